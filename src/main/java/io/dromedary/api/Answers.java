@@ -1,0 +1,53 @@
+package io.dromedary.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import jakarta.jms.JMSException;
+import java.sql.SQLException;
+import org.apache.camel.Exchange;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jms.JmsException;
+
+/** Errors as callers of the API see them. */
+public final class Answers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+    /** {@code {"kind", "message", "field"}}, the field only where one is wrong. */
+    public static ObjectNode json(Problem problem) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode()
+                .put("kind", problem.kind().wireName()).put("message", problem.getMessage());
+        problem.field().ifPresent(field -> json.put("field", field));
+        return json;
+    }
+
+    /** Answers with what went wrong; what nobody foresaw is logged, and the caller told no more than that. */
+    public void failure(Exchange exchange) {
+        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        if (cause instanceof Problem problem) {
+            problem(exchange, problem);
+        } else if (cause instanceof JdbiException || cause instanceof SQLException
+                || cause instanceof JMSException
+                || cause instanceof JmsException) {
+            LOG.error("The database or the broker did not answer", cause);
+            problem(exchange, new Problem(ProblemKind.UNAVAILABLE,
+                    "The server cannot take this now: try again in some seconds. GET /health says what is wrong."));
+        } else {
+            LOG.error("An error that nobody foresaw, in route {}", exchange.getFromRouteId(), cause);
+            problem(exchange, new Problem(ProblemKind.INTERNAL_ERROR,
+                    "Something went wrong in this server; its log has the details."));
+        }
+    }
+
+    void problem(Exchange exchange, Problem problem) {
+        var message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.kind().status());
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setBody(json(problem).toString());
+    }
+}

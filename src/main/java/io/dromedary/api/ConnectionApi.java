@@ -1,0 +1,94 @@
+package io.dromedary.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.connection.Connection;
+import io.dromedary.connection.ConnectionStore;
+import io.dromedary.database.PageRequest;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import io.dromedary.storage.AllowedHosts;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.Header;
+
+/** Connections on the wire. The secret comes in and never goes out. */
+public final class ConnectionApi {
+
+    private final ConnectionStore store;
+    private final AllowedHosts allowed;
+
+    public ConnectionApi(ConnectionStore store, AllowedHosts allowed) {
+        this.store = store;
+        this.allowed = allowed;
+    }
+
+    /** Adds a connection; the same object stands under {@code data} too, as the published clients read either. */
+    public ObjectNode create(@Body JsonNode body) {
+        return envelope(store.create(draft(body)));
+    }
+
+    public ObjectNode get(@Header("connection") String idOrName) {
+        return envelope(store.get(idOrName));
+    }
+
+    public ObjectNode update(@Header("connection") String idOrName, @Body JsonNode body) {
+        return json(store.update(idOrName, draft(body)));
+    }
+
+    public ObjectNode delete(@Header("connection") String idOrName) {
+        return json(store.delete(idOrName));
+    }
+
+    public void list(Exchange exchange) {
+        PageRequest page = Lists.page(exchange);
+        Lists.answer(exchange, "/connections", List.of(), page, store.list(page), ConnectionApi::json, Connection::id);
+    }
+
+    private ConnectionStore.Draft draft(JsonNode body) {
+        Optional<String> endpoint = text(body, "endpoint").map(url -> url.replaceFirst("/$", ""));
+        endpoint.ifPresent(this::checkEndpoint);
+        return new ConnectionStore.Draft(text(body, "name"), endpoint, text(body, "region"),
+                text(body, "access_key_id"), text(body, "secret_access_key"),
+                Optional.ofNullable(body.get("is_default")).map(JsonNode::asBoolean));
+    }
+
+    private void checkEndpoint(String endpoint) {
+        URI url;
+        try {
+            url = URI.create(endpoint);
+        } catch (IllegalArgumentException e) {
+            throw new Problem(ProblemKind.INVALID_INPUT,
+                    "'endpoint' is not a URL: give https://<host> without a path.", "endpoint");
+        }
+        if (url.getHost() == null) {
+            throw new Problem(ProblemKind.INVALID_INPUT,
+                    "'endpoint' has no proper host name: give https://<host> without a path.", "endpoint");
+        }
+        allowed.check(url, "endpoint");
+    }
+
+    private static Optional<String> text(JsonNode body, String field) {
+        return Optional.ofNullable(body.get(field)).map(JsonNode::asText);
+    }
+
+    private static ObjectNode envelope(Connection connection) {
+        ObjectNode json = json(connection);
+        json.put("connection_id", connection.id());
+        json.set("data", json(connection));
+        return json;
+    }
+
+    private static ObjectNode json(Connection connection) {
+        return JsonNodeFactory.instance.objectNode()
+                .put("id", connection.id()).put("object", "storage_connection").put("kind", connection.kind())
+                .put("name", connection.name()).put("endpoint", connection.endpoint())
+                .put("region", connection.region()).put("access_key_id", connection.accessKeyId())
+                .put("is_default", connection.isDefault())
+                .put("created_at", connection.createdAt()).put("updated_at", connection.updatedAt());
+    }
+}

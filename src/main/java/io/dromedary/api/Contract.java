@@ -1,0 +1,175 @@
+package io.dromedary.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import io.dromedary.problem.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * {@code config/openapi.yaml}: which operations there are, who may call them, and what their bodies and parameters
+ * must look like.
+ */
+public final class Contract {
+
+    private static final String IRI = "https://dromedary.invalid/openapi";
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete", "head");
+
+    private final JsonNode document;
+    private final String text;
+    private final List<Operation> operations = new ArrayList<>();
+    private final Map<String, Operation> byId = new HashMap<>();
+
+    private Contract(JsonNode document, String text) {
+        this.document = document;
+        this.text = text;
+    }
+
+    /** One method of one path; a body and the query parameters each have their schema. */
+    public record Operation(
+            String id, String method, Pattern path, boolean isPublic, Optional<Schema> body, Map<String, Schema> query) {
+    }
+
+    /** A schema of the contract, ready to check values against. */
+    public record Schema(JsonSchema validator, JsonNode node) {
+    }
+
+    /** What a request asks for. */
+    public sealed interface Match permits Found, WrongMethod, Nothing {
+    }
+
+    /** An operation of the contract. */
+    public record Found(Operation operation) implements Match {
+    }
+
+    /** The path is there, but only for these methods. */
+    public record WrongMethod(Set<String> allowed) implements Match {
+    }
+
+    /** No such path. */
+    public record Nothing() implements Match {
+    }
+
+    /** Reads the contract. */
+    public static Contract read(Path file) {
+        try {
+            String text = Files.readString(file);
+            var contract = new Contract(new ObjectMapper(new YAMLFactory()).readTree(text), text);
+            contract.index();
+            return contract;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The contract " + file + " cannot be read", e);
+        }
+    }
+
+    private void index() {
+        String json = document.toString();
+        JsonSchemaFactory factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012,
+                builder -> builder.schemaLoaders(loaders -> loaders.schemas(Map.of(IRI, json))));
+        document.get("paths").fields().forEachRemaining(path -> path.getValue().fields().forEachRemaining(entry -> {
+            if (METHODS.contains(entry.getKey())) {
+                Operation operation = operation(factory, path.getKey(), entry.getKey(), entry.getValue());
+                operations.add(operation);
+                byId.put(operation.id(), operation);
+            }
+        }));
+    }
+
+    private Operation operation(JsonSchemaFactory factory, String path, String method, JsonNode node) {
+        String pointer = "/paths/" + path.replace("~", "~0").replace("/", "~1") + "/" + method;
+        JsonNode bodySchema = node.at("/requestBody/content/application~1json/schema");
+        Optional<Schema> body = bodySchema.isMissingNode() ? Optional.empty()
+                : Optional.of(schema(factory, pointer + "/requestBody/content/application~1json/schema", bodySchema));
+        var query = new HashMap<String, Schema>();
+        for (int i = 0; i < node.path("parameters").size(); i++) {
+            JsonNode parameter = node.get("parameters").get(i);
+            String at = pointer + "/parameters/" + i;
+            if (parameter.has("$ref")) {
+                at = parameter.get("$ref").asText().substring(1);
+                parameter = document.at(at);
+            }
+            if (parameter.get("in").asText().equals("query")) {
+                query.put(parameter.get("name").asText(), schema(factory, at + "/schema", parameter.get("schema")));
+            }
+        }
+        boolean isPublic = node.has("security") && node.get("security").isEmpty();
+        return new Operation(node.get("operationId").asText(), method.toUpperCase(Locale.ROOT),
+                Pattern.compile(path.replaceAll("\\.", "\\\\.").replaceAll("\\{[^}]+}", "[^/]+")), isPublic, body, query);
+    }
+
+    private Schema schema(JsonSchemaFactory factory, String pointer, JsonNode node) {
+        var config = SchemaValidatorsConfig.builder().typeLoose(false).build();
+        JsonSchema validator = factory.getSchema(SchemaLocation.of(IRI + "#" + pointer), config);
+        validator.initializeValidators();
+        return new Schema(validator, node);
+    }
+
+    /** The operation that a request means. */
+    public Match match(String method, String path) {
+        var allowed = new TreeSet<String>();
+        for (Operation operation : operations) {
+            if (operation.path().matcher(path).matches()) {
+                if (operation.method().equals(method)) {
+                    return new Found(operation);
+                }
+                allowed.add(operation.method());
+            }
+        }
+        return allowed.isEmpty() ? new Nothing() : new WrongMethod(allowed);
+    }
+
+    Operation operation(String id) {
+        return byId.get(id);
+    }
+
+    /** Does this path, of any method, stand in the contract for everyone? */
+    public boolean isPublic(String path) {
+        return operations.stream().anyMatch(operation ->
+                operation.isPublic() && operation.path().matcher(path).matches());
+    }
+
+    /**
+     * Holds a body against the contract.
+     *
+     * @throws Problem {@code invalid_input}, naming the field and what would be right
+     */
+    public void checkBody(String operationId, JsonNode body) {
+        operation(operationId).body().ifPresent(schema -> {
+            var errors = schema.validator().validate(body);
+            if (!errors.isEmpty()) {
+                throw new SchemaErrors(document).problem(schema.node(), body, errors);
+            }
+        });
+    }
+
+    /**
+     * Holds query parameters against the contract; those that it does not name are refused, as fields are.
+     *
+     * @throws Problem {@code invalid_input}
+     */
+    public void checkQuery(String operationId, Map<String, String> parameters) {
+        new QueryCheck(document, operation(operationId)).check(parameters);
+    }
+
+    /** The contract as it stands in its file. */
+    public String text() {
+        return text;
+    }
+}

@@ -1,0 +1,109 @@
+package io.dromedary.api;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.rest.openapi.DefaultRestOpenapiProcessorStrategy;
+import org.apache.camel.spi.RestBindingAdvice;
+
+/**
+ * Stands between the HTTP server and the route of an operation: what does not keep the contract is answered here and
+ * reaches no route. A route finds the body as parsed JSON.
+ *
+ * <p>Camel's own request validation answers with the validator's words; ours name the field and what would be right.
+ */
+public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final Contract contract;
+
+    public ContractStrategy(Contract contract) {
+        this.contract = contract;
+    }
+
+    @Override
+    public boolean process(OpenAPI openApi, Operation operation, String verb, String path, RestBindingAdvice binding,
+            Exchange exchange, AsyncCallback callback) {
+        try {
+            contract.checkQuery(operation.getOperationId(), query(exchange));
+            if (contract.operation(operation.getOperationId()).body().isPresent()) {
+                exchange.getMessage().setBody(body(operation.getOperationId(), exchange));
+            }
+        } catch (Problem problem) {
+            new Answers().problem(exchange, problem);
+            exchange.setRouteStop(true);
+            callback.done(true);
+            return true;
+        }
+        return super.process(openApi, operation, verb, path, binding, exchange, callback);
+    }
+
+    private static Map<String, String> query(Exchange exchange) {
+        var parameters = new LinkedHashMap<String, String>();
+        String query = exchange.getMessage().getHeader(Exchange.HTTP_QUERY, "", String.class);
+        for (String pair : query.split("&")) {
+            if (!pair.isEmpty()) {
+                int equals = pair.indexOf('=');
+                String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+                if (parameters.put(name, equals < 0 ? "" : decode(pair.substring(equals + 1))) != null) {
+                    throw new Problem(ProblemKind.INVALID_INPUT, "The parameter '" + name + "' is given twice.", name);
+                }
+            }
+        }
+        return parameters;
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new Problem(ProblemKind.INVALID_INPUT, "The query has a '%' that two hex digits do not follow.");
+        }
+    }
+
+    private JsonNode body(String operationId, Exchange exchange) {
+        String type = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class);
+        if (!type.split(";")[0].strip().equalsIgnoreCase("application/json")) {
+            throw new Problem(ProblemKind.UNSUPPORTED_MEDIA_TYPE,
+                    "Send the body as JSON, with the header 'Content-Type: application/json'.");
+        }
+        byte[] bytes = exchange.getMessage().getBody(byte[].class);
+        JsonNode json = parse(bytes == null ? new byte[0] : bytes);
+        contract.checkBody(operationId, json);
+        return json;
+    }
+
+    private static JsonNode parse(byte[] bytes) {
+        try {
+            JsonNode json = JSON.readTree(bytes);
+            if (json.isMissingNode()) {
+                throw new Problem(ProblemKind.INVALID_INPUT, "The body is empty: send a JSON object.");
+            }
+            return json;
+        } catch (JsonProcessingException e) {
+            var place = e.getLocation();
+            throw new Problem(ProblemKind.INVALID_INPUT, "The body is not JSON: see line " + place.getLineNr()
+                    + ", column " + place.getColumnNr() + ".");
+        } catch (IOException e) {
+            throw new Problem(ProblemKind.INVALID_INPUT, "The body is not JSON in UTF-8.");
+        }
+    }
+}

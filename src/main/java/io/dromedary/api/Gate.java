@@ -1,0 +1,79 @@
+package io.dromedary.api;
+
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Stands before every path of the API: who calls without a key, or calls what is not in the contract, is answered
+ * here, before a byte of the body is read.
+ */
+public final class Gate implements Handler<RoutingContext> {
+
+    private static final String BEARER = "Bearer ";
+
+    private final Contract contract;
+    private final ApiKeys keys;
+
+    public Gate(Contract contract, ApiKeys keys) {
+        this.contract = contract;
+        this.keys = keys;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        if (contract.isPublic(context.normalizedPath())) {
+            checkOperation(context);
+            return;
+        }
+        context.vertx().executeBlocking(() -> refusal(context), false).onComplete(checked -> {
+            if (checked.failed()) {
+                answer(context, checked.cause() instanceof JdbiException
+                        ? new Problem(ProblemKind.UNAVAILABLE, "The server cannot check your key now: try again.")
+                        : new Problem(ProblemKind.INTERNAL_ERROR, "Something went wrong in this server."));
+            } else if (checked.result().isPresent()) {
+                context.response().putHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+                answer(context, checked.result().get());
+            } else {
+                checkOperation(context);
+            }
+        });
+    }
+
+    private Optional<Problem> refusal(RoutingContext context) {
+        String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return Optional.of(new Problem(ProblemKind.TOKEN_MISSING,
+                    "Send your key in the header 'Authorization: Bearer <key>'. The server printed one on its first"
+                            + " start."));
+        }
+        return keys.accepts(header.substring(BEARER.length()).strip()) ? Optional.empty() : Optional.of(
+                new Problem(ProblemKind.TOKEN_INVALID, "This key is not known here: check that it is whole, and that it"
+                        + " belongs to this server."));
+    }
+
+    private void checkOperation(RoutingContext context) {
+        Contract.Match match = contract.match(context.request().method().name(), context.normalizedPath());
+        if (match instanceof Contract.Found) {
+            context.next();
+        } else if (match instanceof Contract.WrongMethod wrong) {
+            String allowed = String.join(", ", wrong.allowed());
+            context.response().putHeader(HttpHeaders.ALLOW, allowed);
+            answer(context, new Problem(ProblemKind.METHOD_NOT_ALLOWED, "This path takes only " + allowed + "."));
+        } else {
+            answer(context, new Problem(ProblemKind.NOT_FOUND,
+                    "There is nothing at this path. GET /openapi.yaml lists what there is."));
+        }
+    }
+
+    /** Answers an error outside of any route. */
+    static void answer(RoutingContext context, Problem problem) {
+        context.response().setStatusCode(problem.kind().status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(Answers.json(problem).toString());
+    }
+}

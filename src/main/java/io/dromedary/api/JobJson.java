@@ -1,0 +1,64 @@
+package io.dromedary.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.Failure;
+import io.dromedary.job.Job;
+import io.dromedary.job.Task;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Jobs and tasks as the contract says. What is not there yet is null, never left out. */
+public final class JobJson {
+
+    private JobJson() {
+    }
+
+    /** A job with its tasks. */
+    public static ObjectNode whole(Job job) {
+        ObjectNode json = row(job);
+        var tasks = json.putArray("tasks");
+        job.tasks().forEach(task -> tasks.add(task(task)));
+        return json;
+    }
+
+    /** A job as it stands in a list. */
+    static ObjectNode row(Job job) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode()
+                .put("id", job.id()).put("object", "job").put("kind", job.kind()).put("input", job.input())
+                .put("output", job.output().orElse(null));
+        json.set("options", job.options());
+        json.set("metadata", job.metadata().orElse(null));
+        json.put("priority", job.priority()).put("status", name(job.status())).put("progress", job.progress());
+        json.set("error", failure(job.error()));
+        json.put("attempts", job.attempts()).putNull("webhook");
+        return times(json, job.createdAt(), job.startedAt(), job.finishedAt(), job.updatedAt());
+    }
+
+    private static ObjectNode task(Task task) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode()
+                .put("id", task.id()).put("object", "task").put("kind", task.kind());
+        json.set("input", task.input().orElse(null));
+        json.set("options", task.options());
+        json.set("output", task.output().orElse(null));
+        json.put("status", name(task.status())).put("progress", task.progress())
+                .put("speed", task.speed().orElse(null));
+        json.set("error", failure(task.error()));
+        return times(json, task.createdAt(), task.startedAt(), task.finishedAt(), task.updatedAt());
+    }
+
+    private static ObjectNode failure(Optional<Failure> error) {
+        return error.map(failure -> JsonNodeFactory.instance.objectNode()
+                .put("kind", failure.kind().wireName()).put("message", failure.message())).orElse(null);
+    }
+
+    private static ObjectNode times(ObjectNode json, long created, Optional<Long> started, Optional<Long> finished,
+            long updated) {
+        return json.put("created_at", created).put("started_at", started.orElse(null))
+                .put("finished_at", finished.orElse(null)).put("updated_at", updated);
+    }
+
+    private static String name(Enum<?> state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+}

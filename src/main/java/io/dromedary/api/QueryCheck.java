@@ -1,0 +1,48 @@
+package io.dromedary.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import java.util.Map;
+
+/** Holds the query parameters of a request against the contract. */
+final class QueryCheck {
+
+    private final Expectation expectation;
+    private final Contract.Operation operation;
+
+    QueryCheck(JsonNode document, Contract.Operation operation) {
+        this.expectation = new Expectation(document);
+        this.operation = operation;
+    }
+
+    void check(Map<String, String> parameters) {
+        parameters.forEach((name, value) -> {
+            Contract.Schema schema = operation.query().get(name);
+            if (schema == null) {
+                throw unknown(name);
+            }
+            if (!schema.validator().validate(typed(schema.node(), value)).isEmpty()) {
+                throw new Problem(ProblemKind.INVALID_INPUT, "The parameter '" + name + "' is '" + value
+                        + "': it must be " + expectation.words(schema.node()) + ".", name);
+            }
+        });
+    }
+
+    private Problem unknown(String name) {
+        String hint = operation.query().isEmpty() ? "there are none here."
+                : Spelling.nearest(name, operation.query().keySet()).map(near -> "did you mean '" + near + "'?")
+                        .orElse("known are " + String.join(", ", operation.query().keySet().stream().sorted().toList())
+                                + ".");
+        return new Problem(ProblemKind.INVALID_INPUT, "There is no parameter '" + name + "': " + hint, name);
+    }
+
+    /** A query has only texts; where the contract wants a number, a text that is one becomes it. */
+    private JsonNode typed(JsonNode schema, String value) {
+        if (expectation.resolve(schema).path("type").asText().equals("integer") && value.matches("-?\\d{1,18}")) {
+            return JsonNodeFactory.instance.numberNode(Long.parseLong(value));
+        }
+        return JsonNodeFactory.instance.textNode(value);
+    }
+}

@@ -1,0 +1,108 @@
+package io.dromedary.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonNodePath;
+import com.networknt.schema.ValidationMessage;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns what a validator says of a body into one sentence for the person who wrote it. */
+final class SchemaErrors {
+
+    private static final int MAX_SHOWN_CHARS = 60;
+
+    private final Expectation expectation;
+
+    SchemaErrors(JsonNode document) {
+        this.expectation = new Expectation(document);
+    }
+
+    /** The first error in the order of reading: unknown fields, then missing ones, then wrong values. */
+    Problem problem(JsonNode schema, JsonNode body, Set<ValidationMessage> errors) {
+        ValidationMessage error = errors.stream().min(Comparator.comparingInt(SchemaErrors::rank)).orElseThrow();
+        List<String> path = names(error.getInstanceLocation());
+        return switch (error.getType()) {
+            case "additionalProperties", "unevaluatedProperties" -> unknown(schema, body, path, error.getProperty());
+            case "required" -> missing(schema, body, path, error.getProperty());
+            default -> wrong(schema, body, path);
+        };
+    }
+
+    private static int rank(ValidationMessage error) {
+        return switch (error.getType()) {
+            case "additionalProperties", "unevaluatedProperties" -> 0;
+            case "required" -> 1;
+            default -> 2;
+        };
+    }
+
+    private static List<String> names(JsonNodePath location) {
+        var names = new ArrayList<String>();
+        for (int i = 0; i < location.getNameCount(); i++) {
+            names.add(location.getName(i));
+        }
+        return names;
+    }
+
+    private Problem unknown(JsonNode schema, JsonNode body, List<String> path, String name) {
+        List<String> known = schemaAt(schema, body, path).map(expectation::names).orElse(List.of());
+        String hint = Spelling.nearest(name, known).map(near -> "did you mean '" + near + "'?")
+                .orElse("known are " + String.join(", ", known) + ".");
+        String field = field(path, name);
+        return new Problem(ProblemKind.INVALID_INPUT, "There is no field '" + field + "': " + hint, field);
+    }
+
+    private Problem missing(JsonNode schema, JsonNode body, List<String> path, String name) {
+        String field = field(path, name);
+        String expected = schemaAt(schema, body, path)
+                .flatMap(object -> expectation.property(object, name, at(body, path)))
+                .map(expectation::words).orElse("a value");
+        return new Problem(ProblemKind.INVALID_INPUT, "'" + field + "' is missing: give " + expected + ".", field);
+    }
+
+    private Problem wrong(JsonNode schema, JsonNode body, List<String> path) {
+        Optional<JsonNode> found = schemaAt(schema, body, path);
+        String expected = found.map(expectation::words).orElse("something else");
+        if (path.isEmpty()) {
+            return new Problem(ProblemKind.INVALID_INPUT, "The body must be " + expected + ".");
+        }
+        String field = field(path.subList(0, path.size() - 1), path.get(path.size() - 1));
+        boolean secret = found.map(expectation::resolve).map(node -> node.path("writeOnly").asBoolean()).orElse(false);
+        String given = secret ? "not right" : shown(at(body, path));
+        return new Problem(ProblemKind.INVALID_INPUT, "'" + field + "' is " + given + ": it must be " + expected + ".",
+                field);
+    }
+
+    private static String shown(JsonNode value) {
+        String text = value.toString();
+        return text.length() <= MAX_SHOWN_CHARS ? text : text.substring(0, MAX_SHOWN_CHARS) + "…";
+    }
+
+    private Optional<JsonNode> schemaAt(JsonNode schema, JsonNode body, List<String> path) {
+        Optional<JsonNode> here = Optional.of(schema);
+        JsonNode instance = body;
+        for (String name : path) {
+            JsonNode object = instance;
+            here = here.flatMap(node -> expectation.property(node, name, object));
+            instance = instance.path(name);
+        }
+        return here;
+    }
+
+    private static JsonNode at(JsonNode body, List<String> path) {
+        JsonNode node = body;
+        for (String name : path) {
+            node = node.path(name);
+        }
+        return node;
+    }
+
+    private static String field(List<String> path, String name) {
+        return path.isEmpty() ? name : String.join(".", path) + "." + name;
+    }
+}

@@ -1,0 +1,197 @@
+package io.dromedary.connection;
+
+import io.dromedary.database.Database;
+import io.dromedary.database.Ids;
+import io.dromedary.database.PageRequest;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.Update;
+
+/** The connections in the database. Secrets go in sealed and come out by {@link #secret} alone. */
+public final class ConnectionStore {
+
+    private static final String COLUMNS =
+            "id, kind, name, endpoint, region, access_key_id, is_default, created_at, updated_at";
+
+    private final Jdbi jdbi;
+    private final SecretBox box;
+    private final Clock clock;
+
+    public ConnectionStore(Database database, SecretBox box, Clock clock) {
+        this.jdbi = database.jdbi();
+        this.box = box;
+        this.clock = clock;
+    }
+
+    /** What a caller says of a connection; an empty field of a change stays as it is. */
+    public record Draft(
+            Optional<String> name,
+            Optional<String> endpoint,
+            Optional<String> region,
+            Optional<String> accessKeyId,
+            Optional<String> secretAccessKey,
+            Optional<Boolean> isDefault) {
+
+        /** Names no secret: a draft may end in a log line. */
+        @Override
+        public String toString() {
+            return "Draft[name=" + name + ", endpoint=" + endpoint + "]";
+        }
+    }
+
+    /**
+     * Adds a connection.
+     *
+     * @throws Problem {@code name_taken}
+     */
+    public Connection create(Draft draft) {
+        long now = clock.millis();
+        var connection = new Connection(Ids.next("conn"), "s3", draft.name().orElseThrow(),
+                draft.endpoint().orElseThrow(), draft.region().orElseThrow(), draft.accessKeyId().orElseThrow(),
+                draft.isDefault().orElse(false), now, now);
+        String sealed = box.seal(draft.secretAccessKey().orElseThrow(), connection.id());
+        jdbi.useTransaction(handle -> {
+            refuseTakenName(handle, connection.name(), connection.id());
+            clearOtherDefault(handle, connection);
+            bind(handle.createUpdate("""
+                    insert into connections (id, kind, name, endpoint, region, access_key_id, sealed_secret,
+                        is_default, created_at, updated_at)
+                    values (:id, :kind, :name, :endpoint, :region, :accessKeyId, :sealed,
+                        :isDefault, :createdAt, :updatedAt)"""), connection)
+                    .bind("sealed", sealed).execute();
+        });
+        return connection;
+    }
+
+    /**
+     * Changes the given fields of a connection.
+     *
+     * @throws Problem {@code connection_not_found}, {@code name_taken}
+     */
+    public Connection update(String idOrName, Draft draft) {
+        return jdbi.inTransaction(handle -> {
+            Connection old = find(handle, idOrName).orElseThrow(() -> notFound(idOrName));
+            var changed = new Connection(old.id(), old.kind(), draft.name().orElse(old.name()),
+                    draft.endpoint().orElse(old.endpoint()), draft.region().orElse(old.region()),
+                    draft.accessKeyId().orElse(old.accessKeyId()), draft.isDefault().orElse(old.isDefault()),
+                    old.createdAt(), Math.max(clock.millis(), old.updatedAt() + 1));
+            refuseTakenName(handle, changed.name(), changed.id());
+            clearOtherDefault(handle, changed);
+            bind(handle.createUpdate("""
+                    update connections set name = :name, endpoint = :endpoint, region = :region,
+                        access_key_id = :accessKeyId, is_default = :isDefault, updated_at = :updatedAt
+                    where id = :id"""), changed).execute();
+            draft.secretAccessKey().ifPresent(secret -> handle.createUpdate(
+                            "update connections set sealed_secret = :sealed where id = :id")
+                    .bind("sealed", box.seal(secret, changed.id())).bind("id", changed.id()).execute());
+            return changed;
+        });
+    }
+
+    /**
+     * Forgets a connection.
+     *
+     * @throws Problem {@code connection_not_found}, {@code connection_in_use} while an unfinished job needs it
+     */
+    public Connection delete(String idOrName) {
+        return jdbi.inTransaction(handle -> {
+            Connection connection = find(handle, idOrName).orElseThrow(() -> notFound(idOrName));
+            Optional<String> user = handle.createQuery("""
+                    select id from jobs where status in ('queued', 'processing')
+                        and (connection_id = :id or output_connection_id = :id) limit 1""")
+                    .bind("id", connection.id()).mapTo(String.class).findOne();
+            if (user.isPresent()) {
+                throw new Problem(ProblemKind.CONNECTION_IN_USE, "The connection '" + connection.name()
+                        + "' is used by the unfinished job " + user.get()
+                        + ": wait for it, or cancel it, and delete the connection then.");
+            }
+            handle.createUpdate("delete from connections where id = :id").bind("id", connection.id()).execute();
+            return connection;
+        });
+    }
+
+    /** The connection with this id or name. */
+    public Optional<Connection> find(String idOrName) {
+        return jdbi.withHandle(handle -> find(handle, idOrName));
+    }
+
+    /**
+     * The connection with this id or name.
+     *
+     * @throws Problem {@code connection_not_found}
+     */
+    public Connection get(String idOrName) {
+        return find(idOrName).orElseThrow(() -> notFound(idOrName));
+    }
+
+    /** The connection for jobs that name none. */
+    public Optional<Connection> findDefault() {
+        return jdbi.withHandle(handle -> handle
+                .createQuery("select " + COLUMNS + " from connections where is_default = 1")
+                .map(ConnectionStore::read).findOne());
+    }
+
+    /** A stretch of the list of connections. */
+    public PageRequest.Page<Connection> list(PageRequest page) {
+        return jdbi.withHandle(handle ->
+                page.read(handle, COLUMNS, "connections", List.of(), ConnectionStore::read));
+    }
+
+    /**
+     * The secret access key of a connection.
+     *
+     * @throws Problem {@code connection_not_found}
+     */
+    public String secret(String id) {
+        String sealed = jdbi.withHandle(handle -> handle
+                .createQuery("select sealed_secret from connections where id = :id")
+                .bind("id", id).mapTo(String.class).findOne()).orElseThrow(() -> notFound(id));
+        return box.open(sealed, id);
+    }
+
+    private static Optional<Connection> find(Handle handle, String idOrName) {
+        return handle.createQuery("select " + COLUMNS
+                        + " from connections where id = :ref or name = :ref order by case when id = :ref then 0 else 1 end")
+                .bind("ref", idOrName).map(ConnectionStore::read).findFirst();
+    }
+
+    private static void refuseTakenName(Handle handle, String name, String id) {
+        boolean taken = handle.createQuery("select count(*) from connections where name = :name and id <> :id")
+                .bind("name", name).bind("id", id).mapTo(Integer.class).one() > 0;
+        if (taken) {
+            throw new Problem(ProblemKind.NAME_TAKEN, "There is a connection named '" + name
+                    + "' already: choose another name, or change that one with PATCH /connections/" + name + ".", "name");
+        }
+    }
+
+    private static void clearOtherDefault(Handle handle, Connection connection) {
+        if (connection.isDefault()) {
+            handle.createUpdate("update connections set is_default = 0 where is_default = 1 and id <> :id")
+                    .bind("id", connection.id()).execute();
+        }
+    }
+
+    private static Update bind(
+            Update update, Connection connection) {
+        return update.bindMethods(connection).bind("isDefault", connection.isDefault() ? 1 : 0);
+    }
+
+    private static Connection read(ResultSet row, StatementContext context) throws SQLException {
+        return new Connection(row.getString("id"), row.getString("kind"), row.getString("name"),
+                row.getString("endpoint"), row.getString("region"), row.getString("access_key_id"),
+                row.getInt("is_default") == 1, row.getLong("created_at"), row.getLong("updated_at"));
+    }
+
+    private static Problem notFound(String idOrName) {
+        return new Problem(ProblemKind.CONNECTION_NOT_FOUND, "There is no connection '" + idOrName
+                + "'. GET /connections lists them; POST /connections makes one.");
+    }
+}

@@ -1,0 +1,62 @@
+package io.dromedary.database;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * Which stretch of a list is wanted. Lists are ordered by id, which is by time of creation.
+ *
+ * @param limit      how many, 1 to 100
+ * @param after      go on after this id, in the order of the list
+ * @param before     the ones just before this id, in the order of the list
+ * @param descending newest first
+ */
+public record PageRequest(int limit, Optional<String> after, Optional<String> before, boolean descending) {
+
+    /** One condition of a list, such as {@code status} is {@code queued}. The column is never a caller's text. */
+    public record Filter(String column, String value) {
+    }
+
+    /** Reads the page from a table with an {@code id} column. */
+    public <T> Page<T> read(Handle handle, String columns, String table, List<Filter> filters, RowMapper<T> mapper) {
+        boolean backwards = before.isPresent() && after.isEmpty();
+        boolean scanDescending = descending != backwards;
+        var where = new ArrayList<String>();
+        filters.forEach(filter -> where.add(filter.column() + " = :" + filter.column()));
+        after.ifPresent(id -> where.add(descending ? "id < :after" : "id > :after"));
+        before.ifPresent(id -> where.add(descending ? "id > :before" : "id < :before"));
+
+        Query query = handle.createQuery("select " + columns + " from " + table
+                + (where.isEmpty() ? "" : " where " + String.join(" and ", where))
+                + " order by id " + (scanDescending ? "desc" : "asc") + " limit :limit");
+        filters.forEach(filter -> query.bind(filter.column(), filter.value()));
+        after.ifPresent(id -> query.bind("after", id));
+        before.ifPresent(id -> query.bind("before", id));
+        List<T> rows = new ArrayList<>(query.bind("limit", limit + 1).map(mapper).list());
+
+        boolean more = rows.size() > limit;
+        if (more) {
+            rows.remove(limit);
+        }
+        if (backwards) {
+            Collections.reverse(rows);
+        }
+        boolean next = backwards || more;
+        boolean previous = backwards ? more : after.isPresent();
+        return new Page<>(rows, next, previous);
+    }
+
+    /**
+     * A stretch of a list.
+     *
+     * @param next     there is more after it
+     * @param previous there is more before it
+     */
+    public record Page<T>(List<T> rows, boolean next, boolean previous) {
+    }
+}

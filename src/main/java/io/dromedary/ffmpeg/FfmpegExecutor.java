@@ -1,0 +1,156 @@
+package io.dromedary.ffmpeg;
+
+import io.dromedary.ffmpeg.ProcessFailure.Reason;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.camel.component.exec.ExecCommand;
+import org.apache.camel.component.exec.ExecCommandExecutor;
+import org.apache.camel.component.exec.ExecResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs ffmpeg and ffprobe: no shell, a bare environment, standard input closed, progress while it runs, and an end
+ * of the whole process tree when it is told to stop, at its deadline, or when it makes no progress.
+ */
+public final class FfmpegExecutor implements ExecCommandExecutor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FfmpegExecutor.class);
+
+    /** What ffprobe prints of a file is a few KiB; a hostile file shall not fill the heap. */
+    private static final int MAX_OUTPUT_CHARS = 4 << 20;
+    private static final int ERROR_TAIL_CHARS = 4_000;
+    /** How often the watchdog looks, and so the grain of deadline and stall. */
+    private static final long LOOK_MS = 200;
+
+    private final Map<String, List<String>> launch;
+    private final Duration stallTimeout;
+
+    /**
+     * An executor.
+     *
+     * @param launch       how each program is started: {@code ffmpeg} → its path, with what stands before it
+     * @param stallTimeout how long an encode may go without writing anything
+     */
+    public FfmpegExecutor(Map<String, List<String>> launch, Duration stallTimeout) {
+        this.launch = launch;
+        this.stallTimeout = stallTimeout;
+    }
+
+    /**
+     * Runs it to its end.
+     *
+     * @throws ProcessFailure        when it did not do its work
+     * @throws CancellationException when it was told to stop
+     */
+    @Override
+    public ExecResult execute(ExecCommand execCommand) {
+        var command = ((FfmpegBinding.Command) execCommand).process();
+        if (command.stop().isDone()) {
+            throw new CancellationException(command.program() + " was stopped before it began");
+        }
+        Process process = start(command);
+        var errors = new Tail(ERROR_TAIL_CHARS);
+        var watch = new Watch(command.deadline(), stallTimeout);
+        var output = new StringBuilder();
+        Thread errorReader = read(process.getErrorStream(), command.program() + "-stderr", errors::line);
+        Thread outputReader = command.progress().isPresent()
+                ? read(process.getInputStream(), "ffmpeg-progress", progressLines(command, watch))
+                : read(process.getInputStream(), "ffprobe-output", line -> keep(output, line));
+        var stopping = command.stop().whenComplete((reason, failure) -> ProcessTree.end(process));
+        try {
+            Reason reason = await(process, watch);
+            outputReader.join();
+            errorReader.join();
+            if (command.stop().isDone()) {
+                throw new CancellationException(command.program() + " was stopped");
+            }
+            if (reason != null) {
+                throw new ProcessFailure(reason, command.program() + " " + watch.describe(reason), errors.text(), null);
+            }
+            if (process.exitValue() != 0) {
+                throw new ProcessFailure(Reason.FAILED,
+                        command.program() + " ended with exit value " + process.exitValue(), errors.text(), null);
+            }
+            var stdout = new ByteArrayInputStream(output.toString().getBytes(StandardCharsets.UTF_8));
+            return new ExecResult(execCommand, stdout, null, 0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException(command.program() + " was interrupted");
+        } finally {
+            ProcessTree.end(process);
+            stopping.cancel(false);
+        }
+    }
+
+    private Process start(ProcessCommand command) {
+        var line = new ArrayList<>(launch.get(command.program()));
+        line.addAll(command.arguments());
+        var builder = new ProcessBuilder(line).directory(command.folder().toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        String path = builder.environment().get("PATH");
+        builder.environment().clear();
+        builder.environment().putAll(Map.of("PATH", path == null ? "/usr/bin:/bin" : path, "LC_ALL", "C.UTF-8"));
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new ProcessFailure(Reason.NOT_STARTED, command.program() + " could not be started", "", e);
+        }
+    }
+
+    /** Waits for the end; says why it was ended when it was not its own. */
+    private static Reason await(Process process, Watch watch) throws InterruptedException {
+        while (!process.waitFor(LOOK_MS, TimeUnit.MILLISECONDS)) {
+            var overdue = watch.overdue();
+            if (overdue.isPresent()) {
+                ProcessTree.end(process);
+                process.waitFor();
+                return overdue.get();
+            }
+        }
+        return null;
+    }
+
+    private static Consumer<String> progressLines(ProcessCommand command, Watch watch) {
+        var reader = new Progress.Reader();
+        return line -> reader.line(line).ifPresent(progress -> {
+            watch.sees(progress);
+            command.progress().orElseThrow().accept(progress);
+        });
+    }
+
+    private static void keep(StringBuilder output, String line) {
+        if (output.length() < MAX_OUTPUT_CHARS) {
+            output.append(line, 0, Math.min(line.length(), MAX_OUTPUT_CHARS - output.length())).append('\n');
+        }
+    }
+
+    private static Thread read(InputStream stream, String name, Consumer<String> lines) {
+        var thread = new Thread(() -> {
+            try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    lines.accept(line);
+                }
+            } catch (IOException e) {
+                LOG.debug("{}: the stream ended with its process", name, e);
+            } catch (RuntimeException e) {
+                LOG.error("{}: reading stopped", name, e);
+            }
+        }, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+}

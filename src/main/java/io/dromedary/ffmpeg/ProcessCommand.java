@@ -1,0 +1,27 @@
+package io.dromedary.ffmpeg;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * A run of ffmpeg or ffprobe, as the routes hand it to {@code exec:}.
+ *
+ * @param program   {@code ffmpeg} or {@code ffprobe}; where it is installed is the executor's business
+ * @param arguments without the program; never a credential or a signed URL, as every process can read them
+ * @param folder    the job's own folder, in which it runs
+ * @param deadline  wall time after which it is ended
+ * @param progress  called for each report of {@code -progress pipe:1}, on another thread; none keeps standard output
+ * @param stop      when this completes, the process is ended and the run throws {@code CancellationException}
+ */
+public record ProcessCommand(
+        String program,
+        List<String> arguments,
+        Path folder,
+        Duration deadline,
+        Optional<Consumer<Progress>> progress,
+        CompletableFuture<?> stop) {
+}

@@ -1,0 +1,35 @@
+package io.dromedary.ffmpeg;
+
+/** A process that did not do its work. The message is for the log: it may hold paths of this machine. */
+public final class ProcessFailure extends RuntimeException {
+
+    /** How it ended. */
+    public enum Reason {
+        /** It could not be started. */
+        NOT_STARTED,
+        /** It ended by itself with an exit value other than 0. */
+        FAILED,
+        /** It was ended at its deadline. */
+        TIMED_OUT,
+        /** It was ended because it wrote nothing for too long. */
+        STALLED
+    }
+
+    private final Reason reason;
+    private final String errorOutput;
+
+    ProcessFailure(Reason reason, String message, String errorOutput, Throwable cause) {
+        super(errorOutput.isBlank() ? message : message + ": " + errorOutput, cause);
+        this.reason = reason;
+        this.errorOutput = errorOutput;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** The end of what it wrote to standard error. */
+    public String errorOutput() {
+        return errorOutput;
+    }
+}

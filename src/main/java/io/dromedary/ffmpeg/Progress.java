@@ -1,0 +1,45 @@
+package io.dromedary.ffmpeg;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * How far an encode has come, from one block of {@code -progress}.
+ *
+ * @param seconds of output written
+ * @param speed   times real time, when ffmpeg knows it
+ */
+public record Progress(double seconds, OptionalDouble speed) {
+
+    /** Collects the {@code key=value} lines of {@code -progress}; a block ends with the line {@code progress=…}. */
+    static final class Reader {
+
+        private double seconds;
+        private OptionalDouble speed = OptionalDouble.empty();
+
+        /** Takes the next line; answers a report when the line ends a block. */
+        Optional<Progress> line(String line) {
+            int equals = line.indexOf('=');
+            String value = line.substring(equals + 1).strip();
+            switch (equals < 0 ? "" : line.substring(0, equals)) {
+                case "out_time_us" -> number(value).ifPresent(micros -> seconds = Math.max(0, micros / 1e6));
+                case "speed" -> speed = value.endsWith("x")
+                        ? number(value.substring(0, value.length() - 1)) : OptionalDouble.empty();
+                case "progress" -> {
+                    return Optional.of(new Progress(seconds, speed));
+                }
+                default -> { }
+            }
+            return Optional.empty();
+        }
+
+        /** Values that are not known yet come as N/A. */
+        private static OptionalDouble number(String text) {
+            try {
+                return OptionalDouble.of(Double.parseDouble(text));
+            } catch (NumberFormatException notKnownYet) {
+                return OptionalDouble.empty();
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.dromedary.ffmpeg;
+
+import io.dromedary.ffmpeg.ProcessFailure.Reason;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Keeps an eye on one run: its deadline, and whether it still gets on. */
+final class Watch {
+
+    private final Duration deadline;
+    private final Duration stallTimeout;
+    private final long start = System.nanoTime();
+    private volatile long lastAdvance = start;
+    private volatile double lastSeconds = -1;
+
+    Watch(Duration deadline, Duration stallTimeout) {
+        this.deadline = deadline;
+        this.stallTimeout = stallTimeout;
+    }
+
+    void sees(Progress progress) {
+        if (progress.seconds() > lastSeconds) {
+            lastSeconds = progress.seconds();
+            lastAdvance = System.nanoTime();
+        }
+    }
+
+    /** Why the run should be ended now, if it should. */
+    Optional<Reason> overdue() {
+        long now = System.nanoTime();
+        if (now - start > deadline.toNanos()) {
+            return Optional.of(Reason.TIMED_OUT);
+        }
+        return now - lastAdvance > stallTimeout.toNanos() ? Optional.of(Reason.STALLED) : Optional.empty();
+    }
+
+    String describe(Reason reason) {
+        return reason == Reason.TIMED_OUT
+                ? "was ended at its deadline of " + deadline.toSeconds() + " s"
+                : "was ended after " + stallTimeout.toSeconds() + " s without progress";
+    }
+}

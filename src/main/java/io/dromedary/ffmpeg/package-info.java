@@ -1,0 +1,2 @@
+/** Running ffmpeg and ffprobe. Knows nothing of jobs. */
+package io.dromedary.ffmpeg;

@@ -1,0 +1,131 @@
+package io.dromedary.job;
+
+import io.dromedary.storage.Download;
+import io.dromedary.storage.ObjectUrl;
+import io.dromedary.media.Command;
+import io.dromedary.media.MediaFile;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One worker's go at one job: what the routes carry from step to step. It ends in exactly one way; until then it can
+ * be told to stop.
+ */
+public final class Attempt {
+
+    private final Job job;
+    private final Path folder;
+    private final CompletableFuture<StopReason> stop = new CompletableFuture<>();
+    private volatile Stage stage = Stage.PROBE;
+    private Download download;
+    private MediaFile media;
+    private Command command;
+    private Path result;
+    private ObjectUrl target;
+    private String output;
+
+    Attempt(Job job, Path folder) {
+        this.job = job;
+        this.folder = folder;
+    }
+
+    public Job job() {
+        return job;
+    }
+
+    /** The attempt's number, from 1. */
+    public int number() {
+        return job.attempts();
+    }
+
+    String key() {
+        return job.id() + "-" + number();
+    }
+
+    /** The folder that is this attempt's alone and goes with it. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Tells everything that works for this attempt to stop. The first reason counts. */
+    void stop(StopReason reason) {
+        stop.complete(reason);
+    }
+
+    CompletableFuture<StopReason> stopped() {
+        return stop;
+    }
+
+    /** Why it was told to stop, if it was. */
+    public Optional<StopReason> stopReason() {
+        return Optional.ofNullable(stop.getNow(null));
+    }
+
+    void checkStopped() {
+        stopReason().ifPresent(reason -> {
+            throw new CancellationException("Attempt " + key() + " was stopped: " + reason);
+        });
+    }
+
+    /** The step that is at work. */
+    public Stage stage() {
+        return stage;
+    }
+
+    void stage(Stage next) {
+        stage = next;
+    }
+
+    public Download download() {
+        return download;
+    }
+
+    void download(Download opened) {
+        download = opened;
+    }
+
+    MediaFile media() {
+        return media;
+    }
+
+    void media(MediaFile probed) {
+        media = probed;
+    }
+
+    Command command() {
+        return command;
+    }
+
+    void command(Command built) {
+        command = built;
+    }
+
+    /** The encoded file, before it is published. */
+    public Path result() {
+        return result;
+    }
+
+    void result(Path file) {
+        result = file;
+    }
+
+    /** Where the result goes in a bucket; none for the CDN. */
+    public Optional<ObjectUrl> target() {
+        return Optional.ofNullable(target);
+    }
+
+    void target(ObjectUrl object) {
+        target = object;
+    }
+
+    /** The URL of the published result. */
+    String output() {
+        return output;
+    }
+
+    void output(String url) {
+        output = url;
+    }
+}

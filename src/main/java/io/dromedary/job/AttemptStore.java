@@ -1,0 +1,159 @@
+package io.dromedary.job;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.database.Database;
+import java.time.Clock;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * What a worker writes of a job. Every write holds only for the attempt that is current: a worker whose job was
+ * cancelled, or given to another, changes nothing and learns it by the answer {@code false}.
+ */
+public final class AttemptStore {
+
+    private final Jdbi jdbi;
+    private final Clock clock;
+
+    public AttemptStore(Database database, Clock clock) {
+        this.jdbi = database.jdbi();
+        this.clock = clock;
+    }
+
+    /**
+     * Begins the next attempt of a job.
+     *
+     * @param redelivered the broker gave this job out before: whoever had it is gone, so it may be taken over. A
+     *                    message that comes for the first time starts only a job that waits; anything else is a twin
+     *                    of a message that was sent twice.
+     * @return the job with its new attempt number; none when there is nothing to do
+     */
+    public Optional<Job> begin(String jobId, boolean redelivered) {
+        return jdbi.inTransaction(handle -> {
+            int taken = handle.createUpdate("""
+                    update jobs set status = 'processing', attempts = attempts + 1, progress = 0, sent = 1,
+                        started_at = coalesce(started_at, :now), updated_at = :now
+                    where id = :id and (status = 'queued' or (status = 'processing' and :redelivered = 1))""")
+                    .bind("id", jobId).bind("now", clock.millis()).bind("redelivered", redelivered ? 1 : 0).execute();
+            if (taken == 0) {
+                return Optional.empty();
+            }
+            handle.createUpdate("""
+                    update tasks set status = 'waiting', progress = 0, speed = null, input = null, output = null,
+                        started_at = null, finished_at = null, updated_at = :now where job_id = :id""")
+                    .bind("id", jobId).bind("now", clock.millis()).execute();
+            return handle.createQuery("select * from jobs where id = :id").bind("id", jobId)
+                    .map((row, context) -> Rows.job(row)).findOne();
+        });
+    }
+
+    /** Is this still the attempt whose results count? */
+    public boolean isCurrent(String jobId, int attempt) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select count(*) from jobs where id = :id and attempts = :attempt and status = 'processing'""")
+                .bind("id", jobId).bind("attempt", attempt).mapTo(Integer.class).one() == 1);
+    }
+
+    /** Did its owner cancel it? */
+    public boolean isCancelled(String jobId) {
+        return jdbi.withHandle(handle -> handle
+                .createQuery("select count(*) from jobs where id = :id and status = 'cancelled'")
+                .bind("id", jobId).mapTo(Integer.class).one() == 1);
+    }
+
+    /** A step begins. */
+    public boolean startTask(String jobId, int attempt, String kind, ObjectNode input) {
+        return whenCurrent(jobId, attempt, handle -> handle.createUpdate("""
+                        update tasks set status = 'processing', input = :input, started_at = :now, updated_at = :now
+                        where job_id = :id and kind = :kind""")
+                .bind("id", jobId).bind("kind", kind).bind("input", input.toString())
+                .bind("now", clock.millis()).execute());
+    }
+
+    /**
+     * A step got on.
+     *
+     * @param taskPercent of the step, 0 to 100
+     * @param jobPercent  of the whole job, 0 to 100
+     * @param speed       as in {@link Task#speed}
+     */
+    public boolean progress(
+            String jobId, int attempt, String kind, int taskPercent, int jobPercent, Optional<Double> speed) {
+        return whenCurrent(jobId, attempt, handle -> {
+            handle.createUpdate("update jobs set progress = :percent where id = :id")
+                    .bind("id", jobId).bind("percent", jobPercent).execute();
+            handle.createUpdate("""
+                    update tasks set progress = :percent, speed = coalesce(:speed, speed), updated_at = :now
+                    where job_id = :id and kind = :kind""")
+                    .bind("id", jobId).bind("kind", kind).bind("percent", taskPercent)
+                    .bind("speed", speed).bind("now", clock.millis()).execute();
+        });
+    }
+
+    /** A step ended well. */
+    public boolean finishTask(String jobId, int attempt, String kind, int jobPercent, ObjectNode output) {
+        return whenCurrent(jobId, attempt, handle -> {
+            handle.createUpdate("update jobs set progress = :percent where id = :id")
+                    .bind("id", jobId).bind("percent", jobPercent).execute();
+            handle.createUpdate("""
+                    update tasks set status = 'succeeded', progress = 100, output = :output, finished_at = :now,
+                        updated_at = :now where job_id = :id and kind = :kind""")
+                    .bind("id", jobId).bind("kind", kind).bind("output", output.toString())
+                    .bind("now", clock.millis()).execute();
+        });
+    }
+
+    /** The job ended well; its result is at this URL. */
+    public boolean succeed(String jobId, int attempt, String output) {
+        return whenCurrent(jobId, attempt, handle -> handle.createUpdate("""
+                        update jobs set status = 'succeeded', progress = 100, output = :output, error_kind = null,
+                            error_message = null, finished_at = :now, updated_at = :now where id = :id""")
+                .bind("id", jobId).bind("output", output).bind("now", clock.millis()).execute());
+    }
+
+    /** The job ended badly; the step that was at work failed, the ones after it never come. */
+    public boolean fail(String jobId, int attempt, Failure failure) {
+        return whenCurrent(jobId, attempt, handle -> {
+            handle.createUpdate("""
+                    update jobs set status = 'failed', error_kind = :kind, error_message = :message,
+                        finished_at = :now, updated_at = :now where id = :id""")
+                    .bind("id", jobId).bind("now", clock.millis())
+                    .bind("kind", failure.kind().wireName()).bind("message", failure.message()).execute();
+            handle.createUpdate("""
+                    update tasks set status = 'failed', error_kind = :kind, error_message = :message,
+                        finished_at = :now, updated_at = :now where job_id = :id and status = 'processing'""")
+                    .bind("id", jobId).bind("now", clock.millis())
+                    .bind("kind", failure.kind().wireName()).bind("message", failure.message()).execute();
+            handle.createUpdate("""
+                    update tasks set status = 'cancelled', finished_at = :now, updated_at = :now
+                    where job_id = :id and status = 'waiting'""")
+                    .bind("id", jobId).bind("now", clock.millis()).execute();
+        });
+    }
+
+    /** The worker stops and gives the job back; the broker will deliver it again. */
+    public boolean release(String jobId, int attempt) {
+        return whenCurrent(jobId, attempt, handle -> handle
+                .createUpdate("update jobs set status = 'queued', progress = 0 where id = :id")
+                .bind("id", jobId).execute());
+    }
+
+    /** The first write claims the row, so that what follows in the transaction cannot be overtaken. */
+    private boolean whenCurrent(String jobId, int attempt, Write write) {
+        return jdbi.inTransaction(handle -> {
+            boolean current = handle.createUpdate("""
+                            update jobs set updated_at = :now
+                            where id = :id and attempts = :attempt and status = 'processing'""")
+                    .bind("id", jobId).bind("attempt", attempt).bind("now", clock.millis()).execute() == 1;
+            if (current) {
+                write.in(handle);
+            }
+            return current;
+        });
+    }
+
+    private interface Write {
+        void in(Handle handle);
+    }
+}

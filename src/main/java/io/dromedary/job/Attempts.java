@@ -1,0 +1,84 @@
+package io.dromedary.job;
+
+import io.dromedary.storage.Workspace;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The beginning and the end of every attempt. */
+public final class Attempts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+
+    private final AttemptStore store;
+    private final RunningJobs running;
+    private final Workspace workspace;
+    private final Exports exports;
+
+    public Attempts(AttemptStore store, RunningJobs running, Workspace workspace, Exports exports) {
+        this.store = store;
+        this.running = running;
+        this.workspace = workspace;
+        this.exports = exports;
+    }
+
+    /**
+     * Begins an attempt at the job whose id the message brought; the route stops when there is nothing to do: the job
+     * was cancelled, is done, or is done by another.
+     */
+    public void begin(Exchange exchange) {
+        String jobId = exchange.getMessage().getBody(String.class);
+        boolean redelivered = exchange.getMessage().getHeader("JMSRedelivered", false, boolean.class);
+        Optional<Job> job = store.begin(jobId, redelivered);
+        if (job.isEmpty()) {
+            LOG.info("{}: nothing to do for this delivery", jobId);
+            exchange.setRouteStop(true);
+            return;
+        }
+        var attempt = new Attempt(job.get(), workspace.open(jobId, job.get().attempts()));
+        running.add(attempt);
+        exchange.getMessage().setBody(attempt);
+        LOG.info("{}: attempt {} begins", jobId, attempt.number());
+    }
+
+    /** The job ended well, unless it was cancelled or given away in the last moment. */
+    public void succeed(Attempt attempt) {
+        Job job = attempt.job();
+        if (store.succeed(job.id(), attempt.number(), attempt.output())) {
+            LOG.info("{}: attempt {} succeeded", job.id(), attempt.number());
+        } else {
+            attempt.stop(StopReason.SUPERSEDED);
+            attempt.checkStopped();
+        }
+    }
+
+    /** The job ended badly. */
+    public void fail(Attempt attempt, Exception cause) {
+        Failure failure = Failures.of(attempt, cause);
+        LOG.info("{}: attempt {} failed in {}: {} ({})", attempt.job().id(), attempt.number(), attempt.stage(),
+                failure.kind().wireName(), cause.toString());
+        LOG.debug("{}: cause", attempt.job().id(), cause);
+        store.fail(attempt.job().id(), attempt.number(), failure);
+    }
+
+    /** The attempt was told to stop: what it may have published is taken back, and its job given back if need be. */
+    public void stop(Attempt attempt) {
+        StopReason reason = attempt.stopReason().orElse(StopReason.SHUTDOWN);
+        LOG.info("{}: attempt {} stopped: {}", attempt.job().id(), attempt.number(), reason);
+        if (reason == StopReason.SHUTDOWN) {
+            store.release(attempt.job().id(), attempt.number());
+            throw new GivenBackException(attempt.job().id());
+        }
+        exports.withdrawIfCancelled(attempt);
+    }
+
+    /** Whatever came of it: nothing of the attempt stays behind. */
+    public void end(Attempt attempt) {
+        running.remove(attempt);
+        if (attempt.download() != null) {
+            attempt.download().close();
+        }
+        Workspace.remove(attempt.folder());
+    }
+}

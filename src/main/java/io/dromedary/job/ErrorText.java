@@ -1,0 +1,25 @@
+package io.dromedary.job;
+
+/** What of ffmpeg's own words an owner of a job may read: one line, without places of this machine. */
+final class ErrorText {
+
+    private static final int MAX_CHARS = 200;
+
+    private ErrorText() {
+    }
+
+    /** The last line that says something, with paths and addresses of ffmpeg's objects taken out. */
+    static String publicLine(Attempt attempt, String errorOutput) {
+        String[] lines = errorOutput.strip().split("\\R");
+        String line = lines[lines.length - 1]
+                .replace(attempt.folder().toString() + "/", "")
+                .replaceAll("(file:)?/\\S+/", "")
+                .replaceAll(" @ 0x[0-9a-f]+", "")
+                .replaceAll("[\\p{Cntrl}]", " ")
+                .strip();
+        if (line.isEmpty()) {
+            return "ffmpeg gave no reason.";
+        }
+        return line.length() <= MAX_CHARS ? line : line.substring(0, MAX_CHARS) + "…";
+    }
+}

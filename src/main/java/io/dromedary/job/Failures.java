@@ -1,0 +1,109 @@
+package io.dromedary.job;
+
+import io.dromedary.ffmpeg.ProcessFailure;
+import io.dromedary.media.MediaException;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
+import org.jdbi.v3.core.JdbiException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** The one table from the cause of a failure to what the job's owner is told. */
+final class Failures {
+
+    private Failures() {
+    }
+
+    static Failure of(Attempt attempt, Throwable cause) {
+        boolean exporting = attempt.stage() == Stage.EXPORT;
+        if (cause instanceof Problem problem) {
+            return new Failure(problem.kind(), problem.getMessage());
+        }
+        if (cause instanceof MediaException media) {
+            return new Failure(ProblemKind.of(media.kind()), media.getMessage());
+        }
+        if (cause instanceof ProcessFailure process) {
+            return ofProcess(attempt, process);
+        }
+        if (cause instanceof S3Exception s3) {
+            return exporting ? ofOutputStore(attempt, s3) : ofInputStore(s3);
+        }
+        if (cause instanceof JdbiException database) {
+            // Not this job's fault: the delivery is rolled back and comes again.
+            throw database;
+        }
+        if (cause instanceof SdkClientException || cause instanceof IOException
+                || cause instanceof UncheckedIOException) {
+            return transport(exporting, cause);
+        }
+        return new Failure(ProblemKind.INTERNAL_ERROR,
+                "Something went wrong in this server; its log has the details under this job's id.");
+    }
+
+    private static Failure ofProcess(Attempt attempt, ProcessFailure failure) {
+        return switch (failure.reason()) {
+            case NOT_STARTED -> new Failure(ProblemKind.INTERNAL_ERROR,
+                    "ffmpeg could not be started on the server: GET /health says more.");
+            case TIMED_OUT, STALLED -> new Failure(ProblemKind.TIMED_OUT, attempt.stage() == Stage.ENCODE
+                    ? "The encode took longer than this server allows (dromedary.ffmpeg.* in its settings)."
+                    : "Reading the input's headers took longer than this server allows.");
+            case FAILED -> attempt.stage() == Stage.ENCODE
+                    ? new Failure(ProblemKind.ENCODE_FAILED,
+                            "The file could not be encoded: " + ErrorText.publicLine(attempt, failure.errorOutput()))
+                    : new Failure(ProblemKind.INPUT_UNSUPPORTED,
+                            "The input is not a media file that this server can read: "
+                                    + ErrorText.publicLine(attempt, failure.errorOutput()));
+        };
+    }
+
+    private static Failure ofInputStore(S3Exception e) {
+        return switch (e.statusCode()) {
+            case 404 -> new Failure(ProblemKind.INPUT_NOT_FOUND, "NoSuchBucket".equals(code(e))
+                    ? "The input's bucket does not exist at this connection's endpoint."
+                    : "There is no object with the input's key in its bucket.");
+            case 400, 401, 403 -> new Failure(ProblemKind.INPUT_FORBIDDEN, "The store does not let this connection read"
+                    + " the input (" + code(e) + "): check its keys and that its token may read the bucket.");
+            case 412 -> new Failure(ProblemKind.INPUT_UNREACHABLE,
+                    "The input was replaced by another file while it was being read: send the job again.");
+            case 416 -> new Failure(ProblemKind.INPUT_CORRUPT, "The input is an empty file.");
+            default -> new Failure(ProblemKind.INPUT_UNREACHABLE,
+                    "The store of the input answers " + e.statusCode() + " " + code(e) + " again and again.");
+        };
+    }
+
+    private static Failure ofOutputStore(Attempt attempt, S3Exception e) {
+        String bucket = attempt.target().map(target -> "'" + target.bucket() + "'").orElse("of the output");
+        return switch (e.statusCode()) {
+            case 400, 401, 403 -> new Failure(ProblemKind.OUTPUT_FORBIDDEN, "The store does not let this connection"
+                    + " write to the bucket " + bucket + " (" + code(e) + "): its token needs Object Read & Write.");
+            case 404 -> new Failure(ProblemKind.OUTPUT_UNREACHABLE, "The bucket " + bucket
+                    + " does not exist at the output connection's endpoint.");
+            default -> new Failure(ProblemKind.OUTPUT_UNREACHABLE, "The store of the output answers "
+                    + e.statusCode() + " " + code(e) + " again and again.");
+        };
+    }
+
+    private static String code(S3Exception e) {
+        return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
+                ? "HTTP " + e.statusCode() : e.awsErrorDetails().errorCode();
+    }
+
+    private static Failure transport(boolean exporting, Throwable cause) {
+        String side = exporting ? "output" : "input";
+        String reason = rootOf(cause) instanceof UnknownHostException
+                ? "Its host name is not known." : "The connection fails or breaks off again and again.";
+        return new Failure(exporting ? ProblemKind.OUTPUT_UNREACHABLE : ProblemKind.INPUT_UNREACHABLE,
+                "The server of the " + side + " cannot be reached. " + reason);
+    }
+
+    private static Throwable rootOf(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

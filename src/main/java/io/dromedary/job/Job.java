@@ -1,0 +1,60 @@
+package io.dromedary.job;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A job as the database knows it.
+ *
+ * @param id                 {@code job_…}
+ * @param kind               {@code video}, …
+ * @param input              URL of what to process, as its sender wrote it
+ * @param connectionId       connection that reads an {@code s3://} input
+ * @param outputTarget       {@code s3://} URL that was asked for; none means the CDN folder
+ * @param outputConnectionId connection that writes to {@code outputTarget}
+ * @param options            as sent
+ * @param metadata           as sent
+ * @param priority           0 to 9, higher first
+ * @param progress           percent
+ * @param output             URL of the result, once there is one
+ * @param attempts           how often work on it was begun; the latest is the current one
+ * @param tasks              its steps in order; empty in lists
+ * @param createdAt          Unix milliseconds, as all times
+ */
+public record Job(
+        String id,
+        String kind,
+        String input,
+        Optional<String> connectionId,
+        Optional<String> outputTarget,
+        Optional<String> outputConnectionId,
+        ObjectNode options,
+        Optional<ObjectNode> metadata,
+        int priority,
+        Status status,
+        int progress,
+        Optional<String> output,
+        Optional<Failure> error,
+        int attempts,
+        List<Task> tasks,
+        long createdAt,
+        Optional<Long> startedAt,
+        Optional<Long> finishedAt,
+        long updatedAt) {
+
+    /** Where a job stands. */
+    public enum Status {
+        QUEUED, PROCESSING, SUCCEEDED, FAILED, CANCELLED;
+
+        /** No state follows. */
+        public boolean isFinal() {
+            return this == SUCCEEDED || this == FAILED || this == CANCELLED;
+        }
+    }
+
+    Job withTasks(List<Task> steps) {
+        return new Job(id, kind, input, connectionId, outputTarget, outputConnectionId, options, metadata, priority,
+                status, progress, output, error, attempts, steps, createdAt, startedAt, finishedAt, updatedAt);
+    }
+}

@@ -1,0 +1,144 @@
+package io.dromedary.job;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.database.Database;
+import io.dromedary.database.Ids;
+import io.dromedary.database.PageRequest;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** What callers do with jobs: accept, look up, list, cancel. What workers do is in {@link AttemptStore}. */
+public final class JobStore {
+
+    private static final long UNSENT_AFTER_MS = 5_000;
+
+    private final Jdbi jdbi;
+    private final Clock clock;
+
+    public JobStore(Database database, Clock clock) {
+        this.jdbi = database.jdbi();
+        this.clock = clock;
+    }
+
+    /** What is asked for, checked and with its connections found. */
+    public record Order(
+            String kind,
+            String input,
+            Optional<String> connectionId,
+            Optional<String> outputTarget,
+            Optional<String> outputConnectionId,
+            ObjectNode options,
+            Optional<ObjectNode> metadata,
+            int priority) {
+    }
+
+    /** Stores a job and its four tasks; durable when this returns. The broker does not know of it yet. */
+    public Job create(Order order) {
+        long now = clock.millis();
+        String id = Ids.next("job");
+        jdbi.useTransaction(handle -> {
+            handle.createUpdate("""
+                    insert into jobs (id, kind, input, connection_id, output_target, output_connection_id, options,
+                        metadata, priority, status, progress, attempts, sent, created_at, updated_at)
+                    values (:id, :kind, :input, :connectionId, :outputTarget, :outputConnectionId, :optionsText,
+                        :metadataText, :priority, 'queued', 0, 0, 0, :now, :now)""")
+                    .bindMethods(order).bind("id", id).bind("now", now)
+                    .bind("optionsText", order.options().toString())
+                    .bind("metadataText", order.metadata().map(ObjectNode::toString))
+                    .execute();
+            var tasks = handle.prepareBatch("""
+                    insert into tasks (id, job_id, position, kind, options, status, progress, created_at, updated_at)
+                    values (:id, :job, :position, :kind, :options, 'waiting', 0, :now, :now)""");
+            int position = 0;
+            for (String kind : List.of("probe", "import", order.kind(), "export")) {
+                var options = kind.equals(order.kind()) ? order.options() : JsonNodeFactory.instance.objectNode();
+                tasks.bind("id", Ids.next("task")).bind("job", id).bind("position", position++).bind("kind", kind)
+                        .bind("options", options.toString()).bind("now", now).add();
+            }
+            tasks.execute();
+        });
+        return get(id);
+    }
+
+    /** The broker has the message of this job. */
+    public void markSent(String id) {
+        jdbi.useHandle(handle -> handle.createUpdate("update jobs set sent = 1 where id = :id").bind("id", id).execute());
+    }
+
+    /**
+     * Accepted jobs that the broker may not know of, because the process ended between the two. Younger ones are left
+     * to the request that is just sending them.
+     */
+    public List<Job> unsent() {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select * from jobs where sent = 0 and status = 'queued' and created_at < :before
+                        order by id limit 1000""")
+                .bind("before", clock.millis() - UNSENT_AFTER_MS).map((row, context) -> Rows.job(row)).list());
+    }
+
+    /** The job with its tasks. */
+    public Optional<Job> find(String id) {
+        return jdbi.withHandle(handle -> find(handle, id));
+    }
+
+    /**
+     * The job with its tasks.
+     *
+     * @throws Problem {@code job_not_found}
+     */
+    public Job get(String id) {
+        return find(id).orElseThrow(() -> notFound(id));
+    }
+
+    /** A stretch of the list of jobs, without their tasks. */
+    public PageRequest.Page<Job> list(PageRequest page, List<PageRequest.Filter> filters) {
+        return jdbi.withHandle(handle ->
+                page.read(handle, "*", "jobs", filters, (row, context) -> Rows.job(row)));
+    }
+
+    /**
+     * Ends a job that has not ended. Whoever works on it is not told by this.
+     *
+     * @throws Problem {@code job_not_found}, {@code job_finished}
+     */
+    public Job cancel(String id) {
+        return jdbi.inTransaction(handle -> {
+            Job job = find(handle, id).orElseThrow(() -> notFound(id));
+            if (job.status() == Job.Status.CANCELLED) {
+                return job;
+            }
+            if (job.status().isFinal()) {
+                throw new Problem(ProblemKind.JOB_FINISHED, "The job " + id + " has " + Rows.name(job.status())
+                        + " already: there is nothing left to cancel.");
+            }
+            long now = clock.millis();
+            handle.createUpdate("""
+                    update jobs set status = 'cancelled', finished_at = :now, updated_at = :now,
+                        error_kind = 'cancelled', error_message = 'Cancelled by its owner.' where id = :id""")
+                    .bind("id", id).bind("now", now).execute();
+            handle.createUpdate("""
+                    update tasks set status = 'cancelled', finished_at = :now, updated_at = :now
+                    where job_id = :id and status in ('waiting', 'processing')""")
+                    .bind("id", id).bind("now", now).execute();
+            return find(handle, id).orElseThrow();
+        });
+    }
+
+    private static Optional<Job> find(Handle handle, String id) {
+        return handle.createQuery("select * from jobs where id = :id").bind("id", id)
+                .map((row, context) -> Rows.job(row)).findOne()
+                .map(job -> job.withTasks(handle
+                        .createQuery("select * from tasks where job_id = :id order by position").bind("id", id)
+                        .map((row, context) -> Rows.task(row)).list()));
+    }
+
+    private static Problem notFound(String id) {
+        return new Problem(ProblemKind.JOB_NOT_FOUND, "There is no job '" + id + "'. GET /jobs lists them.");
+    }
+}

@@ -1,0 +1,34 @@
+package io.dromedary.job;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The attempts at work in this process, so that they can be stopped. */
+public final class RunningJobs {
+
+    private final Map<String, Attempt> attempts = new ConcurrentHashMap<>();
+    private volatile boolean shuttingDown;
+
+    void add(Attempt attempt) {
+        attempts.put(attempt.key(), attempt);
+        if (shuttingDown) {
+            attempt.stop(StopReason.SHUTDOWN);
+        }
+    }
+
+    void remove(Attempt attempt) {
+        attempts.remove(attempt.key());
+    }
+
+    /** Stops the work on a job, if it is done here. */
+    public void cancel(String jobId) {
+        attempts.values().stream().filter(attempt -> attempt.job().id().equals(jobId))
+                .forEach(attempt -> attempt.stop(StopReason.CANCELLED));
+    }
+
+    /** Stops all work, also what begins from now on. */
+    public void shutDown() {
+        shuttingDown = true;
+        attempts.values().forEach(attempt -> attempt.stop(StopReason.SHUTDOWN));
+    }
+}

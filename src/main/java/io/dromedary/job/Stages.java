@@ -1,0 +1,78 @@
+package io.dromedary.job;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** Tells the database how an attempt gets on, step by step, and the attempt when it no longer counts. */
+public final class Stages {
+
+    /** A row is written no more often than this for one attempt. */
+    private static final long REPORT_EVERY_NANOS = 500_000_000L;
+
+    private final AttemptStore store;
+    private final LongSupplier nanos;
+
+    public Stages(AttemptStore store, LongSupplier nanos) {
+        this.store = store;
+        this.nanos = nanos;
+    }
+
+    /** A step begins. */
+    void start(Attempt attempt, Stage stage, ObjectNode input) {
+        attempt.checkStopped();
+        attempt.stage(stage);
+        stopUnless(attempt, store.startTask(
+                attempt.job().id(), attempt.number(), stage.task(attempt.job().kind()), input));
+        attempt.checkStopped();
+    }
+
+    /** A step ended well. */
+    void finish(Attempt attempt, ObjectNode output) {
+        stopUnless(attempt, store.finishTask(attempt.job().id(), attempt.number(),
+                attempt.stage().task(attempt.job().kind()), attempt.stage().jobPercent(100), output));
+        attempt.checkStopped();
+    }
+
+    /** A listener for the progress of a step; it may be called as often as one likes, from any thread. */
+    Report reporter(Attempt attempt, Stage stage) {
+        long start = nanos.getAsLong();
+        var last = new AtomicLong(start - REPORT_EVERY_NANOS);
+        return (percent, speed) -> {
+            long now = nanos.getAsLong();
+            long before = last.get();
+            if (attempt.stage() == stage && now - before >= REPORT_EVERY_NANOS && last.compareAndSet(before, now)) {
+                int bounded = (int) Math.max(0, Math.min(99, percent));
+                stopUnless(attempt, store.progress(attempt.job().id(), attempt.number(),
+                        stage.task(attempt.job().kind()), bounded, stage.jobPercent(bounded), speed));
+            }
+        };
+    }
+
+    /** A listener for a transfer, which knows bytes only; the speed is that since its start. */
+    TransferReport transferReporter(Attempt attempt, Stage stage) {
+        long start = nanos.getAsLong();
+        Report report = reporter(attempt, stage);
+        return (bytes, size) -> {
+            double seconds = Math.max(1e-3, (nanos.getAsLong() - start) / 1e9);
+            report.at(size > 0 ? 100.0 * bytes / size : 0, Optional.of((double) Math.round(bytes / seconds)));
+        };
+    }
+
+    /** Is told percent and speed. */
+    interface Report {
+        void at(double percent, Optional<Double> speed);
+    }
+
+    /** Is told bytes done and bytes in all, 0 when that is not known. */
+    interface TransferReport {
+        void at(long bytes, long size);
+    }
+
+    private static void stopUnless(Attempt attempt, boolean current) {
+        if (!current) {
+            attempt.stop(StopReason.SUPERSEDED);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.dromedary.job;
+
+/** Why a running attempt is told to stop. */
+public enum StopReason {
+    /** Its owner cancelled the job. */
+    CANCELLED,
+    /** This worker goes down; another will do the job, or this one after its next start. */
+    SHUTDOWN,
+    /** The job was given to another attempt. */
+    SUPERSEDED
+}

@@ -1,0 +1,39 @@
+package io.dromedary.job;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/**
+ * One step of a job.
+ *
+ * @param id        {@code task_…}
+ * @param jobId     the job it is a step of
+ * @param kind      {@code probe}, {@code import}, the job's kind, {@code export}
+ * @param input     what it works on, once known
+ * @param options   as far as they concern this step
+ * @param output    what it made
+ * @param progress  percent
+ * @param speed     of an encode: times real time; of import and export: bytes a second
+ * @param createdAt Unix milliseconds, as all times
+ */
+public record Task(
+        String id,
+        String jobId,
+        String kind,
+        Optional<ObjectNode> input,
+        ObjectNode options,
+        Optional<ObjectNode> output,
+        Status status,
+        int progress,
+        Optional<Double> speed,
+        Optional<Failure> error,
+        long createdAt,
+        Optional<Long> startedAt,
+        Optional<Long> finishedAt,
+        long updatedAt) {
+
+    /** Where a task stands. */
+    public enum Status {
+        WAITING, PROCESSING, SUCCEEDED, FAILED, CANCELLED
+    }
+}

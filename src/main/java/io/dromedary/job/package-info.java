@@ -1,0 +1,2 @@
+/** A job and its way from the queue to its end. */
+package io.dromedary.job;

@@ -1,0 +1,45 @@
+package io.dromedary.problem;
+
+import java.util.Optional;
+
+/**
+ * Something that a caller can be told: what is wrong and what to do about it.
+ *
+ * <p>The message is written for the person who reads the answer. It never holds a stack trace, a path of the
+ * server, a credential or raw output of a program.
+ */
+public final class Problem extends RuntimeException {
+
+    private final ProblemKind kind;
+    private final String field;
+
+    /** A problem with the request as a whole, or with something that is not a part of it. */
+    public Problem(ProblemKind kind, String message) {
+        this(kind, message, null, null);
+    }
+
+    /** A problem with one part of the request, named as its writer knows it: {@code options.width}. */
+    public Problem(ProblemKind kind, String message, String field) {
+        this(kind, message, field, null);
+    }
+
+    /** A problem whose technical cause the log shall keep; the caller does not see it. */
+    public Problem(ProblemKind kind, String message, Throwable cause) {
+        this(kind, message, null, cause);
+    }
+
+    private Problem(ProblemKind kind, String message, String field, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+        this.field = field;
+    }
+
+    public ProblemKind kind() {
+        return kind;
+    }
+
+    /** The part of the request that is wrong, where one is. */
+    public Optional<String> field() {
+        return Optional.ofNullable(field);
+    }
+}

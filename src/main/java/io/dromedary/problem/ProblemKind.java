@@ -1,0 +1,68 @@
+package io.dromedary.problem;
+
+import java.util.Locale;
+
+/**
+ * Every kind of error that callers see, in answers of the API and in the {@code error} of a failed job.
+ *
+ * <p>The first group is answered with an HTTP status; the kinds of the second stand in jobs and tasks, so their
+ * status is never sent.
+ */
+public enum ProblemKind {
+    INVALID_INPUT(400),
+    TOKEN_MISSING(401),
+    TOKEN_INVALID(401),
+    FORBIDDEN(403),
+    JOB_NOT_FOUND(404),
+    TASK_NOT_FOUND(404),
+    CONNECTION_NOT_FOUND(404),
+    NOT_FOUND(404),
+    METHOD_NOT_ALLOWED(405),
+    NAME_TAKEN(409),
+    JOB_FINISHED(409),
+    CONNECTION_IN_USE(409),
+    BODY_TOO_LARGE(413),
+    UNSUPPORTED_MEDIA_TYPE(415),
+    IDEMPOTENCY_MISMATCH(422),
+    TOO_MANY_REQUESTS(429),
+    INTERNAL_ERROR(500),
+    UNAVAILABLE(503),
+
+    INPUT_NOT_FOUND(0),
+    INPUT_FORBIDDEN(0),
+    INPUT_UNREACHABLE(0),
+    INPUT_TOO_LARGE(0),
+    INPUT_UNSUPPORTED(0),
+    INPUT_CORRUPT(0),
+    NO_VIDEO_STREAM(0),
+    NO_AUDIO_STREAM(0),
+    OPTION_CONFLICT(0),
+    OUTPUT_FORBIDDEN(0),
+    OUTPUT_UNREACHABLE(0),
+    ENCODE_FAILED(0),
+    TIMED_OUT(0),
+    RESOURCE_LIMIT(0),
+    CANCELLED(0),
+    POISON(0);
+
+    private final int status;
+
+    ProblemKind(int status) {
+        this.status = status;
+    }
+
+    /** The HTTP status of an answer of this kind. */
+    public int status() {
+        return status;
+    }
+
+    /** The name on the wire: {@code invalid_input}. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The kind with this name on the wire. */
+    public static ProblemKind of(String wireName) {
+        return valueOf(wireName.toUpperCase(Locale.ROOT));
+    }
+}

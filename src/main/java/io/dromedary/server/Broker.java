@@ -1,0 +1,87 @@
+package io.dromedary.server;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+
+/** The broker in this process, with its journal on disk. Nobody outside of the process can reach it. */
+final class Broker implements AutoCloseable {
+
+    static final String JOBS = "jobs";
+    static final String DEAD_JOBS = "jobs.dead";
+
+    /**
+     * Every crash of the process counts for all jobs that it had in hand, also the innocent ones, so this is well
+     * above what a job should need.
+     */
+    private static final int MAX_DELIVERIES = 10;
+    private static final long REDELIVERY_DELAY_MS = 1_000;
+    private static final long MAX_REDELIVERY_DELAY_MS = 60_000;
+    /** The default of 3.3 ms caps one sender at some 280 durable sends a second. */
+    private static final int JOURNAL_BUFFER_TIMEOUT_NANOS = 100_000;
+
+    private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
+    private final int id;
+
+    /**
+     * A broker that has not started.
+     *
+     * @param folder of its journal
+     * @param id     tells brokers of one process apart
+     */
+    Broker(Path folder, int id) throws Exception {
+        this.id = id;
+        Configuration configuration = new ConfigurationImpl()
+                .setName("dromedary").setSecurityEnabled(false).setJMXManagementEnabled(false)
+                .setPersistenceEnabled(true).setPersistDeliveryCountBeforeDelivery(true)
+                .setJournalType(JournalType.NIO).setJournalDirectory(folder.resolve("journal").toString())
+                .setBindingsDirectory(folder.resolve("bindings").toString())
+                .setLargeMessagesDirectory(folder.resolve("large").toString())
+                .setPagingDirectory(folder.resolve("paging").toString())
+                .setJournalBufferTimeout_NIO(JOURNAL_BUFFER_TIMEOUT_NANOS)
+                // Whether the disk is full is seen by writing to it; the broker must not stop the API at 90 %.
+                .setMaxDiskUsage(-1)
+                .setCriticalAnalyzer(false)
+                .addAcceptorConfiguration("in-vm", "vm://" + id);
+        configuration.setAddressConfigurations(List.of(queue(JOBS), queue(DEAD_JOBS)));
+        configuration.setAddressSettings(Map.of("#", new AddressSettings()
+                .setDeadLetterAddress(SimpleString.of(DEAD_JOBS))
+                .setMaxDeliveryAttempts(MAX_DELIVERIES)
+                .setRedeliveryDelay(REDELIVERY_DELAY_MS).setRedeliveryMultiplier(2)
+                .setMaxRedeliveryDelay(MAX_REDELIVERY_DELAY_MS)));
+        server.setConfiguration(configuration);
+    }
+
+    private static CoreAddressConfiguration queue(String name) {
+        return new CoreAddressConfiguration().setName(name).addRoutingType(RoutingType.ANYCAST)
+                .addQueueConfig(QueueConfiguration.of(name).setAddress(name)
+                        .setRoutingType(RoutingType.ANYCAST).setDurable(true));
+    }
+
+    void start() throws Exception {
+        server.start();
+    }
+
+    /** Where clients in this process find it. One message at a time, or one consumer would hoard the queue. */
+    String url() {
+        return "vm://" + id + "?consumerWindowSize=0";
+    }
+
+    boolean isUp() {
+        return server.getActiveMQServer() != null && server.getActiveMQServer().isStarted();
+    }
+
+    @Override
+    public void close() throws Exception {
+        server.stop();
+    }
+}

@@ -1,0 +1,61 @@
+package io.dromedary.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** The folder in which a node keeps everything. One process at a time has it. */
+final class DataFolder implements AutoCloseable {
+
+    private final Path path;
+    private final FileChannel lock;
+
+    private DataFolder(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /** Makes the folder when there is none, and takes it for this process. */
+    static DataFolder open(Path path) {
+        try {
+            Files.createDirectories(path);
+            FileChannel channel = FileChannel.open(path.resolve("lock"),
+                    StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (isTaken(channel)) {
+                channel.close();
+                throw new IllegalStateException("The data folder " + path + " is used by another server: stop that one,"
+                        + " or give this one a folder of its own with DROMEDARY_DATA.");
+            }
+            return new DataFolder(path, channel);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The data folder " + path + " cannot be used: is it writable? Another one can"
+                    + " be named by DROMEDARY_DATA.", e);
+        }
+    }
+
+    private static boolean isTaken(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        }
+    }
+
+    Path resolve(String name) {
+        return path.resolve(name);
+    }
+
+    /** Fails when nothing can be written here. */
+    void checkWritable() throws IOException {
+        Files.delete(Files.createTempFile(path, ".check", ""));
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}

@@ -1,0 +1,79 @@
+package io.dromedary.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * The settings of {@code config/application.properties}, with what the environment says instead: {@code dromedary.x.y}
+ * is overridden by {@code DROMEDARY_X_Y}.
+ */
+final class Settings {
+
+    private static final Set<String> ROLES = Set.of("api", "worker");
+
+    private final UnaryOperator<String> lookup;
+
+    /**
+     * Settings.
+     *
+     * @param lookup the value of a property by its name
+     */
+    Settings(UnaryOperator<String> lookup) {
+        this.lookup = lookup;
+    }
+
+    /** A text that may be empty. */
+    Optional<String> text(String name) {
+        return Optional.of(lookup.apply(name).strip()).filter(value -> !value.isEmpty());
+    }
+
+    /** A text that must be there. */
+    String required(String name) {
+        return text(name).orElseThrow(() -> wrong(name, "", "a value"));
+    }
+
+    /** A number of at least this much. */
+    long number(String name, long least) {
+        String value = required(name);
+        try {
+            long number = Long.parseLong(value);
+            if (number >= least) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw wrong(name, value, "a whole number of at least " + least);
+        }
+        throw wrong(name, value, "a whole number of at least " + least);
+    }
+
+    /** A time in seconds. */
+    Duration seconds(String name) {
+        return Duration.ofSeconds(number(name, 1));
+    }
+
+    /** A folder or file, relative to the working directory of the server. */
+    Path path(String name) {
+        return Path.of(required(name)).toAbsolutePath().normalize();
+    }
+
+    /** What this node does. */
+    List<String> roles() {
+        String value = required("dromedary.roles");
+        List<String> roles = Stream.of(value.split(",")).map(String::strip).filter(role -> !role.isEmpty()).toList();
+        if (roles.isEmpty() || !ROLES.containsAll(roles)) {
+            throw wrong("dromedary.roles", value, "api, worker, or both separated by a comma");
+        }
+        return roles;
+    }
+
+    private static IllegalArgumentException wrong(String name, String value, String right) {
+        return new IllegalArgumentException("The setting " + name + " (" + name.toUpperCase(Locale.ROOT)
+                .replace('.', '_').replace('-', '_') + ") is '" + value + "': it must be " + right + ".");
+    }
+}

@@ -1,0 +1,82 @@
+package io.dromedary.storage;
+
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The hosts for which plain http and private addresses are allowed; every other host needs https for a connection and
+ * an address of the public internet.
+ */
+public final class AllowedHosts {
+
+    private final Set<String> hosts;
+
+    /**
+     * From the setting.
+     *
+     * @param list {@code host} or {@code host:port}, separated by commas
+     */
+    public AllowedHosts(String list) {
+        this.hosts = Stream.of(list.split(",")).map(host -> host.strip().toLowerCase(Locale.ROOT))
+                .filter(host -> !host.isEmpty()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Does the setting name this host, with or without the port of the URL? */
+    public boolean names(URI url) {
+        String host = url.getHost().toLowerCase(Locale.ROOT);
+        int port = url.getPort() >= 0 ? url.getPort() : url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+        return hosts.contains(host) || hosts.contains(host + ":" + port);
+    }
+
+    /**
+     * Refuses the URL of a store that is not allowed.
+     *
+     * @throws Problem {@code invalid_input}, naming the field
+     */
+    public void check(URI url, String field) {
+        if (names(url)) {
+            return;
+        }
+        if (!url.getScheme().equals("https")) {
+            throw new Problem(ProblemKind.INVALID_INPUT, "'" + field + "' must begin with https://. Plain http is"
+                    + " only for hosts that DROMEDARY_ALLOW_HOSTS of the server names.", field);
+        }
+        checkPublic(url, field);
+    }
+
+    /** Refuses a URL whose host is, or resolves to, an address inside. Names that do not resolve are for later. */
+    public void checkPublic(URI url, String field) {
+        if (names(url)) {
+            return;
+        }
+        try {
+            for (InetAddress address : InetAddress.getAllByName(url.getHost())) {
+                if (isPrivate(address)) {
+                    throw new Problem(ProblemKind.INVALID_INPUT, "'" + field + "' points to a private address."
+                            + " That is only for hosts that DROMEDARY_ALLOW_HOSTS of the server names.", field);
+                }
+            }
+        } catch (UnknownHostException e) {
+            // The job says so when it gets there: a name may come to exist between.
+            return;
+        }
+    }
+
+    /** RFC 1918, 4193, 3927, 4291, 1122; RFC 6598 (shared address space). */
+    private static boolean isPrivate(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        boolean shared = bytes.length == 4 && (bytes[0] & 0xff) == 100 && (bytes[1] & 0xc0) == 64;
+        boolean uniqueLocal = address instanceof Inet6Address && (bytes[0] & 0xfe) == 0xfc;
+        return address.isLoopbackAddress() || address.isAnyLocalAddress() || address.isLinkLocalAddress()
+                || address.isSiteLocalAddress() || address.isMulticastAddress() || shared || uniqueLocal
+                || bytes[0] == 0;
+    }
+}

@@ -1,0 +1,172 @@
+package io.dromedary.storage;
+
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+
+/**
+ * One file on its way from a store to the disk, in parts of equal size that can be fetched in any order and side by
+ * side. The first answer tells how large it is, which version (ETag) it is, and whether the store knows ranges at all;
+ * every later answer must agree.
+ */
+public final class Download implements AutoCloseable {
+
+    private final Path file;
+    private final Optional<ObjectUrl> object;
+    private final long partSize;
+    private final long maxBytes;
+    private final CompletableFuture<?> stop;
+    private final BiConsumer<Long, OptionalLong> progress;
+    private final FileChannel channel;
+    private final AtomicLong received = new AtomicLong();
+    private final Part head;
+    private volatile OptionalLong size = OptionalLong.empty();
+    private volatile Optional<String> etag = Optional.empty();
+    private volatile boolean ranges = true;
+    private volatile boolean opened;
+
+    /**
+     * A download that has not begun.
+     *
+     * @param file     where to, made by this
+     * @param object   the object, for an {@code s3://} source
+     * @param partSize bytes of a part
+     * @param maxBytes the largest file that is taken
+     * @param stop     when this completes, receiving throws {@code CancellationException}
+     * @param progress is told bytes received and, once known, bytes in all
+     */
+    public Download(Path file, Optional<ObjectUrl> object, long partSize, long maxBytes, CompletableFuture<?> stop,
+            BiConsumer<Long, OptionalLong> progress) {
+        this.file = file;
+        this.object = object;
+        this.partSize = partSize;
+        this.maxBytes = maxBytes;
+        this.stop = stop;
+        this.progress = progress;
+        this.head = new Part(this, 0, partSize - 1);
+        try {
+            this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The file for the input cannot be made", e);
+        }
+    }
+
+    /** The first part, which tells about the rest; the whole file where the store knows no ranges. */
+    public Part head() {
+        return head;
+    }
+
+    /** After the head: the last part, where containers keep their index when they do not begin with it. */
+    public List<Part> tail() {
+        return size.isPresent() && ranges && size.getAsLong() > partSize ? List.of(part(lastStart())) : List.of();
+    }
+
+    /** After the head: all between head and tail. */
+    public List<Part> rest() {
+        var parts = new ArrayList<Part>();
+        if (size.isPresent() && ranges) {
+            for (long start = partSize; start < lastStart(); start += partSize) {
+                parts.add(part(start));
+            }
+        }
+        return parts;
+    }
+
+    private long lastStart() {
+        return (size.orElseThrow() - 1) / partSize * partSize;
+    }
+
+    private Part part(long start) {
+        return new Part(this, start, Math.min(start + partSize, size.orElseThrow()) - 1);
+    }
+
+    /** Is every byte here? */
+    public boolean isComplete() {
+        return opened && size.isPresent() && received.get() == size.getAsLong();
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /** Bytes of the whole file, once known. */
+    public OptionalLong size() {
+        return size;
+    }
+
+    Optional<ObjectUrl> object() {
+        return object;
+    }
+
+    Optional<String> etag() {
+        return etag;
+    }
+
+    FileChannel channel() {
+        return channel;
+    }
+
+    CompletableFuture<?> stop() {
+        return stop;
+    }
+
+    /** Learns from the first answer, and holds every later one against it. */
+    synchronized void opens(OptionalLong wholeSize, Optional<String> version, boolean knowsRanges) {
+        if (!opened) {
+            wholeSize.ifPresent(this::refuseTooLarge);
+            size = wholeSize;
+            etag = version;
+            ranges = knowsRanges;
+            opened = true;
+        } else if (!wholeSize.equals(size) || !version.equals(etag)) {
+            throw changed();
+        }
+    }
+
+    /** A store that told no size has sent all. */
+    synchronized void ended(long wholeSize) {
+        size = OptionalLong.of(wholeSize);
+    }
+
+    void receives(int bytes) {
+        long sum = received.addAndGet(bytes);
+        refuseTooLarge(sum);
+        progress.accept(sum, size);
+    }
+
+    void forgets(long bytes) {
+        received.addAndGet(-bytes);
+    }
+
+    private void refuseTooLarge(long bytes) {
+        if (bytes > maxBytes) {
+            throw new Problem(ProblemKind.INPUT_TOO_LARGE, "The input is larger than the " + maxBytes
+                    + " bytes that this server takes (dromedary.input.max-bytes).");
+        }
+    }
+
+    static Problem changed() {
+        return new Problem(ProblemKind.INPUT_UNREACHABLE,
+                "The input was replaced by another file while it was being read: send the job again.");
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The file of the input cannot be closed", e);
+        }
+    }
+}

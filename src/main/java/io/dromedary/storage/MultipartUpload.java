@@ -1,0 +1,157 @@
+package io.dromedary.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import org.apache.commons.io.input.BoundedInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+
+/**
+ * Uploads a file in parts, some at a time, and publishes it at the end or not at all.
+ *
+ * <p>All parts are equal but a smaller last one, as R2 demands when they are put together. Each is read from the file,
+ * so that a failed one is sent again without holding it in memory.
+ */
+public final class MultipartUpload {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MultipartUpload.class);
+
+    /** S3 and R2 take no more parts than this. */
+    private static final int MAX_PARTS = 10_000;
+
+    private final Executor executor;
+    private final long partSize;
+
+    /**
+     * Uploads with this.
+     *
+     * @param executor runs the parts; its width is how many are on their way at once
+     * @param partSize bytes, 5 MiB at least; larger ones are used for files that would need too many
+     */
+    public MultipartUpload(Executor executor, long partSize) {
+        this.executor = executor;
+        this.partSize = partSize;
+    }
+
+    /**
+     * Uploads a file.
+     *
+     * @param mayPublish is asked when all parts are there; if not, nothing is published
+     * @param stop       when this completes, the upload is given up
+     * @param progress   is told the bytes uploaded so far
+     * @throws CancellationException when it was stopped or may not be published; nothing is left in the store then,
+     *                               nor after any other exception
+     */
+    public void upload(S3Client client, ObjectUrl target, Path file, String contentType, PublishGate mayPublish,
+            CompletableFuture<?> stop, LongConsumer progress) throws IOException {
+        long size = Files.size(file);
+        String uploadId = client.createMultipartUpload(request -> request
+                .bucket(target.bucket()).key(target.key()).contentType(contentType)).uploadId();
+        try {
+            List<CompletedPart> parts = sendParts(client, target, uploadId, file, size, stop, progress);
+            if (stop.isDone() || !mayPublish.isOpen()) {
+                throw new CancellationException("The upload was stopped before it was published");
+            }
+            client.completeMultipartUpload(request -> request.bucket(target.bucket()).key(target.key())
+                    .uploadId(uploadId).multipartUpload(upload -> upload.parts(parts)));
+        } catch (RuntimeException e) {
+            abort(client, target, uploadId);
+            throw e;
+        }
+    }
+
+    /** Asked once, right before something becomes visible to others. */
+    public interface PublishGate {
+        boolean isOpen();
+    }
+
+    private List<CompletedPart> sendParts(S3Client client, ObjectUrl target, String uploadId, Path file, long size,
+            CompletableFuture<?> stop, LongConsumer progress) {
+        long length = Math.max(partSize, roundUpToMiB((size + MAX_PARTS - 1) / MAX_PARTS));
+        var sent = new AtomicLong();
+        var giveUp = new CompletableFuture<Void>();
+        var parts = new ArrayList<CompletableFuture<CompletedPart>>();
+        for (long start = 0; start < size; start += length) {
+            int number = parts.size() + 1;
+            long offset = start;
+            long bytes = Math.min(length, size - start);
+            parts.add(CompletableFuture.supplyAsync(() -> {
+                if (stop.isDone() || giveUp.isDone()) {
+                    throw new CancellationException("The upload was given up");
+                }
+                var body = RequestBody.fromContentProvider(() -> slice(file, offset, bytes), bytes,
+                        "application/octet-stream");
+                String etag = client.uploadPart(request -> request.bucket(target.bucket()).key(target.key())
+                        .uploadId(uploadId).partNumber(number).contentLength(bytes), body).eTag();
+                progress.accept(sent.addAndGet(bytes));
+                return CompletedPart.builder().partNumber(number).eTag(etag).build();
+            }, executor));
+        }
+        parts.forEach(part -> part.whenComplete((done, failure) -> {
+            if (failure != null) {
+                giveUp.complete(null);
+            }
+        }));
+        return joinAll(parts);
+    }
+
+    /** Waits for every part, also after one failed: none may arrive after the upload was given up. */
+    private static List<CompletedPart> joinAll(List<CompletableFuture<CompletedPart>> parts) {
+        var done = new ArrayList<CompletedPart>();
+        RuntimeException first = null;
+        for (var part : parts) {
+            try {
+                done.add(part.join());
+            } catch (CompletionException e) {
+                RuntimeException cause = e.getCause() instanceof RuntimeException runtime ? runtime : e;
+                if (first == null || first instanceof CancellationException) {
+                    first = cause;
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+        return done;
+    }
+
+    private static InputStream slice(Path file, long offset, long bytes) {
+        try {
+            var channel = FileChannel.open(file);
+            channel.position(offset);
+            return BoundedInputStream.builder().setInputStream(Channels.newInputStream(channel)).setMaxCount(bytes).get();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The result cannot be read back", e);
+        }
+    }
+
+    private static long roundUpToMiB(long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20 << 20;
+    }
+
+    private static void abort(S3Client client, ObjectUrl target, String uploadId) {
+        try {
+            client.abortMultipartUpload(request -> request
+                    .bucket(target.bucket()).key(target.key()).uploadId(uploadId));
+        } catch (RuntimeException e) {
+            LOG.warn("The unfinished upload {} to {} could not be aborted; the store removes it after some days",
+                    uploadId, target, e);
+        }
+    }
+}

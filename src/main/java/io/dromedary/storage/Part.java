@@ -1,0 +1,161 @@
+package io.dromedary.storage;
+
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+
+/**
+ * A stretch of a {@link Download}. It remembers how far it came: when a read breaks off, the next request asks only
+ * for what is missing.
+ */
+public final class Part {
+
+    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-(\\d+)/(\\d+)");
+    private static final int BUFFER_BYTES = 128 << 10;
+
+    private final Download download;
+    private final long start;
+    private long end;
+    private long position;
+
+    Part(Download download, long start, long end) {
+        this.download = download;
+        this.start = start;
+        this.end = end;
+        this.position = start;
+    }
+
+    /** The request for what is missing of this part of an object. */
+    public GetObjectRequest objectRequest() {
+        ObjectUrl object = download.object().orElseThrow();
+        var request = GetObjectRequest.builder().bucket(object.bucket()).key(object.key()).range(range());
+        download.etag().ifPresent(request::ifMatch);
+        return request.build();
+    }
+
+    /** The {@code Range} header for what is missing. */
+    public String range() {
+        return "bytes=" + position + "-" + end;
+    }
+
+    /**
+     * Takes the answer to {@link #objectRequest}.
+     *
+     * @throws IOException when it broke off: ask again
+     * @throws Problem     when asking again cannot help
+     */
+    public void receiveObject(ResponseInputStream<GetObjectResponse> body) throws IOException {
+        GetObjectResponse head = body.response();
+        try {
+            receive(head.contentRange() == null ? 200 : 206, Optional.ofNullable(head.contentRange()),
+                    Optional.ofNullable(head.contentLength()), Optional.ofNullable(head.eTag()), body);
+        } catch (IOException | RuntimeException e) {
+            // Closing would read the rest first, to keep the connection.
+            body.abort();
+            throw e;
+        }
+        body.close();
+    }
+
+    /**
+     * Takes the answer to a GET with {@link #range}.
+     *
+     * @throws IOException when it broke off or the server is in trouble: ask again
+     * @throws Problem     when asking again cannot help
+     */
+    public void receiveHttp(int status, Map<String, Object> headers, InputStream body) throws IOException {
+        try (body) {
+            refuse(status);
+            receive(status, header(headers, "Content-Range"), header(headers, "Content-Length").map(Long::valueOf),
+                    header(headers, "ETag").or(() -> header(headers, "Last-Modified")), body);
+        }
+    }
+
+    private static Optional<String> header(Map<String, Object> headers, String name) {
+        return Optional.ofNullable(headers.get(name)).map(Object::toString);
+    }
+
+    private void refuse(int status) throws IOException {
+        switch (status) {
+            case 200, 206 -> { }
+            case 404, 410 -> throw new Problem(ProblemKind.INPUT_NOT_FOUND,
+                    "There is nothing at the input's URL (its server answers " + status + ").");
+            case 401, 403 -> throw new Problem(ProblemKind.INPUT_FORBIDDEN,
+                    "The input's server does not let us read it (it answers " + status + ").");
+            case 412 -> throw Download.changed();
+            case 416 -> throw position == 0 ? empty() : Download.changed();
+            case 408, 425, 429, 500, 502, 503, 504 -> throw new IOException("The input's server answers " + status);
+            default -> throw new Problem(ProblemKind.INPUT_UNREACHABLE,
+                    "The input's server answers " + status + " instead of the file.");
+        }
+    }
+
+    /** What a range request of an empty file ends in. */
+    public static Problem empty() {
+        return new Problem(ProblemKind.INPUT_CORRUPT, "The input is an empty file.");
+    }
+
+    private void receive(int status, Optional<String> contentRange, Optional<Long> length, Optional<String> version,
+            InputStream body) throws IOException {
+        boolean openEnded = false;
+        if (status == 206) {
+            Matcher range = CONTENT_RANGE.matcher(contentRange.orElse(""));
+            if (!range.matches() || Long.parseLong(range.group(1)) != position) {
+                throw new IOException("Asked for " + range() + ", got " + contentRange.orElse("no Content-Range"));
+            }
+            download.opens(OptionalLong.of(Long.parseLong(range.group(3))), version, true);
+            end = Math.min(end, Long.parseLong(range.group(3)) - 1);
+        } else {
+            if (start != 0) {
+                throw new Problem(ProblemKind.INPUT_UNREACHABLE,
+                        "The input's server answers some range requests and ignores others.");
+            }
+            download.forgets(position);
+            position = 0;
+            download.opens(length.map(OptionalLong::of).orElse(OptionalLong.empty()), version, false);
+            openEnded = length.isEmpty();
+            end = openEnded ? Long.MAX_VALUE : length.get() - 1;
+        }
+        copy(body);
+        if (openEnded) {
+            end = position - 1;
+            download.ended(position);
+        }
+        if (position == 0) {
+            throw empty();
+        }
+        if (position <= end) {
+            throw new EOFException("The answer broke off " + (end + 1 - position) + " bytes early");
+        }
+    }
+
+    private void copy(InputStream body) throws IOException {
+        var buffer = new byte[BUFFER_BYTES];
+        while (position <= end) {
+            if (download.stop().isDone()) {
+                throw new CancellationException("The import was stopped");
+            }
+            int count = body.read(buffer, 0, (int) Math.min(buffer.length, end - position + 1));
+            if (count < 0) {
+                return;
+            }
+            var bytes = ByteBuffer.wrap(buffer, 0, count);
+            while (bytes.hasRemaining()) {
+                position += download.channel().write(bytes, position);
+            }
+            download.receives(count);
+        }
+    }
+}
