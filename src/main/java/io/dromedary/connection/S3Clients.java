@@ -1,0 +1,121 @@
+package io.dromedary.connection;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+
+/**
+ * Makes S3 clients that Cloudflare R2 understands, one per endpoint and key pair.
+ *
+ * <p>R2 takes plain bodies only. Left alone, the AWS SDK for Java 2.41 wraps uploads into {@code aws-chunked} with a
+ * checksum trailer, which R2 answers by 403 or 501. The settings here were chosen by watching what is sent:
+ * <ul>
+ * <li>checksums only when an operation requires them, and no chunked encoding: over https the body goes out plain and
+ *     unsigned, over http (tests, stores in the same house) with its SHA-256. The latter reads the body twice, so
+ *     uploads must come from a file or from bytes, never from a stream that cannot rewind;</li>
+ * <li>path style, because bucket names with dots and stores without wildcard DNS work with it too;</li>
+ * <li>{@link NoExpectContinue}: R2 never answers {@code 100 Continue}.</li>
+ * </ul>
+ *
+ * <p>Nothing is looked up: no credential chain, no profile files, no instance metadata. What is not said in the
+ * arguments is not sent.
+ */
+public final class S3Clients {
+
+    /** Parallel ranged reads of several jobs share one client: this many connections, the rest wait. */
+    static final int MAX_CONNECTIONS = 64;
+
+    /** Tries of one call, the first included. Longer patience is the business of the routes' redelivery. */
+    static final int MAX_ATTEMPTS = 3;
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    /** Silence on a connection, not the length of a transfer: CompleteMultipartUpload of many parts may take long. */
+    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration POOL_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration IDLE_TIME = Duration.ofSeconds(30);
+
+    private S3Clients() {
+    }
+
+    /**
+     * A client with sixty seconds of patience for a silent connection.
+     *
+     * @param endpoint        {@code http} or {@code https} address of the store, without bucket
+     * @param region          the store's region; {@code auto} (R2's only one) when empty
+     * @param accessKeyId     the public half of the key pair
+     * @param secretAccessKey the secret half; never shown by anything made here
+     * @return a client to be closed by the caller; it owns its connections
+     * @throws IllegalArgumentException when the endpoint is no http(s) address or half of the key pair is blank
+     */
+    public static S3Client create(URI endpoint, String region, String accessKeyId, String secretAccessKey) {
+        return create(endpoint, region, accessKeyId, secretAccessKey, SOCKET_TIMEOUT);
+    }
+
+    /**
+     * As {@link #create(URI, String, String, String)} with another patience.
+     *
+     * @param silence how long a connection may stay silent before the attempt counts as failed
+     */
+    public static S3Client create(URI endpoint, String region, String accessKeyId, String secretAccessKey,
+            Duration silence) {
+        checkEndpoint(endpoint);
+        // The pair is checked here because the SDK's own message would repeat what it was given.
+        requireText(accessKeyId, "access key id");
+        requireText(secretAccessKey, "secret access key");
+        ProfileFile noProfiles = ProfileFile.aggregator().build();
+        return S3Client.builder()
+                .endpointOverride(endpoint)
+                .region(Region.of(region == null || region.isBlank() ? "auto" : region))
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(accessKeyId, secretAccessKey)))
+                .defaultsMode(DefaultsMode.STANDARD)
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .serviceConfiguration(S3Configuration.builder()
+                        .pathStyleAccessEnabled(true)
+                        .chunkedEncodingEnabled(false)
+                        .profileFile(() -> noProfiles)
+                        .build())
+                .overrideConfiguration(ClientOverrideConfiguration.builder()
+                        .defaultProfileFileSupplier(() -> noProfiles)
+                        .retryStrategy(RetryMode.STANDARD)
+                        .retryStrategy(strategy -> strategy.maxAttempts(MAX_ATTEMPTS))
+                        .addExecutionInterceptor(new NoExpectContinue())
+                        .build())
+                .httpClientBuilder(ApacheHttpClient.builder()
+                        .maxConnections(MAX_CONNECTIONS)
+                        .connectionTimeout(CONNECT_TIMEOUT)
+                        .connectionAcquisitionTimeout(POOL_TIMEOUT)
+                        .connectionMaxIdleTime(IDLE_TIME)
+                        .socketTimeout(silence)
+                        .tcpKeepAlive(true)
+                        .expectContinueEnabled(false))
+                .build();
+    }
+
+    private static void checkEndpoint(URI endpoint) {
+        Objects.requireNonNull(endpoint, "endpoint");
+        String scheme = endpoint.getScheme();
+        if (endpoint.getHost() == null || !("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
+            throw new IllegalArgumentException("endpoint is not an http or https address");
+        }
+    }
+
+    private static void requireText(String text, String name) {
+        if (text == null || text.isBlank()) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+    }
+}
