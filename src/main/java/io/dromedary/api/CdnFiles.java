@@ -73,9 +73,9 @@ public final class CdnFiles {
             context.response().setStatusCode(304).end();
             return;
         }
-        String ifRange = context.request().getHeader(HttpHeaders.IF_RANGE);
+        String ifRange = context.request().getHeader("If-Range");
         if (ifRange != null && ifRange.startsWith("\"") && !ifRange.equals(etag)) {
-            context.request().headers().remove(HttpHeaders.RANGE);
+            context.request().headers().remove("Range");
         }
         context.next();
     }

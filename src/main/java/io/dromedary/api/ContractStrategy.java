@@ -17,8 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.component.rest.openapi.DefaultRestOpenapiProcessorStrategy;
-import org.apache.camel.spi.RestBindingAdvice;
+import org.apache.camel.support.processor.RestBindingAdvice;
 
 /**
  * Stands between the HTTP server and the route of an operation: what does not keep the contract is answered here and
@@ -32,6 +33,10 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    /** A route works with the headers of the request, and the HTTP server would send them all back. */
+    private static final String[] ANSWER_HEADERS = {
+        Exchange.HTTP_RESPONSE_CODE, Exchange.CONTENT_TYPE, "Cache-Control", "Has-More", "Limit", "Link", "Retry-After"};
 
     private final Contract contract;
 
@@ -53,7 +58,19 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             callback.done(true);
             return true;
         }
-        return super.process(openApi, operation, verb, path, binding, exchange, callback);
+        return super.process(openApi, operation, verb, path, binding, exchange, done -> {
+            finish(exchange.getMessage());
+            callback.done(done);
+        });
+    }
+
+    /** What a route leaves as JSON goes out as JSON; of the headers, only those that are meant for the caller. */
+    private static void finish(Message message) {
+        message.removeHeaders("*", ANSWER_HEADERS);
+        if (message.getBody() instanceof JsonNode json) {
+            message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+            message.setBody(json.toString());
+        }
     }
 
     private static Map<String, String> query(Exchange exchange) {

@@ -18,8 +18,15 @@ public final class Gate implements Handler<RoutingContext> {
 
     private final Contract contract;
     private final ApiKeys keys;
+    private final boolean open;
 
-    public Gate(Contract contract, ApiKeys keys) {
+    /**
+     * A gate.
+     *
+     * @param open whether this node is of the role {@code api}; one that only works answers nothing but its health
+     */
+    public Gate(Contract contract, ApiKeys keys, boolean open) {
+        this.open = open;
         this.contract = contract;
         this.keys = keys;
     }
@@ -30,13 +37,16 @@ public final class Gate implements Handler<RoutingContext> {
             checkOperation(context);
             return;
         }
+        // What comes of the body while the key is looked up would be lost.
+        context.request().pause();
         context.vertx().executeBlocking(() -> refusal(context), false).onComplete(checked -> {
+            context.request().resume();
             if (checked.failed()) {
                 answer(context, checked.cause() instanceof JdbiException
                         ? new Problem(ProblemKind.UNAVAILABLE, "The server cannot check your key now: try again.")
                         : new Problem(ProblemKind.INTERNAL_ERROR, "Something went wrong in this server."));
             } else if (checked.result().isPresent()) {
-                context.response().putHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+                context.response().putHeader("WWW-Authenticate", "Bearer");
                 answer(context, checked.result().get());
             } else {
                 checkOperation(context);
@@ -58,7 +68,7 @@ public final class Gate implements Handler<RoutingContext> {
 
     private void checkOperation(RoutingContext context) {
         Contract.Match match = contract.match(context.request().method().name(), context.normalizedPath());
-        if (match instanceof Contract.Found) {
+        if (match instanceof Contract.Found found && (open || found.operation().isPublic())) {
             context.next();
         } else if (match instanceof Contract.WrongMethod wrong) {
             String allowed = String.join(", ", wrong.allowed());

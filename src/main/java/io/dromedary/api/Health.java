@@ -66,7 +66,6 @@ public final class Health {
                 .put("version", version);
         roles.forEach(json.putArray("roles")::add);
         json.set("checks", results);
-        exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, up ? 200 : 503);
         exchange.getMessage().setHeader("Cache-Control", "no-store");
         exchange.getMessage().setBody(json);

@@ -55,7 +55,6 @@ final class Lists {
             }
         }
         var message = exchange.getMessage();
-        message.removeHeaders("*");
         if (!links.isEmpty()) {
             message.setHeader("Link", String.join(", ", links));
         }

@@ -14,11 +14,11 @@ final class Spelling {
     private Spelling() {
     }
 
-    /** The known word that is closest, when it is close enough to be meant: a third of its letters may be wrong. */
+    /** The known word that is closest, when it is close enough to be meant: about a third of its letters may be wrong. */
     static Optional<String> nearest(String word, Collection<String> known) {
         var distance = LevenshteinDistance.getDefaultInstance();
         String typed = word.substring(0, Math.min(word.length(), MAX_CHARS));
         return known.stream().min(Comparator.comparingInt(candidate -> distance.apply(typed, candidate)))
-                .filter(candidate -> distance.apply(typed, candidate) <= Math.max(1, candidate.length() / 3));
+                .filter(candidate -> distance.apply(typed, candidate) <= (candidate.length() + 2) / 3);
     }
 }

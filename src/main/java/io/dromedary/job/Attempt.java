@@ -21,6 +21,7 @@ public final class Attempt {
     private volatile Stage stage = Stage.PROBE;
     private Download download;
     private MediaFile media;
+    private boolean probedInPart;
     private Command command;
     private Path result;
     private ObjectUrl target;
@@ -90,11 +91,18 @@ public final class Attempt {
         return media;
     }
 
-    void media(MediaFile probed) {
+    /** What ffprobe says; of a part of the file it may not be the last word. */
+    void media(MediaFile probed, boolean ofWholeFile) {
         media = probed;
+        probedInPart = !ofWholeFile;
     }
 
-    Command command() {
+    /** Must ffprobe be asked again when the whole file is here? */
+    public boolean isProbedInPart() {
+        return probedInPart;
+    }
+
+    public Command command() {
         return command;
     }
 
@@ -114,6 +122,11 @@ public final class Attempt {
     /** Where the result goes in a bucket; none for the CDN. */
     public Optional<ObjectUrl> target() {
         return Optional.ofNullable(target);
+    }
+
+    /** Does the result go into the CDN folder? */
+    public boolean isForCdn() {
+        return target == null;
     }
 
     void target(ObjectUrl object) {

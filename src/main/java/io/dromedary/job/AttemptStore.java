@@ -2,6 +2,7 @@ package io.dromedary.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.database.Database;
+import io.dromedary.problem.ProblemKind;
 import java.time.Clock;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -114,22 +115,33 @@ public final class AttemptStore {
 
     /** The job ended badly; the step that was at work failed, the ones after it never come. */
     public boolean fail(String jobId, int attempt, Failure failure) {
-        return whenCurrent(jobId, attempt, handle -> {
-            handle.createUpdate("""
-                    update jobs set status = 'failed', error_kind = :kind, error_message = :message,
-                        finished_at = :now, updated_at = :now where id = :id""")
-                    .bind("id", jobId).bind("now", clock.millis())
-                    .bind("kind", failure.kind().wireName()).bind("message", failure.message()).execute();
-            handle.createUpdate("""
-                    update tasks set status = 'failed', error_kind = :kind, error_message = :message,
-                        finished_at = :now, updated_at = :now where job_id = :id and status = 'processing'""")
-                    .bind("id", jobId).bind("now", clock.millis())
-                    .bind("kind", failure.kind().wireName()).bind("message", failure.message()).execute();
-            handle.createUpdate("""
-                    update tasks set status = 'cancelled', finished_at = :now, updated_at = :now
-                    where job_id = :id and status = 'waiting'""")
-                    .bind("id", jobId).bind("now", clock.millis()).execute();
-        });
+        return whenCurrent(jobId, attempt, handle -> fail(handle, jobId, failure));
+    }
+
+    private void fail(Handle handle, String jobId, Failure failure) {
+        handle.createUpdate("""
+                update jobs set status = 'failed', error_kind = :kind, error_message = :message,
+                    finished_at = :now, updated_at = :now where id = :id""")
+                .bind("id", jobId).bind("now", clock.millis())
+                .bind("kind", failure.kind().wireName()).bind("message", failure.message()).execute();
+        handle.createUpdate("""
+                update tasks set status = 'failed', error_kind = :kind, error_message = :message,
+                    finished_at = :now, updated_at = :now where job_id = :id and status = 'processing'""")
+                .bind("id", jobId).bind("now", clock.millis())
+                .bind("kind", failure.kind().wireName()).bind("message", failure.message()).execute();
+        handle.createUpdate("""
+                update tasks set status = 'cancelled', finished_at = :now, updated_at = :now
+                where job_id = :id and status = 'waiting'""")
+                .bind("id", jobId).bind("now", clock.millis()).execute();
+    }
+
+    /** A job that no worker survives ends, whatever attempt is current. */
+    public void failPoisoned(String jobId) {
+        jdbi.useTransaction(handle -> handle.createQuery(
+                        "select attempts from jobs where id = :id and status in ('queued', 'processing')")
+                .bind("id", jobId).mapTo(Integer.class).findOne().ifPresent(attempt -> fail(handle, jobId, new Failure(
+                        ProblemKind.POISON, "The server died again and again while it worked on this job, so it is"
+                                + " not tried any more."))));
     }
 
     /** The worker stops and gives the job back; the broker will deliver it again. */

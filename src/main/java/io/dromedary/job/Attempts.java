@@ -73,6 +73,12 @@ public final class Attempts {
         exports.withdrawIfCancelled(attempt);
     }
 
+    /** The broker gave the job out as often as it may, and no worker ever came to its end. */
+    public void poison(String jobId) {
+        LOG.warn("{}: its workers died again and again; it is not tried any more", jobId);
+        store.failPoisoned(jobId);
+    }
+
     /** Whatever came of it: nothing of the attempt stays behind. */
     public void end(Attempt attempt) {
         running.remove(attempt);

@@ -22,13 +22,21 @@ public final class Exports {
     private final MultipartUpload multipart;
     private final AttemptStore store;
     private final Stages stages;
+    private final long multipartAboveBytes;
 
-    public Exports(ClientCache clients, CdnFolder cdn, MultipartUpload multipart, AttemptStore store, Stages stages) {
+    /**
+     * Exports.
+     *
+     * @param multipartAboveBytes results larger than this are uploaded in parts
+     */
+    public Exports(ClientCache clients, CdnFolder cdn, MultipartUpload multipart, AttemptStore store, Stages stages,
+            long multipartAboveBytes) {
         this.clients = clients;
         this.cdn = cdn;
         this.multipart = multipart;
         this.store = store;
         this.stages = stages;
+        this.multipartAboveBytes = multipartAboveBytes;
     }
 
     /** Begins the export. From here on it is known where the result goes. */
@@ -53,6 +61,11 @@ public final class Exports {
     /** The name under which the routes find the client that writes the output. */
     public String client(Attempt attempt) {
         return clients.nameOf(outputConnection(attempt));
+    }
+
+    /** Is the result to be uploaded in parts? */
+    public boolean isLarge(Attempt attempt) throws IOException {
+        return Files.size(attempt.result()) > multipartAboveBytes;
     }
 
     /** Uploads a large result in parts. */

@@ -7,6 +7,7 @@ import io.dromedary.problem.ProblemKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import org.jdbi.v3.core.JdbiException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -17,19 +18,29 @@ final class Failures {
     private Failures() {
     }
 
-    static Failure of(Attempt attempt, Throwable cause) {
+    /** The innermost cause that the table knows: Camel wraps what parallel parts throw. */
+    static Failure of(Attempt attempt, Throwable thrown) {
+        Optional<Failure> known = Optional.empty();
+        for (Throwable cause = thrown; cause != null && known.isEmpty(); cause = cause.getCause()) {
+            known = known(attempt, cause);
+        }
+        return known.orElseGet(() -> new Failure(ProblemKind.INTERNAL_ERROR,
+                "Something went wrong in this server; its log has the details under this job's id."));
+    }
+
+    private static Optional<Failure> known(Attempt attempt, Throwable cause) {
         boolean exporting = attempt.stage() == Stage.EXPORT;
         if (cause instanceof Problem problem) {
-            return new Failure(problem.kind(), problem.getMessage());
+            return Optional.of(new Failure(problem.kind(), problem.getMessage()));
         }
         if (cause instanceof MediaException media) {
-            return new Failure(ProblemKind.of(media.kind()), media.getMessage());
+            return Optional.of(new Failure(ProblemKind.of(media.kind()), media.getMessage()));
         }
         if (cause instanceof ProcessFailure process) {
-            return ofProcess(attempt, process);
+            return Optional.of(ofProcess(attempt, process));
         }
         if (cause instanceof S3Exception s3) {
-            return exporting ? ofOutputStore(attempt, s3) : ofInputStore(s3);
+            return Optional.of(exporting ? ofOutputStore(attempt, s3) : ofInputStore(s3));
         }
         if (cause instanceof JdbiException database) {
             // Not this job's fault: the delivery is rolled back and comes again.
@@ -37,10 +48,9 @@ final class Failures {
         }
         if (cause instanceof SdkClientException || cause instanceof IOException
                 || cause instanceof UncheckedIOException) {
-            return transport(exporting, cause);
+            return Optional.of(transport(exporting, cause));
         }
-        return new Failure(ProblemKind.INTERNAL_ERROR,
-                "Something went wrong in this server; its log has the details under this job's id.");
+        return Optional.empty();
     }
 
     private static Failure ofProcess(Attempt attempt, ProcessFailure failure) {

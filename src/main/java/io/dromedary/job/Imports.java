@@ -3,11 +3,17 @@ package io.dromedary.job;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.connection.ClientCache;
-import io.dromedary.problem.Problem;
-import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.Download;
 import io.dromedary.storage.ObjectUrl;
-import java.util.Optional;
+import io.dromedary.storage.Part;
+import io.dromedary.storage.Source;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** The input on its way into the attempt's folder. The routes fetch; this says what, and whose key opens it. */
 public final class Imports {
@@ -36,17 +42,42 @@ public final class Imports {
         Job job = attempt.job();
         stages.start(attempt, Stage.PROBE,
                 JsonNodeFactory.instance.objectNode().put("object", "external_file").put("url", job.input()));
-        Optional<ObjectUrl> object = ObjectUrl.parse(job.input());
         var report = stages.transferReporter(attempt, Stage.IMPORT);
-        attempt.download(new Download(attempt.folder().resolve("input"), object, limits.partBytes(),
+        attempt.download(new Download(attempt.folder().resolve("input"), source(job), limits.partBytes(),
                 limits.maxBytes(), attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))));
     }
 
-    /** The name under which the routes find the client that reads the input. */
-    public String client(Attempt attempt) {
-        String connection = attempt.job().connectionId().orElseThrow(() -> new Problem(
-                ProblemKind.INPUT_FORBIDDEN, "The job names no connection for its s3:// input."));
-        return clients.nameOf(connection);
+    private Source source(Job job) {
+        return ObjectUrl.parse(job.input())
+                .<Source>map(object -> new Source.Object(object, clients.nameOf(job.connectionId().orElseThrow())))
+                .orElseGet(() -> new Source.Web(job.input()));
+    }
+
+    /** The first part of the input. */
+    public List<Part> head(Attempt attempt) {
+        return List.of(attempt.download().head());
+    }
+
+    /** The last part of the input, where it is not the first too. */
+    public List<Part> tail(Attempt attempt) {
+        return attempt.download().tail();
+    }
+
+    /** All parts that are not here yet. */
+    public List<Part> rest(Attempt attempt) {
+        return attempt.download().rest();
+    }
+
+    /** Takes the store's answer to the request for a part. */
+    public void receiveObject(Part part, ResponseInputStream<GetObjectResponse> answer) throws IOException {
+        part.receiveObject(answer);
+    }
+
+    /** Takes the web server's answer to the request for a part. */
+    public void receiveUrl(Part part, Exchange exchange) throws IOException {
+        Message answer = exchange.getMessage();
+        part.receiveUrl(answer.getHeader(Exchange.HTTP_RESPONSE_CODE, int.class), answer.getHeaders(),
+                answer.getBody(InputStream.class));
     }
 
     /** Begins the import of what the probe did not need. */

@@ -30,16 +30,15 @@ final class Broker implements AutoCloseable {
     private static final int JOURNAL_BUFFER_TIMEOUT_NANOS = 100_000;
 
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
-    private final int id;
+    /** Tells the brokers of one process apart: tests have several. */
+    private final int id = Math.floorMod(System.identityHashCode(this), 1_000_000);
 
     /**
      * A broker that has not started.
      *
      * @param folder of its journal
-     * @param id     tells brokers of one process apart
      */
-    Broker(Path folder, int id) throws Exception {
-        this.id = id;
+    Broker(Path folder) throws Exception {
         Configuration configuration = new ConfigurationImpl()
                 .setName("dromedary").setSecurityEnabled(false).setJMXManagementEnabled(false)
                 .setPersistenceEnabled(true).setPersistDeliveryCountBeforeDelivery(true)

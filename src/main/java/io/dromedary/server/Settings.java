@@ -72,6 +72,12 @@ final class Settings {
         return roles;
     }
 
+    /** How many jobs this node works on at a time. */
+    int workerSlots() {
+        int slots = (int) number("dromedary.worker.slots", 0);
+        return slots == 0 ? Runtime.getRuntime().availableProcessors() : slots;
+    }
+
     private static IllegalArgumentException wrong(String name, String value, String right) {
         return new IllegalArgumentException("The setting " + name + " (" + name.toUpperCase(Locale.ROOT)
                 .replace('.', '_').replace('-', '_') + ") is '" + value + "': it must be " + right + ".");

@@ -52,26 +52,44 @@ public final class AllowedHosts {
         checkPublic(url, field);
     }
 
-    /** Refuses a URL whose host is, or resolves to, an address inside. Names that do not resolve are for later. */
+    /** Does the setting name this host, with whatever port? */
+    boolean names(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return hosts.stream().anyMatch(allowed -> allowed.equals(name) || allowed.startsWith(name + ":"));
+    }
+
+    /**
+     * Refuses a URL whose host is, or resolves to, an address inside. A name that does not resolve passes: it may come
+     * to exist until the job gets there, and is checked again then.
+     *
+     * @throws Problem {@code invalid_input}, naming the field
+     */
     public void checkPublic(URI url, String field) {
         if (names(url)) {
             return;
         }
-        try {
-            for (InetAddress address : InetAddress.getAllByName(url.getHost())) {
-                if (isPrivate(address)) {
-                    throw new Problem(ProblemKind.INVALID_INPUT, "'" + field + "' points to a private address."
-                            + " That is only for hosts that DROMEDARY_ALLOW_HOSTS of the server names.", field);
-                }
+        for (InetAddress address : resolve(url.getHost())) {
+            if (isPrivate(address)) {
+                throw new Problem(ProblemKind.INVALID_INPUT, refused("'" + field + "'").getMessage(), field);
             }
-        } catch (UnknownHostException e) {
-            // The job says so when it gets there: a name may come to exist between.
-            return;
         }
     }
 
+    private static InetAddress[] resolve(String host) {
+        try {
+            return InetAddress.getAllByName(host);
+        } catch (UnknownHostException notNow) {
+            return new InetAddress[0];
+        }
+    }
+
+    static Problem refused(String what) {
+        return new Problem(ProblemKind.INPUT_FORBIDDEN, what + " points to a private address. That is only for hosts"
+                + " that DROMEDARY_ALLOW_HOSTS of the server names.");
+    }
+
     /** RFC 1918, 4193, 3927, 4291, 1122; RFC 6598 (shared address space). */
-    private static boolean isPrivate(InetAddress address) {
+    static boolean isPrivate(InetAddress address) {
         byte[] bytes = address.getAddress();
         boolean shared = bytes.length == 4 && (bytes[0] & 0xff) == 100 && (bytes[1] & 0xc0) == 64;
         boolean uniqueLocal = address instanceof Inet6Address && (bytes[0] & 0xfe) == 0xfc;

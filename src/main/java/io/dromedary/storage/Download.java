@@ -23,7 +23,7 @@ import java.util.function.BiConsumer;
 public final class Download implements AutoCloseable {
 
     private final Path file;
-    private final Optional<ObjectUrl> object;
+    private final Source source;
     private final long partSize;
     private final long maxBytes;
     private final CompletableFuture<?> stop;
@@ -40,16 +40,16 @@ public final class Download implements AutoCloseable {
      * A download that has not begun.
      *
      * @param file     where to, made by this
-     * @param object   the object, for an {@code s3://} source
+     * @param source   where from
      * @param partSize bytes of a part
      * @param maxBytes the largest file that is taken
      * @param stop     when this completes, receiving throws {@code CancellationException}
      * @param progress is told bytes received and, once known, bytes in all
      */
-    public Download(Path file, Optional<ObjectUrl> object, long partSize, long maxBytes, CompletableFuture<?> stop,
+    public Download(Path file, Source source, long partSize, long maxBytes, CompletableFuture<?> stop,
             BiConsumer<Long, OptionalLong> progress) {
         this.file = file;
-        this.object = object;
+        this.source = source;
         this.partSize = partSize;
         this.maxBytes = maxBytes;
         this.stop = stop;
@@ -72,10 +72,10 @@ public final class Download implements AutoCloseable {
         return size.isPresent() && ranges && size.getAsLong() > partSize ? List.of(part(lastStart())) : List.of();
     }
 
-    /** After the head: all between head and tail. */
+    /** After head and tail: all between them; none once the file is complete. */
     public List<Part> rest() {
         var parts = new ArrayList<Part>();
-        if (size.isPresent() && ranges) {
+        if (size.isPresent() && ranges && !isComplete()) {
             for (long start = partSize; start < lastStart(); start += partSize) {
                 parts.add(part(start));
             }
@@ -105,8 +105,8 @@ public final class Download implements AutoCloseable {
         return size;
     }
 
-    Optional<ObjectUrl> object() {
-        return object;
+    Source source() {
+        return source;
     }
 
     Optional<String> etag() {

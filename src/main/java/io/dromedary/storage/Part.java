@@ -37,16 +37,36 @@ public final class Part {
         this.position = start;
     }
 
+    /** Is it a part of an object, rather than of something on the web? */
+    public boolean isObject() {
+        return download.source() instanceof Source.Object;
+    }
+
+    /** The name of the client that may read the object. */
+    public String client() {
+        return ((Source.Object) download.source()).client();
+    }
+
+    /** The URL of the file on the web. */
+    public String url() {
+        return ((Source.Web) download.source()).url();
+    }
+
     /** The request for what is missing of this part of an object. */
     public GetObjectRequest objectRequest() {
-        ObjectUrl object = download.object().orElseThrow();
+        ObjectUrl object = ((Source.Object) download.source()).url();
         var request = GetObjectRequest.builder().bucket(object.bucket()).key(object.key()).range(range());
         download.etag().ifPresent(request::ifMatch);
         return request.build();
     }
 
-    /** The {@code Range} header for what is missing. */
+    /**
+     * The {@code Range} header for what is missing.
+     *
+     * @throws CancellationException when nobody waits for it any more
+     */
     public String range() {
+        checkStopped();
         return "bytes=" + position + "-" + end;
     }
 
@@ -75,7 +95,7 @@ public final class Part {
      * @throws IOException when it broke off or the server is in trouble: ask again
      * @throws Problem     when asking again cannot help
      */
-    public void receiveHttp(int status, Map<String, Object> headers, InputStream body) throws IOException {
+    public void receiveUrl(int status, Map<String, Object> headers, InputStream body) throws IOException {
         try (body) {
             refuse(status);
             receive(status, header(headers, "Content-Range"), header(headers, "Content-Length").map(Long::valueOf),
@@ -144,9 +164,7 @@ public final class Part {
     private void copy(InputStream body) throws IOException {
         var buffer = new byte[BUFFER_BYTES];
         while (position <= end) {
-            if (download.stop().isDone()) {
-                throw new CancellationException("The import was stopped");
-            }
+            checkStopped();
             int count = body.read(buffer, 0, (int) Math.min(buffer.length, end - position + 1));
             if (count < 0) {
                 return;
@@ -156,6 +174,12 @@ public final class Part {
                 position += download.channel().write(bytes, position);
             }
             download.receives(count);
+        }
+    }
+
+    private void checkStopped() {
+        if (download.stop().isDone()) {
+            throw new CancellationException("The import was stopped");
         }
     }
 }

@@ -1,0 +1,35 @@
+package io.dromedary.server;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+
+/** Parts of the start that run beside each other. */
+final class Background {
+
+    private Background() {
+    }
+
+    /** An action that may throw anything. */
+    interface Action {
+        void run() throws Exception;
+    }
+
+    static CompletableFuture<Void> run(Action action) {
+        return call(() -> {
+            action.run();
+            return null;
+        });
+    }
+
+    static <T> CompletableFuture<T> call(Callable<T> work) {
+        var result = new CompletableFuture<T>();
+        new Thread(() -> {
+            try {
+                result.complete(work.call());
+            } catch (Exception e) {
+                result.completeExceptionally(e);
+            }
+        }, "start").start();
+        return result;
+    }
+}

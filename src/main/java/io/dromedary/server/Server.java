@@ -1,0 +1,84 @@
+package io.dromedary.server;
+
+import java.nio.file.Path;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+
+/** The server: Camel's Main on the routes of {@code routes/} and the settings of {@code config/}. */
+public final class Server {
+
+    private Server() {
+    }
+
+    /**
+     * Runs until the process is told to end.
+     *
+     * @param home the folder with {@code routes/} and {@code config/}
+     * @return the exit value: 0 when it ran and was stopped, 1 when it could not start
+     */
+    public static int run(Path home) {
+        var wiring = new Wiring();
+        var main = new Main();
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.setPropertyPlaceholderLocations("file:" + home.resolve("config/application.properties"));
+        main.addInitialProperty("dromedary.home", home.toString());
+        main.addMainListener(new Lifecycle(wiring, home));
+        try {
+            main.run();
+            return main.getExitCode();
+        } catch (Exception e) {
+            System.err.println(StartupError.explain(e));
+            wiring.close();
+            return 1;
+        }
+    }
+
+    /** When what is made and ended in the life of Camel's Main. */
+    private static final class Lifecycle extends MainListenerSupport {
+
+        private final Wiring wiring;
+        private final Path home;
+
+        Lifecycle(Wiring wiring, Path home) {
+            this.wiring = wiring;
+            this.home = home;
+        }
+
+        @Override
+        public void beforeConfigure(BaseMainSupport main) {
+            var context = main.getCamelContext();
+            var settings = new Settings(name -> context.resolvePropertyPlaceholders("{{" + name + "}}"));
+            boolean worker = settings.roles().contains("worker");
+            context.getPropertiesComponent().addOverrideProperty("dromedary.role.worker", Boolean.toString(worker));
+            context.getPropertiesComponent().addOverrideProperty(
+                    "dromedary.worker.consumers", Integer.toString(settings.workerSlots()));
+            rethrow(() -> wiring.bind(context, settings, home));
+        }
+
+        @Override
+        public void afterStart(BaseMainSupport main) {
+            rethrow(wiring::ready);
+        }
+
+        @Override
+        public void beforeStop(BaseMainSupport main) {
+            rethrow(() -> wiring.giveWorkBack(main.getCamelContext()));
+        }
+
+        @Override
+        public void afterStop(BaseMainSupport main) {
+            wiring.close();
+        }
+
+        private static void rethrow(Background.Action action) {
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package io.dromedary.server;
+
+import io.dromedary.api.Answers;
+import io.dromedary.api.ApiKeys;
+import io.dromedary.api.ApiServer;
+import io.dromedary.api.CdnFiles;
+import io.dromedary.api.ConnectionApi;
+import io.dromedary.api.Contract;
+import io.dromedary.api.ContractStrategy;
+import io.dromedary.api.Gate;
+import io.dromedary.api.Health;
+import io.dromedary.api.JobApi;
+import io.dromedary.connection.ClientCache;
+import io.dromedary.connection.ConnectionStore;
+import io.dromedary.connection.SecretBox;
+import io.dromedary.database.Database;
+import io.dromedary.ffmpeg.FfmpegBinding;
+import io.dromedary.ffmpeg.FfmpegExecutor;
+import io.dromedary.ffmpeg.Launch;
+import io.dromedary.job.AttemptStore;
+import io.dromedary.job.Attempts;
+import io.dromedary.job.Encodes;
+import io.dromedary.job.Exports;
+import io.dromedary.job.Imports;
+import io.dromedary.job.JobStore;
+import io.dromedary.job.RunningJobs;
+import io.dromedary.job.Stages;
+import io.dromedary.media.EncodingTable;
+import io.dromedary.storage.AllowedHosts;
+import io.dromedary.storage.CdnFolder;
+import io.dromedary.storage.CheckedDns;
+import io.dromedary.storage.MultipartUpload;
+import io.dromedary.storage.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.spi.Registry;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+
+/**
+ * Makes the objects that the routes name, from the settings, and ends them again. Everything is passed in by
+ * constructors; this is the one place that knows who needs whom.
+ */
+final class Wiring {
+
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    private final Closing closing = new Closing();
+    private final RunningJobs running = new RunningJobs();
+    private ApiServer http;
+    private ApiKeys keys;
+
+    /** Binds everything, before the routes are read. */
+    void bind(CamelContext context, Settings settings, Path home) throws Exception {
+        Registry registry = context.getRegistry();
+        var random = new SecureRandom();
+        var data = closing.add(DataFolder.open(settings.path("dromedary.data")));
+
+        // The database and the broker take most of the start, and know nothing of each other.
+        var broker = new Broker(data.resolve("broker"));
+        CompletableFuture<Void> brokerStart = Background.run(broker::start);
+        CompletableFuture<Database> databaseStart =
+                Background.call(() -> Database.open(data.resolve("dromedary.db")));
+
+        Contract contract = Contract.read(home.resolve("config/openapi.yaml"));
+        var allowed = new AllowedHosts(settings.text("dromedary.allow-hosts").orElse(""));
+        var workspace = new Workspace(data.resolve("work"));
+        workspace.sweep();
+        var cdn = new CdnFolder(data.resolve("cdn"), publicUrl(settings) + "/cdn");
+        int lanes = (int) settings.number("dromedary.transfer.parallel", 1);
+        ExecutorService transfers = context.getExecutorServiceManager()
+                .newFixedThreadPool(this, "transfer", settings.workerSlots() * lanes);
+
+        Database database = closing.add(databaseStart.join());
+        var box = settings.text("dromedary.key")
+                .map(key -> SecretBox.withKey(key, "DROMEDARY_KEY", random))
+                .orElseGet(() -> SecretBox.withKeyFile(settings.text("dromedary.key.file").map(Path::of)
+                        .orElse(data.resolve("secret.key")), random));
+        var connections = new ConnectionStore(database, box, CLOCK);
+        var clients = closing.add(new ClientCache(connections, registry::bind));
+        var jobs = new JobStore(database, CLOCK);
+        var attemptStore = new AttemptStore(database, CLOCK);
+        var stages = new Stages(attemptStore, System::nanoTime);
+        var table = EncodingTable.parse(Files.readString(home.resolve("config/encoding.yaml")));
+        var encodes = new Encodes(stages, table, new Encodes.Deadline(
+                settings.seconds("dromedary.ffmpeg.deadline-base"),
+                settings.number("dromedary.ffmpeg.deadline-per-second", 1)));
+        var exports = new Exports(clients, cdn,
+                new MultipartUpload(transfers, settings.number("dromedary.output.part-bytes", 5 << 20)),
+                attemptStore, stages, settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
+        keys = new ApiKeys(database, CLOCK, random, settings.text("dromedary.api.key"));
+
+        registry.bind("transfers", transfers);
+        registry.bind("answers", new Answers());
+        registry.bind("contract", contract);
+        registry.bind("contractStrategy", new ContractStrategy(contract));
+        registry.bind("connectionApi", new ConnectionApi(connections, allowed));
+        registry.bind("jobApi", new JobApi(jobs, connections, allowed, running, Encodes::checkOptions));
+        registry.bind("jobs", jobs);
+        registry.bind("attempts", new Attempts(attemptStore, running, workspace, exports));
+        registry.bind("imports", new Imports(clients, stages, new Imports.Limits(
+                settings.number("dromedary.input.part-bytes", 1 << 16),
+                settings.number("dromedary.input.max-bytes", 1))));
+        registry.bind("encodes", encodes);
+        registry.bind("exports", exports);
+        registry.bind("ffmpegBinding", new FfmpegBinding());
+        registry.bind("ffmpegExecutor", executor(settings));
+        registry.bind("health", new Health(checks(settings, data, database, broker), settings.roles(), version()));
+        bindHttp(context, settings, contract, cdn, allowed);
+
+        brokerStart.join();
+        closing.add(broker);
+        var factory = new JmsPoolConnectionFactory();
+        factory.setConnectionFactory(new ActiveMQConnectionFactory(broker.url()));
+        closing.add(factory::stop);
+        registry.bind("jms", JmsComponent.jmsComponent(factory));
+    }
+
+    private void bindHttp(CamelContext context, Settings settings, Contract contract, CdnFolder cdn,
+            AllowedHosts allowed) throws Exception {
+        var configuration = new VertxPlatformHttpServerConfiguration();
+        configuration.setBindHost(settings.required("dromedary.host"));
+        configuration.setBindPort((int) settings.number("dromedary.port", 0));
+        configuration.setMaxBodySize(settings.number("dromedary.http.max-body-bytes", 1));
+        configuration.getBodyHandler().setHandleFileUploads(false);
+        context.getRegistry().bind("httpServerConfiguration", configuration);
+        boolean api = settings.roles().contains("api");
+        http = new ApiServer(configuration, new Gate(contract, keys, api), new CdnFiles(cdn.root()));
+        context.addService(http);
+
+        for (String scheme : List.of("http", "https")) {
+            var component = new HttpComponent();
+            component.setClientConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                    .setDnsResolver(new CheckedDns(allowed)).setMaxConnPerRoute(64).setMaxConnTotal(256).build());
+            component.setFollowRedirects(true);
+            context.addComponent(scheme, component);
+        }
+    }
+
+    private static FfmpegExecutor executor(Settings settings) {
+        String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+        return new FfmpegExecutor(Map.of(
+                "ffmpeg", Launch.words(settings.required("dromedary.ffmpeg.path"), path),
+                "ffprobe", Launch.words(settings.required("dromedary.ffprobe.path"), path)),
+                settings.seconds("dromedary.ffmpeg.stall-timeout"));
+    }
+
+    private static Map<String, Health.Check> checks(
+            Settings settings, DataFolder data, Database database, Broker broker) {
+        var checks = new LinkedHashMap<String, Health.Check>();
+        checks.put("database", () -> {
+            database.ping();
+            return Optional.empty();
+        });
+        checks.put("broker", () -> {
+            if (!broker.isUp()) {
+                throw new Health.Down("The broker is down: restart the server.");
+            }
+            return Optional.empty();
+        });
+        checks.put("data", () -> {
+            try {
+                data.checkWritable();
+            } catch (IOException e) {
+                throw new Health.Down("Nothing can be written to the data folder: is the disk full or read-only?");
+            }
+            return Optional.empty();
+        });
+        if (settings.roles().contains("worker")) {
+            checks.put("ffmpeg", () -> installed(settings.required("dromedary.ffmpeg.path"), "DROMEDARY_FFMPEG_PATH"));
+            checks.put("ffprobe",
+                    () -> installed(settings.required("dromedary.ffprobe.path"), "DROMEDARY_FFPROBE_PATH"));
+        }
+        return checks;
+    }
+
+    private static Optional<String> installed(String program, String variable) throws Health.Down {
+        if (Launch.find(program, System.getenv().getOrDefault("PATH", "/usr/bin:/bin")).isEmpty()) {
+            throw new Health.Down("The program is not installed: 'apt-get install ffmpeg' brings it, or name its file in "
+                    + variable + ".");
+        }
+        return Optional.empty();
+    }
+
+    private static String publicUrl(Settings settings) {
+        return settings.text("dromedary.public.url").map(url -> url.replaceFirst("/+$", "")).orElseGet(() ->
+                "http://localhost:" + settings.required("dromedary.port"));
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Wiring.class.getPackage().getImplementationVersion()).orElse("development");
+    }
+
+    /** All routes stand: callers are let in. */
+    void ready() throws Exception {
+        http.listen();
+        keys.createFirst().ifPresent(key -> System.out.println("""
+                Your API key (it is shown only this once):
+
+                    export ITTYBIT_API_KEY=%s
+                """.formatted(key)));
+    }
+
+    /** No more jobs are begun, and those at work go back to the queue. */
+    void giveWorkBack(CamelContext context) throws Exception {
+        if (context.getRoute("job") != null) {
+            context.getRouteController().suspendRoute("job");
+        }
+        running.shutDown();
+    }
+
+    void close() {
+        closing.close();
+    }
+}
