@@ -14,6 +14,7 @@ final class CheckedBody extends FilterInputStream {
     private final MessageDigest md5 = Digests.md5();
     private final Optional<String> expectedSha256;
     private final Optional<byte[]> expectedMd5;
+    private boolean checked;
 
     CheckedBody(InputStream body, Optional<String> expectedSha256, Optional<byte[]> expectedMd5) {
         super(body);
@@ -52,7 +53,12 @@ final class CheckedBody extends FilterInputStream {
         }
     }
 
+    /** Once only: a reader may ask for the end several times, and a digest gives its result but once. */
     private void check() {
+        if (checked) {
+            return;
+        }
+        checked = true;
         if (expectedSha256.isPresent() && !expectedSha256.get().equals(HexFormat.of().formatHex(sha256.digest()))) {
             throw new R2Error(400, "XAmzContentSHA256Mismatch",
                     "The provided 'x-amz-content-sha256' header does not match what was computed.");
