@@ -6,10 +6,10 @@ import java.util.Objects;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
@@ -90,8 +90,9 @@ public final class S3Clients {
                         .build())
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .defaultProfileFileSupplier(() -> noProfiles)
-                        .retryStrategy(RetryMode.STANDARD)
-                        .retryStrategy(strategy -> strategy.maxAttempts(MAX_ATTEMPTS))
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(MAX_ATTEMPTS)
+                                .build())
                         .addExecutionInterceptor(new NoExpectContinue())
                         .build())
                 .httpClientBuilder(ApacheHttpClient.builder()
