@@ -54,6 +54,8 @@ public final class MediaException extends RuntimeException {
         /** A picture is needed and the file has none. */
         NO_VIDEO_STREAM,
         /** Options that only the probed file shows to be impossible. */
-        OPTION_CONFLICT
+        OPTION_CONFLICT,
+        /** More than the operator lets a job take. */
+        RESOURCE_LIMIT
     }
 }

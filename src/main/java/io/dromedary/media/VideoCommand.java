@@ -37,12 +37,13 @@ public final class VideoCommand {
      * @param input the file that was probed
      * @param output the file to write; an existing one is replaced
      * @throws MediaException {@code no_video_stream} when there is no moving picture, {@code
-     *     input_unsupported} when its codec is not accepted or its size unknown, {@code option_conflict}
+     *     input_unsupported} when its codec is not accepted or its size unknown, {@code
+     *     resource_limit} when its picture is larger than the table allows, {@code option_conflict}
      *     when the options do not go with this file
      */
     public static Command build(
             VideoOptions options, MediaFile file, EncodingTable table, Path input, Path output) {
-        VideoStream stream = picture(file);
+        VideoStream stream = picture(file, table.maxPixels());
         options.clip().checkAgainst(file.duration());
         var geometry =
                 Geometry.of(stream, options.framing(), table.video().get(options.codec()).minSize());
@@ -58,7 +59,7 @@ public final class VideoCommand {
                 options.format().contentType());
     }
 
-    private static VideoStream picture(MediaFile file) {
+    private static VideoStream picture(MediaFile file, long maxPixels) {
         VideoStream stream = file.video().filter(video -> !file.isStill())
                 .orElseThrow(() -> MediaException.of(MediaException.Kind.NO_VIDEO_STREAM,
                         "The input has no moving picture. Use kind 'audio' for sound, 'image' for a still."));
@@ -67,6 +68,11 @@ public final class VideoCommand {
                     MediaException.Kind.INPUT_UNSUPPORTED,
                     "The input's video codec, %s, is not accepted. Convert it to H.264 first."
                             .formatted(stream.codec()));
+        }
+        if ((long) stream.storedWidth() * stream.storedHeight() > maxPixels) {
+            throw MediaException.of(MediaException.Kind.RESOURCE_LIMIT,
+                    "The input's picture is %d×%d pixels; this server decodes up to %d in all."
+                            .formatted(stream.storedWidth(), stream.storedHeight(), maxPixels));
         }
         return stream;
     }

@@ -1,11 +1,11 @@
 package io.dromedary.media;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -74,16 +74,12 @@ final class Ffmpeg {
         }
     }
 
-    private static byte[] readAll(java.io.InputStream stream) {
+    private static byte[] readAll(InputStream stream) {
         try (stream) {
             return stream.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    static List<String> words(String line) {
-        return Arrays.asList(line.strip().split("\\s+"));
     }
 
     /** The program ran and left with an error. */

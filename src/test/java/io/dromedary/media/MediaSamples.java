@@ -143,9 +143,9 @@ final class MediaSamples {
                 List.of("-c", "copy", "-output_ts_offset", "10"));
     }
 
-    /** Three seconds of noise, which take more than 3 Mbit/s at medium quality. */
-    Path noise() {
-        return make("noise.mkv", List.of("-f", "lavfi", "-i", "nullsrc=s=320x180:r=25:d=3,noise=alls=60:allf=t"),
+    /** Three seconds of moving shapes and grain, which take more than 1 Mbit/s at high quality. */
+    Path grain() {
+        return make("grain.mkv", List.of("-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=3,noise=alls=12:allf=t"),
                 H264);
     }
 
