@@ -1,0 +1,22 @@
+package io.dromedary.media;
+
+/**
+ * Turns a picture that is in RGB by now into BT.709, and says so in the output. Players take a
+ * video that says nothing for BT.709; FFmpeg would use the matrix of standard definition.
+ */
+final class Colours {
+
+    private Colours() {}
+
+    static void write(VideoEncode encode, Draft draft) {
+        boolean paddedInRgb =
+                encode.geometry().canvas().isPresent()
+                        && !encode.options().framing().background().isGrey();
+        if (encode.stream().isRgb() || paddedInRgb) {
+            draft.filter(
+                    "scale=out_color_matrix=bt709:out_range=tv",
+                    "format=" + encode.coding().pixelFormat(),
+                    "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.dromedary.media;
+
+/**
+ * Cuts and scales as worked out in {@link Geometry}. FFmpeg turns the picture upright before any
+ * filter of ours.
+ */
+final class CropAndScale {
+
+    private CropAndScale() {}
+
+    static void write(VideoEncode encode, Draft draft) {
+        Geometry geometry = encode.geometry();
+        geometry.crop().ifPresent(box -> draft.filter("crop=" + box.forFilter()));
+        if (geometry.scales()) {
+            // scale would keep the shape by making pixels oblong; setsar makes them square.
+            draft.filter("scale=%d:%d".formatted(geometry.width(), geometry.height()), "setsar=1");
+        }
+    }
+}

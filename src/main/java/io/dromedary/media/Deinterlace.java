@@ -1,0 +1,16 @@
+package io.dromedary.media;
+
+/**
+ * Makes whole frames of fields, which would show as combs after scaling. Frames that say that they
+ * are progressive pass unchanged.
+ */
+final class Deinterlace {
+
+    private Deinterlace() {}
+
+    static void write(VideoEncode encode, Draft draft) {
+        if (encode.stream().interlaced()) {
+            draft.filter("bwdif=mode=send_frame:deint=interlaced");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.dromedary.media;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Everything the steps of a command need to know, whatever the kind: what goes in, which part of it,
+ * and where it goes. Steps that serve every kind take this; those of one kind take its own record.
+ */
+interface Encode {
+
+    MediaFile file();
+
+    EncodingTable table();
+
+    Path input();
+
+    Path output();
+
+    Clip clip();
+
+    /** The stream whose pictures are encoded; empty when none are. */
+    Optional<VideoStream> picture();
+
+    /** The stream whose sound is encoded; empty for a silent output. */
+    Optional<AudioStream> sound();
+}

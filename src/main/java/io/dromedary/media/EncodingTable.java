@@ -1,0 +1,64 @@
+package io.dromedary.media;
+
+import java.util.Map;
+
+/**
+ * What the operator configured in {@code encoding.yaml}: which encoder makes each codec, and what the
+ * words for quality mean to it.
+ *
+ * @param maxPixels width × height of the largest input picture that is decoded
+ * @param keyframeSeconds seconds between keyframes at most
+ * @param bitratePeak highest bitrate as a multiple of the asked one
+ * @param bufferSeconds seconds of the asked bitrate that a player has to buffer
+ * @param video one entry per codec
+ * @param audio one entry per codec
+ */
+public record EncodingTable(
+        long maxPixels,
+        double keyframeSeconds,
+        double bitratePeak,
+        double bufferSeconds,
+        Map<VideoCodec, Video> video,
+        Map<AudioCodec, Audio> audio) {
+
+    public EncodingTable {
+        video = Map.copyOf(video);
+        audio = Map.copyOf(audio);
+    }
+
+    /**
+     * Reads the text of {@code encoding.yaml}.
+     *
+     * @throws IllegalArgumentException naming the key and what it may be, for a table that is not valid
+     */
+    public static EncodingTable parse(String yaml) {
+        return EncodingTableReader.read(yaml);
+    }
+
+    /**
+     * How one video codec is made.
+     *
+     * @param encoder FFmpeg's name of the encoder
+     * @param options encoder options by FFmpeg's names, in the file's order
+     * @param crf constant rate factor per quality; the smaller, the better
+     * @param pixelFormat FFmpeg's name of the format the encoder gets
+     * @param tags four-letter code by output format
+     * @param minSize smallest width and height in pixels that the encoder takes
+     */
+    public record Video(
+            String encoder,
+            Map<String, String> options,
+            Map<Quality, Integer> crf,
+            String pixelFormat,
+            Map<VideoFormat, String> tags,
+            int minSize) {}
+
+    /**
+     * How one audio codec is made.
+     *
+     * @param encoder FFmpeg's name of the encoder
+     * @param bitratePerChannel bits/s for each channel
+     * @param maxSampleRate samples per second at most
+     */
+    public record Audio(String encoder, int bitratePerChannel, int maxSampleRate) {}
+}

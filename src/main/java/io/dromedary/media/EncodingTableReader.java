@@ -1,0 +1,90 @@
+package io.dromedary.media;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Says which keys {@code encoding.yaml} has and what each may hold. */
+final class EncodingTableReader {
+
+    /** Names of encoders, options and pixel formats. */
+    private static final String NAME = "[A-Za-z0-9_-]+";
+
+    private EncodingTableReader() {}
+
+    static EncodingTable read(String yaml) {
+        ConfigSection root = ConfigSection.parse("encoding.yaml", yaml);
+        ConfigSection bitrate = root.section("bitrate");
+        var table =
+                new EncodingTable(
+                        root.integer("max_pixels", 1, Integer.MAX_VALUE),
+                        root.number("keyframe_seconds", 0.1, 60),
+                        bitrate.number("peak", 1, 10),
+                        bitrate.number("buffer_seconds", 0.1, 60),
+                        videos(root.section("video")),
+                        audios(root.section("audio")));
+        bitrate.rejectOthers();
+        root.rejectOthers();
+        return table;
+    }
+
+    private static Map<VideoCodec, EncodingTable.Video> videos(ConfigSection section) {
+        var videos = new EnumMap<VideoCodec, EncodingTable.Video>(VideoCodec.class);
+        for (VideoCodec codec : VideoCodec.values()) {
+            videos.put(codec, video(codec, section.section(codec.wireName())));
+        }
+        section.rejectOthers();
+        return videos;
+    }
+
+    private static EncodingTable.Video video(VideoCodec codec, ConfigSection section) {
+        var video =
+                new EncodingTable.Video(
+                        section.text("encoder", NAME),
+                        section.section("options").texts(NAME, ".+"),
+                        crf(section.section("crf"), codec.worstCrf()),
+                        section.text("pixel_format", NAME),
+                        tags(section.section("tags")),
+                        section.integer("min_size", 2, 8192));
+        section.rejectOthers();
+        return video;
+    }
+
+    private static Map<Quality, Integer> crf(ConfigSection section, int worst) {
+        var crf = new EnumMap<Quality, Integer>(Quality.class);
+        for (Quality quality : Quality.values()) {
+            crf.put(quality, section.integer(quality.wireName(), 0, worst));
+        }
+        section.rejectOthers();
+        return crf;
+    }
+
+    private static Map<VideoFormat, String> tags(ConfigSection section) {
+        var tags = new EnumMap<VideoFormat, String>(VideoFormat.class);
+        for (VideoFormat format : VideoFormat.values()) {
+            if (section.has(format.wireName())) {
+                tags.put(format, section.text(format.wireName(), "[A-Za-z0-9]{4}"));
+            }
+        }
+        section.rejectOthers();
+        return tags;
+    }
+
+    private static Map<AudioCodec, EncodingTable.Audio> audios(ConfigSection section) {
+        var audios = new EnumMap<AudioCodec, EncodingTable.Audio>(AudioCodec.class);
+        for (AudioCodec codec : AudioCodec.values()) {
+            audios.put(codec, audio(section.section(codec.wireName())));
+        }
+        section.rejectOthers();
+        return audios;
+    }
+
+    private static EncodingTable.Audio audio(ConfigSection section) {
+        var audio =
+                new EncodingTable.Audio(
+                        section.text("encoder", NAME),
+                        section.integer("bitrate_per_channel", 6000, 512000),
+                        section.integer("max_sample_rate", 8000, 192000));
+        section.rejectOthers();
+        return audio;
+    }
+}

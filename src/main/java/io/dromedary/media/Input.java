@@ -1,0 +1,11 @@
+package io.dromedary.media;
+
+/** Names the input. */
+final class Input {
+
+    private Input() {}
+
+    static void write(Encode encode, Draft draft) {
+        draft.add("-i", Arguments.fileUrl(encode.input()));
+    }
+}

@@ -1,0 +1,28 @@
+package io.dromedary.media;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lets the input reach one demuxer, the decoders of the chosen streams, and no other file or network; and caps
+ * the size of a picture. FFmpeg's {@code -max_alloc} is left at its default of 2 GiB: what bounds memory is the
+ * limit on the process.
+ */
+final class InputLimits {
+
+    private InputLimits() {}
+
+    static void write(Encode encode, Draft draft) {
+        draft.add(SafeInput.limits(encode.file().formats()));
+        // Not for ffprobe: it gives up on a file in which one stream, a subtitle say, has another codec.
+        draft.add("-codec_whitelist", String.join(",", decoders(encode)));
+        draft.add("-max_pixels", Long.toString(encode.table().maxPixels()));
+    }
+
+    private static List<String> decoders(Encode encode) {
+        var decoders = new ArrayList<String>();
+        encode.picture().ifPresent(stream -> decoders.addAll(SafeInput.decoders(stream.codec())));
+        encode.sound().ifPresent(stream -> decoders.addAll(SafeInput.decoders(stream.codec())));
+        return decoders;
+    }
+}

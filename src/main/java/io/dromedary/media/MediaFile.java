@@ -1,0 +1,72 @@
+package io.dromedary.media;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What ffprobe says of a file.
+ *
+ * @param formats FFmpeg's names of the demuxer; one demuxer may have several, as {@code mov, mp4,
+ *     m4a, …}
+ * @param brand the four letters by which a file of the MP4 family says which member it is, such as
+ *     {@code qt} or {@code isom}; trimmed, empty for other families
+ * @param duration seconds; empty when the file does not say, as a browser's recording does not
+ * @param size bytes
+ * @param bitrate bits/s over the whole file
+ * @param streams every stream, in the file's order
+ */
+public record MediaFile(
+        List<String> formats,
+        String brand,
+        OptionalDouble duration,
+        OptionalLong size,
+        OptionalLong bitrate,
+        List<MediaStream> streams) {
+
+    /** Brands of still pictures in the MP4 family: AVIF (AV1-AVIF §8) and HEIF (ISO/IEC 23008-12). */
+    private static final Set<String> STILL_BRANDS = Set.of("avif", "heic", "heix", "mif1");
+
+    public MediaFile {
+        formats = List.copyOf(formats);
+        streams = List.copyOf(streams);
+    }
+
+    /** The first moving picture; cover art is none. */
+    public Optional<VideoStream> video() {
+        return ofType(VideoStream.class).filter(s -> !s.attachedPicture()).findFirst();
+    }
+
+    /** The sound a player would choose: the stream marked as default, else the first. */
+    public Optional<AudioStream> audio() {
+        return preferred(stream -> true);
+    }
+
+    /**
+     * The sound to encode: as {@link #audio()}, among the streams that can be decoded. Some phones add a
+     * second track in a codec that only they know.
+     */
+    Optional<AudioStream> usableAudio() {
+        return preferred(AudioStream::usable);
+    }
+
+    /** Whether the file is one still picture. */
+    public boolean isStill() {
+        return formats.stream().anyMatch(f -> f.endsWith("_pipe")) || STILL_BRANDS.contains(brand);
+    }
+
+    private Optional<AudioStream> preferred(Predicate<AudioStream> wanted) {
+        return ofType(AudioStream.class)
+                .filter(wanted)
+                // Keeps the earlier of two equals, so that the file's order decides.
+                .reduce((best, next) -> next.isDefault() && !best.isDefault() ? next : best);
+    }
+
+    private <T extends MediaStream> Stream<T> ofType(Class<T> type) {
+        return streams.stream().filter(type::isInstance).map(type::cast);
+    }
+}

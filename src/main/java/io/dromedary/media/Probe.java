@@ -1,0 +1,93 @@
+package io.dromedary.media;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.StreamSupport;
+
+/** Asks ffprobe what a file is, and reads its answer. Holds no state. */
+public final class Probe {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Probe() {}
+
+    /**
+     * The arguments for ffprobe, without the program's name. Its standard output is for {@link
+     * #parse(String)}; when it leaves with anything but 0, the file is not acceptable media.
+     *
+     * @param file the file to look at; every name is safe, since it is given as a {@code file:} URL
+     */
+    public static List<String> arguments(Path file) {
+        var arguments = new ArrayList<String>(List.of("-hide_banner", "-v", "error"));
+        arguments.addAll(SafeInput.limits(SafeInput.FORMATS));
+        arguments.addAll(List.of("-of", "json", "-show_format", "-show_streams"));
+        arguments.addAll(List.of("-i", Arguments.fileUrl(file)));
+        return List.copyOf(arguments);
+    }
+
+    /**
+     * Reads what ffprobe printed.
+     *
+     * @throws MediaException {@code input_unsupported} when it found no format it may open or no
+     *     streams, {@code input_corrupt} when the answer is cut short
+     */
+    public static MediaFile parse(String json) {
+        JsonNode root = read(json);
+        JsonNode format = root.path("format");
+        List<MediaStream> streams =
+                StreamSupport.stream(root.path("streams").spliterator(), false)
+                        .map(StreamReader::read)
+                        .toList();
+        if (!format.hasNonNull("format_name") || streams.isEmpty()) {
+            throw MediaException.of(
+                    MediaException.Kind.INPUT_UNSUPPORTED,
+                    "The input is not a media file of an accepted format. Send a video, audio or image file;"
+                            + " playlists are not followed.");
+        }
+        return new MediaFile(
+                Arrays.asList(format.path("format_name").asText().split(",")),
+                format.path("tags").path("major_brand").asText("").trim(),
+                duration(format, root.path("streams")),
+                positiveLong(format, "size"),
+                positiveLong(format, "bit_rate"),
+                streams);
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw MediaException.of(
+                    MediaException.Kind.INPUT_CORRUPT,
+                    "The input could not be examined to its end. Check that the file is whole and plays.");
+        }
+    }
+
+    /** The format's duration, or the longest stream's where the format has none. */
+    private static OptionalDouble duration(JsonNode format, JsonNode streams) {
+        OptionalDouble whole = positiveDouble(format, "duration");
+        if (whole.isPresent()) {
+            return whole;
+        }
+        return StreamSupport.stream(streams.spliterator(), false)
+                .flatMapToDouble(stream -> positiveDouble(stream, "duration").stream())
+                .max();
+    }
+
+    private static OptionalDouble positiveDouble(JsonNode node, String field) {
+        double value = node.path(field).asDouble(0);
+        return value > 0 ? OptionalDouble.of(value) : OptionalDouble.empty();
+    }
+
+    private static OptionalLong positiveLong(JsonNode node, String field) {
+        long value = node.path(field).asLong(0);
+        return value > 0 ? OptionalLong.of(value) : OptionalLong.empty();
+    }
+}

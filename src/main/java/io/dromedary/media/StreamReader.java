@@ -1,0 +1,116 @@
+package io.dromedary.media;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads one entry of ffprobe's {@code streams}. */
+final class StreamReader {
+
+    private static final Pattern DEEP_FORMAT = Pattern.compile("(9|10|12|14|16)(le|be)$");
+
+    /** Pixel aspects beyond this are damage, not intent; the widest in use is 2:1 (anamorphic). */
+    private static final double WIDEST_PIXEL = 8;
+
+    private StreamReader() {}
+
+    static MediaStream read(JsonNode stream) {
+        int index = stream.path("index").asInt();
+        String codec = text(stream, "codec_name");
+        String type = text(stream, "codec_type");
+        return switch (type) {
+            case "video" -> video(index, codec, stream);
+            case "audio" ->
+                    new AudioStream(
+                            index,
+                            codec,
+                            stream.path("channels").asInt(0),
+                            text(stream, "channel_layout"),
+                            stream.path("sample_rate").asInt(0),
+                            flag(stream, "default"));
+            default -> new MediaStream.Other(index, codec, type);
+        };
+    }
+
+    private static VideoStream video(int index, String codec, JsonNode stream) {
+        int storedWidth = stream.path("width").asInt(0);
+        int storedHeight = stream.path("height").asInt(0);
+        int rotation = rotation(stream);
+        int squareWidth = (int) Math.round(storedWidth * pixelAspect(stream));
+        boolean quarterTurned = rotation % 180 != 0;
+        String pixelFormat = text(stream, "pix_fmt");
+        return new VideoStream(
+                index,
+                codec,
+                storedWidth,
+                storedHeight,
+                quarterTurned ? storedHeight : squareWidth,
+                quarterTurned ? squareWidth : storedHeight,
+                pixelFormat,
+                bitDepth(stream, pixelFormat),
+                frameRate(stream),
+                rotation,
+                stream.path("field_order").asText("").matches("tt|bb|tb|bt"),
+                flag(stream, "attached_pic"),
+                flag(stream, "default"),
+                new VideoStream.Colour(
+                        text(stream, "color_range"),
+                        text(stream, "color_space"),
+                        text(stream, "color_primaries"),
+                        text(stream, "color_transfer")));
+    }
+
+    /** Width of one pixel over its height; 1 when not said. */
+    private static double pixelAspect(JsonNode stream) {
+        double aspect = ratio(stream.path("sample_aspect_ratio").asText("0:1"), ":");
+        return aspect >= 1 / WIDEST_PIXEL && aspect <= WIDEST_PIXEL ? aspect : 1;
+    }
+
+    /** The average rate: the base rate of a phone's or browser's recording is often far off. */
+    private static OptionalDouble frameRate(JsonNode stream) {
+        double average = ratio(stream.path("avg_frame_rate").asText("0/0"), "/");
+        return average > 0 ? OptionalDouble.of(average) : OptionalDouble.empty();
+    }
+
+    private static double ratio(String text, String separator) {
+        String[] parts = text.split(separator);
+        if (parts.length != 2 || !parts[0].matches("\\d{1,9}") || !parts[1].matches("\\d{1,9}")) {
+            return 0;
+        }
+        double divisor = Double.parseDouble(parts[1]);
+        return divisor == 0 ? 0 : Double.parseDouble(parts[0]) / divisor;
+    }
+
+    /**
+     * ffprobe counts anticlockwise and may say -90; players and people turn clockwise. FFmpeg swaps
+     * width and height only within one degree of a quarter turn, so any other angle counts as none.
+     */
+    private static int rotation(JsonNode stream) {
+        for (JsonNode side : stream.path("side_data_list")) {
+            if (side.has("rotation")) {
+                double clockwise = -side.path("rotation").asDouble();
+                long nearest = Math.round(clockwise / 90) * 90;
+                return Math.abs(clockwise - nearest) < 1 ? (int) Math.floorMod(nearest, 360L) : 0;
+            }
+        }
+        return 0;
+    }
+
+    private static int bitDepth(JsonNode stream, String pixelFormat) {
+        int raw = stream.path("bits_per_raw_sample").asInt(0);
+        if (raw > 0) {
+            return raw;
+        }
+        Matcher deep = DEEP_FORMAT.matcher(pixelFormat);
+        return deep.find() ? Integer.parseInt(deep.group(1)) : 8;
+    }
+
+    private static boolean flag(JsonNode stream, String disposition) {
+        return stream.path("disposition").path(disposition).asInt(0) == 1;
+    }
+
+    private static String text(JsonNode node, String field) {
+        return node.path(field).asText("unknown");
+    }
+}

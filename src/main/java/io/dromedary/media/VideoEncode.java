@@ -1,0 +1,39 @@
+package io.dromedary.media;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What the steps of a video know.
+ *
+ * @param options what the caller asked for
+ * @param stream the stream whose pictures are encoded
+ * @param sound the stream whose sound is encoded
+ * @param geometry cut, size and padding, worked out
+ */
+record VideoEncode(
+        VideoOptions options,
+        MediaFile file,
+        EncodingTable table,
+        Path input,
+        Path output,
+        VideoStream stream,
+        Optional<AudioStream> sound,
+        Geometry geometry)
+        implements Encode {
+
+    /** How the codec is made. */
+    EncodingTable.Video coding() {
+        return table.video().get(options.codec());
+    }
+
+    @Override
+    public Clip clip() {
+        return options.clip();
+    }
+
+    @Override
+    public Optional<VideoStream> picture() {
+        return Optional.of(stream);
+    }
+}

@@ -1,0 +1,92 @@
+package io.dromedary.media;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * The options of kind {@code video}.
+ *
+ * @param format the output's format
+ * @param codec a codec that the format may hold
+ * @param quality the level looked up in {@link EncodingTable}; without effect when {@code bitrate} is
+ *     given, which is the more exact wish
+ * @param framing size and cut
+ * @param fps frames per second of the output; empty keeps the input's timing
+ * @param bitrate bits/s of the picture; empty for constant quality
+ * @param clip the part to take
+ * @param frames number of pictures after which the output ends
+ * @param audio whether the input's sound is kept
+ */
+public record VideoOptions(
+        VideoFormat format,
+        VideoCodec codec,
+        Quality quality,
+        Framing framing,
+        OptionalDouble fps,
+        OptionalInt bitrate,
+        Clip clip,
+        OptionalInt frames,
+        boolean audio) {
+
+    /**
+     * Reads the {@code options} object of a job. Types and ranges are those of the contract's schema;
+     * here stand only the rules between fields.
+     *
+     * @throws MediaException {@code invalid_input} when a codec does not go into the format, the end is
+     *     not after the start, or {@code audio} and {@code no_audio} contradict each other
+     */
+    public static VideoOptions of(JsonNode options) {
+        var read = new Options(options);
+        VideoFormat format = read.word("format", VideoFormat.values()).orElse(VideoFormat.MP4);
+        VideoCodec codec = read.word("codec", VideoCodec.values()).orElse(format.codecs().get(0));
+        checkPair(codec, format);
+        return new VideoOptions(
+                format,
+                codec,
+                read.word("quality", Quality.values()).orElse(Quality.MEDIUM),
+                read.framing(),
+                read.number("fps"),
+                read.integer("bitrate"),
+                read.clip(),
+                read.integer("frames"),
+                audio(read));
+    }
+
+    private static void checkPair(VideoCodec codec, VideoFormat format) {
+        if (!format.codecs().contains(codec)) {
+            throw Options.invalid(
+                    "codec",
+                    "%s does not go into %s. Use codec %s, or format %s."
+                            .formatted(
+                                    codec.wireName(),
+                                    format.wireName(),
+                                    either(format.codecs().stream().map(VideoCodec::wireName).toList()),
+                                    either(formatsOf(codec))));
+        }
+    }
+
+    private static List<String> formatsOf(VideoCodec codec) {
+        return List.of(VideoFormat.values()).stream()
+                .filter(format -> format.codecs().contains(codec))
+                .map(VideoFormat::wireName)
+                .toList();
+    }
+
+    private static String either(List<String> words) {
+        return String.join(" or ", words);
+    }
+
+    private static boolean audio(Options read) {
+        Optional<Boolean> audio = read.flag("audio");
+        Optional<Boolean> noAudio = read.flag("no_audio");
+        if (audio.isPresent() && audio.equals(noAudio)) {
+            throw Options.invalid(
+                    "no_audio",
+                    "'audio' and 'no_audio' say the opposite of each other. Send only one of them.");
+        }
+        return audio.orElse(!noAudio.orElse(false));
+    }
+}

@@ -1,0 +1,79 @@
+package io.dromedary.media;
+
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * A stream of pictures: a video, a still, or cover art.
+ *
+ * @param index the stream's number in its file
+ * @param codec FFmpeg's name of the codec, such as {@code hevc}, or {@code unknown}
+ * @param storedWidth width in pixels as stored, before rotation and pixel aspect
+ * @param storedHeight height in pixels as stored
+ * @param width width in square pixels as a player shows it, after rotation and pixel aspect
+ * @param height height in square pixels as a player shows it
+ * @param pixelFormat FFmpeg's name of the pixel format, such as {@code yuv420p10le}, or {@code
+ *     unknown}
+ * @param bitDepth bits per colour component
+ * @param frameRate average frames per second; empty when unknown, as for cover art
+ * @param rotation degrees, clockwise, that a player turns the stored picture: 0, 90, 180 or 270
+ * @param interlaced whether the stream says that it holds fields rather than frames
+ * @param attachedPicture whether this is cover art and no moving picture
+ * @param isDefault whether the file marks this stream as the one to play
+ * @param colour how its numbers mean colours
+ */
+public record VideoStream(
+        int index,
+        String codec,
+        int storedWidth,
+        int storedHeight,
+        int width,
+        int height,
+        String pixelFormat,
+        int bitDepth,
+        OptionalDouble frameRate,
+        int rotation,
+        boolean interlaced,
+        boolean attachedPicture,
+        boolean isDefault,
+        Colour colour)
+        implements MediaStream {
+
+    /** Stored width once turned upright; what FFmpeg's filters see, since it rotates before them. */
+    int uprightWidth() {
+        return quarterTurned() ? storedHeight : storedWidth;
+    }
+
+    /** Stored height once turned upright. */
+    int uprightHeight() {
+        return quarterTurned() ? storedWidth : storedHeight;
+    }
+
+    private boolean quarterTurned() {
+        return rotation % 180 != 0;
+    }
+
+    /** Whether pixels are stored as red, green and blue rather than as luma and chroma. */
+    boolean isRgb() {
+        return pixelFormat.matches("(rgb|bgr|argb|abgr|gbr|0rgb|0bgr|pal8|x2rgb|x2bgr).*");
+    }
+
+    /**
+     * How numbers mean colours, in FFmpeg's names (ITU-T H.273); {@code unknown} where the file does
+     * not say.
+     *
+     * @param range {@code tv} (16–235) or {@code pc} (0–255)
+     * @param matrix such as {@code bt709}, {@code bt2020nc}
+     * @param primaries such as {@code bt709}, {@code bt2020}
+     * @param transfer such as {@code bt709}, {@code smpte2084} (PQ), {@code arib-std-b67} (HLG)
+     */
+    public record Colour(String range, String matrix, String primaries, String transfer) {
+
+        private static final Set<String> HDR = Set.of("smpte2084", "arib-std-b67");
+
+        /** Whether this is high dynamic range: the PQ or HLG curve of ITU-R BT.2100. */
+        public boolean isHdr() {
+            return HDR.contains(transfer);
+        }
+    }
+}

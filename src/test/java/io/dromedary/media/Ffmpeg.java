@@ -1,0 +1,94 @@
+package io.dromedary.media;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the system's ffmpeg and ffprobe for tests; a missing program or a failed run fails the test. */
+final class Ffmpeg {
+
+    private static final int SECONDS = 60;
+
+    private Ffmpeg() {
+    }
+
+    /** Runs ffmpeg and gives its standard output. */
+    static byte[] run(List<String> arguments) {
+        return start("ffmpeg", arguments);
+    }
+
+    static String text(String program, String... arguments) {
+        return new String(start(program, List.of(arguments)), StandardCharsets.UTF_8);
+    }
+
+    /** Looks at a file as the product does. */
+    static MediaFile probe(Path file) {
+        return Probe.parse(new String(start("ffprobe", Probe.arguments(file)), StandardCharsets.UTF_8));
+    }
+
+    /** One value that ffprobe prints for every packet, frame or stream chosen, in order. */
+    static List<String> values(Path file, String selector, String entry) {
+        String out = text("ffprobe", "-v", "error", "-select_streams", selector, "-show_entries", entry, "-of",
+                "default=noprint_wrappers=1:nokey=1", file.toString());
+        return out.lines().filter(line -> !line.isBlank()).toList();
+    }
+
+    /** The colour of a pixel as a player shows it, at a moment in seconds. */
+    static Rgb pixel(Path file, int x, int y, double at) {
+        byte[] rgb = run(List.of("-v", "error", "-ss", Double.toString(at), "-i", file.toString(), "-vf",
+                "scale,format=rgb24,crop=1:1:%d:%d".formatted(x, y), "-frames:v", "1", "-f", "rawvideo", "-"));
+        return new Rgb(rgb[0] & 255, rgb[1] & 255, rgb[2] & 255);
+    }
+
+    private static byte[] start(String program, List<String> arguments) {
+        var command = new ArrayList<>(List.of(program));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command);
+        // SVT-AV1 prints its settings unless told to print errors only.
+        builder.environment().put("SVT_LOG", "1");
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            var errors = CompletableFuture.supplyAsync(() -> readAll(process.getErrorStream()));
+            var output = CompletableFuture.supplyAsync(() -> readAll(process.getInputStream()));
+            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(program + " took more than " + SECONDS + " s: " + command);
+            }
+            if (process.exitValue() != 0) {
+                throw new ToolFailure(program, process.exitValue(),
+                        new String(errors.join(), StandardCharsets.UTF_8) + "\n" + command);
+            }
+            return output.join();
+        } catch (IOException e) {
+            throw new AssertionError(program + " could not be run; these tests need it installed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static byte[] readAll(InputStream stream) {
+        try (stream) {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The program ran and left with an error. */
+    static final class ToolFailure extends AssertionError {
+
+        private static final long serialVersionUID = 1L;
+
+        ToolFailure(String program, int exit, String errors) {
+            super(program + " left with " + exit + ": " + errors);
+        }
+    }
+}

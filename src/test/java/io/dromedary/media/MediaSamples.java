@@ -1,0 +1,206 @@
+package io.dromedary.media;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tiny media files of every sort that callers send, made by ffmpeg on first use and kept for the test class.
+ *
+ * <p>The picture is the same in all: four quarters, red and green above, blue and white below, so that a
+ * pixel's colour tells how a picture was cut, turned or stretched. It is 320×180 and lasts 1.2 seconds unless
+ * said otherwise.
+ */
+final class MediaSamples {
+
+    static final double SECONDS = 1.2;
+    static final Rgb RED = new Rgb(254, 0, 0);
+    static final Rgb GREEN = new Rgb(0, 255, 0);
+    static final Rgb BLUE = new Rgb(0, 0, 254);
+    static final Rgb WHITE = new Rgb(255, 255, 255);
+
+    private static final List<String> H264 =
+            List.of("-c:v", "libx264", "-preset", "ultrafast", "-crf", "12", "-pix_fmt", "yuv420p");
+    private static final List<String> AAC = List.of("-c:a", "aac");
+
+    private final Path folder;
+
+    MediaSamples(Path folder) {
+        this.folder = folder;
+    }
+
+    /** What a camera or an editor gives: H.264 and a stereo tone, 25 frames a second, metadata, index at the end. */
+    Path landscape() {
+        return make("landscape.mp4", quarters(320, 180), tone("stereo"), H264, AAC,
+                List.of("-metadata", "title=Secret", "-metadata", "comment=Hidden"));
+    }
+
+    Path silent() {
+        return make("silent.mp4", quarters(320, 180), H264);
+    }
+
+    /** Both sides odd; only 4:4:4 can hold it. */
+    Path odd() {
+        return make("odd.mp4", quarters(321, 181), List.of("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt",
+                "yuv444p"));
+    }
+
+    /**
+     * As a phone held upright records: stored lying, to be turned clockwise by 90 degrees. Shown, it is 180×320
+     * with blue and red above, white and green below.
+     *
+     * <p>FFmpeg 5.1 takes the tag the other way round from what it shows: 270 here is the 90 of a phone.
+     */
+    Path portrait() {
+        return make("portrait.mp4", List.of("-i", landscape().toString()),
+                List.of("-c", "copy", "-metadata:s:v:0", "rotate=270"));
+    }
+
+    /** 30 frames a second in its first 0.6 seconds, then 6; in Matroska, whose times are milliseconds. */
+    Path variableRate() {
+        return make("variable.mkv", picture(320, 180, 30), List.of("-vf",
+                QUARTERS + ",select='if(lt(t,0.6),1,not(mod(n,5)))'", "-fps_mode", "vfr"), H264);
+    }
+
+    Path surround() {
+        return make("surround.mp4", quarters(320, 180), tone("5.1"), H264, AAC);
+    }
+
+    /** 10 bits, HEVC, tagged as BT.2020 with the PQ curve. */
+    Path hdr() {
+        return make("hdr.mp4", quarters(320, 180), List.of("-c:v", "libx265", "-preset", "ultrafast", "-x265-params",
+                "log-level=error", "-pix_fmt", "yuv420p10le", "-tag:v", "hvc1", "-color_primaries", "bt2020",
+                "-color_trc", "smpte2084", "-colorspace", "bt2020nc"));
+    }
+
+    /** 10 bits, H.264 High 10. */
+    Path tenBit() {
+        return make("tenbit.mp4", quarters(320, 180), List.of("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt",
+                "yuv420p10le"));
+    }
+
+    /** Two sounds, the second one, mono, marked as default; subtitles and an attachment. */
+    Path manyStreams() {
+        Path subtitles = write("hello.srt", "1\n00:00:00,000 --> 00:00:01,000\nhello\n");
+        Path attachment = write("note.txt", "note");
+        return make("many.mkv", quarters(320, 180), tone("stereo"), tone("mono"), List.of("-i", subtitles.toString()),
+                List.of("-map", "0", "-map", "1", "-map", "2", "-map", "3", "-attach", attachment.toString(),
+                        "-metadata:s:t", "mimetype=text/plain", "-disposition:a:0", "0", "-disposition:a:1",
+                        "default", "-c:s", "srt"), H264, AAC);
+    }
+
+    /** QuickTime with a timecode track. */
+    Path timecode() {
+        return make("timecode.mov", List.of("-i", landscape().toString()),
+                List.of("-c", "copy", "-timecode", "01:00:00:00"));
+    }
+
+    /** A song whose "video" is its cover. */
+    Path songWithCover() {
+        return make("song.mp3", tone("stereo"), cover(), List.of("-map", "0", "-map", "1", "-c:a", "libmp3lame",
+                "-c:v", "mjpeg", "-disposition:v", "attached_pic"));
+    }
+
+    /** A film that also has a cover. */
+    Path filmWithCover() {
+        return make("film.mp4", List.of("-i", landscape().toString()), cover(), List.of("-map", "1", "-map", "0",
+                "-c", "copy", "-c:v:0", "mjpeg", "-disposition:v:0", "attached_pic"));
+    }
+
+    /** 160×180 oblong pixels, shown as 320×180. */
+    Path oblongPixels() {
+        return make("oblong.mp4", quarters(160, 180), List.of("-aspect", "16:9"), H264);
+    }
+
+    /** Fields, as television has them. */
+    Path interlaced() {
+        return make("interlaced.mp4", picture(320, 180, 50), List.of("-vf", QUARTERS + ",interlace", "-flags",
+                "+ilme+ildct"), H264);
+    }
+
+    /** RGB, as screen recorders write it. */
+    Path rgb() {
+        return make("rgb.mov", quarters(320, 180), List.of("-c:v", "qtrle", "-pix_fmt", "rgb24"));
+    }
+
+    /** JPEG pictures, whose luma runs from 0 to 255. */
+    Path fullRange() {
+        return make("full.avi", quarters(320, 180), List.of("-c:v", "mjpeg", "-q:v", "2", "-pix_fmt", "yuvj420p"));
+    }
+
+    /** As a browser records into a stream: no duration in the header. */
+    Path browserRecording() {
+        return make("browser.webm", quarters(320, 180), tone("mono"), List.of("-c:v", "libvpx", "-deadline",
+                "realtime", "-cpu-used", "8", "-c:a", "libopus", "-live", "1", "-f", "webm"));
+    }
+
+    /** The clock of its packets begins at 10 seconds. */
+    Path transportStream() {
+        return make("late.ts", List.of("-i", landscape().toString()),
+                List.of("-c", "copy", "-output_ts_offset", "10"));
+    }
+
+    /** Three seconds of moving shapes and grain, which take more than 1 Mbit/s at high quality. */
+    Path grain() {
+        return make("grain.mkv", List.of("-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=3,noise=alls=12:allf=t"),
+                H264);
+    }
+
+    Path still() {
+        return make("still.png", quarters(320, 180), List.of("-frames:v", "1"));
+    }
+
+    /** A text that ffmpeg would follow to the files it names. */
+    Path playlist() {
+        return write("playlist.mp4",
+                "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n" + landscape() + "\n#EXT-X-ENDLIST\n");
+    }
+
+    private static final String QUARTERS =
+            "drawbox=w=iw/2:h=ih/2:color=red:t=fill,drawbox=x=iw/2:w=iw/2:h=ih/2:color=lime:t=fill,"
+                    + "drawbox=y=ih/2:w=iw/2:h=ih/2:color=blue:t=fill";
+
+    private static List<String> picture(int width, int height, int rate) {
+        return List.of("-f", "lavfi", "-i",
+                "color=white:s=%dx%d:r=%d:d=%s,format=rgb24".formatted(width, height, rate, SECONDS));
+    }
+
+    private static List<String> quarters(int width, int height) {
+        return List.of("-f", "lavfi", "-i", "color=white:s=%dx%d:r=25:d=%s,format=rgb24,%s"
+                .formatted(width, height, SECONDS, QUARTERS));
+    }
+
+    private static List<String> tone(String layout) {
+        return List.of("-f", "lavfi", "-i",
+                "sine=f=440:r=44100:d=%s,aformat=channel_layouts=%s".formatted(SECONDS, layout));
+    }
+
+    private static List<String> cover() {
+        return List.of("-f", "lavfi", "-i", "color=gray:s=64x64:d=0.04");
+    }
+
+    @SafeVarargs
+    private Path make(String name, List<String>... parts) {
+        Path file = folder.resolve(name);
+        if (!Files.exists(file)) {
+            var arguments = new ArrayList<>(List.of("-nostdin", "-v", "error"));
+            for (List<String> part : parts) {
+                arguments.addAll(part);
+            }
+            arguments.add(file.toString());
+            Ffmpeg.run(arguments);
+        }
+        return file;
+    }
+
+    private Path write(String name, String text) {
+        try {
+            return Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.dromedary.media;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/** Does for a test what a job does: probe, build the command, run it. */
+final class VideoEncodes {
+
+    private final Path folder;
+    private final EncodingTable table = shippedTable();
+
+    VideoEncodes(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The table that the product is shipped with. */
+    static EncodingTable shippedTable() {
+        try {
+            return EncodingTable.parse(Files.readString(Path.of("config/encoding.yaml")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Options as a caller writes them, with apostrophes for quotes. */
+    static VideoOptions options(String json) {
+        try {
+            return VideoOptions.of(new ObjectMapper().readTree(json.replace('\'', '"')));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    Command command(Path input, String options) {
+        return command(input, options, folder.resolve(UUID.randomUUID().toString()));
+    }
+
+    /** Encodes, and gives the output's path. */
+    Path encode(Path input, String options) {
+        Path output = folder.resolve(UUID.randomUUID().toString());
+        Ffmpeg.run(command(input, options, output).arguments());
+        return output;
+    }
+
+    private Command command(Path input, String options, Path output) {
+        return VideoCommand.build(options(options), Ffmpeg.probe(input), table, input, output);
+    }
+}
