@@ -1,0 +1,65 @@
+package io.dromedary;
+
+import io.dromedary.cli.CommandLineMain;
+import io.dromedary.cli.Interrupts;
+import io.dromedary.cli.ServerEntry;
+import io.dromedary.cli.Surroundings;
+import io.dromedary.cli.SystemTerminal;
+import io.dromedary.cli.Time;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.IntSupplier;
+
+/** The program: the command line, and through it the server. */
+public final class Dromedary {
+    private final ServerEntry server;
+
+    /**
+     * @param serve runs the API and a worker until they end, and gives the exit code
+     * @param worker the same for a worker alone
+     */
+    public Dromedary(IntSupplier serve, IntSupplier worker) {
+        this.server = new ServerEntry(serve, worker);
+    }
+
+    /** Runs the command line in this process' surroundings and exits with its code. */
+    public static void main(String[] args) {
+        // PLUG THE SERVER IN HERE: new Dromedary(Server::serve, Server::worker). A method reference
+        // loads the server's classes only when the command is run, which keeps the others fast.
+        Dromedary dromedary = new Dromedary(Dromedary::noServerYet, Dromedary::noServerYet);
+        System.exit(dromedary.run(args));
+    }
+
+    /** Runs one command and gives its exit code. */
+    public int run(String[] args) {
+        Map<String, String> environment = System.getenv();
+        PrintStream out = utf8(FileDescriptor.out);
+        PrintStream err = utf8(FileDescriptor.err);
+        // The launcher knows of each stream whether it is a terminal; Java 17 does not.
+        boolean interactive = Boolean.parseBoolean(
+                System.getProperty("dromedary.terminal", String.valueOf(System.console() != null)));
+        return CommandLineMain.run(args, new Surroundings(
+                System.getProperty("dromedary.program", "dromedary"),
+                Path.of(System.getProperty("dromedary.home", "")).toAbsolutePath(),
+                Path.of("").toAbsolutePath(),
+                environment,
+                out,
+                err,
+                new SystemTerminal(interactive, environment, System.in, err),
+                Time.ofSystem(),
+                Interrupts.ofProcess()), server);
+    }
+
+    /** JSON is UTF-8 whatever the locale says. */
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    private static int noServerYet() {
+        throw new UnsupportedOperationException("This build has no server");
+    }
+}

@@ -1,0 +1,163 @@
+package io.dromedary.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Speaks the HTTP contract: JSON in, JSON out, every trouble a {@link CliFailure}. */
+final class ApiClient {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final String SECRET = "secret_access_key";
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final URI base;
+    private final Optional<String> key;
+    private final HttpClient http;
+    private final String program;
+    private final Consumer<String> trace;
+
+    /**
+     * @param base the server's address without a trailing slash
+     * @param key sent as bearer token
+     * @param program named where a message tells which command helps
+     * @param trace takes a line for each request and answer; neither key nor secrets are in them
+     */
+    ApiClient(URI base, Optional<String> key, HttpClient http, String program, Consumer<String> trace) {
+        this.base = base;
+        this.key = key;
+        this.http = http;
+        this.program = program;
+        this.trace = trace;
+    }
+
+    /** An answer that is no error. */
+    record Answer(int status, boolean hasMore, JsonNode body) {
+    }
+
+    URI base() {
+        return base;
+    }
+
+    Answer get(String path) throws InterruptedException {
+        return accept(send("GET", path, Optional.empty()));
+    }
+
+    Answer post(String path, JsonNode body) throws InterruptedException {
+        return accept(send("POST", path, Optional.of(body)));
+    }
+
+    Answer delete(String path) throws InterruptedException {
+        return accept(send("DELETE", path, Optional.empty()));
+    }
+
+    /** Asks without a request body and takes every status, for paths whose errors carry data too. */
+    Answer ask(String path) throws InterruptedException {
+        return answer(send("GET", path, Optional.empty()));
+    }
+
+    /** One part of a path, such as a name that the user typed. */
+    static String segment(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** A query of the parameters that are given, in their order; empty when none is. */
+    static String query(Map<String, String> parameters) {
+        String query = parameters.entrySet().stream()
+                .map(e -> e.getKey() + "=" + segment(e.getValue()))
+                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? "" : "?" + query;
+    }
+
+    private HttpResponse<String> send(String method, String path, Optional<JsonNode> body)
+            throws InterruptedException {
+        URI uri = URI.create(base + path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT)
+                .header("Accept", "application/json");
+        key.ifPresent(k -> request.header("Authorization", "Bearer " + k));
+        body.ifPresent(b -> request.header("Content-Type", "application/json"));
+        request.method(method, body.map(b -> HttpRequest.BodyPublishers.ofString(b.toString()))
+                .orElse(HttpRequest.BodyPublishers.noBody()));
+        trace.accept("> " + method + " " + uri + body.map(b -> " " + withoutSecret(b)).orElse(""));
+        try {
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            trace.accept("< " + response.statusCode());
+            return response;
+        } catch (IOException e) {
+            trace.accept("< " + e);
+            throw new Unreachable("Cannot reach the server at " + base + " (" + reason(e) + "). Start it by `"
+                    + program + " serve`, or set " + Context.URL + " to where it runs.", e);
+        }
+    }
+
+    private Answer accept(HttpResponse<String> response) {
+        Answer answer = answer(response);
+        if (answer.status() / 100 == 2) {
+            return answer;
+        }
+        JsonNode error = answer.body();
+        String message = error.path("message").asText("The server answered " + answer.status() + ".");
+        if (answer.status() == 401) {
+            message += " `" + program + " serve` prints a key on its first start; set it as " + Context.KEY + ".";
+        }
+        throw new ApiError(answer.status(), error.path("kind").asText("http_" + answer.status()), message,
+                Optional.ofNullable(error.path("field").textValue()));
+    }
+
+    private Answer answer(HttpResponse<String> response) {
+        JsonNode body = parse(response.body());
+        if (!body.isContainerNode()) {
+            throw new ApiError(response.statusCode() / 100 == 2 ? 502 : response.statusCode(), "not_json",
+                    "The server at " + base + " answered " + response.statusCode()
+                            + " without the JSON that was expected. Is " + Context.URL + " right?",
+                    Optional.empty());
+        }
+        boolean more = response.headers().firstValue("Has-More").filter("true"::equals).isPresent();
+        return new Answer(response.statusCode(), more, body);
+    }
+
+    private JsonNode parse(String body) {
+        try {
+            return json.readTree(body);
+        } catch (JsonProcessingException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static JsonNode withoutSecret(JsonNode body) {
+        if (!body.has(SECRET)) {
+            return body;
+        }
+        return ((ObjectNode) body.deepCopy()).put(SECRET, "***");
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof HttpConnectTimeoutException) {
+            return "no connection in time";
+        }
+        if (e instanceof HttpTimeoutException) {
+            return "no answer within " + TIMEOUT.toSeconds() + " s";
+        }
+        if (e instanceof ConnectException) {
+            return e.getMessage() == null ? "connection refused or unknown host" : e.getMessage();
+        }
+        return e.getMessage() == null ? "the connection broke" : e.getMessage();
+    }
+}

@@ -1,0 +1,43 @@
+package io.dromedary.cli;
+
+import java.util.Optional;
+
+/** An error that the server answered, as the contract's {@code Error} has it. */
+final class ApiError extends CliFailure {
+    private final int status;
+    private final String kind;
+    private final Optional<String> field;
+
+    ApiError(int status, String kind, String message, Optional<String> field) {
+        super(exitCode(status), message);
+        this.status = status;
+        this.kind = kind;
+        this.field = field;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String kind() {
+        return kind;
+    }
+
+    /** The part of the request that is wrong, such as {@code options.width}. */
+    Optional<String> field() {
+        return field;
+    }
+
+    /** Whether the same request may succeed a little later. */
+    boolean passing() {
+        return exitCode() == ExitCode.UNREACHABLE;
+    }
+
+    private static ExitCode exitCode(int status) {
+        return switch (status) {
+            case 401, 403 -> ExitCode.UNAUTHORISED;
+            case 429 -> ExitCode.UNREACHABLE;
+            default -> status < 500 ? ExitCode.USAGE : ExitCode.UNREACHABLE;
+        };
+    }
+}

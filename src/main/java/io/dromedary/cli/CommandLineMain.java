@@ -1,0 +1,74 @@
+package io.dromedary.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The command line: parses the arguments, runs one command, gives the exit code. */
+public final class CommandLineMain {
+    private static final String VIDEO = "video";
+
+    private CommandLineMain() {
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param server what {@code serve} and {@code worker} start
+     * @return the exit code, see {@link ExitCode}
+     */
+    public static int run(String[] args, Surroundings surroundings, ServerEntry server) {
+        GlobalOptions options = new GlobalOptions();
+        Context context = new Context(surroundings, options);
+        Errors errors = new Errors(context);
+        CommandLine root;
+        try {
+            root = commandLine(List.of(args), context, options, server);
+        } catch (CliFailure e) {
+            context.tell(context.program() + ": " + e.getMessage());
+            return e.exitCode().number();
+        }
+        acceptSnakeCase(root.getCommandSpec());
+        root.setOut(new PrintWriter(surroundings.out(), true));
+        root.setErr(new PrintWriter(surroundings.err(), true));
+        root.setColorScheme(CommandLine.Help.defaultColorScheme(
+                surroundings.terminal().interactive() && surroundings.variable("NO_COLOR").isEmpty() ? Ansi.ON : Ansi.OFF));
+        root.setUsageHelpAutoWidth(false);
+        root.setUsageHelpWidth(100);
+        root.setParameterExceptionHandler(errors);
+        root.setExecutionExceptionHandler(errors);
+        return root.execute(args);
+    }
+
+    private static CommandLine commandLine(List<String> args, Context context, GlobalOptions options, ServerEntry server) {
+        CommandLine root = new CommandLine(new RootCommand(options));
+        root.setCommandName(context.program());
+        // The contract is read only for a command that takes its options from it.
+        Optional<Contract> contract = args.contains(VIDEO)
+                ? Optional.of(Contract.read(context.surroundings().home()))
+                : Optional.empty();
+        root.addSubcommand(VIDEO, new SubmitCommand(context, VIDEO)
+                .commandLine(contract, "VideoOptions", "Make a video: convert, resize, cut."));
+        root.addSubcommand(JobsCommand.commandLine(context));
+        root.addSubcommand(ConnectionsCommand.commandLine(context));
+        root.addSubcommand(new HealthCommand(context));
+        root.addSubcommand(new ServerCommands.Serve(server));
+        root.addSubcommand(new ServerCommands.Worker(server));
+        return root;
+    }
+
+    /** Lets {@code --no_audio} stand for {@code --no-audio}, unseen in the help. */
+    private static void acceptSnakeCase(CommandSpec spec) {
+        for (OptionSpec option : List.copyOf(spec.options())) {
+            String alias = "--" + option.longestName().replaceFirst("^-+", "").replace('-', '_');
+            if (alias.contains("_") && spec.findOption(alias) == null) {
+                spec.addOption(OptionSpec.builder(option).names(alias).hidden(true).required(false).build());
+            }
+        }
+        spec.subcommands().values().forEach(c -> acceptSnakeCase(c.getCommandSpec()));
+    }
+}

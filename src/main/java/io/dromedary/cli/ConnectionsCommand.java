@@ -1,0 +1,175 @@
+package io.dromedary.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code connections}: the stores' credentials on the server. */
+@Command(name = "connections", description = "Add, list and delete the connections to your stores.",
+        footer = {"", "Example:", "  ${COMMAND-FULL-NAME} list"})
+final class ConnectionsCommand {
+    private static final String ACCESS_KEY = "R2_ACCESS_KEY_ID";
+    private static final String SECRET_KEY = "R2_SECRET_ACCESS_KEY";
+
+    private ConnectionsCommand() {
+    }
+
+    static CommandLine commandLine(Context context) {
+        return new CommandLine(new ConnectionsCommand())
+                .addSubcommand(new CommandLine(new Add()).addSubcommand(new AddS3(context)))
+                .addSubcommand(new ListThem(context))
+                .addSubcommand(new Delete(context));
+    }
+
+    @Command(name = "add", description = "Register the credentials of a store.",
+            footer = {"", "Example:", "  ${COMMAND-FULL-NAME} s3 --help"})
+    private static final class Add {
+    }
+
+    @Command(name = "s3", sortOptions = false,
+            description = "Register the credentials of an S3 store, such as Cloudflare R2.",
+            footer = {"",
+                "Other users of this machine can see a command's arguments. To keep the secret out of them,"
+                    + " leave --secret-access-key out and set " + SECRET_KEY + ", or pass it on standard input with '-'.",
+                "", "Example:",
+                "  ${COMMAND-FULL-NAME} --name my-r2 \\",
+                "    --endpoint https://<account-id>.r2.cloudflarestorage.com --region auto \\",
+                "    --access-key-id $R2_ACCESS_KEY_ID --secret-access-key $R2_SECRET_ACCESS_KEY"})
+    private static final class AddS3 implements Callable<Integer> {
+        private final Context context;
+
+        @Option(names = "--name", required = true, paramLabel = "<name>", order = 1,
+                description = "What you will call it, such as my-r2.")
+        private String name;
+
+        @Option(names = "--endpoint", required = true, paramLabel = "<url>", order = 2,
+                description = {"The store's S3 address; for R2",
+                    "https://<account-id>.r2.cloudflarestorage.com"})
+        private String endpoint;
+
+        @Option(names = "--region", required = true, paramLabel = "<region>", order = 3,
+                description = "The store's region; 'auto' for R2.")
+        private String region;
+
+        @Option(names = "--access-key-id", paramLabel = "<id>", order = 4,
+                description = "The token's access key id. Without it, $" + ACCESS_KEY + ".")
+        private String accessKeyId;
+
+        @Option(names = "--secret-access-key", paramLabel = "<secret>", order = 5,
+                description = "The token's secret access key; '-' reads it from standard input."
+                        + " Without it, $" + SECRET_KEY + ".")
+        private String secretAccessKey;
+
+        @Option(names = "--default", order = 6, description = "Use it for s3:// jobs that name no connection.")
+        private boolean isDefault;
+
+        private AddS3(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            ObjectNode request = JsonNodeFactory.instance.objectNode()
+                    .put("kind", "s3")
+                    .put("name", name)
+                    .put("endpoint", endpoint)
+                    .put("region", region)
+                    .put("access_key_id", given(accessKeyId, "--access-key-id", ACCESS_KEY))
+                    .put("secret_access_key", secret());
+            if (isDefault) {
+                request.put("is_default", true);
+            }
+            JsonNode connection = context.api().post("/connections", request).body();
+            // The answer carries the same object twice, for clients of both forms.
+            JsonNode bare = connection.path("data").isObject() ? connection.get("data") : connection;
+            switch (context.mode()) {
+                case JSON_LINES -> context.print(bare);
+                case QUIET -> context.print(bare.path("id").asText());
+                case PEOPLE -> context.print("Connection " + name + " is added (" + Text.plain(bare.path("id"))
+                        + "). Use it with --connection " + name + ".");
+            }
+            return ExitCode.DONE.number();
+        }
+
+        private String secret() {
+            if (!"-".equals(secretAccessKey)) {
+                return given(secretAccessKey, "--secret-access-key", SECRET_KEY);
+            }
+            String typed = context.surroundings().terminal().readSecret("Secret access key: ").strip();
+            if (typed.isEmpty()) {
+                throw new CliFailure(ExitCode.USAGE, "--secret-access-key - found no secret on standard input.");
+            }
+            return typed;
+        }
+
+        private String given(String value, String flag, String variable) {
+            return Optional.ofNullable(value).filter(v -> !v.isEmpty())
+                    .or(() -> context.surroundings().variable(variable))
+                    .orElseThrow(() -> new CliFailure(ExitCode.USAGE,
+                            flag + " is missing. Give it, or set " + variable + "."));
+        }
+    }
+
+    @Command(name = "list", description = "List the connections.",
+            footer = {"", "Example:", "  ${COMMAND-FULL-NAME} --json"})
+    private static final class ListThem implements Callable<Integer> {
+        private final Context context;
+
+        private ListThem(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            ApiClient.Answer answer = context.api().get("/connections?limit=100");
+            switch (context.mode()) {
+                case JSON_LINES -> answer.body().forEach(context::print);
+                case QUIET -> answer.body().forEach(c -> context.print(Text.plain(c.path("name"))));
+                case PEOPLE -> table(answer.body());
+            }
+            return ExitCode.DONE.number();
+        }
+
+        private void table(JsonNode connections) {
+            if (connections.isEmpty()) {
+                context.tell("No connections yet. Add one with `" + context.program() + " connections add s3`.");
+                return;
+            }
+            Table table = new Table("NAME", "KIND", "REGION", "DEFAULT", "CREATED", "ID", "ENDPOINT");
+            connections.forEach(c -> table.row(Text.plain(c.path("name")), Text.plain(c.path("kind")),
+                    Text.plain(c.path("region")), c.path("is_default").asBoolean() ? "yes" : "",
+                    Text.time(c.path("created_at")), Text.plain(c.path("id")), Text.plain(c.path("endpoint"))));
+            table.print(context::print);
+        }
+    }
+
+    @Command(name = "delete", description = "Forget a connection that no unfinished job uses.",
+            footer = {"", "Example:", "  ${COMMAND-FULL-NAME} my-r2"})
+    private static final class Delete implements Callable<Integer> {
+        private final Context context;
+
+        @Parameters(paramLabel = "<name>", description = "Name or id of the connection.")
+        private String name;
+
+        private Delete(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            JsonNode gone = context.api().delete("/connections/" + ApiClient.segment(name)).body();
+            switch (context.mode()) {
+                case JSON_LINES -> context.print(gone);
+                case QUIET -> context.print(gone.path("id").asText());
+                case PEOPLE -> context.print("Connection " + name + " is deleted.");
+            }
+            return ExitCode.DONE.number();
+        }
+    }
+}

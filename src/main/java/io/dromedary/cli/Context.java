@@ -1,0 +1,115 @@
+package io.dromedary.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a running command works with: its surroundings, the global options and the server. */
+final class Context {
+    static final String KEY = "ITTYBIT_API_KEY";
+    static final String URL = "ITTYBIT_API_URL";
+    static final String CONNECTION = "ITTYBIT_CONNECTION";
+    private static final String DEFAULT_URL = "http://localhost:8080";
+
+    private final Surroundings surroundings;
+    private final GlobalOptions options;
+
+    Context(Surroundings surroundings, GlobalOptions options) {
+        this.surroundings = surroundings;
+        this.options = options;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    String program() {
+        return surroundings.program();
+    }
+
+    boolean debug() {
+        return options.debug;
+    }
+
+    OutputMode mode() {
+        if (options.json && options.tty) {
+            throw new CliFailure(ExitCode.USAGE, "--json and --tty exclude each other; give one of them.");
+        }
+        if (options.quiet) {
+            return OutputMode.QUIET;
+        }
+        boolean people = options.tty || (surroundings.terminal().interactive() && !options.json);
+        return people ? OutputMode.PEOPLE : OutputMode.JSON_LINES;
+    }
+
+    /** A line of result. */
+    void print(String line) {
+        surroundings.out().println(line);
+        surroundings.out().flush();
+    }
+
+    /** A JSON document on a line of its own. */
+    void print(JsonNode node) {
+        print(node.toString());
+    }
+
+    /** A line about what happens, beside the result. */
+    void tell(String line) {
+        surroundings.err().println(line);
+        surroundings.err().flush();
+    }
+
+    /** The server, with the user's key. */
+    ApiClient api() {
+        String key = surroundings.variable(KEY).orElseThrow(() -> new CliFailure(ExitCode.UNAUTHORISED,
+                KEY + " is not set. `" + program() + " serve` prints a key on its first start; then: export "
+                        + KEY + "=<that key>"));
+        // The HTTP client would name the whole value in its complaint.
+        if (!key.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new CliFailure(ExitCode.UNAUTHORISED,
+                    KEY + " holds characters that no key has. Set it again, without quotes or blanks.");
+        }
+        return client(Optional.of(key));
+    }
+
+    /** The server's public paths, for which no key is needed. */
+    ApiClient publicApi() {
+        return client(Optional.empty());
+    }
+
+    /** For results, which a CDN may redirect; never with the key. */
+    HttpClient downloads() {
+        return http(HttpClient.Redirect.NORMAL);
+    }
+
+    private static HttpClient http(HttpClient.Redirect redirect) {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(redirect)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+    }
+
+    private ApiClient client(Optional<String> key) {
+        // A redirect would carry the key to another place.
+        return new ApiClient(baseUrl(), key, http(HttpClient.Redirect.NEVER), program(), options.debug ? this::tell : line -> { });
+    }
+
+    private URI baseUrl() {
+        String value = surroundings.variable(URL).orElse(DEFAULT_URL);
+        try {
+            URI uri = new URI(value.replaceAll("/+$", ""));
+            if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                    && uri.getHost() != null && uri.getUserInfo() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException notAUrl) {
+            // told below, with every other wrong value
+        }
+        throw new CliFailure(ExitCode.USAGE,
+                URL + " must be the server's address, such as " + DEFAULT_URL + " or https://media.example.com");
+    }
+}

@@ -1,0 +1,90 @@
+package io.dromedary.cli;
+
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Tells what went wrong in the words of the command line, and ends with the right exit code. */
+final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private final Context context;
+
+    Errors(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        String message = e instanceof UnmatchedArgumentException unmatched ? unmatched(unmatched) : e.getMessage();
+        tell(command, message);
+        context.tell("See `" + command.qualifiedName() + " --help`.");
+        return ExitCode.USAGE.number();
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine commandLine, ParseResult parsed) {
+        CommandSpec command = commandLine.getCommandSpec();
+        if (e instanceof ParameterException wrongUse) {
+            return handleParseException(wrongUse, new String[0]);
+        }
+        if (e instanceof CliFailure failure) {
+            tell(command, failure instanceof ApiError error ? inFlags(error, command) : failure.getMessage());
+            return failure.exitCode().number();
+        }
+        if (e instanceof InterruptedException) {
+            return ExitCode.INTERRUPTED.number();
+        }
+        tell(command, "Unexpected: " + e + ". This is a fault of the program"
+                + (context.debug() ? "." : "; run it again with --debug to see where."));
+        if (context.debug()) {
+            e.printStackTrace(context.surroundings().err());
+        }
+        return ExitCode.FAILED.number();
+    }
+
+    private void tell(CommandSpec command, String message) {
+        context.tell(command.qualifiedName() + ": " + Text.plain(message));
+    }
+
+    /** The server's message, with the flag in place of the request's field. */
+    private static String inFlags(ApiError error, CommandSpec command) {
+        Optional<String> field = error.field().filter(f -> !f.isBlank());
+        if (field.isEmpty()) {
+            return error.getMessage();
+        }
+        String name = field.get();
+        String property = name.replaceFirst("^options\\.", "").replaceFirst("^is_", "");
+        String flag = "--" + property.replaceFirst("connection_id$", "connection").replace('_', '-');
+        String shown = command.findOption(flag) == null ? name : flag;
+        return error.getMessage().contains(name)
+                ? error.getMessage().replace(name, shown)
+                : shown + ": " + error.getMessage();
+    }
+
+    /**
+     * Names what was not understood. Values are left out when an option is among it: what follows a
+     * misspelt {@code --secret-access-key} is the secret.
+     */
+    private static String unmatched(UnmatchedArgumentException e) {
+        List<String> options = e.getUnmatched().stream().filter(a -> a.startsWith("-"))
+                .map(a -> a.replaceFirst("=.*", "")).toList();
+        boolean secretive = e.getCommandLine().getCommandSpec().findOption("--secret-access-key") != null;
+        String what;
+        if (!options.isEmpty()) {
+            what = "There is no option " + String.join(", ", options) + ".";
+        } else if (secretive) {
+            what = "There is a value too many. Is an option's name missing before it?";
+        } else {
+            what = "Do not know what to do with " + String.join(", ", e.getUnmatched()) + ".";
+        }
+        List<String> suggestions = e.getSuggestions().stream()
+                .filter(s -> !s.contains("_") && (options.isEmpty() || s.startsWith("-"))).distinct().limit(3).toList();
+        return suggestions.isEmpty() ? what : what + " Did you mean " + String.join(" or ", suggestions) + "?";
+    }
+}

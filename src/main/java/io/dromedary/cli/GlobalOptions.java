@@ -1,0 +1,27 @@
+package io.dromedary.cli;
+
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options that every command takes, before or after its name. */
+final class GlobalOptions {
+    @Option(names = "--json", scope = ScopeType.INHERIT, order = 100,
+            description = "Write JSON Lines; the default in a pipe.")
+    boolean json;
+
+    @Option(names = "--tty", scope = ScopeType.INHERIT, order = 101,
+            description = "Write for people; the default on a terminal.")
+    boolean tty;
+
+    @Option(names = {"-q", "--quiet"}, scope = ScopeType.INHERIT, order = 102,
+            description = "Write only the output's URL, or the ids of what is listed.")
+    boolean quiet;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, order = 103,
+            description = "Write the requests to standard error, without key and secrets.")
+    boolean debug;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, order = 104,
+            description = "Show this help.")
+    boolean help;
+}

@@ -1,0 +1,51 @@
+package io.dromedary.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code health}: can the server take and do jobs? */
+@Command(name = "health", description = "Ask the server whether it can take and do jobs; no key is needed.",
+        footer = {"", "Exit code: 0 it can, 1 a check failed, 4 not reachable.", "",
+            "Example:", "  ${COMMAND-FULL-NAME}"})
+final class HealthCommand implements Callable<Integer> {
+    private final Context context;
+
+    HealthCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ApiClient api = context.publicApi();
+        ApiClient.Answer answer = api.ask("/health");
+        JsonNode health = answer.body();
+        if (!health.has("status")) {
+            throw new CliFailure(ExitCode.UNREACHABLE, "What answers at " + api.base() + " (with "
+                    + answer.status() + ") is not this program's server. Is " + Context.URL + " right?");
+        }
+        boolean up = isUp(health);
+        switch (context.mode()) {
+            case JSON_LINES -> context.print(health);
+            case QUIET -> { }
+            case PEOPLE -> forPeople(health, up);
+        }
+        return (up ? ExitCode.DONE : ExitCode.FAILED).number();
+    }
+
+    private void forPeople(JsonNode health, boolean up) {
+        Table table = new Table("CHECK", "RESULT", "");
+        for (Map.Entry<String, JsonNode> check : health.path("checks").properties()) {
+            JsonNode message = check.getValue().path("message");
+            table.row(Text.plain(check.getKey()), isUp(check.getValue()) ? "ok" : "failed",
+                    message.isTextual() ? Text.plain(message) : "");
+        }
+        table.print(context::print);
+        context.print(up ? "The server is healthy." : "The server is not healthy.");
+    }
+
+    private static boolean isUp(JsonNode check) {
+        return check.path("status").asText().equals("UP");
+    }
+}

@@ -1,0 +1,143 @@
+package io.dromedary.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigDecimal;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * An option of a job as the contract has it.
+ *
+ * @param property its name in the request, such as {@code no_audio}
+ * @param schema its schema, references followed
+ */
+record JobOption(String property, JsonNode schema) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The flag's name, such as {@code --no-audio}; a connection goes by the name that people give it. */
+    String flag() {
+        return "--" + property.replaceFirst("connection_id$", "connection").replace('_', '-');
+    }
+
+    boolean isBoolean() {
+        return types().equals(Set.of("boolean"));
+    }
+
+    /** What stands for the value in the help. */
+    String label() {
+        Set<String> types = types();
+        if (types.contains("object")) {
+            return "<json>";
+        }
+        if (types.contains("string")) {
+            return "<" + flag().substring(2) + ">";
+        }
+        return "<n>";
+    }
+
+    /** Sentence for the help: what it is, its range and its default, all by the contract. */
+    String description() {
+        String text = schema.path("description").asText("");
+        String range = Stream.of(values(schema.path("enum")).collect(Collectors.joining(", ")), bounds(), preset())
+                .filter(part -> !part.isEmpty()).collect(Collectors.joining("; "));
+        return capitalised(text) + (range.isEmpty() ? "" : " (" + range + ")") + ".";
+    }
+
+    private String bounds() {
+        return schema.has("minimum") && schema.has("maximum")
+                ? plain(schema.get("minimum")) + " to " + plain(schema.get("maximum"))
+                : "";
+    }
+
+    /** The default; none for switches, which are turned by being named. */
+    private String preset() {
+        return schema.has("default") && !isBoolean() ? "default " + plain(schema.get("default")) : "";
+    }
+
+    /** With a capital, unless the first word is a name such as h264. */
+    private static String capitalised(String text) {
+        return text.matches("(?s)[a-z]+\\b.*") ? Character.toUpperCase(text.charAt(0)) + text.substring(1) : text;
+    }
+
+    /**
+     * The value as the request carries it; only its type is looked at, the range is the server's.
+     *
+     * @throws IllegalArgumentException when the text is of none of the option's types
+     */
+    JsonNode parse(String text) {
+        Set<String> types = types();
+        if (types.contains("boolean") && (text.equals("true") || text.equals("false"))) {
+            return BooleanNode.valueOf(Boolean.parseBoolean(text));
+        }
+        if ((types.contains("integer") || types.contains("number")) && text.matches("-?[0-9]{1,18}")) {
+            return LongNode.valueOf(Long.parseLong(text));
+        }
+        if (types.contains("number") && text.matches("-?[0-9]*\\.?[0-9]+")) {
+            return DecimalNode.valueOf(new BigDecimal(text));
+        }
+        if (types.contains("object") || types.contains("array")) {
+            return json(text);
+        }
+        if (types.contains("string") || types.isEmpty()) {
+            return TextNode.valueOf(text);
+        }
+        throw new IllegalArgumentException("takes " + types.stream().map(JobOption::withArticle)
+                .collect(Collectors.joining(" or ")) + ", not '" + text + "'");
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("takes JSON, such as '{\"key\": \"value\"}', not '" + text + "'");
+        }
+    }
+
+    /** The JSON types that the value may have. */
+    private Set<String> types() {
+        Set<String> types = new LinkedHashSet<>();
+        collectTypes(schema, types);
+        return types;
+    }
+
+    private static void collectTypes(JsonNode schema, Set<String> types) {
+        JsonNode type = schema.path("type");
+        if (type.isTextual()) {
+            types.add(type.asText());
+        }
+        values(type).forEach(types::add);
+        if (schema.path("enum").path(0).isTextual()) {
+            types.add("string");
+        }
+        for (String alternatives : List.of("oneOf", "anyOf", "allOf")) {
+            schema.path(alternatives).forEach(s -> collectTypes(s, types));
+        }
+    }
+
+    private static Stream<String> values(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText);
+    }
+
+    private static String plain(JsonNode value) {
+        return value.isTextual() ? value.asText() : value.toString();
+    }
+
+    private static String withArticle(String type) {
+        return switch (type) {
+            case "integer" -> "a whole number";
+            case "number" -> "a number";
+            case "boolean" -> "true or false";
+            default -> "a " + type;
+        };
+    }
+}

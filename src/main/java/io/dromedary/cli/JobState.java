@@ -1,0 +1,59 @@
+package io.dromedary.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What a person follows of a job.
+ *
+ * @param stage probe, import, encode or export; empty while no task runs
+ * @param progress percent of the whole job
+ * @param speed of the stage: times real time when encoding, else bytes a second
+ */
+record JobState(String id, String status, Optional<String> stage, int progress, OptionalDouble speed) {
+
+    static JobState of(JsonNode job) {
+        Optional<JsonNode> running = Optional.empty();
+        for (JsonNode task : job.path("tasks")) {
+            if (task.path("status").asText().equals("processing")) {
+                running = Optional.of(task);
+            }
+        }
+        return new JobState(
+                job.path("id").asText(),
+                job.path("status").asText(),
+                running.map(t -> stage(t.path("kind").asText())),
+                job.path("progress").asInt(),
+                running.map(t -> t.path("speed")).filter(JsonNode::isNumber)
+                        .map(s -> OptionalDouble.of(s.asDouble())).orElseGet(OptionalDouble::empty));
+    }
+
+    boolean ended() {
+        return switch (status) {
+            case "succeeded", "failed", "cancelled" -> true;
+            default -> false;
+        };
+    }
+
+    boolean succeeded() {
+        return status.equals("succeeded");
+    }
+
+    /** The speed for people, such as {@code 2.31x} or {@code 48.2 MB/s}; empty when not known. */
+    String speedText() {
+        if (speed.isEmpty()) {
+            return "";
+        }
+        return stage.filter("encode"::equals).isPresent()
+                ? Text.number(speed.getAsDouble()) + "x"
+                : Text.bytes((long) speed.getAsDouble()) + "/s";
+    }
+
+    private static String stage(String taskKind) {
+        return switch (taskKind) {
+            case "probe", "import", "export" -> taskKind;
+            default -> "encode";
+        };
+    }
+}

@@ -1,0 +1,165 @@
+package io.dromedary.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code jobs}: list the jobs, show one, cancel one. */
+@Command(name = "jobs", sortOptions = false, description = "List the jobs, newest first, or show one.",
+        footer = {"", "Examples:", "  ${COMMAND-FULL-NAME} --status failed --limit 5",
+            "  ${COMMAND-FULL-NAME} <job id>", "  ${COMMAND-FULL-NAME} cancel <job id>"})
+final class JobsCommand implements Callable<Integer> {
+    private static final String ID_PREFIX = "job_";
+
+    private final Context context;
+
+    @Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "<id>", description = "The job to show.")
+    private String id;
+
+    @Option(names = "--kind", paramLabel = "<kind>", order = 1, description = "Only jobs of this kind.")
+    private String kind;
+
+    @Option(names = "--status", paramLabel = "<status>", order = 2,
+            description = "Only jobs in this state, such as failed.")
+    private String status;
+
+    @Option(names = "--limit", paramLabel = "<n>", order = 3, description = "How many to list.")
+    private Integer limit;
+
+    @Option(names = "--after", paramLabel = "<id>", order = 4, description = "Go on after this job.")
+    private String after;
+
+    @Option(names = "--before", paramLabel = "<id>", order = 5, description = "Go back before this job.")
+    private String before;
+
+    private JobsCommand(Context context) {
+        this.context = context;
+    }
+
+    static CommandLine commandLine(Context context) {
+        return new CommandLine(new JobsCommand(context)).addSubcommand(new Cancel(context));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (id == null) {
+            list();
+        } else {
+            // A misspelt command would otherwise be looked up as a job.
+            if (!id.startsWith(ID_PREFIX)) {
+                throw new ParameterException(spec.commandLine(), "'" + id + "' is neither a job's id ("
+                        + ID_PREFIX + "...) nor one of the commands "
+                        + String.join(", ", spec.subcommands().keySet()));
+            }
+            show(context.api().get("/jobs/" + ApiClient.segment(id)).body());
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private void list() throws InterruptedException {
+        Map<String, String> filters = new LinkedHashMap<>();
+        put(filters, "kind", kind);
+        put(filters, "status", status);
+        put(filters, "limit", limit);
+        put(filters, "after", after);
+        put(filters, "before", before);
+        ApiClient.Answer answer = context.api().get("/jobs" + ApiClient.query(filters));
+        switch (context.mode()) {
+            case JSON_LINES -> answer.body().forEach(context::print);
+            case QUIET -> answer.body().forEach(j -> context.print(Text.plain(j.path("id"))));
+            case PEOPLE -> table(answer);
+        }
+    }
+
+    private void table(ApiClient.Answer answer) {
+        if (answer.body().isEmpty()) {
+            context.tell("No such jobs.");
+            return;
+        }
+        Table table = new Table("ID", "KIND", "STATUS", "DONE", "CREATED", "INPUT");
+        answer.body().forEach(j -> table.row(Text.plain(j.path("id")), Text.plain(j.path("kind")),
+                Text.plain(j.path("status")), j.path("progress").asInt() + "%",
+                Text.time(j.path("created_at")), Text.plain(j.path("input"))));
+        table.print(context::print);
+        if (answer.hasMore() && before == null) {
+            JsonNode last = answer.body().get(answer.body().size() - 1);
+            context.tell("There are more: add --after " + Text.plain(last.path("id")));
+        }
+    }
+
+    private void show(JsonNode job) {
+        switch (context.mode()) {
+            case JSON_LINES -> context.print(job);
+            case QUIET -> Optional.ofNullable(job.path("output").textValue()).ifPresent(context::print);
+            case PEOPLE -> forPeople(job);
+        }
+    }
+
+    private void forPeople(JsonNode job) {
+        for (String field : new String[] {"id", "kind", "status", "progress", "input", "output", "options", "metadata",
+            "priority", "attempts"}) {
+            line(field, Text.plain(job.path(field)));
+        }
+        if (job.path("error").isObject()) {
+            line("error", Text.plain(job.at("/error/message")) + " (" + Text.plain(job.at("/error/kind")) + ")");
+        }
+        for (String field : new String[] {"created_at", "started_at", "finished_at"}) {
+            line(field.replace("_at", ""), Text.time(job.path(field)));
+        }
+        if (!job.path("tasks").isEmpty()) {
+            context.print("");
+            Table table = new Table("TASK", "STATUS", "DONE", "ID");
+            job.path("tasks").forEach(t -> table.row(Text.plain(t.path("kind")), Text.plain(t.path("status")),
+                    t.path("progress").asInt() + "%", Text.plain(t.path("id"))));
+            table.print(context::print);
+        }
+    }
+
+    private void line(String name, String value) {
+        context.print("%-10s %s".formatted(name, value));
+    }
+
+    private static void put(Map<String, String> filters, String name, Object value) {
+        if (value != null) {
+            filters.put(name, value.toString());
+        }
+    }
+
+    @Command(name = "cancel", description = "Stop a job that has not ended; nothing of it is published.",
+            footer = {"", "Example:", "  ${COMMAND-FULL-NAME} <job id>"})
+    private static final class Cancel implements Callable<Integer> {
+        private final Context context;
+
+        @Parameters(paramLabel = "<id>", description = "The job to stop.")
+        private String id;
+
+        private Cancel(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            JsonNode job = context.api().post("/jobs/" + ApiClient.segment(id) + "/cancel",
+                    JsonNodeFactory.instance.objectNode()).body();
+            switch (context.mode()) {
+                case JSON_LINES -> context.print(job);
+                case QUIET -> context.print(Text.plain(job.path("id")));
+                case PEOPLE -> context.print("Job " + Text.plain(job.path("id")) + " is "
+                        + Text.plain(job.path("status")) + ".");
+            }
+            return ExitCode.DONE.number();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.dromedary.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/** A JSON line for every change of status, stage or percent; the last line is the job itself. */
+final class LinesView implements FollowView {
+    private final Context context;
+    private Optional<JobState> last = Optional.empty();
+
+    LinesView(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void show(JsonNode job) {
+        JobState state = JobState.of(job);
+        if (state.ended()) {
+            context.print(job);
+        } else if (last.filter(l -> same(l, state)).isEmpty()) {
+            context.print(line(state));
+        }
+        last = Optional.of(state);
+    }
+
+    @Override
+    public void trouble(String message) {
+        context.tell(context.program() + ": " + message + " Trying again.");
+    }
+
+    @Override
+    public void close() {
+        // every line is complete
+    }
+
+    /** Speed changes with every poll and makes no line of its own. */
+    private static boolean same(JobState a, JobState b) {
+        return a.status().equals(b.status()) && a.stage().equals(b.stage()) && a.progress() == b.progress();
+    }
+
+    private static ObjectNode line(JobState state) {
+        ObjectNode line = JsonNodeFactory.instance.objectNode()
+                .put("id", state.id())
+                .put("status", state.status())
+                .put("stage", state.stage().orElse(null))
+                .put("progress", state.progress());
+        state.speed().ifPresent(s -> line.put("speed", s));
+        return line;
+    }
+}

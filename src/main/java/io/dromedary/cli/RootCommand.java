@@ -1,0 +1,42 @@
+package io.dromedary.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The program itself, over all commands. */
+@Command(description = "Media processing for Cloudflare R2 and every S3 store.",
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = RootCommand.Version.class,
+        sortOptions = false,
+        footer = {"", "Environment:",
+            "  ITTYBIT_API_KEY     the key, which `${COMMAND-NAME} serve` prints on its first start",
+            "  ITTYBIT_API_URL     the server; http://localhost:8080 when not set",
+            "  ITTYBIT_CONNECTION  the connection for jobs that name none",
+            "",
+            "Exit codes: 0 done, 1 the job failed, 2 wrong usage, 3 not authorised,",
+            "  4 server not reachable or not able to answer, 130 interrupted",
+            "",
+            "Example:",
+            "  ${COMMAND-NAME} video -i s3://my-r2-bucket/uploads/video.mov --connection my-r2 --width 1280"})
+final class RootCommand {
+    @Mixin
+    private final GlobalOptions options;
+
+    @Option(names = {"-V", "--version"}, versionHelp = true, order = 105, description = "Show the version.")
+    private boolean version;
+
+    RootCommand(GlobalOptions options) {
+        this.options = options;
+    }
+
+    /** The version of the jar; a build that was never packaged has none. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = RootCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"${COMMAND-NAME} " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}
