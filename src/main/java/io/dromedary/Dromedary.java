@@ -6,12 +6,14 @@ import io.dromedary.cli.ServerEntry;
 import io.dromedary.cli.Surroundings;
 import io.dromedary.cli.SystemTerminal;
 import io.dromedary.cli.Time;
+import io.dromedary.server.Server;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /** The program: the command line, and through it the server. */
@@ -28,9 +30,9 @@ public final class Dromedary {
 
     /** Runs the command line in this process' surroundings and exits with its code. */
     public static void main(String[] args) {
-        // PLUG THE SERVER IN HERE: new Dromedary(Server::serve, Server::worker). A method reference
-        // loads the server's classes only when the command is run, which keeps the others fast.
-        Dromedary dromedary = new Dromedary(Dromedary::noServerYet, Dromedary::noServerYet);
+        // A lambda loads the server's classes only when the command is run, which keeps the others fast.
+        Dromedary dromedary = new Dromedary(
+                () -> Server.run(home(), Optional.empty()), () -> Server.run(home(), Optional.of("worker")));
         System.exit(dromedary.run(args));
     }
 
@@ -44,7 +46,7 @@ public final class Dromedary {
                 System.getProperty("dromedary.terminal", String.valueOf(System.console() != null)));
         return CommandLineMain.run(args, new Surroundings(
                 System.getProperty("dromedary.program", "dromedary"),
-                Path.of(System.getProperty("dromedary.home", "")).toAbsolutePath(),
+                home(),
                 Path.of("").toAbsolutePath(),
                 environment,
                 out,
@@ -59,7 +61,8 @@ public final class Dromedary {
         return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
-    private static int noServerYet() {
-        throw new UnsupportedOperationException("This build has no server");
+    /** The folder with {@code config/} and {@code routes/}. */
+    private static Path home() {
+        return Path.of(System.getProperty("dromedary.home", "")).toAbsolutePath().normalize();
     }
 }

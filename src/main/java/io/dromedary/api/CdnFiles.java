@@ -4,6 +4,7 @@ import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.impl.MimeMapping;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
@@ -65,7 +66,9 @@ public final class CdnFiles {
     }
 
     private static void send(RoutingContext context, String etag) {
-        context.response().putHeader(HttpHeaders.ETAG, etag).putHeader("X-Content-Type-Options", "nosniff");
+        context.response().putHeader(HttpHeaders.ETAG, etag).putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader(HttpHeaders.CONTENT_TYPE, Optional.ofNullable(
+                        MimeMapping.getMimeTypeForFilename(context.normalizedPath())).orElse("application/octet-stream"));
         // The file server writes a form of its own.
         context.addHeadersEndHandler(done -> context.response().putHeader(HttpHeaders.CACHE_CONTROL, FOR_EVER));
         String known = context.request().getHeader(HttpHeaders.IF_NONE_MATCH);

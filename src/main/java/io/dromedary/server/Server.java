@@ -1,6 +1,7 @@
 package io.dromedary.server;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -15,14 +16,16 @@ public final class Server {
      * Runs until the process is told to end.
      *
      * @param home the folder with {@code routes/} and {@code config/}
+     * @param roles what this node does, where that differs from the settings
      * @return the exit value: 0 when it ran and was stopped, 1 when it could not start
      */
-    public static int run(Path home) {
+    public static int run(Path home, Optional<String> roles) {
         var wiring = new Wiring();
         var main = new Main();
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setPropertyPlaceholderLocations("file:" + home.resolve("config/application.properties"));
         main.addInitialProperty("dromedary.home", home.toString());
+        roles.ifPresent(value -> main.addOverrideProperty("dromedary.roles", value));
         main.addMainListener(new Lifecycle(wiring, home));
         try {
             main.run();

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the system's ffmpeg and ffprobe for tests; a missing program or a failed run fails the test. */
-final class Ffmpeg {
+public final class Ffmpeg {
 
     private static final int SECONDS = 60;
 
@@ -19,11 +19,11 @@ final class Ffmpeg {
     }
 
     /** Runs ffmpeg and gives its standard output. */
-    static byte[] run(List<String> arguments) {
+    public static byte[] run(List<String> arguments) {
         return start("ffmpeg", arguments);
     }
 
-    static String text(String program, String... arguments) {
+    public static String text(String program, String... arguments) {
         return new String(start(program, List.of(arguments)), StandardCharsets.UTF_8);
     }
 
@@ -33,7 +33,7 @@ final class Ffmpeg {
     }
 
     /** One value that ffprobe prints for every packet, frame or stream chosen, in order. */
-    static List<String> values(Path file, String selector, String entry) {
+    public static List<String> values(Path file, String selector, String entry) {
         String out = text("ffprobe", "-v", "error", "-select_streams", selector, "-show_entries", entry, "-of",
                 "default=noprint_wrappers=1:nokey=1", file.toString());
         return out.lines().filter(line -> !line.isBlank()).toList();

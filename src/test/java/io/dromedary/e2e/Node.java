@@ -1,0 +1,175 @@
+package io.dromedary.e2e;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/**
+ * A real server in a process of its own, with a data folder that survives it: it can be killed and started again.
+ */
+final class Node implements AutoCloseable {
+
+    static final String KEY = "key-of-the-tests-0123456789";
+
+    private final Path folder;
+    private final int port;
+    private final List<String> jvm = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
+    private Process process;
+
+    /** A node that has not started. Its data is in a folder under this one. */
+    Node(Path folder) {
+        this.folder = folder;
+        this.port = freePort();
+        environment.put("DROMEDARY_PORT", Integer.toString(port));
+        environment.put("DROMEDARY_DATA", data().toString());
+        environment.put("DROMEDARY_API_KEY", KEY);
+        environment.put("DROMEDARY_ALLOW_HOSTS", "127.0.0.1");
+    }
+
+    Node with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    Node jvm(String option) {
+        jvm.add(option);
+        return this;
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    Path log() {
+        return folder.resolve("server.log");
+    }
+
+    String logText() {
+        try {
+            return Files.exists(log()) ? Files.readString(log()) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    Api api() {
+        return new Api(url(), KEY);
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /** Starts it and waits until it is up. */
+    Node start() {
+        launch();
+        Awaitility.await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(100)).until(() -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("The server ended by itself:\n" + logText());
+            }
+            return healthStatus() == 200;
+        });
+        return this;
+    }
+
+    /** Starts it without waiting. */
+    Node launch() {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(jvm);
+        command.addAll(List.of("-Ddromedary.home=" + Path.of("").toAbsolutePath(),
+                "-cp", System.getProperty("java.class.path"), "io.dromedary.Dromedary", "serve"));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        builder.environment().keySet().removeIf(name -> name.startsWith("DROMEDARY_"));
+        builder.environment().putAll(environment);
+        try {
+            Files.createDirectories(folder);
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    int healthStatus() {
+        try {
+            return HttpClient.newHttpClient().send(
+                    HttpRequest.newBuilder(url().resolve("/health")).timeout(Duration.ofSeconds(5)).build(),
+                    HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException notYet) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    /** Ends it as a crash would: nothing is tidied up. */
+    void kill() {
+        process.destroyForcibly();
+        waitForEnd();
+    }
+
+    /** Ends it as an operator would. */
+    void stop() {
+        process.destroy();
+        waitForEnd();
+    }
+
+    private void waitForEnd() {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("The server does not end:\n" + logText());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What is in the work folder. */
+    List<Path> workFolders() {
+        try (var list = Files.list(data().resolve("work"))) {
+            return list.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null && process.isAlive()) {
+            kill();
+        }
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
