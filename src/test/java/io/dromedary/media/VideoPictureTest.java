@@ -98,6 +98,7 @@ class VideoPictureTest {
                 "{'width': 160, 'height': 160, 'fit': 'contain', 'background': '%s'}".formatted(background));
 
         assertSize(output, 160, 160);
+        assertThat(Ffmpeg.probe(output).video().orElseThrow().colour().matrix()).isEqualTo("bt709");
         assertColour(output, 80, 10, new Rgb(red, green, blue));
         assertColour(output, 80, 150, new Rgb(red, green, blue));
         assertColour(output, 20, 50, RED);
