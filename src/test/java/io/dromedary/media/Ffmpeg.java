@@ -46,6 +46,17 @@ public final class Ffmpeg {
         return new Rgb(rgb[0] & 255, rgb[1] & 255, rgb[2] & 255);
     }
 
+    /** How much neighbouring lines differ in the middle of a picture: large where two fields do not fit. */
+    static int combing(Path file, double at) {
+        byte[] lines = run(List.of("-v", "error", "-ss", Double.toString(at), "-i", file.toString(), "-vf",
+                "crop=320:2:0:90,format=gray", "-frames:v", "1", "-f", "rawvideo", "-"));
+        int sum = 0;
+        for (int x = 0; x < 320; x++) {
+            sum += Math.abs((lines[x] & 255) - (lines[320 + x] & 255));
+        }
+        return sum;
+    }
+
     private static byte[] start(String program, List<String> arguments) {
         var command = new ArrayList<>(List.of(program));
         command.addAll(arguments);

@@ -59,10 +59,14 @@ final class MediaSamples {
                 List.of("-c", "copy", "-metadata:s:v:0", "rotate=270"));
     }
 
-    /** 30 frames a second in its first 0.6 seconds, then 6; in Matroska, whose times are milliseconds. */
+    /**
+     * Varying rate: 30 frames a second in its first 0.6 seconds, then 6. Copied into Matroska, whose header then
+     * claims the average of 19 for each of them.
+     */
     Path variableRate() {
-        return make("variable.mkv", picture(320, 180, 30), List.of("-vf",
+        Path made = make("variable.mp4", picture(320, 180, 30), List.of("-vf",
                 QUARTERS + ",select='if(lt(t,0.6),1,not(mod(n,5)))'", "-fps_mode", "vfr"), H264);
+        return make("variable.mkv", List.of("-i", made.toString()), List.of("-c", "copy"));
     }
 
     Path surround() {
@@ -115,10 +119,17 @@ final class MediaSamples {
         return make("oblong.mp4", quarters(160, 180), List.of("-aspect", "16:9"), H264);
     }
 
-    /** Fields, as television has them. */
+    /** Fields, as television has them: a white bar that moves to the right, black around it. */
     Path interlaced() {
-        return make("interlaced.mp4", picture(320, 180, 50), List.of("-vf", QUARTERS + ",interlace", "-flags",
-                "+ilme+ildct"), H264);
+        return make("interlaced.mp4", List.of("-f", "lavfi", "-i",
+                "color=black:s=320x180:r=50:d=%s[b];color=white:s=40x180:r=50[w];[b][w]overlay=x=n*6:shortest=1,interlace"
+                        .formatted(SECONDS)), List.of("-flags", "+ilme+ildct"), H264);
+    }
+
+    /** As television and cameras have colours: by BT.709, and it says so. */
+    Path highDefinition() {
+        return make("hd.mp4", quarters(320, 180), List.of("-vf", "scale=out_color_matrix=bt709,format=yuv420p",
+                "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"), H264);
     }
 
     /** RGB, as screen recorders write it. */

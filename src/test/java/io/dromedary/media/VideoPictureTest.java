@@ -94,10 +94,11 @@ class VideoPictureTest {
         "#1e90ff, 30,  144, 255"
     })
     void whatIsContainedStandsOnItsBackground(String background, int red, int green, int blue) {
-        Path output = encodes.encode(samples.silent(),
+        Path output = encodes.encode(samples.highDefinition(),
                 "{'width': 160, 'height': 160, 'fit': 'contain', 'background': '%s'}".formatted(background));
 
         assertSize(output, 160, 160);
+        assertThat(Ffmpeg.probe(output).video().orElseThrow().colour().matrix()).isEqualTo("bt709");
         assertColour(output, 80, 10, new Rgb(red, green, blue));
         assertColour(output, 80, 150, new Rgb(red, green, blue));
         assertColour(output, 20, 50, RED);
@@ -157,6 +158,13 @@ class VideoPictureTest {
 
         assertThat(Ffmpeg.probe(output).video().orElseThrow().pixelFormat()).isEqualTo("yuv420p");
         assertQuarters(output, 320, 180, RED, GREEN, BLUE, WHITE);
+    }
+
+    @Test
+    void aVideoMadeOfRgbSaysHowItWasTurned() {
+        VideoStream video = Ffmpeg.probe(encodes.encode(samples.rgb(), "{}")).video().orElseThrow();
+
+        assertThat(video.colour()).isEqualTo(new VideoStream.Colour("tv", "bt709", "bt709", "bt709"));
     }
 
     @Test
