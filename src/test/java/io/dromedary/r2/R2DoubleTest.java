@@ -69,6 +69,19 @@ class R2DoubleTest {
     }
 
     @Test
+    void aBodyOfFiveGibibytesIsTooLargeForOnePut() {
+        try (R2Double r2 = R2Double.start(folder)) {
+            r2.createBucket("media");
+            RawHttp.Request put = new SdkSigned(r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE))
+                    .presigned("PUT", "/media/k", Duration.ofMinutes(1), new byte[1])
+                    .with("Content-Length", Long.toString(5L << 30));
+            RawHttp.Answer answer = RawHttp.sendCut(r2.endpoint(), put, 1);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.element("Code")).isEqualTo("EntityTooLarge");
+        }
+    }
+
+    @Test
     void bucketsAreReachedByHostNameToo() {
         try (R2Double r2 = R2Double.start(folder)) {
             r2.createBucket("media");
