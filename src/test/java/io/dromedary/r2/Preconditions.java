@@ -35,7 +35,10 @@ record Preconditions(Optional<String> match, Optional<String> noneMatch, Optiona
      * @throws R2Error 412
      */
     boolean notModified(ObjectRecord object) {
-        if (match.isPresent() ? !names(match.get(), object) : unmodifiedSince.filter(t -> later(object, t)).isPresent()) {
+        boolean failed = match.isPresent()
+                ? !names(match.get(), object)
+                : unmodifiedSince.filter(time -> later(object, time)).isPresent();
+        if (failed) {
             throw R2Error.preconditionFailed();
         }
         return noneMatch.isPresent()

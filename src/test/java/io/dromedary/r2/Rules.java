@@ -10,8 +10,10 @@ final class Rules {
 
     static final int MAX_KEY_BYTES = 1024;
     static final int MAX_METADATA_BYTES = 8192;
+    /** A single PUT: 4.995 GiB. */
+    static final long MAX_BODY_BYTES = 4_995L * (1L << 30) / 1000;
 
-    /** Sub-resources of S3 which R2 does not have, or which the double leaves out (cors, lifecycle, location, delete…). */
+    /** Sub-resources of S3 which R2 does not have, or which the double leaves out (cors, lifecycle, location, delete). */
     private static final Set<String> NO_SUBRESOURCES = Set.of("accelerate", "acl", "analytics", "attributes", "cors",
             "delete", "encryption", "intelligent-tiering", "inventory", "legal-hold", "lifecycle", "location",
             "logging", "metrics", "notification", "object-lock", "ownershipControls", "partNumber", "policy",
@@ -73,13 +75,16 @@ final class Rules {
     }
 
     /**
-     * Bodies of objects and parts must say how long they are (rule 19).
+     * Bodies of objects and parts must say how long they are (rule 19), and not be longer than R2 takes in one piece.
      *
-     * @throws R2Error 411
+     * @throws R2Error 411, or 400 EntityTooLarge
      */
     static void checkLength(RequestHead head) {
-        if (head.header("content-length").isEmpty()) {
-            throw new R2Error(411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
+        String length = head.header("content-length").orElseThrow(() ->
+                new R2Error(411, "MissingContentLength", "You must provide the Content-Length HTTP header."));
+        // The server has refused what is no number.
+        if (Long.parseLong(length) > MAX_BODY_BYTES) {
+            throw new R2Error(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed object size.");
         }
     }
 

@@ -82,7 +82,10 @@ final class SdkSigned {
         return finish(signed, read(signed.payload().orElseThrow()));
     }
 
-    /** A presigned URL's request, its payload unsigned as the SDK has it for https only: nothing in the headers but Host, and Content-Length where there is a body. */
+    /**
+     * A presigned URL's request: nothing in the headers but Host, and Content-Length where there is a body. Its payload is
+     * unsigned, which this signer does for https addresses only; the scheme itself is not part of the signature.
+     */
     RawHttp.Request presigned(String method, String target, Duration expires, byte[] body) {
         RawHttp.Request request = finish(AwsV4HttpSigner.create().sign(
                 base(method, target, Map.of(), new byte[0], "https", true)

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param path         the file with the content; it goes when the object is overwritten or deleted
  * @param size         bytes
- * @param etag         without quotes: the MD5 in hex, or {@code <md5 of the parts' md5s>-<parts>} after a multipart upload
+ * @param etag         without quotes: the MD5 in hex; after a multipart upload {@code <md5 of the parts' md5s>-<parts>}
  * @param contentType  as given by the writer
  * @param metadata     the {@code x-amz-meta-} headers, without that prefix
  * @param lastModified when it was published, whole seconds by the double's clock
