@@ -102,7 +102,9 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         String path = builder.environment().get("PATH");
         builder.environment().clear();
-        builder.environment().putAll(Map.of("PATH", path == null ? "/usr/bin:/bin" : path, "LC_ALL", "C.UTF-8"));
+        // SVT-AV1 prints its settings to stderr unless told to print errors only.
+        builder.environment().putAll(Map.of("PATH", path == null ? "/usr/bin:/bin" : path, "LC_ALL", "C.UTF-8",
+                "SVT_LOG", "1"));
         try {
             return builder.start();
         } catch (IOException e) {

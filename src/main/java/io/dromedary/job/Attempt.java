@@ -4,6 +4,7 @@ import io.dromedary.storage.Download;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.media.Command;
 import io.dromedary.media.MediaFile;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -41,7 +42,7 @@ public final class Attempt {
         return job.attempts();
     }
 
-    String key() {
+    String name() {
         return job.id() + "-" + number();
     }
 
@@ -66,7 +67,7 @@ public final class Attempt {
 
     void checkStopped() {
         stopReason().ifPresent(reason -> {
-            throw new CancellationException("Attempt " + key() + " was stopped: " + reason);
+            throw new CancellationException("Attempt " + name() + " was stopped: " + reason);
         });
     }
 
@@ -75,7 +76,7 @@ public final class Attempt {
         return stage;
     }
 
-    void stage(Stage next) {
+    void setStage(Stage next) {
         stage = next;
     }
 
@@ -83,7 +84,7 @@ public final class Attempt {
         return download;
     }
 
-    void download(Download opened) {
+    void setDownload(Download opened) {
         download = opened;
     }
 
@@ -92,7 +93,7 @@ public final class Attempt {
     }
 
     /** What ffprobe says; of a part of the file it may not be the last word. */
-    void media(MediaFile probed, boolean ofWholeFile) {
+    void setMedia(MediaFile probed, boolean ofWholeFile) {
         media = probed;
         probedInPart = !ofWholeFile;
     }
@@ -106,7 +107,7 @@ public final class Attempt {
         return command;
     }
 
-    void command(Command built) {
+    void setCommand(Command built) {
         command = built;
     }
 
@@ -115,7 +116,7 @@ public final class Attempt {
         return result;
     }
 
-    void result(Path file) {
+    void setResult(Path file) {
         result = file;
     }
 
@@ -124,12 +125,37 @@ public final class Attempt {
         return Optional.ofNullable(target);
     }
 
+    /** Is every byte of the input here? */
+    public boolean isInputComplete() {
+        return download.isComplete();
+    }
+
+    /** The bucket that the result goes to. */
+    public String bucket() {
+        return target.bucket();
+    }
+
+    /** The key under which the result goes to its bucket. */
+    public String key() {
+        return target.key();
+    }
+
+    /** The type with which the result is published. */
+    public String contentType() {
+        return command.contentType();
+    }
+
+    /** The encoded file, for Camel. */
+    public File file() {
+        return result.toFile();
+    }
+
     /** Does the result go into the CDN folder? */
     public boolean isForCdn() {
         return target == null;
     }
 
-    void target(ObjectUrl object) {
+    void setTarget(ObjectUrl object) {
         target = object;
     }
 
@@ -138,7 +164,7 @@ public final class Attempt {
         return output;
     }
 
-    void output(String url) {
+    void setOutput(String url) {
         output = url;
     }
 }

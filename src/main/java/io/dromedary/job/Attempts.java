@@ -1,5 +1,6 @@
 package io.dromedary.job;
 
+import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.Workspace;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -58,7 +59,9 @@ public final class Attempts {
         Failure failure = Failures.of(attempt, cause);
         LOG.info("{}: attempt {} failed in {}: {} ({})", attempt.job().id(), attempt.number(), attempt.stage(),
                 failure.kind().wireName(), cause.toString());
-        LOG.debug("{}: cause", attempt.job().id(), cause);
+        if (failure.kind() == ProblemKind.INTERNAL_ERROR) {
+            LOG.error("{}: the cause", attempt.job().id(), cause);
+        }
         store.fail(attempt.job().id(), attempt.number(), failure);
     }
 

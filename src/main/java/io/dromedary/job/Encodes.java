@@ -73,7 +73,7 @@ public final class Encodes {
 
     /** Reads ffprobe's answer. */
     public void probed(Attempt attempt, String answer) {
-        attempt.media(Probe.parse(answer), attempt.download().isComplete());
+        attempt.setMedia(Probe.parse(answer), attempt.download().isComplete());
     }
 
     /** The probe is done: the options are held against what the input is, before more of it is fetched. */
@@ -88,7 +88,7 @@ public final class Encodes {
     public ProcessCommand start(Attempt attempt) {
         stages.start(attempt, Stage.ENCODE, describe(attempt.media(), attempt.job().input()));
         Command command = command(attempt);
-        attempt.command(command);
+        attempt.setCommand(command);
         createFolder(attempt.result().getParent());
         var report = stages.reporter(attempt, Stage.ENCODE);
         Consumer<Progress> progress = done -> report.at(
@@ -117,7 +117,7 @@ public final class Encodes {
                 ? "result" : FileNames.stem(attempt.job().input());
         Path result = attempt.folder().resolve("out")
                 .resolve(FileNames.safe(stem) + "." + options.format().wireName());
-        attempt.result(result);
+        attempt.setResult(result);
         return VideoCommand.build(options, attempt.media(), table, attempt.download().file(), result);
     }
 

@@ -1,5 +1,7 @@
 package io.dromedary.job;
 
+import java.util.List;
+
 /** What of ffmpeg's own words an owner of a job may read: one line, without places of this machine. */
 final class ErrorText {
 
@@ -10,8 +12,10 @@ final class ErrorText {
 
     /** The last line that says something, with paths and addresses of ffmpeg's objects taken out. */
     static String publicLine(Attempt attempt, String errorOutput) {
-        String[] lines = errorOutput.strip().split("\\R");
-        String line = lines[lines.length - 1]
+        // ffmpeg mentions every stream that it was told to leave alone.
+        List<String> lines = errorOutput.lines().filter(line -> !line.isBlank() && !line.contains("not on whitelist"))
+                .toList();
+        String line = (lines.isEmpty() ? "" : lines.get(lines.size() - 1))
                 .replace(attempt.folder().toString() + "/", "")
                 .replaceAll("(file:)?/\\S+/", "")
                 .replaceAll(" @ 0x[0-9a-f]+", "")

@@ -46,7 +46,7 @@ public final class Exports {
         stages.start(attempt, Stage.EXPORT, input);
         String name = FileNames.stem(attempt.job().input()) + "." + attempt.command().extension();
         attempt.job().outputTarget().flatMap(ObjectUrl::parse)
-                .ifPresent(url -> attempt.target(url.isDirectory() ? url.resolve(name) : url));
+                .ifPresent(url -> attempt.setTarget(url.isDirectory() ? url.resolve(name) : url));
     }
 
     /** Moves the result into the CDN folder. */
@@ -54,7 +54,7 @@ public final class Exports {
         checkCurrent(attempt);
         String jobId = attempt.job().id();
         String name = attempt.result().getFileName().toString();
-        attempt.output(cdn.url(jobId, name));
+        attempt.setOutput(cdn.url(jobId, name));
         cdn.publish(jobId, attempt.result().getParent());
     }
 
@@ -88,7 +88,7 @@ public final class Exports {
 
     /** The result is where it was wanted. */
     public void finish(Attempt attempt) {
-        attempt.target().ifPresent(target -> attempt.output(target.toString()));
+        attempt.target().ifPresent(target -> attempt.setOutput(target.toString()));
         stages.finish(attempt, JsonNodeFactory.instance.objectNode().put("object", "file")
                 .put("url", attempt.output()));
     }

@@ -43,7 +43,7 @@ public final class Imports {
         stages.start(attempt, Stage.PROBE,
                 JsonNodeFactory.instance.objectNode().put("object", "external_file").put("url", job.input()));
         var report = stages.transferReporter(attempt, Stage.IMPORT);
-        attempt.download(new Download(attempt.folder().resolve("input"), source(job), limits.partBytes(),
+        attempt.setDownload(new Download(attempt.folder().resolve("input"), source(job), limits.partBytes(),
                 limits.maxBytes(), attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))));
     }
 

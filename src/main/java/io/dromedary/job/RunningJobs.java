@@ -10,14 +10,14 @@ public final class RunningJobs {
     private volatile boolean shuttingDown;
 
     void add(Attempt attempt) {
-        attempts.put(attempt.key(), attempt);
+        attempts.put(attempt.name(), attempt);
         if (shuttingDown) {
             attempt.stop(StopReason.SHUTDOWN);
         }
     }
 
     void remove(Attempt attempt) {
-        attempts.remove(attempt.key());
+        attempts.remove(attempt.name());
     }
 
     /** Stops the work on a job, if it is done here. */

@@ -22,7 +22,7 @@ public final class Stages {
     /** A step begins. */
     void start(Attempt attempt, Stage stage, ObjectNode input) {
         attempt.checkStopped();
-        attempt.stage(stage);
+        attempt.setStage(stage);
         stopUnless(attempt, store.startTask(
                 attempt.job().id(), attempt.number(), stage.task(attempt.job().kind()), input));
         attempt.checkStopped();
