@@ -50,6 +50,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 import org.slf4j.Logger;
@@ -152,6 +153,8 @@ final class Wiring {
             component.setClientConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                     .setDnsResolver(new CheckedDns(allowed)).setMaxConnPerRoute(64).setMaxConnTotal(256).build());
             component.setFollowRedirects(true);
+            // The route says how often a request is repeated; the client would do it again beneath.
+            component.setHttpClientConfigurer(HttpClientBuilder::disableAutomaticRetries);
             context.addComponent(scheme, component);
         }
     }

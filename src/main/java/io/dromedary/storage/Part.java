@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 public final class Part {
 
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-(\\d+)/(\\d+)");
+    /** Far beyond every file, and far enough from the largest number to count on from here. */
+    private static final long UNKNOWN_END = Long.MAX_VALUE / 2;
     private static final int BUFFER_BYTES = 128 << 10;
 
     private final Download download;
@@ -146,7 +148,7 @@ public final class Part {
             position = 0;
             download.opens(length.map(OptionalLong::of).orElse(OptionalLong.empty()), version, false);
             openEnded = length.isEmpty();
-            end = openEnded ? Long.MAX_VALUE : length.get() - 1;
+            end = openEnded ? UNKNOWN_END : length.get() - 1;
         }
         copy(body);
         if (openEnded) {
