@@ -5,7 +5,9 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -21,8 +23,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         CommandSpec command = e.getCommandLine().getCommandSpec();
-        String message = e instanceof UnmatchedArgumentException unmatched ? unmatched(unmatched) : e.getMessage();
-        tell(command, message);
+        tell(command, message(e, command));
         context.tell("See `" + command.qualifiedName() + " --help`.");
         return ExitCode.USAGE.number();
     }
@@ -48,6 +49,21 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         return ExitCode.FAILED.number();
     }
 
+    private static String message(ParameterException e, CommandSpec command) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            return unmatched(unmatched, takesSecret(command));
+        }
+        // The parser's own words hold the value, which may be a secret in the wrong place.
+        return takesSecret(command) && e.getArgSpec() instanceof OptionSpec option
+                && !(e instanceof MissingParameterException)
+                ? "Invalid value for option " + option.longestName() + "."
+                : e.getMessage();
+    }
+
+    private static boolean takesSecret(CommandSpec command) {
+        return command.findOption("--secret-access-key") != null;
+    }
+
     private void tell(CommandSpec command, String message) {
         context.tell(command.qualifiedName() + ": " + Text.plain(message));
     }
@@ -71,10 +87,9 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
      * Names what was not understood. Values are left out when an option is among it: what follows a
      * misspelt {@code --secret-access-key} is the secret.
      */
-    private static String unmatched(UnmatchedArgumentException e) {
+    private static String unmatched(UnmatchedArgumentException e, boolean secretive) {
         List<String> options = e.getUnmatched().stream().filter(a -> a.startsWith("-"))
                 .map(a -> a.replaceFirst("=.*", "")).toList();
-        boolean secretive = e.getCommandLine().getCommandSpec().findOption("--secret-access-key") != null;
         String what;
         if (!options.isEmpty()) {
             what = "There is no option " + String.join(", ", options) + ".";

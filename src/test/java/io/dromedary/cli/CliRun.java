@@ -1,0 +1,145 @@
+package io.dromedary.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/** Runs the command line in this process, with a clock that flies and a terminal that is played. */
+final class CliRun implements Time, Terminal, Interrupts {
+    static final String KEY = "key_of_the_test";
+
+    private final Map<String, String> environment = new HashMap<>();
+    private Path home = Path.of("").toAbsolutePath();
+    private Path directory = Path.of("").toAbsolutePath();
+    private boolean interactive;
+    private boolean canAsk;
+    private String typed = "";
+    private String asked = "";
+    private Instant now = Instant.EPOCH;
+    private int pauses;
+    private IntConsumer onPause = count -> { };
+    private Runnable ctrlC = () -> { };
+
+    record Result(int code, String out, String err) {
+        List<String> lines() {
+            return out.lines().toList();
+        }
+    }
+
+    static CliRun against(ScriptedServer server) {
+        return new CliRun().with("ITTYBIT_API_URL", server.url()).with("ITTYBIT_API_KEY", KEY);
+    }
+
+    CliRun with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    CliRun without(String variable) {
+        environment.remove(variable);
+        return this;
+    }
+
+    CliRun home(Path folder) {
+        home = folder;
+        return this;
+    }
+
+    CliRun in(Path folder) {
+        directory = folder;
+        return this;
+    }
+
+    CliRun onTerminal() {
+        interactive = true;
+        return this;
+    }
+
+    /** What the person types when asked; also what stands on standard input. */
+    CliRun typing(String line) {
+        canAsk = true;
+        typed = line;
+        return this;
+    }
+
+    /** Called with the number of each pause of the follow loop, from 1. */
+    CliRun onPause(IntConsumer action) {
+        onPause = action;
+        return this;
+    }
+
+    void pressCtrlC() {
+        ctrlC.run();
+    }
+
+    String asked() {
+        return asked;
+    }
+
+    Result run(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = CommandLineMain.run(args, new Surroundings("ittybit", home, directory, environment,
+                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
+                this, this, this), new ServerEntry(() -> 70, () -> 71));
+        return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Instant now() {
+        return now;
+    }
+
+    @Override
+    public void pause(Duration duration) throws InterruptedException {
+        now = now.plus(duration);
+        onPause.accept(++pauses);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    @Override
+    public Watch onNext(Runnable action) {
+        ctrlC = action;
+        return () -> ctrlC = () -> { };
+    }
+
+    @Override
+    public boolean interactive() {
+        return interactive;
+    }
+
+    @Override
+    public boolean canAsk() {
+        return canAsk;
+    }
+
+    @Override
+    public int columns() {
+        return 80;
+    }
+
+    @Override
+    public boolean unicode() {
+        return false;
+    }
+
+    @Override
+    public String ask(String question) {
+        asked = question;
+        return typed;
+    }
+
+    @Override
+    public String readSecret(String question) {
+        return typed;
+    }
+}

@@ -1,0 +1,165 @@
+package io.dromedary.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Scripts decide by the exit code, people by the message. */
+class ExitCodesTest {
+    private final ScriptedServer server = new ScriptedServer();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aDoneJobIs0() {
+        server.on("POST /jobs", 201, Jobs.succeeded("https://cdn.example.com/v.mp4"));
+        assertThat(video().code()).isZero();
+    }
+
+    @Test
+    void aFailedJobIs1AndItsReasonIsTold() {
+        server.on("POST /jobs", 201, Jobs.failed("input_not_found", "There is no such object."));
+        CliRun.Result result = video();
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("There is no such object. (input_not_found)");
+    }
+
+    @Test
+    void aCancelledJobIs1() {
+        server.on("POST /jobs", 201, Jobs.cancelled());
+        CliRun.Result result = video();
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("was cancelled");
+    }
+
+    @Test
+    void aBadRequestIs2AndNamesTheFlag() {
+        server.on("POST /jobs", 400,
+                "{\"kind\": \"invalid_input\", \"message\": \"options.width must be at least 16\", \"field\": \"options.width\"}");
+        CliRun.Result result = video("--width", "3");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).isEqualTo("ittybit video: --width must be at least 16\n");
+    }
+
+    @Test
+    void theFlagStandsBeforeAMessageThatDoesNotNameTheField() {
+        server.on("POST /jobs", 400,
+                "{\"kind\": \"invalid_input\", \"message\": \"There is no such connection.\", \"field\": \"options.connection_id\"}");
+        assertThat(video("--connection", "x").err())
+                .isEqualTo("ittybit video: --connection: There is no such connection.\n");
+    }
+
+    @Test
+    void anUnknownOptionIs2AndTheNearestIsSuggested() {
+        CliRun.Result result = video("--widht", "3");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("There is no option --widht. Did you mean --width?", "ittybit video --help");
+    }
+
+    @Test
+    void anUnknownCommandIs2AndTheNearestIsSuggested() {
+        CliRun.Result result = run("vidoe");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("Did you mean video?");
+        assertThat(run("jobs", "cancle").err()).contains("neither a job's id (job_...) nor", "cancel");
+    }
+
+    @Test
+    void aMissingOptionIs2() {
+        assertThat(run("video").code()).isEqualTo(2);
+        assertThat(run("video").err()).contains("--input");
+        assertThat(run("connections", "add", "s3", "--name=a", "--endpoint=https://e", "--region=auto").err())
+                .contains("--access-key-id is missing", "R2_ACCESS_KEY_ID");
+        assertThat(run("jobs", "--json", "--tty").code()).isEqualTo(2);
+    }
+
+    @Test
+    void noKeyIs3AndTheMessageSaysHowToGetOne() {
+        CliRun.Result result = CliRun.against(server).without("ITTYBIT_API_KEY").run("jobs");
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.err()).contains("ITTYBIT_API_KEY is not set", "`ittybit serve` prints a key on its first start");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void aRefusedKeyIs3() {
+        server.on("GET /jobs", 401, "{\"kind\": \"token_invalid\", \"message\": \"This key is not known.\"}");
+        CliRun.Result result = run("jobs");
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.err()).contains("This key is not known.", "ittybit serve");
+    }
+
+    @Test
+    void aSilentServerIs4AndTheMessageSaysHowToStartIt() {
+        ScriptedServer gone = new ScriptedServer();
+        gone.close();
+        CliRun.Result result = CliRun.against(gone).run("jobs");
+        assertThat(result.code()).isEqualTo(4);
+        assertThat(result.err()).contains("Cannot reach the server at " + gone.url(), "`ittybit serve`", "ITTYBIT_API_URL");
+        assertThat(CliRun.against(gone).run("health").code()).isEqualTo(4);
+    }
+
+    @Test
+    void aServerThatCannotNowIs4() {
+        server.on("GET /jobs", 503, "{\"kind\": \"unavailable\", \"message\": \"The database does not answer.\"}");
+        assertThat(run("jobs").code()).isEqualTo(4);
+    }
+
+    @Test
+    void somethingElseBehindTheAddressIs4() {
+        server.on("GET /jobs", 200, "<html>");
+        CliRun.Result result = run("jobs");
+        assertThat(result.code()).isEqualTo(4);
+        assertThat(result.err()).contains("Is ITTYBIT_API_URL right?");
+    }
+
+    @Test
+    void aWrongAddressOrKeyIsToldWithoutShowingIt() {
+        assertThat(CliRun.against(server).with("ITTYBIT_API_URL", "localhost:8080").run("jobs").code()).isEqualTo(2);
+        CliRun.Result result = CliRun.against(server).with("ITTYBIT_API_KEY", "se\ncret").run("jobs");
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.err()).doesNotContain("cret.");
+    }
+
+    @Test
+    void conflictsAre2() {
+        server.on("DELETE /connections/my-r2", 409, "{\"kind\": \"connection_in_use\", \"message\": \"A job uses it.\"}");
+        assertThat(run("connections", "delete", "my-r2").code()).isEqualTo(2);
+    }
+
+    @Test
+    void serveAndWorkerEndWithTheServersCode() {
+        assertThat(run("serve").code()).isEqualTo(70);
+        assertThat(run("worker").code()).isEqualTo(71);
+        assertThat(run("serve", "--help").out()).contains("ittybit serve");
+    }
+
+    @Test
+    void helpAndVersionAre0ForEveryCommand() {
+        for (String command : new String[] {"", "video ", "jobs ", "jobs cancel ", "connections ", "connections add ",
+            "connections add s3 ", "connections list ", "connections delete ", "health ", "serve ", "worker "}) {
+            CliRun.Result help = run((command + "--help").split(" "));
+            assertThat(help.code()).as(command).isZero();
+            assertThat(help.out()).as(command).contains("Example", "ittybit " + command.strip());
+        }
+        assertThat(run("--version").out()).startsWith("ittybit ");
+        assertThat(run("connections").code()).isEqualTo(2);
+    }
+
+    private CliRun.Result video(String... more) {
+        String[] args = new String[more.length + 3];
+        args[0] = "video";
+        args[1] = "-i";
+        args[2] = "s3://b/k";
+        System.arraycopy(more, 0, args, 3, more.length);
+        return run(args);
+    }
+
+    private CliRun.Result run(String... args) {
+        return CliRun.against(server).run(args);
+    }
+}
