@@ -54,12 +54,19 @@ need_java() {
         "(Debian, Ubuntu: apt-get install openjdk-17-jdk-headless), or set JAVA_HOME to one."
 }
 
-# Builds the product, and the tests' classes with it, when a source is newer than what stands in target/.
-build() {
-    if [[ ! -f $target/.built || ! -f $target/dromedary.jar || ! -f $target/test-classpath.txt
-        || -n $(find "$root/pom.xml" "$root/src" -newer "$target/.built" -print -quit) ]]; then
-        "$root/bin/build" </dev/null
-    fi
+# Is a source newer than what stands in target/? The tests' classes count: the demo's store is one of them.
+stale() {
+    [[ ! -f $target/.built || ! -f $target/dromedary.jar || ! -f $target/test-classpath.txt
+        || -n $(find "$root/pom.xml" "$root/src" -newer "$target/.built" -print -quit) ]]
+}
+
+# What a demo or a measurement needs: the programs, and the product with its tests' classes.
+prepare() {
+    local build=()
+    need_java
+    ! stale || build=(mvn=maven)
+    need ffmpeg=ffmpeg ffprobe=ffmpeg curl=curl "${build[@]}"
+    ! stale || "$root/bin/build" </dev/null
 }
 
 # Runs a main class of the tests.
