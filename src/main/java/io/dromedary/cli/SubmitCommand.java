@@ -125,7 +125,7 @@ final class SubmitCommand implements Callable<Integer> {
         switch (context.mode()) {
             case JSON_LINES -> context.print(job);
             case QUIET -> context.print(id);
-            case PEOPLE -> context.print("Job " + id + " is " + Text.plain(job.path("status")) + ". Follow it with `"
+            case PEOPLE -> context.print("Job " + id + " is " + Text.plain(job.path("status")) + ". See it with `"
                     + context.program() + " jobs " + id + "`.");
         }
         return ExitCode.DONE.number();

@@ -23,6 +23,7 @@ final class Watching {
      * @param target where the result is wanted as a local file
      * @return how the command ends
      */
+    @SuppressWarnings("try") // the watch over Ctrl-C is only there to be closed
     ExitCode watch(JsonNode created, Optional<Path> target) {
         Thread watching = Thread.currentThread();
         String id = created.path("id").asText();

@@ -43,13 +43,17 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.support.service.ServiceHelper;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the objects that the routes name, from the settings, and ends them again. Everything is passed in by
@@ -57,6 +61,7 @@ import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
  */
 final class Wiring {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final Clock CLOCK = Clock.systemUTC();
 
     private final Closing closing = new Closing();
@@ -208,6 +213,7 @@ final class Wiring {
     /** All routes stand: callers are let in. */
     void ready() throws Exception {
         http.listen();
+        LOG.info("Dromedary {} listens on http://{}:{}", version(), http.getHost(), http.getPort());
         keys.createFirst().ifPresent(key -> System.out.println("""
                 Your API key (it is shown only this once):
 
@@ -216,9 +222,11 @@ final class Wiring {
     }
 
     /** No more jobs are begun, and those at work go back to the queue. */
-    void giveWorkBack(CamelContext context) throws Exception {
-        if (context.getRoute("job") != null) {
-            context.getRouteController().suspendRoute("job");
+    void giveWorkBack(CamelContext context) {
+        Route jobs = context.getRoute("job");
+        if (jobs != null) {
+            // The consumer only: suspending the route would wait until its jobs are done.
+            ServiceHelper.suspendService(jobs.getConsumer());
         }
         running.shutDown();
     }

@@ -59,7 +59,7 @@ class DownloadTest {
     }
 
     @Test
-    void whileItArrivesItHasAnotherName() throws Exception {
+    void anOlderFileIsReplaced() throws Exception {
         Files.writeString(folder.resolve("v.mp4"), "yesterday's");
         server.on("GET /cdn/v.mp4", 200, "the bytes");
         assertThat(video("v.mp4").code()).isZero();

@@ -57,7 +57,7 @@ class StoreJobsTest {
     @AfterEach
     void nothingStaysBehind() {
         r2.faults().clear();
-        assertThat(node.workFolders()).isEmpty();
+        Awaitility.await().until(() -> node.workFolders().isEmpty());
         assertThat(r2.openUploads()).isEmpty();
     }
 

@@ -1,0 +1,162 @@
+package io.dromedary.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.r2.Fault;
+import io.dromedary.r2.Operation;
+import io.dromedary.r2.R2Double;
+import io.dromedary.r2.Tier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Accepted jobs reach their end whatever becomes of the process meanwhile. */
+class RestartTest {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+    private R2Double r2;
+    private Node node;
+    private Api api;
+
+    @BeforeEach
+    void start() {
+        r2 = R2Double.start(folder.resolve("r2"));
+        r2.createBucket("media");
+        node = new Node(folder.resolve("node")).with("DROMEDARY_INPUT_PART_BYTES", "65536")
+                .with("DROMEDARY_OUTPUT_MULTIPART_ABOVE_BYTES", "5242880")
+                .with("DROMEDARY_OUTPUT_PART_BYTES", "5242880").start();
+        api = node.api();
+        api.connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+        r2.close();
+    }
+
+    @Test
+    void aJobWhoseServerIsKilledDuringImportIsDoneAfterTheNextStart() {
+        r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 320, 180, 4), "video/mp4");
+        try (Fault stall = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").next(1).stallAfter(10_000)) {
+            String id = api.video("s3://media/in.mp4", "r2", "{\"width\": 64}", "s3://media/out.mp4");
+            stall.awaitStruck(1, SOON);
+            killAndStart();
+            assertDoneOnce(id);
+        }
+    }
+
+    @Test
+    void aJobWhoseServerIsKilledDuringEncodeIsDoneAfterTheNextStartAndItsFfmpegDiesWithIt() {
+        r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 1280, 720, 8), "video/mp4");
+        String id = api.video("s3://media/in.mp4", "r2", "{\"quality\": \"high\"}", "s3://media/out.mp4");
+        api.reaches(id, "video");
+        List<ProcessHandle> encoders = Awaitility.await().atMost(SOON)
+                .until(() -> node.process().descendants().toList(), children -> !children.isEmpty());
+        killAndStart();
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> encoders.stream().noneMatch(ProcessHandle::isAlive));
+        assertDoneOnce(id);
+    }
+
+    @Test
+    void aJobWhoseServerIsKilledDuringExportIsDoneAfterTheNextStart() {
+        r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 640, 360, 6), "video/mp4");
+        try (Fault stall = r2.faults().on(Operation.UPLOAD_PART).next(1).stall()) {
+            String id = api.video("s3://media/in.mp4", "r2", "{\"width\": 1920, \"bitrate\": 20000000}",
+                    "s3://media/out.mp4");
+            stall.awaitStruck(1, SOON);
+            killAndStart();
+            assertDoneOnce(id);
+        }
+    }
+
+    @Test
+    void everyAcceptedJobSurvivesAKillAtAnyMoment() {
+        r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
+        var ids = new ArrayList<String>();
+        for (int i = 0; i < 12; i++) {
+            ids.add(api.video("s3://media/in.mp4", "r2", "{\"width\": 32}", null));
+        }
+        killAndStart();
+        for (String id : ids) {
+            JsonNode job = api.finished(id);
+            assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+        }
+        assertThat(node.data().resolve("cdn")).isDirectoryContaining(path -> ids.contains(path.getFileName().toString()));
+        assertThat(published()).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(node.workFolders()).isEmpty();
+    }
+
+    @Test
+    void aServerThatIsToldToEndStopsItsEncodeAndDoesTheJobAfterTheNextStart() throws InterruptedException {
+        r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 1280, 720, 8), "video/mp4");
+        String id = api.video("s3://media/in.mp4", "r2", "{\"quality\": \"high\"}", "s3://media/out.mp4");
+        api.reaches(id, "video");
+        List<ProcessHandle> encoders = Awaitility.await().atMost(SOON)
+                .until(() -> node.process().descendants().toList(), children -> !children.isEmpty());
+        node.process().destroy();
+        assertThat(node.process().waitFor(15, TimeUnit.SECONDS)).as(node.logText()).isTrue();
+        assertThat(encoders).noneMatch(ProcessHandle::isAlive);
+        assertThat(node.workFolders()).isEmpty();
+        node.start();
+        assertDoneOnce(id);
+    }
+
+    @Test
+    void aJobThatWasStoredButNeverQueuedIsQueuedAfterTheNextStart() {
+        r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
+        node.stop();
+        node.with("DROMEDARY_ROLES", "api").start();
+        String id = api.video("s3://media/in.mp4", "r2", "{\"width\": 32}", null);
+        node.kill();
+        // As if the process had died between the two: the row is there, the broker never heard of it.
+        try (var paths = Files.walk(node.data().resolve("broker"))) {
+            paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try (var database = Jdbi.create("jdbc:sqlite:" + node.data().resolve("dromedary.db")).open()) {
+            database.execute("update jobs set sent = 0");
+        }
+        node.with("DROMEDARY_ROLES", "api,worker").start();
+        assertThat(api.finished(id).get("status").asText()).isEqualTo("succeeded");
+    }
+
+    private void killAndStart() {
+        node.kill();
+        node.start();
+    }
+
+    private void assertDoneOnce(String id) {
+        JsonNode job = api.finished(id);
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+        assertThat(job.get("attempts").asInt()).isEqualTo(2);
+        assertThat(r2.keys("media")).containsExactlyInAnyOrder("in.mp4", "out.mp4");
+        assertThat(Samples.picture(r2.object("media", "out.mp4").orElseThrow().path())).contains("h264");
+        Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(node.workFolders()).isEmpty());
+    }
+
+    private List<String> published() {
+        try (var folders = Files.list(node.data().resolve("cdn"))) {
+            return folders.map(path -> path.getFileName().toString()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
