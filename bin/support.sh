@@ -105,6 +105,7 @@ start_store() {
     local folder=$1
     shift
     mkdir -p "$folder"
+    : >"$folder/store.out"
     test_java io.dromedary.r2.R2DoubleMain --folder "$folder/objects" "$@" \
         </dev/null >"$folder/store.out" 2>"$folder/store.log" &
     store_pid=$!
@@ -125,6 +126,7 @@ start_store() {
 start_server() {
     local folder=$1 port=$2 attempt tries
     mkdir -p "$folder"
+    : >"$folder/server.log"
     key=$(random_hex 20)
     for ((attempt = 0; attempt < 5; attempt++)); do
         port=$(free_port "$port")
