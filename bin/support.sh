@@ -139,14 +139,15 @@ start_server() {
             if [[ $(status "http://127.0.0.1:$port/jobs?limit=1") == 200 ]]; then
                 return 0
             fi
-            kill -0 "$server_pid" 2>/dev/null || break
+            if grep -qi 'already in use' "$folder/server.log"; then
+                # Another process was quicker: try the next port.
+                end_server
+                continue 2
+            fi
+            kill -0 "$server_pid" 2>/dev/null || break 2
             sleep 0.05
         done
-        if kill -0 "$server_pid" 2>/dev/null; then
-            break
-        fi
-        server_pid=
-        grep -qi 'already in use' "$folder/server.log" || break
+        break
     done
     say "the server did not start."
     return 1
