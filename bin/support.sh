@@ -126,11 +126,11 @@ start_store() {
 start_server() {
     local folder=$1 port=$2 attempt tries
     mkdir -p "$folder"
-    : >"$folder/server.log"
     key=$(random_hex 20)
     for ((attempt = 0; attempt < 5; attempt++)); do
         port=$(free_port "$port")
         url=http://localhost:$port
+        : >"$folder/server.log"
         DROMEDARY_HOST=127.0.0.1 DROMEDARY_PORT=$port DROMEDARY_PUBLIC_URL=$url DROMEDARY_DATA=$folder/data \
             DROMEDARY_API_KEY=$key "$root/bin/dromedary" serve </dev/null >"$folder/server.log" 2>&1 &
         server_pid=$!
