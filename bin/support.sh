@@ -1,0 +1,186 @@
+# What bin/demo, bin/test and the scripts in bench/ share. To be sourced by bash, with $root set.
+# shellcheck shell=bash
+
+target=$root/target
+java=java
+[[ -z ${JAVA_HOME:-} ]] || java=$JAVA_HOME/bin/java
+
+# Messages are for people: they go to standard error, and say the way out.
+say() {
+    echo "${0##*/}: $*" >&2
+}
+
+give_up() {
+    say "$@"
+    exit 2
+}
+
+# need program=debian-package ...: installs what is missing when root on Debian, or says what to install.
+need() {
+    local wish missing=() packages=()
+    for wish in "$@"; do
+        if ! has "${wish%%=*}"; then
+            missing+=("${wish%%=*}")
+            packages+=("${wish##*=}")
+        fi
+    done
+    [[ ${#missing[@]} -gt 0 ]] || return 0
+    local install="apt-get install -y --no-install-recommends ${packages[*]}"
+    if ! command -v apt-get >/dev/null; then
+        give_up "missing: ${missing[*]}. Install them (Debian and Ubuntu call the packages ${packages[*]}) and run this again."
+    elif [[ $(id -u) != 0 ]]; then
+        give_up "missing: ${missing[*]}. Install them with 'sudo $install' and run this again."
+    fi
+    say "installing ${packages[*]} ..."
+    local log
+    log=$(mktemp)
+    if ! { apt-get update -q && DEBIAN_FRONTEND=noninteractive $install; } </dev/null >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        rm -f "$log"
+        give_up "'$install' failed; its last lines stand above."
+    fi
+    rm -f "$log"
+}
+
+has() {
+    case $1 in
+        python3-requests) python3 -c 'import requests' >/dev/null 2>&1 ;;
+        *) command -v "$1" >/dev/null ;;
+    esac
+}
+
+need_java() {
+    command -v "$java" >/dev/null || give_up "cannot find $java. Install a JDK of version 17 or newer" \
+        "(Debian, Ubuntu: apt-get install openjdk-17-jdk-headless), or set JAVA_HOME to one."
+}
+
+# Is a source newer than what stands in target/? The tests' classes count: the demo's store is one of them.
+stale() {
+    [[ ! -f $target/.built || ! -f $target/dromedary.jar || ! -f $target/test-classpath.txt
+        || -n $(find "$root/pom.xml" "$root/src" -newer "$target/.built" -print -quit) ]]
+}
+
+# What a demo or a measurement needs: the programs, and the product with its tests' classes.
+prepare() {
+    local build=()
+    need_java
+    ! stale || build=(mvn=maven)
+    need ffmpeg=ffmpeg ffprobe=ffmpeg curl=curl "${build[@]}"
+    ! stale || "$root/bin/build" </dev/null
+}
+
+# Runs a main class of the tests.
+test_java() {
+    exec "$java" -XX:TieredStopAtLevel=1 -Xshare:auto \
+        -cp "$target/test-classes:$target/classes:$(<"$target/test-classpath.txt")" "$@"
+}
+
+random_hex() {
+    head -c "$1" /dev/urandom | od -An -v -tx1 | tr -d ' \n'
+}
+
+is_free() {
+    ! { : <>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null
+}
+
+# A port that nobody listens on: the wished one, or one below those that systems give to clients.
+free_port() {
+    local port=$1
+    until is_free "$port"; do
+        port=$((20000 + RANDOM % 12000))
+    done
+    echo "$port"
+}
+
+# ---------------------------------------------------------------- Processes, each ended by its own id
+
+store_pid=
+server_pid=
+endpoint=
+url=
+key=
+
+# start_store <folder> <argument>...: the tests' double of R2, as a process of its own; sets $endpoint.
+start_store() {
+    local folder=$1
+    shift
+    mkdir -p "$folder"
+    : >"$folder/store.out"
+    test_java io.dromedary.r2.R2DoubleMain --folder "$folder/objects" "$@" \
+        </dev/null >"$folder/store.out" 2>"$folder/store.log" &
+    store_pid=$!
+    local tries
+    for ((tries = 0; tries < 600; tries++)); do
+        endpoint=$(sed -n 's/.*"endpoint": "\([^"]*\)".*/\1/p' "$folder/store.out")
+        [[ -z $endpoint ]] || return 0
+        kill -0 "$store_pid" 2>/dev/null || break
+        sleep 0.05
+    done
+    tail -n 20 "$folder/store.log" >&2
+    say "the store did not start; the end of its log stands above."
+    return 1
+}
+
+# start_server <folder> <wished port>: waits until it takes jobs; sets $url and $key. Settings are taken from the
+# environment.
+start_server() {
+    local folder=$1 port=$2 attempt tries
+    mkdir -p "$folder"
+    key=$(random_hex 20)
+    for ((attempt = 0; attempt < 5; attempt++)); do
+        port=$(free_port "$port")
+        url=http://localhost:$port
+        : >"$folder/server.log"
+        DROMEDARY_HOST=127.0.0.1 DROMEDARY_PORT=$port DROMEDARY_PUBLIC_URL=$url DROMEDARY_DATA=$folder/data \
+            DROMEDARY_API_KEY=$key "$root/bin/dromedary" serve </dev/null >"$folder/server.log" 2>&1 &
+        server_pid=$!
+        for ((tries = 0; tries < 1200; tries++)); do
+            # Asked with our key: another server may have come to have this port meanwhile.
+            if [[ $(status "http://127.0.0.1:$port/jobs?limit=1") == 200 ]]; then
+                return 0
+            fi
+            if grep -qi 'already in use' "$folder/server.log"; then
+                # Another process was quicker: try the next port.
+                end_server
+                continue 2
+            fi
+            kill -0 "$server_pid" 2>/dev/null || break 2
+            sleep 0.05
+        done
+        break
+    done
+    say "the server did not start."
+    return 1
+}
+
+status() {
+    curl -s -m 5 -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $key" "$1" || true
+}
+
+# Ends a process that was started here, and waits for its end.
+end_process() {
+    local pid=$1 tries
+    [[ -n $pid ]] && kill "$pid" 2>/dev/null || return 0
+    for ((tries = 0; tries < 300; tries++)); do
+        kill -0 "$pid" 2>/dev/null || break
+        sleep 0.05
+    done
+    kill -9 "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true
+}
+
+end_server() {
+    end_process "$server_pid"
+    server_pid=
+}
+
+end_all() {
+    end_server
+    end_process "$store_pid"
+    store_pid=
+}
+
+# field <name>: the first text of that name in JSON on standard input; good enough for this server's own answers.
+field() {
+    tr ',{' '\n\n' | sed -n '/^ *"'"$1"'" *: *"/{s/^[^:]*: *"\([^"]*\)".*/\1/p;q}'
+}

@@ -1,0 +1,29 @@
+package io.dromedary.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dromedary.media.EncodingTable;
+import io.dromedary.media.Ffmpeg;
+import io.dromedary.media.Probe;
+import io.dromedary.media.VideoCommand;
+import io.dromedary.media.VideoOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Prints what the server would tell ffmpeg for a job, one argument a line, for {@code bench/overhead}. */
+public final class FfmpegCommand {
+
+    private FfmpegCommand() {
+    }
+
+    /**
+     * @param args the file to encode, the file to write, the job's options as JSON, and the quality table's file
+     */
+    public static void main(String[] args) throws IOException {
+        Path input = Path.of(args[0]);
+        var table = EncodingTable.parse(Files.readString(Path.of(args[3])));
+        var probe = Probe.parse(Ffmpeg.text("ffprobe", Probe.arguments(input).toArray(String[]::new)));
+        var options = VideoOptions.of(new ObjectMapper().readTree(args[2]));
+        VideoCommand.build(options, probe, table, input, Path.of(args[1])).arguments().forEach(System.out::println);
+    }
+}
