@@ -15,6 +15,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -116,9 +117,11 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             }
             return json;
         } catch (JsonProcessingException e) {
-            var place = e.getLocation();
-            throw new Problem(ProblemKind.INVALID_INPUT, "The body is not JSON: see line " + place.getLineNr()
-                    + ", column " + place.getColumnNr() + ".");
+            throw new Problem(ProblemKind.INVALID_INPUT, Optional.ofNullable(e.getLocation())
+                    .map(place -> "The body is not JSON: see line " + place.getLineNr() + ", column "
+                            + place.getColumnNr() + ".")
+                    // Jackson names no place when it meets one of its limits.
+                    .orElse("The body is too deep, or has a name or a number that is too long."));
         } catch (IOException e) {
             throw new Problem(ProblemKind.INVALID_INPUT, "The body is not JSON in UTF-8.");
         }
