@@ -13,7 +13,9 @@ import io.swagger.v3.oas.models.Operation;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.AsyncCallback;
@@ -48,11 +50,14 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     @Override
     public boolean process(OpenAPI openApi, Operation operation, String verb, String path, RestBindingAdvice binding,
             Exchange exchange, AsyncCallback callback) {
+        Contract.Operation asked = contract.operation(operation.getOperationId());
         try {
-            contract.checkQuery(operation.getOperationId(), query(exchange));
-            if (contract.operation(operation.getOperationId()).body().isPresent()) {
-                exchange.getMessage().setBody(body(operation.getOperationId(), exchange));
+            Map<String, String> query = query(exchange);
+            contract.checkQuery(asked.id(), query);
+            if (asked.body().isPresent()) {
+                exchange.getMessage().setBody(body(asked.id(), exchange));
             }
+            keepParametersOnly(exchange.getMessage(), asked, query);
         } catch (Problem problem) {
             new Answers().problem(exchange, problem);
             exchange.setRouteStop(true);
@@ -63,6 +68,17 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             finish(exchange.getMessage());
             callback.done(done);
         });
+    }
+
+    /**
+     * To a route, headers of the request and parameters look the same: a header named {@code limit} would be obeyed
+     * though nobody checked it, one named {@code Link} would be sent back.
+     */
+    private static void keepParametersOnly(Message message, Contract.Operation asked, Map<String, String> query) {
+        var kept = new ArrayList<>(asked.pathParameters());
+        kept.addAll(List.of("Camel*", Exchange.CONTENT_TYPE, "Accept"));
+        message.removeHeaders("*", kept.toArray(String[]::new));
+        query.forEach(message::setHeader);
     }
 
     /** What a route leaves as JSON goes out as JSON; of the headers, only those that are meant for the caller. */
