@@ -17,9 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 
 /**
  * Serves the CDN folder under {@code /cdn}: ranges, conditional requests, every origin, and for ever, as what was
@@ -29,6 +31,8 @@ public final class CdnFiles {
 
     private static final String PREFIX = "/cdn/";
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
+    /** What the HTTP server's own list lacks: RFC 8216 segments, WebVTT. */
+    private static final Map<String, String> MORE_TYPES = Map.of("ts", "video/mp2t", "vtt", "text/vtt");
 
     private final Path root;
 
@@ -56,42 +60,84 @@ public final class CdnFiles {
             return;
         }
         String path = context.normalizedPath();
-        context.vertx().executeBlocking(() -> etag(path), false).onComplete(etag -> {
-            if (etag.failed() || etag.result().isEmpty()) {
+        context.vertx().executeBlocking(() -> find(path), false).onComplete(file -> {
+            if (file.failed() || file.result().isEmpty()) {
                 Gate.answer(context, new Problem(ProblemKind.NOT_FOUND, "There is no such file."));
                 return;
             }
-            send(context, etag.result().get());
+            send(context, file.result().get());
         });
     }
 
-    private static void send(RoutingContext context, String etag) {
-        context.response().putHeader(HttpHeaders.ETAG, etag).putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader(HttpHeaders.CONTENT_TYPE, Optional.ofNullable(
-                        MimeMapping.getMimeTypeForFilename(context.normalizedPath())).orElse("application/octet-stream"));
-        // The file server writes a form of its own.
-        context.addHeadersEndHandler(done -> context.response().putHeader(HttpHeaders.CACHE_CONTROL, FOR_EVER));
-        String known = context.request().getHeader(HttpHeaders.IF_NONE_MATCH);
-        if (known != null && (known.strip().equals("*") || Set.of(known.strip().split("\\s*,\\s*")).contains(etag))) {
-            context.response().setStatusCode(304).end();
-            return;
-        }
-        String ifRange = context.request().getHeader("If-Range");
-        if (ifRange != null && ifRange.startsWith("\"") && !ifRange.equals(etag)) {
-            context.request().headers().remove("Range");
-        }
-        context.next();
+    /** A published file as it stands on the disk. */
+    private record Version(String etag, long size, long modifiedSeconds) {
     }
 
-    /** A strong ETag of a published file; none when there is no such file, or it is no plain file of this folder. */
-    private Optional<String> etag(String urlPath) throws IOException {
+    private static void send(RoutingContext context, Version file) {
+        context.response().putHeader(HttpHeaders.ETAG, file.etag()).putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader(HttpHeaders.CONTENT_TYPE, type(context.normalizedPath()));
+        String known = context.request().getHeader(HttpHeaders.IF_NONE_MATCH);
+        boolean isKnown = known != null
+                && (known.strip().equals("*") || Set.of(known.strip().split("\\s*,\\s*")).contains(file.etag()));
+        if (!isKnown && !narrow(context, file)) {
+            return;
+        }
+        // The file server writes a form of its own.
+        context.addHeadersEndHandler(done -> context.response().putHeader(HttpHeaders.CACHE_CONTROL, FOR_EVER));
+        if (isKnown) {
+            context.response().setStatusCode(304).end();
+        } else {
+            context.next();
+        }
+    }
+
+    /** Leaves the file server a range of the one form that it knows, or none; a range outside is answered here. */
+    private static boolean narrow(RoutingContext context, Version file) {
+        String asked = context.request().getHeader("Range");
+        if (asked == null) {
+            return true;
+        }
+        String condition = context.request().getHeader("If-Range");
+        boolean applies = context.request().method() == HttpMethod.GET
+                && (condition == null || CdnRange.isOfVersion(condition, file.etag(), file.modifiedSeconds()));
+        CdnRange range = applies ? CdnRange.of(asked, file.size()) : new CdnRange.Whole();
+        if (range instanceof CdnRange.Unsatisfiable) {
+            context.response().headers().remove(HttpHeaders.CONTENT_TYPE);
+            context.response().setStatusCode(416)
+                    .putHeader("Content-Range", "bytes */" + file.size()).end();
+            return false;
+        }
+        if (range instanceof CdnRange.Bytes bytes) {
+            context.request().headers().set("Range", "bytes=" + bytes.from() + "-" + bytes.to());
+        } else {
+            context.request().headers().remove("Range");
+        }
+        return true;
+    }
+
+    private static String type(String path) {
+        String extension = path.substring(path.lastIndexOf('.') + 1);
+        return Optional.ofNullable(MORE_TYPES.get(extension))
+                .or(() -> Optional.ofNullable(MimeMapping.getMimeTypeForExtension(extension)))
+                .orElse("application/octet-stream");
+    }
+
+    /** None when there is no such file, or when a link, a dot or anything else would lead to it. */
+    private Optional<Version> find(String urlPath) throws IOException {
         String name = URLDecoder.decode(urlPath.substring(PREFIX.length()).replace("+", "%2B"), StandardCharsets.UTF_8);
         Path file = root.resolve(name).normalize();
-        if (!file.startsWith(root) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (!file.startsWith(root) || name.endsWith("/") || isHidden(root.relativize(file))
+                || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                || !file.toRealPath().equals(root.toRealPath().resolve(root.relativize(file)))) {
             return Optional.empty();
         }
         var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return Optional.of("\"" + Long.toHexString(attributes.lastModifiedTime().to(TimeUnit.MICROSECONDS)) + "-"
-                + Long.toHexString(attributes.size()) + "\"");
+        return Optional.of(new Version("\"" + Long.toHexString(attributes.lastModifiedTime().to(TimeUnit.MICROSECONDS))
+                + "-" + Long.toHexString(attributes.size()) + "\"", attributes.size(),
+                attributes.lastModifiedTime().to(TimeUnit.SECONDS)));
+    }
+
+    private static boolean isHidden(Path name) {
+        return StreamSupport.stream(name.spliterator(), false).anyMatch(part -> part.toString().startsWith("."));
     }
 }

@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
 public final class Contract {
 
     private static final String IRI = "https://dromedary.invalid/openapi";
+    private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^}]+)}");
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete", "head");
 
     private final JsonNode document;
@@ -43,8 +44,8 @@ public final class Contract {
     }
 
     /** One method of one path; a body and the query parameters each have their schema. */
-    public record Operation(
-            String id, String method, Pattern path, boolean isPublic, Optional<Schema> body, Map<String, Schema> query) {
+    public record Operation(String id, String method, Pattern path, List<String> pathParameters, boolean isPublic,
+            Optional<Schema> body, Map<String, Schema> query) {
     }
 
     /** A schema of the contract, ready to check values against. */
@@ -111,7 +112,8 @@ public final class Contract {
         }
         boolean isPublic = node.has("security") && node.get("security").isEmpty();
         return new Operation(node.get("operationId").asText(), method.toUpperCase(Locale.ROOT),
-                Pattern.compile(path.replaceAll("\\.", "\\\\.").replaceAll("\\{[^}]+}", "[^/]+")), isPublic, body, query);
+                Pattern.compile(path.replaceAll("\\.", "\\\\.").replaceAll(PATH_PARAMETER.pattern(), "[^/]+")),
+                PATH_PARAMETER.matcher(path).results().map(found -> found.group(1)).toList(), isPublic, body, query);
     }
 
     private Schema schema(JsonSchemaFactory factory, String pointer, JsonNode node) {

@@ -13,8 +13,11 @@ import io.swagger.v3.oas.models.Operation;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -47,11 +50,14 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     @Override
     public boolean process(OpenAPI openApi, Operation operation, String verb, String path, RestBindingAdvice binding,
             Exchange exchange, AsyncCallback callback) {
+        Contract.Operation asked = contract.operation(operation.getOperationId());
         try {
-            contract.checkQuery(operation.getOperationId(), query(exchange));
-            if (contract.operation(operation.getOperationId()).body().isPresent()) {
-                exchange.getMessage().setBody(body(operation.getOperationId(), exchange));
+            Map<String, String> query = query(exchange);
+            contract.checkQuery(asked.id(), query);
+            if (asked.body().isPresent()) {
+                exchange.getMessage().setBody(body(asked.id(), exchange));
             }
+            keepParametersOnly(exchange.getMessage(), asked, query);
         } catch (Problem problem) {
             new Answers().problem(exchange, problem);
             exchange.setRouteStop(true);
@@ -62,6 +68,17 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             finish(exchange.getMessage());
             callback.done(done);
         });
+    }
+
+    /**
+     * To a route, headers of the request and parameters look the same: a header named {@code limit} would be obeyed
+     * though nobody checked it, one named {@code Link} would be sent back.
+     */
+    private static void keepParametersOnly(Message message, Contract.Operation asked, Map<String, String> query) {
+        var kept = new ArrayList<>(asked.pathParameters());
+        kept.addAll(List.of("Camel*", Exchange.CONTENT_TYPE, "Accept"));
+        message.removeHeaders("*", kept.toArray(String[]::new));
+        query.forEach(message::setHeader);
     }
 
     /** What a route leaves as JSON goes out as JSON; of the headers, only those that are meant for the caller. */
@@ -116,9 +133,11 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             }
             return json;
         } catch (JsonProcessingException e) {
-            var place = e.getLocation();
-            throw new Problem(ProblemKind.INVALID_INPUT, "The body is not JSON: see line " + place.getLineNr()
-                    + ", column " + place.getColumnNr() + ".");
+            throw new Problem(ProblemKind.INVALID_INPUT, Optional.ofNullable(e.getLocation())
+                    .map(place -> "The body is not JSON: see line " + place.getLineNr() + ", column "
+                            + place.getColumnNr() + ".")
+                    // Jackson names no place when it meets one of its limits.
+                    .orElse("The body is too deep, or has a name or a number that is too long."));
         } catch (IOException e) {
             throw new Problem(ProblemKind.INVALID_INPUT, "The body is not JSON in UTF-8.");
         }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,8 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
     private static final int ERROR_TAIL_CHARS = 4_000;
     /** How often the watchdog looks, and so the grain of deadline and stall. */
     private static final long LOOK_MS = 200;
+    /** How long is waited, after its end, for what it has printed: as much as fits a pipe. */
+    private static final long LAST_WORDS_MS = 2_000;
 
     private final Map<String, List<String>> launch;
     private final Duration stallTimeout;
@@ -64,7 +68,7 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
         Process process = start(command);
         var errors = new Tail(ERROR_TAIL_CHARS);
         var watch = new Watch(command.deadline(), stallTimeout);
-        var output = new StringBuilder();
+        var output = new StringBuffer();
         Thread errorReader = read(process.getErrorStream(), command.program() + "-stderr", errors::line);
         Thread outputReader = command.progress().isPresent()
                 ? read(process.getInputStream(), "ffmpeg-progress", progressLines(command, watch))
@@ -72,8 +76,9 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
         var stopping = command.stop().whenComplete((reason, failure) -> ProcessTree.end(process));
         try {
             Reason reason = await(process, watch);
-            outputReader.join();
-            errorReader.join();
+            // A child that it left behind may hold the pipes open for ever.
+            outputReader.join(LAST_WORDS_MS);
+            errorReader.join(LAST_WORDS_MS);
             if (command.stop().isDone()) {
                 throw new CancellationException(command.program() + " was stopped");
             }
@@ -97,6 +102,11 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
 
     private Process start(ProcessCommand command) {
         var line = new ArrayList<>(launch.get(command.program()));
+        String file = line.get(line.size() - 1);
+        // What stands before it would start, and its failure look like that of the program.
+        if (file.contains("/") && !Files.isExecutable(Path.of(file))) {
+            throw new ProcessFailure(Reason.NOT_STARTED, command.program() + " is not installed at " + file, "", null);
+        }
         line.addAll(command.arguments());
         var builder = new ProcessBuilder(line).directory(command.folder().toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
@@ -129,11 +139,16 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
         var reader = new Progress.Reader();
         return line -> reader.line(line).ifPresent(progress -> {
             watch.sees(progress);
-            command.progress().orElseThrow().accept(progress);
+            try {
+                command.progress().orElseThrow().accept(progress);
+            } catch (RuntimeException e) {
+                // A report that nobody could note must not end the encode.
+                LOG.warn("{}: a report of progress was lost", command.program(), e);
+            }
         });
     }
 
-    private static void keep(StringBuilder output, String line) {
+    private static void keep(StringBuffer output, String line) {
         if (output.length() < MAX_OUTPUT_CHARS) {
             output.append(line, 0, Math.min(line.length(), MAX_OUTPUT_CHARS - output.length())).append('\n');
         }

@@ -22,18 +22,26 @@ public final class Launch {
     /** The file of a program: itself when it is a path, else the first of that name in the search path. */
     public static Optional<Path> find(String program, String searchPath) {
         if (program.contains("/")) {
-            return Optional.of(Path.of(program)).filter(Files::isExecutable);
+            return Optional.of(Path.of(program)).filter(Launch::isProgram);
         }
         return Stream.of(searchPath.split(":")).filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder, program)).filter(Files::isExecutable).findFirst();
+                .map(folder -> Path.of(folder, program)).filter(Launch::isProgram).findFirst();
     }
 
-    /** The words that start a program. */
+    private static boolean isProgram(Path file) {
+        return Files.isRegularFile(file) && Files.isExecutable(file);
+    }
+
+    /** The words that start a program; its name alone, which will not start, when it is not there. */
     public static List<String> words(String program, String searchPath) {
+        Optional<Path> file = find(program, searchPath);
+        if (file.isEmpty()) {
+            return List.of(program);
+        }
         var words = new ArrayList<String>();
         find("setpriv", searchPath).ifPresent(setpriv ->
                 words.addAll(List.of(setpriv.toString(), "--pdeathsig=KILL", "--")));
-        words.add(find(program, searchPath).map(Path::toString).orElse(program));
+        words.add(file.get().toString());
         return List.copyOf(words);
     }
 }

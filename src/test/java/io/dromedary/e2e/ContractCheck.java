@@ -1,0 +1,75 @@
+package io.dromedary.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Holds answers against the schemas that the contract gives for them. */
+final class ContractCheck {
+
+    private static final String IRI = "https://contract.test/openapi";
+
+    private final JsonNode document;
+    private final JsonSchemaFactory schemas;
+
+    ContractCheck() {
+        try {
+            document = new ObjectMapper(new YAMLFactory()).readTree(Path.of("config/openapi.yaml").toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String json = document.toString();
+        schemas = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012,
+                builder -> builder.schemaLoaders(loaders -> loaders.schemas(Map.of(IRI, json))));
+    }
+
+    /** The contract's answer to this request has this shape; errors outside of any operation have that of all errors. */
+    Api.Answer keeps(String method, String path, Api.Answer answer) {
+        String pointer = pointer(method, path.replaceFirst("\\?.*", ""), answer.status());
+        var errors = schemas.getSchema(SchemaLocation.of(IRI + "#" + pointer)).validate(answer.json());
+        assertThat(errors).as("%s %s answers %s", method, path, answer.response().body()).isEmpty();
+        assertThat(answer.response().headers().firstValue("Content-Type")).contains("application/json");
+        return answer;
+    }
+
+    private String pointer(String method, String path, int status) {
+        if (status < 400 || status == 503) {
+            for (String template : fields("/paths")) {
+                if (path.matches(template.replaceAll("\\{[^}]+}", "[^/]+"))) {
+                    String at = "/paths/" + template.replace("/", "~1") + "/" + method.toLowerCase(Locale.ROOT)
+                            + "/responses/" + status + "/content/application~1json/schema";
+                    if (!document.at(at).isMissingNode()) {
+                        return at;
+                    }
+                }
+            }
+            assertThat(status).as("%s %s answers what the contract does not know", method, path).isEqualTo(503);
+        }
+        return "/components/schemas/Error";
+    }
+
+    /** The names in an object of the contract. */
+    List<String> fields(String pointer) {
+        var names = new ArrayList<String>();
+        document.at(pointer).fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    /** The schema at a pointer, with its reference followed. */
+    JsonNode schema(String pointer) {
+        JsonNode node = document.at(pointer);
+        return node.has("$ref") ? schema(node.get("$ref").asText().substring(1)) : node;
+    }
+}

@@ -1,0 +1,47 @@
+package io.dromedary.ffmpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What {@code -progress} prints, block by block. */
+class ProgressReaderTest {
+
+    private final Progress.Reader reader = new Progress.Reader();
+
+    @Test
+    void aBlockIsOneReport() {
+        assertThat(read("frame=25", "fps=12.5", "out_time_us=1000000", "out_time=00:00:01.000000", "speed=2.5x",
+                "progress=continue")).containsExactly(new Progress(1, OptionalDouble.of(2.5)));
+    }
+
+    @Test
+    void whatIsNotKnownYetIsNotMadeUp() {
+        assertThat(read("out_time_us=N/A", "speed=N/A", "progress=continue"))
+                .containsExactly(new Progress(0, OptionalDouble.empty()));
+    }
+
+    @Test
+    void aTimeBeforeTheStartIsTheStart() {
+        assertThat(read("out_time_us=-42000", "progress=continue")).extracting(Progress::seconds).containsExactly(0.0);
+    }
+
+    @Test
+    void paddingAndOddLinesDoNoHarm() {
+        assertThat(read("", "=", "no equals sign", "speed= 1.02x", "out_time_us= 500000", "a=b=c", "progress=end"))
+                .containsExactly(new Progress(0.5, OptionalDouble.of(1.02)));
+    }
+
+    @Test
+    void theLastTimeHoldsUntilThereIsANewOne() {
+        assertThat(read("out_time_us=2000000", "progress=continue", "out_time_us=N/A", "progress=end"))
+                .extracting(Progress::seconds).containsExactly(2.0, 2.0);
+    }
+
+    private List<Progress> read(String... lines) {
+        return Stream.of(lines).flatMap(line -> reader.line(line).stream()).toList();
+    }
+}
