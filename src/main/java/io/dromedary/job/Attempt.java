@@ -2,6 +2,7 @@ package io.dromedary.job;
 
 import io.dromedary.storage.Download;
 import io.dromedary.storage.ObjectUrl;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.media.Command;
 import io.dromedary.media.MediaFile;
 import java.io.File;
@@ -25,6 +26,7 @@ public final class Attempt {
     private boolean probedInPart;
     private Command command;
     private Path result;
+    private ObjectNode resultFile;
     private ObjectUrl target;
     private String output;
 
@@ -118,6 +120,15 @@ public final class Attempt {
 
     void setResult(Path file) {
         result = file;
+    }
+
+    /** The result as a file object of the contract, without a URL. */
+    ObjectNode resultFile() {
+        return resultFile;
+    }
+
+    void setResultFile(ObjectNode file) {
+        resultFile = file;
     }
 
     /** Where the result goes in a bucket; none for the CDN. */

@@ -67,7 +67,11 @@ public final class Encodes {
 
     /** Asks ffprobe about what is here of the input. */
     public ProcessCommand probe(Attempt attempt) {
-        return new ProcessCommand("ffprobe", Probe.arguments(attempt.download().file()), attempt.folder(),
+        return ffprobe(attempt, attempt.download().file());
+    }
+
+    private static ProcessCommand ffprobe(Attempt attempt, Path file) {
+        return new ProcessCommand("ffprobe", Probe.arguments(file), attempt.folder(),
                 PROBE_DEADLINE, Optional.empty(), attempt.stopped());
     }
 
@@ -98,16 +102,16 @@ public final class Encodes {
                 deadline.of(command.duration().orElse(0)), Optional.of(progress), attempt.stopped());
     }
 
-    /** The result is in the attempt's folder. */
-    public void finish(Attempt attempt) {
-        try {
-            ObjectNode output = JSON.createObjectNode().put("object", "file")
-                    .put("format", attempt.command().extension())
-                    .put("filesize", Files.size(attempt.result()));
-            stages.finish(attempt, output);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The result is not where ffmpeg was told to write it", e);
-        }
+    /** Asks ffprobe about the result: what is told of it is what is in the file, not what was asked for. */
+    public ProcessCommand probeResult(Attempt attempt) {
+        return ffprobe(attempt, attempt.result());
+    }
+
+    /** The result is in the attempt's folder, and is what ffprobe says. */
+    public void finish(Attempt attempt, String answer) {
+        ObjectNode result = describe(Probe.parse(answer), null);
+        attempt.setResultFile(result);
+        stages.finish(attempt, result);
     }
 
     /** Builds the command; its extension names the result. */

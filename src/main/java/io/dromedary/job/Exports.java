@@ -1,6 +1,5 @@
 package io.dromedary.job;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.FileNames;
@@ -41,9 +40,7 @@ public final class Exports {
 
     /** Begins the export. From here on it is known where the result goes. */
     public void start(Attempt attempt) {
-        var input = JsonNodeFactory.instance.objectNode().put("object", "file")
-                .put("format", attempt.command().extension());
-        stages.start(attempt, Stage.EXPORT, input);
+        stages.start(attempt, Stage.EXPORT, attempt.resultFile());
         String name = FileNames.stem(attempt.job().input()) + "." + attempt.command().extension();
         attempt.job().outputTarget().flatMap(ObjectUrl::parse)
                 .ifPresent(url -> attempt.setTarget(url.isDirectory() ? url.resolve(name) : url));
@@ -89,8 +86,7 @@ public final class Exports {
     /** The result is where it was wanted. */
     public void finish(Attempt attempt) {
         attempt.target().ifPresent(target -> attempt.setOutput(target.toString()));
-        stages.finish(attempt, JsonNodeFactory.instance.objectNode().put("object", "file")
-                .put("url", attempt.output()));
+        stages.finish(attempt, attempt.resultFile().deepCopy().put("url", attempt.output()));
     }
 
     /** Takes back what this attempt published when its job was cancelled between publishing and ending. */

@@ -74,6 +74,30 @@ class StoreJobsTest {
     }
 
     @Test
+    void theFourTasksTellWhatWasFoundAndMadeAndWhen() {
+        r2.put("media-in", "tasks.mp4", sample, "video/mp4");
+        JsonNode job = api.finished(api.video("s3://media-in/tasks.mp4", "writer", SMALL, "s3://media-out/tasks.mp4"));
+        assertThat(job.get("tasks")).extracting(task -> task.get("kind").asText())
+                .containsExactly("probe", "import", "video", "export");
+        long before = job.get("created_at").asLong();
+        for (JsonNode task : job.get("tasks")) {
+            assertThat(task.get("status").asText()).as("%s", task).isEqualTo("succeeded");
+            assertThat(task.get("progress").asInt()).isEqualTo(100);
+            assertThat(task.get("started_at").asLong()).isGreaterThanOrEqualTo(before);
+            assertThat(task.get("finished_at").asLong()).isGreaterThanOrEqualTo(task.get("started_at").asLong());
+            before = task.get("finished_at").asLong();
+        }
+        JsonNode probed = job.at("/tasks/0/output");
+        assertThat(probed.get("width").asInt()).isEqualTo(320);
+        assertThat(probed.at("/codecs/audio").asText()).isEqualTo("aac");
+        assertThat(job.at("/tasks/1/output/filesize").asLong()).isEqualTo(probed.get("filesize").asLong());
+        assertThat(job.at("/tasks/2/output/width").asInt()).isEqualTo(64);
+        assertThat(job.at("/tasks/3/output/url").asText()).isEqualTo("s3://media-out/tasks.mp4");
+        assertThat(job.at("/tasks/3/output/filesize").asLong())
+                .isEqualTo(r2.object("media-out", "tasks.mp4").orElseThrow().size());
+    }
+
+    @Test
     void theResultGoesBackToABucketWithItsType() {
         r2.put("media-in", "back.mp4", sample, "video/mp4");
         JsonNode job = api.finished(api.video("s3://media-in/back.mp4", "writer", SMALL, "s3://media-out/a/b.mp4"));
