@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,7 +79,7 @@ public final class CdnFiles {
                 .putHeader(HttpHeaders.CONTENT_TYPE, type(context.normalizedPath()));
         String known = context.request().getHeader(HttpHeaders.IF_NONE_MATCH);
         boolean isKnown = known != null
-                && (known.strip().equals("*") || Set.of(known.strip().split("\\s*,\\s*")).contains(file.etag()));
+                && (known.strip().equals("*") || List.of(known.strip().split("\\s*,\\s*")).contains(file.etag()));
         if (!isKnown && !narrow(context, file)) {
             return;
         }

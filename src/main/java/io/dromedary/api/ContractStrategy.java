@@ -39,7 +39,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
 
     /** A route works with the headers of the request, and the HTTP server would send them all back. */
     private static final String[] ANSWER_HEADERS = {
-        Exchange.HTTP_RESPONSE_CODE, Exchange.CONTENT_TYPE, "Cache-Control", "Has-More", "Limit", "Link", "Retry-After"};
+        Exchange.HTTP_RESPONSE_CODE, Exchange.CONTENT_TYPE, "Has-More", "Limit", "Link", "Retry-After"};
 
     private final Contract contract;
 

@@ -33,6 +33,8 @@ public final class Gate implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
+        // Camel lets no route say this.
+        context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         if (contract.isPublic(context.normalizedPath())) {
             checkOperation(context);
             return;

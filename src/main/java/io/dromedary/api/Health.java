@@ -67,7 +67,6 @@ public final class Health {
         roles.forEach(json.putArray("roles")::add);
         json.set("checks", results);
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, up ? 200 : 503);
-        exchange.getMessage().setHeader("Cache-Control", "no-store");
         exchange.getMessage().setBody(json);
     }
 }

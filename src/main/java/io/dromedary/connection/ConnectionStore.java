@@ -148,13 +148,19 @@ public final class ConnectionStore {
     /**
      * The secret access key of a connection.
      *
-     * @throws Problem {@code connection_not_found}
+     * @throws Problem {@code connection_not_found}; {@code internal_error} when it was sealed with another key
      */
     public String secret(String id) {
         String sealed = jdbi.withHandle(handle -> handle
                 .createQuery("select sealed_secret from connections where id = :id")
                 .bind("id", id).mapTo(String.class).findOne()).orElseThrow(() -> notFound(id));
-        return box.open(sealed, id);
+        try {
+            return box.open(sealed, id);
+        } catch (IllegalStateException e) {
+            throw new Problem(ProblemKind.INTERNAL_ERROR, "The secret of the connection '" + get(id).name() + "' does"
+                    + " not open with this server's key: send it again by PATCH /connections/" + get(id).name()
+                    + ", or start the server with the key that it was sealed with (DROMEDARY_KEY_FILE).", e);
+        }
     }
 
     private static Optional<Connection> find(Handle handle, String idOrName) {

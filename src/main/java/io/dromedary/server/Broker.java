@@ -54,6 +54,7 @@ final class Broker implements AutoCloseable {
         configuration.setAddressConfigurations(List.of(queue(JOBS), queue(DEAD_JOBS)));
         configuration.setAddressSettings(Map.of("#", new AddressSettings()
                 .setDeadLetterAddress(SimpleString.of(DEAD_JOBS))
+                // No message expires; without an address for it, each start warns of that.
                 .setExpiryAddress(SimpleString.of(DEAD_JOBS))
                 .setMaxDeliveryAttempts(MAX_DELIVERIES)
                 .setRedeliveryDelay(REDELIVERY_DELAY_MS).setRedeliveryMultiplier(2)

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  */
 final class Settings {
 
+    /** More would only fight for memory; each thread takes a megabyte. */
+    static final int MAX_THREADS = 1_000;
+
     private static final Set<String> ROLES = Set.of("api", "worker");
 
     private final UnaryOperator<String> lookup;
@@ -40,16 +43,25 @@ final class Settings {
 
     /** A number of at least this much. */
     long number(String name, long least) {
+        return number(name, least, Long.MAX_VALUE, "a whole number of at least " + least);
+    }
+
+    /** A number from least to most. */
+    int number(String name, int least, int most) {
+        return (int) number(name, least, most, "a whole number from " + least + " to " + most);
+    }
+
+    private long number(String name, long least, long most, String right) {
         String value = required(name);
         try {
             long number = Long.parseLong(value);
-            if (number >= least) {
+            if (number >= least && number <= most) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw wrong(name, value, "a whole number of at least " + least);
+            throw wrong(name, value, right);
         }
-        throw wrong(name, value, "a whole number of at least " + least);
+        throw wrong(name, value, right);
     }
 
     /** A time in seconds. */
@@ -74,7 +86,7 @@ final class Settings {
 
     /** How many jobs this node works on at a time. */
     int workerSlots() {
-        int slots = (int) number("dromedary.worker.slots", 0);
+        int slots = number("dromedary.worker.slots", 0, MAX_THREADS);
         return slots == 0 ? Runtime.getRuntime().availableProcessors() : slots;
     }
 

@@ -64,6 +64,8 @@ final class Wiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final Clock CLOCK = Clock.systemUTC();
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_RETRIES = 1_000;
 
     private final Closing closing = new Closing();
     private final RunningJobs running = new RunningJobs();
@@ -73,6 +75,9 @@ final class Wiring {
     /** Binds everything, before the routes are read. */
     void bind(CamelContext context, Settings settings, Path home) throws Exception {
         Registry registry = context.getRegistry();
+        Ports.checkFree(settings.required("dromedary.host"), settings.number("dromedary.port", 0, MAX_PORT));
+        // Read by a route, where a mistake would be reported with Camel's words, and -1 would mean for ever.
+        settings.number("dromedary.transfer.retries", 0, MAX_RETRIES);
         var random = new SecureRandom();
         var data = closing.add(DataFolder.open(settings.path("dromedary.data")));
 
@@ -87,7 +92,7 @@ final class Wiring {
         var workspace = new Workspace(data.resolve("work"));
         workspace.sweep();
         var cdn = new CdnFolder(data.resolve("cdn"), publicUrl(settings) + "/cdn");
-        int lanes = (int) settings.number("dromedary.transfer.parallel", 1);
+        int lanes = settings.number("dromedary.transfer.parallel", 1, Settings.MAX_THREADS);
         ExecutorService transfers = context.getExecutorServiceManager()
                 .newFixedThreadPool(this, "transfer", settings.workerSlots() * lanes);
 
@@ -140,7 +145,7 @@ final class Wiring {
             AllowedHosts allowed) throws Exception {
         var configuration = new VertxPlatformHttpServerConfiguration();
         configuration.setBindHost(settings.required("dromedary.host"));
-        configuration.setBindPort((int) settings.number("dromedary.port", 0));
+        configuration.setBindPort(settings.number("dromedary.port", 0, MAX_PORT));
         configuration.setMaxBodySize(settings.number("dromedary.http.max-body-bytes", 1));
         configuration.getBodyHandler().setHandleFileUploads(false);
         context.getRegistry().bind("httpServerConfiguration", configuration);

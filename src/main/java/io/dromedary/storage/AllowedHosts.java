@@ -2,7 +2,6 @@ package io.dromedary.storage;
 
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -88,13 +87,32 @@ public final class AllowedHosts {
                 + " that DROMEDARY_ALLOW_HOSTS of the server names.");
     }
 
-    /** RFC 1918, 4193, 3927, 4291, 1122; RFC 6598 (shared address space). */
+    /**
+     * RFC 1918, 3927, 1122, 6598 (shared), 6890 (protocol assignments), 2544 (benchmarks), 1112 (reserved, broadcast);
+     * RFC 4193, 4291; and what may carry an IPv4 address in an IPv6 one: RFC 4291 (::/96), 6052 and 8215 (NAT64), 3056
+     * (6to4), 4380 (Teredo).
+     */
     static boolean isPrivate(InetAddress address) {
         byte[] bytes = address.getAddress();
-        boolean shared = bytes.length == 4 && (bytes[0] & 0xff) == 100 && (bytes[1] & 0xc0) == 64;
-        boolean uniqueLocal = address instanceof Inet6Address && (bytes[0] & 0xfe) == 0xfc;
         return address.isLoopbackAddress() || address.isAnyLocalAddress() || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress() || address.isMulticastAddress() || shared || uniqueLocal
-                || bytes[0] == 0;
+                || address.isSiteLocalAddress() || address.isMulticastAddress() || bytes[0] == 0
+                || (bytes.length == 4 ? isReserved(unsigned(bytes[0]), unsigned(bytes[1]), unsigned(bytes[2]))
+                        : isEmbedding(bytes));
+    }
+
+    private static boolean isReserved(int first, int second, int third) {
+        return first == 100 && (second & 0xc0) == 64 || first == 192 && second == 0 && third == 0
+                || first == 198 && (second & 0xfe) == 18 || first >= 240;
+    }
+
+    private static boolean isEmbedding(byte[] bytes) {
+        boolean uniqueLocal = (bytes[0] & 0xfe) == 0xfc;
+        boolean sixToFour = bytes[0] == 0x20 && bytes[1] == 0x02;
+        boolean teredo = bytes[0] == 0x20 && bytes[1] == 0x01 && bytes[2] == 0 && bytes[3] == 0;
+        return uniqueLocal || sixToFour || teredo;
+    }
+
+    private static int unsigned(byte value) {
+        return value & 0xff;
     }
 }

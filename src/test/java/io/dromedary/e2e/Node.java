@@ -96,6 +96,8 @@ final class Node implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
+        // A jar of the tests brings a configuration of its own.
+        command.add("-Dlogback.configurationFile=" + Path.of("src/main/resources/logback.xml").toAbsolutePath());
         command.addAll(jvm);
         command.addAll(List.of("-Ddromedary.home=" + Path.of("").toAbsolutePath(),
                 "-cp", System.getProperty("java.class.path"), "io.dromedary.Dromedary", "serve"));

@@ -1,0 +1,67 @@
+package io.dromedary;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.File;
+
+/** The packages keep their order: each knows only those below it. */
+@AnalyzeClasses(packages = "io.dromedary", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule everyPackageKnowsOnlyThoseBelowIt = layeredArchitecture().consideringOnlyDependenciesInLayers()
+            .layer("program").definedBy("io.dromedary")
+            .layer("cli").definedBy("io.dromedary.cli..")
+            .layer("server").definedBy("io.dromedary.server..")
+            .layer("api").definedBy("io.dromedary.api..")
+            .layer("job").definedBy("io.dromedary.job..")
+            .layer("connection").definedBy("io.dromedary.connection..")
+            .layer("media").definedBy("io.dromedary.media..")
+            .layer("ffmpeg").definedBy("io.dromedary.ffmpeg..")
+            .layer("storage").definedBy("io.dromedary.storage..")
+            .layer("database").definedBy("io.dromedary.database..")
+            .layer("problem").definedBy("io.dromedary.problem..")
+            .whereLayer("program").mayNotBeAccessedByAnyLayer()
+            .whereLayer("cli").mayOnlyBeAccessedByLayers("program")
+            .whereLayer("server").mayOnlyBeAccessedByLayers("program")
+            .whereLayer("api").mayOnlyBeAccessedByLayers("server")
+            .whereLayer("job").mayOnlyBeAccessedByLayers("server", "api")
+            .whereLayer("connection").mayOnlyBeAccessedByLayers("server", "api", "job")
+            .whereLayer("media").mayOnlyBeAccessedByLayers("server", "job")
+            .whereLayer("ffmpeg").mayOnlyBeAccessedByLayers("server", "job")
+            .whereLayer("storage").mayOnlyBeAccessedByLayers("server", "api", "job")
+            .whereLayer("database").mayOnlyBeAccessedByLayers("server", "api", "job", "connection")
+            .whereLayer("problem").mayOnlyBeAccessedByLayers("server", "api", "job", "connection", "storage");
+
+    @ArchTest
+    static final ArchRule noPackageKnowsItselfByWayOfOthers =
+            slices().matching("io.dromedary.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule mediaIsPure = noClasses().that().resideInAPackage("io.dromedary.media..").should()
+            .dependOnClassesThat().resideInAnyPackage("org.apache.camel..", "java.net..", "java.sql..", "org.jdbi..");
+
+    @ArchTest
+    static final ArchRule programsAreStartedWithoutAShell = noClasses().should()
+            .callMethod(Runtime.class, "exec", String.class).orShould().callMethod(Runtime.class, "exec", String[].class)
+            .orShould().callMethod(Runtime.class, "exec", String.class, String[].class)
+            .orShould().callMethod(Runtime.class, "exec", String[].class, String[].class)
+            .orShould().callMethod(Runtime.class, "exec", String.class, String[].class, File.class)
+            .orShould().callMethod(Runtime.class, "exec", String[].class, String[].class, File.class);
+
+    @ArchTest
+    static final ArchRule onlyTheRunnerOfFfmpegAndTheTerminalStartPrograms = noClasses().that()
+            .resideOutsideOfPackages("io.dromedary.ffmpeg..", "io.dromedary.cli..").should()
+            .dependOnClassesThat().areAssignableTo(ProcessBuilder.class);
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineAndTheStartPrint = noClasses().that()
+            .resideOutsideOfPackages("io.dromedary", "io.dromedary.cli..", "io.dromedary.server..").should()
+            .accessField(System.class, "out").orShould().accessField(System.class, "err");
+}

@@ -1,0 +1,170 @@
+package io.dromedary.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dromedary.r2.Credentials;
+import io.dromedary.r2.R2Double;
+import io.dromedary.r2.Tier;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Secrets go in and are used; they are in no answer, no log, no file and no process list. */
+class SecretsTest {
+
+    private static final String KEY_ID = "canary0id0canary0id0canary0id032";
+    private static final String SECOND_KEY_ID = "canary1id1canary1id1canary1id132";
+    private static final String SECRET = "canary0secret0access0key0f00ba4f00ba4f00ba4f00ba4f00ba4f00ba4";
+    private static final String SECOND_SECRET = "canary1secret1access1key1f00ba4f00ba4f00ba4f00ba4f00ba4f00ba4";
+    private static final String REPLAY = "canary-idempotency-key-4711";
+    private static final String WRONG_KEY = "canary-wrong-api-key-4711";
+
+    @TempDir
+    Path folder;
+    private R2Double r2;
+    private Node node;
+
+    @BeforeEach
+    void start() {
+        r2 = R2Double.start(folder.resolve("r2"));
+        r2.createBucket("media");
+        node = new Node(folder.resolve("node")).jvm("-Xmx256m").with("DROMEDARY_TRANSFER_RETRIES", "0");
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+        r2.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INFO", "TRACE"})
+    void noSecretLeavesTheServer(String level) throws IOException {
+        if (level.equals("TRACE")) {
+            node.jvm("-Dlogback.configurationFile=" + talkative());
+        }
+        Api api = node.start().api();
+        var answers = new ArrayList<String>();
+        Credentials good = r2.key(KEY_ID, SECRET, Tier.OBJECT_READ_WRITE, "media");
+        r2.key(SECOND_KEY_ID, SECOND_SECRET, Tier.OBJECT_READ_WRITE, "media");
+        r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 640, 360, 8), "video/mp4");
+
+        api.connect("store", r2.endpoint(), good);
+        answers.add(post(api, "/connections", connection("store", SECRET)));
+        answers.add(post(api, "/connections", connection("other", SECRET + "\\u00e9")));
+        answers.add(post(api, "/connections", connection("other", SECRET).replace("\"region\"", "\"regoin\"")));
+        answers.add(post(api, "/connections", connection("other", SECRET).replace("}", "")));
+        answers.add(post(api, "/connections", connection("other", SECRET).replace("\"" + SECRET, "[\"" + SECRET)
+                .replace("\"}", "\"]}")));
+        for (String path : List.of("/connections", "/connections/store", "/connections/nobody", "/jobs", "/health")) {
+            answers.add(whole(api.get(path)));
+        }
+        answers.add(whole(api.send(api.request("/jobs").setHeader("Authorization", "Bearer " + WRONG_KEY))));
+
+        String id = api.video("s3://media/in.mp4", "store", "{\"width\": 1920, \"quality\": \"very_high\"}", "s3://media/out.mp4");
+        api.reaches(id, "video");
+        answers.add(processes());
+        answers.add(api.finished(id).toString());
+        assertThat(api.job(id).get("status").asText()).as("%s", api.job(id)).isEqualTo("succeeded");
+        String failing = api.video("s3://media/nothing.mp4", "store", "{}", null);
+        answers.add(api.finished(failing).toString());
+        answers.add(whole(api.patch("/connections/store", "{\"access_key_id\": \"" + SECOND_KEY_ID + "\", \"secret_access_key\": \""
+                + SECOND_SECRET + "\"}")));
+        answers.add(api.finished(api.video("s3://media/in.mp4", "store", "{\"width\": 64}", null)).toString());
+        answers.add(whole(api.delete("/connections/store")));
+        answers.add(node.logText());
+        if (level.equals("TRACE")) {
+            // Else the search below would be for nothing.
+            assertThat(node.logText()).contains("TRACE").contains("DEBUG").contains("software.amazon.awssdk");
+        }
+        node.stop();
+        answers.add(node.logText());
+        answers.addAll(files());
+
+        for (String secret : List.of(SECRET, SECOND_SECRET, Node.KEY, REPLAY, WRONG_KEY)) {
+            for (String form : List.of(secret, base64(secret), base64("x" + secret), base64("xx" + secret))) {
+                assertThat(answers).noneSatisfy(text -> assertThat(text).as(secret).contains(form));
+            }
+        }
+    }
+
+    private Path talkative() throws IOException {
+        return Files.writeString(folder.resolve("logback.xml"), """
+                <configuration>
+                  <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+                    <encoder><pattern>%level %logger %msg%n</pattern></encoder>
+                  </appender>
+                  <logger name="io.dromedary" level="TRACE"/>
+                  <logger name="org.apache.camel" level="TRACE"/>
+                  <logger name="software.amazon.awssdk" level="TRACE"/>
+                  <logger name="org.apache.http" level="DEBUG"/>
+                  <logger name="org.apache.hc" level="DEBUG"/>
+                  <root level="INFO"><appender-ref ref="out"/></root>
+                </configuration>
+                """);
+    }
+
+    private String connection(String name, String secret) {
+        return "{\"kind\": \"s3\", \"name\": \"" + name + "\", \"endpoint\": \"" + r2.endpoint()
+                + "\", \"region\": \"auto\", \"access_key_id\": \"id\", \"secret_access_key\": \"" + secret + "\"}";
+    }
+
+    private static String post(Api api, String path, String body) {
+        Api.Answer answer = api.send(api.request(path).header("Content-Type", "application/json")
+                .header("Idempotency-Key", REPLAY).POST(BodyPublishers.ofString(body)));
+        assertThat(answer.status()).as(answer.response().body()).isGreaterThanOrEqualTo(400);
+        return whole(answer);
+    }
+
+    private static String whole(Api.Answer answer) {
+        return answer.response().headers().map() + answer.response().body();
+    }
+
+    /** The command lines of all processes that can be seen. */
+    private static String processes() throws IOException {
+        var lines = new StringBuilder();
+        try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+            for (Path process : all.filter(path -> path.getFileName().toString().matches("\\d+")).toList()) {
+                try {
+                    lines.append(Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)).append('\n');
+                } catch (NoSuchFileException ended) {
+                    lines.append('\n');
+                } catch (IOException ended) {
+                    lines.append("\n\n");
+                }
+            }
+        }
+        assertThat(lines.toString()).contains("ffmpeg");
+        return lines.toString();
+    }
+
+    /** Every file of the server: database and its log, journal, work folder, CDN folder, key file. */
+    private List<String> files() throws IOException {
+        var texts = new ArrayList<String>();
+        try (Stream<Path> all = Files.walk(node.data())) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                texts.add(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        assertThat(texts).hasSizeGreaterThan(3);
+        return texts;
+    }
+
+    /** The middle of its base64, as neither its padding nor its neighbours matter there. */
+    private static String base64(String text) {
+        String whole = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+        return whole.substring(4, whole.length() - 4);
+    }
+}
