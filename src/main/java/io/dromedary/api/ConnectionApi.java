@@ -28,16 +28,16 @@ public final class ConnectionApi {
     }
 
     /** Adds a connection; the same object stands under {@code data} too, as the published clients read either. */
-    public ObjectNode create(@Body JsonNode body) {
-        return envelope(store.create(draft(body)));
+    public ObjectNode create(@Body RequestBody body) {
+        return envelope(store.create(draft(body.json())));
     }
 
     public ObjectNode get(@Header("connection") String idOrName) {
         return envelope(store.get(idOrName));
     }
 
-    public ObjectNode update(@Header("connection") String idOrName, @Body JsonNode body) {
-        return json(store.update(idOrName, draft(body)));
+    public ObjectNode update(@Header("connection") String idOrName, @Body RequestBody body) {
+        return json(store.update(idOrName, draft(body.json())));
     }
 
     public ObjectNode delete(@Header("connection") String idOrName) {

@@ -26,7 +26,7 @@ import org.apache.camel.support.processor.RestBindingAdvice;
 
 /**
  * Stands between the HTTP server and the route of an operation: what does not keep the contract is answered here and
- * reaches no route. A route finds the body as parsed JSON.
+ * reaches no route. A route finds the body as a {@link RequestBody}.
  *
  * <p>Camel's own request validation answers with the validator's words; ours name the field and what would be right.
  */
@@ -55,7 +55,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             Map<String, String> query = query(exchange);
             contract.checkQuery(asked.id(), query);
             if (asked.body().isPresent()) {
-                exchange.getMessage().setBody(body(asked.id(), exchange));
+                exchange.getMessage().setBody(new RequestBody(body(asked.id(), exchange)));
             }
             keepParametersOnly(exchange.getMessage(), asked, query);
         } catch (Problem problem) {

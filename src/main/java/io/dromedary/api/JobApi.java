@@ -54,7 +54,8 @@ public final class JobApi {
     }
 
     /** Checks what the contract cannot say, and stores the job. */
-    public Job create(@Body JsonNode body) {
+    public Job create(@Body RequestBody request) {
+        JsonNode body = request.json();
         String input = body.get("input").asText();
         ObjectNode given = body.has("options") ? (ObjectNode) body.get("options")
                 : JsonNodeFactory.instance.objectNode();

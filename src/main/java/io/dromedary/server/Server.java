@@ -1,13 +1,19 @@
 package io.dromedary.server;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Properties;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
 /** The server: Camel's Main on the routes of {@code routes/} and the settings of {@code config/}. */
 public final class Server {
+
+    private static final String SETTINGS = "config/application.properties";
 
     private Server() {
     }
@@ -23,7 +29,7 @@ public final class Server {
         var wiring = new Wiring();
         var main = new Main();
         main.setDefaultPropertyPlaceholderLocation("false");
-        main.setPropertyPlaceholderLocations("file:" + home.resolve("config/application.properties"));
+        main.setPropertyPlaceholderLocations("file:" + home.resolve(SETTINGS));
         main.addInitialProperty("dromedary.home", home.toString());
         roles.ifPresent(value -> main.addOverrideProperty("dromedary.roles", value));
         main.addMainListener(new Lifecycle(wiring, home));
@@ -51,12 +57,23 @@ public final class Server {
         @Override
         public void beforeConfigure(BaseMainSupport main) {
             var context = main.getCamelContext();
-            var settings = new Settings(name -> context.resolvePropertyPlaceholders("{{" + name + "}}"));
+            var settings = new Settings(name -> context.resolvePropertyPlaceholders("{{" + name + "}}"),
+                    System::getenv, read(home.resolve(SETTINGS)));
             boolean worker = settings.roles().contains("worker");
             context.getPropertiesComponent().addOverrideProperty("dromedary.role.worker", Boolean.toString(worker));
             context.getPropertiesComponent().addOverrideProperty(
                     "dromedary.worker.consumers", Integer.toString(settings.workerSlots()));
             rethrow(() -> wiring.bind(context, settings, home));
+        }
+
+        private static Properties read(Path file) {
+            var properties = new Properties();
+            try (var reader = Files.newBufferedReader(file)) {
+                properties.load(reader);
+            } catch (IOException e) {
+                throw new UncheckedIOException("The settings " + file + " cannot be read", e);
+            }
+            return properties;
         }
 
         @Override

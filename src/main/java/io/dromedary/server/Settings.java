@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -21,14 +22,26 @@ final class Settings {
     private static final Set<String> ROLES = Set.of("api", "worker");
 
     private final UnaryOperator<String> lookup;
+    private final UnaryOperator<String> environment;
+    private final Properties file;
 
     /**
      * Settings.
      *
-     * @param lookup the value of a property by its name
+     * @param lookup      the value of a property by its name, however it comes about
+     * @param environment the value of a variable of the environment, or null
+     * @param file        the settings as they stand in the file
      */
-    Settings(UnaryOperator<String> lookup) {
+    Settings(UnaryOperator<String> lookup, UnaryOperator<String> environment, Properties file) {
         this.lookup = lookup;
+        this.environment = environment;
+        this.file = file;
+    }
+
+    /** A secret that may be empty. It is read past Camel, which logs what it looks up when it is told to log all. */
+    Optional<String> secret(String name) {
+        String value = Optional.ofNullable(environment.apply(variable(name))).orElseGet(() -> file.getProperty(name, ""));
+        return Optional.of(value.strip()).filter(text -> !text.isEmpty());
     }
 
     /** A text that may be empty. */
@@ -91,7 +104,11 @@ final class Settings {
     }
 
     private static IllegalArgumentException wrong(String name, String value, String right) {
-        return new IllegalArgumentException("The setting " + name + " (" + name.toUpperCase(Locale.ROOT)
-                .replace('.', '_').replace('-', '_') + ") is '" + value + "': it must be " + right + ".");
+        return new IllegalArgumentException("The setting " + name + " (" + variable(name) + ") is '" + value + "': it must be " + right + ".");
+    }
+
+    /** The variable of the environment that overrides a setting. */
+    private static String variable(String name) {
+        return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 }

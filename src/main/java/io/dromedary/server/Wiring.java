@@ -97,7 +97,7 @@ final class Wiring {
                 .newFixedThreadPool(this, "transfer", settings.workerSlots() * lanes);
 
         Database database = closing.add(databaseStart.join());
-        var box = settings.text("dromedary.key")
+        var box = settings.secret("dromedary.key")
                 .map(key -> SecretBox.withKey(key, "DROMEDARY_KEY", random))
                 .orElseGet(() -> SecretBox.withKeyFile(settings.text("dromedary.key.file").map(Path::of)
                         .orElse(data.resolve("secret.key")), random));
@@ -113,7 +113,7 @@ final class Wiring {
         var exports = new Exports(clients, cdn,
                 new MultipartUpload(transfers, settings.number("dromedary.output.part-bytes", 5 << 20)),
                 attemptStore, stages, settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
-        keys = new ApiKeys(database, CLOCK, random, settings.text("dromedary.api.key"));
+        keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
 
         registry.bind("transfers", transfers);
         registry.bind("answers", new Answers());
