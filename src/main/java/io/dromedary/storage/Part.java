@@ -80,13 +80,18 @@ public final class Part {
      */
     public void receiveObject(ResponseInputStream<GetObjectResponse> body) throws IOException {
         GetObjectResponse head = body.response();
+        // A store that falls silent must not keep a cancelled job waiting for its next byte.
+        var stopping = download.stop().whenComplete((reason, failure) -> body.abort());
         try {
             receive(head.contentRange() == null ? 200 : 206, Optional.ofNullable(head.contentRange()),
                     Optional.ofNullable(head.contentLength()), Optional.ofNullable(head.eTag()), body);
         } catch (IOException | RuntimeException e) {
             // Closing would read the rest first, to keep the connection.
             body.abort();
+            checkStopped();
             throw e;
+        } finally {
+            stopping.cancel(false);
         }
         body.close();
     }

@@ -3,6 +3,7 @@ package io.dromedary.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.r2.Fault;
 import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.StoredObject;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +61,8 @@ class StoreJobsTest {
         r2.faults().clear();
         Awaitility.await().until(() -> node.workFolders().isEmpty());
         assertThat(r2.openUploads()).isEmpty();
+        // An object token may not ask for its bucket, so nothing may depend on the answer.
+        assertThat(r2.counters().requests(Operation.HEAD_BUCKET)).isZero();
     }
 
     @Test
@@ -221,7 +225,7 @@ class StoreJobsTest {
     }
 
     @Test
-    void aCancelledJobStopsWithinASecondAndPublishesNothing() {
+    void aJobCancelledDuringItsEncodeStopsAtOnceAndPublishesNothing() {
         Path slow = Samples.video(folder, "slow.mp4", 1280, 720, 20);
         r2.put("media-in", "slow.mp4", slow, "video/mp4");
         String id = api.video("s3://media-in/slow.mp4", "writer", "{\"quality\": \"very_high\"}", "s3://media-out/slow.mp4");
@@ -232,6 +236,29 @@ class StoreJobsTest {
         assertThat(r2.object("media-out", "slow.mp4")).isEmpty();
         assertThat(api.job(id).get("status").asText()).isEqualTo("cancelled");
         assertThat(api.post("/jobs/" + id + "/cancel", "").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aJobCancelledDuringItsImportStopsAtOnceThoughItsStoreIsSilent() {
+        r2.put("media-in", "silent.mp4", sample, "video/mp4");
+        try (Fault stall = r2.faults().on(Operation.GET_OBJECT, "media-in", "silent.mp4").next(1).stallAfter(1_000)) {
+            String id = api.video("s3://media-in/silent.mp4", "reader", SMALL, null);
+            stall.awaitStruck(1, Duration.ofSeconds(30));
+            api.post("/jobs/" + id + "/cancel", "");
+            Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> node.workFolders().isEmpty());
+        }
+    }
+
+    @Test
+    void aJobCancelledWhileItIsPublishedIsTakenBack() {
+        r2.put("media-in", "late.mp4", sample, "video/mp4");
+        var id = new CompletableFuture<String>();
+        r2.faults().on(Operation.PUT_OBJECT, "media-out", "late.mp4").next(1)
+                .before(request -> api.post("/jobs/" + id.join() + "/cancel", ""));
+        id.complete(api.video("s3://media-in/late.mp4", "writer", SMALL, "s3://media-out/late.mp4"));
+        assertThat(api.finished(id.join()).get("status").asText()).isEqualTo("cancelled");
+        Awaitility.await().until(() -> node.workFolders().isEmpty());
+        assertThat(r2.object("media-out", "late.mp4")).isEmpty();
     }
 
     private static String error(String input, String connection, String output) {
