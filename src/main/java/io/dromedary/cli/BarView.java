@@ -60,7 +60,7 @@ final class BarView implements FollowView {
         }
         Optional<JobState> now = state.get();
         String label = now.map(s -> s.stage().orElse(s.status())).orElse("waiting");
-        String left = "%-10s".formatted(Text.plain(label));
+        String left = "%-11s".formatted(Text.plain(label));
         String right = " %3d%%  %9s  %7s".formatted(progress.getCurrent(), now.map(JobState::speedText).orElse(""), elapsed);
         int cells = columns - left.length() - right.length() - 2;
         if (cells < 5) {

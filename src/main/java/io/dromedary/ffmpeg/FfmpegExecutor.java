@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.camel.component.exec.ExecCommand;
 import org.apache.camel.component.exec.ExecCommandExecutor;
@@ -137,13 +138,16 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
 
     private static Consumer<String> progressLines(ProcessCommand command, Watch watch) {
         var reader = new Progress.Reader();
+        var told = new AtomicBoolean();
         return line -> reader.line(line).ifPresent(progress -> {
             watch.sees(progress);
             try {
                 command.progress().orElseThrow().accept(progress);
             } catch (RuntimeException e) {
-                // A report that nobody could note must not end the encode.
-                LOG.warn("{}: a report of progress was lost", command.program(), e);
+                // A report that nobody could note must not end the encode, nor fill the log.
+                if (told.compareAndSet(false, true)) {
+                    LOG.warn("{}: reports of its progress are lost", command.program(), e);
+                }
             }
         });
     }
