@@ -46,8 +46,12 @@ final class Failures {
             // Not this job's fault: the delivery is rolled back and comes again.
             throw database;
         }
-        if (cause instanceof SdkClientException || cause instanceof IOException
-                || cause instanceof UncheckedIOException) {
+        if (cause instanceof UncheckedIOException) {
+            // Files of this machine; what is read from others throws IOException itself.
+            return Optional.of(new Failure(ProblemKind.INTERNAL_ERROR, "The server could not write or read its own"
+                    + " files (is its disk full?); its log has the details under this job's id."));
+        }
+        if (cause instanceof SdkClientException || cause instanceof IOException) {
             return Optional.of(transport(exporting, cause));
         }
         return Optional.empty();

@@ -5,6 +5,7 @@ import io.dromedary.problem.ProblemKind;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
@@ -176,11 +177,19 @@ public final class Part {
             if (count < 0) {
                 return;
             }
-            var bytes = ByteBuffer.wrap(buffer, 0, count);
+            write(ByteBuffer.wrap(buffer, 0, count));
+            download.receives(count);
+        }
+    }
+
+    /** A full disk is not the store's fault, and must not be told as if it were. */
+    private void write(ByteBuffer bytes) {
+        try {
             while (bytes.hasRemaining()) {
                 position += download.channel().write(bytes, position);
             }
-            download.receives(count);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The input cannot be written to the job's folder", e);
         }
     }
 

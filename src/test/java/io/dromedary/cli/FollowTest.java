@@ -60,8 +60,8 @@ class FollowTest {
 
         assertThat(result.code()).as(result.err()).isZero();
         List<String> frames = List.of(result.out().split("\r"));
-        assertThat(frames).anySatisfy(f -> assertThat(f).startsWith("import    [##--").contains("   5%  48.2 MB/s"));
-        assertThat(frames).anySatisfy(f -> assertThat(f).startsWith("encode    [####").contains("  60%      2.31x"));
+        assertThat(frames).anySatisfy(f -> assertThat(f).startsWith("import     [##--").contains("   5%  48.2 MB/s"));
+        assertThat(frames).anySatisfy(f -> assertThat(f).startsWith("encode     [####").contains("  60%      2.31x"));
         assertThat(frames).allSatisfy(f -> assertThat(f.lines().findFirst().orElse("").replace("\u001b[K", "").length())
                 .isLessThan(80));
         assertThat(frames.get(frames.size() - 1)).startsWith("succeeded").contains("100%").endsWith("\n" + URL + "\n");
