@@ -28,6 +28,7 @@ public final class Overhead {
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI jobs;
     private final String key;
+    private JsonNode last;
 
     private Overhead(String url, String key) {
         this.jobs = URI.create(url + "/jobs");
@@ -49,12 +50,14 @@ public final class Overhead {
         overhead.job(args[3].replace("%s", "warm"));
         var local = new ArrayList<Double>();
         var byJob = new ArrayList<Double>();
-        System.out.printf(Locale.ROOT, "%4s  %10s  %10s%n", "run", "ffmpeg, s", "job, s");
+        System.out.printf(Locale.ROOT, "%4s  %10s  %10s   %s%n", "run", "ffmpeg, s", "job, s",
+                "of it, in ms: queue, probe, import, encode, export");
         for (int run = 1; run <= runs; run++) {
             local.add(seconds(() -> ffmpeg(command)));
             String body = args[3].replace("%s", Integer.toString(run));
             byJob.add(seconds(() -> overhead.job(body)));
-            System.out.printf(Locale.ROOT, "%4d  %10.2f  %10.2f%n", run, local.get(run - 1), byJob.get(run - 1));
+            System.out.printf(Locale.ROOT, "%4d  %10.2f  %10.2f   %s%n", run, local.get(run - 1), byJob.get(run - 1),
+                    overhead.parts());
         }
         System.out.printf(Locale.ROOT, "%4s  %10.2f  %10.2f%nratio %.3f%n", "med.", median(local), median(byJob),
                 median(byJob) / median(local));
@@ -93,6 +96,15 @@ public final class Overhead {
             LockSupport.parkNanos(ASK_EVERY_NANOS);
             job = send(HttpRequest.newBuilder(url));
         }
+        last = job;
+    }
+
+    /** Where the time of the last job went, by its own record. */
+    private List<Long> parts() {
+        var parts = new ArrayList<>(List.of(last.get("started_at").asLong() - last.get("created_at").asLong()));
+        last.get("tasks").forEach(task ->
+                parts.add(task.get("finished_at").asLong() - task.get("started_at").asLong()));
+        return parts;
     }
 
     private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
