@@ -31,10 +31,11 @@ public final class Imports {
     /**
      * How inputs are read.
      *
-     * @param partBytes what one request fetches
-     * @param maxBytes  the largest input that is taken
+     * @param partBytes  what one request fetches
+     * @param wholeBytes inputs up to this are fetched whole before they are probed
+     * @param maxBytes   the largest input that is taken
      */
-    public record Limits(long partBytes, long maxBytes) {
+    public record Limits(long partBytes, long wholeBytes, long maxBytes) {
     }
 
     /** Begins the probe: the input is asked for, nothing has been fetched. */
@@ -56,6 +57,11 @@ public final class Imports {
     /** The first part of the input. */
     public List<Part> head(Attempt attempt) {
         return List.of(attempt.download().head());
+    }
+
+    /** Is the input so small that looking at its ends first would take longer than to fetch it? */
+    public boolean isSmall(Attempt attempt) {
+        return attempt.download().size().orElse(0) <= limits.wholeBytes();
     }
 
     /** The last part of the input, where it is not the first too. */

@@ -125,6 +125,7 @@ final class Wiring {
         registry.bind("attempts", new Attempts(attemptStore, running, workspace, exports));
         registry.bind("imports", new Imports(clients, stages, new Imports.Limits(
                 settings.number("dromedary.input.part-bytes", 1 << 16),
+                settings.number("dromedary.input.whole-bytes", 0),
                 settings.number("dromedary.input.max-bytes", 1))));
         registry.bind("encodes", encodes);
         registry.bind("exports", exports);

@@ -35,6 +35,7 @@ public final class Download implements AutoCloseable {
     private volatile Optional<String> etag = Optional.empty();
     private volatile boolean ranges = true;
     private volatile boolean opened;
+    private volatile boolean tailTaken;
 
     /**
      * A download that has not begun.
@@ -69,14 +70,16 @@ public final class Download implements AutoCloseable {
 
     /** After the head: the last part, where containers keep their index when they do not begin with it. */
     public List<Part> tail() {
+        tailTaken = true;
         return size.isPresent() && ranges && size.getAsLong() > partSize ? List.of(part(lastStart())) : List.of();
     }
 
-    /** After head and tail: all between them; none once the file is complete. */
+    /** After the head: all that was not handed out yet; none once the file is complete. */
     public List<Part> rest() {
         var parts = new ArrayList<Part>();
         if (size.isPresent() && ranges && !isComplete()) {
-            for (long start = partSize; start < lastStart(); start += partSize) {
+            long end = tailTaken ? lastStart() : size.getAsLong();
+            for (long start = partSize; start < end; start += partSize) {
                 parts.add(part(start));
             }
         }

@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Overhead {
 
-    private static final long ASK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long ASK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -41,8 +41,9 @@ class StoreJobsTest {
         r2.createBucket("media-out");
         r2.limitWritesPerKey(false);
         sample = Samples.video(folder, "sample.mp4", 320, 180, 2);
-        // Parts are small here, so that a small file has several.
+        // Parts are small here, so that a small file has several, and no file counts as small.
         node = new Node(folder.resolve("node")).with("DROMEDARY_INPUT_PART_BYTES", "65536")
+                .with("DROMEDARY_INPUT_WHOLE_BYTES", "0")
                 .with("DROMEDARY_OUTPUT_MULTIPART_ABOVE_BYTES", "6000000")
                 .with("DROMEDARY_OUTPUT_PART_BYTES", "5242880").with("DROMEDARY_TRANSFER_RETRIES", "4").start();
         api = node.api();
