@@ -12,7 +12,9 @@ import io.dromedary.storage.AllowedHosts;
 import io.dromedary.storage.ObjectUrl;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Reads what a request wants of a job, and checks what the contract cannot say. */
 public final class JobOrders {
@@ -35,9 +37,10 @@ public final class JobOrders {
         /**
          * Checks the options of a kind.
          *
+         * @return the URLs of the files that such a job reads beside its input, by the field that names each
          * @throws Problem {@code invalid_input}
          */
-        void check(String kind, ObjectNode options);
+        Map<String, String> check(String kind, ObjectNode options);
     }
 
     /**
@@ -47,12 +50,19 @@ public final class JobOrders {
      * @throws Problem {@code invalid_input}
      */
     public void check(JsonNode body) {
-        options.check(body.get("kind").asText(), options(body));
         metadata(body).ifPresent(JobOrders::checkSize);
-        String input = body.get("input").asText();
-        if (ObjectUrl.parse(input).isEmpty()) {
-            checkUrl(input);
-        }
+        sources(body).forEach((field, url) -> {
+            if (ObjectUrl.parse(url).isEmpty()) {
+                checkUrl(url, field);
+            }
+        });
+    }
+
+    /** The URLs that such a job reads, by the field that names each. */
+    private Map<String, String> sources(JsonNode body) {
+        var urls = new TreeMap<>(options.check(body.get("kind").asText(), options(body)));
+        urls.put("input", body.get("input").asText());
+        return urls;
     }
 
     /**
@@ -68,11 +78,12 @@ public final class JobOrders {
         Optional<String> target = Optional.ofNullable(body.get("output")).map(JsonNode::asText);
         Optional<Connection> reader = connection(body, given, "connection_id");
         Optional<Connection> writer = connection(body, given, "output_connection_id");
-        boolean fromStore = ObjectUrl.parse(input).isPresent();
+        Optional<String> fromStore = sources(body).entrySet().stream()
+                .filter(source -> ObjectUrl.parse(source.getValue()).isPresent()).map(Map.Entry::getKey).findFirst();
         Optional<Connection> fallback = reader.isPresent() ? reader : connections.findDefault();
-        if (fromStore && fallback.isEmpty()) {
-            throw new Problem(ProblemKind.INVALID_INPUT, "An s3:// input needs a connection: name one in"
-                    + " 'options.connection_id', or make one the default.", "options.connection_id");
+        if (fromStore.isPresent() && fallback.isEmpty()) {
+            throw new Problem(ProblemKind.INVALID_INPUT, "An s3:// URL in '" + fromStore.get() + "' needs a connection:"
+                    + " name one in 'options.connection_id', or make one the default.", "options.connection_id");
         }
         if (target.isPresent() && writer.or(() -> fallback).isEmpty()) {
             throw new Problem(ProblemKind.INVALID_INPUT, "An s3:// output needs a connection: name one in"
@@ -80,7 +91,7 @@ public final class JobOrders {
                     "options.output_connection_id");
         }
         return new JobStore.Order(body.get("kind").asText(), input,
-                fromStore ? fallback.map(Connection::id) : Optional.empty(), target,
+                fromStore.flatMap(field -> fallback).map(Connection::id), target,
                 target.flatMap(url -> writer.or(() -> fallback).map(Connection::id)),
                 given, metadata(body), body.path("priority").asInt(DEFAULT_PRIORITY));
     }
@@ -114,18 +125,18 @@ public final class JobOrders {
         }
     }
 
-    private void checkUrl(String input) {
+    private void checkUrl(String text, String field) {
         URI url;
         try {
-            url = URI.create(input);
+            url = URI.create(text);
         } catch (IllegalArgumentException e) {
-            throw new Problem(ProblemKind.INVALID_INPUT, "'input' is not a proper URL: encode spaces and other special"
-                    + " characters in it as %20 and so on.", "input");
+            throw new Problem(ProblemKind.INVALID_INPUT, "'" + field + "' is not a proper URL: encode spaces and other"
+                    + " special characters in it as %20 and so on.", field);
         }
         if (url.getHost() == null || url.getUserInfo() != null) {
-            throw new Problem(ProblemKind.INVALID_INPUT, "'input' must be https://<host>/<path>, with a proper host"
-                    + " name and without a user or password.", "input");
+            throw new Problem(ProblemKind.INVALID_INPUT, "'" + field + "' must be https://<host>/<path>, with a proper"
+                    + " host name and without a user or password.", field);
         }
-        allowed.checkPublic(url, "input");
+        allowed.checkPublic(url, field);
     }
 }

@@ -123,6 +123,12 @@ public final class Attempt implements Fetching {
         return !options().attachments().isEmpty();
     }
 
+    /** What is being read, in the words of messages: the input, or one of the files that are fetched beside it. */
+    String reading() {
+        return attached.stream().filter(file -> !file.isReady()).findFirst()
+                .map(file -> file.role().label()).orElse("input");
+    }
+
     MediaFile media() {
         return media;
     }

@@ -6,8 +6,8 @@ import io.dromedary.ffmpeg.ProcessCommand;
 import io.dromedary.media.FileDescription;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.Probe;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What ffprobe is asked for an attempt, and what it answers. */
@@ -26,7 +26,7 @@ public final class Probes {
 
     /** Asks about what is here of the input. */
     public ProcessCommand input(Attempt attempt) {
-        return command(attempt, attempt.download().file());
+        return command(attempt, Probe.arguments(attempt.download().file()));
     }
 
     /** Reads the answer about the input. */
@@ -36,17 +36,17 @@ public final class Probes {
 
     /** Asks about a file that goes with the input. */
     public ProcessCommand attached(Attempt attempt, AttachedFile file) {
-        return command(attempt, file.download().file());
+        return command(attempt, Probe.pictureArguments(file.download().file()));
     }
 
     /** Reads the answer about a file that goes with the input. */
     public void attachedProbed(AttachedFile file, String answer) {
-        file.setMedia(Probe.parse(answer));
+        file.setMedia(Probe.picture(answer, file.role()));
     }
 
     /** Asks about the result: what is told of it is what is in the file, not what was asked for. */
     public ProcessCommand result(Attempt attempt) {
-        return command(attempt, attempt.plan().main());
+        return command(attempt, Probe.arguments(attempt.plan().main()));
     }
 
     /** Reads the answer about the result. */
@@ -62,9 +62,9 @@ public final class Probes {
         stages.finish(attempt, describe(attempt.media(), attempt.job().input()));
     }
 
-    private static ProcessCommand command(Attempt attempt, Path file) {
+    private static ProcessCommand command(Attempt attempt, List<String> arguments) {
         return new ProcessCommand(
-                "ffprobe", Probe.arguments(file), attempt.folder(), DEADLINE, Optional.empty(), attempt.stopped());
+                "ffprobe", arguments, attempt.folder(), DEADLINE, Optional.empty(), attempt.stopped());
     }
 
     /** A file object of the contract. */

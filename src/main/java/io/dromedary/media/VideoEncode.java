@@ -2,6 +2,7 @@ package io.dromedary.media;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What the steps of a video know.
@@ -11,6 +12,8 @@ import java.util.Optional;
  * @param stream the stream whose pictures are encoded
  * @param sound the stream whose sound is encoded
  * @param geometry cut, size and padding, worked out
+ * @param mark the watermark
+ * @param subtitles the subtitles, counted from the output's beginning
  */
 record VideoEncode(
         VideoOptions options,
@@ -19,8 +22,64 @@ record VideoEncode(
         Path output,
         VideoStream stream,
         Optional<AudioStream> sound,
-        Geometry geometry)
+        Geometry geometry,
+        Optional<Mark> mark,
+        Optional<SubtitleTrack> subtitles)
         implements Encode {
+
+    /**
+     * Works out what the steps need.
+     *
+     * @throws MediaException {@code no_video_stream} when there is no moving picture, {@code
+     *     input_unsupported} when its codec is not accepted or its size unknown, {@code
+     *     resource_limit} when its picture is larger than the table allows, {@code option_conflict}
+     *     when the options do not go with this file
+     */
+    static VideoEncode of(VideoOptions options, Material material, EncodingTable table, Path output) {
+        MediaFile file = material.file();
+        VideoStream stream = picture(file, table.maxPixels());
+        options.clip().checkAgainst(file.duration());
+        var geometry =
+                Geometry.of(stream, options.framing(), table.video().get(options.codec()).minSize());
+        Optional<AudioStream> sound = options.audio() ? file.usableAudio() : Optional.empty();
+        return new VideoEncode(options, material, table, output, stream, sound, geometry,
+                Mark.of(options.extras().watermark(), material),
+                SubtitleTrack.of(options.extras().subtitles(), material, options.clip().start(),
+                        duration(options, file, stream)));
+    }
+
+    /** Seconds of the output: what the clip leaves, or fewer where a number of pictures ends it. */
+    OptionalDouble duration() {
+        return duration(options, file(), stream);
+    }
+
+    private static OptionalDouble duration(VideoOptions options, MediaFile file, VideoStream stream) {
+        OptionalDouble clipped = options.clip().expected(file.duration());
+        OptionalDouble rate = options.fps().isPresent() ? options.fps() : stream.frameRate();
+        if (options.frames().isEmpty() || rate.isEmpty()) {
+            return clipped;
+        }
+        double byFrames = options.frames().getAsInt() / rate.getAsDouble();
+        return OptionalDouble.of(Math.min(byFrames, clipped.orElse(byFrames)));
+    }
+
+    private static VideoStream picture(MediaFile file, long maxPixels) {
+        VideoStream stream = file.video().filter(video -> !file.isStill())
+                .orElseThrow(() -> MediaException.of(MediaException.Kind.NO_VIDEO_STREAM,
+                        "The input has no moving picture. Use kind 'audio' for sound, 'image' for a still."));
+        if (!SafeInput.decodes(stream.codec()) || stream.width() == 0 || stream.height() == 0) {
+            throw MediaException.of(
+                    MediaException.Kind.INPUT_UNSUPPORTED,
+                    "The input's video codec, %s, is not accepted. Convert it to H.264 first."
+                            .formatted(stream.codec()));
+        }
+        if ((long) stream.storedWidth() * stream.storedHeight() > maxPixels) {
+            throw MediaException.of(MediaException.Kind.RESOURCE_LIMIT,
+                    "The input's picture is %d×%d pixels; this server decodes up to %d in all."
+                            .formatted(stream.storedWidth(), stream.storedHeight(), maxPixels));
+        }
+        return stream;
+    }
 
     /** How the codec is made. */
     EncodingTable.Video coding() {
@@ -35,6 +94,11 @@ record VideoEncode(
     @Override
     public Path input() {
         return material.input();
+    }
+
+    @Override
+    public Optional<Path> subtitleTrack() {
+        return subtitles.filter(track -> track.style() == SubtitleStyle.EMBED).map(SubtitleTrack::path);
     }
 
     @Override

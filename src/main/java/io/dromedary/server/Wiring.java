@@ -17,6 +17,7 @@ import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
 import io.dromedary.ffmpeg.FfmpegBinding;
 import io.dromedary.ffmpeg.FfmpegExecutor;
+import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.Launch;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.Attempts;
@@ -112,9 +113,10 @@ final class Wiring {
         var attemptStore = new AttemptStore(database, CLOCK);
         var stages = new Stages(attemptStore, System::nanoTime);
         var plans = new Plans(new ReloadedFile<>(home.resolve("config/encoding.yaml"), EncodingTable::parse));
+        var fonts = new Fonts(Fonts.USUAL_FOLDERS);
         var encodes = new Encodes(stages, plans, new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
-                settings.number("dromedary.ffmpeg.deadline-per-second", 1)));
+                settings.number("dromedary.ffmpeg.deadline-per-second", 1)), fonts);
         var exports = new Exports(clients, cdn,
                 new MultipartUpload(transfers, settings.number("dromedary.output.part-bytes", 5 << 20)),
                 attemptStore, stages, settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
