@@ -91,7 +91,7 @@ public final class Exports {
 
     /** Takes back what this attempt published when its job was cancelled between publishing and ending. */
     void withdrawIfCancelled(Attempt attempt) {
-        if (attempt.output() == null || !store.isCancelled(attempt.job().id())) {
+        if (attempt.output() == null || !store.isCancelled(attempt.job().id(), attempt.number())) {
             return;
         }
         if (attempt.target().isEmpty()) {
