@@ -103,7 +103,7 @@ class IdempotentRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "TOO LONG", "caf\u00e9", "tab\there"})
+    @ValueSource(strings = {"", "TOO LONG", "tab\there"})
     void aKeyThatIsNoPlainTextIsRefusedByName(String key) {
         Api.Answer answer = post("/jobs", key.equals("TOO LONG") ? "x".repeat(256) : key, job("x"));
         assertThat(answer.status()).as(answer.response().body()).isEqualTo(400);
