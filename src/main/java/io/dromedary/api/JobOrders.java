@@ -49,6 +49,10 @@ public final class JobOrders {
         String input = body.get("input").asText();
         ObjectNode given = body.has("options") ? (ObjectNode) body.get("options")
                 : JsonNodeFactory.instance.objectNode();
+        if (!body.has("kind")) {
+            throw new Problem(ProblemKind.INVALID_INPUT,
+                    "'kind' is missing: say what is to be made, such as video.", "kind");
+        }
         String kind = body.get("kind").asText();
         options.check(kind, given);
         Optional<String> target = Optional.ofNullable(body.get("output")).map(JsonNode::asText);
