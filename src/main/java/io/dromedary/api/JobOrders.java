@@ -41,29 +41,38 @@ public final class JobOrders {
     }
 
     /**
-     * What this body, which keeps the contract, asks for.
+     * Checks what the contract cannot say and no connection has a part in.
      *
+     * @param body keeps the contract
      * @throws Problem {@code invalid_input}
      */
-    public JobStore.Order read(JsonNode body) {
-        String input = body.get("input").asText();
-        ObjectNode given = body.has("options") ? (ObjectNode) body.get("options")
-                : JsonNodeFactory.instance.objectNode();
+    public void check(JsonNode body) {
         if (!body.has("kind")) {
             throw new Problem(ProblemKind.INVALID_INPUT,
                     "'kind' is missing: say what is to be made, such as video.", "kind");
         }
-        String kind = body.get("kind").asText();
-        options.check(kind, given);
+        options.check(body.get("kind").asText(), options(body));
+        metadata(body).ifPresent(JobOrders::checkSize);
+        String input = body.get("input").asText();
+        if (ObjectUrl.parse(input).isEmpty()) {
+            checkUrl(input);
+        }
+    }
+
+    /**
+     * The job that is asked for, with its connections found.
+     *
+     * @param body keeps the contract
+     * @throws Problem {@code invalid_input}
+     */
+    public JobStore.Order read(JsonNode body) {
+        check(body);
+        String input = body.get("input").asText();
+        ObjectNode given = options(body);
         Optional<String> target = Optional.ofNullable(body.get("output")).map(JsonNode::asText);
         Optional<Connection> reader = connection(body, given, "connection_id");
         Optional<Connection> writer = connection(body, given, "output_connection_id");
-        Optional<ObjectNode> metadata = Optional.ofNullable((ObjectNode) body.get("metadata"));
-        metadata.ifPresent(JobOrders::checkSize);
         boolean fromStore = ObjectUrl.parse(input).isPresent();
-        if (!fromStore) {
-            checkUrl(input);
-        }
         Optional<Connection> fallback = reader.isPresent() ? reader : connections.findDefault();
         if (fromStore && fallback.isEmpty()) {
             throw new Problem(ProblemKind.INVALID_INPUT, "An s3:// input needs a connection: name one in"
@@ -74,10 +83,18 @@ public final class JobOrders {
                     + " 'options.output_connection_id' or 'options.connection_id', or make one the default.",
                     "options.output_connection_id");
         }
-        return new JobStore.Order(kind, input,
+        return new JobStore.Order(body.get("kind").asText(), input,
                 fromStore ? fallback.map(Connection::id) : Optional.empty(), target,
                 target.flatMap(url -> writer.or(() -> fallback).map(Connection::id)),
-                given, metadata, body.path("priority").asInt(DEFAULT_PRIORITY));
+                given, metadata(body), body.path("priority").asInt(DEFAULT_PRIORITY));
+    }
+
+    private static ObjectNode options(JsonNode body) {
+        return body.has("options") ? (ObjectNode) body.get("options") : JsonNodeFactory.instance.objectNode();
+    }
+
+    private static Optional<ObjectNode> metadata(JsonNode body) {
+        return Optional.ofNullable((ObjectNode) body.get("metadata"));
     }
 
     private Optional<Connection> connection(JsonNode body, ObjectNode given, String field) {

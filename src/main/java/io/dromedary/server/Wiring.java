@@ -112,6 +112,7 @@ final class Wiring {
         var connections = new ConnectionStore(database, box, CLOCK);
         var clients = closing.add(new ClientCache(connections, registry::bind));
         var jobs = new JobStore(database, CLOCK);
+        var orders = new JobOrders(connections, allowed, Plans::checkOptions);
         var attemptStore = new AttemptStore(database, CLOCK);
         var stages = new Stages(attemptStore, System::nanoTime);
         var plans = new Plans(new ReloadedFile<>(home.resolve("config/encoding.yaml"), EncodingTable::parse));
@@ -133,8 +134,7 @@ final class Wiring {
         registry.bind("queueLimit", new QueueLimit(
                 database, System::nanoTime, settings.number("dromedary.queue.max-jobs", 0)));
         registry.bind("keyApi", new KeyApi(keys));
-        registry.bind("jobApi", new JobApi(jobs, new JobOrders(connections, allowed, Plans::checkOptions),
-                idempotency, new Retries(database, CLOCK), running));
+        registry.bind("jobApi", new JobApi(jobs, orders, idempotency, new Retries(database, CLOCK), running));
         registry.bind("jobs", jobs);
         registry.bind("attempts", new Attempts(attemptStore, running, workspace, exports));
         registry.bind("imports", new Imports(clients, stages, new Imports.Limits(
