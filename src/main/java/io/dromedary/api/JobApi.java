@@ -33,14 +33,16 @@ public final class JobApi {
     private final AllowedHosts allowed;
     private final RunningJobs running;
     private final OptionCheck options;
+    private final PresetOrders presets;
 
     public JobApi(JobStore jobs, ConnectionStore connections, AllowedHosts allowed, RunningJobs running,
-            OptionCheck options) {
+            OptionCheck options, PresetOrders presets) {
         this.jobs = jobs;
         this.connections = connections;
         this.allowed = allowed;
         this.running = running;
         this.options = options;
+        this.presets = presets;
     }
 
     /** What the contract cannot say of options: rules between them. */
@@ -55,7 +57,7 @@ public final class JobApi {
 
     /** Checks what the contract cannot say, and stores the job. */
     public Job create(@Body RequestBody request) {
-        JsonNode body = request.json();
+        JsonNode body = presets.apply(request.json());
         String input = body.get("input").asText();
         ObjectNode given = body.has("options") ? (ObjectNode) body.get("options")
                 : JsonNodeFactory.instance.objectNode();
@@ -80,7 +82,8 @@ public final class JobApi {
                     + " 'options.output_connection_id' or 'options.connection_id', or make one the default.",
                     "options.output_connection_id");
         }
-        return jobs.create(new JobStore.Order(kind, input,
+        return jobs.create(new JobStore.Order(kind,
+                Optional.ofNullable(body.get("preset")).map(JsonNode::asText), input,
                 fromStore ? fallback.map(Connection::id) : Optional.empty(), target,
                 target.flatMap(url -> writer.or(() -> fallback).map(Connection::id)),
                 given, metadata, body.path("priority").asInt(DEFAULT_PRIORITY)));
