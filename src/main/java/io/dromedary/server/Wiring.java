@@ -84,11 +84,13 @@ final class Wiring {
         var random = new SecureRandom();
         var data = closing.add(DataFolder.open(settings.path("dromedary.data")));
 
+        Path databaseFile = settings.database().orElse(data.resolve("dromedary.db"));
+
         // The database and the broker take most of the start, and know nothing of each other.
         var broker = new Broker(data.resolve("broker"));
         CompletableFuture<Void> brokerStart = Background.run(broker::start);
         CompletableFuture<Database> databaseStart =
-                Background.call(() -> Database.open(data.resolve("dromedary.db")));
+                Background.call(() -> Database.open(databaseFile));
 
         Contract contract = Contract.read(home.resolve("config/openapi.yaml"));
         var allowed = new AllowedHosts(settings.text("dromedary.allow-hosts").orElse(""));
