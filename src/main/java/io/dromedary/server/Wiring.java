@@ -10,6 +10,7 @@ import io.dromedary.api.ContractStrategy;
 import io.dromedary.api.Gate;
 import io.dromedary.api.Health;
 import io.dromedary.api.JobApi;
+import io.dromedary.api.JobOrders;
 import io.dromedary.api.PresetOrders;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
@@ -114,6 +115,9 @@ final class Wiring {
         var table = new ReloadedFile<>(
                 home.resolve("config/encoding.yaml"), text -> checked(EncodingTable.parse(text), contract));
         var plans = new Plans(table);
+        var presets = new PresetOrders(name -> Optional.ofNullable(table.get().presets().get(name)).map(Wiring::order),
+                () -> table.get().presets().keySet(), contract);
+        var orders = new JobOrders(connections, allowed, Plans::checkOptions, presets);
         var encodes = new Encodes(stages, plans, new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)));
@@ -127,9 +131,7 @@ final class Wiring {
         registry.bind("contract", contract);
         registry.bind("contractStrategy", new ContractStrategy(contract));
         registry.bind("connectionApi", new ConnectionApi(connections, allowed));
-        registry.bind("jobApi", new JobApi(jobs, connections, allowed, running, Plans::checkOptions,
-                new PresetOrders(name -> Optional.ofNullable(table.get().presets().get(name)).map(Wiring::order),
-                        () -> table.get().presets().keySet(), contract)));
+        registry.bind("jobApi", new JobApi(jobs, orders, running));
         registry.bind("jobs", jobs);
         registry.bind("attempts", new Attempts(attemptStore, running, workspace, exports));
         registry.bind("imports", new Imports(clients, stages, new Imports.Limits(
