@@ -193,6 +193,11 @@ public final class Contract {
         new ParameterCheck(document, operation(operationId)).checkHeaders(headers);
     }
 
+    /** What a value of one of the contract's schemas must be, in words. */
+    String words(String schema) {
+        return new Expectation(document).words(document.at("/components/schemas/" + schema));
+    }
+
     /** The contract as it stands in its file. */
     public String text() {
         return text;
