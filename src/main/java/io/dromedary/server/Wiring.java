@@ -23,6 +23,8 @@ import io.dromedary.job.Encodes;
 import io.dromedary.job.Exports;
 import io.dromedary.job.Imports;
 import io.dromedary.job.JobStore;
+import io.dromedary.job.Plans;
+import io.dromedary.job.Probes;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.Stages;
 import io.dromedary.media.EncodingTable;
@@ -32,7 +34,6 @@ import io.dromedary.storage.CheckedDns;
 import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.Workspace;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -81,11 +82,13 @@ final class Wiring {
         var random = new SecureRandom();
         var data = closing.add(DataFolder.open(settings.path("dromedary.data")));
 
+        Path databaseFile = settings.database().orElse(data.resolve("dromedary.db"));
+
         // The database and the broker take most of the start, and know nothing of each other.
         var broker = new Broker(data.resolve("broker"));
         CompletableFuture<Void> brokerStart = Background.run(broker::start);
         CompletableFuture<Database> databaseStart =
-                Background.call(() -> Database.open(data.resolve("dromedary.db")));
+                Background.call(() -> Database.open(databaseFile));
 
         Contract contract = Contract.read(home.resolve("config/openapi.yaml"));
         var allowed = new AllowedHosts(settings.text("dromedary.allow-hosts").orElse(""));
@@ -106,8 +109,8 @@ final class Wiring {
         var jobs = new JobStore(database, CLOCK);
         var attemptStore = new AttemptStore(database, CLOCK);
         var stages = new Stages(attemptStore, System::nanoTime);
-        var table = EncodingTable.parse(Files.readString(home.resolve("config/encoding.yaml")));
-        var encodes = new Encodes(stages, table, new Encodes.Deadline(
+        var plans = new Plans(new ReloadedFile<>(home.resolve("config/encoding.yaml"), EncodingTable::parse));
+        var encodes = new Encodes(stages, plans, new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)));
         var exports = new Exports(clients, cdn,
@@ -120,13 +123,14 @@ final class Wiring {
         registry.bind("contract", contract);
         registry.bind("contractStrategy", new ContractStrategy(contract));
         registry.bind("connectionApi", new ConnectionApi(connections, allowed));
-        registry.bind("jobApi", new JobApi(jobs, connections, allowed, running, Encodes::checkOptions));
+        registry.bind("jobApi", new JobApi(jobs, connections, allowed, running, Plans::checkOptions));
         registry.bind("jobs", jobs);
         registry.bind("attempts", new Attempts(attemptStore, running, workspace, exports));
         registry.bind("imports", new Imports(clients, stages, new Imports.Limits(
                 settings.number("dromedary.input.part-bytes", 1 << 16),
                 settings.number("dromedary.input.whole-bytes", 0),
                 settings.number("dromedary.input.max-bytes", 1))));
+        registry.bind("probes", new Probes(stages, plans));
         registry.bind("encodes", encodes);
         registry.bind("exports", exports);
         registry.bind("ffmpegBinding", new FfmpegBinding());
