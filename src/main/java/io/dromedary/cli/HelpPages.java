@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /** What the help of all commands has in common: sections of options, exit codes, the environment. */
 final class HelpPages {
     private static final int WIDTH = 100;
+    private static final int OPTIONS_WIDTH = 34;
     /** They run until they are ended, and take no key. */
     private static final Set<String> SERVERS = Set.of("serve", "worker");
     private static final List<String> ENVIRONMENT = List.of("", "Environment:",
@@ -35,6 +36,7 @@ final class HelpPages {
         if (!(usage.sectionMap().get(UsageMessageSpec.SECTION_KEY_OPTION_LIST) instanceof OptionSections)) {
             showOptions(command, new OptionSections());
         }
+        usage.longOptionsMaxWidth(OPTIONS_WIDTH);
         usage.descriptionHeading("%n").commandListHeading("%nCommands:%n");
         if (!SERVERS.contains(command.getCommandName())) {
             if (usage.exitCodeList().isEmpty()) {

@@ -52,14 +52,16 @@ record JobOption(Optional<String> owner, String property, JsonNode schema) {
             return "<json>";
         }
         if (types.contains("string")) {
-            return "<" + property.replaceFirst("connection_id$", "connection").replace('_', '-') + ">";
+            String name = property.replaceFirst("_id$", "");
+            return "<" + name.substring(name.lastIndexOf('_') + 1) + ">";
         }
         return "<n>";
     }
 
     /** Sentence for the help: what it is, its range and its default, all by the contract. */
     String description() {
-        String text = schema.path("description").asText("") + (isObject() ? ", as JSON" : "");
+        String said = schema.path("description").asText("");
+        String text = isObject() && !said.contains("JSON") ? said + ", as JSON" : said;
         String range = Stream.of(values(schema.path("enum")).collect(Collectors.joining(", ")), bounds(), preset())
                 .filter(part -> !part.isEmpty()).collect(Collectors.joining("; "));
         return Text.capitalised(text) + (range.isEmpty() ? "" : " (" + range + ")") + ".";

@@ -29,7 +29,7 @@ final class SubmitCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = {"-i", "--input"}, required = true, paramLabel = "<url>", order = 1,
-            description = "The file to process: s3://bucket/key, https://... or http://...")
+            description = "The file to process: s3://bucket/key or https://...")
     private String input;
 
     @Option(names = {"-o", "--output"}, paramLabel = "<url|file>", order = 2,
@@ -66,7 +66,7 @@ final class SubmitCommand implements Callable<Integer> {
         kind.examples().forEach(example -> footer.addAll(HelpPages.command(command + " " + example)));
         commandLine.getCommandSpec().usageMessage()
                 .description(kind.description())
-                .abbreviateSynopsis(true)
+                .customSynopsis(command + " -i <url> [-o <url|file>] [OPTIONS]")
                 .footer(footer.toArray(String[]::new));
         OptionSections sections = new OptionSections();
         for (String option : List.of("--input", "--output")) {
