@@ -10,6 +10,7 @@ import io.dromedary.api.ContractStrategy;
 import io.dromedary.api.Gate;
 import io.dromedary.api.Health;
 import io.dromedary.api.JobApi;
+import io.dromedary.api.JobOrders;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.SecretBox;
@@ -107,6 +108,7 @@ final class Wiring {
         var connections = new ConnectionStore(database, box, CLOCK);
         var clients = closing.add(new ClientCache(connections, registry::bind));
         var jobs = new JobStore(database, CLOCK);
+        var orders = new JobOrders(connections, allowed, Plans::checkOptions);
         var attemptStore = new AttemptStore(database, CLOCK);
         var stages = new Stages(attemptStore, System::nanoTime);
         var plans = new Plans(new ReloadedFile<>(home.resolve("config/encoding.yaml"), EncodingTable::parse));
@@ -123,7 +125,7 @@ final class Wiring {
         registry.bind("contract", contract);
         registry.bind("contractStrategy", new ContractStrategy(contract));
         registry.bind("connectionApi", new ConnectionApi(connections, allowed));
-        registry.bind("jobApi", new JobApi(jobs, connections, allowed, running, Plans::checkOptions));
+        registry.bind("jobApi", new JobApi(jobs, orders, running));
         registry.bind("jobs", jobs);
         registry.bind("attempts", new Attempts(attemptStore, running, workspace, exports));
         registry.bind("imports", new Imports(clients, stages, new Imports.Limits(
