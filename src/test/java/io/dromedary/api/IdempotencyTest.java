@@ -7,12 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.database.Database;
-import io.dromedary.job.Job;
-import io.dromedary.job.JobStore;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +35,8 @@ class IdempotencyTest {
     private Path folder;
     private Database database;
     private Idempotency idempotency;
-    private JobStore jobs;
+    /** Stands for everything that requests make. */
+    private ApiKeys things;
 
     @BeforeEach
     void open() {
@@ -52,28 +52,28 @@ class IdempotencyTest {
     private void at(Instant time) {
         Clock clock = Clock.fixed(time, ZoneOffset.UTC);
         idempotency = new Idempotency(database, clock);
-        jobs = new JobStore(database, clock);
+        things = new ApiKeys(database, clock, new SecureRandom(), Optional.empty());
     }
 
     @Test
-    void whatFailsAfterTheJobWasWrittenLeavesNeitherTheJobNorTheKey() {
+    void whatFailsAfterTheThingWasWrittenLeavesNeitherTheThingNorTheKey() {
         assertThatThrownBy(() -> idempotency.once(request("k", BODY), () -> {
             create();
             throw new IllegalStateException("as if the process had died");
-        }, JobApi::answer)).hasMessage("as if the process had died");
-        assertThat(rows("jobs")).isZero();
+        }, IdempotencyTest::answer)).hasMessage("as if the process had died");
+        assertThat(rows("api_keys")).isZero();
         assertThat(rows("idempotency_keys")).isZero();
-        assertThat(send("k", BODY).getMessage().getBody()).isInstanceOf(Job.class);
+        assertThat(send("k", BODY).getMessage().getBody()).isInstanceOf(ApiKeys.NewKey.class);
     }
 
     @Test
-    void theFirstAnswerIsGivenAgainThoughTheJobWentOn() {
-        Job job = send("k", BODY).getMessage().getBody(Job.class);
-        jobs.cancel(job.id());
+    void theFirstAnswerIsGivenAgainThoughTheThingIsGone() {
+        var thing = send("k", BODY).getMessage().getBody(ApiKeys.NewKey.class);
+        things.revoke(thing.known().id());
         Exchange again = request("k", BODY);
         idempotency.replay(again);
         assertThat(again.isRouteStop()).isTrue();
-        assertThat(again.getMessage().getBody()).isEqualTo(JobApi.answer(job).toString());
+        assertThat(again.getMessage().getBody()).isEqualTo(answer(thing).toString());
         assertThat(again.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(200);
     }
 
@@ -81,7 +81,7 @@ class IdempotencyTest {
     void theOrderOfTheFieldsMakesNoDifferenceTheirValuesDo() {
         send("k", BODY);
         send("k", "{\"kind\":\"video\",\"input\":\"https://a.example/x\"}");
-        assertThat(rows("jobs")).isEqualTo(1);
+        assertThat(rows("api_keys")).isEqualTo(1);
         assertThatThrownBy(() -> idempotency.replay(request("k", BODY.replace("x", "y"))))
                 .isInstanceOfSatisfying(Problem.class,
                         problem -> assertThat(problem.kind()).isEqualTo(ProblemKind.IDEMPOTENCY_MISMATCH));
@@ -93,11 +93,11 @@ class IdempotencyTest {
         send("K", BODY);
         Exchange other = request("k", BODY);
         other.setVariable(ContractStrategy.OPERATION, "createTask");
-        idempotency.once(other, this::create, JobApi::answer);
+        idempotency.once(other, this::create, IdempotencyTest::answer);
         Exchange without = request("k", BODY);
         without.getMessage().removeHeader(RepeatableRequest.HEADER);
-        idempotency.once(without, this::create, JobApi::answer);
-        assertThat(rows("jobs")).isEqualTo(4);
+        idempotency.once(without, this::create, IdempotencyTest::answer);
+        assertThat(rows("api_keys")).isEqualTo(4);
         assertThat(rows("idempotency_keys")).isEqualTo(3);
     }
 
@@ -106,10 +106,10 @@ class IdempotencyTest {
         send("k", BODY);
         at(NOON.plus(Duration.ofHours(24)));
         send("k", BODY);
-        assertThat(rows("jobs")).isEqualTo(1);
+        assertThat(rows("api_keys")).isEqualTo(1);
         at(NOON.plus(Duration.ofHours(24)).plusMillis(1));
         send("k", BODY.replace("x", "y"));
-        assertThat(rows("jobs")).isEqualTo(2);
+        assertThat(rows("api_keys")).isEqualTo(2);
         at(NOON.plus(Duration.ofHours(49)));
         idempotency.sweep();
         assertThat(rows("idempotency_keys")).isZero();
@@ -119,15 +119,17 @@ class IdempotencyTest {
         Exchange exchange = request(key, body);
         idempotency.replay(exchange);
         if (!exchange.isRouteStop()) {
-            idempotency.once(exchange, this::create, JobApi::answer);
+            idempotency.once(exchange, this::create, IdempotencyTest::answer);
         }
         return exchange;
     }
 
-    private Job create() {
-        ObjectNode none = JsonNodeFactory.instance.objectNode();
-        return jobs.create(new JobStore.Order("video", "https://a.example/x", Optional.empty(), Optional.empty(),
-                Optional.empty(), none, Optional.empty(), 4));
+    private ApiKeys.NewKey create() {
+        return things.create("thing", Scope.READ);
+    }
+
+    private static ObjectNode answer(ApiKeys.NewKey thing) {
+        return JsonNodeFactory.instance.objectNode().put("id", thing.known().id());
     }
 
     private static Exchange request(String key, String body) {
