@@ -30,6 +30,7 @@ public final class JobStore {
     /** What is asked for, checked and with its connections found. */
     public record Order(
             String kind,
+            Optional<String> preset,
             String input,
             Optional<String> connectionId,
             Optional<String> outputTarget,
@@ -81,9 +82,9 @@ public final class JobStore {
     private void insert(Handle handle, String id, Order order) {
         long now = clock.millis();
         handle.createUpdate("""
-                insert into jobs (id, kind, input, connection_id, output_target, output_connection_id, options,
-                    metadata, priority, status, progress, attempts, sent, created_at, updated_at)
-                values (:id, :kind, :input, :connectionId, :outputTarget, :outputConnectionId, :optionsText,
+                insert into jobs (id, kind, preset, input, connection_id, output_target, output_connection_id,
+                    options, metadata, priority, status, progress, attempts, sent, created_at, updated_at)
+                values (:id, :kind, :preset, :input, :connectionId, :outputTarget, :outputConnectionId, :optionsText,
                     :metadataText, :priority, 'queued', 0, 0, 0, :now, :now)""")
                 .bindMethods(order).bind("id", id).bind("now", now)
                 .bind("optionsText", order.options().toString())
@@ -120,7 +121,7 @@ public final class JobStore {
      */
     public List<Job> unsent() {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        select * from jobs where sent = 0 and status = 'queued' and created_at < :before
+                        select * from jobs where sent = 0 and status = 'queued' and updated_at < :before
                         order by id limit 1000""")
                 .bind("before", clock.millis() - UNSENT_AFTER_MS).map((row, context) -> Rows.job(row)).list());
     }
@@ -173,7 +174,7 @@ public final class JobStore {
         });
     }
 
-    private static Optional<Job> find(Handle handle, String id) {
+    static Optional<Job> find(Handle handle, String id) {
         return handle.createQuery("select * from jobs where id = :id").bind("id", id)
                 .map((row, context) -> Rows.job(row)).findOne()
                 .map(job -> job.withTasks(handle
@@ -181,7 +182,7 @@ public final class JobStore {
                         .map((row, context) -> Rows.task(row)).list()));
     }
 
-    private static Problem notFound(String id) {
+    static Problem notFound(String id) {
         return new Problem(ProblemKind.JOB_NOT_FOUND, "There is no job '" + id + "'. GET /jobs lists them.");
     }
 }

@@ -9,8 +9,11 @@ import io.dromedary.api.Contract;
 import io.dromedary.api.ContractStrategy;
 import io.dromedary.api.Gate;
 import io.dromedary.api.Health;
+import io.dromedary.api.Idempotency;
 import io.dromedary.api.JobApi;
 import io.dromedary.api.JobOrders;
+import io.dromedary.api.KeyApi;
+import io.dromedary.api.PresetOrders;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.SecretBox;
@@ -27,9 +30,12 @@ import io.dromedary.job.Imports;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.Plans;
 import io.dromedary.job.Probes;
+import io.dromedary.job.QueueLimit;
+import io.dromedary.job.Retries;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.Stages;
 import io.dromedary.media.EncodingTable;
+import io.dromedary.problem.Problem;
 import io.dromedary.storage.AllowedHosts;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.CheckedDns;
@@ -109,10 +115,14 @@ final class Wiring {
         var connections = new ConnectionStore(database, box, CLOCK);
         var clients = closing.add(new ClientCache(connections, registry::bind));
         var jobs = new JobStore(database, CLOCK);
-        var orders = new JobOrders(connections, allowed, Plans::checkOptions);
         var attemptStore = new AttemptStore(database, CLOCK);
         var stages = new Stages(attemptStore, System::nanoTime);
-        var plans = new Plans(new ReloadedFile<>(home.resolve("config/encoding.yaml"), EncodingTable::parse));
+        var table = new ReloadedFile<>(
+                home.resolve("config/encoding.yaml"), text -> checked(EncodingTable.parse(text), contract));
+        var plans = new Plans(table);
+        var presets = new PresetOrders(name -> Optional.ofNullable(table.get().presets().get(name)).map(Wiring::order),
+                () -> table.get().presets().keySet(), contract);
+        var orders = new JobOrders(connections, allowed, Plans::checkOptions, presets);
         var fonts = new Fonts(Fonts.USUAL_FOLDERS);
         var encodes = new Encodes(stages, plans, new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
@@ -122,12 +132,17 @@ final class Wiring {
                 attemptStore, stages, settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
         keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
 
+        var idempotency = new Idempotency(database, CLOCK);
         registry.bind("transfers", transfers);
         registry.bind("answers", new Answers());
         registry.bind("contract", contract);
         registry.bind("contractStrategy", new ContractStrategy(contract));
-        registry.bind("connectionApi", new ConnectionApi(connections, allowed));
-        registry.bind("jobApi", new JobApi(jobs, orders, running));
+        registry.bind("connectionApi", new ConnectionApi(connections, allowed, idempotency));
+        registry.bind("idempotency", idempotency);
+        registry.bind("queueLimit", new QueueLimit(
+                database, System::nanoTime, settings.number("dromedary.queue.max-jobs", 0)));
+        registry.bind("keyApi", new KeyApi(keys));
+        registry.bind("jobApi", new JobApi(jobs, orders, idempotency, new Retries(database, CLOCK), running));
         registry.bind("jobs", jobs);
         registry.bind("attempts", new Attempts(attemptStore, running, workspace, exports));
         registry.bind("imports", new Imports(clients, stages, new Imports.Limits(
@@ -139,7 +154,7 @@ final class Wiring {
         registry.bind("exports", exports);
         registry.bind("ffmpegBinding", new FfmpegBinding());
         registry.bind("ffmpegExecutor", executor(settings));
-        registry.bind("health", new Health(checks(settings, data, database, broker), settings.roles(), version()));
+        registry.bind("health", new Health(checks(settings, data, database, broker, fonts), settings.roles(), version()));
         bindHttp(context, settings, contract, cdn, allowed);
 
         brokerStart.join();
@@ -148,6 +163,23 @@ final class Wiring {
         factory.setConnectionFactory(new ActiveMQConnectionFactory(broker.url()));
         closing.add(factory::stop);
         registry.bind("jms", JmsComponent.jmsComponent(factory));
+    }
+
+    /** Only the contract knows what options may be. */
+    private static EncodingTable checked(EncodingTable table, Contract contract) {
+        table.presets().forEach((name, preset) -> {
+            try {
+                PresetOrders.check(order(preset), contract, Plans::checkOptions);
+            } catch (Problem problem) {
+                throw new IllegalArgumentException(
+                        "encoding.yaml: presets." + name + " is wrong. " + problem.getMessage());
+            }
+        });
+        return table;
+    }
+
+    private static PresetOrders.Preset order(EncodingTable.Preset preset) {
+        return new PresetOrders.Preset(preset.kind().wireName(), preset.options());
     }
 
     private void bindHttp(CamelContext context, Settings settings, Contract contract, CdnFolder cdn,
@@ -182,7 +214,7 @@ final class Wiring {
     }
 
     private static Map<String, Health.Check> checks(
-            Settings settings, DataFolder data, Database database, Broker broker) {
+            Settings settings, DataFolder data, Database database, Broker broker, Fonts fonts) {
         var checks = new LinkedHashMap<String, Health.Check>();
         checks.put("database", () -> {
             database.ping();
@@ -206,6 +238,9 @@ final class Wiring {
             checks.put("ffmpeg", () -> installed(settings.required("dromedary.ffmpeg.path"), "DROMEDARY_FFMPEG_PATH"));
             checks.put("ffprobe",
                     () -> installed(settings.required("dromedary.ffprobe.path"), "DROMEDARY_FFPROBE_PATH"));
+            // All but one option works without them.
+            checks.put("fonts", () -> fonts.areInstalled() ? Optional.empty()
+                    : Optional.of("There is no font to draw subtitles with: " + Fonts.WAY_OUT));
         }
         return checks;
     }

@@ -165,6 +165,17 @@ final class MediaSamples {
         return make("still.png", quarters(320, 180), List.of("-frames:v", "1"));
     }
 
+    Path black() {
+        return make("black.mp4", List.of("-f", "lavfi", "-i", "color=black:s=320x180:r=25:d=" + SECONDS), H264);
+    }
+
+    /** Six seconds: two in red, two in green, two in blue, without a keyframe between. */
+    Path colours() {
+        return make("colours.mp4", List.of("-f", "lavfi", "-i", "color=red:s=64x36:r=25:d=2", "-f", "lavfi", "-i",
+                "color=lime:s=64x36:r=25:d=2", "-f", "lavfi", "-i", "color=blue:s=64x36:r=25:d=2", "-filter_complex",
+                "concat=n=3"), H264, List.of("-g", "250", "-sc_threshold", "0"));
+    }
+
     /** 40×20 in one colour. */
     Path mark() {
         return make("mark.png", List.of("-f", "lavfi", "-i", "color=magenta:s=40x20,format=rgba", "-frames:v", "1"));
