@@ -7,6 +7,6 @@ final class BurnIn {
 
     static void write(VideoEncode encode, Draft draft) {
         encode.subtitles().filter(track -> track.style() == SubtitleStyle.BURN_IN)
-                .ifPresent(track -> draft.filter("ass=filename=" + FilterText.escape(track.path().toString())));
+                .ifPresent(track -> draft.filter("ass=filename=" + FilterText.escaped(track.path().toString())));
     }
 }

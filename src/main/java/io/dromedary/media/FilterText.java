@@ -10,7 +10,7 @@ final class FilterText {
      * filters at commas and semicolons (ffmpeg-utils, "Quoting and escaping"; ffmpeg-filters, "Notes on filtergraph
      * escaping").
      */
-    static String escape(String text) {
+    static String escaped(String text) {
         return before(before(text, "\\':"), "\\'[],;");
     }
 

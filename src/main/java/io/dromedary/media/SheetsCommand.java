@@ -62,7 +62,9 @@ final class SheetsCommand {
      */
     private static String filters(Sheets sheets, boolean keyframes) {
         return String.join(",",
-                "fps=fps=1/%s:start_time=0:eof_action=pass:round=%s".formatted(
+                // Else the last one would end where it begins, and be left out.
+                "tpad=stop_mode=clone:stop_duration=" + Arguments.number(sheets.every()),
+                "fps=fps=1/%s:start_time=0:round=%s".formatted(
                         Arguments.number(sheets.every()), keyframes ? "near" : "up"),
                 "tpad=stop_mode=clone:stop=" + sheets.count(),
                 "trim=end_frame=" + sheets.count(),

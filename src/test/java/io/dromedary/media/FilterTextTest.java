@@ -22,7 +22,7 @@ class FilterTextTest {
         "[a],                \\[a\\]"
     })
     void whatMeansSomethingToAFilterIsEscaped(String text, String expected) {
-        assertThat(FilterText.escape(text)).isEqualTo(expected);
+        assertThat(FilterText.escaped(text)).isEqualTo(expected);
     }
 
     @Test
@@ -31,6 +31,6 @@ class FilterTextTest {
         Files.writeString(file, SubStation.write(new Subtitles(List.of()), 32, 32));
 
         assertThat(Ffmpeg.run(List.of("-v", "error", "-f", "lavfi", "-i", "color=s=32x32:d=0.04", "-vf",
-                "ass=filename=" + FilterText.escape(file.toString()), "-f", "rawvideo", "-"))).isNotEmpty();
+                "ass=filename=" + FilterText.escaped(file.toString()), "-f", "rawvideo", "-"))).isNotEmpty();
     }
 }
