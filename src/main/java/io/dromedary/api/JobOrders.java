@@ -13,6 +13,7 @@ import io.dromedary.storage.ObjectUrl;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Reads what a request wants of a job, and checks what the contract cannot say. */
 public final class JobOrders {
@@ -22,11 +23,21 @@ public final class JobOrders {
 
     private final ConnectionStore connections;
     private final AllowedHosts allowed;
+    private final Predicate<String> published;
     private final OptionCheck options;
 
-    public JobOrders(ConnectionStore connections, AllowedHosts allowed, OptionCheck options) {
+    /**
+     * Orders.
+     *
+     * @param allowed   which hosts inputs may be on
+     * @param published is this the URL of a file that this server has published itself?
+     * @param options   what the contract cannot say of options
+     */
+    public JobOrders(ConnectionStore connections, AllowedHosts allowed, Predicate<String> published,
+            OptionCheck options) {
         this.connections = connections;
         this.allowed = allowed;
+        this.published = published;
         this.options = options;
     }
 
@@ -126,6 +137,8 @@ public final class JobOrders {
             throw new Problem(ProblemKind.INVALID_INPUT, "'input' must be https://<host>/<path>, with a proper host"
                     + " name and without a user or password.", "input");
         }
-        allowed.checkPublic(url, "input");
+        if (!published.test(input)) {
+            allowed.checkPublic(url, "input");
+        }
     }
 }

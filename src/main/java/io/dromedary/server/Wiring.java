@@ -11,6 +11,8 @@ import io.dromedary.api.Gate;
 import io.dromedary.api.Health;
 import io.dromedary.api.JobApi;
 import io.dromedary.api.JobOrders;
+import io.dromedary.api.TaskApi;
+import io.dromedary.api.TaskOrders;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.SecretBox;
@@ -20,6 +22,7 @@ import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Launch;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.Attempts;
+import io.dromedary.job.Copies;
 import io.dromedary.job.Encodes;
 import io.dromedary.job.Exports;
 import io.dromedary.job.Imports;
@@ -28,6 +31,7 @@ import io.dromedary.job.Plans;
 import io.dromedary.job.Probes;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.Stages;
+import io.dromedary.job.TaskStore;
 import io.dromedary.media.EncodingTable;
 import io.dromedary.storage.AllowedHosts;
 import io.dromedary.storage.CdnFolder;
@@ -108,9 +112,9 @@ final class Wiring {
         var connections = new ConnectionStore(database, box, CLOCK);
         var clients = closing.add(new ClientCache(connections, registry::bind));
         var jobs = new JobStore(database, CLOCK);
-        var orders = new JobOrders(connections, allowed, Plans::checkOptions);
+        var orders = new JobOrders(connections, allowed, cdn::owns, Plans::checkOptions);
         var attemptStore = new AttemptStore(database, CLOCK);
-        var stages = new Stages(attemptStore, System::nanoTime);
+        var stages = new Stages(System::nanoTime);
         var plans = new Plans(new ReloadedFile<>(home.resolve("config/encoding.yaml"), EncodingTable::parse));
         var encodes = new Encodes(stages, plans, new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
@@ -127,8 +131,10 @@ final class Wiring {
         registry.bind("connectionApi", new ConnectionApi(connections, allowed));
         registry.bind("jobApi", new JobApi(jobs, orders, running));
         registry.bind("jobs", jobs);
+        registry.bind("taskApi", new TaskApi(new TaskStore(database, CLOCK), new TaskOrders(orders)));
+        registry.bind("copies", new Copies());
         registry.bind("attempts", new Attempts(attemptStore, running, workspace, exports));
-        registry.bind("imports", new Imports(clients, stages, new Imports.Limits(
+        registry.bind("imports", new Imports(clients, cdn, stages, new Imports.Limits(
                 settings.number("dromedary.input.part-bytes", 1 << 16),
                 settings.number("dromedary.input.whole-bytes", 0),
                 settings.number("dromedary.input.max-bytes", 1))));
@@ -157,7 +163,7 @@ final class Wiring {
         configuration.getBodyHandler().setHandleFileUploads(false);
         context.getRegistry().bind("httpServerConfiguration", configuration);
         boolean api = settings.roles().contains("api");
-        http = new ApiServer(configuration, new Gate(contract, keys, api), new CdnFiles(cdn.root()));
+        http = new ApiServer(configuration, new Gate(contract, keys, api), new CdnFiles(cdn));
         context.addService(http);
 
         for (String scheme : List.of("http", "https")) {
