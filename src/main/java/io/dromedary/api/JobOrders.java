@@ -25,6 +25,7 @@ public final class JobOrders {
     private final AllowedHosts allowed;
     private final Predicate<String> published;
     private final OptionCheck options;
+    private final PresetOrders presets;
 
     /**
      * Orders.
@@ -32,13 +33,15 @@ public final class JobOrders {
      * @param allowed   which hosts inputs may be on
      * @param published is this the URL of a file that this server has published itself?
      * @param options   what the contract cannot say of options
+     * @param presets   orders that name a preset
      */
     public JobOrders(ConnectionStore connections, AllowedHosts allowed, Predicate<String> published,
-            OptionCheck options) {
+            OptionCheck options, PresetOrders presets) {
         this.connections = connections;
         this.allowed = allowed;
         this.published = published;
         this.options = options;
+        this.presets = presets;
     }
 
     /** What the contract cannot say of options: rules between them. */
@@ -58,6 +61,10 @@ public final class JobOrders {
      * @throws Problem {@code invalid_input}
      */
     public void check(JsonNode body) {
+        checkWhole(presets.apply(body));
+    }
+
+    private void checkWhole(JsonNode body) {
         options.check(body.get("kind").asText(), options(body));
         metadata(body).ifPresent(JobOrders::checkSize);
         String input = body.get("input").asText();
@@ -69,11 +76,12 @@ public final class JobOrders {
     /**
      * The job that is asked for, with its connections found.
      *
-     * @param body keeps the contract
+     * @param order keeps the contract
      * @throws Problem {@code invalid_input}
      */
-    public JobStore.Order read(JsonNode body) {
-        check(body);
+    public JobStore.Order read(JsonNode order) {
+        JsonNode body = presets.apply(order);
+        checkWhole(body);
         String input = body.get("input").asText();
         ObjectNode given = options(body);
         Optional<String> target = Optional.ofNullable(body.get("output")).map(JsonNode::asText);
@@ -87,10 +95,11 @@ public final class JobOrders {
         }
         if (target.isPresent() && writer.or(() -> fallback).isEmpty()) {
             throw new Problem(ProblemKind.INVALID_INPUT, "An s3:// output needs a connection: name one in"
-                    + " 'options.output_connection_id' or 'options.connection_id', or make one the default.",
-                    "options.output_connection_id");
+                    + " 'options.connection_id', or one for the output alone in 'options.output_connection_id', or make"
+                    + " one the default.", "options.connection_id");
         }
-        return new JobStore.Order(body.get("kind").asText(), input,
+        return new JobStore.Order(body.get("kind").asText(),
+                Optional.ofNullable(body.get("preset")).map(JsonNode::asText), input,
                 fromStore ? fallback.map(Connection::id) : Optional.empty(), target,
                 target.flatMap(url -> writer.or(() -> fallback).map(Connection::id)),
                 given, metadata(body), body.path("priority").asInt(DEFAULT_PRIORITY));

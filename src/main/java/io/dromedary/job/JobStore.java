@@ -33,6 +33,7 @@ public final class JobStore {
     /** What is asked for, checked and with its connections found. */
     public record Order(
             String kind,
+            Optional<String> preset,
             String input,
             Optional<String> connectionId,
             Optional<String> outputTarget,
@@ -99,9 +100,9 @@ public final class JobStore {
     /** Stores a job without tasks, which its caller does in the same transaction. */
     static void insertRow(Handle handle, String id, Order order, Optional<String> taskId, long now) {
         handle.createUpdate("""
-                insert into jobs (id, kind, input, connection_id, output_target, output_connection_id, options,
-                    metadata, priority, status, progress, attempts, task_id, sent, created_at, updated_at)
-                values (:id, :kind, :input, :connectionId, :outputTarget, :outputConnectionId, :optionsText,
+                insert into jobs (id, kind, preset, input, connection_id, output_target, output_connection_id,
+                    options, metadata, priority, status, progress, attempts, task_id, sent, created_at, updated_at)
+                values (:id, :kind, :preset, :input, :connectionId, :outputTarget, :outputConnectionId, :optionsText,
                     :metadataText, :priority, 'queued', 0, 0, :taskId, 0, :now, :now)""")
                 .bindMethods(order).bind("id", id).bind("taskId", taskId).bind("now", now)
                 .bind("optionsText", order.options().toString())
