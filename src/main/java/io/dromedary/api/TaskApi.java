@@ -6,7 +6,6 @@ import io.dromedary.job.Job;
 import io.dromedary.job.Task;
 import io.dromedary.job.TaskStore;
 import java.util.List;
-import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 
@@ -15,15 +14,18 @@ public final class TaskApi {
 
     private final TaskStore tasks;
     private final TaskOrders orders;
+    private final Idempotency idempotency;
 
-    public TaskApi(TaskStore tasks, TaskOrders orders) {
+    public TaskApi(TaskStore tasks, TaskOrders orders, Idempotency idempotency) {
         this.tasks = tasks;
         this.orders = orders;
+        this.idempotency = idempotency;
     }
 
-    /** Checks what the contract cannot say, and stores the task; the job that does its work is to be queued. */
-    public Job create(@Body RequestBody request) {
-        return tasks.create(orders.read(request.json()));
+    /** Stores the task that is asked for, once for its key, and leaves the job that does its work as the body. */
+    public void create(Exchange exchange) {
+        TaskStore.Order order = orders.read(exchange.getMessage().getBody(RequestBody.class).json());
+        idempotency.once(exchange, () -> tasks.create(order), TaskApi::answer);
     }
 
     /** The answer that shows the one task of this job. */

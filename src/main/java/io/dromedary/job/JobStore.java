@@ -129,7 +129,7 @@ public final class JobStore {
      */
     public List<Job> unsent() {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        select * from jobs where sent = 0 and status = 'queued' and created_at < :before
+                        select * from jobs where sent = 0 and status = 'queued' and updated_at < :before
                         order by id limit 1000""")
                 .bind("before", clock.millis() - UNSENT_AFTER_MS).map((row, context) -> Rows.job(row)).list());
     }
@@ -154,7 +154,7 @@ public final class JobStore {
      * @throws Problem {@code job_not_found}
      */
     public Job getShown(String id) {
-        return find(id).filter(job -> job.taskId().isEmpty()).orElseThrow(() -> notFound(id));
+        return jdbi.withHandle(handle -> findShown(handle, id));
     }
 
     /** A stretch of the list of jobs that were asked for as such, without their tasks. */
@@ -170,7 +170,7 @@ public final class JobStore {
      */
     public Job cancel(String id) {
         return jdbi.inTransaction(handle -> {
-            Job job = find(handle, id).filter(found -> found.taskId().isEmpty()).orElseThrow(() -> notFound(id));
+            Job job = findShown(handle, id);
             if (job.status() == Job.Status.CANCELLED) {
                 return job;
             }
@@ -191,6 +191,10 @@ public final class JobStore {
         });
     }
 
+    static Job findShown(Handle handle, String id) {
+        return find(handle, id).filter(job -> job.taskId().isEmpty()).orElseThrow(() -> notFound(id));
+    }
+
     static Optional<Job> find(Handle handle, String id) {
         return handle.createQuery("select * from jobs where id = :id").bind("id", id)
                 .map((row, context) -> Rows.job(row)).findOne()
@@ -199,7 +203,7 @@ public final class JobStore {
                         .map((row, context) -> Rows.task(row)).list()));
     }
 
-    private static Problem notFound(String id) {
+    static Problem notFound(String id) {
         return new Problem(ProblemKind.JOB_NOT_FOUND, "There is no job '" + id + "'. GET /jobs lists them.");
     }
 }
