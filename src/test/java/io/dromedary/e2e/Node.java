@@ -90,6 +90,11 @@ final class Node implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
+    /** Start of the URLs of published files. */
+    String publicUrl() {
+        return "http://localhost:" + port;
+    }
+
     Api api() {
         return new Api(url(), KEY);
     }
