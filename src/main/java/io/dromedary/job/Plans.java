@@ -44,6 +44,9 @@ public final class Plans {
      * @throws Problem {@code invalid_input}
      */
     public static Map<String, String> checkOptions(String kind, ObjectNode options) {
+        if (!Work.of(kind).isEncode()) {
+            return Map.of();
+        }
         try {
             return Kind.of(kind).options(options).attachments().entrySet().stream()
                     .collect(Collectors.toMap(file -> file.getKey().field(), Map.Entry::getValue));
