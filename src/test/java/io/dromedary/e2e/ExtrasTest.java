@@ -33,7 +33,7 @@ class ExtrasTest {
     private static final String SUBTITLES = "1\n00:00:00,200 --> 00:00:00,900\nWWWWWWWWWW café\n";
 
     @TempDir
-    Path folder;
+    static Path folder;
     private R2Double r2;
     private HttpServer web;
     private Node node;
