@@ -13,7 +13,6 @@ import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.AllowedHosts;
 import io.dromedary.storage.ObjectUrl;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +67,7 @@ public final class JobApi {
         metadata.ifPresent(JobApi::checkSize);
         boolean fromStore = ObjectUrl.parse(input).isPresent();
         if (!fromStore) {
-            checkUrl(input);
+            allowed.checkPublic(WebUrl.parse(input, "input"), "input");
         }
         Optional<Connection> fallback = reader.isPresent() ? reader : connections.findDefault();
         if (fromStore && fallback.isEmpty()) {
@@ -80,10 +79,12 @@ public final class JobApi {
                     + " 'options.output_connection_id' or 'options.connection_id', or make one the default.",
                     "options.output_connection_id");
         }
+        Optional<String> webhook = Optional.ofNullable(body.get("webhook_url")).map(JsonNode::asText);
+        webhook.ifPresent(url -> allowed.check(WebUrl.parse(url, "webhook_url"), "webhook_url"));
         return jobs.create(new JobStore.Order(kind, input,
                 fromStore ? fallback.map(Connection::id) : Optional.empty(), target,
                 target.flatMap(url -> writer.or(() -> fallback).map(Connection::id)),
-                given, metadata, body.path("priority").asInt(DEFAULT_PRIORITY)));
+                given, metadata, body.path("priority").asInt(DEFAULT_PRIORITY), webhook));
     }
 
     private Optional<Connection> connection(JsonNode body, ObjectNode given, String field) {
@@ -105,21 +106,6 @@ public final class JobApi {
             throw new Problem(ProblemKind.INVALID_INPUT, "'metadata' is " + bytes + " bytes of JSON: at most "
                     + MAX_METADATA_BYTES + " are kept with a job.", "metadata");
         }
-    }
-
-    private void checkUrl(String input) {
-        URI url;
-        try {
-            url = URI.create(input);
-        } catch (IllegalArgumentException e) {
-            throw new Problem(ProblemKind.INVALID_INPUT, "'input' is not a proper URL: encode spaces and other special"
-                    + " characters in it as %20 and so on.", "input");
-        }
-        if (url.getHost() == null || url.getUserInfo() != null) {
-            throw new Problem(ProblemKind.INVALID_INPUT, "'input' must be https://<host>/<path>, with a proper host"
-                    + " name and without a user or password.", "input");
-        }
-        allowed.checkPublic(url, "input");
     }
 
     /** The job with its tasks. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -75,7 +76,7 @@ final class SubmitCommand implements Callable<Integer> {
             spec.addOption(flag(option, options, order++));
         }
         for (JobOption property : contract.properties("JobRequest")) {
-            if (property.property().equals("priority") || property.property().equals("metadata")) {
+            if (List.of("priority", "metadata", "webhook_url").contains(property.property())) {
                 spec.addOption(flag(property, extras, order++));
             }
         }

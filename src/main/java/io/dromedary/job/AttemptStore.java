@@ -44,7 +44,7 @@ public final class AttemptStore {
                     update tasks set status = 'waiting', progress = 0, speed = null, input = null, output = null,
                         started_at = null, finished_at = null, updated_at = :now where job_id = :id""")
                     .bind("id", jobId).bind("now", clock.millis()).execute();
-            return handle.createQuery("select * from jobs where id = :id").bind("id", jobId)
+            return handle.createQuery("select * from " + Rows.JOBS + " where id = :id").bind("id", jobId)
                     .map((row, context) -> Rows.job(row)).findOne();
         });
     }
@@ -107,10 +107,14 @@ public final class AttemptStore {
 
     /** The job ended well; its result is at this URL. */
     public boolean succeed(String jobId, int attempt, String output) {
-        return whenCurrent(jobId, attempt, handle -> handle.createUpdate("""
-                        update jobs set status = 'succeeded', progress = 100, output = :output, error_kind = null,
-                            error_message = null, finished_at = :now, updated_at = :now where id = :id""")
-                .bind("id", jobId).bind("output", output).bind("now", clock.millis()).execute());
+        long now = clock.millis();
+        return whenCurrent(jobId, attempt, handle -> {
+            handle.createUpdate("""
+                    update jobs set status = 'succeeded', progress = 100, output = :output, error_kind = null,
+                        error_message = null, finished_at = :now, updated_at = :now where id = :id""")
+                    .bind("id", jobId).bind("output", output).bind("now", now).execute();
+            WebhookStore.jobEnded(handle, jobId, now);
+        });
     }
 
     /** The job ended badly; the step that was at work failed, the ones after it never come. */
@@ -133,6 +137,7 @@ public final class AttemptStore {
                 update tasks set status = 'cancelled', finished_at = :now, updated_at = :now
                 where job_id = :id and status = 'waiting'""")
                 .bind("id", jobId).bind("now", clock.millis()).execute();
+        WebhookStore.jobEnded(handle, jobId, clock.millis());
     }
 
     /** A job that no worker survives ends, whatever attempt is current. */

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param output             URL of the result, once there is one
  * @param attempts           how often work on it was begun; the latest is the current one
  * @param tasks              its steps in order; empty in lists
+ * @param webhook            how its owner is told of its end
  * @param createdAt          Unix milliseconds, as all times
  */
 public record Job(
@@ -38,6 +39,7 @@ public record Job(
         Optional<Failure> error,
         int attempts,
         List<Task> tasks,
+        Optional<Webhook> webhook,
         long createdAt,
         Optional<Long> startedAt,
         Optional<Long> finishedAt,
@@ -55,6 +57,7 @@ public record Job(
 
     Job withTasks(List<Task> steps) {
         return new Job(id, kind, input, connectionId, outputTarget, outputConnectionId, options, metadata, priority,
-                status, progress, output, error, attempts, steps, createdAt, startedAt, finishedAt, updatedAt);
+                status, progress, output, error, attempts, steps, webhook, createdAt, startedAt, finishedAt,
+                updatedAt);
     }
 }

@@ -35,7 +35,8 @@ public final class JobStore {
             Optional<String> outputConnectionId,
             ObjectNode options,
             Optional<ObjectNode> metadata,
-            int priority) {
+            int priority,
+            Optional<String> webhookUrl) {
     }
 
     /** Stores a job and its four tasks; durable when this returns. The broker does not know of it yet. */
@@ -62,6 +63,7 @@ public final class JobStore {
                         .bind("options", options.toString()).bind("now", now).add();
             }
             tasks.execute();
+            order.webhookUrl().ifPresent(url -> WebhookStore.add(handle, id, url, now));
         });
         return get(id);
     }
@@ -76,8 +78,8 @@ public final class JobStore {
      * to the request that is just sending them.
      */
     public List<Job> unsent() {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        select * from jobs where sent = 0 and status = 'queued' and created_at < :before
+        return jdbi.withHandle(handle -> handle.createQuery("select * from " + Rows.JOBS + """
+                         where sent = 0 and status = 'queued' and created_at < :before
                         order by id limit 1000""")
                 .bind("before", clock.millis() - UNSENT_AFTER_MS).map((row, context) -> Rows.job(row)).list());
     }
@@ -99,7 +101,7 @@ public final class JobStore {
     /** A stretch of the list of jobs, without their tasks. */
     public PageRequest.Page<Job> list(PageRequest page, List<PageRequest.Filter> filters) {
         return jdbi.withHandle(handle ->
-                page.read(handle, "*", "jobs", filters, (row, context) -> Rows.job(row)));
+                page.read(handle, "*", Rows.JOBS, filters, (row, context) -> Rows.job(row)));
     }
 
     /**
@@ -126,19 +128,20 @@ public final class JobStore {
                     update tasks set status = 'cancelled', finished_at = :now, updated_at = :now
                     where job_id = :id and status in ('waiting', 'processing')""")
                     .bind("id", id).bind("now", now).execute();
+            WebhookStore.jobEnded(handle, id, now);
             return find(handle, id).orElseThrow();
         });
     }
 
-    private static Optional<Job> find(Handle handle, String id) {
-        return handle.createQuery("select * from jobs where id = :id").bind("id", id)
+    static Optional<Job> find(Handle handle, String id) {
+        return handle.createQuery("select * from " + Rows.JOBS + " where id = :id").bind("id", id)
                 .map((row, context) -> Rows.job(row)).findOne()
                 .map(job -> job.withTasks(handle
                         .createQuery("select * from tasks where job_id = :id order by position").bind("id", id)
                         .map((row, context) -> Rows.task(row)).list()));
     }
 
-    private static Problem notFound(String id) {
+    static Problem notFound(String id) {
         return new Problem(ProblemKind.JOB_NOT_FOUND, "There is no job '" + id + "'. GET /jobs lists them.");
     }
 }

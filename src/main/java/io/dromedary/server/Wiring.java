@@ -10,8 +10,10 @@ import io.dromedary.api.ContractStrategy;
 import io.dromedary.api.Gate;
 import io.dromedary.api.Health;
 import io.dromedary.api.JobApi;
+import io.dromedary.api.WebhookApi;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
+import io.dromedary.connection.KeyFile;
 import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
 import io.dromedary.ffmpeg.FfmpegBinding;
@@ -25,12 +27,17 @@ import io.dromedary.job.Imports;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.Stages;
+import io.dromedary.job.WebhookStore;
 import io.dromedary.media.EncodingTable;
 import io.dromedary.storage.AllowedHosts;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.CheckedDns;
 import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.Workspace;
+import io.dromedary.webhook.Deliveries;
+import io.dromedary.webhook.RetryPlan;
+import io.dromedary.webhook.Signer;
+import io.dromedary.webhook.WebhookClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +140,7 @@ final class Wiring {
         registry.bind("ffmpegExecutor", executor(settings));
         registry.bind("health", new Health(checks(settings, data, database, broker), settings.roles(), version()));
         bindHttp(context, settings, contract, cdn, allowed);
+        bindWebhooks(context, settings, data, database, allowed, random);
 
         brokerStart.join();
         closing.add(broker);
@@ -157,12 +165,33 @@ final class Wiring {
         for (String scheme : List.of("http", "https")) {
             var component = new HttpComponent();
             component.setClientConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                    .setDnsResolver(new CheckedDns(allowed)).setMaxConnPerRoute(64).setMaxConnTotal(256).build());
+                    .setDnsResolver(new CheckedDns(allowed, "The input's host")).setMaxConnPerRoute(64).setMaxConnTotal(256).build());
             component.setFollowRedirects(true);
             // The route says how often a request is repeated; the client would do it again beneath.
             component.setHttpClientConfigurer(HttpClientBuilder::disableAutomaticRetries);
             context.addComponent(scheme, component);
         }
+    }
+
+    private void bindWebhooks(CamelContext context, Settings settings, DataFolder data, Database database,
+            AllowedHosts allowed, SecureRandom random) {
+        Registry registry = context.getRegistry();
+        var store = new WebhookStore(database, CLOCK);
+        Path file = data.resolve("webhook.secret");
+        Signer signer = settings.secret("dromedary.webhook.secret")
+                .map(secret -> Signer.withSecret(secret, "DROMEDARY_WEBHOOK_SECRET"))
+                .orElseGet(() -> Signer.withSecret(
+                        KeyFile.read(file, () -> Signer.freshSecret(random)), "The key file " + file));
+        var plan = new RetryPlan(settings.seconds("dromedary.webhook.first-delay"),
+                settings.seconds("dromedary.webhook.max-delay"), settings.seconds("dromedary.webhook.give-up-after"));
+        var connections = closing.add(PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(new CheckedDns(allowed, "The webhook's host")).setMaxConnPerRoute(64).setMaxConnTotal(64)
+                .build());
+        registry.bind("webhookStore", store);
+        registry.bind("webhookApi", new WebhookApi(store));
+        registry.bind("deliveries", new Deliveries(store, signer, plan, CLOCK));
+        registry.bind("webhookClient", new WebhookClient(connections,
+                context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "webhook-deadline")));
     }
 
     private static FfmpegExecutor executor(Settings settings) {
