@@ -2,9 +2,9 @@ package io.dromedary.api;
 
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
+import io.dromedary.storage.ContentTypes;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.impl.MimeMapping;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
@@ -18,7 +18,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +31,6 @@ public final class CdnFiles {
 
     private static final String PREFIX = "/cdn/";
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
-    /** What the HTTP server's own list lacks: RFC 8216 segments, WebVTT. */
-    private static final Map<String, String> MORE_TYPES = Map.of("ts", "video/mp2t", "vtt", "text/vtt");
 
     private final Path root;
 
@@ -76,7 +73,7 @@ public final class CdnFiles {
 
     private static void send(RoutingContext context, Version file) {
         context.response().putHeader(HttpHeaders.ETAG, file.etag()).putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader(HttpHeaders.CONTENT_TYPE, type(context.normalizedPath()));
+                .putHeader(HttpHeaders.CONTENT_TYPE, ContentTypes.of(context.normalizedPath()));
         String known = context.request().getHeader(HttpHeaders.IF_NONE_MATCH);
         boolean isKnown = known != null
                 && (known.strip().equals("*") || List.of(known.strip().split("\\s*,\\s*")).contains(file.etag()));
@@ -114,13 +111,6 @@ public final class CdnFiles {
             context.request().headers().remove("Range");
         }
         return true;
-    }
-
-    private static String type(String path) {
-        String extension = path.substring(path.lastIndexOf('.') + 1);
-        return Optional.ofNullable(MORE_TYPES.get(extension))
-                .or(() -> Optional.ofNullable(MimeMapping.getMimeTypeForExtension(extension)))
-                .orElse("application/octet-stream");
     }
 
     /** None when there is no such file, or when a link, a dot or anything else would lead to it. */

@@ -2,7 +2,11 @@ package io.dromedary.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
@@ -14,6 +18,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class Database implements AutoCloseable {
 
+    private static final String SQLITE = "jdbc:sqlite:";
     private static final int CONNECTIONS = 8;
     private static final int BUSY_TIMEOUT_MS = 10_000;
 
@@ -26,11 +31,37 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Opens the file, creating it and bringing its tables up to date as needed.
+     * The file that a {@code jdbc:sqlite:<path>} URL names.
+     *
+     * @throws IllegalArgumentException when it is no such URL
+     */
+    public static Path fileOf(String url) {
+        String path = url.startsWith(SQLITE) ? url.substring(SQLITE.length()) : "";
+        // A question mark begins parameters of the driver, a colon its other kinds of database.
+        if (path.isBlank() || path.startsWith(":") || path.contains("?")) {
+            throw new IllegalArgumentException("It must be " + SQLITE + "<path>");
+        }
+        return Path.of(path).toAbsolutePath().normalize();
+    }
+
+    /**
+     * Opens the file, creating it and bringing its tables up to date as needed. Several processes of one machine can
+     * have it open, and start at the same time.
      *
      * @throws org.flywaydb.core.api.FlywayException when the file is of a newer version or was changed by hand
      */
     public static Database open(Path file) {
+        // Flyway has no lock of its own for SQLite.
+        try (var channel = FileChannel.open(file.resolveSibling(file.getFileName() + ".start"),
+                StandardOpenOption.CREATE, StandardOpenOption.WRITE); var held = channel.lock()) {
+            return connect(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The database " + file + " cannot be used: is its folder there, and writable?",
+                    e);
+        }
+    }
+
+    private static Database connect(Path file) {
         var sqlite = new Properties();
         sqlite.setProperty("journal_mode", "WAL");
         sqlite.setProperty("synchronous", "FULL");
@@ -41,7 +72,7 @@ public final class Database implements AutoCloseable {
 
         var config = new HikariConfig();
         config.setPoolName("database");
-        config.setJdbcUrl("jdbc:sqlite:" + file);
+        config.setJdbcUrl(SQLITE + file);
         config.setDataSourceProperties(sqlite);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);

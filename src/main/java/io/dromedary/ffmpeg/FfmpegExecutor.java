@@ -90,8 +90,9 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
                 throw new ProcessFailure(Reason.FAILED,
                         command.program() + " ended with exit value " + process.exitValue(), errors.text(), null);
             }
-            var stdout = new ByteArrayInputStream(output.toString().getBytes(StandardCharsets.UTF_8));
-            return new ExecResult(execCommand, stdout, null, 0);
+            // Where standard output carries the progress, what was found out is on the other stream.
+            String printed = command.progress().isPresent() ? errors.text() : output.toString();
+            return new ExecResult(execCommand, new ByteArrayInputStream(printed.getBytes(StandardCharsets.UTF_8)), null, 0);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException(command.program() + " was interrupted");

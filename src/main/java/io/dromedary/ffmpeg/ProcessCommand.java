@@ -14,7 +14,8 @@ import java.util.function.Consumer;
  * @param arguments without the program; never a credential or a signed URL, as every process can read them
  * @param folder    the job's own folder, in which it runs
  * @param deadline  wall time after which it is ended
- * @param progress  called for each report of {@code -progress pipe:1}, on another thread; none keeps standard output
+ * @param progress  called for each report of {@code -progress pipe:1}, on another thread, and the run's answer is the end of
+ *                  its standard error; with none, the answer is its standard output
  * @param stop      when this completes, the process is ended and the run throws {@code CancellationException}
  */
 public record ProcessCommand(

@@ -1,31 +1,38 @@
 package io.dromedary.job;
 
-import io.dromedary.storage.Download;
-import io.dromedary.storage.ObjectUrl;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.media.Command;
+import io.dromedary.media.Kind;
+import io.dromedary.media.KindOptions;
 import io.dromedary.media.MediaFile;
-import java.io.File;
+import io.dromedary.media.Plan;
+import io.dromedary.storage.Download;
+import io.dromedary.storage.ObjectUrl;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * One worker's go at one job: what the routes carry from step to step. It ends in exactly one way; until then it can
  * be told to stop.
  */
-public final class Attempt {
+public final class Attempt implements Fetching {
 
     private final Job job;
     private final Path folder;
     private final CompletableFuture<StopReason> stop = new CompletableFuture<>();
+    private final List<AttachedFile> attached = new CopyOnWriteArrayList<>();
+    private final List<ObjectUrl> uploaded = new CopyOnWriteArrayList<>();
     private volatile Stage stage = Stage.PROBE;
     private Download download;
     private MediaFile media;
     private boolean probedInPart;
-    private Command command;
-    private Path result;
+    private String measured;
+    private Plan plan;
+    private int commandsDone;
     private ObjectNode resultFile;
     private ObjectUrl target;
     private String output;
@@ -48,9 +55,19 @@ public final class Attempt {
         return job.id() + "-" + number();
     }
 
+    /** What its sender asked for. */
+    KindOptions options() {
+        return Kind.of(job.kind()).options(job.options());
+    }
+
     /** The folder that is this attempt's alone and goes with it. */
     public Path folder() {
         return folder;
+    }
+
+    /** The folder of what is published. */
+    Path results() {
+        return folder.resolve("out");
     }
 
     /** Tells everything that works for this attempt to stop. The first reason counts. */
@@ -82,12 +99,28 @@ public final class Attempt {
         stage = next;
     }
 
+    @Override
     public Download download() {
         return download;
     }
 
     void setDownload(Download opened) {
         download = opened;
+    }
+
+    /** Is every byte of the input here? */
+    public boolean isInputComplete() {
+        return download.isComplete();
+    }
+
+    /** The files that are fetched beside the input. */
+    List<AttachedFile> attached() {
+        return attached;
+    }
+
+    /** Is there anything to fetch beside the input? */
+    public boolean hasAttachments() {
+        return !options().attachments().isEmpty();
     }
 
     MediaFile media() {
@@ -105,21 +138,39 @@ public final class Attempt {
         return probedInPart;
     }
 
-    public Command command() {
-        return command;
+    /** What was measured of the input, where something had to be. */
+    Optional<String> measured() {
+        return Optional.ofNullable(measured);
     }
 
-    void setCommand(Command built) {
-        command = built;
+    void setMeasured(String report) {
+        measured = report;
     }
 
-    /** The encoded file, before it is published. */
-    public Path result() {
-        return result;
+    Plan plan() {
+        return plan;
     }
 
-    void setResult(Path file) {
-        result = file;
+    void setPlan(Plan made) {
+        plan = made;
+        commandsDone = 0;
+    }
+
+    /** Is there something left to run? */
+    public boolean hasMoreCommands() {
+        return commandsDone < plan.commands().size();
+    }
+
+    /** The next command of the plan, which counts as done by this. */
+    Command nextCommand() {
+        return plan.commands().get(commandsDone++);
+    }
+
+    /** How much of the plan, from 0 to 1, is done when the command that is at work has come so far, from 0 to 1. */
+    double planDone(double ofCommand) {
+        double all = plan.commands().stream().mapToDouble(Command::weight).sum();
+        double before = plan.commands().subList(0, commandsDone - 1).stream().mapToDouble(Command::weight).sum();
+        return (before + plan.commands().get(commandsDone - 1).weight() * ofCommand) / all;
     }
 
     /** The result as a file object of the contract, without a URL. */
@@ -136,29 +187,8 @@ public final class Attempt {
         return Optional.ofNullable(target);
     }
 
-    /** Is every byte of the input here? */
-    public boolean isInputComplete() {
-        return download.isComplete();
-    }
-
-    /** The bucket that the result goes to. */
-    public String bucket() {
-        return target.bucket();
-    }
-
-    /** The key under which the result goes to its bucket. */
-    public String key() {
-        return target.key();
-    }
-
-    /** The type with which the result is published. */
-    public String contentType() {
-        return command.contentType();
-    }
-
-    /** The encoded file, for Camel. */
-    public File file() {
-        return result.toFile();
+    void setTarget(ObjectUrl object) {
+        target = object;
     }
 
     /** Does the result go into the CDN folder? */
@@ -166,8 +196,9 @@ public final class Attempt {
         return target == null;
     }
 
-    void setTarget(ObjectUrl object) {
-        target = object;
+    /** What it put into buckets so far. */
+    List<ObjectUrl> uploaded() {
+        return uploaded;
     }
 
     /** The URL of the published result. */

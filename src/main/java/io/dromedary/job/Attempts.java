@@ -62,6 +62,9 @@ public final class Attempts {
         if (failure.kind() == ProblemKind.INTERNAL_ERROR) {
             LOG.error("{}: the cause", attempt.job().id(), cause);
         }
+        if (store.isCurrent(attempt.job().id(), attempt.number())) {
+            exports.withdraw(attempt);
+        }
         store.fail(attempt.job().id(), attempt.number(), failure);
     }
 
@@ -88,6 +91,7 @@ public final class Attempts {
         if (attempt.download() != null) {
             attempt.download().close();
         }
+        attempt.attached().forEach(file -> file.download().close());
         Workspace.remove(attempt.folder());
     }
 }

@@ -1,12 +1,17 @@
 package io.dromedary.job;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.storage.CdnFolder;
-import io.dromedary.storage.FileNames;
 import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.ObjectUrl;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -41,18 +46,48 @@ public final class Exports {
     /** Begins the export. From here on it is known where the result goes. */
     public void start(Attempt attempt) {
         stages.start(attempt, Stage.EXPORT, attempt.resultFile());
-        String name = FileNames.stem(attempt.job().input()) + "." + attempt.command().extension();
-        attempt.job().outputTarget().flatMap(ObjectUrl::parse)
-                .ifPresent(url -> attempt.setTarget(url.isDirectory() ? url.resolve(name) : url));
+        attempt.job().outputTarget().flatMap(ObjectUrl::parse).ifPresent(attempt::setTarget);
     }
 
     /** Moves the result into the CDN folder. */
     public void publishToCdn(Attempt attempt) {
         checkCurrent(attempt);
-        String jobId = attempt.job().id();
-        String name = attempt.result().getFileName().toString();
-        attempt.setOutput(cdn.url(jobId, name));
-        cdn.publish(jobId, attempt.result().getParent());
+        cdn.publish(attempt.job().id(), attempt.results());
+        attempt.setOutput(url(attempt, attempt.plan().main()));
+    }
+
+    /** The result's files that go to the bucket in one request each, without the main one. */
+    public List<Publication> small(Attempt attempt) {
+        return beside(attempt).filter(file -> !isLarge(file)).toList();
+    }
+
+    /** The result's files that go to the bucket in parts, without the main one. */
+    public List<Publication> large(Attempt attempt) {
+        return beside(attempt).filter(this::isLarge).toList();
+    }
+
+    private Stream<Publication> beside(Attempt attempt) {
+        try (Stream<Path> files = Files.walk(attempt.results())) {
+            List<Path> paths = files.filter(Files::isRegularFile)
+                    .filter(file -> !file.equals(attempt.plan().main())).sorted().toList();
+            return paths.stream().map(file -> publication(attempt, file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The results cannot be listed", e);
+        }
+    }
+
+    /** The file that the job's output names. It goes last: when it is there, all is. */
+    public Publication main(Attempt attempt) {
+        return publication(attempt, attempt.plan().main());
+    }
+
+    private static Publication publication(Attempt attempt, Path file) {
+        ObjectUrl target = attempt.target().orElseThrow();
+        String name = attempt.results().relativize(file).toString();
+        if (target.isDirectory()) {
+            return new Publication(file, target.resolve(name));
+        }
+        return new Publication(file, file.equals(attempt.plan().main()) ? target : target.sibling(name));
     }
 
     /** The name under which the routes find the client that writes the output. */
@@ -60,17 +95,16 @@ public final class Exports {
         return clients.nameOf(outputConnection(attempt));
     }
 
-    /** Is the result to be uploaded in parts? */
-    public boolean isLarge(Attempt attempt) throws IOException {
-        return Files.size(attempt.result()) > multipartAboveBytes;
+    /** Is the file to be uploaded in parts? */
+    public boolean isLarge(Publication file) {
+        return file.size() > multipartAboveBytes;
     }
 
-    /** Uploads a large result in parts. */
-    public void uploadInParts(Attempt attempt) throws IOException {
+    /** Uploads a large file in parts. */
+    public void uploadInParts(Attempt attempt, Publication file) throws IOException {
         var report = stages.transferReporter(attempt, Stage.EXPORT);
-        long size = Files.size(attempt.result());
-        multipart.upload(clients.of(outputConnection(attempt)), attempt.target().orElseThrow(), attempt.result(),
-                attempt.command().contentType(),
+        long size = file.size();
+        multipart.upload(clients.of(outputConnection(attempt)), file.target(), file.path(), file.contentType(),
                 () -> store.isCurrent(attempt.job().id(), attempt.number()),
                 attempt.stopped(), bytes -> report.at(bytes, size));
     }
@@ -83,28 +117,48 @@ public final class Exports {
         attempt.checkStopped();
     }
 
-    /** The result is where it was wanted. */
-    public void finish(Attempt attempt) {
-        attempt.target().ifPresent(target -> attempt.setOutput(target.toString()));
-        stages.finish(attempt, attempt.resultFile().deepCopy().put("url", attempt.output()));
+    /** A file is in its bucket. */
+    public void uploaded(Attempt attempt, Publication file) {
+        attempt.uploaded().add(file.target());
     }
 
-    /** Takes back what this attempt published when its job was cancelled between publishing and ending. */
+    /** The result is where it was wanted. */
+    public void finish(Attempt attempt) {
+        attempt.setOutput(url(attempt, attempt.plan().main()));
+        ObjectNode file = attempt.resultFile().deepCopy().put("url", attempt.output());
+        if (!attempt.plan().more().isEmpty()) {
+            ObjectNode more = file.putObject("files");
+            new TreeMap<>(attempt.plan().more()).forEach((what, path) -> more.put(what, url(attempt, path)));
+        }
+        stages.finish(attempt, file);
+    }
+
+    private String url(Attempt attempt, Path file) {
+        return attempt.isForCdn()
+                ? cdn.url(attempt.job().id(), attempt.results().relativize(file).toString())
+                : publication(attempt, file).target().toString();
+    }
+
+    /** Takes back what this attempt published when its job was cancelled before it ended. */
     void withdrawIfCancelled(Attempt attempt) {
-        if (attempt.output() == null || !store.isCancelled(attempt.job().id())) {
-            return;
+        if (store.isCancelled(attempt.job().id())) {
+            withdraw(attempt);
         }
-        if (attempt.target().isEmpty()) {
+    }
+
+    /** Takes back what this attempt published: its job does not succeed. */
+    void withdraw(Attempt attempt) {
+        if (attempt.isForCdn() && attempt.output() != null) {
             cdn.withdraw(attempt.job().id());
-            return;
         }
-        ObjectUrl target = attempt.target().get();
-        try {
-            clients.of(outputConnection(attempt)).deleteObject(request -> request
-                    .bucket(target.bucket()).key(target.key()));
-        } catch (SdkException e) {
-            LOG.warn("{}: cancelled while it was published, and {} could not be removed again", attempt.job().id(),
-                    target, e);
+        for (ObjectUrl target : attempt.uploaded()) {
+            try {
+                clients.of(outputConnection(attempt)).deleteObject(request -> request
+                        .bucket(target.bucket()).key(target.key()));
+            } catch (SdkException e) {
+                LOG.warn("{}: {} was published before the job ended badly, and could not be removed again",
+                        attempt.job().id(), target, e);
+            }
         }
     }
 

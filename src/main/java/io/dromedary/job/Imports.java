@@ -44,34 +44,42 @@ public final class Imports {
         stages.start(attempt, Stage.PROBE,
                 JsonNodeFactory.instance.objectNode().put("object", "external_file").put("url", job.input()));
         var report = stages.transferReporter(attempt, Stage.IMPORT);
-        attempt.setDownload(new Download(attempt.folder().resolve("input"), source(job), limits.partBytes(),
+        attempt.setDownload(new Download(attempt.folder().resolve("input"), source(job, job.input()), limits.partBytes(),
                 limits.maxBytes(), attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))));
     }
 
-    private Source source(Job job) {
-        return ObjectUrl.parse(job.input())
+    /** What goes with the input: nothing of it has been fetched. */
+    public List<AttachedFile> attachments(Attempt attempt) {
+        attempt.options().attachments().forEach((role, url) -> attempt.attached().add(new AttachedFile(role,
+                new Download(attempt.folder().resolve(role.fileName()), source(attempt.job(), url), limits.partBytes(),
+                        role.maxBytes(), attempt.stopped(), (bytes, size) -> { }))));
+        return List.copyOf(attempt.attached());
+    }
+
+    private Source source(Job job, String url) {
+        return ObjectUrl.parse(url)
                 .<Source>map(object -> new Source.Object(object, clients.nameOf(job.connectionId().orElseThrow())))
-                .orElseGet(() -> new Source.Web(job.input()));
+                .orElseGet(() -> new Source.Web(url));
     }
 
-    /** The first part of the input. */
-    public List<Part> head(Attempt attempt) {
-        return List.of(attempt.download().head());
+    /** The first part of a file. */
+    public List<Part> head(Fetching fetching) {
+        return List.of(fetching.download().head());
     }
 
-    /** Is the input so small that looking at its ends first would take longer than to fetch it? */
-    public boolean isSmall(Attempt attempt) {
-        return attempt.download().size().orElse(0) <= limits.wholeBytes();
+    /** Is the file so small that looking at its ends first would take longer than to fetch it? */
+    public boolean isSmall(Fetching fetching) {
+        return fetching.download().size().orElse(0) <= limits.wholeBytes();
     }
 
-    /** The last part of the input, where it is not the first too. */
-    public List<Part> tail(Attempt attempt) {
-        return attempt.download().tail();
+    /** The last part of a file, where it is not the first too. */
+    public List<Part> tail(Fetching fetching) {
+        return fetching.download().tail();
     }
 
     /** All parts that are not here yet. */
-    public List<Part> rest(Attempt attempt) {
-        return attempt.download().rest();
+    public List<Part> rest(Fetching fetching) {
+        return fetching.download().rest();
     }
 
     /** Takes the store's answer to the request for a part. */

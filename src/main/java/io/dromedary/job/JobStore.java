@@ -8,6 +8,7 @@ import io.dromedary.database.PageRequest;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -39,38 +40,81 @@ public final class JobStore {
             Optional<String> webhookUrl) {
     }
 
+    /** Writes what belongs to a new job in the transaction that stores it, and can still say no to the job. */
+    public interface Companion {
+        /**
+         * Writes.
+         *
+         * @return whether the job shall be; when not, nothing of it is stored, and nothing may have been written here
+         */
+        boolean write(Handle handle, String jobId);
+    }
+
+    /** A job to be stored, with what is stored beside it. */
+    public record Planned(Order order, Companion companion) {
+    }
+
     /** Stores a job and its four tasks; durable when this returns. The broker does not know of it yet. */
     public Job create(Order order) {
-        long now = clock.millis();
-        String id = Ids.next("job");
-        jdbi.useTransaction(handle -> {
-            handle.createUpdate("""
-                    insert into jobs (id, kind, input, connection_id, output_target, output_connection_id, options,
-                        metadata, priority, status, progress, attempts, sent, created_at, updated_at)
-                    values (:id, :kind, :input, :connectionId, :outputTarget, :outputConnectionId, :optionsText,
-                        :metadataText, :priority, 'queued', 0, 0, 0, :now, :now)""")
-                    .bindMethods(order).bind("id", id).bind("now", now)
-                    .bind("optionsText", order.options().toString())
-                    .bind("metadataText", order.metadata().map(ObjectNode::toString))
-                    .execute();
-            var tasks = handle.prepareBatch("""
-                    insert into tasks (id, job_id, position, kind, options, status, progress, created_at, updated_at)
-                    values (:id, :job, :position, :kind, :options, 'waiting', 0, :now, :now)""");
-            int position = 0;
-            for (String kind : List.of("probe", "import", order.kind(), "export")) {
-                var options = kind.equals(order.kind()) ? order.options() : JsonNodeFactory.instance.objectNode();
-                tasks.bind("id", Ids.next("task")).bind("job", id).bind("position", position++).bind("kind", kind)
-                        .bind("options", options.toString()).bind("now", now).add();
+        return get(createAll(List.of(new Planned(order, (handle, id) -> true))).get(0).id());
+    }
+
+    /**
+     * Stores many jobs in one transaction: all are durable when this returns, or none is there.
+     *
+     * @return those whose companion did not say no, without their tasks
+     */
+    public List<Job> createAll(List<Planned> planned) {
+        return jdbi.inTransaction(handle -> {
+            var ids = new ArrayList<String>();
+            for (Planned plan : planned) {
+                String id = Ids.next("job");
+                if (plan.companion().write(handle, id)) {
+                    insert(handle, id, plan.order());
+                    ids.add(id);
+                }
             }
-            tasks.execute();
-            order.webhookUrl().ifPresent(url -> WebhookStore.add(handle, id, url, now));
+            return ids.isEmpty() ? List.of() : handle.createQuery("select * from " + Rows.JOBS
+                            + " where id in (<ids>) order by id")
+                    .bindList("ids", ids).map((row, context) -> Rows.job(row)).list();
         });
-        return get(id);
+    }
+
+    private void insert(Handle handle, String id, Order order) {
+        long now = clock.millis();
+        handle.createUpdate("""
+                insert into jobs (id, kind, input, connection_id, output_target, output_connection_id, options,
+                    metadata, priority, status, progress, attempts, sent, created_at, updated_at)
+                values (:id, :kind, :input, :connectionId, :outputTarget, :outputConnectionId, :optionsText,
+                    :metadataText, :priority, 'queued', 0, 0, 0, :now, :now)""")
+                .bindMethods(order).bind("id", id).bind("now", now)
+                .bind("optionsText", order.options().toString())
+                .bind("metadataText", order.metadata().map(ObjectNode::toString))
+                .execute();
+        var tasks = handle.prepareBatch("""
+                insert into tasks (id, job_id, position, kind, options, status, progress, created_at, updated_at)
+                values (:id, :job, :position, :kind, :options, 'waiting', 0, :now, :now)""");
+        int position = 0;
+        for (String kind : List.of("probe", "import", order.kind(), "export")) {
+            var options = kind.equals(order.kind()) ? order.options() : JsonNodeFactory.instance.objectNode();
+            tasks.bind("id", Ids.next("task")).bind("job", id).bind("position", position++).bind("kind", kind)
+                    .bind("options", options.toString()).bind("now", now).add();
+        }
+        tasks.execute();
+        order.webhookUrl().ifPresent(url -> WebhookStore.add(handle, id, url, now));
     }
 
     /** The broker has the message of this job. */
     public void markSent(String id) {
         jdbi.useHandle(handle -> handle.createUpdate("update jobs set sent = 1 where id = :id").bind("id", id).execute());
+    }
+
+    /** The broker has the messages of these jobs. */
+    public void markAllSent(List<Job> sent) {
+        if (!sent.isEmpty()) {
+            jdbi.useHandle(handle -> handle.createUpdate("update jobs set sent = 1 where id in (<ids>)")
+                    .bindList("ids", sent.stream().map(Job::id).toList()).execute());
+        }
     }
 
     /**

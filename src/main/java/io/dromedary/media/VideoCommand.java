@@ -52,11 +52,7 @@ public final class VideoCommand {
                 new VideoEncode(options, file, table, input, output, stream, sound, geometry);
         var draft = new Draft();
         STEPS.forEach(step -> step.write(encode, draft));
-        return new Command(
-                draft.arguments(),
-                duration(options, file, stream),
-                options.format().wireName(),
-                options.format().contentType());
+        return Command.encode(draft.arguments(), duration(options, file, stream));
     }
 
     private static VideoStream picture(MediaFile file, long maxPixels) {

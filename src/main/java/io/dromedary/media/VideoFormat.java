@@ -4,23 +4,16 @@ import java.util.List;
 
 /** The formats of a video file, with what each may hold by the HTTP contract. */
 public enum VideoFormat implements WireName {
-    MP4("video/mp4", AudioCodec.AAC, VideoCodec.H264, VideoCodec.H265, VideoCodec.AV1),
-    WEBM("video/webm", AudioCodec.OPUS, VideoCodec.VP9, VideoCodec.AV1),
-    MOV("video/quicktime", AudioCodec.AAC, VideoCodec.H264, VideoCodec.H265);
+    MP4(AudioCodec.AAC, VideoCodec.H264, VideoCodec.H265, VideoCodec.AV1),
+    WEBM(AudioCodec.OPUS, VideoCodec.VP9, VideoCodec.AV1),
+    MOV(AudioCodec.AAC, VideoCodec.H264, VideoCodec.H265);
 
-    private final String contentType;
     private final AudioCodec audioCodec;
     private final List<VideoCodec> codecs;
 
-    VideoFormat(String contentType, AudioCodec audioCodec, VideoCodec... codecs) {
-        this.contentType = contentType;
+    VideoFormat(AudioCodec audioCodec, VideoCodec... codecs) {
         this.audioCodec = audioCodec;
         this.codecs = List.of(codecs);
-    }
-
-    /** The MIME type of its files. */
-    public String contentType() {
-        return contentType;
     }
 
     /** The video codecs it may hold, the default first. */

@@ -1,6 +1,7 @@
 package io.dromedary.media;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -29,7 +30,8 @@ public record VideoOptions(
         OptionalInt bitrate,
         Clip clip,
         OptionalInt frames,
-        boolean audio) {
+        boolean audio)
+        implements KindOptions {
 
     /**
      * Reads the {@code options} object of a job. Types and ranges are those of the contract's schema;
@@ -53,6 +55,18 @@ public record VideoOptions(
                 read.clip(),
                 read.integer("frames"),
                 audio(read));
+    }
+
+    @Override
+    public String extension(MediaFile file) {
+        return format.wireName();
+    }
+
+    @Override
+    public Plan plan(Material material, EncodingTable table) {
+        Path result = material.result("." + format.wireName());
+        return Plan.of(
+                VideoCommand.build(this, material.file(), table, material.input(), result), result);
     }
 
     private static void checkPair(VideoCodec codec, VideoFormat format) {

@@ -1,5 +1,6 @@
 package io.dromedary.server;
 
+import io.dromedary.database.Database;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -85,6 +86,17 @@ final class Settings {
     /** A folder or file, relative to the working directory of the server. */
     Path path(String name) {
         return Path.of(required(name)).toAbsolutePath().normalize();
+    }
+
+    /** The file of the database; none for the one in the data folder. */
+    Optional<Path> database() {
+        return text("dromedary.database.url").map(url -> {
+            try {
+                return Database.fileOf(url);
+            } catch (IllegalArgumentException e) {
+                throw wrong("dromedary.database.url", url, "jdbc:sqlite:<path>, or empty");
+            }
+        });
     }
 
     /** What this node does. */

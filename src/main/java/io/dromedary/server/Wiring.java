@@ -10,10 +10,9 @@ import io.dromedary.api.ContractStrategy;
 import io.dromedary.api.Gate;
 import io.dromedary.api.Health;
 import io.dromedary.api.JobApi;
-import io.dromedary.api.WebhookApi;
+import io.dromedary.api.JobOrders;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
-import io.dromedary.connection.KeyFile;
 import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
 import io.dromedary.ffmpeg.FfmpegBinding;
@@ -25,6 +24,8 @@ import io.dromedary.job.Encodes;
 import io.dromedary.job.Exports;
 import io.dromedary.job.Imports;
 import io.dromedary.job.JobStore;
+import io.dromedary.job.Plans;
+import io.dromedary.job.Probes;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.Stages;
 import io.dromedary.job.WebhookStore;
@@ -34,12 +35,7 @@ import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.CheckedDns;
 import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.Workspace;
-import io.dromedary.webhook.Deliveries;
-import io.dromedary.webhook.RetryPlan;
-import io.dromedary.webhook.Signer;
-import io.dromedary.webhook.WebhookClient;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -88,11 +84,13 @@ final class Wiring {
         var random = new SecureRandom();
         var data = closing.add(DataFolder.open(settings.path("dromedary.data")));
 
+        Path databaseFile = settings.database().orElse(data.resolve("dromedary.db"));
+
         // The database and the broker take most of the start, and know nothing of each other.
         var broker = new Broker(data.resolve("broker"));
         CompletableFuture<Void> brokerStart = Background.run(broker::start);
         CompletableFuture<Database> databaseStart =
-                Background.call(() -> Database.open(data.resolve("dromedary.db")));
+                Background.call(() -> Database.open(databaseFile));
 
         Contract contract = Contract.read(home.resolve("config/openapi.yaml"));
         var allowed = new AllowedHosts(settings.text("dromedary.allow-hosts").orElse(""));
@@ -111,10 +109,11 @@ final class Wiring {
         var connections = new ConnectionStore(database, box, CLOCK);
         var clients = closing.add(new ClientCache(connections, registry::bind));
         var jobs = new JobStore(database, CLOCK);
+        var orders = new JobOrders(connections, allowed, Plans::checkOptions);
         var attemptStore = new AttemptStore(database, CLOCK);
         var stages = new Stages(attemptStore, System::nanoTime);
-        var table = EncodingTable.parse(Files.readString(home.resolve("config/encoding.yaml")));
-        var encodes = new Encodes(stages, table, new Encodes.Deadline(
+        var plans = new Plans(new ReloadedFile<>(home.resolve("config/encoding.yaml"), EncodingTable::parse));
+        var encodes = new Encodes(stages, plans, new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)));
         var exports = new Exports(clients, cdn,
@@ -127,20 +126,21 @@ final class Wiring {
         registry.bind("contract", contract);
         registry.bind("contractStrategy", new ContractStrategy(contract));
         registry.bind("connectionApi", new ConnectionApi(connections, allowed));
-        registry.bind("jobApi", new JobApi(jobs, connections, allowed, running, Encodes::checkOptions));
+        registry.bind("jobApi", new JobApi(jobs, orders, running));
         registry.bind("jobs", jobs);
         registry.bind("attempts", new Attempts(attemptStore, running, workspace, exports));
         registry.bind("imports", new Imports(clients, stages, new Imports.Limits(
                 settings.number("dromedary.input.part-bytes", 1 << 16),
                 settings.number("dromedary.input.whole-bytes", 0),
                 settings.number("dromedary.input.max-bytes", 1))));
+        registry.bind("probes", new Probes(stages, plans));
         registry.bind("encodes", encodes);
         registry.bind("exports", exports);
         registry.bind("ffmpegBinding", new FfmpegBinding());
         registry.bind("ffmpegExecutor", executor(settings));
         registry.bind("health", new Health(checks(settings, data, database, broker), settings.roles(), version()));
         bindHttp(context, settings, contract, cdn, allowed);
-        bindWebhooks(context, settings, data, database, allowed, random);
+        new WebhookWiring(context, settings).bind(data, new WebhookStore(database, CLOCK), allowed, CLOCK, random, closing);
 
         brokerStart.join();
         closing.add(broker);
@@ -171,27 +171,6 @@ final class Wiring {
             component.setHttpClientConfigurer(HttpClientBuilder::disableAutomaticRetries);
             context.addComponent(scheme, component);
         }
-    }
-
-    private void bindWebhooks(CamelContext context, Settings settings, DataFolder data, Database database,
-            AllowedHosts allowed, SecureRandom random) {
-        Registry registry = context.getRegistry();
-        var store = new WebhookStore(database, CLOCK);
-        Path file = data.resolve("webhook.secret");
-        Signer signer = settings.secret("dromedary.webhook.secret")
-                .map(secret -> Signer.withSecret(secret, "DROMEDARY_WEBHOOK_SECRET"))
-                .orElseGet(() -> Signer.withSecret(
-                        KeyFile.read(file, () -> Signer.freshSecret(random)), "The key file " + file));
-        var plan = new RetryPlan(settings.seconds("dromedary.webhook.first-delay"),
-                settings.seconds("dromedary.webhook.max-delay"), settings.seconds("dromedary.webhook.give-up-after"));
-        var connections = closing.add(PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(new CheckedDns(allowed, "The webhook's host")).setMaxConnPerRoute(64).setMaxConnTotal(64)
-                .build());
-        registry.bind("webhookStore", store);
-        registry.bind("webhookApi", new WebhookApi(store));
-        registry.bind("deliveries", new Deliveries(store, signer, plan, CLOCK));
-        registry.bind("webhookClient", new WebhookClient(connections,
-                context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "webhook-deadline")));
     }
 
     private static FfmpegExecutor executor(Settings settings) {

@@ -54,19 +54,18 @@ public final class CdnFolder {
         Workspace.remove(root.resolve(jobId));
     }
 
-    /** The public URL of a file of a job. */
-    public String url(String jobId, String fileName) {
-        return baseUrl + "/" + jobId + "/" + FileNames.urlSegment(fileName);
+    /** The public URL of a file of a job, named by its path in the job's folder. */
+    public String url(String jobId, String file) {
+        return baseUrl + "/" + jobId + "/" + FileNames.urlPath(file);
     }
 
     /** Published means that it is there after a power cut too. */
     private static void flush(Path folder) throws IOException {
-        try (var files = Files.list(folder)) {
+        try (var files = Files.walk(folder)) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                force(file, StandardOpenOption.WRITE);
+                force(file, Files.isDirectory(file) ? StandardOpenOption.READ : StandardOpenOption.WRITE);
             }
         }
-        force(folder, StandardOpenOption.READ);
     }
 
     private static void force(Path path, StandardOpenOption option) throws IOException {

@@ -45,8 +45,8 @@ public final class FileNames {
         return safe.isBlank() ? "output" : safe;
     }
 
-    /** A name as one segment of a URL's path. */
-    public static String urlSegment(String name) {
-        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    /** A relative path as a part of a URL's path. */
+    public static String urlPath(String path) {
+        return URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
     }
 }

@@ -32,6 +32,11 @@ public record ObjectUrl(String bucket, String key) {
         return new ObjectUrl(bucket, key + name);
     }
 
+    /** The object of this name in the directory that this object is in. */
+    public ObjectUrl sibling(String name) {
+        return new ObjectUrl(bucket, key.substring(0, key.lastIndexOf('/') + 1) + name);
+    }
+
     @Override
     public String toString() {
         return SCHEME + bucket + "/" + key;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -214,8 +213,9 @@ class WebhookTest {
         assertThat(until(id, "pending", 1).get("last_error").asText()).contains("host name");
         try (var plain = new ServerSocket(0)) {
             receiver.threads().execute(() -> answerPlainly(plain));
-            id = failing("https://127.0.0.1:" + plain.getLocalPort() + "/plain");
-            assertThat(until(id, "pending", 1).get("last_error").asText()).contains("certificate");
+            String plainly = failing("https://127.0.0.1:" + plain.getLocalPort() + "/plain");
+            Awaitility.await().atMost(SOON).until(
+                    () -> api.job(plainly).at("/webhook/last_error").asText().contains("certificate"));
         }
     }
 
@@ -316,11 +316,13 @@ class WebhookTest {
 
     /** A server that does not know TLS. */
     private static void answerPlainly(ServerSocket server) {
-        try (var connection = server.accept()) {
-            connection.getInputStream().read();
-            connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (!server.isClosed()) {
+            try (var connection = server.accept()) {
+                connection.getInputStream().read();
+                connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
+            } catch (IOException e) {
+                assertThat(server.isClosed()).isTrue();
+            }
         }
     }
 

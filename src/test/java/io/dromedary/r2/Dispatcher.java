@@ -77,9 +77,10 @@ final class Dispatcher {
             case DELETE_BUCKET -> buckets.delete(exchange);
             case LIST_OBJECTS -> buckets.list(exchange);
             case GET_OBJECT, HEAD_OBJECT -> objects.get(exchange);
-            case COPY_OBJECT -> objects.copy(exchange);
+            case COPY_OBJECT -> objects.copy(exchange, key);
             case DELETE_OBJECT -> objects.delete(exchange);
             case CREATE_MULTIPART_UPLOAD -> uploads.create(exchange);
+            case UPLOAD_PART_COPY -> uploads.copyPart(exchange, key);
             case ABORT_MULTIPART_UPLOAD -> uploads.abort(exchange);
             case LIST_MULTIPART_UPLOADS -> uploads.listUploads(exchange);
             case LIST_PARTS -> uploads.listParts(exchange);

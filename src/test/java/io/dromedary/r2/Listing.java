@@ -31,10 +31,13 @@ record Listing(List<ObjectRecord> objects, List<String> prefixes, Optional<Strin
         List<String> prefixes = new ArrayList<>();
         String last = null;
         boolean afterPrefix = !delimiter.isEmpty() && after.endsWith(delimiter);
-        NavigableMap<String, ObjectRecord> rest = after.isEmpty() ? all : all.tailMap(after, false);
-        for (ObjectRecord object : rest.values()) {
+        for (ObjectRecord object : rest(all, prefix, after).values()) {
             String key = object.key();
-            if (!key.startsWith(prefix) || afterPrefix && key.startsWith(after)) {
+            if (!key.startsWith(prefix)) {
+                // In the order of bytes all keys of a prefix stand together.
+                break;
+            }
+            if (afterPrefix && key.startsWith(after)) {
                 continue;
             }
             int cut = delimiter.isEmpty() ? -1 : key.indexOf(delimiter, prefix.length());
@@ -54,6 +57,13 @@ record Listing(List<ObjectRecord> objects, List<String> prefixes, Optional<Strin
             }
         }
         return new Listing(objects, prefixes, Optional.empty());
+    }
+
+    private static NavigableMap<String, ObjectRecord> rest(NavigableMap<String, ObjectRecord> all, String prefix,
+            String after) {
+        NavigableMap<String, ObjectRecord> ofPrefix = prefix.isEmpty() ? all : all.tailMap(prefix, true);
+        boolean within = !after.isEmpty() && (ofPrefix.isEmpty() || all.comparator().compare(after, prefix) >= 0);
+        return within ? all.tailMap(after, false) : ofPrefix;
     }
 
     static String token(String last) {

@@ -63,28 +63,20 @@ final class ObjectAnswers {
         exchange.answer(200, Map.of("ETag", "\"" + object.etag() + "\""), new byte[0]);
     }
 
-    void copy(Exchange exchange) throws IOException {
+    void copy(Exchange exchange, ApiKey key) throws IOException {
         RequestHead head = exchange.head();
         Bucket target = folder.get(head.bucket());
-        String source = PercentCoding.decode(head.header("x-amz-copy-source").orElseThrow(), false)
-                .replaceFirst("^/", "");
-        int slash = source.indexOf('/');
-        if (slash < 1) {
-            throw R2Error.invalidArgument("x-amz-copy-source");
-        }
-        Bucket.Opened opened = folder.get(source.substring(0, slash)).open(source.substring(slash + 1))
-                .orElseThrow(R2Error::noSuchKey);
-        try (FileChannel channel = opened.channel()) {
-            ObjectRecord old = opened.record();
-            if (Preconditions.of(head, "x-amz-copy-source-").notModified(old)) {
-                throw R2Error.preconditionFailed();
+        try (CopySource source = CopySource.open(head, key, folder)) {
+            ObjectRecord old = source.record();
+            if (old.size() > CopySource.MAX_BYTES) {
+                throw R2Error.invalidArgument("x-amz-copy-source is larger than what one request copies");
             }
             boolean replace = head.header("x-amz-metadata-directive").filter("REPLACE"::equals).isPresent();
             ObjectAttributes attributes = replace
                     ? ObjectAttributes.of(head)
                     : new ObjectAttributes(old.headers(), old.metadata(), old.storageClass());
             writeRate.count(head.bucket(), head.key(), clock.get().instant());
-            ObjectRecord copy = store(target, head.key(), Channels.newInputStream(channel), attributes,
+            ObjectRecord copy = store(target, head.key(), Channels.newInputStream(source.channel()), attributes,
                     Preconditions.of(head, "cf-copy-destination-"));
             exchange.answer(200, Map.of("Content-Type", "application/xml"), Xml.result("CopyObjectResult", xml -> xml
                     .text("ETag", "\"" + copy.etag() + "\"")

@@ -16,6 +16,7 @@ public enum Operation {
     DELETE_OBJECT(true),
     CREATE_MULTIPART_UPLOAD(true),
     UPLOAD_PART(true),
+    UPLOAD_PART_COPY(true),
     COMPLETE_MULTIPART_UPLOAD(true),
     ABORT_MULTIPART_UPLOAD(true),
     LIST_MULTIPART_UPLOADS(false),
@@ -64,7 +65,7 @@ public enum Operation {
         return switch (method) {
             case "GET" -> upload ? LIST_PARTS : GET_OBJECT;
             case "HEAD" -> HEAD_OBJECT;
-            case "PUT" -> upload ? (copy ? UNSUPPORTED : UPLOAD_PART) : copy ? COPY_OBJECT : PUT_OBJECT;
+            case "PUT" -> upload ? (copy ? UPLOAD_PART_COPY : UPLOAD_PART) : copy ? COPY_OBJECT : PUT_OBJECT;
             case "DELETE" -> upload ? ABORT_MULTIPART_UPLOAD : DELETE_OBJECT;
             case "POST" -> upload ? COMPLETE_MULTIPART_UPLOAD
                     : query.containsKey("uploads") ? CREATE_MULTIPART_UPLOAD : UNSUPPORTED;

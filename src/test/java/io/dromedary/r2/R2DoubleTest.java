@@ -2,6 +2,7 @@ package io.dromedary.r2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.connection.S3Clients;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The double beside R2's rules: what it keeps, and how it behaves under several writers. */
 class R2DoubleTest {
@@ -44,6 +47,27 @@ class R2DoubleTest {
                 assertThat(object.etag()).isEqualTo("781e5e245d69b566979b86e28d23f2c7");
             });
             assertThat(r2.openUploads()).containsExactly(new OpenUpload("media", "big", upload, 1));
+        }
+    }
+
+    @Test
+    void manyObjectsAreListedPageByPageInTimeThatDoesNotGrowWithTheBucket() {
+        try (R2Double r2 = R2Double.start(folder)) {
+            r2.createBucket("media");
+            for (int i = 0; i < 2_500; i++) {
+                r2.put("media", "many/%04d".formatted(i), new byte[1], "video/mp4");
+            }
+            r2.put("media", "other", new byte[1], "video/mp4");
+            Credentials reader = r2.newKey(Tier.OBJECT_READ, "media");
+            try (S3Client s3 = S3Clients.create(r2.endpoint(), "auto", reader.accessKeyId(), reader.secretAccessKey())) {
+                List<String> keys = s3.listObjectsV2Paginator(list -> list.bucket("media").prefix("many/")).contents()
+                        .stream().map(S3Object::key).toList();
+                assertThat(keys).hasSize(2_500).doesNotHaveDuplicates().isSorted();
+                assertThat(r2.counters().requests(Operation.LIST_OBJECTS)).isEqualTo(3);
+                assertThat(s3.listObjectsV2(list -> list.bucket("media").prefix("many/").startAfter("many/2498"))
+                        .contents()).extracting(S3Object::key).containsExactly("many/2499");
+                assertThat(s3.listObjectsV2(list -> list.bucket("media").prefix("n")).contents()).isEmpty();
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import io.dromedary.r2.RulesTable.Env;
 import io.dromedary.r2.RulesTable.Row;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -49,6 +50,10 @@ final class RequestRules {
         rows.add(row(12, "read-only key: CopyObject", 403, "AccessDenied",
                 env -> env.send(env.as(env.reader()).request("PUT", "/media/copy",
                         Map.of("x-amz-copy-source", "/media/ten"), new byte[0]))));
+        rows.add(row(12, "read-only key: UploadPartCopy", 403, "AccessDenied", copy(Env::reader,
+                "/media/copy?partNumber=1&uploadId=x", "/media/ten", Map.of())));
+        rows.add(row(11, "read-write key: CopyObject from another bucket", 403, "AccessDenied", copy(Env::writer,
+                "/media/copy", "/private/ten", Map.of())));
         rows.add(row(12, "read-only key: CreateMultipartUpload", 403, "AccessDenied",
                 as(Env::reader, "POST", "/media/k?uploads=")));
         rows.add(row(12, "read-only key: UploadPart", 403, "AccessDenied",
@@ -67,6 +72,10 @@ final class RequestRules {
                 as(Env::writer, "PUT", "/media/k?partNumber=1&uploadId=x")));
         rows.add(row(13, "abort of an unknown upload", 404, "NoSuchUpload",
                 as(Env::writer, "DELETE", "/media/k?uploadId=x")));
+        rows.add(row(13, "copy of an unknown key", 404, "NoSuchKey",
+                copy(Env::writer, "/media/copy", "/media/nothing", Map.of())));
+        rows.add(row(13, "copied part of an unknown upload", 404, "NoSuchUpload",
+                copy(Env::writer, "/media/copy?partNumber=1&uploadId=x", "/media/ten", Map.of())));
         rows.add(row(13, "DELETE of an unknown key", 204, "", as(Env::writer, "DELETE", "/media/nothing")));
     }
 
@@ -114,6 +123,10 @@ final class RequestRules {
                 get("If-Modified-Since", "Fri, 31 Dec 2100 00:00:00 GMT")));
         rows.add(row(18, "GET If-Unmodified-Since long ago", 412, "PreconditionFailed",
                 get("If-Unmodified-Since", "Fri, 01 Jan 2010 00:00:00 GMT")));
+        rows.add(row(18, "copy If-Match of another ETag", 412, "PreconditionFailed", copy(Env::writer, "/media/copy",
+                "/media/ten", Map.of("x-amz-copy-source-if-match", "\"0\""))));
+        rows.add(row(18, "copy If-Match of its ETag", 200, "", env -> copy(Env::writer, "/media/copy", "/media/ten",
+                Map.of("x-amz-copy-source-if-match", "\"" + etag(env) + "\"")).apply(env)));
         rows.add(row(18, "PUT If-None-Match: * on a key in use", 412, "PreconditionFailed",
                 put("/media/ten", "If-None-Match", "*")));
         rows.add(row(18, "PUT If-None-Match: * on a free key", 200, "", env -> {
@@ -145,6 +158,13 @@ final class RequestRules {
 
     private static Function<Env, RawHttp.Answer> as(Function<Env, Credentials> key, String method, String target) {
         return env -> env.send(env.as(key.apply(env)).request(method, target));
+    }
+
+    private static Function<Env, RawHttp.Answer> copy(Function<Env, Credentials> key, String target, String source,
+            Map<String, String> conditions) {
+        Map<String, String> headers = new HashMap<>(conditions);
+        headers.put("x-amz-copy-source", source);
+        return env -> env.send(env.as(key.apply(env)).request("PUT", target, headers, new byte[0]));
     }
 
     private static Function<Env, RawHttp.Answer> get(String header, String value) {

@@ -278,6 +278,34 @@ abstract class StorageContractTest {
     }
 
     @Test
+    void aCopyOfAnObjectThatChangedIsRefused() {
+        calls.put("copy/changed", random(1000, 10));
+        assertStatus(412, () -> s3.copyObject(copy -> copy.sourceBucket(BUCKET).sourceKey("copy/changed")
+                .copySourceIfMatch("\"0123456789abcdef0123456789abcdef\"").destinationBucket(BUCKET)
+                .destinationKey("copy/not-made")));
+        assertStatus(404, () -> s3.headObject(head -> head.bucket(BUCKET).key("copy/not-made")));
+    }
+
+    @Test
+    void anObjectIsCopiedInParts() {
+        byte[] content = random(PART + 1234, 12);
+        calls.put("copy/large", content);
+        String etag = s3.headObject(head -> head.bucket(BUCKET).key("copy/large")).eTag();
+        String upload = calls.begin("copy/in-parts");
+        List<CompletedPart> parts = List.of(copyPart(upload, 1, 0, PART, etag),
+                copyPart(upload, 2, PART, content.length, etag));
+        calls.complete("copy/in-parts", upload, parts);
+        assertThat(calls.get("copy/in-parts")).isEqualTo(content);
+    }
+
+    private CompletedPart copyPart(String upload, int number, int from, int to, String etag) {
+        String copied = s3.uploadPartCopy(part -> part.sourceBucket(BUCKET).sourceKey("copy/large")
+                .copySourceIfMatch(etag).copySourceRange("bytes=" + from + "-" + (to - 1)).destinationBucket(BUCKET)
+                .destinationKey("copy/in-parts").uploadId(upload).partNumber(number)).copyPartResult().eTag();
+        return CompletedPart.builder().partNumber(number).eTag(copied).build();
+    }
+
+    @Test
     void whatIsNotThereIsNotFound() {
         assertThatThrownBy(() -> calls.get("nothing")).isInstanceOf(NoSuchKeyException.class);
         assertStatus(404, () -> s3.headObject(head -> head.bucket(BUCKET).key("nothing")));

@@ -2,6 +2,7 @@ package io.dromedary.r2;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.apache.commons.io.input.BoundedInputStream;
 
 /** Answers to the operations of multipart uploads. */
 final class UploadAnswers {
@@ -44,6 +46,30 @@ final class UploadAnswers {
     void part(Exchange exchange, InputStream body) throws IOException {
         RequestHead head = exchange.head();
         Rules.checkLength(head);
+        ReceivedFile file = keep(head, body);
+        exchange.answer(200, Map.of("ETag", "\"" + file.md5() + "\""), new byte[0]);
+    }
+
+    /** A part whose bytes are a range of an object that is in the store already. */
+    void copyPart(Exchange exchange, ApiKey key) throws IOException {
+        RequestHead head = exchange.head();
+        upload(head);
+        try (CopySource source = CopySource.open(head, key, folder)) {
+            long size = source.record().size();
+            ByteRange range = head.header("x-amz-copy-source-range").map(text -> ByteRange.of(text, size))
+                    .orElse(new ByteRange(0, size));
+            if (range.length() > CopySource.MAX_BYTES) {
+                throw R2Error.invalidArgument("x-amz-copy-source-range");
+            }
+            source.channel().position(range.first());
+            ReceivedFile file = keep(head, BoundedInputStream.builder()
+                    .setInputStream(Channels.newInputStream(source.channel())).setMaxCount(range.length()).get());
+            exchange.answer(200, XML, Xml.result("CopyPartResult", xml -> xml
+                    .text("ETag", "\"" + file.md5() + "\"").text("LastModified", now())));
+        }
+    }
+
+    private ReceivedFile keep(RequestHead head, InputStream body) throws IOException {
         MultipartUpload upload = upload(head);
         int number = BucketAnswers.number(head, "partNumber", Integer.MAX_VALUE);
         if (number < 1 || number > Multipart.MAX_PARTS) {
@@ -56,7 +82,7 @@ final class UploadAnswers {
             file.discard();
             throw e;
         }
-        exchange.answer(200, Map.of("ETag", "\"" + file.md5() + "\""), new byte[0]);
+        return file;
     }
 
     void complete(Exchange exchange, InputStream body) throws IOException {

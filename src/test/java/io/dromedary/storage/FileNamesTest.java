@@ -42,6 +42,6 @@ class FileNamesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"a b | a%20b", "a+b | a%2Bb", "100% | 100%25", "q?#& | q%3F%23%26", "ü | %C3%BC"})
     void aSegmentOfAUrlIsEncodedWhole(String name, String segment) {
-        assertThat(FileNames.urlSegment(name)).isEqualTo(segment);
+        assertThat(FileNames.urlPath(name)).isEqualTo(segment);
     }
 }

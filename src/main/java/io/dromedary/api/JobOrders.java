@@ -1,0 +1,121 @@
+package io.dromedary.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.connection.Connection;
+import io.dromedary.connection.ConnectionStore;
+import io.dromedary.job.JobStore;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import io.dromedary.storage.AllowedHosts;
+import io.dromedary.storage.ObjectUrl;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Reads what a request wants of a job, and checks what the contract cannot say. */
+public final class JobOrders {
+
+    private static final int DEFAULT_PRIORITY = 4;
+    private static final int MAX_METADATA_BYTES = 16 << 10;
+
+    private final ConnectionStore connections;
+    private final AllowedHosts allowed;
+    private final OptionCheck options;
+
+    public JobOrders(ConnectionStore connections, AllowedHosts allowed, OptionCheck options) {
+        this.connections = connections;
+        this.allowed = allowed;
+        this.options = options;
+    }
+
+    /** What the contract cannot say of options: rules between them. */
+    public interface OptionCheck {
+        /**
+         * Checks the options of a kind.
+         *
+         * @throws Problem {@code invalid_input}
+         */
+        void check(String kind, ObjectNode options);
+    }
+
+    /**
+     * Checks what the contract cannot say and no connection has a part in.
+     *
+     * @param body keeps the contract
+     * @throws Problem {@code invalid_input}
+     */
+    public void check(JsonNode body) {
+        options.check(body.get("kind").asText(), options(body));
+        metadata(body).ifPresent(JobOrders::checkSize);
+        String input = body.get("input").asText();
+        if (ObjectUrl.parse(input).isEmpty()) {
+            allowed.checkPublic(WebUrl.parse(input, "input"), "input");
+        }
+        webhookUrl(body).ifPresent(url -> allowed.check(WebUrl.parse(url, "webhook_url"), "webhook_url"));
+    }
+
+    /**
+     * The job that is asked for, with its connections found.
+     *
+     * @param body keeps the contract
+     * @throws Problem {@code invalid_input}
+     */
+    public JobStore.Order read(JsonNode body) {
+        check(body);
+        String input = body.get("input").asText();
+        ObjectNode given = options(body);
+        Optional<String> target = Optional.ofNullable(body.get("output")).map(JsonNode::asText);
+        Optional<Connection> reader = connection(body, given, "connection_id");
+        Optional<Connection> writer = connection(body, given, "output_connection_id");
+        boolean fromStore = ObjectUrl.parse(input).isPresent();
+        Optional<Connection> fallback = reader.isPresent() ? reader : connections.findDefault();
+        if (fromStore && fallback.isEmpty()) {
+            throw new Problem(ProblemKind.INVALID_INPUT, "An s3:// input needs a connection: name one in"
+                    + " 'options.connection_id', or make one the default.", "options.connection_id");
+        }
+        if (target.isPresent() && writer.or(() -> fallback).isEmpty()) {
+            throw new Problem(ProblemKind.INVALID_INPUT, "An s3:// output needs a connection: name one in"
+                    + " 'options.output_connection_id' or 'options.connection_id', or make one the default.",
+                    "options.output_connection_id");
+        }
+        return new JobStore.Order(body.get("kind").asText(), input,
+                fromStore ? fallback.map(Connection::id) : Optional.empty(), target,
+                target.flatMap(url -> writer.or(() -> fallback).map(Connection::id)),
+                given, metadata(body), body.path("priority").asInt(DEFAULT_PRIORITY),
+                webhookUrl(body));
+    }
+
+    private static ObjectNode options(JsonNode body) {
+        return body.has("options") ? (ObjectNode) body.get("options") : JsonNodeFactory.instance.objectNode();
+    }
+
+    private static Optional<ObjectNode> metadata(JsonNode body) {
+        return Optional.ofNullable((ObjectNode) body.get("metadata"));
+    }
+
+    private static Optional<String> webhookUrl(JsonNode body) {
+        return Optional.ofNullable(body.get("webhook_url")).map(JsonNode::asText);
+    }
+
+    private Optional<Connection> connection(JsonNode body, ObjectNode given, String field) {
+        Optional<String> outer = Optional.ofNullable(body.get(field)).map(JsonNode::asText);
+        Optional<String> inner = Optional.ofNullable(given.get(field)).map(JsonNode::asText);
+        if (outer.isPresent() && inner.isPresent() && !outer.equals(inner)) {
+            throw new Problem(ProblemKind.INVALID_INPUT, "'" + field + "' and 'options." + field
+                    + "' name different connections: give one of them.", "options." + field);
+        }
+        String place = inner.isPresent() ? "options." + field : field;
+        return inner.or(() -> outer).map(ref -> connections.find(ref).orElseThrow(() -> new Problem(
+                ProblemKind.INVALID_INPUT, "There is no connection '" + ref
+                        + "': GET /connections lists them.", place)));
+    }
+
+    private static void checkSize(ObjectNode metadata) {
+        int bytes = metadata.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_METADATA_BYTES) {
+            throw new Problem(ProblemKind.INVALID_INPUT, "'metadata' is " + bytes + " bytes of JSON: at most "
+                    + MAX_METADATA_BYTES + " are kept with a job.", "metadata");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.dromedary.job;
+
+import io.dromedary.media.Attachment;
+import io.dromedary.media.MediaFile;
+import io.dromedary.storage.Download;
+import java.util.Optional;
+
+/** A file that an attempt needs beside its input, on its way into the attempt's folder. */
+public final class AttachedFile implements Fetching {
+
+    private final Attachment role;
+    private final Download download;
+    private volatile MediaFile media;
+
+    AttachedFile(Attachment role, Download download) {
+        this.role = role;
+        this.download = download;
+    }
+
+    /** What it is for. */
+    Attachment role() {
+        return role;
+    }
+
+    @Override
+    public Download download() {
+        return download;
+    }
+
+    /** Must ffprobe be asked about it? */
+    public boolean isPicture() {
+        return role.isPicture();
+    }
+
+    /** What ffprobe says of it, once it was asked. */
+    Optional<MediaFile> media() {
+        return Optional.ofNullable(media);
+    }
+
+    void setMedia(MediaFile probed) {
+        media = probed;
+    }
+}

@@ -1,0 +1,10 @@
+package io.dromedary.job;
+
+import io.dromedary.storage.Download;
+
+/** Something that the routes fetch: the input of a job, or a file that goes with it. */
+public interface Fetching {
+
+    /** The file on its way. */
+    Download download();
+}

@@ -1,0 +1,99 @@
+package io.dromedary.job;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.media.Attachment;
+import io.dromedary.media.Command;
+import io.dromedary.media.EncodingTable;
+import io.dromedary.media.Kind;
+import io.dromedary.media.Material;
+import io.dromedary.media.MediaException;
+import io.dromedary.media.Plan;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import io.dromedary.storage.FileNames;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Brings together what a plan is made of: the options, the files that are here, and the configured table. */
+public final class Plans {
+
+    private final Supplier<EncodingTable> table;
+
+    /**
+     * Plans.
+     *
+     * @param table the table as it is configured now; it may change while the server runs
+     */
+    public Plans(Supplier<EncodingTable> table) {
+        this.table = table;
+    }
+
+    /**
+     * Checks what the contract cannot say of options: rules between them.
+     *
+     * @throws Problem {@code invalid_input}
+     */
+    public static void checkOptions(String kind, ObjectNode options) {
+        try {
+            Kind.of(kind).options(options);
+        } catch (MediaException e) {
+            throw e.field().map(field -> new Problem(ProblemKind.of(e.kind()), e.getMessage(), field))
+                    .orElseGet(() -> new Problem(ProblemKind.of(e.kind()), e.getMessage()));
+        }
+    }
+
+    /** Makes the plan by what is known now. */
+    Plan make(Attempt attempt) {
+        return attempt.options().plan(material(attempt), table.get());
+    }
+
+    /** The command that measures the input, where one is needed. */
+    Optional<Command> measurement(Attempt attempt) {
+        return attempt.options().measurement(material(attempt), table.get());
+    }
+
+    private static Material material(Attempt attempt) {
+        return new Material(attempt.media(), attempt.download().file(), attempt.folder(), attempt.results(),
+                stem(attempt.job()), watermark(attempt), subtitles(attempt), attempt.measured());
+    }
+
+    /** Results are named after the target where it names a file, else after the input. */
+    private static String stem(Job job) {
+        return FileNames.safe(FileNames.stem(
+                job.outputTarget().filter(url -> !url.endsWith("/")).orElse(job.input())));
+    }
+
+    private static Optional<Material.Picture> watermark(Attempt attempt) {
+        return attached(attempt, Attachment.WATERMARK).flatMap(file -> file.media()
+                .map(media -> new Material.Picture(file.download().file(), media)));
+    }
+
+    private static Optional<String> subtitles(Attempt attempt) {
+        return attached(attempt, Attachment.SUBTITLES).map(file -> text(file.download().file()));
+    }
+
+    private static Optional<AttachedFile> attached(Attempt attempt, Attachment role) {
+        return attempt.attached().stream().filter(file -> file.role() == role).findFirst();
+    }
+
+    /** Texts are UTF-8; older subtitle files are in the code page of Western Windows, which takes every byte. */
+    private static String text(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            try {
+                return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            } catch (CharacterCodingException notUtf8) {
+                return new String(bytes, "windows-1252");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The subtitles cannot be read back", e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.dromedary.job;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.ffmpeg.ProcessCommand;
+import io.dromedary.media.FileDescription;
+import io.dromedary.media.MediaFile;
+import io.dromedary.media.Probe;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What ffprobe is asked for an attempt, and what it answers. */
+public final class Probes {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Stages stages;
+    private final Plans plans;
+
+    public Probes(Stages stages, Plans plans) {
+        this.stages = stages;
+        this.plans = plans;
+    }
+
+    /** Asks about what is here of the input. */
+    public ProcessCommand input(Attempt attempt) {
+        return command(attempt, attempt.download().file());
+    }
+
+    /** Reads the answer about the input. */
+    public void inputProbed(Attempt attempt, String answer) {
+        attempt.setMedia(Probe.parse(answer), attempt.isInputComplete());
+    }
+
+    /** Asks about a file that goes with the input. */
+    public ProcessCommand attached(Attempt attempt, AttachedFile file) {
+        return command(attempt, file.download().file());
+    }
+
+    /** Reads the answer about a file that goes with the input. */
+    public void attachedProbed(AttachedFile file, String answer) {
+        file.setMedia(Probe.parse(answer));
+    }
+
+    /** Asks about the result: what is told of it is what is in the file, not what was asked for. */
+    public ProcessCommand result(Attempt attempt) {
+        return command(attempt, attempt.plan().main());
+    }
+
+    /** Reads the answer about the result. */
+    public void resultProbed(Attempt attempt, String answer) {
+        attempt.setResultFile(describe(Probe.parse(answer), null));
+    }
+
+    /** The probe is done: the options are held against what the input is, before more of it is fetched. */
+    public void finish(Attempt attempt) {
+        if (!attempt.isProbedInPart()) {
+            plans.make(attempt);
+        }
+        stages.finish(attempt, describe(attempt.media(), attempt.job().input()));
+    }
+
+    private static ProcessCommand command(Attempt attempt, Path file) {
+        return new ProcessCommand(
+                "ffprobe", Probe.arguments(file), attempt.folder(), DEADLINE, Optional.empty(), attempt.stopped());
+    }
+
+    /** A file object of the contract. */
+    static ObjectNode describe(MediaFile file, String url) {
+        return JSON.valueToTree(FileDescription.describe(file, url));
+    }
+}

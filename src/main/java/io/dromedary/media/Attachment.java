@@ -1,0 +1,39 @@
+package io.dromedary.media;
+
+/** A file that a job needs beside its input. */
+public enum Attachment implements WireName {
+    /** A still picture that is laid over the result. */
+    WATERMARK("options.watermark.url", true, 32 << 20),
+    /** Subtitles as SubRip or WebVTT. */
+    SUBTITLES("options.subtitle_url", false, 8 << 20);
+
+    private final String field;
+    private final boolean picture;
+    private final long maxBytes;
+
+    Attachment(String field, boolean picture, long maxBytes) {
+        this.field = field;
+        this.picture = picture;
+        this.maxBytes = maxBytes;
+    }
+
+    /** The field of the request that names it, as a path from the body's root. */
+    public String field() {
+        return field;
+    }
+
+    /** Whether ffprobe is asked about it; the others are text. */
+    public boolean isPicture() {
+        return picture;
+    }
+
+    /** The largest that is taken, in bytes: far more than a real one needs. */
+    public long maxBytes() {
+        return maxBytes;
+    }
+
+    /** The name of its file in the job's folder. */
+    public String fileName() {
+        return wireName();
+    }
+}

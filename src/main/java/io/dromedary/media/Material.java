@@ -1,0 +1,41 @@
+package io.dromedary.media;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a plan is made of: the files that are here, and where its results go.
+ *
+ * @param file what ffprobe says of the input
+ * @param input the input
+ * @param work the job's folder; what is made here is not published
+ * @param out the folder whose files are published, all of them
+ * @param stem the name of the results without extension, safe for every file system
+ * @param watermark the picture to lay over the result, where one is asked for
+ * @param subtitles the text of the subtitles, where some are asked for
+ * @param measured the report of {@link KindOptions#measurement}
+ */
+public record Material(
+        MediaFile file,
+        Path input,
+        Path work,
+        Path out,
+        String stem,
+        Optional<Picture> watermark,
+        Optional<String> subtitles,
+        Optional<String> measured) {
+
+    /** A picture beside the input. */
+    public record Picture(Path path, MediaFile file) {}
+
+    /** An input alone. */
+    public static Material of(MediaFile file, Path input, Path work, Path out, String stem) {
+        return new Material(
+                file, input, work, out, stem, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** A result with this ending after the stem, such as {@code .mp4}. */
+    Path result(String ending) {
+        return out.resolve(stem + ending);
+    }
+}

@@ -1,0 +1,82 @@
+package io.dromedary.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a configuration file says, read again when the file has changed. A mistake that comes in while the server runs
+ * is logged, and what held before goes on to hold.
+ */
+final class ReloadedFile<T> implements Supplier<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReloadedFile.class);
+
+    private final Path file;
+    private final Function<String, T> parser;
+    private State<T> state;
+
+    private record Version(Object time, long size) {
+    }
+
+    private record State<T>(Version version, T value) {
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @param parser throws {@link IllegalArgumentException} for a mistake, in words for who wrote the file
+     */
+    ReloadedFile(Path file, Function<String, T> parser) {
+        this.file = file;
+        this.parser = parser;
+        this.state = read(version());
+    }
+
+    @Override
+    public synchronized T get() {
+        try {
+            Version now = version();
+            if (!now.equals(state.version())) {
+                state = reread(now);
+            }
+        } catch (UncheckedIOException e) {
+            LOG.error("{} cannot be read any more; what it said before still holds", file.getFileName(), e);
+        }
+        return state.value();
+    }
+
+    private State<T> reread(Version now) {
+        try {
+            State<T> changed = read(now);
+            LOG.info("{} was read again", file.getFileName());
+            return changed;
+        } catch (IllegalArgumentException e) {
+            LOG.error("{} What it said before still holds.", e.getMessage());
+            return new State<>(now, state.value());
+        }
+    }
+
+    private State<T> read(Version version) {
+        try {
+            return new State<>(version, parser.apply(Files.readString(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The file " + file + " cannot be read", e);
+        }
+    }
+
+    private Version version() {
+        try {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Version(attributes.lastModifiedTime(), attributes.size());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The file " + file + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.dromedary.media;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Does for a test what a job does between probe and export: measure, plan, run; for every kind. */
+public final class Plans {
+
+    private final Path folder;
+    private final EncodingTable table = VideoEncodes.shippedTable();
+
+    public Plans(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Options as a caller writes them, with apostrophes for quotes. */
+    static KindOptions options(Kind kind, String json) {
+        try {
+            return kind.options(new ObjectMapper().readTree(json.replace('\'', '"')));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Runs a job's whole plan, and gives it; its files are there then. */
+    Plan run(Kind kind, Path input, String options) {
+        return run(kind, input, options, Map.of());
+    }
+
+    /** As above, with the files that the options name by URL. */
+    Plan run(Kind kind, Path input, String options, Map<Attachment, Path> attached) {
+        KindOptions read = options(kind, options);
+        Material material = material(input, attached);
+        Optional<String> measured = read.measurement(material, table).map(Plans::report);
+        Plan plan = read.plan(new Material(material.file(), material.input(), material.work(), material.out(),
+                material.stem(), material.watermark(), material.subtitles(), measured), table);
+        plan.texts().forEach(Plans::write);
+        plan.commands().forEach(command -> Ffmpeg.run(command.arguments()));
+        return plan;
+    }
+
+    private Material material(Path input, Map<Attachment, Path> attached) {
+        Path work = folder.resolve(UUID.randomUUID().toString());
+        try {
+            Files.createDirectories(work.resolve("out"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Material(Ffmpeg.probe(input), input, work, work.resolve("out"), "result",
+                Optional.ofNullable(attached.get(Attachment.WATERMARK))
+                        .map(path -> new Material.Picture(path, Ffmpeg.probe(path))),
+                Optional.ofNullable(attached.get(Attachment.SUBTITLES)).map(Plans::read), Optional.empty());
+    }
+
+    /** What a measuring command prints to standard error. */
+    private static String report(Command command) {
+        try {
+            var words = new ArrayList<>(List.of("ffmpeg"));
+            words.addAll(command.arguments());
+            Process process = new ProcessBuilder(words).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null"))).start();
+            String text = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError(text);
+            }
+            return text;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String read(Path path) {
+        try {
+            return Files.readString(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path path, String text) {
+        try {
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
