@@ -132,9 +132,9 @@ class WebhookStoreTest {
     }
 
     private String begun() {
-        String id = jobs.create(new JobStore.Order("video", "https://example.com/a.mp4", Optional.empty(),
-                Optional.empty(), Optional.empty(), JsonNodeFactory.instance.objectNode(), Optional.empty(), 4,
-                Optional.of(URL))).id();
+        String id = jobs.create(new JobStore.Order("video", Optional.empty(), "https://example.com/a.mp4",
+                Optional.empty(), Optional.empty(), Optional.empty(), JsonNodeFactory.instance.objectNode(),
+                Optional.empty(), 4, Optional.of(URL))).id();
         attempts.begin(id, false);
         return id;
     }
