@@ -124,7 +124,7 @@ public final class JobStore {
      */
     public List<Job> unsent() {
         return jdbi.withHandle(handle -> handle.createQuery("select * from " + Rows.JOBS + """
-                         where sent = 0 and status = 'queued' and created_at < :before
+                         where sent = 0 and status = 'queued' and updated_at < :before
                         order by id limit 1000""")
                 .bind("before", clock.millis() - UNSENT_AFTER_MS).map((row, context) -> Rows.job(row)).list());
     }

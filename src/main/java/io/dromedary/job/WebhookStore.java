@@ -53,6 +53,14 @@ public final class WebhookStore {
                 .bind("id", jobId).bind("message", Ids.next("msg")).bind("now", now).execute();
     }
 
+    /** In the transaction that lets a job be done again: its last end is no more to be told of, but the next one. */
+    static void jobWaits(Handle handle, String jobId, long now) {
+        handle.createUpdate("""
+                update webhooks set status = 'waiting', message_id = null, trying_since = null, due_at = null, sent = 0,
+                    last_error = null, updated_at = :now where job_id = :id""")
+                .bind("id", jobId).bind("now", now).execute();
+    }
+
     /** The tries that the broker does not know of, the most urgent ones first. */
     public List<Due> unsent() {
         long now = clock.millis();

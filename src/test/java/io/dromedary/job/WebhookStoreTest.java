@@ -75,6 +75,23 @@ class WebhookStoreTest {
     }
 
     @Test
+    void ofAJobThatIsDoneAgainTheNextEndIsTold() {
+        String id = begun();
+        attempts.fail(id, 1, new Failure(ProblemKind.ENCODE_FAILED, "broken"));
+        Delivery first = webhooks.begin(id, 0, false).orElseThrow();
+        new Retries(database, clock).retry(id);
+        webhooks.delivered(first);
+        webhooks.retry(first, Duration.ofSeconds(5), "500");
+        assertThat(webhook(id).status()).isEqualTo(Webhook.Status.WAITING);
+        assertThat(due(id)).isEmpty();
+        attempts.begin(id, false);
+        attempts.succeed(id, 2, "s3://bucket/key");
+        assertThat(due(id)).hasSize(1);
+        assertThat(webhooks.begin(id, 1, false)).hasValueSatisfying(second ->
+                assertThat(second.messageId()).isNotEqualTo(first.messageId()));
+    }
+
+    @Test
     void ofTwinsOneBeginsATry() {
         String id = ended();
         assertThat(webhooks.begin(id, 0, false)).isPresent();
