@@ -50,7 +50,7 @@ class WebhookStoreTest {
 
     Stream<Named<Consumer<String>>> ends() {
         return Stream.of(
-                Named.of("succeeded", id -> attempts.succeed(id, 1, "s3://bucket/key")),
+                Named.of("succeeded", id -> succeed(id, 1)),
                 Named.of("failed", id -> attempts.fail(id, 1, new Failure(ProblemKind.ENCODE_FAILED, "broken"))),
                 Named.of("failed as poison", id -> attempts.failPoisoned(id)),
                 Named.of("cancelled", id -> jobs.cancel(id)));
@@ -70,7 +70,7 @@ class WebhookStoreTest {
     @Test
     void anEndThatDoesNotCountMakesNothingDue() {
         String id = begun();
-        attempts.succeed(id, 7, "s3://bucket/key");
+        succeed(id, 7);
         assertThat(due(id)).isEmpty();
     }
 
@@ -85,7 +85,7 @@ class WebhookStoreTest {
         assertThat(webhook(id).status()).isEqualTo(Webhook.Status.WAITING);
         assertThat(due(id)).isEmpty();
         attempts.begin(id, false);
-        attempts.succeed(id, 2, "s3://bucket/key");
+        succeed(id, 2);
         assertThat(due(id)).hasSize(1);
         assertThat(webhooks.begin(id, 1, false)).hasValueSatisfying(second ->
                 assertThat(second.messageId()).isNotEqualTo(first.messageId()));
@@ -140,6 +140,10 @@ class WebhookStoreTest {
                 assertThat(again.messageId()).isEqualTo(before.messageId()));
     }
 
+    private void succeed(String id, int attempt) {
+        attempts.succeed(id, attempt, Optional.of("s3://bucket/key"), Optional.empty());
+    }
+
     private Webhook webhook(String id) {
         return jobs.get(id).webhook().orElseThrow();
     }
@@ -158,7 +162,7 @@ class WebhookStoreTest {
 
     private String ended() {
         String id = begun();
-        attempts.succeed(id, 1, "s3://bucket/key");
+        succeed(id, 1);
         return id;
     }
 }
