@@ -69,11 +69,15 @@ public final class JobOrders {
 
     private void checkWhole(JsonNode body) {
         metadata(body).ifPresent(JobOrders::checkSize);
-        sources(body).forEach((field, url) -> {
-            if (ObjectUrl.parse(url).isEmpty()) {
-                checkUrl(url, field);
+        sources(body).forEach((field, text) -> {
+            if (ObjectUrl.parse(text).isEmpty()) {
+                URI url = WebUrl.parse(text, field);
+                if (!published.test(text)) {
+                    allowed.checkPublic(url, field);
+                }
             }
         });
+        webhookUrl(body).ifPresent(url -> allowed.check(WebUrl.parse(url, "webhook_url"), "webhook_url"));
     }
 
     /** The URLs that such a job reads, by the field that names each. */
@@ -113,7 +117,8 @@ public final class JobOrders {
                 Optional.ofNullable(body.get("preset")).map(JsonNode::asText), input,
                 fromStore.flatMap(field -> fallback).map(Connection::id), target,
                 target.flatMap(url -> writer.or(() -> fallback).map(Connection::id)),
-                given, metadata(body), body.path("priority").asInt(DEFAULT_PRIORITY));
+                given, metadata(body), body.path("priority").asInt(DEFAULT_PRIORITY),
+                webhookUrl(body));
     }
 
     private static ObjectNode options(JsonNode body) {
@@ -122,6 +127,10 @@ public final class JobOrders {
 
     private static Optional<ObjectNode> metadata(JsonNode body) {
         return Optional.ofNullable((ObjectNode) body.get("metadata"));
+    }
+
+    private static Optional<String> webhookUrl(JsonNode body) {
+        return Optional.ofNullable(body.get("webhook_url")).map(JsonNode::asText);
     }
 
     private Optional<Connection> connection(JsonNode body, ObjectNode given, String field) {
@@ -142,23 +151,6 @@ public final class JobOrders {
         if (bytes > MAX_METADATA_BYTES) {
             throw new Problem(ProblemKind.INVALID_INPUT, "'metadata' is " + bytes + " bytes of JSON: at most "
                     + MAX_METADATA_BYTES + " are kept with a job.", "metadata");
-        }
-    }
-
-    private void checkUrl(String text, String field) {
-        URI url;
-        try {
-            url = URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw new Problem(ProblemKind.INVALID_INPUT, "'" + field + "' is not a proper URL: encode spaces and other"
-                    + " special characters in it as %20 and so on.", field);
-        }
-        if (url.getHost() == null || url.getUserInfo() != null) {
-            throw new Problem(ProblemKind.INVALID_INPUT, "'" + field + "' must be https://<host>/<path>, with a proper"
-                    + " host name and without a user or password.", field);
-        }
-        if (!published.test(text)) {
-            allowed.checkPublic(url, field);
         }
     }
 }
