@@ -228,6 +228,12 @@ public final class Attempt implements Fetching {
         return Optional.ofNullable(output);
     }
 
+    /** The object that the job's output names, once the result is in a bucket; for routes that add to it. */
+    public ObjectUrl outputObject() {
+        return ObjectUrl.parse(output).orElseThrow(
+                () -> new IllegalStateException("The result of " + job.id() + " is not in a bucket"));
+    }
+
     void setOutput(String url) {
         output = url;
     }
