@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Jobs that are stored nowhere, as they would be. */
+/** Jobs that are stored nowhere, as they would be; nobody is told how they end. */
 final class Drafts {
 
     private Drafts() {
@@ -17,8 +17,8 @@ final class Drafts {
     static Job job(JobStore.Order order, long now) {
         return new Job(Ids.next("job"), order.kind(), order.preset(), order.input(), order.connectionId(),
                 order.outputTarget(), order.outputConnectionId(), order.options(), order.metadata(), order.priority(),
-                Job.Status.QUEUED, 0, Optional.empty(), Optional.empty(), 0, Optional.empty(), List.of(), now,
-                Optional.empty(), Optional.empty(), now);
+                Job.Status.QUEUED, 0, Optional.empty(), Optional.empty(), 0, Optional.empty(), List.of(),
+                Optional.empty(), now, Optional.empty(), Optional.empty(), now);
     }
 
     /** With its tasks, after a probe that found this. */
@@ -33,8 +33,8 @@ final class Drafts {
         return new Job(job.id(), job.kind(), job.preset(), job.input(), job.connectionId(), job.outputTarget(),
                 job.outputConnectionId(), job.options(), job.metadata(), job.priority(), Job.Status.FAILED, 0,
                 Optional.empty(), Optional.of(failure), 0, Optional.empty(),
-                tasks(job, probe, Task.Status.CANCELLED), job.createdAt(), Optional.empty(), Optional.empty(),
-                job.updatedAt());
+                tasks(job, probe, Task.Status.CANCELLED), Optional.empty(), job.createdAt(), Optional.empty(),
+                Optional.empty(), job.updatedAt());
     }
 
     private static List<Task> tasks(Job job, Task probe, Task.Status others) {
