@@ -19,11 +19,6 @@ final class Broker implements AutoCloseable {
     static final String JOBS = "jobs";
     static final String DEAD_JOBS = "jobs.dead";
 
-    /**
-     * Every crash of the process counts for all jobs that it had in hand, also the innocent ones, so this is well
-     * above what a job should need.
-     */
-    private static final int MAX_DELIVERIES = 10;
     private static final long REDELIVERY_DELAY_MS = 1_000;
     private static final long MAX_REDELIVERY_DELAY_MS = 60_000;
     /** The default of 3.3 ms caps one sender at some 280 durable sends a second. */
@@ -36,9 +31,11 @@ final class Broker implements AutoCloseable {
     /**
      * A broker that has not started.
      *
-     * @param folder of its journal
+     * @param folder        of its journal
+     * @param maxDeliveries how often a job is given out before it counts as the death of its workers. Every crash of
+     *                      the process counts for all jobs that it had in hand, also the innocent ones
      */
-    Broker(Path folder) throws Exception {
+    Broker(Path folder, int maxDeliveries) throws Exception {
         Configuration configuration = new ConfigurationImpl()
                 .setName("dromedary").setSecurityEnabled(false).setJMXManagementEnabled(false)
                 .setPersistenceEnabled(true).setPersistDeliveryCountBeforeDelivery(true)
@@ -56,7 +53,7 @@ final class Broker implements AutoCloseable {
                 .setDeadLetterAddress(SimpleString.of(DEAD_JOBS))
                 // No message expires; without an address for it, each start warns of that.
                 .setExpiryAddress(SimpleString.of(DEAD_JOBS))
-                .setMaxDeliveryAttempts(MAX_DELIVERIES)
+                .setMaxDeliveryAttempts(maxDeliveries)
                 .setRedeliveryDelay(REDELIVERY_DELAY_MS).setRedeliveryMultiplier(2)
                 .setMaxRedeliveryDelay(MAX_REDELIVERY_DELAY_MS)));
         server.setConfiguration(configuration);
