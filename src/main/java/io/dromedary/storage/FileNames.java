@@ -23,6 +23,12 @@ public final class FileNames {
         return stem.isBlank() ? "output" : stem;
     }
 
+    /** What follows the last dot of a file's name; empty where there is none. */
+    public static String extension(String name) {
+        String last = name.substring(name.lastIndexOf('/') + 1);
+        return last.substring(last.lastIndexOf('.') + 1);
+    }
+
     private static String decodedPath(String url) {
         try {
             String path = new URI(url).getPath();
