@@ -5,6 +5,7 @@ import io.dromedary.api.ApiKeys;
 import io.dromedary.api.ApiServer;
 import io.dromedary.api.CdnFiles;
 import io.dromedary.api.ConnectionApi;
+import io.dromedary.api.ConnectionCheckApi;
 import io.dromedary.api.Contract;
 import io.dromedary.api.ContractStrategy;
 import io.dromedary.api.Gate;
@@ -15,6 +16,7 @@ import io.dromedary.api.JobOrders;
 import io.dromedary.api.KeyApi;
 import io.dromedary.api.PresetOrders;
 import io.dromedary.connection.ClientCache;
+import io.dromedary.connection.ConnectionChecks;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
@@ -136,6 +138,8 @@ final class Wiring {
         registry.bind("contract", contract);
         registry.bind("contractStrategy", new ContractStrategy(contract));
         registry.bind("connectionApi", new ConnectionApi(connections, allowed, idempotency));
+        registry.bind("checkApi", new ConnectionCheckApi(connections, clients));
+        registry.bind("checks", new ConnectionChecks(random));
         registry.bind("idempotency", idempotency);
         registry.bind("queueLimit", new QueueLimit(
                 database, System::nanoTime, settings.number("dromedary.queue.max-jobs", 0)));
