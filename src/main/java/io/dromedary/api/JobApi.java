@@ -42,7 +42,12 @@ public final class JobApi {
 
     /** The job with its tasks. */
     public ObjectNode get(@Header("job") String id) {
-        return JobJson.whole(jobs.get(id));
+        return JobJson.whole(jobs.getShown(id));
+    }
+
+    /** The job whose changes are to be watched. */
+    public Job watched(@Header("job") String id) {
+        return jobs.get(id);
     }
 
     public void list(Exchange exchange) {

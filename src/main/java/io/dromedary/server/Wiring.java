@@ -4,19 +4,14 @@ import io.dromedary.api.Answers;
 import io.dromedary.api.ApiKeys;
 import io.dromedary.api.ApiServer;
 import io.dromedary.api.CdnFiles;
-import io.dromedary.api.ConnectionApi;
-import io.dromedary.api.ConnectionCheckApi;
 import io.dromedary.api.Contract;
 import io.dromedary.api.ContractStrategy;
 import io.dromedary.api.Gate;
 import io.dromedary.api.Health;
-import io.dromedary.api.Idempotency;
-import io.dromedary.api.JobApi;
 import io.dromedary.api.JobOrders;
-import io.dromedary.api.KeyApi;
 import io.dromedary.api.PresetOrders;
+import io.dromedary.api.StreamedOperations;
 import io.dromedary.connection.ClientCache;
-import io.dromedary.connection.ConnectionChecks;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
@@ -25,14 +20,13 @@ import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Launch;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.Attempts;
+import io.dromedary.job.Copies;
 import io.dromedary.job.Encodes;
 import io.dromedary.job.Exports;
 import io.dromedary.job.Imports;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.Plans;
 import io.dromedary.job.Probes;
-import io.dromedary.job.QueueLimit;
-import io.dromedary.job.Retries;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.Stages;
 import io.dromedary.media.EncodingTable;
@@ -117,13 +111,13 @@ final class Wiring {
         var clients = closing.add(new ClientCache(connections, registry::bind));
         var jobs = new JobStore(database, CLOCK);
         var attemptStore = new AttemptStore(database, CLOCK);
-        var stages = new Stages(attemptStore, System::nanoTime);
+        var stages = new Stages(System::nanoTime);
         var table = new ReloadedFile<>(
                 home.resolve("config/encoding.yaml"), text -> checked(EncodingTable.parse(text), contract));
         var plans = new Plans(table);
         var presets = new PresetOrders(name -> Optional.ofNullable(table.get().presets().get(name)).map(Wiring::order),
                 () -> table.get().presets().keySet(), contract);
-        var orders = new JobOrders(connections, allowed, Plans::checkOptions, presets);
+        var orders = new JobOrders(connections, allowed, cdn::owns, Plans::checkOptions, presets);
         var encodes = new Encodes(stages, plans, new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)));
@@ -132,22 +126,18 @@ final class Wiring {
                 attemptStore, stages, settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
         keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
 
-        var idempotency = new Idempotency(database, CLOCK);
+        var api = new ApiWiring(registry, settings, database, CLOCK);
+        api.keys(keys);
+        api.connections(connections, clients, allowed, random);
+        api.jobs(jobs, orders, running);
         registry.bind("transfers", transfers);
         registry.bind("answers", new Answers());
         registry.bind("contract", contract);
         registry.bind("contractStrategy", new ContractStrategy(contract));
-        registry.bind("connectionApi", new ConnectionApi(connections, allowed, idempotency));
-        registry.bind("checkApi", new ConnectionCheckApi(connections, clients));
-        registry.bind("checks", new ConnectionChecks(random));
-        registry.bind("idempotency", idempotency);
-        registry.bind("queueLimit", new QueueLimit(
-                database, System::nanoTime, settings.number("dromedary.queue.max-jobs", 0)));
-        registry.bind("keyApi", new KeyApi(keys));
-        registry.bind("jobApi", new JobApi(jobs, orders, idempotency, new Retries(database, CLOCK), running));
         registry.bind("jobs", jobs);
+        registry.bind("copies", new Copies());
         registry.bind("attempts", new Attempts(attemptStore, running, workspace, exports));
-        registry.bind("imports", new Imports(clients, stages, new Imports.Limits(
+        registry.bind("imports", new Imports(clients, cdn, stages, new Imports.Limits(
                 settings.number("dromedary.input.part-bytes", 1 << 16),
                 settings.number("dromedary.input.whole-bytes", 0),
                 settings.number("dromedary.input.max-bytes", 1))));
@@ -157,7 +147,7 @@ final class Wiring {
         registry.bind("ffmpegBinding", new FfmpegBinding());
         registry.bind("ffmpegExecutor", executor(settings));
         registry.bind("health", new Health(checks(settings, data, database, broker), settings.roles(), version()));
-        bindHttp(context, settings, contract, cdn, allowed);
+        bindHttp(context, settings, contract, cdn, allowed, api.streams(jobs, contract));
 
         brokerStart.join();
         closing.add(broker);
@@ -185,7 +175,7 @@ final class Wiring {
     }
 
     private void bindHttp(CamelContext context, Settings settings, Contract contract, CdnFolder cdn,
-            AllowedHosts allowed) throws Exception {
+            AllowedHosts allowed, StreamedOperations streamed) throws Exception {
         var configuration = new VertxPlatformHttpServerConfiguration();
         configuration.setBindHost(settings.required("dromedary.host"));
         configuration.setBindPort(settings.number("dromedary.port", 0, MAX_PORT));
@@ -193,7 +183,7 @@ final class Wiring {
         configuration.getBodyHandler().setHandleFileUploads(false);
         context.getRegistry().bind("httpServerConfiguration", configuration);
         boolean api = settings.roles().contains("api");
-        http = new ApiServer(configuration, new Gate(contract, keys, api), new CdnFiles(cdn.root()));
+        http = new ApiServer(configuration, new Gate(contract, keys, api), new CdnFiles(cdn), streamed);
         context.addService(http);
 
         for (String scheme : List.of("http", "https")) {
