@@ -18,17 +18,20 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 public final class ConnectionChecks {
 
-    /** A person waits for the answer. */
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
-    private static final AwsRequestOverrideConfiguration BOUNDED =
-            AwsRequestOverrideConfiguration.builder().apiCallTimeout(PATIENCE).build();
     private static final int RANGE_NOT_SATISFIABLE = 416;
     private static final int RANDOM_BYTES = 8;
 
     private final SecureRandom random;
+    private final AwsRequestOverrideConfiguration bounded;
 
-    public ConnectionChecks(SecureRandom random) {
+    /**
+     * Steps that take their time.
+     *
+     * @param patience how long one request, with its repetitions, may take: a person waits for the answer
+     */
+    public ConnectionChecks(SecureRandom random, Duration patience) {
         this.random = random;
+        this.bounded = AwsRequestOverrideConfiguration.builder().apiCallTimeout(patience).build();
     }
 
     /** Lists one key. */
@@ -36,7 +39,7 @@ public final class ConnectionChecks {
         try {
             Optional<String> key = check.client().listObjectsV2(ListObjectsV2Request.builder()
                             .bucket(check.bucket()).prefix(check.prefix()).maxKeys(1)
-                            .overrideConfiguration(BOUNDED).build())
+                            .overrideConfiguration(bounded).build())
                     .contents().stream().map(S3Object::key).findFirst();
             check.listed(Result.fine(), key);
         } catch (SdkException e) {
@@ -56,10 +59,10 @@ public final class ConnectionChecks {
         }
     }
 
-    private static Result readOneByte(ConnectionCheck check, String key) {
+    private Result readOneByte(ConnectionCheck check, String key) {
         try {
             check.client().getObjectAsBytes(request -> request.bucket(check.bucket()).key(key).range("bytes=0-0")
-                    .overrideConfiguration(BOUNDED));
+                    .overrideConfiguration(bounded));
             return Result.fine();
         } catch (S3Exception e) {
             // An empty object has no first byte; who is told so may read it.
@@ -77,14 +80,14 @@ public final class ConnectionChecks {
         String key = check.prefix() + ".dromedary-check-" + HexFormat.of().formatHex(bytes);
         try {
             check.client().putObject(request -> request.bucket(check.bucket()).key(key).contentType("text/plain")
-                    .overrideConfiguration(BOUNDED), RequestBody.fromString("ok"));
+                    .overrideConfiguration(bounded), RequestBody.fromString("ok"));
         } catch (SdkException e) {
             check.writeTried(Result.failed(StoreReasons.explain(e, "write", check.bucket())));
             return;
         }
         try {
             check.client().deleteObject(request -> request.bucket(check.bucket()).key(key)
-                    .overrideConfiguration(BOUNDED));
+                    .overrideConfiguration(bounded));
             check.writeTried(Result.fine());
         } catch (SdkException e) {
             check.writeTried(Result.failed("The object '" + key + "' was written, and could not be deleted again: "

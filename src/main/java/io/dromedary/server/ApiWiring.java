@@ -25,11 +25,13 @@ import io.dromedary.job.TaskStore;
 import io.dromedary.storage.AllowedHosts;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import org.apache.camel.spi.Registry;
 
 /** Makes what the routes of the API name. */
 final class ApiWiring {
 
+    private static final Duration CHECK_PATIENCE = Duration.ofSeconds(8);
     private static final int MAX_STREAMS = 1_000_000;
 
     private final Registry registry;
@@ -54,7 +56,7 @@ final class ApiWiring {
     void connections(ConnectionStore connections, ClientCache clients, AllowedHosts allowed, SecureRandom random) {
         registry.bind("connectionApi", new ConnectionApi(connections, allowed, idempotency));
         registry.bind("checkApi", new ConnectionCheckApi(connections, clients));
-        registry.bind("checks", new ConnectionChecks(random));
+        registry.bind("checks", new ConnectionChecks(random, CHECK_PATIENCE));
     }
 
     void jobs(JobStore jobs, JobOrders orders, RunningJobs running) {

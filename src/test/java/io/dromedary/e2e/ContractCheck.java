@@ -44,6 +44,12 @@ final class ContractCheck {
         return answer;
     }
 
+    /** What stands elsewhere than in the body of an answer has the shape of this schema. */
+    void isA(String schema, JsonNode value) {
+        var errors = schemas.getSchema(SchemaLocation.of(IRI + "#/components/schemas/" + schema)).validate(value);
+        assertThat(errors).as("%s", value).isEmpty();
+    }
+
     private String pointer(String method, String path, int status) {
         if (status < 400 || status == 503) {
             for (String template : fields("/paths")) {
