@@ -44,10 +44,9 @@ final class ContractCheck {
         return answer;
     }
 
-    /** What stands elsewhere than in the body of an answer has the shape of this schema. */
-    void isA(String schema, JsonNode value) {
-        var errors = schemas.getSchema(SchemaLocation.of(IRI + "#/components/schemas/" + schema)).validate(value);
-        assertThat(errors).as("%s", value).isEmpty();
+    /** What the server sends by itself has this shape. */
+    void keeps(String pointer, JsonNode sent) {
+        assertThat(schemas.getSchema(SchemaLocation.of(IRI + "#" + pointer)).validate(sent)).as("%s", sent).isEmpty();
     }
 
     private String pointer(String method, String path, int status) {

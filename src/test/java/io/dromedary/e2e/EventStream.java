@@ -61,7 +61,7 @@ final class EventStream implements AutoCloseable {
                 } else if (line.startsWith("data: ")) {
                     data = new ObjectMapper().readTree(line.substring(6));
                 } else if (line.isEmpty() && data != null) {
-                    CONTRACT.isA("Job", data);
+                    CONTRACT.keeps("/components/schemas/Job", data);
                     return data;
                 }
             }
