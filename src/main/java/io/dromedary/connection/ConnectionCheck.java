@@ -15,6 +15,7 @@ public final class ConnectionCheck {
     private Result read;
     private Result write;
     private String sample;
+    private String written;
 
     /**
      * A trial that has not begun.
@@ -82,6 +83,15 @@ public final class ConnectionCheck {
     /** The key of an object that was listed. */
     Optional<String> sample() {
         return Optional.ofNullable(sample);
+    }
+
+    /** The key of the object that was written. */
+    Optional<String> written() {
+        return Optional.ofNullable(written);
+    }
+
+    void written(String key) {
+        written = key;
     }
 
     void listed(Result result, Optional<String> key) {

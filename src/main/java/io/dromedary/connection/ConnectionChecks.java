@@ -73,7 +73,7 @@ public final class ConnectionChecks {
         }
     }
 
-    /** Writes a tiny object and deletes it again. */
+    /** Writes a tiny object. */
     public void write(ConnectionCheck check) {
         var bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
@@ -81,17 +81,23 @@ public final class ConnectionChecks {
         try {
             check.client().putObject(request -> request.bucket(check.bucket()).key(key).contentType("text/plain")
                     .overrideConfiguration(bounded), RequestBody.fromString("ok"));
+            check.written(key);
         } catch (SdkException e) {
             check.writeTried(Result.failed(StoreReasons.explain(e, "write", check.bucket())));
-            return;
         }
-        try {
-            check.client().deleteObject(request -> request.bucket(check.bucket()).key(key)
-                    .overrideConfiguration(bounded));
-            check.writeTried(Result.fine());
-        } catch (SdkException e) {
-            check.writeTried(Result.failed("The object '" + key + "' was written, and could not be deleted again: "
-                    + StoreReasons.explain(e, "delete", check.bucket())));
-        }
+    }
+
+    /** Deletes the object again, if it was written. */
+    public void remove(ConnectionCheck check) {
+        check.written().ifPresent(key -> {
+            try {
+                check.client().deleteObject(request -> request.bucket(check.bucket()).key(key)
+                        .overrideConfiguration(bounded));
+                check.writeTried(Result.fine());
+            } catch (SdkException e) {
+                check.writeTried(Result.failed("The object '" + key + "' was written, and could not be deleted again: "
+                        + StoreReasons.explain(e, "delete", check.bucket())));
+            }
+        });
     }
 }

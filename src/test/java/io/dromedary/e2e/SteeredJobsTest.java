@@ -57,6 +57,7 @@ class SteeredJobsTest {
     @AfterEach
     void clear() {
         r2.faults().clear();
+        r2.limitWritesPerKey(false);
     }
 
     // ------------------------------------------------------------ retry
@@ -225,12 +226,16 @@ class SteeredJobsTest {
 
     @Test
     void aConnectionIsTriedOutAndTheAnswerSaysWhatItMayDo() {
+        r2.limitWritesPerKey(true);
         api.connect("reader", r2.endpoint(), r2.newKey(Tier.OBJECT_READ, "media"));
         JsonNode check = check("reader", "{\"bucket\": \"media\", \"write\": true}", 200);
         assertThat(check.at("/list/message").asText()).isEqualTo("ok");
         assertThat(check.at("/read/message").asText()).isEqualTo("ok");
         assertThat(check.at("/write/message").asText()).contains("may not write");
         assertThat(check.get("ok").asBoolean()).isFalse();
+        assertThat(check("store", "{\"bucket\": \"media\", \"prefix\": \"tried/\", \"write\": true}", 200)
+                .at("/write/message").asText()).isEqualTo("ok");
+        assertThat(r2.keys("media")).noneMatch(key -> key.startsWith("tried/"));
         JsonNode read = check("reader", "{\"bucket\": \"media\"}", 200);
         assertThat(read.get("ok").asBoolean()).isTrue();
         assertThat(read.get("write").isNull()).isTrue();
