@@ -37,6 +37,7 @@ import io.dromedary.job.Retries;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.Stages;
 import io.dromedary.job.TaskStore;
+import io.dromedary.job.WebhookStore;
 import io.dromedary.media.EncodingTable;
 import io.dromedary.problem.Problem;
 import io.dromedary.storage.AllowedHosts;
@@ -160,6 +161,7 @@ final class Wiring {
         registry.bind("ffmpegExecutor", executor(settings));
         registry.bind("health", new Health(checks(settings, data, database, broker), settings.roles(), version()));
         bindHttp(context, settings, contract, cdn, allowed);
+        new WebhookWiring(context, settings).bind(data, new WebhookStore(database, CLOCK), allowed, CLOCK, random, closing);
 
         brokerStart.join();
         closing.add(broker);
@@ -201,7 +203,7 @@ final class Wiring {
         for (String scheme : List.of("http", "https")) {
             var component = new HttpComponent();
             component.setClientConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                    .setDnsResolver(new CheckedDns(allowed)).setMaxConnPerRoute(64).setMaxConnTotal(256).build());
+                    .setDnsResolver(new CheckedDns(allowed, "The input's host")).setMaxConnPerRoute(64).setMaxConnTotal(256).build());
             component.setFollowRedirects(true);
             // The route says how often a request is repeated; the client would do it again beneath.
             component.setHttpClientConfigurer(HttpClientBuilder::disableAutomaticRetries);
