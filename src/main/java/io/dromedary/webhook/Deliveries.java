@@ -32,8 +32,8 @@ public final class Deliveries {
     }
 
     /**
-     * Begins the try that a message asks for; the route stops when there is nothing to do, or when its receiver does not
-     * answer and is being asked already.
+     * Begins the try that a message asks for; the route stops when there is nothing to do, or when its receiver does
+     * not answer and is being asked already.
      */
     public void begin(Exchange exchange) {
         var message = exchange.getMessage();
