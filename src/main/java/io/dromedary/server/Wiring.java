@@ -72,6 +72,7 @@ final class Wiring {
     private static final Clock CLOCK = Clock.systemUTC();
     private static final int MAX_PORT = 65_535;
     private static final int MAX_RETRIES = 1_000;
+    private static final int MAX_DELIVERIES = 1_000;
 
     private final Closing closing = new Closing();
     private final RunningJobs running = new RunningJobs();
@@ -90,7 +91,8 @@ final class Wiring {
         Path databaseFile = settings.database().orElse(data.resolve("dromedary.db"));
 
         // The database and the broker take most of the start, and know nothing of each other.
-        var broker = new Broker(data.resolve("broker"));
+        var broker = new Broker(
+                data.resolve("broker"), settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES));
         CompletableFuture<Void> brokerStart = Background.run(broker::start);
         CompletableFuture<Database> databaseStart =
                 Background.call(() -> Database.open(databaseFile));
