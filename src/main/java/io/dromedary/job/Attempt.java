@@ -201,6 +201,16 @@ public final class Attempt implements Fetching {
         return (before + plan.commands().get(commandsDone - 1).weight() * ofCommand) / all;
     }
 
+    /** Is a waveform to be drawn of what the commands found out? */
+    public boolean hasWaveform() {
+        return plan.waveform().isPresent();
+    }
+
+    /** Is the result something that ffprobe cannot read? */
+    public boolean isResultTold() {
+        return plan.told().isPresent();
+    }
+
     /** The result as a file object of the contract, without a URL. */
     ObjectNode resultFile() {
         return resultFile;

@@ -4,6 +4,7 @@ import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.ProcessCommand;
 import io.dromedary.ffmpeg.Progress;
 import io.dromedary.media.Command;
+import io.dromedary.media.Waveform;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What ffmpeg is asked to do for an attempt, command by command. */
 public final class Encodes {
@@ -66,7 +68,8 @@ public final class Encodes {
     public void plan(Attempt attempt) {
         if (attempt.options().drawsText() && !fonts.areInstalled()) {
             // ffmpeg would leave the text out and say nothing.
-            throw new Problem(ProblemKind.INTERNAL_ERROR, "This server has no font to draw subtitles with: " + Fonts.WAY_OUT);
+            throw new Problem(ProblemKind.INTERNAL_ERROR,
+                    "This server has no font to draw subtitles with: " + Fonts.WAY_OUT);
         }
         attempt.setPlan(plans.make(attempt));
         createFolder(attempt.results());
@@ -90,6 +93,16 @@ public final class Encodes {
     private ProcessCommand process(Attempt attempt, Command command, Consumer<Progress> progress) {
         return new ProcessCommand("ffmpeg", command.arguments(), attempt.folder(),
                 deadline.of(command.duration().orElse(0)), Optional.of(progress), attempt.stopped());
+    }
+
+    /** Draws the waveform. */
+    public void drawWaveform(Attempt attempt) {
+        Waveform waveform = attempt.plan().waveform().orElseThrow();
+        try (Stream<String> lines = Files.lines(waveform.peaks())) {
+            write(attempt.plan().main(), waveform.json(lines));
+        } catch (IOException e) {
+            throw new UncheckedIOException("What was found out of the sound cannot be read back", e);
+        }
     }
 
     /** The result is in the attempt's folder. */

@@ -46,7 +46,8 @@ record Mark(Watermark wish, Path path, MediaFile file) {
         int roomHeight = height - 2 * wish.margin();
         if (roomWidth < 2 || roomHeight < 2) {
             throw MediaException.of(MediaException.Kind.OPTION_CONFLICT,
-                    "A margin of %d pixels leaves no room for the watermark on a result of %d×%d. Ask for a smaller one."
+                    ("A margin of %d pixels leaves no room for the watermark on a result of %d×%d."
+                            + " Ask for a smaller one.")
                             .formatted(wish.margin(), width, height), "options.watermark.margin");
         }
         double asked = wish.width().map(size -> size.of(width)).orElse((double) stream().storedWidth());

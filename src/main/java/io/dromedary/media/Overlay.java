@@ -24,7 +24,8 @@ final class Overlay {
     static void write(Mark mark, int width, int height, Blend blend, Draft draft) {
         Box box = mark.placeOn(width, height);
         draft.filter(blend.under().toArray(String[]::new));
-        draft.overlay(chain(mark, box, blend), "overlay=x=%d:y=%d:format=%s".formatted(box.x(), box.y(), blend.format()));
+        draft.overlay(chain(mark, box, blend),
+                "overlay=x=%d:y=%d:format=%s".formatted(box.x(), box.y(), blend.format()));
     }
 
     private static List<String> chain(Mark mark, Box box, Blend blend) {

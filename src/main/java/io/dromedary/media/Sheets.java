@@ -75,7 +75,8 @@ record Sheets(int width, int height, int columns, int rows, int count, double ev
     String webVtt(Material material) {
         return IntStream.range(0, count)
                 .mapToObj(index -> WebVtt.cue(index * every, Math.min((index + 1) * every, duration),
-                        "%s#xywh=%s".formatted(UrlText.encode(material.stem() + ending(index / perSheet())), place(index))))
+                        "%s#xywh=%s".formatted(
+                                UrlText.encode(material.stem() + ending(index / perSheet())), place(index))))
                 .collect(Collectors.joining("", WebVtt.HEADER, ""));
     }
 

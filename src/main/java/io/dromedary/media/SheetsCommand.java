@@ -57,8 +57,8 @@ final class SheetsCommand {
     }
 
     /**
-     * One picture for each beginning stretch: of all pictures the one that is shown then, of keyframes the nearest. Where
-     * the sound goes on after the picture, the last picture stays, as it does in players.
+     * One picture for each beginning stretch: of all pictures the one that is shown then, of keyframes the nearest.
+     * Where the sound goes on after the picture, the last picture stays, as it does in players.
      */
     private static String filters(Sheets sheets, boolean keyframes) {
         return String.join(",",

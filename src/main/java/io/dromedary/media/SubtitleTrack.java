@@ -24,7 +24,8 @@ record SubtitleTrack(SubtitleStyle style, Subtitles subtitles, Path path) {
             Optional<SubtitleWish> wish, Material material, double start, OptionalDouble duration) {
         return wish.map(asked -> new SubtitleTrack(asked.style(),
                 Subtitles.parse(material.subtitles()
-                        .orElseThrow(() -> new IllegalStateException("The subtitles were not fetched"))).of(start, duration),
+                                .orElseThrow(() -> new IllegalStateException("The subtitles were not fetched")))
+                        .of(start, duration),
                 switch (asked.style()) {
                     case BURN_IN -> material.work().resolve("subtitles.ass");
                     case EMBED -> material.work().resolve("subtitles.vtt");

@@ -28,7 +28,8 @@ record Subtitles(List<Cue> cues) {
     Subtitles of(double start, OptionalDouble duration) {
         double end = start + duration.orElse(Double.MAX_VALUE / 2);
         return new Subtitles(cues.stream().filter(cue -> cue.end() > start && cue.start() < end)
-                .map(cue -> new Cue(Math.max(cue.start(), start) - start, Math.min(cue.end(), end) - start, cue.lines()))
+                .map(cue -> new Cue(
+                        Math.max(cue.start(), start) - start, Math.min(cue.end(), end) - start, cue.lines()))
                 .toList());
     }
 }

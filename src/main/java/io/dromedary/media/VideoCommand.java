@@ -25,6 +25,8 @@ public final class VideoCommand {
                     Overlay::write,
                     PictureFilters::write,
                     VideoCoding::write,
+                    Normalization::write,
+                    SoundFilters::write,
                     AudioCoding::write,
                     SubtitleCoding::write,
                     Container::write,

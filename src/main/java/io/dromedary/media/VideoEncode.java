@@ -3,6 +3,7 @@ package io.dromedary.media;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * What the steps of a video know.
@@ -25,7 +26,7 @@ record VideoEncode(
         Geometry geometry,
         Optional<Mark> mark,
         Optional<SubtitleTrack> subtitles)
-        implements Encode {
+        implements SoundEncode {
 
     /**
      * Works out what the steps need.
@@ -86,14 +87,16 @@ record VideoEncode(
         return table.video().get(options.codec());
     }
 
+    /** {@code quality} speaks of the picture; its sound is always of the middle one. */
     @Override
-    public MediaFile file() {
-        return material.file();
+    public SoundCoding soundCoding() {
+        AudioCodec codec = options.format().audioCodec();
+        return new SoundCoding(codec, table.audio().get(codec), Quality.MEDIUM, OptionalInt.empty());
     }
 
     @Override
-    public Path input() {
-        return material.input();
+    public OptionalDouble targetLufs() {
+        return options.targetLufs();
     }
 
     @Override

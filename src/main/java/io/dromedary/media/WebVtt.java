@@ -40,6 +40,7 @@ final class WebVtt {
 
     private static String time(double seconds) {
         long millis = Math.round(seconds * 1000);
-        return "%02d:%02d:%02d.%03d".formatted(millis / 3_600_000, millis / 60_000 % 60, millis / 1000 % 60, millis % 1000);
+        return "%02d:%02d:%02d.%03d".formatted(
+                millis / 3_600_000, millis / 60_000 % 60, millis / 1000 % 60, millis % 1000);
     }
 }

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ThumbnailsTest {
 
-    private static final Pattern CUE = Pattern.compile("([\\d:.]+) --> ([\\d:.]+)\\n(\\S+)#xywh=(\\d+),(\\d+),(\\d+),(\\d+)");
+    private static final Pattern CUE = Pattern.compile(
+            "([\\d:.]+) --> ([\\d:.]+)\\n(\\S+)#xywh=(\\d+),(\\d+),(\\d+),(\\d+)");
 
     private MediaSamples samples;
     private Plans plans;
