@@ -19,6 +19,7 @@ class ArchitectureTest {
             .layer("program").definedBy("io.dromedary")
             .layer("cli").definedBy("io.dromedary.cli..")
             .layer("server").definedBy("io.dromedary.server..")
+            .layer("watch").definedBy("io.dromedary.watch..")
             .layer("api").definedBy("io.dromedary.api..")
             .layer("job").definedBy("io.dromedary.job..")
             .layer("connection").definedBy("io.dromedary.connection..")
@@ -30,14 +31,15 @@ class ArchitectureTest {
             .whereLayer("program").mayNotBeAccessedByAnyLayer()
             .whereLayer("cli").mayOnlyBeAccessedByLayers("program")
             .whereLayer("server").mayOnlyBeAccessedByLayers("program")
+            .whereLayer("watch").mayOnlyBeAccessedByLayers("server")
             .whereLayer("api").mayOnlyBeAccessedByLayers("server")
-            .whereLayer("job").mayOnlyBeAccessedByLayers("server", "api")
-            .whereLayer("connection").mayOnlyBeAccessedByLayers("server", "api", "job")
+            .whereLayer("job").mayOnlyBeAccessedByLayers("watch", "server", "api")
+            .whereLayer("connection").mayOnlyBeAccessedByLayers("watch", "server", "api", "job")
             .whereLayer("media").mayOnlyBeAccessedByLayers("server", "job")
             .whereLayer("ffmpeg").mayOnlyBeAccessedByLayers("server", "job")
-            .whereLayer("storage").mayOnlyBeAccessedByLayers("server", "api", "job")
+            .whereLayer("storage").mayOnlyBeAccessedByLayers("watch", "server", "api", "job")
             .whereLayer("database").mayOnlyBeAccessedByLayers("server", "api", "job", "connection")
-            .whereLayer("problem").mayOnlyBeAccessedByLayers("server", "api", "job", "connection", "storage");
+            .whereLayer("problem").mayOnlyBeAccessedByLayers("watch", "server", "api", "job", "connection", "storage");
 
     @ArchTest
     static final ArchRule noPackageKnowsItselfByWayOfOthers =

@@ -107,10 +107,14 @@ public final class AttemptStore {
 
     /** The job ended well; its result is at this URL. */
     public boolean succeed(String jobId, int attempt, String output) {
-        return whenCurrent(jobId, attempt, handle -> handle.createUpdate("""
-                        update jobs set status = 'succeeded', progress = 100, output = :output, error_kind = null,
-                            error_message = null, finished_at = :now, updated_at = :now where id = :id""")
-                .bind("id", jobId).bind("output", output).bind("now", clock.millis()).execute());
+        long now = clock.millis();
+        return whenCurrent(jobId, attempt, handle -> {
+            handle.createUpdate("""
+                    update jobs set status = 'succeeded', progress = 100, output = :output, error_kind = null,
+                        error_message = null, finished_at = :now, updated_at = :now where id = :id""")
+                    .bind("id", jobId).bind("output", output).bind("now", now).execute();
+            WatchedObjects.jobSucceeded(handle, jobId, now);
+        });
     }
 
     /** The job ended badly; the step that was at work failed, the ones after it never come. */

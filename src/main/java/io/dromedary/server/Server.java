@@ -14,6 +14,7 @@ import org.apache.camel.main.MainListenerSupport;
 public final class Server {
 
     private static final String SETTINGS = "config/application.properties";
+    private static final String WATCHES = "config/watches.properties";
 
     private Server() {
     }
@@ -29,7 +30,8 @@ public final class Server {
         var wiring = new Wiring();
         var main = new Main();
         main.setDefaultPropertyPlaceholderLocation("false");
-        main.setPropertyPlaceholderLocations("file:" + home.resolve(SETTINGS));
+        main.setPropertyPlaceholderLocations(
+                "file:" + home.resolve(SETTINGS) + ",file:" + home.resolve(WATCHES) + ";optional=true");
         main.addInitialProperty("dromedary.home", home.toString());
         roles.ifPresent(value -> main.addOverrideProperty("dromedary.roles", value));
         main.addMainListener(new Lifecycle(wiring, home));
