@@ -170,6 +170,11 @@ public final class Contract {
         new QueryCheck(document, operation(operationId)).check(parameters);
     }
 
+    /** What a value of one of the contract's schemas must be, in words. */
+    String words(String schema) {
+        return new Expectation(document).words(document.at("/components/schemas/" + schema));
+    }
+
     /** The contract as it stands in its file. */
     public String text() {
         return text;

@@ -25,7 +25,8 @@ public final class JobJson {
     /** A job as it stands in a list. */
     static ObjectNode row(Job job) {
         ObjectNode json = JsonNodeFactory.instance.objectNode()
-                .put("id", job.id()).put("object", "job").put("kind", job.kind()).put("input", job.input())
+                .put("id", job.id()).put("object", "job").put("kind", job.kind()).put("preset", job.preset().orElse(null))
+                .put("input", job.input())
                 .put("output", job.output().orElse(null));
         json.set("options", job.options());
         json.set("metadata", job.metadata().orElse(null));

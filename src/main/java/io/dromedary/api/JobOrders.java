@@ -23,11 +23,13 @@ public final class JobOrders {
     private final ConnectionStore connections;
     private final AllowedHosts allowed;
     private final OptionCheck options;
+    private final PresetOrders presets;
 
-    public JobOrders(ConnectionStore connections, AllowedHosts allowed, OptionCheck options) {
+    public JobOrders(ConnectionStore connections, AllowedHosts allowed, OptionCheck options, PresetOrders presets) {
         this.connections = connections;
         this.allowed = allowed;
         this.options = options;
+        this.presets = presets;
     }
 
     /** What the contract cannot say of options: rules between them. */
@@ -47,6 +49,10 @@ public final class JobOrders {
      * @throws Problem {@code invalid_input}
      */
     public void check(JsonNode body) {
+        checkWhole(presets.apply(body));
+    }
+
+    private void checkWhole(JsonNode body) {
         options.check(body.get("kind").asText(), options(body));
         metadata(body).ifPresent(JobOrders::checkSize);
         String input = body.get("input").asText();
@@ -58,11 +64,12 @@ public final class JobOrders {
     /**
      * The job that is asked for, with its connections found.
      *
-     * @param body keeps the contract
+     * @param order keeps the contract
      * @throws Problem {@code invalid_input}
      */
-    public JobStore.Order read(JsonNode body) {
-        check(body);
+    public JobStore.Order read(JsonNode order) {
+        JsonNode body = presets.apply(order);
+        checkWhole(body);
         String input = body.get("input").asText();
         ObjectNode given = options(body);
         Optional<String> target = Optional.ofNullable(body.get("output")).map(JsonNode::asText);
@@ -79,7 +86,8 @@ public final class JobOrders {
                     + " 'options.output_connection_id' or 'options.connection_id', or make one the default.",
                     "options.output_connection_id");
         }
-        return new JobStore.Order(body.get("kind").asText(), input,
+        return new JobStore.Order(body.get("kind").asText(),
+                Optional.ofNullable(body.get("preset")).map(JsonNode::asText), input,
                 fromStore ? fallback.map(Connection::id) : Optional.empty(), target,
                 target.flatMap(url -> writer.or(() -> fallback).map(Connection::id)),
                 given, metadata(body), body.path("priority").asInt(DEFAULT_PRIORITY));

@@ -9,11 +9,12 @@ import java.util.Optional;
  *
  * @param id                 {@code job_…}
  * @param kind               {@code video}, …
+ * @param preset             name of the preset that it was sent with
  * @param input              URL of what to process, as its sender wrote it
  * @param connectionId       connection that reads an {@code s3://} input
  * @param outputTarget       {@code s3://} URL that was asked for; none means the CDN folder
  * @param outputConnectionId connection that writes to {@code outputTarget}
- * @param options            as sent
+ * @param options            those of the preset, with those that were sent in their place
  * @param metadata           as sent
  * @param priority           0 to 9, higher first
  * @param progress           percent
@@ -25,6 +26,7 @@ import java.util.Optional;
 public record Job(
         String id,
         String kind,
+        Optional<String> preset,
         String input,
         Optional<String> connectionId,
         Optional<String> outputTarget,
@@ -54,7 +56,7 @@ public record Job(
     }
 
     Job withTasks(List<Task> steps) {
-        return new Job(id, kind, input, connectionId, outputTarget, outputConnectionId, options, metadata, priority,
+        return new Job(id, kind, preset, input, connectionId, outputTarget, outputConnectionId, options, metadata, priority,
                 status, progress, output, error, attempts, steps, createdAt, startedAt, finishedAt, updatedAt);
     }
 }

@@ -30,6 +30,7 @@ public final class JobStore {
     /** What is asked for, checked and with its connections found. */
     public record Order(
             String kind,
+            Optional<String> preset,
             String input,
             Optional<String> connectionId,
             Optional<String> outputTarget,
@@ -81,9 +82,9 @@ public final class JobStore {
     private void insert(Handle handle, String id, Order order) {
         long now = clock.millis();
         handle.createUpdate("""
-                insert into jobs (id, kind, input, connection_id, output_target, output_connection_id, options,
-                    metadata, priority, status, progress, attempts, sent, created_at, updated_at)
-                values (:id, :kind, :input, :connectionId, :outputTarget, :outputConnectionId, :optionsText,
+                insert into jobs (id, kind, preset, input, connection_id, output_target, output_connection_id,
+                    options, metadata, priority, status, progress, attempts, sent, created_at, updated_at)
+                values (:id, :kind, :preset, :input, :connectionId, :outputTarget, :outputConnectionId, :optionsText,
                     :metadataText, :priority, 'queued', 0, 0, 0, :now, :now)""")
                 .bindMethods(order).bind("id", id).bind("now", now)
                 .bind("optionsText", order.options().toString())

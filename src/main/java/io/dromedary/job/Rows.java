@@ -19,7 +19,7 @@ final class Rows {
     }
 
     static Job job(ResultSet row) throws SQLException {
-        return new Job(row.getString("id"), row.getString("kind"), row.getString("input"),
+        return new Job(row.getString("id"), row.getString("kind"), text(row, "preset"), row.getString("input"),
                 text(row, "connection_id"), text(row, "output_target"), text(row, "output_connection_id"),
                 json(row, "options").orElseThrow(), json(row, "metadata"), row.getInt("priority"),
                 Job.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)), row.getInt("progress"),

@@ -3,11 +3,14 @@ package io.dromedary.media;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -77,6 +80,28 @@ final class ConfigSection {
                 key,
                 "a number from %s to %s".formatted(Arguments.number(least), Arguments.number(most)));
         return value.asDouble();
+    }
+
+    /** One of these words. */
+    <E extends WireName> E word(String key, E[] all) {
+        Optional<E> word = WireName.find(all, value(key).asText());
+        check(word.isPresent(), key, "one of " + String.join(", ", WireName.words(all)));
+        return word.get();
+    }
+
+    /** The names of this section, which are the writer's to choose. */
+    List<String> keys(String pattern) {
+        List<String> keys = node.properties().stream().map(Map.Entry::getKey).toList();
+        keys.forEach(key -> check(key.matches(pattern), key, "named like " + pattern));
+        known.addAll(keys);
+        return keys;
+    }
+
+    /** A mapping as it stands. */
+    ObjectNode object(String key) {
+        JsonNode value = value(key);
+        check(value.isObject(), key, "a mapping");
+        return value.deepCopy();
     }
 
     /** All keys and values of this section as texts, in the file's order. */

@@ -1,5 +1,6 @@
 package io.dromedary.media;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param bufferSeconds seconds of the asked bitrate that a player has to buffer
  * @param video one entry per codec
  * @param audio one entry per codec
+ * @param presets sets of options by their names
  */
 public record EncodingTable(
         long maxPixels,
@@ -19,11 +21,13 @@ public record EncodingTable(
         double bitratePeak,
         double bufferSeconds,
         Map<VideoCodec, Video> video,
-        Map<AudioCodec, Audio> audio) {
+        Map<AudioCodec, Audio> audio,
+        Map<String, Preset> presets) {
 
     public EncodingTable {
         video = Map.copyOf(video);
         audio = Map.copyOf(audio);
+        presets = Map.copyOf(presets);
     }
 
     /**
@@ -61,4 +65,12 @@ public record EncodingTable(
      * @param maxSampleRate samples per second at most
      */
     public record Audio(String encoder, int bitratePerChannel, int maxSampleRate) {}
+
+    /**
+     * Options with a name.
+     *
+     * @param kind what jobs of it make
+     * @param options as a job would send them; only their rules among each other were checked, not the contract
+     */
+    public record Preset(Kind kind, ObjectNode options) {}
 }

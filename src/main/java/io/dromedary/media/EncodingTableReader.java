@@ -1,6 +1,7 @@
 package io.dromedary.media;
 
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Says which keys {@code encoding.yaml} has and what each may hold. */
@@ -21,10 +22,22 @@ final class EncodingTableReader {
                         bitrate.number("peak", 1, 10),
                         bitrate.number("buffer_seconds", 0.1, 60),
                         videos(root.section("video")),
-                        audios(root.section("audio")));
+                        audios(root.section("audio")),
+                        presets(root.section("presets")));
         bitrate.rejectOthers();
         root.rejectOthers();
         return table;
+    }
+
+    private static Map<String, EncodingTable.Preset> presets(ConfigSection section) {
+        var presets = new LinkedHashMap<String, EncodingTable.Preset>();
+        for (String name : section.keys("[A-Za-z0-9._-]{1,64}")) {
+            ConfigSection preset = section.section(name);
+            Kind kind = preset.word("kind", Kind.values());
+            presets.put(name, new EncodingTable.Preset(kind, preset.object("options")));
+            preset.rejectOthers();
+        }
+        return presets;
     }
 
     private static Map<VideoCodec, EncodingTable.Video> videos(ConfigSection section) {

@@ -12,13 +12,34 @@ import java.util.OptionalInt;
 final class Options {
 
     private final JsonNode node;
+    private final String prefix;
 
     Options(JsonNode node) {
+        this(node, "");
+    }
+
+    private Options(JsonNode node, String prefix) {
         this.node = node;
+        this.prefix = prefix;
+    }
+
+    /** An object among the options; what is wrong in it is named by its place. */
+    Optional<Options> section(String field) {
+        return value(field).map(value -> new Options(value, prefix + field + "."));
+    }
+
+    /** A text, which the contract requires here. */
+    String text(String field) {
+        return value(field).map(JsonNode::asText)
+                .orElseThrow(() -> invalid(prefix + field, "'%s' is missing.".formatted(prefix + field)));
+    }
+
+    boolean has(String field) {
+        return value(field).isPresent();
     }
 
     <E extends WireName> Optional<E> word(String field, E[] all) {
-        return value(field).map(value -> WireName.find(all, value.asText()).orElseThrow(() -> invalid(field,
+        return value(field).map(value -> WireName.find(all, value.asText()).orElseThrow(() -> invalid(prefix + field,
                 "'%s' is not a %s; choose one of %s."
                         .formatted(value.asText(), field, String.join(", ", WireName.words(all))))));
     }
@@ -52,8 +73,8 @@ final class Options {
         return MediaException.of(MediaException.Kind.INVALID_INPUT, message, "options." + field);
     }
 
-    private Optional<Size> size(String field) {
-        return value(field).map(value -> size(field, value.asText()));
+    Optional<Size> size(String field) {
+        return value(field).map(value -> size(prefix + field, value.asText()));
     }
 
     private static Size size(String field, String text) {

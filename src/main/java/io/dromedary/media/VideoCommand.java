@@ -34,7 +34,6 @@ public final class VideoCommand {
     /**
      * The command for these options on this file.
      *
-     * @param input the file that was probed
      * @param output the file to write; an existing one is replaced
      * @throws MediaException {@code no_video_stream} when there is no moving picture, {@code
      *     input_unsupported} when its codec is not accepted or its size unknown, {@code
@@ -42,14 +41,15 @@ public final class VideoCommand {
      *     when the options do not go with this file
      */
     public static Command build(
-            VideoOptions options, MediaFile file, EncodingTable table, Path input, Path output) {
+            VideoOptions options, Material material, EncodingTable table, Path output) {
+        MediaFile file = material.file();
         VideoStream stream = picture(file, table.maxPixels());
         options.clip().checkAgainst(file.duration());
         var geometry =
                 Geometry.of(stream, options.framing(), table.video().get(options.codec()).minSize());
         Optional<AudioStream> sound = options.audio() ? file.usableAudio() : Optional.empty();
         var encode =
-                new VideoEncode(options, file, table, input, output, stream, sound, geometry);
+                new VideoEncode(options, material, table, output, stream, sound, geometry);
         var draft = new Draft();
         STEPS.forEach(step -> step.write(encode, draft));
         return Command.encode(draft.arguments(), duration(options, file, stream));

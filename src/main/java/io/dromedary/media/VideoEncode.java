@@ -7,15 +7,15 @@ import java.util.Optional;
  * What the steps of a video know.
  *
  * @param options what the caller asked for
+ * @param material the files that are here
  * @param stream the stream whose pictures are encoded
  * @param sound the stream whose sound is encoded
  * @param geometry cut, size and padding, worked out
  */
 record VideoEncode(
         VideoOptions options,
-        MediaFile file,
+        Material material,
         EncodingTable table,
-        Path input,
         Path output,
         VideoStream stream,
         Optional<AudioStream> sound,
@@ -25,6 +25,16 @@ record VideoEncode(
     /** How the codec is made. */
     EncodingTable.Video coding() {
         return table.video().get(options.codec());
+    }
+
+    @Override
+    public MediaFile file() {
+        return material.file();
+    }
+
+    @Override
+    public Path input() {
+        return material.input();
     }
 
     @Override

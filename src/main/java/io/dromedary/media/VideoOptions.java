@@ -3,6 +3,7 @@ package io.dromedary.media;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
  * @param clip the part to take
  * @param frames number of pictures after which the output ends
  * @param audio whether the input's sound is kept
+ * @param extras what is added to it and made beside it
  */
 public record VideoOptions(
         VideoFormat format,
@@ -30,7 +32,8 @@ public record VideoOptions(
         OptionalInt bitrate,
         Clip clip,
         OptionalInt frames,
-        boolean audio)
+        boolean audio,
+        Extras extras)
         implements KindOptions {
 
     /**
@@ -54,7 +57,8 @@ public record VideoOptions(
                 read.integer("bitrate"),
                 read.clip(),
                 read.integer("frames"),
-                audio(read));
+                audio(read),
+                Extras.of(read, SubtitleStyle.BURN_IN));
     }
 
     @Override
@@ -63,10 +67,14 @@ public record VideoOptions(
     }
 
     @Override
+    public Map<Attachment, String> attachments() {
+        return extras.attachments();
+    }
+
+    @Override
     public Plan plan(Material material, EncodingTable table) {
         Path result = material.result("." + format.wireName());
-        return Plan.of(
-                VideoCommand.build(this, material.file(), table, material.input(), result), result);
+        return Plan.of(VideoCommand.build(this, material, table, result), result);
     }
 
     private static void checkPair(VideoCodec codec, VideoFormat format) {

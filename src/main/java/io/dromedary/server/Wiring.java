@@ -11,6 +11,7 @@ import io.dromedary.api.Gate;
 import io.dromedary.api.Health;
 import io.dromedary.api.JobApi;
 import io.dromedary.api.JobOrders;
+import io.dromedary.api.PresetOrders;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.SecretBox;
@@ -30,6 +31,7 @@ import io.dromedary.job.PublishedObjects;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.Stages;
 import io.dromedary.media.EncodingTable;
+import io.dromedary.problem.Problem;
 import io.dromedary.storage.AllowedHosts;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.CheckedDns;
@@ -109,10 +111,14 @@ final class Wiring {
         var connections = new ConnectionStore(database, box, CLOCK);
         var clients = closing.add(new ClientCache(connections, registry::bind));
         var jobs = new JobStore(database, CLOCK);
-        var orders = new JobOrders(connections, allowed, Plans::checkOptions);
         var attemptStore = new AttemptStore(database, CLOCK);
         var stages = new Stages(attemptStore, System::nanoTime);
-        var plans = new Plans(new ReloadedFile<>(home.resolve("config/encoding.yaml"), EncodingTable::parse));
+        var table = new ReloadedFile<>(
+                home.resolve("config/encoding.yaml"), text -> checked(EncodingTable.parse(text), contract));
+        var plans = new Plans(table);
+        var presets = new PresetOrders(name -> Optional.ofNullable(table.get().presets().get(name)).map(Wiring::order),
+                () -> table.get().presets().keySet(), contract);
+        var orders = new JobOrders(connections, allowed, Plans::checkOptions, presets);
         var encodes = new Encodes(stages, plans, new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)));
@@ -150,6 +156,23 @@ final class Wiring {
         factory.setConnectionFactory(new ActiveMQConnectionFactory(broker.url()));
         closing.add(factory::stop);
         registry.bind("jms", JmsComponent.jmsComponent(factory));
+    }
+
+    /** Only the contract knows what options may be. */
+    private static EncodingTable checked(EncodingTable table, Contract contract) {
+        table.presets().forEach((name, preset) -> {
+            try {
+                PresetOrders.check(order(preset), contract, Plans::checkOptions);
+            } catch (Problem problem) {
+                throw new IllegalArgumentException(
+                        "encoding.yaml: presets." + name + " is wrong. " + problem.getMessage());
+            }
+        });
+        return table;
+    }
+
+    private static PresetOrders.Preset order(EncodingTable.Preset preset) {
+        return new PresetOrders.Preset(preset.kind().wireName(), preset.options());
     }
 
     private void bindHttp(CamelContext context, Settings settings, Contract contract, CdnFolder cdn,

@@ -3,6 +3,7 @@ package io.dromedary.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.media.EncodingTable;
 import io.dromedary.media.Ffmpeg;
+import io.dromedary.media.Material;
 import io.dromedary.media.Probe;
 import io.dromedary.media.VideoCommand;
 import io.dromedary.media.VideoOptions;
@@ -24,6 +25,9 @@ public final class FfmpegCommand {
         var table = EncodingTable.parse(Files.readString(Path.of(args[3])));
         var probe = Probe.parse(Ffmpeg.text("ffprobe", Probe.arguments(input).toArray(String[]::new)));
         var options = VideoOptions.of(new ObjectMapper().readTree(args[2]));
-        VideoCommand.build(options, probe, table, input, Path.of(args[1])).arguments().forEach(System.out::println);
+        Path output = Path.of(args[1]);
+        Path folder = output.toAbsolutePath().getParent();
+        VideoCommand.build(options, Material.of(probe, input, folder, folder, "result"), table, output)
+                .arguments().forEach(System.out::println);
     }
 }

@@ -12,7 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -257,14 +260,33 @@ class ApiTest {
 
     static Stream<Arguments> justOutside() {
         var rows = new ArrayList<Arguments>();
-        for (String option : CONTRACT.fields("/components/schemas/VideoOptions/properties")) {
-            JsonNode schema = CONTRACT.schema("/components/schemas/VideoOptions/properties/" + option);
-            outside(schema).forEach(value -> rows.add(arguments(option, value)));
-            rows.add(arguments(option, "null"));
-            rows.add(arguments(option, "{}"));
-            rows.add(arguments(option, "[]"));
+        for (String kind : List.of("Video", "Audio", "Image", "Animation", "AdaptiveVideo")) {
+            String name = kind.replaceAll("(?<=.)([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+            String options = "/components/schemas/" + kind + "Options/properties";
+            for (String option : CONTRACT.fields(options)) {
+                JsonNode schema = CONTRACT.schema(options + "/" + option);
+                wrong(schema).forEach(value -> rows.add(arguments(name, option, "{\"" + option + "\": " + value + "}")));
+                schema.path("properties").fieldNames().forEachRemaining(part ->
+                        wrong(CONTRACT.resolved(schema.get("properties").get(part))).forEach(value ->
+                                rows.add(arguments(name, option + "." + part, "{\"" + option + "\": "
+                                        + whole(schema, part, value) + "}"))));
+            }
         }
         return rows.stream();
+    }
+
+    /** An object with this part, and those that it cannot be without. */
+    private static String whole(JsonNode schema, String part, String value) {
+        String rest = StreamSupport.stream(schema.path("required").spliterator(), false).map(JsonNode::asText)
+                .filter(name -> !name.equals(part)).map(name -> ", \"" + name + "\": \"" + INPUT + "\"")
+                .collect(Collectors.joining());
+        return "{\"" + part + "\": " + value + rest + "}";
+    }
+
+    private static Stream<String> wrong(JsonNode schema) {
+        boolean object = schema.path("type").asText().equals("object");
+        return Stream.concat(Stream.of("null", "[]"), object ? Stream.of("7", "\"x\"", "true")
+                : Stream.concat(outside(schema), Stream.of("{}")));
     }
 
     private static Stream<String> outside(JsonNode schema) {
@@ -280,7 +302,7 @@ class ApiTest {
             case "boolean" -> Stream.of("\"true\"", "1", "0");
             case "integer" -> Stream.of(beyond(schema, "minimum", "-1"), beyond(schema, "maximum", "1"), "20.5", "\"20\"");
             case "number" -> Stream.of(beyond(schema, "minimum", "-0.001"), beyond(schema, "maximum", "0.001"), "\"20\"");
-            default -> Stream.of("\"\"", "\"" + "0".repeat(65) + "\"", "7");
+            default -> Stream.of("\"\"", "\"" + "0".repeat(4_097) + "\"", "7");
         };
     }
 
@@ -290,8 +312,9 @@ class ApiTest {
 
     @ParameterizedTest
     @MethodSource("justOutside")
-    void anOptionJustOutsideItsRangeIsRefusedByName(String option, String value) {
-        refused("POST", "/jobs", job("{\"" + option + "\": " + value + "}"), 400, "invalid_input", "options." + option);
+    void anOptionJustOutsideItsRangeIsRefusedByName(String kind, String option, String options) {
+        refused("POST", "/jobs", "{\"input\": \"" + INPUT + "\", \"kind\": \"" + kind + "\", \"options\": " + options
+                + "}", 400, "invalid_input", "options." + option);
     }
 
     // ------------------------------------------------------------ how it is asked

@@ -69,7 +69,11 @@ final class ContractCheck {
 
     /** The schema at a pointer, with its reference followed. */
     JsonNode schema(String pointer) {
-        JsonNode node = document.at(pointer);
-        return node.has("$ref") ? schema(node.get("$ref").asText().substring(1)) : node;
+        return resolved(document.at(pointer));
+    }
+
+    /** A schema with its reference followed. */
+    JsonNode resolved(JsonNode schema) {
+        return schema.has("$ref") ? schema(schema.get("$ref").asText().substring(1)) : schema;
     }
 }

@@ -29,6 +29,7 @@ final class Node implements AutoCloseable {
     private final int port;
     private final List<String> jvm = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
+    private Path home = Path.of("").toAbsolutePath();
     private Process process;
 
     /** A node that has not started. Its data is in a folder under this one. */
@@ -49,6 +50,24 @@ final class Node implements AutoCloseable {
     Node jvm(String option) {
         jvm.add(option);
         return this;
+    }
+
+    /** A copy of the routes and the configuration that this node runs on, to be changed at will. */
+    Path ownHome() {
+        home = folder.resolve("home");
+        try {
+            for (String name : List.of("routes", "config")) {
+                Files.createDirectories(home.resolve(name));
+                try (var files = Files.list(Path.of(name))) {
+                    for (Path file : (Iterable<Path>) files::iterator) {
+                        Files.copy(file, home.resolve(name).resolve(file.getFileName()));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return home;
     }
 
     Path data() {
@@ -99,7 +118,7 @@ final class Node implements AutoCloseable {
         // A jar of the tests brings a configuration of its own.
         command.add("-Dlogback.configurationFile=" + Path.of("src/main/resources/logback.xml").toAbsolutePath());
         command.addAll(jvm);
-        command.addAll(List.of("-Ddromedary.home=" + Path.of("").toAbsolutePath(),
+        command.addAll(List.of("-Ddromedary.home=" + home,
                 "-cp", System.getProperty("java.class.path"), "io.dromedary.Dromedary", "serve"));
         var builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))

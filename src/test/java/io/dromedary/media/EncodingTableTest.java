@@ -58,6 +58,7 @@ class EncodingTableTest {
         "peak: 1.5 | peak: 0.5 | bitrate.peak is 0.5, and must be a number from 1 to 10",
         "keyframe_seconds: 5 | keyframes: 5 | keyframe_seconds is missing, and must be a number from 0.1 to 60",
         "audio: | sound: | audio is missing, and must be a mapping",
+        "kind: video | kind: vidoe | presets.social-square.kind is \"vidoe\", and must be one of video",
         "bitrate: | 'bitrate: [' | is not valid YAML",
         "keyframe_seconds: 5 | max_pixels: 5 | Duplicate field 'max_pixels'"
     })

@@ -99,8 +99,9 @@ class VideoCommandTest {
     }
 
     private static Command command(String options, String input) {
-        return VideoCommand.build(VideoEncodes.options(options), probed(input), VideoEncodes.shippedTable(),
-                Path.of("/job/input"), Path.of("/job/output"));
+        return VideoCommand.build(VideoEncodes.options(options),
+                Material.of(probed(input), Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), "result"),
+                VideoEncodes.shippedTable(), Path.of("/job/output"));
     }
 
     /** Inputs by name: how a file of that sort is probed. */

@@ -48,6 +48,7 @@ final class VideoEncodes {
     }
 
     private Command command(Path input, String options, Path output) {
-        return VideoCommand.build(options(options), Ffmpeg.probe(input), table, input, output);
+        return VideoCommand.build(options(options),
+                Material.of(Ffmpeg.probe(input), input, folder, folder, "result"), table, output);
     }
 }

@@ -4,6 +4,7 @@ import static io.dromedary.media.VideoEncodes.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -17,7 +18,7 @@ class VideoOptionsTest {
     void noOptionsAreTheContractsDefaults() {
         assertThat(options("{}")).isEqualTo(new VideoOptions(VideoFormat.MP4, VideoCodec.H264, Quality.MEDIUM,
                 Framing.UNCHANGED, OptionalDouble.empty(), OptionalInt.empty(), Clip.WHOLE, OptionalInt.empty(),
-                true));
+                true, Extras.NONE));
     }
 
     @Test
@@ -25,13 +26,22 @@ class VideoOptionsTest {
         VideoOptions read = options("""
                 {'format': 'webm', 'codec': 'av1', 'quality': 'very_high', 'width': 640, 'height': '50%',
                  'fit': 'cover', 'position': 'bottom-left', 'background': '#F80', 'fps': 29.97, 'bitrate': 900000,
-                 'start': 1.5, 'end': 4, 'frames': 9, 'audio': false}""");
+                 'start': 1.5, 'end': 4, 'frames': 9, 'audio': false,
+                 'watermark': {'url': 'https://example.com/logo.png', 'position': 'top', 'width': '20%',
+                               'opacity': 0.5, 'margin': 3},
+                 'subtitle_url': 's3://bucket/film.srt', 'subtitle_style': 'embed',
+                 'thumbnails': {'every': 2.5, 'columns': 4, 'width': 120}}""");
 
         assertThat(read).isEqualTo(new VideoOptions(VideoFormat.WEBM, VideoCodec.AV1, Quality.VERY_HIGH,
                 new Framing(Optional.of(new Size.Pixels(640)), Optional.of(new Size.Percent(50)),
                         Optional.of(Fit.COVER), Position.BOTTOM_LEFT, new Rgb(255, 136, 0)),
                 OptionalDouble.of(29.97), OptionalInt.of(900000), new Clip(1.5, OptionalDouble.of(4)),
-                OptionalInt.of(9), false));
+                OptionalInt.of(9), false,
+                new Extras(
+                        Optional.of(new Watermark("https://example.com/logo.png", Position.TOP,
+                                Optional.of(new Size.Percent(20)), 0.5, 3)),
+                        Optional.of(new SubtitleWish("s3://bucket/film.srt", SubtitleStyle.EMBED)),
+                        Optional.of(new Thumbnails(2.5, 4, 120)))));
     }
 
     @Test
@@ -92,7 +102,35 @@ class VideoOptionsTest {
     }
 
     @Test
+    void extrasHaveTheContractsDefaults() {
+        Extras extras = options("{'watermark': {'url': 'a'}, 'subtitle_url': 'b', 'thumbnails': {}}").extras();
+
+        assertThat(extras).isEqualTo(new Extras(
+                Optional.of(new Watermark("a", Position.BOTTOM_RIGHT, Optional.empty(), 1, 10)),
+                Optional.of(new SubtitleWish("b", SubtitleStyle.BURN_IN)),
+                Optional.of(new Thumbnails(5, 5, 160))));
+        assertThat(extras.attachments())
+                .isEqualTo(Map.of(Attachment.WATERMARK, "a", Attachment.SUBTITLES, "b"));
+    }
+
+    @Test
+    void whatGoesTogetherIsNotGivenAlone() {
+        assertInvalid("{'subtitle_style': 'embed'}", "options.subtitle_style",
+                "'subtitle_style' says what becomes of subtitles: give their 'subtitle_url' too.");
+        assertInvalid("{'watermark': {'opacity': 1}}", "options.watermark.url", "'watermark.url' is missing.");
+    }
+
+    @Test
+    void aSheetWiderThanPlayersCanShowIsRefused() {
+        assertInvalid("{'thumbnails': {'columns': 50, 'width': 640}}", "options.thumbnails.columns",
+                "50 columns of 640 pixels are 32000 pixels; a sheet is at most 16384 wide. Ask for fewer or narrower"
+                        + " ones.");
+    }
+
+    @Test
     void whatCannotBeReadIsNamed() {
+        assertInvalid("{'watermark': {'url': 'a', 'width': 'wide'}}", "options.watermark.width",
+                "'watermark.width' must be a number of pixels, or a text like \"50%\".");
         assertInvalid("{'width': '50 %'}", "options.width",
                 "'width' must be a number of pixels, or a text like \"50%\".");
         assertInvalid("{'background': 'red:eval'}", "options.background",

@@ -1,0 +1,11 @@
+package io.dromedary.media;
+
+/** What becomes of subtitles. */
+public enum SubtitleStyle implements WireName {
+    /** Drawn into the picture. */
+    BURN_IN,
+    /** A WebVTT file beside the result. */
+    SIDECAR,
+    /** A track of the result, which players can switch on. */
+    EMBED
+}

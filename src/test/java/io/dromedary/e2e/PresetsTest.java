@@ -1,0 +1,116 @@
+package io.dromedary.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Presets and qualities are the operator's: by config/encoding.yaml alone, also while the server runs. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PresetsTest {
+
+    private static final ContractCheck CONTRACT = new ContractCheck();
+
+    private String shipped;
+    private Path table;
+    private Node node;
+    private Api api;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        node = new Node(folder).with("DROMEDARY_ROLES", "api");
+        table = node.ownHome().resolve("config/encoding.yaml");
+        shipped = Files.readString(table);
+        api = node.start().api();
+    }
+
+    @AfterAll
+    void stop() {
+        node.close();
+    }
+
+    @BeforeEach
+    void restore() throws IOException {
+        Files.writeString(table, shipped);
+    }
+
+    @Test
+    void aJobTakesTheOptionsOfItsPreset() {
+        Api.Answer answer = send("'preset': 'social-square'");
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(201);
+        JsonNode job = CONTRACT.keeps("POST", "/jobs", answer).json();
+        assertThat(job.get("kind").asText()).isEqualTo("video");
+        assertThat(job.get("preset").asText()).isEqualTo("social-square");
+        assertThat(job.get("options")).hasToString(
+                "{\"format\":\"mp4\",\"width\":1080,\"height\":1080,\"fit\":\"cover\"}");
+    }
+
+    @Test
+    void whatTheJobSaysItselfWins() {
+        JsonNode options = send("'preset': 'social-square', 'kind': 'video', 'options': {'width': 720, 'fps': 25}").json()
+                .get("options");
+        assertThat(options).hasToString(
+                "{\"format\":\"mp4\",\"width\":720,\"height\":1080,\"fit\":\"cover\",\"fps\":25}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "'preset': 'social-sqare'                    | preset        | did you mean 'social-square'?",
+        "'preset': 'zzzzzzzzz'                       | preset        | known are preview, social-square",
+        "'preset': 'preview', 'kind': 'audio'        | preset        | is for kind 'video'",
+        "'preset': 'preview', 'options': {'fps': 99} | options.fps   | a number from 1 to 60",
+        "'preset': 'preview', 'options': {'end': 1, 'start': 2} | options.end | must be after",
+        "'options': {}                               | kind          | or name a preset"
+    })
+    void whatDoesNotGoTogetherIsRefused(String fields, String field, String message) {
+        Api.Answer answer = send(fields);
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(400);
+        assertThat(answer.json().get("field").asText()).isEqualTo(field);
+        assertThat(answer.json().get("message").asText()).contains(message);
+    }
+
+    @Test
+    void aPresetThatIsAddedCountsFromTheNextJobOn() throws IOException {
+        assertThat(send("'preset': 'tiny'").status()).isEqualTo(400);
+        Files.writeString(table, shipped + "  tiny:\n    kind: video\n    options: { width: 64 }\n");
+        JsonNode job = send("'preset': 'tiny'").json();
+        assertThat(job.at("/options/width").asInt()).as("%s", job).isEqualTo(64);
+    }
+
+    @Test
+    void aMistakeIsLoggedAndWhatWasBeforeStillHolds() throws IOException {
+        Files.writeString(table, shipped + "  bad:\n    kind: video\n    options: { width: 3 }\n");
+        assertThat(send("'preset': 'preview'").status()).isEqualTo(201);
+        assertThat(send("'preset': 'bad'").status()).isEqualTo(400);
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(node.logText())
+                .contains("encoding.yaml: presets.bad is wrong.", "options.width", "What it said before still holds."));
+    }
+
+    @Test
+    void aServerDoesNotStartOnAMistake(@TempDir Path folder) throws IOException {
+        try (var broken = new Node(folder)) {
+            Files.writeString(broken.ownHome().resolve("config/encoding.yaml"),
+                    shipped + "  bad:\n    kind: video\n    options: { codec: vp9 }\n");
+            broken.launch();
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !broken.process().isAlive());
+            assertThat(broken.logText()).contains("The server did not start: encoding.yaml: presets.bad is wrong.",
+                    "vp9 does not go into mp4");
+        }
+    }
+
+    private Api.Answer send(String fields) {
+        return api.post("/jobs", ("{'input': 'https://example.invalid/a.mp4', " + fields + "}").replace('\'', '"'));
+    }
+}
