@@ -22,6 +22,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -75,9 +76,9 @@ final class WatchWiring {
             orders.check(body);
         };
         PropertiesComponent properties = context.getPropertiesComponent();
+        Properties templates = properties.loadProperties(name -> name.startsWith("camel.route"));
         var entries = new TreeMap<String, String>();
-        properties.loadProperties(name -> name.startsWith("camel.route"))
-                .forEach((name, value) -> entries.put(name.toString(), value.toString()));
+        templates.stringPropertyNames().forEach(name -> entries.put(name, templates.getProperty(name)));
         Watches watches = Watches.read(entries, home.resolve("routes"), new Watches.Checks(check, allowed,
                 System::getenv, context::resolvePropertyPlaceholders));
         // A timer needs a name of its own, and Camel does not tell a route the name that it gives it.

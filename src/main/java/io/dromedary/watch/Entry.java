@@ -67,7 +67,7 @@ final class Entry {
     }
 
     static IllegalArgumentException wrong(String entry, String parameter, String what) {
-        return new IllegalArgumentException("The watch '" + entry + "' (config/watches.properties): '" + parameter + "' "
-                + what + (what.endsWith(".") ? "" : "."));
+        return new IllegalArgumentException("The watch '" + entry + "' (config/watches.properties): '" + parameter
+                + "' " + what + (what.endsWith(".") ? "" : "."));
     }
 }

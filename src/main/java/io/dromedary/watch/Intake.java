@@ -70,8 +70,8 @@ public final class Intake {
     public List<Job> createJobs(Watch watch, List<FoundObject> objects) {
         var planned = new ArrayList<JobStore.Planned>();
         objects.forEach(object -> order(watch, object).ifPresent(order -> planned.add(new JobStore.Planned(order,
-                (handle, jobId) -> watched.take(handle, jobId, watch.name(), new ObjectUrl(watch.bucket(), object.key()),
-                        object.etag(), watch.afterSuccess().wireName(), watch.destination(object.key()))))));
+                (handle, jobId) -> watched.take(handle, jobId, watch.name(),
+                        new ObjectUrl(watch.bucket(), object.key()), object.etag(), watch.afterSuccess().wireName(), watch.destination(object.key()))))));
         List<Job> created = planned.isEmpty() ? List.of() : jobs.createAll(planned);
         if (!created.isEmpty()) {
             LOG.info("Watch {}: {} new jobs", watch.name(), created.size());

@@ -2,6 +2,7 @@ package io.dromedary.watch;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
@@ -14,22 +15,16 @@ public final class Listing {
         this.stores = stores;
     }
 
-    /** The pages of the bucket, each asked for when the one before it has been dealt with. */
-    public Iterator<List<FoundObject>> pages(Watch watch) {
+    /** The pages of the bucket; the last may be an empty one. */
+    public Pieces<List<FoundObject>> pages(Watch watch) {
         S3Client client = stores.client(stores.connection(watch).id());
         Iterator<ListObjectsV2Response> pages = client.listObjectsV2Paginator(request -> request
                 .bucket(watch.bucket()).prefix(watch.prefix())).iterator();
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return pages.hasNext();
-            }
+        return new Pieces<>(() -> pages.hasNext() ? Optional.of(objects(pages.next())) : Optional.empty());
+    }
 
-            @Override
-            public List<FoundObject> next() {
-                return pages.next().contents().stream()
-                        .map(object -> FoundObject.of(object.key(), object.eTag(), object.size())).toList();
-            }
-        };
+    private static List<FoundObject> objects(ListObjectsV2Response page) {
+        return page.contents().stream()
+                .map(object -> FoundObject.of(object.key(), object.eTag(), object.size())).toList();
     }
 }

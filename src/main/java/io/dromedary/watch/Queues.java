@@ -9,9 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
@@ -32,32 +30,12 @@ public final class Queues {
     }
 
     /**
-     * The batches that wait in the queue, each pulled when the one before it has been dealt with. Nothing is pulled
-     * while the watch's connection is not there: queues give a message up after some deliveries.
+     * The batches that wait in the queue. Nothing is pulled while the watch's connection is not there: queues give a
+     * message up after some deliveries.
      */
-    public Iterator<Batch> batches(Watch watch) {
+    public Pieces<Batch> batches(Watch watch) {
         stores.connection(watch);
-        return new Iterator<>() {
-            private Optional<Batch> next = Optional.empty();
-
-            @Override
-            public boolean hasNext() {
-                if (next.isEmpty()) {
-                    next = pull(watch);
-                }
-                return next.isPresent();
-            }
-
-            @Override
-            public Batch next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException();
-                }
-                Batch batch = next.get();
-                next = Optional.empty();
-                return batch;
-            }
-        };
+        return new Pieces<>(() -> pull(watch));
     }
 
     private Optional<Batch> pull(Watch watch) {

@@ -145,7 +145,8 @@ final class WatchReader {
     private EventQueue.Token token(Entry entry) {
         Matcher variable = VARIABLE.matcher(entry.required(TOKEN));
         if (!variable.matches()) {
-            throw entry.wrong(TOKEN, "must be {{env:NAME}}, where the variable NAME of the environment holds the token");
+            throw entry.wrong(TOKEN,
+                    "must be {{env:NAME}}, where the variable NAME of the environment holds the token");
         }
         return Optional.ofNullable(environment.apply(variable.group(1))).map(String::strip)
                 .filter(value -> !value.isEmpty()).map(EventQueue.Token::new)

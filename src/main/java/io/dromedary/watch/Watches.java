@@ -46,7 +46,8 @@ public final class Watches {
             Watch watch = reader.read(entry, template.readsQueue());
             watch.queue().ifPresent(queue -> {
                 if (!queues.add(queue.account() + "/" + queue.id())) {
-                    throw entry.wrong("queue", "is the queue of another watch too: each takes away what the other needs");
+                    throw entry.wrong("queue",
+                            "is the queue of another watch too: each takes away what the other needs");
                 }
             });
             warnOfOwnOutput(watch);
