@@ -19,6 +19,7 @@ class ArchitectureTest {
             .layer("program").definedBy("io.dromedary")
             .layer("cli").definedBy("io.dromedary.cli..")
             .layer("server").definedBy("io.dromedary.server..")
+            .layer("webhook").definedBy("io.dromedary.webhook..")
             .layer("watch").definedBy("io.dromedary.watch..")
             .layer("api").definedBy("io.dromedary.api..")
             .layer("job").definedBy("io.dromedary.job..")
@@ -31,15 +32,17 @@ class ArchitectureTest {
             .whereLayer("program").mayNotBeAccessedByAnyLayer()
             .whereLayer("cli").mayOnlyBeAccessedByLayers("program")
             .whereLayer("server").mayOnlyBeAccessedByLayers("program")
+            .whereLayer("webhook").mayOnlyBeAccessedByLayers("server")
             .whereLayer("watch").mayOnlyBeAccessedByLayers("server")
-            .whereLayer("api").mayOnlyBeAccessedByLayers("server")
-            .whereLayer("job").mayOnlyBeAccessedByLayers("watch", "server", "api")
-            .whereLayer("connection").mayOnlyBeAccessedByLayers("watch", "server", "api", "job")
+            .whereLayer("api").mayOnlyBeAccessedByLayers("server", "webhook")
+            .whereLayer("job").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api")
+            .whereLayer("connection").mayOnlyBeAccessedByLayers("server", "watch", "api", "job")
             .whereLayer("media").mayOnlyBeAccessedByLayers("server", "job")
             .whereLayer("ffmpeg").mayOnlyBeAccessedByLayers("server", "job")
-            .whereLayer("storage").mayOnlyBeAccessedByLayers("watch", "server", "api", "job")
+            .whereLayer("storage").mayOnlyBeAccessedByLayers("server", "watch", "api", "job")
             .whereLayer("database").mayOnlyBeAccessedByLayers("server", "api", "job", "connection")
-            .whereLayer("problem").mayOnlyBeAccessedByLayers("watch", "server", "api", "job", "connection", "storage");
+            .whereLayer("problem").mayOnlyBeAccessedByLayers(
+                    "server", "webhook", "watch", "api", "job", "connection", "storage");
 
     @ArchTest
     static final ArchRule noPackageKnowsItselfByWayOfOthers =
