@@ -158,12 +158,14 @@ class WatchedObjectsTest {
 
     private void succeed(Job job) {
         Job begun = attempts.begin(job.id(), false).orElseThrow();
-        assertThat(attempts.succeed(job.id(), begun.attempts(), "s3://media/out.mp4")).isTrue();
+        assertThat(attempts.succeed(job.id(), begun.attempts(), Optional.of("s3://media/out.mp4"),
+                Optional.empty())).isTrue();
     }
 
     private static List<Job> take(JobStore jobs, WatchedObjects watched, String etag, String after) {
         var order = new JobStore.Order("video", Optional.empty(), OBJECT.toString(), Optional.of("conn_1"),
-                Optional.empty(), Optional.empty(), JsonNodeFactory.instance.objectNode(), Optional.empty(), 4);
+                Optional.empty(), Optional.empty(), JsonNodeFactory.instance.objectNode(), Optional.empty(), 4,
+                Optional.empty());
         return jobs.createAll(List.of(new JobStore.Planned(order, (handle, id) ->
                 watched.take(handle, id, "uploads", OBJECT, etag, after,
                         after.equals("move") ? DONE : Optional.empty()))));

@@ -100,6 +100,7 @@ class WatchEntriesTest {
         "options|{\"width\": 1}|16",
         "options|{\"codec\": \"vp9\", \"format\": \"mp4\"}|vp9",
         "output|/tmp/x|s3://",
+        "webhook-url|http://127.0.0.1/x|https://",
         "priority|10|a whole number from 0 to 9",
         "priority|high|a whole number",
         "source|copy|one of keep, move, delete",
@@ -178,7 +179,7 @@ class WatchEntriesTest {
     private static void check(JsonNode body) {
         CONTRACT.checkBody("createJob", body);
         // Connections have no part in a check.
-        new JobOrders(null, new AllowedHosts(""), Plans::checkOptions,
+        new JobOrders(null, new AllowedHosts(""), url -> false, Plans::checkOptions,
                 new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT)).check(body);
     }
 }
