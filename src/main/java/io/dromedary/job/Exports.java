@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.MultipartUpload;
+import io.dromedary.storage.FileNames;
 import io.dromedary.storage.ObjectUrl;
+import io.dromedary.storage.OutputTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,7 +48,9 @@ public final class Exports {
     /** Begins the export. From here on it is known where the result goes. */
     public void start(Attempt attempt) {
         stages.start(attempt, Stage.EXPORT, attempt.resultFile());
-        attempt.job().outputTarget().flatMap(ObjectUrl::parse).ifPresent(attempt::setTarget);
+        attempt.job().outputTarget().flatMap(ObjectUrl::parse)
+                .map(url -> OutputTemplate.withExtension(url, FileNames.extension(attempt.plan().main().toString())))
+                .ifPresent(attempt::setTarget);
     }
 
     /** Moves the result into the CDN folder. */
