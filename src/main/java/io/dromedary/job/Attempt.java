@@ -8,6 +8,7 @@ import io.dromedary.media.MediaFile;
 import io.dromedary.media.Plan;
 import io.dromedary.storage.Download;
 import io.dromedary.storage.ObjectUrl;
+import io.dromedary.storage.Workspace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +101,15 @@ public final class Attempt implements Fetching {
         stopReason().ifPresent(reason -> {
             throw new CancellationException("Attempt " + name() + " was stopped: " + reason);
         });
+    }
+
+    /** Whatever came of it: nothing of it stays behind. */
+    void discard() {
+        if (download != null) {
+            download.close();
+        }
+        attached.forEach(file -> file.download().close());
+        Workspace.remove(folder);
     }
 
     /** The step that is at work. */

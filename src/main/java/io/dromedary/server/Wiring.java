@@ -26,6 +26,7 @@ import io.dromedary.ffmpeg.Launch;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.Attempts;
 import io.dromedary.job.Copies;
+import io.dromedary.job.DryRuns;
 import io.dromedary.job.Encodes;
 import io.dromedary.job.Exports;
 import io.dromedary.job.Imports;
@@ -37,6 +38,7 @@ import io.dromedary.job.Retries;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.Stages;
 import io.dromedary.job.TaskStore;
+import io.dromedary.job.WebhookStore;
 import io.dromedary.media.EncodingTable;
 import io.dromedary.problem.Problem;
 import io.dromedary.storage.AllowedHosts;
@@ -148,6 +150,8 @@ final class Wiring {
         registry.bind("jobs", jobs);
         registry.bind("taskApi", new TaskApi(new TaskStore(database, CLOCK), new TaskOrders(orders), idempotency));
         registry.bind("copies", new Copies());
+        registry.bind("dryRuns", new DryRuns(workspace, running, plans, CLOCK, settings.workerSlots(),
+                () -> isInstalled(settings.required("dromedary.ffprobe.path"))));
         registry.bind("attempts", new Attempts(attemptStore, running, workspace, exports));
         registry.bind("imports", new Imports(clients, cdn, stages, new Imports.Limits(
                 settings.number("dromedary.input.part-bytes", 1 << 16),
@@ -160,6 +164,7 @@ final class Wiring {
         registry.bind("ffmpegExecutor", executor(settings));
         registry.bind("health", new Health(checks(settings, data, database, broker), settings.roles(), version()));
         bindHttp(context, settings, contract, cdn, allowed);
+        new WebhookWiring(context, settings).bind(data, new WebhookStore(database, CLOCK), allowed, CLOCK, random, closing);
 
         brokerStart.join();
         closing.add(broker);
@@ -201,7 +206,7 @@ final class Wiring {
         for (String scheme : List.of("http", "https")) {
             var component = new HttpComponent();
             component.setClientConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                    .setDnsResolver(new CheckedDns(allowed)).setMaxConnPerRoute(64).setMaxConnTotal(256).build());
+                    .setDnsResolver(new CheckedDns(allowed, "The input's host")).setMaxConnPerRoute(64).setMaxConnTotal(256).build());
             component.setFollowRedirects(true);
             // The route says how often a request is repeated; the client would do it again beneath.
             component.setHttpClientConfigurer(HttpClientBuilder::disableAutomaticRetries);
@@ -247,11 +252,15 @@ final class Wiring {
     }
 
     private static Optional<String> installed(String program, String variable) throws Health.Down {
-        if (Launch.find(program, System.getenv().getOrDefault("PATH", "/usr/bin:/bin")).isEmpty()) {
+        if (!isInstalled(program)) {
             throw new Health.Down("The program is not installed: 'apt-get install ffmpeg' brings it, or name its file in "
                     + variable + ".");
         }
         return Optional.empty();
+    }
+
+    private static boolean isInstalled(String program) {
+        return Launch.find(program, System.getenv().getOrDefault("PATH", "/usr/bin:/bin")).isPresent();
     }
 
     private static String publicUrl(Settings settings) {
