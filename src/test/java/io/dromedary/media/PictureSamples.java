@@ -73,7 +73,7 @@ final class PictureSamples {
         Path file = folder.resolve(name);
         if (!Files.exists(file)) {
             var arguments = new ArrayList<>(List.of("-v", "error", "-f", "lavfi", "-i",
-                    "color=white:s=65x41:r=10,format=rgb24," + filters, "-frames:v", Integer.toString(frames), "-q:v", "2"));
+                    "color=white:s=65x41:r=10:d=%s,format=rgb24,".formatted(frames / 10.0) + filters, "-frames:v", Integer.toString(frames), "-q:v", "2"));
             arguments.addAll(name.endsWith(".mkv") ? VIDEO : List.of());
             arguments.add(file.toString());
             Ffmpeg.run(arguments);
