@@ -1,12 +1,15 @@
 package io.dromedary.job;
 
 import io.dromedary.ffmpeg.ProcessFailure;
+import io.dromedary.media.ForeignFormat;
 import io.dromedary.media.MediaException;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.util.Optional;
 import org.jdbi.v3.core.JdbiException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -67,10 +70,22 @@ final class Failures {
             case FAILED -> attempt.stage() == Stage.ENCODE
                     ? new Failure(ProblemKind.ENCODE_FAILED,
                             "The file could not be encoded: " + ErrorText.publicLine(attempt, failure.errorOutput()))
-                    : new Failure(ProblemKind.INPUT_UNSUPPORTED,
-                            "The " + attempt.reading() + " is not a media file that this server can read: "
-                                    + ErrorText.publicLine(attempt, failure.errorOutput()));
+                    : new Failure(ProblemKind.INPUT_UNSUPPORTED, advice(attempt)
+                            .orElseGet(() -> "The " + attempt.reading() + " is not a media file that this server can"
+                                    + " read: " + ErrorText.publicLine(attempt, failure.errorOutput())));
         };
+    }
+
+    /** What is known of an input whose format ffprobe does not know. */
+    private static Optional<String> advice(Attempt attempt) {
+        if (attempt.isReadingAttached()) {
+            return Optional.empty();
+        }
+        try (InputStream bytes = Files.newInputStream(attempt.download().file())) {
+            return ForeignFormat.advice(bytes.readNBytes(ForeignFormat.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The input cannot be read back", e);
+        }
     }
 
     private static Failure ofInputStore(String file, S3Exception e) {

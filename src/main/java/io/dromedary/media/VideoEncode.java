@@ -26,7 +26,7 @@ record VideoEncode(
         Geometry geometry,
         Optional<Mark> mark,
         Optional<SubtitleTrack> subtitles)
-        implements SoundEncode {
+        implements SoundEncode, PictureEncode {
 
     /**
      * Works out what the steps need.
@@ -68,23 +68,18 @@ record VideoEncode(
         VideoStream stream = file.video().filter(video -> !file.isStill())
                 .orElseThrow(() -> MediaException.of(MediaException.Kind.NO_VIDEO_STREAM,
                         "The input has no moving picture. Use kind 'audio' for sound, 'image' for a still."));
-        if (!SafeInput.decodes(stream.codec()) || stream.width() == 0 || stream.height() == 0) {
-            throw MediaException.of(
-                    MediaException.Kind.INPUT_UNSUPPORTED,
-                    "The input's video codec, %s, is not accepted. Convert it to H.264 first."
-                            .formatted(stream.codec()));
-        }
-        if ((long) stream.storedWidth() * stream.storedHeight() > maxPixels) {
-            throw MediaException.of(MediaException.Kind.RESOURCE_LIMIT,
-                    "The input's picture is %d×%d pixels; this server decodes up to %d in all."
-                            .formatted(stream.storedWidth(), stream.storedHeight(), maxPixels));
-        }
+        PictureInput.check(stream, maxPixels);
         return stream;
     }
 
     /** How the codec is made. */
     EncodingTable.Video coding() {
         return table.video().get(options.codec());
+    }
+
+    @Override
+    public String pixelFormat() {
+        return coding().pixelFormat();
     }
 
     /** {@code quality} speaks of the picture; its sound is always of the middle one. */
