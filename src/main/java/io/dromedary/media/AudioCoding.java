@@ -8,7 +8,7 @@ final class AudioCoding {
 
     private AudioCoding() {}
 
-    private static final int MOST_CHANNELS = 2;
+    static final int MOST_CHANNELS = 2;
 
     static void write(VideoEncode encode, Draft draft) {
         encode.sound().ifPresent(sound -> write(sound, encode, draft));

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param video one entry per codec
  * @param audio one entry per codec
  * @param presets sets of options by their names
+ * @param ladder how adaptive results are made
  */
 public record EncodingTable(
         long maxPixels,
@@ -22,7 +23,8 @@ public record EncodingTable(
         double bufferSeconds,
         Map<VideoCodec, Video> video,
         Map<AudioCodec, Audio> audio,
-        Map<String, Preset> presets) {
+        Map<String, Preset> presets,
+        LadderTable ladder) {
 
     public EncodingTable {
         video = Map.copyOf(video);

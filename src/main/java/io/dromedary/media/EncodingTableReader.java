@@ -8,7 +8,7 @@ import java.util.Map;
 final class EncodingTableReader {
 
     /** Names of encoders, options and pixel formats. */
-    private static final String NAME = "[A-Za-z0-9_-]+";
+    static final String NAME = "[A-Za-z0-9_-]+";
 
     private EncodingTableReader() {}
 
@@ -23,7 +23,8 @@ final class EncodingTableReader {
                         bitrate.number("buffer_seconds", 0.1, 60),
                         videos(root.section("video")),
                         audios(root.section("audio")),
-                        presets(root.section("presets")));
+                        presets(root.section("presets")),
+                        LadderReader.read(root.section("ladder")));
         bitrate.rejectOthers();
         root.rejectOthers();
         return table;

@@ -127,7 +127,7 @@ record Geometry(
     }
 
     /** The nearest even number, the lower one of two, at least 2. */
-    private static int even(double length) {
+    static int even(double length) {
         return Math.max(2, 2 * (int) Math.ceil(length / 2 - 0.5));
     }
 
