@@ -20,6 +20,11 @@ public final class Ladders {
         return attempt.plan().renditions();
     }
 
+    /** Leaves no crumb at the end of a rendition. */
+    public void joinCrumb(Rendition rendition) {
+        RenditionFiles.of(rendition).joinCrumb();
+    }
+
     /** Asks about the first segment of a rendition. */
     public ProcessCommand probe(Attempt attempt, Rendition rendition) {
         Path sample = RenditionFiles.of(rendition).sample(attempt.folder());

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,24 @@ final class RenditionFiles {
             }
         }
         return sizes;
+    }
+
+    /** Appends a last segment that is all too short to the one before; both formats of segments allow that. */
+    void joinCrumb() {
+        if (!playlist.endsInCrumb()) {
+            return;
+        }
+        List<SegmentPlaylist.Segment> segments = playlist.segments();
+        Path crumb = file(segments.get(segments.size() - 1).name());
+        Path before = file(segments.get(segments.size() - 2).name());
+        try (OutputStream out = Files.newOutputStream(before, StandardOpenOption.APPEND)) {
+            Files.copy(crumb, out);
+            Files.delete(crumb);
+            Files.writeString(rendition.playlist(),
+                    SegmentPlaylist.withoutCrumb(Files.readString(rendition.playlist())));
+        } catch (IOException e) {
+            throw failure(e);
+        }
     }
 
     /**

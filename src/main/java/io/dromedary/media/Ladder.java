@@ -80,7 +80,8 @@ record Ladder(Geometry top, List<Rung> rungs) {
 
     private static Geometry top(VideoStream stream, Framing framing, int smallest, int largestRung) {
         Geometry asked = Geometry.of(stream, capped(framing, stream), smallest);
-        double fitting = 1 / Math.max(1, enlargement(stream, asked));
+        boolean stretched = framing.fit().filter(fit -> fit == Fit.FILL).isPresent();
+        double fitting = 1 / Math.max(1, enlargement(stream, asked, stretched));
         double reach = (double) largestRung / Math.min(asked.outputWidth(), asked.outputHeight());
         double scale = Math.min(1, Math.min(fitting, reach));
         if (scale == 1) {
@@ -107,14 +108,19 @@ record Ladder(Geometry top, List<Rung> rungs) {
         return Optional.of(new Size.Pixels((int) Math.round(length)));
     }
 
-    /** By how much the input's pictures grow along the side that grows more; 1 and less: they do not. */
-    private static double enlargement(VideoStream stream, Geometry geometry) {
+    /**
+     * By how much the input's pictures grow; 1 and less: they do not. Along both sides it is the same but for rounding to
+     * even numbers, unless they are stretched: then the side counts that grows more.
+     */
+    private static double enlargement(VideoStream stream, Geometry geometry, boolean stretched) {
         double across = stream.width();
         double down = stream.height();
         if (geometry.crop().isPresent()) {
             across *= (double) geometry.crop().get().width() / stream.uprightWidth();
             down *= (double) geometry.crop().get().height() / stream.uprightHeight();
         }
-        return Math.max(geometry.width() / across, geometry.height() / down);
+        double wider = geometry.width() / across;
+        double higher = geometry.height() / down;
+        return stretched ? Math.max(wider, higher) : Math.min(wider, higher);
     }
 }

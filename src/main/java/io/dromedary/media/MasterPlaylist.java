@@ -60,11 +60,19 @@ final class MasterPlaylist {
             line.append(",RESOLUTION=%dx%d".formatted(stream.width(), stream.height()));
             OptionalDouble rate = stream.frameRate();
             if (rate.isPresent()) {
-                line.append(String.format(Locale.ROOT, ",FRAME-RATE=%.3f", rate.getAsDouble()));
+                line.append(String.format(Locale.ROOT, ",FRAME-RATE=%.3f", usual(rate.getAsDouble())));
             }
         });
         sound.ifPresent(other -> line.append(",AUDIO=\"%s\"".formatted(other.rendition().name())));
         return List.of(line.toString(), uri(made));
+    }
+
+    /** Counted over one segment a rate is off by a hair: whole numbers, and those over 1.001, are what is meant. */
+    private static double usual(double rate) {
+        double whole = Math.round(rate);
+        double television = Math.round(rate * 1.001) / 1.001;
+        double nearest = Math.abs(rate - whole) < Math.abs(rate - television) ? whole : television;
+        return Math.abs(rate - nearest) < 0.0005 * rate ? nearest : rate;
     }
 
     private static String uri(MeasuredRendition made) {

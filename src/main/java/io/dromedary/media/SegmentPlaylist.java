@@ -2,6 +2,7 @@ package io.dromedary.media;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,28 @@ public record SegmentPlaylist(int target, Optional<String> header, List<Segment>
             }
         }
         return new SegmentPlaylist(target, header, segments);
+    }
+
+    /** A segment that is shorter than this many seconds is a crumb: players stumble over single pictures or sounds. */
+    private static final double CRUMB = 0.25;
+
+    /** Is the last segment one that had better be a part of the one before? */
+    public boolean endsInCrumb() {
+        return segments.size() > 1 && segments.get(segments.size() - 1).seconds() < CRUMB;
+    }
+
+    /** The text of a playlist whose last segment has become a part of the one before, its own name gone. */
+    public static String withoutCrumb(String text) {
+        var lines = new ArrayList<>(text.lines().toList());
+        SegmentPlaylist playlist = parse(text);
+        List<Segment> segments = playlist.segments();
+        Segment crumb = segments.get(segments.size() - 1);
+        Segment before = segments.get(segments.size() - 2);
+        int place = lines.indexOf(crumb.name());
+        lines.subList(place - 1, place + 1).clear();
+        lines.set(lines.indexOf(before.name()) - 1,
+                String.format(Locale.ROOT, "%s%.6f,", LENGTH, before.seconds() + crumb.seconds()));
+        return String.join("\n", lines) + "\n";
     }
 
     /** How long all of it plays, in seconds. */
