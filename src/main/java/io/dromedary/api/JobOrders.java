@@ -13,6 +13,7 @@ import io.dromedary.storage.ObjectUrl;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Reads what a request wants of a job, and checks what the contract cannot say. */
 public final class JobOrders {
@@ -22,12 +23,23 @@ public final class JobOrders {
 
     private final ConnectionStore connections;
     private final AllowedHosts allowed;
+    private final Predicate<String> published;
     private final OptionCheck options;
     private final PresetOrders presets;
 
-    public JobOrders(ConnectionStore connections, AllowedHosts allowed, OptionCheck options, PresetOrders presets) {
+    /**
+     * Orders.
+     *
+     * @param allowed   which hosts inputs may be on
+     * @param published is this the URL of a file that this server has published itself?
+     * @param options   what the contract cannot say of options
+     * @param presets   orders that name a preset
+     */
+    public JobOrders(ConnectionStore connections, AllowedHosts allowed, Predicate<String> published,
+            OptionCheck options, PresetOrders presets) {
         this.connections = connections;
         this.allowed = allowed;
+        this.published = published;
         this.options = options;
         this.presets = presets;
     }
@@ -57,8 +69,12 @@ public final class JobOrders {
         metadata(body).ifPresent(JobOrders::checkSize);
         String input = body.get("input").asText();
         if (ObjectUrl.parse(input).isEmpty()) {
-            checkUrl(input);
+            URI url = WebUrl.parse(input, "input");
+            if (!published.test(input)) {
+                allowed.checkPublic(url, "input");
+            }
         }
+        webhookUrl(body).ifPresent(url -> allowed.check(WebUrl.parse(url, "webhook_url"), "webhook_url"));
     }
 
     /**
@@ -83,14 +99,15 @@ public final class JobOrders {
         }
         if (target.isPresent() && writer.or(() -> fallback).isEmpty()) {
             throw new Problem(ProblemKind.INVALID_INPUT, "An s3:// output needs a connection: name one in"
-                    + " 'options.output_connection_id' or 'options.connection_id', or make one the default.",
-                    "options.output_connection_id");
+                    + " 'options.connection_id', or one for the output alone in 'options.output_connection_id', or make"
+                    + " one the default.", "options.connection_id");
         }
         return new JobStore.Order(body.get("kind").asText(),
                 Optional.ofNullable(body.get("preset")).map(JsonNode::asText), input,
                 fromStore ? fallback.map(Connection::id) : Optional.empty(), target,
                 target.flatMap(url -> writer.or(() -> fallback).map(Connection::id)),
-                given, metadata(body), body.path("priority").asInt(DEFAULT_PRIORITY));
+                given, metadata(body), body.path("priority").asInt(DEFAULT_PRIORITY),
+                webhookUrl(body));
     }
 
     private static ObjectNode options(JsonNode body) {
@@ -99,6 +116,10 @@ public final class JobOrders {
 
     private static Optional<ObjectNode> metadata(JsonNode body) {
         return Optional.ofNullable((ObjectNode) body.get("metadata"));
+    }
+
+    private static Optional<String> webhookUrl(JsonNode body) {
+        return Optional.ofNullable(body.get("webhook_url")).map(JsonNode::asText);
     }
 
     private Optional<Connection> connection(JsonNode body, ObjectNode given, String field) {
@@ -120,20 +141,5 @@ public final class JobOrders {
             throw new Problem(ProblemKind.INVALID_INPUT, "'metadata' is " + bytes + " bytes of JSON: at most "
                     + MAX_METADATA_BYTES + " are kept with a job.", "metadata");
         }
-    }
-
-    private void checkUrl(String input) {
-        URI url;
-        try {
-            url = URI.create(input);
-        } catch (IllegalArgumentException e) {
-            throw new Problem(ProblemKind.INVALID_INPUT, "'input' is not a proper URL: encode spaces and other special"
-                    + " characters in it as %20 and so on.", "input");
-        }
-        if (url.getHost() == null || url.getUserInfo() != null) {
-            throw new Problem(ProblemKind.INVALID_INPUT, "'input' must be https://<host>/<path>, with a proper host"
-                    + " name and without a user or password.", "input");
-        }
-        allowed.checkPublic(url, "input");
     }
 }

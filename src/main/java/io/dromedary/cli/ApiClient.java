@@ -57,20 +57,24 @@ final class ApiClient {
     }
 
     Answer get(String path) throws InterruptedException {
-        return accept(send("GET", path, Optional.empty()));
+        return accept(send("GET", path, Optional.empty(), Map.of()));
     }
 
     Answer post(String path, JsonNode body) throws InterruptedException {
-        return accept(send("POST", path, Optional.of(body)));
+        return post(path, body, Map.of());
+    }
+
+    Answer post(String path, JsonNode body, Map<String, String> headers) throws InterruptedException {
+        return accept(send("POST", path, Optional.of(body), headers));
     }
 
     Answer delete(String path) throws InterruptedException {
-        return accept(send("DELETE", path, Optional.empty()));
+        return accept(send("DELETE", path, Optional.empty(), Map.of()));
     }
 
     /** Asks without a request body and takes every status, for paths whose errors carry data too. */
     Answer ask(String path) throws InterruptedException {
-        return answer(send("GET", path, Optional.empty()));
+        return answer(send("GET", path, Optional.empty(), Map.of()));
     }
 
     /** One part of a path, such as a name that the user typed. */
@@ -86,11 +90,12 @@ final class ApiClient {
         return query.isEmpty() ? "" : "?" + query;
     }
 
-    private HttpResponse<String> send(String method, String path, Optional<JsonNode> body)
+    private HttpResponse<String> send(String method, String path, Optional<JsonNode> body, Map<String, String> headers)
             throws InterruptedException {
         URI uri = URI.create(base + path);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT)
                 .header("Accept", "application/json");
+        headers.forEach(request::header);
         key.ifPresent(k -> request.header("Authorization", "Bearer " + k));
         body.ifPresent(b -> request.header("Content-Type", "application/json"));
         request.method(method, body.map(b -> HttpRequest.BodyPublishers.ofString(b.toString()))

@@ -31,7 +31,8 @@ final class ArchiveTraining {
         Map<String, String> environment = Map.of(
                 Context.KEY, "key", Context.URL, "http://localhost:" + server.getAddress().getPort());
         for (String line : new String[] {
-            "--help", "video --help", "vidoe", "health", "jobs", "jobs job_1 --json", "connections list",
+            "--help", "video --help", "vidoe", "health", "jobs", "jobs job_1 --json", "connections list", "keys list",
+            "task probe -i s3://a/b", "jobs create --body {}", "jobs watch job_1", "login --key -", "completion",
             "connections add s3 --name a --endpoint https://a --region auto --access-key-id a --secret-access-key a",
             "video -i s3://a/b --connection c --width 1280 --fps 2.5", "video -i s3://a/b --json"}) {
             run(line.split(" "), environment);

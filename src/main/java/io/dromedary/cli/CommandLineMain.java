@@ -10,8 +10,6 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The command line: parses the arguments, runs one command, gives the exit code. */
 public final class CommandLineMain {
-    private static final String VIDEO = "video";
-
     private CommandLineMain() {
     }
 
@@ -33,12 +31,11 @@ public final class CommandLineMain {
             return e.exitCode().number();
         }
         acceptSnakeCase(root.getCommandSpec());
+        HelpPages.complete(root);
         root.setOut(new PrintWriter(surroundings.out(), true));
         root.setErr(new PrintWriter(surroundings.err(), true));
         root.setColorScheme(CommandLine.Help.defaultColorScheme(
                 surroundings.terminal().interactive() && surroundings.variable("NO_COLOR").isEmpty() ? Ansi.ON : Ansi.OFF));
-        root.setUsageHelpAutoWidth(false);
-        root.setUsageHelpWidth(100);
         root.setParameterExceptionHandler(errors);
         root.setExecutionExceptionHandler(errors);
         return root.execute(args);
@@ -47,17 +44,28 @@ public final class CommandLineMain {
     private static CommandLine commandLine(List<String> args, Context context, GlobalOptions options, ServerEntry server) {
         CommandLine root = new CommandLine(new RootCommand(options));
         root.setCommandName(context.program());
+        // The global options before it take no values.
+        String command = args.stream().filter(arg -> !arg.startsWith("-")).findFirst().orElse("");
+        boolean all = command.equals(CompletionCommand.NAME);
         // The contract is read only for a command that takes its options from it.
-        Optional<Contract> contract = args.contains(VIDEO)
+        Optional<Contract> contract = all || Kind.isKind(command)
                 ? Optional.of(Contract.read(context.surroundings().home()))
                 : Optional.empty();
-        root.addSubcommand(VIDEO, new SubmitCommand(context, VIDEO)
-                .commandLine(contract, "VideoOptions", "Make a video: convert, resize, cut."));
+        for (Kind kind : Kind.values()) {
+            root.addSubcommand(kind.command(),
+                    new SubmitCommand(context, kind).commandLine(contract.filter(c -> all || kind.isNamed(command))),
+                    kind.aliases().toArray(String[]::new));
+        }
+        root.addSubcommand(TaskCommand.commandLine(context));
         root.addSubcommand(JobsCommand.commandLine(context));
         root.addSubcommand(ConnectionsCommand.commandLine(context));
+        root.addSubcommand(KeysCommand.commandLine(context));
+        root.addSubcommand(new LoginCommand(context));
+        root.addSubcommand(new LogoutCommand(context));
         root.addSubcommand(new HealthCommand(context));
         root.addSubcommand(new ServerCommands.Serve(server));
         root.addSubcommand(new ServerCommands.Worker(server));
+        root.addSubcommand(new CompletionCommand(context));
         return root;
     }
 

@@ -67,20 +67,45 @@ final class Context {
 
     /** The server, with the user's key. */
     ApiClient api() {
-        String key = surroundings.variable(KEY).orElseThrow(() -> new CliFailure(ExitCode.UNAUTHORISED,
-                KEY + " is not set. `" + program() + " serve` prints a key on its first start; then: export "
-                        + KEY + "=<that key>"));
-        // The HTTP client would name the whole value in its complaint.
+        Optional<String> fromEnvironment = surroundings.variable(KEY);
+        String key = fromEnvironment.or(() -> stored().filter(c -> c.url().equals(url())).map(Credentials::key))
+                .orElseThrow(() -> new CliFailure(ExitCode.UNAUTHORISED, noKey()));
+        return client(address(URL, url()), Optional.of(checked(key, fromEnvironment.isPresent() ? KEY : "The stored key")));
+    }
+
+    private String noKey() {
+        String elsewhere = stored().map(c -> " The key that is stored belongs to " + c.url() + ".").orElse("");
+        return KEY + " is not set." + elsewhere + " `" + program() + " serve` prints a key on its first start; then: `"
+                + program() + " login`, or export " + KEY + "=<that key>";
+    }
+
+    /** The server, with a key that is to be tried. */
+    ApiClient client(Credentials credentials) {
+        return client(address("The server", credentials.url()), Optional.of(checked(credentials.key(), "The key")));
+    }
+
+    /** The HTTP client would name the whole value in its complaint. */
+    private static String checked(String key, String name) {
         if (!key.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new CliFailure(ExitCode.UNAUTHORISED,
-                    KEY + " holds characters that no key has. Set it again, without quotes or blanks.");
+                    name + " holds characters that no key has. Set it again, without quotes or blanks.");
         }
-        return client(Optional.of(key));
+        return key;
     }
 
     /** The server's public paths, for which no key is needed. */
     ApiClient publicApi() {
-        return client(Optional.empty());
+        return client(address(URL, url()), Optional.empty());
+    }
+
+    /** The server's address: the environment wins over what is stored. */
+    String url() {
+        return surroundings.variable(URL).map(Context::withoutSlash)
+                .or(() -> stored().map(Credentials::url)).orElse(DEFAULT_URL);
+    }
+
+    private Optional<Credentials> stored() {
+        return Credentials.read(Credentials.file(surroundings));
     }
 
     /** For results, which a CDN may redirect; never with the key. */
@@ -95,8 +120,7 @@ final class Context {
                 .connectTimeout(Duration.ofSeconds(5));
     }
 
-    private ApiClient client(Optional<String> key) {
-        URI base = baseUrl();
+    private ApiClient client(URI base, Optional<String> key) {
         // A redirect would carry the key to another place.
         HttpClient.Builder http = http(HttpClient.Redirect.NEVER);
         if (base.getScheme().equals("http")) {
@@ -116,10 +140,14 @@ final class Context {
         }
     }
 
-    private URI baseUrl() {
-        String value = surroundings.variable(URL).orElse(DEFAULT_URL);
+    /**
+     * A server's address, without a slash at its end.
+     *
+     * @param name what the message calls it when it is none
+     */
+    URI address(String name, String value) {
         try {
-            URI uri = new URI(value.replaceAll("/+$", ""));
+            URI uri = new URI(withoutSlash(value));
             if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
                     && uri.getHost() != null && uri.getUserInfo() == null) {
                 return uri;
@@ -128,6 +156,10 @@ final class Context {
             // told below, with every other wrong value
         }
         throw new CliFailure(ExitCode.USAGE,
-                URL + " must be the server's address, such as " + DEFAULT_URL + " or https://media.example.com");
+                name + " must be the server's address, such as " + DEFAULT_URL + " or https://media.example.com");
+    }
+
+    private static String withoutSlash(String url) {
+        return url.replaceAll("/+$", "");
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The HTTP contract, read for what the command line takes from it: the options of each kind. */
 final class Contract {
@@ -37,9 +38,18 @@ final class Contract {
 
     /** The properties of a schema, such as {@code VideoOptions}, in the contract's order. */
     List<JobOption> properties(String schema) {
+        return properties(Optional.empty(), resolve(root.at("/components/schemas/" + schema)));
+    }
+
+    /** The parts of an option that is an object. */
+    List<JobOption> parts(JobOption object) {
+        return properties(Optional.of(object.property()), object.schema());
+    }
+
+    private List<JobOption> properties(Optional<String> owner, JsonNode schema) {
         List<JobOption> properties = new ArrayList<>();
-        resolve(root.at("/components/schemas/" + schema)).path("properties").properties()
-                .forEach(e -> properties.add(new JobOption(e.getKey(), resolve(e.getValue()))));
+        schema.path("properties").properties()
+                .forEach(e -> properties.add(new JobOption(owner, e.getKey(), resolve(e.getValue()))));
         return properties;
     }
 

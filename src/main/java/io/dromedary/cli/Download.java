@@ -12,44 +12,45 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Brings a job's result to a local file, which appears whole or not at all: the bytes go to a hidden
+ * Brings a file of a job's result to this machine, where it appears whole or not at all: the bytes go to a hidden
  * file beside it, which takes the name at the end.
  */
 final class Download {
     private final HttpClient http;
+    private final String unique;
 
-    Download(HttpClient http) {
+    /** @param unique makes the names of the hidden files this job's own */
+    Download(HttpClient http, String unique) {
         this.http = http;
+        this.unique = unique;
     }
 
-    /**
-     * Refuses a target that could never be written, before any work is done for it.
-     *
-     * @throws CliFailure with the reason
-     */
-    static void check(Path target) {
-        Path folder = folder(target);
-        if (!Files.isDirectory(folder)) {
-            throw new CliFailure(ExitCode.USAGE, "--output: the folder " + folder + " does not exist. Create it first.");
-        }
-        if (!Files.isWritable(folder)) {
-            throw new CliFailure(ExitCode.USAGE, "--output: the folder " + folder + " cannot be written to.");
-        }
-        if (Files.isDirectory(target)) {
-            throw new CliFailure(ExitCode.USAGE,
-                    "--output: " + target + " is a folder. Name the file in it, such as " + target.resolve("video.mp4"));
-        }
+    /** What is done when all bytes are here, before the file takes its name. */
+    interface Inspection {
+        void look(Path file) throws IOException, InterruptedException;
+    }
+
+    /** The name of the file at a URL: the last part of its path, as it can stand in a folder. */
+    static String name(URI url) {
+        String path = url.getPath() == null ? "" : url.getPath();
+        String name = path.substring(path.lastIndexOf('/') + 1).replaceAll("\\p{Cntrl}", "_");
+        return name.isBlank() || name.startsWith(".") ? "output" + name : name;
     }
 
     /**
      * Fetches a public URL; no key is sent along.
      *
-     * @param unique makes the name of the hidden file this job's own
      * @return the size in bytes
      */
-    long fetch(URI url, Path target, String unique) throws InterruptedException {
-        Path part = folder(target).resolve("." + target.getFileName() + "." + unique + ".part");
+    long fetch(URI url, Path target) throws InterruptedException {
+        return fetch(url, target, file -> { });
+    }
+
+    long fetch(URI url, Path target, Inspection inspection) throws InterruptedException {
+        Path folder = target.toAbsolutePath().getParent();
+        Path part = folder.resolve("." + target.getFileName() + "." + unique + ".part");
         try {
+            Files.createDirectories(folder);
             Files.deleteIfExists(part);
             HttpResponse<Path> response = http.send(
                     HttpRequest.newBuilder(url).build(),
@@ -59,6 +60,7 @@ final class Download {
             if (response.statusCode() != 200) {
                 throw failure(url, "it answered " + response.statusCode(), null);
             }
+            inspection.look(part);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return Files.size(target);
         } catch (IOException | IllegalArgumentException e) {
@@ -68,13 +70,9 @@ final class Download {
         }
     }
 
-    private static CliFailure failure(URI url, String reason, Exception cause) {
+    static CliFailure failure(URI url, String reason, Exception cause) {
         return new CliFailure(ExitCode.FAILED,
                 "The job is done, but its result could not be downloaded: " + reason + ". It is at " + url, cause);
-    }
-
-    private static Path folder(Path target) {
-        return target.toAbsolutePath().getParent();
     }
 
     private static void delete(Path part) {

@@ -61,7 +61,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     }
 
     private static boolean takesSecret(CommandSpec command) {
-        return command.findOption("--secret-access-key") != null;
+        return command.findOption("--secret-access-key") != null || command.findOption("--key") != null;
     }
 
     private void tell(CommandSpec command, String message) {
@@ -76,7 +76,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         }
         String name = field.get();
         String property = name.replaceFirst("^options\\.", "").replaceFirst("^is_", "");
-        String flag = "--" + property.replaceFirst("connection_id$", "connection").replace('_', '-');
+        String flag = "--" + property.replaceFirst("connection_id$", "connection").replace('_', '-').replace('.', '-');
         String shown = command.findOption(flag) == null ? name : flag;
         return error.getMessage().contains(name)
                 ? error.getMessage().replace(name, shown)

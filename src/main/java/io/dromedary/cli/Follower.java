@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Asks for a job until it has ended, and outlives hiccups of the network and restarts of the server. */
+/** Asks for a job or a task until it has ended, and outlives hiccups of the network and restarts of the server. */
 final class Follower {
     static final Duration FIRST = Duration.ofMillis(100);
     static final Duration SLOWEST = Duration.ofSeconds(1);
@@ -23,14 +23,14 @@ final class Follower {
     }
 
     /**
-     * Follows a job to its end.
+     * Follows something to its end.
      *
-     * @param created the job as the server answered it first
-     * @return the job as it ended
+     * @param created it, as the server answered it first
+     * @return it, as it ended
      * @throws InterruptedException on Ctrl-C
      * @throws CliFailure when the server stays silent for {@link #PATIENCE}, or refuses the key
      */
-    JsonNode follow(JsonNode created) throws InterruptedException {
+    JsonNode follow(Followed what, JsonNode created) throws InterruptedException {
         JsonNode job = created;
         Duration delay = FIRST;
         Optional<Instant> silentSince = Optional.empty();
@@ -39,7 +39,7 @@ final class Follower {
             time.pause(delay);
             delay = longer(delay);
             try {
-                job = api.get("/jobs/" + ApiClient.segment(created.path("id").asText())).body();
+                job = api.get(what.path(created)).body();
                 silentSince = Optional.empty();
                 view.show(job);
             } catch (Unreachable | ApiError e) {

@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
 
 /** {@code health}: can the server take and do jobs? */
 @Command(name = "health", description = "Ask the server whether it can take and do jobs; no key is needed.",
-        footer = {"", "Exit code: 0 it can, 1 a check failed, 4 not reachable.", "",
-            "Example:", "  ${COMMAND-FULL-NAME}"})
+        exitCodeList = {" 0:it can", " 1:a check failed", " 2:wrong usage", " 4:the server is not reachable"},
+        footer = {"", "Example:", "  ${COMMAND-FULL-NAME}"})
 final class HealthCommand implements Callable<Integer> {
     private final Context context;
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,15 +19,26 @@ import java.util.stream.StreamSupport;
 /**
  * An option of a job as the contract has it.
  *
+ * @param owner the option that it is a part of, such as {@code watermark}
  * @param property its name in the request, such as {@code no_audio}
  * @param schema its schema, references followed
  */
-record JobOption(String property, JsonNode schema) {
+record JobOption(Optional<String> owner, String property, JsonNode schema) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The flag's name, such as {@code --no-audio}; a connection goes by the name that people give it. */
     String flag() {
-        return "--" + property.replaceFirst("connection_id$", "connection").replace('_', '-');
+        String name = property.replaceFirst("connection_id$", "connection");
+        return "--" + owner.map(whole -> whole + "-" + name).orElse(name).replace('_', '-');
+    }
+
+    boolean isObject() {
+        return types().equals(Set.of("object"));
+    }
+
+    /** The values that it may have, where they are counted. */
+    List<String> choices() {
+        return values(schema.path("enum")).toList();
     }
 
     boolean isBoolean() {
@@ -40,17 +52,19 @@ record JobOption(String property, JsonNode schema) {
             return "<json>";
         }
         if (types.contains("string")) {
-            return "<" + flag().substring(2) + ">";
+            String name = property.replaceFirst("_id$", "");
+            return "<" + name.substring(name.lastIndexOf('_') + 1) + ">";
         }
         return "<n>";
     }
 
     /** Sentence for the help: what it is, its range and its default, all by the contract. */
     String description() {
-        String text = schema.path("description").asText("");
+        String said = schema.path("description").asText("");
+        String text = isObject() && !said.contains("JSON") ? said + ", as JSON" : said;
         String range = Stream.of(values(schema.path("enum")).collect(Collectors.joining(", ")), bounds(), preset())
                 .filter(part -> !part.isEmpty()).collect(Collectors.joining("; "));
-        return capitalised(text) + (range.isEmpty() ? "" : " (" + range + ")") + ".";
+        return Text.capitalised(text) + (range.isEmpty() ? "" : " (" + range + ")") + ".";
     }
 
     private String bounds() {
@@ -62,11 +76,6 @@ record JobOption(String property, JsonNode schema) {
     /** The default; none for switches, which are turned by being named. */
     private String preset() {
         return schema.has("default") && !isBoolean() ? "default " + plain(schema.get("default")) : "";
-    }
-
-    /** With a capital, unless the first word is a name such as h264. */
-    private static String capitalised(String text) {
-        return text.matches("(?s)[a-z]+\\b.*") ? Character.toUpperCase(text.charAt(0)) + text.substring(1) : text;
     }
 
     /**

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a person follows of a job.
+ * What a person follows of a job, or of a task on its own.
  *
  * @param stage probe, import, encode or export; empty while no task runs
  * @param progress percent of the whole job
@@ -14,9 +14,10 @@ import java.util.OptionalDouble;
 record JobState(String id, String status, Optional<String> stage, int progress, OptionalDouble speed) {
 
     static JobState of(JsonNode job) {
-        Optional<JsonNode> running = Optional.empty();
+        boolean isTask = job.path("object").asText().equals("task");
+        Optional<JsonNode> running = isTask ? Optional.of(job).filter(JobState::isAtWork) : Optional.empty();
         for (JsonNode task : job.path("tasks")) {
-            if (task.path("status").asText().equals("processing")) {
+            if (isAtWork(task)) {
                 running = Optional.of(task);
             }
         }
@@ -27,6 +28,10 @@ record JobState(String id, String status, Optional<String> stage, int progress, 
                 job.path("progress").asInt(),
                 running.map(t -> t.path("speed")).filter(JsonNode::isNumber)
                         .map(s -> OptionalDouble.of(s.asDouble())).orElseGet(OptionalDouble::empty));
+    }
+
+    private static boolean isAtWork(JsonNode task) {
+        return task.path("status").asText().equals("processing");
     }
 
     boolean ended() {

@@ -1,29 +1,31 @@
 package io.dromedary.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code jobs}: list the jobs, show one, cancel one. */
+/** {@code jobs}: list the jobs, show one; what changes them is in {@link JobActions}. */
 @Command(name = "jobs", sortOptions = false, description = "List the jobs, newest first, or show one.",
         footer = {"", "Examples:", "  ${COMMAND-FULL-NAME} --status failed --limit 5",
-            "  ${COMMAND-FULL-NAME} <job id>", "  ${COMMAND-FULL-NAME} cancel <job id>"})
+            "  ${COMMAND-FULL-NAME} <job id>", "  ${COMMAND-FULL-NAME} watch <job id>",
+            "  ${COMMAND-FULL-NAME} cancel <job id>"})
 final class JobsCommand implements Callable<Integer> {
     private static final String ID_PREFIX = "job_";
 
     private final Context context;
 
     @Spec
-    private CommandLine.Model.CommandSpec spec;
+    private CommandSpec spec;
 
     @Parameters(arity = "0..1", paramLabel = "<id>", description = "The job to show.")
     private String id;
@@ -32,16 +34,19 @@ final class JobsCommand implements Callable<Integer> {
     private String kind;
 
     @Option(names = "--status", paramLabel = "<status>", order = 2,
-            description = "Only jobs in this state, such as failed.")
+            description = "Only jobs in this state: queued, processing, succeeded, failed or cancelled.")
     private String status;
 
-    @Option(names = "--limit", paramLabel = "<n>", order = 3, description = "How many to list.")
+    @Option(names = "--input", paramLabel = "<url>", order = 3, description = "Only jobs of exactly this input.")
+    private String input;
+
+    @Option(names = "--limit", paramLabel = "<n>", order = 4, description = "How many to list.")
     private Integer limit;
 
-    @Option(names = "--after", paramLabel = "<id>", order = 4, description = "Go on after this job.")
+    @Option(names = "--after", paramLabel = "<id>", order = 5, description = "Go on after this job.")
     private String after;
 
-    @Option(names = "--before", paramLabel = "<id>", order = 5, description = "Go back before this job.")
+    @Option(names = "--before", paramLabel = "<id>", order = 6, description = "Go back before this job.")
     private String before;
 
     private JobsCommand(Context context) {
@@ -49,7 +54,12 @@ final class JobsCommand implements Callable<Integer> {
     }
 
     static CommandLine commandLine(Context context) {
-        return new CommandLine(new JobsCommand(context)).addSubcommand(new Cancel(context));
+        CommandLine command = new CommandLine(new JobsCommand(context));
+        for (Callable<Integer> action : List.of(new JobActions.Create(context), new JobActions.Watch(context),
+                new JobActions.Cancel(context), new JobActions.Retry(context))) {
+            command.addSubcommand(action);
+        }
+        return command;
     }
 
     @Override
@@ -70,8 +80,9 @@ final class JobsCommand implements Callable<Integer> {
 
     private void list() throws InterruptedException {
         Map<String, String> filters = new LinkedHashMap<>();
-        put(filters, "kind", kind);
+        put(filters, "kind", kind == null ? null : Kind.wireName(kind));
         put(filters, "status", status);
+        put(filters, "input", input);
         put(filters, "limit", limit);
         put(filters, "after", after);
         put(filters, "before", before);
@@ -118,6 +129,10 @@ final class JobsCommand implements Callable<Integer> {
         for (String field : new String[] {"created_at", "started_at", "finished_at"}) {
             line(field.replace("_at", ""), Text.time(job.path(field)));
         }
+        if (job.path("webhook").isObject()) {
+            line("webhook", Text.plain(job.at("/webhook/status")) + ", " + Text.plain(job.at("/webhook/url")));
+        }
+        ResultFiles.beside(job).forEach((name, url) -> line(Text.plain(name), Text.plain(url)));
         if (!job.path("tasks").isEmpty()) {
             context.print("");
             Table table = new Table("TASK", "STATUS", "DONE", "ID");
@@ -134,32 +149,6 @@ final class JobsCommand implements Callable<Integer> {
     private static void put(Map<String, String> filters, String name, Object value) {
         if (value != null) {
             filters.put(name, value.toString());
-        }
-    }
-
-    @Command(name = "cancel", description = "Stop a job that has not ended; nothing of it is published.",
-            footer = {"", "Example:", "  ${COMMAND-FULL-NAME} <job id>"})
-    private static final class Cancel implements Callable<Integer> {
-        private final Context context;
-
-        @Parameters(paramLabel = "<id>", description = "The job to stop.")
-        private String id;
-
-        private Cancel(Context context) {
-            this.context = context;
-        }
-
-        @Override
-        public Integer call() throws InterruptedException {
-            JsonNode job = context.api().post("/jobs/" + ApiClient.segment(id) + "/cancel",
-                    JsonNodeFactory.instance.objectNode()).body();
-            switch (context.mode()) {
-                case JSON_LINES -> context.print(job);
-                case QUIET -> context.print(Text.plain(job.path("id")));
-                case PEOPLE -> context.print("Job " + Text.plain(job.path("id")) + " is "
-                        + Text.plain(job.path("status")) + ".");
-            }
-            return ExitCode.DONE.number();
         }
     }
 }

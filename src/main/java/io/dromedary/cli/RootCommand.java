@@ -10,16 +10,9 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = RootCommand.Version.class,
         sortOptions = false,
-        footer = {"", "Environment:",
-            "  ITTYBIT_API_KEY     the key, which `${COMMAND-NAME} serve` prints on its first start",
-            "  ITTYBIT_API_URL     the server; http://localhost:8080 when not set",
-            "  ITTYBIT_CONNECTION  the connection for jobs that name none",
-            "",
-            "Exit codes: 0 done, 1 the job failed, 2 wrong usage, 3 not authorised,",
-            "  4 server not reachable or not able to answer, 130 interrupted",
-            "",
-            "Example:",
-            "  ${COMMAND-NAME} video -i s3://my-r2-bucket/uploads/video.mov --connection my-r2 --width 1280"})
+        footer = {"", "Examples:",
+            "  ${COMMAND-NAME} video -i s3://my-r2-bucket/uploads/video.mov --connection my-r2 --width 1280",
+            "  ${COMMAND-NAME} video --help"})
 final class RootCommand {
     @Mixin
     private final GlobalOptions options;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -89,6 +90,15 @@ public final class SystemTerminal implements Terminal {
         }
         char[] typed = console.readPassword("%s", question);
         return typed == null ? "" : new String(typed);
+    }
+
+    @Override
+    public String readAll() {
+        try {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Standard input cannot be read", e);
+        }
     }
 
     private String readLine() {

@@ -19,4 +19,7 @@ public interface Terminal {
 
     /** Reads one line that must not be seen: without echo on a terminal, from standard input in a pipe. */
     String readSecret(String question);
+
+    /** All of standard input, to its end. */
+    String readAll();
 }

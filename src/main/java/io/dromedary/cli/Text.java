@@ -38,6 +38,11 @@ final class Text {
                 : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 
+    /** With a capital, unless the first word is a name such as h264. */
+    static String capitalised(String text) {
+        return text.matches("(?s)[a-z]+\\b.*") ? Character.toUpperCase(text.charAt(0)) + text.substring(1) : text;
+    }
+
     static String number(double value) {
         return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.1f", value);
     }

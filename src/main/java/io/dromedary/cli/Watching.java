@@ -2,34 +2,33 @@ package io.dromedary.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 
-/** Stays with a job until it ends, brings its result, and asks what to do on Ctrl-C. */
+/** Stays with a job or a task until it ends, brings its result, and asks what to do on Ctrl-C. */
 final class Watching {
     private final Context context;
     private final ApiClient api;
+    private final Followed what;
 
-    Watching(Context context, ApiClient api) {
+    Watching(Context context, ApiClient api, Followed what) {
         this.context = context;
         this.api = api;
+        this.what = what;
     }
 
     /**
-     * Watches a job that was just created.
+     * Watches what was just created, or goes on already.
      *
-     * @param target where the result is wanted as a local file
+     * @param target where the result is wanted on this machine
      * @return how the command ends
      */
     @SuppressWarnings("try") // the watch over Ctrl-C is only there to be closed
-    ExitCode watch(JsonNode created, Optional<Path> target) {
+    ExitCode watch(JsonNode created, LocalTarget target) {
         Thread watching = Thread.currentThread();
         String id = created.path("id").asText();
         try (Interrupts.Watch ignored = context.surroundings().interrupts().onNext(watching::interrupt)) {
-            JsonNode job = follow(created);
-            return end(job, target);
+            JsonNode ended = follow(created);
+            return end(ended, target);
         } catch (InterruptedException ctrlC) {
             return interrupted(id);
         }
@@ -37,61 +36,64 @@ final class Watching {
 
     private JsonNode follow(JsonNode created) throws InterruptedException {
         try (FollowView view = FollowView.of(context)) {
-            return new Follower(api, context.surroundings().time(), view).follow(created);
+            return new Follower(api, context.surroundings().time(), view).follow(what, created);
         } catch (Unreachable e) {
-            throw new Unreachable(e.getMessage() + " The job goes on if the server does: `" + context.program()
-                    + " jobs " + created.path("id").asText() + "` shows it.", e);
+            throw new Unreachable(e.getMessage() + " " + goesOn(created.path("id").asText(), "goes on if the server does"),
+                    e);
         }
     }
 
-    private ExitCode end(JsonNode job, Optional<Path> target) throws InterruptedException {
-        String id = job.path("id").asText();
-        if (!JobState.of(job).succeeded()) {
-            JsonNode error = job.path("error");
+    private ExitCode end(JsonNode ended, LocalTarget target) throws InterruptedException {
+        String id = ended.path("id").asText();
+        if (!JobState.of(ended).succeeded()) {
+            JsonNode error = ended.path("error");
             context.tell(error.isObject()
-                    ? "%s: job %s %s: %s (%s)".formatted(context.program(), id, Text.plain(job.path("status")),
-                            Text.plain(error.path("message")), Text.plain(error.path("kind")))
-                    : "%s: job %s was %s.".formatted(context.program(), id, Text.plain(job.path("status"))));
+                    ? "%s: %s %s %s: %s (%s)".formatted(context.program(), what.noun(), id,
+                            Text.plain(ended.path("status")), Text.plain(error.path("message")),
+                            Text.plain(error.path("kind")))
+                    : "%s: %s %s was %s.".formatted(context.program(), what.noun(), id, Text.plain(ended.path("status"))));
             return ExitCode.FAILED;
         }
-        String output = job.path("output").asText("");
-        if (context.mode() != OutputMode.JSON_LINES) {
-            context.print(Text.plain(output));
+        switch (what) {
+            case TASK -> new TaskOutput(context).print(ended.path("output"));
+            case JOB -> print(ended);
         }
-        if (target.isPresent()) {
-            download(id, output, target.get());
+        if (target.path().isPresent()) {
+            new ResultFiles(context, api.base()).save(ended, target);
         }
         return ExitCode.DONE;
     }
 
-    private void download(String id, String output, Path target) throws InterruptedException {
-        URI url;
-        try {
-            // An address without a host is one of this server.
-            url = URI.create(api.base() + "/").resolve(output);
-        } catch (IllegalArgumentException notAUrl) {
-            url = URI.create("unknown:/");
+    private void print(JsonNode job) {
+        // In a pipe, the job itself is the last line already.
+        if (context.mode() == OutputMode.JSON_LINES) {
+            return;
         }
-        if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
-            throw new CliFailure(ExitCode.FAILED, "The job is done, but its result is at " + Text.plain(output)
-                    + ", which only a client of that store can fetch.");
-        }
-        long bytes = new Download(context.downloads()).fetch(url, target, id);
+        context.print(Text.plain(job.path("output").asText("")));
         if (context.mode() == OutputMode.PEOPLE) {
-            context.tell("Saved " + target + " (" + Text.bytes(bytes) + ").");
+            ResultFiles.beside(job).forEach((name, url) -> context.print(Text.plain(name) + ": " + Text.plain(url)));
         }
     }
 
     private ExitCode interrupted(String id) {
-        boolean ask = context.mode() == OutputMode.PEOPLE && context.surroundings().terminal().canAsk();
+        boolean ask = what == Followed.JOB && context.mode() == OutputMode.PEOPLE
+                && context.surroundings().terminal().canAsk();
         String answer = ask ? context.surroundings().terminal().ask("Cancel job " + id + "? [y/N] ") : "";
         if (answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
             cancel(id);
         } else {
-            context.tell("The job goes on: `" + context.program() + " jobs " + id + "` shows it, `"
-                    + context.program() + " jobs cancel " + id + "` stops it.");
+            context.tell(goesOn(id, "goes on"));
         }
         return ExitCode.INTERRUPTED;
+    }
+
+    private String goesOn(String id, String how) {
+        String program = context.program();
+        return switch (what) {
+            case JOB -> "The job %s: `%s jobs watch %s` follows it, `%s jobs cancel %s` stops it."
+                    .formatted(how, program, id, program, id);
+            case TASK -> "The task %s: `%s task watch %s` follows it.".formatted(how, program, id);
+        };
     }
 
     private void cancel(String id) {

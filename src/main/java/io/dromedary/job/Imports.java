@@ -3,6 +3,9 @@ package io.dromedary.job;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.connection.ClientCache;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.Download;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.Part;
@@ -19,11 +22,13 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 public final class Imports {
 
     private final ClientCache clients;
+    private final CdnFolder cdn;
     private final Stages stages;
     private final Limits limits;
 
-    public Imports(ClientCache clients, Stages stages, Limits limits) {
+    public Imports(ClientCache clients, CdnFolder cdn, Stages stages, Limits limits) {
         this.clients = clients;
+        this.cdn = cdn;
         this.stages = stages;
         this.limits = limits;
     }
@@ -57,6 +62,10 @@ public final class Imports {
     }
 
     private Source source(Job job, String url) {
+        if (cdn.owns(url)) {
+            return new Source.Published(cdn.published(url).orElseThrow(() -> new Problem(ProblemKind.INPUT_NOT_FOUND,
+                    "There is no file at this URL of this server's CDN.")));
+        }
         return ObjectUrl.parse(url)
                 .<Source>map(object -> new Source.Object(object, clients.nameOf(job.connectionId().orElseThrow())))
                 .orElseGet(() -> new Source.Web(url));
@@ -85,6 +94,11 @@ public final class Imports {
     /** Takes the store's answer to the request for a part. */
     public void receiveObject(Part part, ResponseInputStream<GetObjectResponse> answer) throws IOException {
         part.receiveObject(answer);
+    }
+
+    /** Takes what is missing of a part out of our own CDN folder. */
+    public void receiveFile(Part part) throws IOException {
+        part.receiveFile();
     }
 
     /** Takes the web server's answer to the request for a part. */

@@ -20,7 +20,9 @@ import java.util.Optional;
  * @param progress           percent
  * @param output             URL of the result, once there is one
  * @param attempts           how often work on it was begun; the latest is the current one
+ * @param taskId         the task that was asked for on its own, of which this is the work; such a job shows nowhere
  * @param tasks              its steps in order; empty in lists
+ * @param webhook            how its owner is told of its end
  * @param createdAt          Unix milliseconds, as all times
  */
 public record Job(
@@ -39,7 +41,9 @@ public record Job(
         Optional<String> output,
         Optional<Failure> error,
         int attempts,
+        Optional<String> taskId,
         List<Task> tasks,
+        Optional<Webhook> webhook,
         long createdAt,
         Optional<Long> startedAt,
         Optional<Long> finishedAt,
@@ -55,8 +59,14 @@ public record Job(
         }
     }
 
+    /** The id by which its sender knows it. */
+    String publicId() {
+        return taskId.orElse(id);
+    }
+
     Job withTasks(List<Task> steps) {
-        return new Job(id, kind, preset, input, connectionId, outputTarget, outputConnectionId, options, metadata, priority,
-                status, progress, output, error, attempts, steps, createdAt, startedAt, finishedAt, updatedAt);
+        return new Job(id, kind, preset, input, connectionId, outputTarget, outputConnectionId, options, metadata,
+                priority, status, progress, output, error, attempts, taskId, steps, webhook, createdAt, startedAt,
+                finishedAt, updatedAt);
     }
 }

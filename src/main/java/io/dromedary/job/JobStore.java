@@ -19,6 +19,9 @@ public final class JobStore {
 
     private static final long UNSENT_AFTER_MS = 5_000;
 
+    /** A task that was asked for on its own shows among the tasks alone. */
+    private static final String SHOWN = "(select * from " + Rows.JOBS + " where task_id is null) as shown";
+
     private final Jdbi jdbi;
     private final Clock clock;
 
@@ -37,7 +40,8 @@ public final class JobStore {
             Optional<String> outputConnectionId,
             ObjectNode options,
             Optional<ObjectNode> metadata,
-            int priority) {
+            int priority,
+            Optional<String> webhookUrl) {
     }
 
     /** Writes what belongs to a new job in the transaction that stores it, and can still say no to the job. */
@@ -74,22 +78,15 @@ public final class JobStore {
                     ids.add(id);
                 }
             }
-            return ids.isEmpty() ? List.of() : handle.createQuery("select * from jobs where id in (<ids>) order by id")
+            return ids.isEmpty() ? List.of() : handle.createQuery("select * from " + Rows.JOBS
+                            + " where id in (<ids>) order by id")
                     .bindList("ids", ids).map((row, context) -> Rows.job(row)).list();
         });
     }
 
     private void insert(Handle handle, String id, Order order) {
         long now = clock.millis();
-        handle.createUpdate("""
-                insert into jobs (id, kind, preset, input, connection_id, output_target, output_connection_id,
-                    options, metadata, priority, status, progress, attempts, sent, created_at, updated_at)
-                values (:id, :kind, :preset, :input, :connectionId, :outputTarget, :outputConnectionId, :optionsText,
-                    :metadataText, :priority, 'queued', 0, 0, 0, :now, :now)""")
-                .bindMethods(order).bind("id", id).bind("now", now)
-                .bind("optionsText", order.options().toString())
-                .bind("metadataText", order.metadata().map(ObjectNode::toString))
-                .execute();
+        insertRow(handle, id, order, Optional.empty(), now);
         var tasks = handle.prepareBatch("""
                 insert into tasks (id, job_id, position, kind, options, status, progress, created_at, updated_at)
                 values (:id, :job, :position, :kind, :options, 'waiting', 0, :now, :now)""");
@@ -100,6 +97,20 @@ public final class JobStore {
                     .bind("options", options.toString()).bind("now", now).add();
         }
         tasks.execute();
+        order.webhookUrl().ifPresent(url -> WebhookStore.add(handle, id, url, now));
+    }
+
+    /** Stores a job without tasks, which its caller does in the same transaction. */
+    static void insertRow(Handle handle, String id, Order order, Optional<String> taskId, long now) {
+        handle.createUpdate("""
+                insert into jobs (id, kind, preset, input, connection_id, output_target, output_connection_id,
+                    options, metadata, priority, status, progress, attempts, task_id, sent, created_at, updated_at)
+                values (:id, :kind, :preset, :input, :connectionId, :outputTarget, :outputConnectionId, :optionsText,
+                    :metadataText, :priority, 'queued', 0, 0, :taskId, 0, :now, :now)""")
+                .bindMethods(order).bind("id", id).bind("taskId", taskId).bind("now", now)
+                .bind("optionsText", order.options().toString())
+                .bind("metadataText", order.metadata().map(ObjectNode::toString))
+                .execute();
     }
 
     /** The broker has the message of this job. */
@@ -120,8 +131,8 @@ public final class JobStore {
      * to the request that is just sending them.
      */
     public List<Job> unsent() {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        select * from jobs where sent = 0 and status = 'queued' and created_at < :before
+        return jdbi.withHandle(handle -> handle.createQuery("select * from " + Rows.JOBS + """
+                         where sent = 0 and status = 'queued' and updated_at < :before
                         order by id limit 1000""")
                 .bind("before", clock.millis() - UNSENT_AFTER_MS).map((row, context) -> Rows.job(row)).list());
     }
@@ -140,10 +151,19 @@ public final class JobStore {
         return find(id).orElseThrow(() -> notFound(id));
     }
 
-    /** A stretch of the list of jobs, without their tasks. */
+    /**
+     * The job with its tasks, if it was asked for as a job.
+     *
+     * @throws Problem {@code job_not_found}
+     */
+    public Job getShown(String id) {
+        return jdbi.withHandle(handle -> findShown(handle, id));
+    }
+
+    /** A stretch of the list of jobs that were asked for as such, without their tasks. */
     public PageRequest.Page<Job> list(PageRequest page, List<PageRequest.Filter> filters) {
         return jdbi.withHandle(handle ->
-                page.read(handle, "*", "jobs", filters, (row, context) -> Rows.job(row)));
+                page.read(handle, "*", SHOWN, filters, (row, context) -> Rows.job(row)));
     }
 
     /**
@@ -153,7 +173,7 @@ public final class JobStore {
      */
     public Job cancel(String id) {
         return jdbi.inTransaction(handle -> {
-            Job job = find(handle, id).orElseThrow(() -> notFound(id));
+            Job job = findShown(handle, id);
             if (job.status() == Job.Status.CANCELLED) {
                 return job;
             }
@@ -170,19 +190,24 @@ public final class JobStore {
                     update tasks set status = 'cancelled', finished_at = :now, updated_at = :now
                     where job_id = :id and status in ('waiting', 'processing')""")
                     .bind("id", id).bind("now", now).execute();
+            WebhookStore.jobEnded(handle, id, now);
             return find(handle, id).orElseThrow();
         });
     }
 
-    private static Optional<Job> find(Handle handle, String id) {
-        return handle.createQuery("select * from jobs where id = :id").bind("id", id)
+    static Job findShown(Handle handle, String id) {
+        return find(handle, id).filter(job -> job.taskId().isEmpty()).orElseThrow(() -> notFound(id));
+    }
+
+    static Optional<Job> find(Handle handle, String id) {
+        return handle.createQuery("select * from " + Rows.JOBS + " where id = :id").bind("id", id)
                 .map((row, context) -> Rows.job(row)).findOne()
                 .map(job -> job.withTasks(handle
                         .createQuery("select * from tasks where job_id = :id order by position").bind("id", id)
                         .map((row, context) -> Rows.task(row)).list()));
     }
 
-    private static Problem notFound(String id) {
+    static Problem notFound(String id) {
         return new Problem(ProblemKind.JOB_NOT_FOUND, "There is no job '" + id + "'. GET /jobs lists them.");
     }
 }

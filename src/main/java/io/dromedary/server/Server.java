@@ -1,19 +1,11 @@
 package io.dromedary.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Properties;
-import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
-import org.apache.camel.main.MainListenerSupport;
 
 /** The server: Camel's Main on the routes of {@code routes/} and the settings of {@code config/}. */
 public final class Server {
-
-    private static final String SETTINGS = "config/application.properties";
 
     private Server() {
     }
@@ -26,79 +18,20 @@ public final class Server {
      * @return the exit value: 0 when it ran and was stopped, 1 when it could not start
      */
     public static int run(Path home, Optional<String> roles) {
-        var wiring = new Wiring();
+        var dromedary = new DromedaryListener(home);
         var main = new Main();
         main.setDefaultPropertyPlaceholderLocation("false");
-        main.setPropertyPlaceholderLocations("file:" + home.resolve(SETTINGS));
+        main.setPropertyPlaceholderLocations("file:" + home.resolve(DromedaryListener.SETTINGS));
         main.addInitialProperty("dromedary.home", home.toString());
         roles.ifPresent(value -> main.addOverrideProperty("dromedary.roles", value));
-        main.addMainListener(new Lifecycle(wiring, home));
+        main.addMainListener(dromedary);
         try {
             main.run();
             return main.getExitCode();
         } catch (Exception e) {
             System.err.println(StartupError.explain(e));
-            wiring.close();
+            dromedary.close();
             return 1;
-        }
-    }
-
-    /** When what is made and ended in the life of Camel's Main. */
-    private static final class Lifecycle extends MainListenerSupport {
-
-        private final Wiring wiring;
-        private final Path home;
-
-        Lifecycle(Wiring wiring, Path home) {
-            this.wiring = wiring;
-            this.home = home;
-        }
-
-        @Override
-        public void beforeConfigure(BaseMainSupport main) {
-            var context = main.getCamelContext();
-            var settings = new Settings(name -> context.resolvePropertyPlaceholders("{{" + name + "}}"),
-                    System::getenv, read(home.resolve(SETTINGS)));
-            boolean worker = settings.roles().contains("worker");
-            context.getPropertiesComponent().addOverrideProperty("dromedary.role.worker", Boolean.toString(worker));
-            context.getPropertiesComponent().addOverrideProperty(
-                    "dromedary.worker.consumers", Integer.toString(settings.workerSlots()));
-            rethrow(() -> wiring.bind(context, settings, home));
-        }
-
-        private static Properties read(Path file) {
-            var properties = new Properties();
-            try (var reader = Files.newBufferedReader(file)) {
-                properties.load(reader);
-            } catch (IOException e) {
-                throw new UncheckedIOException("The settings " + file + " cannot be read", e);
-            }
-            return properties;
-        }
-
-        @Override
-        public void afterStart(BaseMainSupport main) {
-            rethrow(wiring::ready);
-        }
-
-        @Override
-        public void beforeStop(BaseMainSupport main) {
-            rethrow(() -> wiring.giveWorkBack(main.getCamelContext()));
-        }
-
-        @Override
-        public void afterStop(BaseMainSupport main) {
-            wiring.close();
-        }
-
-        private static void rethrow(Background.Action action) {
-            try {
-                action.run();
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
         }
     }
 }

@@ -9,9 +9,13 @@ import io.dromedary.api.Contract;
 import io.dromedary.api.ContractStrategy;
 import io.dromedary.api.Gate;
 import io.dromedary.api.Health;
+import io.dromedary.api.Idempotency;
 import io.dromedary.api.JobApi;
 import io.dromedary.api.JobOrders;
+import io.dromedary.api.KeyApi;
 import io.dromedary.api.PresetOrders;
+import io.dromedary.api.TaskApi;
+import io.dromedary.api.TaskOrders;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.SecretBox;
@@ -21,6 +25,7 @@ import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Launch;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.Attempts;
+import io.dromedary.job.Copies;
 import io.dromedary.job.Encodes;
 import io.dromedary.job.Exports;
 import io.dromedary.job.Imports;
@@ -28,8 +33,12 @@ import io.dromedary.job.JobStore;
 import io.dromedary.job.Ladders;
 import io.dromedary.job.Plans;
 import io.dromedary.job.Probes;
+import io.dromedary.job.QueueLimit;
+import io.dromedary.job.Retries;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.Stages;
+import io.dromedary.job.TaskStore;
+import io.dromedary.job.WebhookStore;
 import io.dromedary.media.EncodingTable;
 import io.dromedary.problem.Problem;
 import io.dromedary.storage.AllowedHosts;
@@ -112,13 +121,13 @@ final class Wiring {
         var clients = closing.add(new ClientCache(connections, registry::bind));
         var jobs = new JobStore(database, CLOCK);
         var attemptStore = new AttemptStore(database, CLOCK);
-        var stages = new Stages(attemptStore, System::nanoTime);
+        var stages = new Stages(System::nanoTime);
         var table = new ReloadedFile<>(
                 home.resolve("config/encoding.yaml"), text -> checked(EncodingTable.parse(text), contract));
         var plans = new Plans(table);
         var presets = new PresetOrders(name -> Optional.ofNullable(table.get().presets().get(name)).map(Wiring::order),
                 () -> table.get().presets().keySet(), contract);
-        var orders = new JobOrders(connections, allowed, Plans::checkOptions, presets);
+        var orders = new JobOrders(connections, allowed, cdn::owns, Plans::checkOptions, presets);
         var encodes = new Encodes(stages, plans, new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)));
@@ -127,15 +136,22 @@ final class Wiring {
                 attemptStore, stages, settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
         keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
 
+        var idempotency = new Idempotency(database, CLOCK);
         registry.bind("transfers", transfers);
         registry.bind("answers", new Answers());
         registry.bind("contract", contract);
         registry.bind("contractStrategy", new ContractStrategy(contract));
-        registry.bind("connectionApi", new ConnectionApi(connections, allowed));
-        registry.bind("jobApi", new JobApi(jobs, orders, running));
+        registry.bind("connectionApi", new ConnectionApi(connections, allowed, idempotency));
+        registry.bind("idempotency", idempotency);
+        registry.bind("queueLimit", new QueueLimit(
+                database, System::nanoTime, settings.number("dromedary.queue.max-jobs", 0)));
+        registry.bind("keyApi", new KeyApi(keys));
+        registry.bind("jobApi", new JobApi(jobs, orders, idempotency, new Retries(database, CLOCK), running));
         registry.bind("jobs", jobs);
+        registry.bind("taskApi", new TaskApi(new TaskStore(database, CLOCK), new TaskOrders(orders), idempotency));
+        registry.bind("copies", new Copies());
         registry.bind("attempts", new Attempts(attemptStore, running, workspace, exports));
-        registry.bind("imports", new Imports(clients, stages, new Imports.Limits(
+        registry.bind("imports", new Imports(clients, cdn, stages, new Imports.Limits(
                 settings.number("dromedary.input.part-bytes", 1 << 16),
                 settings.number("dromedary.input.whole-bytes", 0),
                 settings.number("dromedary.input.max-bytes", 1))));
@@ -147,6 +163,7 @@ final class Wiring {
         registry.bind("ffmpegExecutor", executor(settings));
         registry.bind("health", new Health(checks(settings, data, database, broker), settings.roles(), version()));
         bindHttp(context, settings, contract, cdn, allowed);
+        new WebhookWiring(context, settings).bind(data, new WebhookStore(database, CLOCK), allowed, CLOCK, random, closing);
 
         brokerStart.join();
         closing.add(broker);
@@ -182,13 +199,13 @@ final class Wiring {
         configuration.getBodyHandler().setHandleFileUploads(false);
         context.getRegistry().bind("httpServerConfiguration", configuration);
         boolean api = settings.roles().contains("api");
-        http = new ApiServer(configuration, new Gate(contract, keys, api), new CdnFiles(cdn.root()));
+        http = new ApiServer(configuration, new Gate(contract, keys, api), new CdnFiles(cdn));
         context.addService(http);
 
         for (String scheme : List.of("http", "https")) {
             var component = new HttpComponent();
             component.setClientConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                    .setDnsResolver(new CheckedDns(allowed)).setMaxConnPerRoute(64).setMaxConnTotal(256).build());
+                    .setDnsResolver(new CheckedDns(allowed, "The input's host")).setMaxConnPerRoute(64).setMaxConnTotal(256).build());
             component.setFollowRedirects(true);
             // The route says how often a request is repeated; the client would do it again beneath.
             component.setHttpClientConfigurer(HttpClientBuilder::disableAutomaticRetries);

@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -48,6 +52,11 @@ public final class Part {
     /** The name of the client that may read the object. */
     public String client() {
         return ((Source.Object) download.source()).client();
+    }
+
+    /** Is it a part of a file in our own CDN folder? */
+    public boolean isPublished() {
+        return download.source() instanceof Source.Published;
     }
 
     /** The URL of the file on the web. */
@@ -108,6 +117,20 @@ public final class Part {
             refuse(status);
             receive(status, header(headers, "Content-Range"), header(headers, "Content-Length").map(Long::valueOf),
                     header(headers, "ETag").or(() -> header(headers, "Last-Modified")), body);
+        }
+    }
+
+    /** Takes what is missing from the file in our own CDN folder, which never changes. */
+    public void receiveFile() throws IOException {
+        checkStopped();
+        Path file = ((Source.Published) download.source()).file();
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            download.opens(OptionalLong.of(channel.size()), Optional.empty(), true);
+            end = Math.min(end, channel.size() - 1);
+            copy(Channels.newInputStream(channel.position(position)));
+        }
+        if (position == 0) {
+            throw empty();
         }
     }
 

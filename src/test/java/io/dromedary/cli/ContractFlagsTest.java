@@ -40,11 +40,11 @@ class ContractFlagsTest {
         String help = CliRun.against(server).run("video", "--help").out();
 
         assertThat(help)
-                .contains("--fps=<n>              Frames a second (1 to 60).")
+                .containsPattern("--fps=<n> +Frames a second \\(1 to 60\\)\\.")
                 .contains("Container of the output (mp4, webm, mov; default mp4).")
                 .contains("Colour of the padding as #rgb or #rrggbb (default #000000).")
-                .contains("percent of the input from 1% to 400%")
-                .contains("Example:");
+                .contains("or a percent of the input from")
+                .contains("Examples:");
     }
 
     @Test

@@ -78,10 +78,36 @@ class DownloadTest {
     @Test
     void aPlaceThatCannotBeWrittenIsRefusedBeforeTheJob() {
         assertThat(video("missing/v.mp4").code()).isEqualTo(2);
-        assertThat(video(".").err()).contains("is a folder");
         assertThat(video("https://example.com/v.mp4").err()).contains("--output takes s3://bucket/key or the name of a local file");
         assertThat(video("v.mp4", "--async").err()).contains("--async");
         assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void aFolderTakesTheResultUnderItsOwnNameAndIsMadeForIt() throws Exception {
+        server.on("GET /cdn/v.mp4", 200, "the bytes");
+        assertThat(video(".").code()).isZero();
+        assertThat(video("made/").code()).isZero();
+        assertThat(folder.resolve("v.mp4")).hasContent("the bytes");
+        assertThat(folder.resolve("made/v.mp4")).hasContent("the bytes");
+    }
+
+    @Test
+    void whatStandsBesideTheResultIsSavedBesideIt() throws Exception {
+        try (ScriptedServer more = new ScriptedServer()) {
+            more.on("POST /jobs", 201, Jobs.withFiles(more.url() + "/cdn/j/v.mp4",
+                    "{\"thumbnails\": \"" + more.url() + "/cdn/j/v.sheet.jpg\", \"thumbnails_vtt\": \"/cdn/j/v.sheet.vtt\"}"))
+                    .on("GET /cdn/j/v.mp4", 200, "the bytes").on("GET /cdn/j/v.sheet.jpg", 200, "a picture")
+                    .on("GET /cdn/j/v.sheet.vtt", 200, "WEBVTT");
+
+            CliRun.Result result = CliRun.against(more).in(folder).onTerminal()
+                    .run("video", "-i", "s3://b/k", "-o", "mine.mp4");
+
+            assertThat(result.code()).as(result.err()).isZero();
+            assertThat(files()).containsExactlyInAnyOrder("mine.mp4", "v.sheet.jpg", "v.sheet.vtt");
+            assertThat(result.out()).contains("thumbnails: " + more.url() + "/cdn/j/v.sheet.jpg");
+            assertThat(result.err()).contains("Saved 3 files in " + folder);
+        }
     }
 
     @Test

@@ -140,8 +140,11 @@ class ExitCodesTest {
 
     @Test
     void helpAndVersionAre0ForEveryCommand() {
-        for (String command : new String[] {"", "video ", "jobs ", "jobs cancel ", "connections ", "connections add ",
-            "connections add s3 ", "connections list ", "connections delete ", "health ", "serve ", "worker "}) {
+        for (String command : new String[] {"", "video ", "audio ", "image ", "animation ", "adaptive ", "task ",
+            "task watch ", "jobs ", "jobs create ", "jobs watch ", "jobs cancel ", "jobs retry ", "connections ",
+            "connections add ", "connections add s3 ", "connections list ", "connections delete ", "keys ",
+            "keys create ", "keys list ", "keys revoke ", "login ", "logout ", "health ", "serve ", "worker ",
+            "completion "}) {
             CliRun.Result help = run((command + "--help").split(" "));
             assertThat(help.code()).as(command).isZero();
             assertThat(help.out()).as(command).contains("Example", "ittybit " + command.strip());

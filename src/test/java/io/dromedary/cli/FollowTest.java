@@ -106,7 +106,7 @@ class FollowTest {
 
         assertThat(result.code()).isEqualTo(4);
         assertThat(run.now().getEpochSecond()).isBetween(300L, 310L);
-        assertThat(result.err()).contains("ittybit jobs " + Jobs.ID);
+        assertThat(result.err()).contains("ittybit jobs watch " + Jobs.ID);
     }
 
     @Test

@@ -21,6 +21,12 @@ final class Jobs {
         return job("succeeded", 100, "\"" + output + "\"", "null", "");
     }
 
+    /** One with files beside its result, by their names. */
+    static String withFiles(String output, String files) {
+        return job("succeeded", 100, "\"" + output + "\"", "null",
+                "{\"kind\": \"video\", \"status\": \"succeeded\", \"output\": {\"files\": " + files + "}}");
+    }
+
     static String failed(String kind, String message) {
         return job("failed", 40, "null", "{\"kind\": \"" + kind + "\", \"message\": \"" + message + "\"}", "");
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /**
  * A server that answers what a test tells it to. It stands in for this program's own server, which is
@@ -25,7 +26,16 @@ final class ScriptedServer implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     /** A request as it arrived. */
-    record Request(String method, String path, Optional<String> authorization, String body) {
+    record Request(String method, String path, Map<String, String> headers, String body) {
+        Optional<String> authorization() {
+            return header("Authorization");
+        }
+
+        Optional<String> header(String name) {
+            return headers.entrySet().stream().filter(h -> h.getKey().equalsIgnoreCase(name)).map(Map.Entry::getValue)
+                    .findFirst();
+        }
+
         @Override
         public String toString() {
             return method + " " + path;
@@ -79,7 +89,8 @@ final class ScriptedServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         Request request = new Request(exchange.getRequestMethod(), exchange.getRequestURI().toString(),
-                Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")),
+                exchange.getRequestHeaders().entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, h -> h.getValue().get(0))),
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         requests.add(request);
         Answer answer = next(request.toString());

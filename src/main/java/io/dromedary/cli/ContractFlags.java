@@ -1,0 +1,112 @@
+package io.dromedary.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.TypeConversionException;
+
+/** A flag for every option that the contract has for a kind; what is given becomes the request. */
+final class ContractFlags {
+    static final String PLACES = "Input and output";
+    static final String JOB = "Job";
+    private static final String WHAT = "What to make";
+    private static final List<String> BOOLEANS = List.of("true", "false");
+
+    /** Fields of a request that are no flags of their own: they come from -i, -o, the command and the options. */
+    private static final Set<String> NO_FLAGS =
+            Set.of("input", "kind", "output", "options", "connection_id", "output_connection_id");
+    private static final Set<String> CONNECTIONS = Set.of("connection_id", "output_connection_id");
+
+    private final Kind kind;
+    private final ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    private final ObjectNode options = JsonNodeFactory.instance.objectNode();
+    private int order;
+
+    ContractFlags(Kind kind) {
+        this.kind = kind;
+    }
+
+    /** The fields of the request, beside its options, that were given by flags. */
+    ObjectNode fields() {
+        return fields;
+    }
+
+    /** The options that were given by flags. */
+    ObjectNode options() {
+        return options;
+    }
+
+    /**
+     * Adds the flags.
+     *
+     * @param firstOrder the first place among the options of the help that is free
+     */
+    void addTo(CommandSpec spec, OptionSections sections, Contract contract, int firstOrder) {
+        order = firstOrder;
+        List<JobOption> properties = contract.properties(kind.schema());
+        properties.stream().filter(option -> CONNECTIONS.contains(option.property()))
+                .forEach(option -> add(spec, sections, PLACES, option, options));
+        properties.stream().filter(option -> !CONNECTIONS.contains(option.property()) && !option.isObject())
+                .forEach(option -> add(spec, sections, WHAT, option, options));
+        for (JobOption option : properties.stream().filter(JobOption::isObject).toList()) {
+            addObject(spec, sections, contract, option);
+        }
+        contract.properties("JobRequest").stream().filter(option -> !NO_FLAGS.contains(option.property()))
+                .forEach(option -> add(spec, sections, JOB, option, fields));
+    }
+
+    /** An object is given as JSON, or by a flag for each of its parts. */
+    private void addObject(CommandSpec spec, OptionSections sections, Contract contract, JobOption option) {
+        String heading = Text.capitalised(option.property().replace('_', ' '));
+        String path = "/" + option.property();
+        // What a flag of a part says stands, whichever comes first.
+        sections.put(heading, flag(spec, option, value -> options.set(option.property(),
+                value instanceof ObjectNode whole ? whole.deepCopy().setAll(options.withObject(path)) : value)));
+        for (JobOption part : contract.parts(option)) {
+            sections.put(heading, flag(spec, part, value -> options.withObject(path).set(part.property(), value)));
+        }
+    }
+
+    private void add(CommandSpec spec, OptionSections sections, String heading, JobOption option, ObjectNode target) {
+        sections.put(heading, flag(spec, option, value -> target.set(option.property(), value)));
+    }
+
+    private OptionSpec flag(CommandSpec spec, JobOption option, Consumer<JsonNode> taker) {
+        OptionSpec.Builder flag = OptionSpec.builder(option.flag()).order(order++)
+                .type(JsonNode.class).converters(text -> convert(option, text))
+                // picocli formats descriptions
+                .description(option.description().replace("%", "%%"))
+                .setter(new ISetter() {
+                    @Override
+                    public <T> T set(T value) {
+                        // picocli also sets what was not given, to nothing
+                        if (value instanceof JsonNode node) {
+                            taker.accept(node);
+                        }
+                        return null;
+                    }
+                });
+        if (option.isBoolean()) {
+            flag.arity("0..1").fallbackValue("true").paramLabel("true|false").completionCandidates(BOOLEANS);
+        } else {
+            flag.arity("1").paramLabel(option.label()).completionCandidates(option.choices());
+        }
+        OptionSpec made = flag.build();
+        spec.addOption(made);
+        return made;
+    }
+
+    private static JsonNode convert(JobOption option, String text) {
+        try {
+            return option.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+}

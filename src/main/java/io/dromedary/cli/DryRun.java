@@ -1,0 +1,53 @@
+package io.dromedary.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Shows what a job would run. */
+final class DryRun {
+    private final Context context;
+
+    DryRun(Context context) {
+        this.context = context;
+    }
+
+    /** @param job as the server answers a dry run: each task with the commands that it would run */
+    void show(JsonNode job) {
+        if (context.mode() != OutputMode.PEOPLE) {
+            context.print(job);
+            return;
+        }
+        for (JsonNode task : job.path("tasks")) {
+            for (JsonNode command : task.path("commands")) {
+                List<String> words = new ArrayList<>();
+                command.forEach(word -> words.add(word.asText()));
+                context.print(Text.plain(task.path("kind")) + ":");
+                lines(words).forEach(line -> context.print("  " + line));
+            }
+        }
+    }
+
+    /** An option and its value to a line, as they would be typed in a shell. */
+    static List<String> lines(List<String> words) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            boolean startsLine = i > 0 && (word.startsWith("-") && !word.matches("-[0-9.]+")
+                    || i > 1 && !words.get(i - 1).startsWith("-") && i == words.size() - 1);
+            if (startsLine) {
+                lines.add(line + " \\");
+                line = new StringBuilder("   ");
+            }
+            line.append(line.length() == 0 ? "" : " ").append(quoted(word));
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+
+    private static String quoted(String word) {
+        String plain = Text.plain(word);
+        return plain.matches("[A-Za-z0-9_@%+=:,./-]+") ? plain : "'" + plain.replace("'", "'\\''") + "'";
+    }
+}

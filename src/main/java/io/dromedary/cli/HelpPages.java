@@ -1,0 +1,83 @@
+package io.dromedary.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** What the help of all commands has in common: sections of options, exit codes, the environment. */
+final class HelpPages {
+    private static final int WIDTH = 100;
+    private static final int OPTIONS_WIDTH = 34;
+    /** They run until they are ended, and take no key. */
+    private static final Set<String> SERVERS = Set.of("serve", "worker");
+    private static final List<String> ENVIRONMENT = List.of("", "Environment:",
+            "  " + Context.KEY + "     the key; wins over the one that `login` stored",
+            "  " + Context.URL + "     the server; http://localhost:8080 when neither is set nor stored",
+            "  " + Context.CONNECTION + "  the connection for jobs that name none",
+            "  NO_COLOR            when set, nothing is coloured");
+
+    private HelpPages() {
+    }
+
+    /** Completes the pages of a command and of all below it. */
+    static void complete(CommandLine root) {
+        complete(root, 0);
+    }
+
+    private static void complete(CommandLine command, int depth) {
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        command.setUsageHelpAutoWidth(false);
+        command.setUsageHelpWidth(WIDTH);
+        if (!(usage.sectionMap().get(UsageMessageSpec.SECTION_KEY_OPTION_LIST) instanceof OptionSections)) {
+            showOptions(command, new OptionSections());
+        }
+        usage.longOptionsMaxWidth(OPTIONS_WIDTH);
+        usage.descriptionHeading("%n").commandListHeading("%nCommands:%n");
+        if (!SERVERS.contains(command.getCommandName())) {
+            if (usage.exitCodeList().isEmpty()) {
+                usage.exitCodeList(exitCodes());
+            }
+            usage.exitCodeListHeading("%nExit codes:%n");
+            if (depth < 2) {
+                usage.footer(Stream.concat(Stream.of(usage.footer()), ENVIRONMENT.stream()).toArray(String[]::new));
+            }
+        }
+        command.getSubcommands().values().stream().distinct().forEach(c -> complete(c, depth + 1));
+    }
+
+    private static Map<String, String> exitCodes() {
+        Map<String, String> codes = new LinkedHashMap<>();
+        codes.put(" 0", "done");
+        codes.put(" 1", "the job failed or was cancelled");
+        codes.put(" 2", "wrong usage");
+        codes.put(" 3", "not authorised");
+        codes.put(" 4", "the server is not reachable, or cannot answer now");
+        codes.put("130", "interrupted");
+        return codes;
+    }
+
+    /** Lets sections of options stand where the list of options is. */
+    static void showOptions(CommandLine command, OptionSections sections) {
+        command.getCommandSpec().usageMessage().sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, sections);
+    }
+
+    /** A command to be copied, as lines of at most the help's width, broken before options. */
+    static List<String> command(String words) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder(" ");
+        for (String part : words.split(" (?=-)")) {
+            if (line.length() + part.length() + 3 > WIDTH) {
+                lines.add(line + " \\");
+                line = new StringBuilder("   ");
+            }
+            line.append(' ').append(part);
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+}

@@ -1,0 +1,127 @@
+package io.dromedary.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What is done to jobs: {@code jobs create}, {@code watch}, {@code cancel} and {@code retry}. */
+final class JobActions {
+    private JobActions() {
+    }
+
+    @Command(name = "create", sortOptions = false,
+            description = "Create a job of any kind from the JSON that POST /jobs takes, and follow it.",
+            footer = {"", "Examples:",
+                "  ${COMMAND-FULL-NAME} --body '{\"input\": \"https://example.com/a.mov\", \"kind\": \"video\"}'",
+                "  ${COMMAND-FULL-NAME} --body - < job.json"})
+    static final class Create implements Callable<Integer> {
+        private final Context context;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Option(names = "--body", required = true, paramLabel = "<json>", order = 1,
+                description = "The job as JSON; '-' reads it from standard input.")
+        private String body;
+
+        @Option(names = "--idempotency-key", paramLabel = "<key>", order = 2,
+                description = "The same key with the same job, within a day, answers the job of the first time.")
+        private String idempotencyKey;
+
+        @Option(names = "--async", order = 3, description = "Do not wait for the job; print it and return.")
+        private boolean async;
+
+        Create(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            String text = body.equals("-") ? context.surroundings().terminal().readAll() : body;
+            ObjectNode request = JsonInput.object(spec.commandLine(), "--body", text);
+            Map<String, String> headers = JobLines.idempotency(spec.commandLine(), idempotencyKey);
+            ApiClient api = context.api();
+            JsonNode job = api.post("/jobs", request, headers).body();
+            if (async) {
+                JobLines.created(context, job);
+                return ExitCode.DONE.number();
+            }
+            return new Watching(context, api, Followed.JOB).watch(job, LocalTarget.none()).number();
+        }
+    }
+
+    @Command(name = "watch", sortOptions = false,
+            description = "Follow a job that goes on already, and print its result as if it were started here.",
+            footer = {"", "Examples:", "  ${COMMAND-FULL-NAME} <job id>", "  ${COMMAND-FULL-NAME} <job id> -o video.mp4"})
+    static final class Watch implements Callable<Integer> {
+        private final Context context;
+
+        @Parameters(paramLabel = "<id>", description = "The job to follow.")
+        private String id;
+
+        @Option(names = {"-o", "--output"}, paramLabel = "<file>", order = 1,
+                description = "Download the result to this file or folder of this machine.")
+        private String output;
+
+        Watch(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            LocalTarget target = output == null ? LocalTarget.none()
+                    : LocalTarget.of(output, context.surroundings().directory());
+            target.check();
+            ApiClient api = context.api();
+            JsonNode job = api.get("/jobs/" + ApiClient.segment(id)).body();
+            return new Watching(context, api, Followed.JOB).watch(job, target).number();
+        }
+    }
+
+    @Command(name = "cancel", description = "Stop a job that has not ended; nothing of it is published.",
+            footer = {"", "Example:", "  ${COMMAND-FULL-NAME} <job id>"})
+    static final class Cancel implements Callable<Integer> {
+        private final Context context;
+
+        @Parameters(paramLabel = "<id>", description = "The job to stop.")
+        private String id;
+
+        Cancel(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            JobLines.changed(context, context.api().post("/jobs/" + ApiClient.segment(id) + "/cancel",
+                    JsonNodeFactory.instance.objectNode()).body(), "");
+            return ExitCode.DONE.number();
+        }
+    }
+
+    @Command(name = "retry", description = "Start a job again that failed or was cancelled.",
+            footer = {"", "Example:", "  ${COMMAND-FULL-NAME} <job id>"})
+    static final class Retry implements Callable<Integer> {
+        private final Context context;
+
+        @Parameters(paramLabel = "<id>", description = "The job to start again.")
+        private String id;
+
+        Retry(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            JobLines.created(context, context.api().post("/jobs/" + ApiClient.segment(id) + "/retry",
+                    JsonNodeFactory.instance.objectNode()).body());
+            return ExitCode.DONE.number();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.dromedary.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** JSON that a person typed or piped in. */
+final class JsonInput {
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private JsonInput() {
+    }
+
+    /**
+     * The JSON object that stands in a text.
+     *
+     * @param flag where it was given, for the message
+     * @throws ParameterException when it is none, with the place of the mistake
+     */
+    static ObjectNode object(CommandLine command, String flag, String text) {
+        try {
+            JsonNode value = JSON.readTree(text);
+            if (value instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonProcessingException e) {
+            throw new ParameterException(command, flag + " is not JSON: " + e.getOriginalMessage()
+                    + (e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ")"));
+        }
+        throw new ParameterException(command, flag + " takes a JSON object, such as '{\"key\": \"value\"}'");
+    }
+}

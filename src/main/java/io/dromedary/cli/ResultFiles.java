@@ -1,0 +1,90 @@
+package io.dromedary.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Brings what a job made to this machine: its result, and what stands beside it, such as thumbnails. */
+final class ResultFiles {
+    private final Context context;
+    private final URI server;
+
+    /** @param server what URLs without a host belong to */
+    ResultFiles(Context context, URI server) {
+        this.context = context;
+        this.server = server;
+    }
+
+    /**
+     * Saves all files.
+     *
+     * @param job one that succeeded
+     * @throws CliFailure when one of them cannot be fetched or written
+     */
+    void save(JsonNode job, LocalTarget target) throws InterruptedException {
+        Download download = new Download(context.downloads(), job.path("id").asText());
+        URI output = url(job.path("output").asText(""));
+        Path folder = target.folder();
+        Map<Path, Long> saved = new LinkedHashMap<>();
+        if (Ladder.isPlaylist(output)) {
+            saved.putAll(new Ladder(download, output, folder).fetch(output));
+        } else {
+            Path file = target.file(output);
+            saved.put(file, download.fetch(output, file));
+        }
+        for (Map.Entry<String, String> beside : beside(job).entrySet()) {
+            URI url = url(beside.getValue());
+            Path file = folder.resolve(name(url, output));
+            if (!saved.containsKey(file)) {
+                saved.put(file, download.fetch(url, file));
+            }
+        }
+        tell(saved, folder);
+    }
+
+    /** What stands beside the result: names such as {@code thumbnails}, and URLs. */
+    static Map<String, String> beside(JsonNode job) {
+        Map<String, String> files = new LinkedHashMap<>();
+        for (JsonNode task : job.path("tasks")) {
+            task.path("output").path("files").properties().forEach(file -> {
+                if (file.getValue().isTextual()) {
+                    files.put(file.getKey(), file.getValue().asText());
+                }
+            });
+        }
+        return files;
+    }
+
+    /** Files refer to each other by names that are relative to the result. */
+    private static String name(URI url, URI output) {
+        URI below = output.resolve(".").relativize(url.normalize());
+        boolean isBelow = !below.isAbsolute() && !below.getPath().isEmpty() && !below.getPath().contains("..");
+        return isBelow ? below.getPath() : Download.name(url);
+    }
+
+    private URI url(String output) {
+        URI url;
+        try {
+            url = URI.create(server + "/").resolve(output);
+        } catch (IllegalArgumentException notAUrl) {
+            url = URI.create("unknown:/");
+        }
+        if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
+            throw new CliFailure(ExitCode.FAILED, "The job is done, but its result is at " + Text.plain(output)
+                    + ", which only a client of that store can fetch.");
+        }
+        return url;
+    }
+
+    private void tell(Map<Path, Long> saved, Path folder) {
+        if (context.mode() != OutputMode.PEOPLE) {
+            return;
+        }
+        long bytes = saved.values().stream().mapToLong(Long::longValue).sum();
+        context.tell(saved.size() == 1
+                ? "Saved " + saved.keySet().iterator().next() + " (" + Text.bytes(bytes) + ")."
+                : "Saved " + saved.size() + " files in " + folder + " (" + Text.bytes(bytes) + ").");
+    }
+}

@@ -1,0 +1,122 @@
+package io.dromedary.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code task}: one step of a job on its own. */
+@Command(name = "task", sortOptions = false,
+        description = {"Run one step of a job on its own, follow it, and print what comes of it.",
+            "Kinds: probe (what is in a file?), import (fetch it), export (write it to a bucket), and those of jobs:"
+                + " video, audio, image, animation, adaptive_video."},
+        footer = {"", "Examples:",
+            "  ${COMMAND-FULL-NAME} probe -i https://example.com/video.mp4",
+            "  ${COMMAND-FULL-NAME} probe -i s3://my-r2-bucket/uploads/video.mov --connection my-r2",
+            "  ${COMMAND-FULL-NAME} video -i '{\"url\": \"https://example.com/video.mp4\"}' --options '{\"width\": 640}'",
+            "  ${COMMAND-FULL-NAME} export -i \"$file\" --options '{\"url\": \"s3://my-r2-bucket/out/a.mp4\"}'"})
+final class TaskCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "<kind>", description = "What to do.")
+    private String kind;
+
+    @Option(names = {"-i", "--input"}, paramLabel = "<url|json>", order = 1,
+            description = "The file: a URL, a file object as JSON, such as another task's output, or '-' for that on"
+                    + " standard input.")
+    private String input;
+
+    @Option(names = "--options", paramLabel = "<json>", order = 2,
+            description = "The options of the kind as JSON, as a job takes them; for export: url, connection_id.")
+    private String options;
+
+    @Option(names = "--connection", paramLabel = "<connection>", order = 3,
+            description = "Name or id of the connection for s3://; short for connection_id in the options.")
+    private String connection;
+
+    @Option(names = "--async", order = 4, description = "Do not wait for the task; print it and return.")
+    private boolean async;
+
+    private TaskCommand(Context context) {
+        this.context = context;
+    }
+
+    static CommandLine commandLine(Context context) {
+        return new CommandLine(new TaskCommand(context)).addSubcommand(new Watch(context));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        // Not required by their declarations, which `task watch` would have to keep too.
+        if (kind == null || input == null) {
+            throw new ParameterException(spec.commandLine(), "Name the kind of the task and its input, such as: "
+                    + spec.qualifiedName() + " probe -i https://example.com/video.mp4");
+        }
+        ObjectNode request = JsonNodeFactory.instance.objectNode().put("kind", Kind.wireName(kind));
+        request.set("input", inputObject(input));
+        ObjectNode given = options == null ? JsonNodeFactory.instance.objectNode()
+                : JsonInput.object(spec.commandLine(), "--options", options);
+        if (connection != null) {
+            given.put("connection_id", connection);
+        } else if (!given.has("connection_id")) {
+            context.surroundings().variable(Context.CONNECTION).ifPresent(c -> given.put("connection_id", c));
+        }
+        if (!given.isEmpty()) {
+            request.set("options", given);
+        }
+        ApiClient api = context.api();
+        JsonNode task = api.post("/tasks", request).body();
+        if (!async) {
+            return new Watching(context, api, Followed.TASK).watch(task, LocalTarget.none()).number();
+        }
+        switch (context.mode()) {
+            case JSON_LINES -> context.print(task);
+            case QUIET -> context.print(Text.plain(task.path("id")));
+            case PEOPLE -> context.print("Task " + Text.plain(task.path("id")) + " is " + Text.plain(task.path("status"))
+                    + ". Follow it with `" + spec.qualifiedName() + " watch " + Text.plain(task.path("id")) + "`.");
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private ObjectNode inputObject(String text) {
+        if (text.equals("-") || text.strip().startsWith("{")) {
+            return JsonInput.object(spec.commandLine(), "--input",
+                    text.equals("-") ? context.surroundings().terminal().readAll() : text);
+        }
+        if (!text.contains("://")) {
+            throw new ParameterException(spec.commandLine(),
+                    "--input takes a URL (s3://bucket/key, https://...) or a file object as JSON, not '" + text + "'");
+        }
+        return JsonNodeFactory.instance.objectNode().put("url", text);
+    }
+
+    @Command(name = "watch", description = "Follow a task that goes on already, and print what comes of it.",
+            footer = {"", "Example:", "  ${COMMAND-FULL-NAME} <task id>"})
+    private static final class Watch implements Callable<Integer> {
+        private final Context context;
+
+        @Parameters(paramLabel = "<id>", description = "The task to follow.")
+        private String id;
+
+        private Watch(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            ApiClient api = context.api();
+            JsonNode task = api.get("/tasks/" + ApiClient.segment(id)).body();
+            return new Watching(context, api, Followed.TASK).watch(task, LocalTarget.none()).number();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.dromedary.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code jobs create}, {@code watch}, {@code retry}, and the filters of the list. */
+class JobActionsTest {
+    private static final String BODY = "{\"input\": \"https://example.com/a\", \"preset\": \"podcast\"}";
+    private static final String GET = "GET /jobs/" + Jobs.ID;
+
+    private final ScriptedServer server = new ScriptedServer();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void createSendsTheBodyAsItStandsAndFollows() throws Exception {
+        server.on("POST /jobs", 201, Jobs.queued()).on(GET, 200, Jobs.succeeded("https://cdn.example.com/a.mp3"));
+
+        CliRun.Result result = CliRun.against(server).run("jobs", "create", "--body", BODY, "-q");
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(new ObjectMapper().readTree(server.request("POST /jobs").body()))
+                .isEqualTo(new ObjectMapper().readTree(BODY));
+        assertThat(result.out()).isEqualTo("https://cdn.example.com/a.mp3\n");
+    }
+
+    @Test
+    void createReadsStandardInputAndNeedNotFollow() throws Exception {
+        server.on("POST /jobs", 201, Jobs.queued());
+        CliRun.Result result = CliRun.against(server).onTerminal().typing(BODY)
+                .run("jobs", "create", "--body", "-", "--async", "--idempotency-key", "k1");
+        assertThat(server.requests()).hasSize(1);
+        assertThat(server.request("POST /jobs").header("Idempotency-Key")).contains("k1");
+        assertThat(result.out()).contains("is queued", "`ittybit jobs watch " + Jobs.ID + "`");
+    }
+
+    @Test
+    void aBodyThatIsNoJsonIsRefusedHere() {
+        CliRun.Result result = CliRun.against(server).run("jobs", "create", "--body", "{\"input\"");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("--body is not JSON");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void watchFollowsAJobThatGoesOnAndBringsItsResult(@TempDir Path folder) throws Exception {
+        server.on(GET, 200, Jobs.running("video", 10, "1")).on(GET, 200, Jobs.succeeded(server.url() + "/cdn/v.mp4"))
+                .on("GET /cdn/v.mp4", 200, "the bytes");
+        CliRun.Result result = CliRun.against(server).in(folder).run("jobs", "watch", Jobs.ID, "-o", "mine.mp4");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(Files.readString(folder.resolve("mine.mp4"))).isEqualTo("the bytes");
+    }
+
+    @Test
+    void watchOfAFailedJobIs1() {
+        server.on(GET, 200, Jobs.failed("encode_failed", "No."));
+        assertThat(CliRun.against(server).run("jobs", "watch", Jobs.ID).code()).isEqualTo(1);
+    }
+
+    @Test
+    void retryStartsAJobAgain() {
+        server.on("POST /jobs/" + Jobs.ID + "/retry", 200, Jobs.queued());
+        assertThat(CliRun.against(server).onTerminal().run("jobs", "retry", Jobs.ID).out())
+                .contains("Job " + Jobs.ID + " is queued.", "jobs watch");
+    }
+
+    @Test
+    void filtersSpeakTheCommandLinesLanguage() {
+        server.on("GET /jobs?kind=adaptive_video&input=s3%3A%2F%2Fb%2Fk", 200, "[]");
+        assertThat(CliRun.against(server).run("jobs", "--kind", "adaptive", "--input", "s3://b/k").code()).isZero();
+    }
+}

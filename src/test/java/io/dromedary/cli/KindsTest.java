@@ -1,0 +1,133 @@
+package io.dromedary.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A command for every kind, and what all of them have in common. */
+class KindsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ScriptedServer server = new ScriptedServer();
+
+    @BeforeEach
+    void script() {
+        server.on("POST /jobs", 201, Jobs.succeeded("https://cdn.example.com/result"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"video, video, --width, 640", "audio, audio, --format, flac", "image, image, --quality, high",
+        "animation, animation, --end, 3", "adaptive, adaptive_video, --codec, h265",
+        "adaptive-video, adaptive_video, --codec, h265", "adaptive_video, adaptive_video, --codec, h265"})
+    void everyKindHasACommandThatSendsItsNameAndOptions(String command, String wireName, String flag, String value)
+            throws Exception {
+        JsonNode sent = sent(command, "-i", "https://example.com/a", flag, value);
+
+        assertThat(sent.get("kind").asText()).isEqualTo(wireName);
+        assertThat(sent.at("/options/" + flag.substring(2)).asText()).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void theExamplesOfTheHelpAreTakenAsTheyStand(Kind kind) {
+        for (String example : kind.examples()) {
+            // Downloads are another matter.
+            String[] words = (kind.command() + " " + example.replaceAll(" -o (?!s3:)\\S+", "")).split(" ");
+            CliRun.Result result = CliRun.against(server).run(words);
+            assertThat(result.code()).as(example + result.err()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void theHelpIsAPageWithSections(Kind kind) {
+        assertThat(CliRun.against(server).run(kind.command(), "--help").out())
+                .startsWith("Usage: ittybit " + kind.command() + " -i <url>")
+                .containsSubsequence("\nInput and output:\n", "\nWhat to make:\n", "\nJob:\n", "\nGlobal options:\n",
+                        "\nExit codes:\n", "\nExamples:\n  ittybit " + kind.command(), "\nEnvironment:\n")
+                .doesNotContain("adaptive_video").satisfies(page -> assertThat(page.lines())
+                        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100)));
+    }
+
+    @Test
+    void anObjectIsGivenAsJsonOrByItsParts() throws Exception {
+        assertThat(sent("video", "-i", "s3://b/k", "--watermark", "{\"url\": \"s3://b/logo.png\", \"margin\": 3}").at("/options"))
+                .isEqualTo(JSON.readTree("{\"watermark\": {\"url\": \"s3://b/logo.png\", \"margin\": 3}}"));
+        assertThat(sent("video", "-i", "s3://b/k", "--watermark-url", "s3://b/logo.png", "--watermark-width", "20%",
+                "--watermark_opacity=0.5", "--thumbnails-every", "2").at("/options"))
+                .isEqualTo(JSON.readTree("""
+                        {"watermark": {"url": "s3://b/logo.png", "width": "20%", "opacity": 0.5},
+                         "thumbnails": {"every": 2}}"""));
+    }
+
+    @Test
+    void aPartWinsOverTheJsonWhereverItStands() throws Exception {
+        String json = "{\"every\": 9, \"columns\": 4}";
+        JsonNode both = JSON.readTree("{\"thumbnails\": {\"every\": 2, \"columns\": 4}}");
+        assertThat(sent("video", "-i", "s3://b/k", "--thumbnails", json, "--thumbnails-every", "2").at("/options")).isEqualTo(both);
+        assertThat(sent("video", "-i", "s3://b/k", "--thumbnails-every", "2", "--thumbnails", json).at("/options")).isEqualTo(both);
+    }
+
+    @Test
+    void aFieldInsideAnObjectIsToldByItsFlag() {
+        try (ScriptedServer refusing = new ScriptedServer().on("POST /jobs", 400, """
+                {"kind": "invalid_input", "message": "'options.watermark.url' is missing.", "field": "options.watermark.url"}""")) {
+            CliRun.Result result = CliRun.against(refusing).run("video", "-i", "s3://b/k", "--watermark-width", "9");
+            assertThat(result.code()).isEqualTo(2);
+            assertThat(result.err()).contains("'--watermark-url' is missing.");
+        }
+    }
+
+    @Test
+    void whatIsNotAnOptionOfTheKindIsAFieldOfTheRequest() throws Exception {
+        assertThat(sent("audio", "-i", "s3://b/k", "--preset", "podcast", "--priority", "2"))
+                .isEqualTo(JSON.readTree("""
+                        {"input": "s3://b/k", "kind": "audio", "preset": "podcast", "priority": 2}"""));
+    }
+
+    @Test
+    void theIdempotencyKeyIsAHeader() throws Exception {
+        sent("image", "-i", "s3://b/k", "--idempotency-key", "order 7");
+        assertThat(server.request("POST /jobs").header("Idempotency-Key")).contains("order 7");
+        server.requests().clear();
+        assertThat(CliRun.against(server).run("image", "-i", "s3://b/k", "--idempotency-key", "a\nb").code()).isEqualTo(2);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void anInputThatIsNoUrlIsRefusedHere() {
+        CliRun.Result result = CliRun.against(server).run("image", "-i", "photo.jpg");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("--input takes s3://bucket/key", "'photo.jpg'");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void misspeltOptionsOfEveryKindAreSuggested() {
+        for (String[] wrong : new String[][] {{"audio", "--waveform-pionts", "--waveform-points"},
+            {"adaptive", "--watermark-postion", "--watermark-position"}, {"image", "--qualty", "--quality"}}) {
+            assertThat(CliRun.against(server).run(wrong[0], "-i", "s3://b/k", wrong[1], "1").err())
+                    .contains("There is no option " + wrong[1], "Did you mean", wrong[2]);
+        }
+    }
+
+    private JsonNode sent(String... args) throws Exception {
+        server.requests().clear();
+        CliRun.Result result = CliRun.against(server).run(Stream.of(args).toArray(String[]::new));
+        assertThat(result.code()).as(result.err()).isZero();
+        return JSON.readTree(server.request("POST /jobs").body());
+    }
+}

@@ -1,0 +1,109 @@
+package io.dromedary.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code task}: one step on its own, from its creation to its output. */
+class TaskTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ID = "task_01JTEST0000000000000000001";
+    private static final String GET = "GET /tasks/" + ID;
+    private static final String PROBED = "{\"object\": \"file\", \"format\": \"mp4\", \"width\": 640, \"title\": \"\\u001b[2J\"}";
+
+    private final ScriptedServer server = new ScriptedServer();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aProbeOfAUrlIsFollowedAndItsFindingsArePrinted() throws Exception {
+        server.on("POST /tasks", 201, task("waiting", "null"))
+                .on(GET, 200, task("processing", "null")).on(GET, 200, task("succeeded", PROBED));
+
+        CliRun.Result result = CliRun.against(server).run("task", "probe", "-i", "https://example.com/a.mp4");
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(sent()).isEqualTo(JSON.readTree("""
+                {"kind": "probe", "input": {"url": "https://example.com/a.mp4"}}"""));
+        assertThat(result.lines()).hasSize(3);
+        assertThat(JSON.readTree(result.lines().get(1)).get("stage").asText()).isEqualTo("probe");
+        assertThat(JSON.readTree(result.lines().get(2)).at("/output/width").asInt()).isEqualTo(640);
+    }
+
+    @Test
+    void peopleGetTheOutputAloneAndNothingThatSteersTheirTerminal() {
+        server.on("POST /tasks", 201, task("succeeded", PROBED));
+        CliRun.Result result = CliRun.against(server).onTerminal().run("task", "probe", "-i", "s3://b/k");
+        assertThat(result.out()).contains("\"width\" : 640", "\\u001B[2J").doesNotContain("\u001b[2J");
+    }
+
+    @Test
+    void inputAndOptionsAreTakenAsJson() throws Exception {
+        server.on("POST /tasks", 201, task("succeeded", "{\"url\": \"https://cdn.example.com/a.mp4\"}"));
+
+        CliRun.Result result = CliRun.against(server).with("ITTYBIT_CONNECTION", "usual").run("task", "adaptive", "-q",
+                "-i", "{\"url\": \"s3://b/k\", \"object\": \"file\"}", "--options", "{\"width\": 640}");
+
+        assertThat(sent()).isEqualTo(JSON.readTree("""
+                {"kind": "adaptive_video", "input": {"url": "s3://b/k", "object": "file"},
+                 "options": {"width": 640, "connection_id": "usual"}}"""));
+        assertThat(result.out()).isEqualTo("https://cdn.example.com/a.mp4\n");
+    }
+
+    @Test
+    void theInputCanBeAnotherTasksOutputOnStandardInput() throws Exception {
+        server.on("POST /tasks", 201, task("succeeded", "{}"));
+        CliRun.against(server).typing("{\"url\": \"s3://b/k\"}\n").run("task", "export", "-i", "-",
+                "--options", "{\"url\": \"s3://b/out\"}", "--connection", "mine");
+        assertThat(sent()).isEqualTo(JSON.readTree("""
+                {"kind": "export", "input": {"url": "s3://b/k"},
+                 "options": {"url": "s3://b/out", "connection_id": "mine"}}"""));
+    }
+
+    @Test
+    void aFailedTaskIs1AndItsReasonIsTold() {
+        server.on("POST /tasks", 201, """
+                {"id": "%s", "object": "task", "kind": "probe", "status": "failed", "output": null,
+                 "error": {"kind": "input_not_found", "message": "There is nothing there."}}""".formatted(ID));
+        CliRun.Result result = CliRun.against(server).run("task", "probe", "-i", "s3://b/k");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("task " + ID + " failed: There is nothing there. (input_not_found)");
+    }
+
+    @Test
+    void oneThatIsNotWaitedForCanBeFollowedLater() {
+        server.on("POST /tasks", 201, task("waiting", "null")).on(GET, 200, task("succeeded", PROBED));
+        assertThat(CliRun.against(server).onTerminal().run("task", "probe", "-i", "s3://b/k", "--async").out())
+                .contains("`ittybit task watch " + ID + "`");
+        assertThat(CliRun.against(server).onTerminal().run("task", "watch", ID).out()).contains("\"width\" : 640");
+    }
+
+    @Test
+    void whatIsNoJsonIsToldWithItsPlace() {
+        for (String[] wrong : new String[][] {{"{\"url\": }", "line 1, column"}, {"{} {}", "is not JSON"}, {"a.mp4", "takes a URL"}}) {
+            CliRun.Result result = CliRun.against(server).run("task", "probe", "-i", wrong[0]);
+            assertThat(result.code()).as(wrong[0]).isEqualTo(2);
+            assertThat(result.err()).contains("--input", wrong[1]);
+        }
+        assertThat(CliRun.against(server).run("task", "probe", "-i", "s3://b/k", "--options", "[1]").err())
+                .contains("--options takes a JSON object");
+        assertThat(CliRun.against(server).run("task").err()).contains("Name the kind of the task and its input");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    private JsonNode sent() throws Exception {
+        return JSON.readTree(server.request("POST /tasks").body());
+    }
+
+    private static String task(String status, String output) {
+        return """
+                {"id": "%s", "object": "task", "kind": "probe", "status": "%s", "progress": 0, "error": null, "output": %s}"""
+                .formatted(ID, status, output);
+    }
+}
