@@ -1,8 +1,7 @@
 package io.dromedary.media;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Map;
-import java.util.Optional;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -15,7 +14,6 @@ import java.util.OptionalInt;
  * @param fps frames per second of the output; empty keeps the input's timing
  * @param clip the part to take
  * @param audio whether the input's sound is kept
- * @param extras what is added to it and made beside it
  */
 public record AdaptiveOptions(
         VideoCodec codec,
@@ -23,37 +21,39 @@ public record AdaptiveOptions(
         Framing framing,
         OptionalDouble fps,
         Clip clip,
-        boolean audio,
-        Extras extras)
+        boolean audio)
         implements KindOptions {
+
+    private static final List<String> VIDEO_ONLY = List.of("watermark", "subtitle_url", "subtitle_style", "thumbnails");
 
     /**
      * Reads the {@code options} object of a job. Types and ranges are those of the contract's schema;
      * here stand only the rules between fields.
      *
-     * @throws MediaException {@code invalid_input} when the end is not after the start, or {@code audio} and
-     *     {@code no_audio} contradict each other
+     * @throws MediaException {@code invalid_input} when the end is not after the start, {@code audio} and {@code
+     *     no_audio} contradict each other, or something is asked for that is made for videos only
      */
     public static AdaptiveOptions of(JsonNode options) {
         var read = new Options(options);
+        for (String field : VIDEO_ONLY) {
+            if (read.has(field)) {
+                throw Options.invalid(field,
+                        "'%s' is not made for adaptive results: make a video with it first, and of that the adaptive one."
+                                .formatted(field));
+            }
+        }
         return new AdaptiveOptions(
                 read.word("codec", VideoCodec.values()).orElse(VideoCodec.H264),
                 read.word("quality", Quality.values()).orElse(Quality.MEDIUM),
                 read.framing(),
                 read.number("fps"),
                 read.clip(),
-                VideoOptions.audio(read),
-                Extras.of(read, SubtitleStyle.SIDECAR));
+                VideoOptions.audio(read));
     }
 
     @Override
     public String extension(MediaFile file) {
         return "m3u8";
-    }
-
-    @Override
-    public Map<Attachment, String> attachments() {
-        return extras.attachments();
     }
 
     @Override
@@ -64,6 +64,6 @@ public record AdaptiveOptions(
     /** The same wishes as those of a video, for the steps that make its pictures. */
     VideoOptions asVideo() {
         return new VideoOptions(VideoFormat.MP4, codec, quality, framing, fps, OptionalInt.empty(), clip,
-                OptionalInt.empty(), audio, new Extras(extras.watermark(), Optional.empty(), Optional.empty()));
+                OptionalInt.empty(), audio, Extras.NONE);
     }
 }

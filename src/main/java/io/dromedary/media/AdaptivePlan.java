@@ -16,8 +16,7 @@ final class AdaptivePlan {
     /**
      * The plan.
      *
-     * @throws MediaException as {@link VideoCommand#build}, and {@code option_conflict} for wishes on the picture of an
-     *     input that has none
+     * @throws MediaException as {@link VideoCommand#build}
      */
     static Plan make(AdaptiveOptions options, Material material, EncodingTable table) {
         MediaFile file = material.file();
@@ -26,9 +25,6 @@ final class AdaptivePlan {
         boolean soundAlone = sound.isPresent() && !file.isStill() && file.video().isEmpty();
         Optional<VideoStream> picture = soundAlone
                 ? Optional.empty() : Optional.of(VideoCommand.picture(file, table.maxPixels()));
-        if (soundAlone) {
-            checkNoPictureIsAskedFor(options.extras());
-        }
         Optional<Ladder> ladder = picture.map(stream -> Ladder.of(options, stream, table));
         var encode = new AdaptiveEncode(options, material, table, picture, sound, ladder,
                 sound.isPresent() ? soundBitrates(ladder, table) : List.of());
@@ -59,13 +55,5 @@ final class AdaptivePlan {
 
     private static Path playlist(AdaptiveEncode encode, String name) {
         return encode.material().out().resolve(name).resolve(AdaptiveEncode.PLAYLIST);
-    }
-
-    private static void checkNoPictureIsAskedFor(Extras extras) {
-        if (extras.watermark().isPresent() || extras.thumbnails().isPresent()) {
-            String field = extras.watermark().isPresent() ? "watermark" : "thumbnails";
-            throw MediaException.of(MediaException.Kind.OPTION_CONFLICT,
-                    "The input has no moving picture: leave out '%s'.".formatted(field), "options." + field);
-        }
     }
 }

@@ -104,7 +104,7 @@ class AdaptiveCommandTest {
         "{'start': 12}       | plain  | option_conflict | 'start' is 12 s, but the input ends at 10 s.",
         "{'audio': false}    | song   | no_video_stream | The input has no moving picture.",
         "{}                  | still  | no_video_stream | The input has no moving picture.",
-        "{'thumbnails': {}}  | song   | option_conflict | leave out 'thumbnails'",
+        "{'thumbnails': {}}  | plain  | invalid_input   | 'thumbnails' is not made for adaptive results",
         "{'height': '1%'}    | plain  | option_conflict | takes 16 to 8192"
     })
     void whatDoesNotGoWithTheInputIsRefused(String options, String input, String kind, String message) {
