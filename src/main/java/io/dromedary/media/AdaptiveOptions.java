@@ -64,6 +64,6 @@ public record AdaptiveOptions(
     /** The same wishes as those of a video, for the steps that make its pictures. */
     VideoOptions asVideo() {
         return new VideoOptions(VideoFormat.MP4, codec, quality, framing, fps, OptionalInt.empty(), clip,
-                OptionalInt.empty(), audio, Extras.NONE);
+                OptionalInt.empty(), audio, OptionalDouble.empty(), Extras.NONE);
     }
 }

@@ -3,7 +3,6 @@ package io.dromedary.media;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Plans an adaptive result: one run of ffmpeg for the whole ladder, and what is written of it afterwards. */
@@ -28,8 +27,8 @@ final class AdaptivePlan {
         Optional<Ladder> ladder = picture.map(stream -> Ladder.of(options, stream, table));
         var encode = new AdaptiveEncode(options, material, table, picture, sound, ladder,
                 sound.isPresent() ? soundBitrates(ladder, table) : List.of());
-        return new Plan(Map.of(), List.of(AdaptiveCommand.build(encode)), material.out().resolve(MASTER), Map.of(),
-                renditions(encode));
+        return Plan.ofRenditions(
+                AdaptiveCommand.build(encode), material.out().resolve(MASTER), renditions(encode));
     }
 
     /** One sound for each bitrate that a rung wants; all of them where sound is everything. */

@@ -6,6 +6,7 @@ import java.util.function.Function;
 /** What a job makes of its input. */
 public enum Kind implements WireName {
     VIDEO(VideoOptions::of),
+    AUDIO(AudioOptions::of),
     ADAPTIVE_VIDEO(AdaptiveOptions::of);
 
     private final Function<JsonNode, KindOptions> reader;

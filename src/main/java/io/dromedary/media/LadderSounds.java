@@ -1,7 +1,12 @@
 package io.dromedary.media;
 
+import java.util.OptionalInt;
+
 /** Sets the encoder of the sounds: AAC, stereo at most. */
 final class LadderSounds {
+
+    /** Channels that the configured bitrates are for. */
+    private static final int STEREO = 2;
 
     private LadderSounds() {}
 
@@ -10,15 +15,16 @@ final class LadderSounds {
     }
 
     private static void write(AdaptiveEncode encode, AudioStream stream, Draft draft) {
-        EncodingTable.Audio coding = encode.table().audio().get(AudioCodec.AAC);
-        int channels = Math.min(stream.channels(), AudioCoding.MOST_CHANNELS);
+        var coding = new SoundCoding(AudioCodec.AAC, encode.table().audio().get(AudioCodec.AAC),
+                encode.options().quality(), OptionalInt.empty());
+        int channels = SoundCoding.channels(stream);
         draft.add("-c:a", coding.encoder(), "-ac", Integer.toString(channels));
+        coding.table().options().forEach((name, value) -> draft.add("-" + name, value));
         for (int i = 0; i < encode.soundBitrates().size(); i++) {
-            int bitrate = encode.soundBitrates().get(i) * channels / AudioCoding.MOST_CHANNELS;
-            draft.add("-b:a:" + i, Integer.toString(bitrate));
+            draft.add("-b:a:" + i, Integer.toString(encode.soundBitrates().get(i) * channels / STEREO));
         }
-        if (stream.sampleRate() > coding.maxSampleRate()) {
-            draft.add("-ar", Integer.toString(coding.maxSampleRate()));
+        if (coding.sampleRate(stream) != stream.sampleRate()) {
+            draft.add("-ar", Integer.toString(coding.sampleRate(stream)));
         }
     }
 }

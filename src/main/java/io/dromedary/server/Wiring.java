@@ -26,6 +26,7 @@ import io.dromedary.ffmpeg.Launch;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.Attempts;
 import io.dromedary.job.Copies;
+import io.dromedary.job.DryRuns;
 import io.dromedary.job.Encodes;
 import io.dromedary.job.Exports;
 import io.dromedary.job.Imports;
@@ -150,6 +151,8 @@ final class Wiring {
         registry.bind("jobs", jobs);
         registry.bind("taskApi", new TaskApi(new TaskStore(database, CLOCK), new TaskOrders(orders), idempotency));
         registry.bind("copies", new Copies());
+        registry.bind("dryRuns", new DryRuns(workspace, running, plans, CLOCK, settings.workerSlots(),
+                () -> isInstalled(settings.required("dromedary.ffprobe.path"))));
         registry.bind("attempts", new Attempts(attemptStore, running, workspace, exports));
         registry.bind("imports", new Imports(clients, cdn, stages, new Imports.Limits(
                 settings.number("dromedary.input.part-bytes", 1 << 16),
@@ -251,11 +254,15 @@ final class Wiring {
     }
 
     private static Optional<String> installed(String program, String variable) throws Health.Down {
-        if (Launch.find(program, System.getenv().getOrDefault("PATH", "/usr/bin:/bin")).isEmpty()) {
+        if (!isInstalled(program)) {
             throw new Health.Down("The program is not installed: 'apt-get install ffmpeg' brings it, or name its file in "
                     + variable + ".");
         }
         return Optional.empty();
+    }
+
+    private static boolean isInstalled(String program) {
+        return Launch.find(program, System.getenv().getOrDefault("PATH", "/usr/bin:/bin")).isPresent();
     }
 
     private static String publicUrl(Settings settings) {
