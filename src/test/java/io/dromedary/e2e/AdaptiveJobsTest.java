@@ -84,7 +84,7 @@ class AdaptiveJobsTest {
         assertThat(sizes(seen.get(0))).containsExactly("426x240", "480x270");
         assertThat(sizes(seen.get(1))).containsExactly("426x240", "480x270");
         // The rung that was added to the file while the server ran.
-        assertThat(sizes(seen.get(3))).containsExactly("214x120", "426x240");
+        assertThat(sizes(seen.get(3))).containsExactly("212x120", "426x240");
         for (int i : new int[] {0, 1, 3}) {
             assertThat(seen.get(i).get("changed").asBoolean()).isTrue();
             for (JsonNode level : seen.get(i).get("levels")) {
