@@ -77,9 +77,10 @@ class AdaptiveJobsTest {
         JsonNode seen = Player.play(List.of(film.get("output").asText(), silent.get("output").asText(),
                 song.get("output").asText(), fragments.get("output").asText()));
         for (JsonNode one : seen) {
-            // Of the sound in transport streams hls.js notes once that the buffer did not grow; it plays on, to the end.
+            // Of the sound in transport streams hls.js notes once that the buffer did not grow, and of a machine that is
+            // busy that it waits; it plays on, to the end.
             assertThat(one.get("errors")).as("%s", one).allSatisfy(error ->
-                    assertThat(error.asText()).startsWith("bufferAppendNoProgress"));
+                    assertThat(error.asText()).matches("bufferAppendNoProgress.*|bufferStalledError.*"));
         }
         assertThat(sizes(seen.get(0))).containsExactly("426x240", "480x270");
         assertThat(sizes(seen.get(1))).containsExactly("426x240", "480x270");
