@@ -7,6 +7,8 @@ import java.util.function.Function;
 public enum Kind implements WireName {
     VIDEO(VideoOptions::of),
     AUDIO(AudioOptions::of),
+    IMAGE(ImageOptions::of),
+    ANIMATION(AnimationOptions::of),
     ADAPTIVE_VIDEO(AdaptiveOptions::of);
 
     private final Function<JsonNode, KindOptions> reader;
