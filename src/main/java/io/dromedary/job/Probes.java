@@ -76,7 +76,8 @@ public final class Probes {
         stages.finish(attempt, describe(attempt.media(), attempt.job().input()));
     }
 
-    private static ProcessCommand command(Attempt attempt, List<String> arguments) {
+    /** A run of ffprobe for an attempt. */
+    static ProcessCommand command(Attempt attempt, List<String> arguments) {
         return new ProcessCommand(
                 "ffprobe", arguments, attempt.folder(), DEADLINE, Optional.empty(), attempt.stopped());
     }
