@@ -14,6 +14,8 @@ import java.util.Map;
  * @param video one entry per codec
  * @param audio one entry per codec
  * @param truePeak the highest true peak of a sound whose loudness is normalised, in dBTP
+ * @param image one entry per format of a still
+ * @param animation how pictures that move are made
  * @param presets sets of options by their names
  */
 public record EncodingTable(
@@ -24,6 +26,8 @@ public record EncodingTable(
         Map<VideoCodec, Video> video,
         Map<AudioCodec, Audio> audio,
         double truePeak,
+        Map<ImageFormat, Still> image,
+        Animation animation,
         Map<String, Preset> presets) {
 
     public EncodingTable {
@@ -82,6 +86,29 @@ public record EncodingTable(
             return bits.isEmpty() ? encoderName : encoderName.replace("{bits}", bits.get(quality).toString());
         }
     }
+
+    /**
+     * How pictures of one format are made.
+     *
+     * @param encoder FFmpeg's name of the encoder
+     * @param options encoder options by FFmpeg's names, in the file's order
+     * @param qualityOption the encoder option that the quality sets
+     * @param quality its value per quality
+     */
+    public record Still(
+            String encoder, Map<String, String> options, String qualityOption, Map<Quality, Integer> quality) {}
+
+    /**
+     * How pictures that move are made.
+     *
+     * @param maxFrames the most pictures of one animation
+     * @param maxPixels the most pixels of all its pictures together
+     * @param colours how many a GIF's palette has, per quality
+     * @param dither how a GIF mixes them, per quality
+     * @param webp how an animated WebP is made
+     */
+    public record Animation(
+            int maxFrames, int maxPixels, Map<Quality, Integer> colours, Map<Quality, String> dither, Still webp) {}
 
     /**
      * Options with a name.

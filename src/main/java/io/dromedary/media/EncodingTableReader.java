@@ -24,6 +24,8 @@ final class EncodingTableReader {
                         videos(root.section("video")),
                         AudioTableReader.read(root.section("audio")),
                         truePeak(root.section("loudness")),
+                        PictureTableReader.images(root.section("image")),
+                        PictureTableReader.animation(root.section("animation")),
                         presets(root.section("presets")));
         bitrate.rejectOthers();
         root.rejectOthers();

@@ -21,7 +21,8 @@ public final class Server {
         var dromedary = new DromedaryListener(home);
         var main = new Main();
         main.setDefaultPropertyPlaceholderLocation("false");
-        main.setPropertyPlaceholderLocations("file:" + home.resolve(DromedaryListener.SETTINGS));
+        main.setPropertyPlaceholderLocations("file:" + home.resolve(DromedaryListener.SETTINGS)
+                + ",file:" + home.resolve(DromedaryListener.WATCHES) + ";optional=true");
         main.addInitialProperty("dromedary.home", home.toString());
         roles.ifPresent(value -> main.addOverrideProperty("dromedary.roles", value));
         main.addMainListener(dromedary);

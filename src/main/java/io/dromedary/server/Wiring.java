@@ -28,6 +28,7 @@ import io.dromedary.job.Imports;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.Plans;
 import io.dromedary.job.Probes;
+import io.dromedary.job.PublishedObjects;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.Stages;
 import io.dromedary.job.WebhookStore;
@@ -125,9 +126,10 @@ final class Wiring {
         var encodes = new Encodes(stages, plans, new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)));
+        var published = new PublishedObjects(database, CLOCK);
         var exports = new Exports(clients, cdn,
                 new MultipartUpload(transfers, settings.number("dromedary.output.part-bytes", 5 << 20)),
-                attemptStore, stages, settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
+                attemptStore, stages, published, settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
         keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
 
         var api = new ApiWiring(registry, settings, database, CLOCK);
@@ -154,6 +156,8 @@ final class Wiring {
         registry.bind("ffmpegExecutor", executor(settings));
         registry.bind("health", new Health(checks(settings, data, database, broker), settings.roles(), version()));
         bindHttp(context, settings, contract, cdn, allowed, api.streams(jobs, contract));
+        new WatchWiring(context, home, contract, orders, allowed)
+                .bind(database, connections, clients, jobs, published, CLOCK);
         new WebhookWiring(context, settings).bind(data, new WebhookStore(database, CLOCK), allowed, CLOCK, random, closing);
 
         brokerStart.join();
