@@ -17,6 +17,7 @@ import java.util.Map;
  * @param image one entry per format of a still
  * @param animation how pictures that move are made
  * @param presets sets of options by their names
+ * @param ladder how adaptive results are made
  */
 public record EncodingTable(
         long maxPixels,
@@ -28,7 +29,8 @@ public record EncodingTable(
         double truePeak,
         Map<ImageFormat, Still> image,
         Animation animation,
-        Map<String, Preset> presets) {
+        Map<String, Preset> presets,
+        LadderTable ladder) {
 
     public EncodingTable {
         video = Map.copyOf(video);

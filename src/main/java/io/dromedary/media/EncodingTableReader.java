@@ -8,7 +8,7 @@ import java.util.Map;
 final class EncodingTableReader {
 
     /** Names of encoders, options and pixel formats. */
-    private static final String NAME = "[A-Za-z0-9_-]+";
+    static final String NAME = "[A-Za-z0-9_-]+";
 
     private EncodingTableReader() {}
 
@@ -26,7 +26,8 @@ final class EncodingTableReader {
                         truePeak(root.section("loudness")),
                         PictureTableReader.images(root.section("image")),
                         PictureTableReader.animation(root.section("animation")),
-                        presets(root.section("presets")));
+                        presets(root.section("presets")),
+                        LadderReader.read(root.section("ladder")));
         bitrate.rejectOthers();
         root.rejectOthers();
         return table;

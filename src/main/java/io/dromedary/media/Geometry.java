@@ -137,6 +137,11 @@ record Geometry(
         return new Geometry(crop, scales, width, height, canvas);
     }
 
+    /** The nearest even number, the lower one of two, at least 2. */
+    static int even(double length) {
+        return near(length, 2);
+    }
+
     /** The nearest multiple, the lower one of two, at least one grain. */
     private static int near(double length, int grain) {
         return Math.max(grain, grain * (int) Math.ceil(length / grain - 0.5));

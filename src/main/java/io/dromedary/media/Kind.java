@@ -8,7 +8,8 @@ public enum Kind implements WireName {
     VIDEO(VideoOptions::of),
     AUDIO(AudioOptions::of),
     IMAGE(ImageOptions::of),
-    ANIMATION(AnimationOptions::of);
+    ANIMATION(AnimationOptions::of),
+    ADAPTIVE_VIDEO(AdaptiveOptions::of);
 
     private final Function<JsonNode, KindOptions> reader;
 

@@ -57,7 +57,7 @@ public final class VideoCommand {
         return Command.encode(draft.arguments(), duration(options, file, stream));
     }
 
-    private static VideoStream picture(MediaFile file, long maxPixels) {
+    static VideoStream picture(MediaFile file, long maxPixels) {
         VideoStream stream = file.video().filter(video -> !file.isStill())
                 .orElseThrow(() -> MediaException.of(MediaException.Kind.NO_VIDEO_STREAM,
                         "The input has no moving picture. Use kind 'audio' for sound, 'image' for a still."));

@@ -26,6 +26,7 @@ import io.dromedary.job.Encodes;
 import io.dromedary.job.Exports;
 import io.dromedary.job.Imports;
 import io.dromedary.job.JobStore;
+import io.dromedary.job.Ladders;
 import io.dromedary.job.Plans;
 import io.dromedary.job.Probes;
 import io.dromedary.job.PublishedObjects;
@@ -151,6 +152,7 @@ final class Wiring {
                 settings.number("dromedary.input.max-bytes", 1))));
         registry.bind("probes", new Probes(stages, plans));
         registry.bind("encodes", encodes);
+        registry.bind("ladders", new Ladders());
         registry.bind("exports", exports);
         registry.bind("ffmpegBinding", new FfmpegBinding());
         registry.bind("ffmpegExecutor", executor(settings));
