@@ -17,6 +17,7 @@ import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
 import io.dromedary.ffmpeg.FfmpegBinding;
 import io.dromedary.ffmpeg.FfmpegExecutor;
+import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.Launch;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.Attempts;
@@ -123,10 +124,11 @@ final class Wiring {
         var plans = new Plans(table);
         var presets = new PresetOrders(name -> Optional.ofNullable(table.get().presets().get(name)).map(Wiring::order),
                 () -> table.get().presets().keySet(), contract);
+        var fonts = new Fonts(Fonts.USUAL_FOLDERS);
         var orders = new JobOrders(connections, allowed, cdn::owns, Plans::checkOptions, presets);
         var encodes = new Encodes(stages, plans, new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
-                settings.number("dromedary.ffmpeg.deadline-per-second", 1)));
+                settings.number("dromedary.ffmpeg.deadline-per-second", 1)), fonts);
         var published = new PublishedObjects(database, CLOCK);
         var exports = new Exports(clients, cdn,
                 new MultipartUpload(transfers, settings.number("dromedary.output.part-bytes", 5 << 20)),
@@ -156,7 +158,8 @@ final class Wiring {
         registry.bind("exports", exports);
         registry.bind("ffmpegBinding", new FfmpegBinding());
         registry.bind("ffmpegExecutor", executor(settings));
-        registry.bind("health", new Health(checks(settings, data, database, broker), settings.roles(), version()));
+        registry.bind("health", new Health(
+                checks(settings, data, database, broker, fonts), settings.roles(), version()));
         bindHttp(context, settings, contract, cdn, allowed, api.streams(jobs, contract));
         new WatchWiring(context, home, contract, orders, allowed)
                 .bind(database, connections, clients, jobs, published, CLOCK);
@@ -219,7 +222,7 @@ final class Wiring {
     }
 
     private static Map<String, Health.Check> checks(
-            Settings settings, DataFolder data, Database database, Broker broker) {
+            Settings settings, DataFolder data, Database database, Broker broker, Fonts fonts) {
         var checks = new LinkedHashMap<String, Health.Check>();
         checks.put("database", () -> {
             database.ping();
@@ -243,6 +246,9 @@ final class Wiring {
             checks.put("ffmpeg", () -> installed(settings.required("dromedary.ffmpeg.path"), "DROMEDARY_FFMPEG_PATH"));
             checks.put("ffprobe",
                     () -> installed(settings.required("dromedary.ffprobe.path"), "DROMEDARY_FFPROBE_PATH"));
+            // All but one option works without them.
+            checks.put("fonts", () -> fonts.areInstalled() ? Optional.empty()
+                    : Optional.of("There is no font to draw subtitles with: " + Fonts.WAY_OUT));
         }
         return checks;
     }
