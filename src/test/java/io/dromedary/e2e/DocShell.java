@@ -54,8 +54,8 @@ final class DocShell implements AutoCloseable {
         var printed = new ByteArrayOutputStream();
         var stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
         Map<String, String> environment = Map.of("ITTYBIT_API_KEY", "key", "ITTYBIT_API_URL", url());
-        int code = CommandLineMain.run(words, new Surroundings("ittybit", Path.of("").toAbsolutePath(), folder, environment,
-                stream, stream, new SystemTerminal(false, environment, new ByteArrayInputStream(new byte[0]), stream),
+        int code = CommandLineMain.run(words, new Surroundings("ittybit", Path.of("").toAbsolutePath(), folder,
+                environment, stream, stream, new SystemTerminal(false, environment, new ByteArrayInputStream(new byte[0]), stream),
                 Time.ofSystem(), action -> () -> { }), new ServerEntry(() -> 70, () -> 71));
         assertThat(code).as("%s\n%s", command, printed).isZero();
         return sent.get(0);

@@ -83,7 +83,8 @@ class DocsTest {
             taken(job);
         }
         for (JsonNode options : optionsAlone(page)) {
-            ObjectNode job = JSON.createObjectNode().put("kind", page.kind).put("input", "s3://my-r2-bucket/uploads/video.mov");
+            ObjectNode job = JSON.createObjectNode().put("kind", page.kind)
+                    .put("input", "s3://my-r2-bucket/uploads/video.mov");
             taken(job.set("options", options));
         }
     }
