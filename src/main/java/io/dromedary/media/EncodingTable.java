@@ -2,6 +2,10 @@ package io.dromedary.media;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the operator configured in {@code encoding.yaml}: which encoder makes each codec, and what the
@@ -28,6 +32,12 @@ public record EncodingTable(
         video = Map.copyOf(video);
         audio = Map.copyOf(audio);
         presets = Map.copyOf(presets);
+    }
+
+    /** FFmpeg's names of all encoders that are configured, sorted. */
+    public SortedSet<String> encoders() {
+        return Stream.concat(video.values().stream().map(Video::encoder), audio.values().stream().map(Audio::encoder))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**

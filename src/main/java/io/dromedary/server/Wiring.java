@@ -16,6 +16,7 @@ import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
+import io.dromedary.ffmpeg.Capabilities;
 import io.dromedary.ffmpeg.FfmpegBinding;
 import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Launch;
@@ -36,11 +37,9 @@ import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.CheckedDns;
 import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.Workspace;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,8 +141,13 @@ final class Wiring {
         registry.bind("encodes", encodes);
         registry.bind("exports", exports);
         registry.bind("ffmpegBinding", new FfmpegBinding());
-        registry.bind("ffmpegExecutor", executor(settings));
-        registry.bind("health", new Health(checks(settings, data, database, broker), settings.roles(), version()));
+        FfmpegExecutor executor = executor(settings);
+        registry.bind("ffmpegExecutor", executor);
+        var checks = new Checks(database, broker, data);
+        if (settings.roles().contains("worker")) {
+            checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), table::get);
+        }
+        registry.bind("health", new Health(checks.all(), settings.roles(), version()));
         bindHttp(context, settings, contract, cdn, allowed);
 
         brokerStart.join();
@@ -200,43 +204,6 @@ final class Wiring {
                 "ffmpeg", Launch.words(settings.required("dromedary.ffmpeg.path"), path),
                 "ffprobe", Launch.words(settings.required("dromedary.ffprobe.path"), path)),
                 settings.seconds("dromedary.ffmpeg.stall-timeout"));
-    }
-
-    private static Map<String, Health.Check> checks(
-            Settings settings, DataFolder data, Database database, Broker broker) {
-        var checks = new LinkedHashMap<String, Health.Check>();
-        checks.put("database", () -> {
-            database.ping();
-            return Optional.empty();
-        });
-        checks.put("broker", () -> {
-            if (!broker.isUp()) {
-                throw new Health.Down("The broker is down: restart the server.");
-            }
-            return Optional.empty();
-        });
-        checks.put("data", () -> {
-            try {
-                data.checkWritable();
-            } catch (IOException e) {
-                throw new Health.Down("Nothing can be written to the data folder: is the disk full or read-only?");
-            }
-            return Optional.empty();
-        });
-        if (settings.roles().contains("worker")) {
-            checks.put("ffmpeg", () -> installed(settings.required("dromedary.ffmpeg.path"), "DROMEDARY_FFMPEG_PATH"));
-            checks.put("ffprobe",
-                    () -> installed(settings.required("dromedary.ffprobe.path"), "DROMEDARY_FFPROBE_PATH"));
-        }
-        return checks;
-    }
-
-    private static Optional<String> installed(String program, String variable) throws Health.Down {
-        if (Launch.find(program, System.getenv().getOrDefault("PATH", "/usr/bin:/bin")).isEmpty()) {
-            throw new Health.Down("The program is not installed: 'apt-get install ffmpeg' brings it, or name its file in "
-                    + variable + ".");
-        }
-        return Optional.empty();
     }
 
     private static String publicUrl(Settings settings) {
