@@ -15,6 +15,9 @@ import org.springframework.jms.JmsException;
 /** Errors as callers of the API see them. */
 public final class Answers {
 
+    /** Long enough that a queue has got shorter, short enough that nobody gives up. */
+    static final String RETRY_AFTER_SECONDS = "5";
+
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
     /** {@code {"kind", "message", "field"}}, the field only where one is wrong. */
@@ -48,6 +51,9 @@ public final class Answers {
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.kind().status());
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        if (problem.kind() == ProblemKind.TOO_MANY_REQUESTS) {
+            message.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+        }
         message.setBody(json(problem).toString());
     }
 }

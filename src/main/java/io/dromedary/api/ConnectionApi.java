@@ -21,15 +21,23 @@ public final class ConnectionApi {
 
     private final ConnectionStore store;
     private final AllowedHosts allowed;
+    private final Idempotency idempotency;
 
-    public ConnectionApi(ConnectionStore store, AllowedHosts allowed) {
+    public ConnectionApi(ConnectionStore store, AllowedHosts allowed, Idempotency idempotency) {
         this.store = store;
         this.allowed = allowed;
+        this.idempotency = idempotency;
     }
 
-    /** Adds a connection; the same object stands under {@code data} too, as the published clients read either. */
-    public ObjectNode create(@Body RequestBody body) {
-        return envelope(store.create(draft(body.json())));
+    /** Adds the connection that is asked for, once for its key. */
+    public void create(Exchange exchange) {
+        ConnectionStore.Draft draft = draft(exchange.getMessage().getBody(RequestBody.class).json());
+        idempotency.once(exchange, () -> store.create(draft), ConnectionApi::answer);
+    }
+
+    /** The answer that shows a new connection. */
+    public static ObjectNode answer(Connection connection) {
+        return envelope(connection);
     }
 
     public ObjectNode get(@Header("connection") String idOrName) {
@@ -76,6 +84,7 @@ public final class ConnectionApi {
         return Optional.ofNullable(body.get(field)).map(JsonNode::asText);
     }
 
+    /** The same object stands under {@code data} too, as the published clients read either. */
     private static ObjectNode envelope(Connection connection) {
         ObjectNode json = json(connection);
         json.put("connection_id", connection.id());

@@ -43,9 +43,9 @@ public final class Contract {
         this.text = text;
     }
 
-    /** One method of one path; a body and the query parameters each have their schema. */
+    /** One method of one path; a body, the query parameters and the headers each have their schema. */
     public record Operation(String id, String method, Pattern path, List<String> pathParameters, boolean isPublic,
-            Optional<Schema> body, Map<String, Schema> query) {
+            Scope scope, Optional<Schema> body, Map<String, Schema> query, Map<String, Schema> headers) {
     }
 
     /** A schema of the contract, ready to check values against. */
@@ -99,6 +99,7 @@ public final class Contract {
         Optional<Schema> body = bodySchema.isMissingNode() ? Optional.empty()
                 : Optional.of(schema(factory, pointer + "/requestBody/content/application~1json/schema", bodySchema));
         var query = new HashMap<String, Schema>();
+        var headers = new HashMap<String, Schema>();
         for (int i = 0; i < node.path("parameters").size(); i++) {
             JsonNode parameter = node.get("parameters").get(i);
             String at = pointer + "/parameters/" + i;
@@ -106,14 +107,27 @@ public final class Contract {
                 at = parameter.get("$ref").asText().substring(1);
                 parameter = document.at(at);
             }
-            if (parameter.get("in").asText().equals("query")) {
-                query.put(parameter.get("name").asText(), schema(factory, at + "/schema", parameter.get("schema")));
+            String name = parameter.get("name").asText();
+            switch (parameter.get("in").asText()) {
+                case "query" -> query.put(name, schema(factory, at + "/schema", parameter.get("schema")));
+                case "header" -> headers.put(name, schema(factory, at + "/schema", parameter.get("schema")));
+                default -> { }
             }
         }
         boolean isPublic = node.has("security") && node.get("security").isEmpty();
         return new Operation(node.get("operationId").asText(), method.toUpperCase(Locale.ROOT),
                 Pattern.compile(path.replaceAll("\\.", "\\\\.").replaceAll(PATH_PARAMETER.pattern(), "[^/]+")),
-                PATH_PARAMETER.matcher(path).results().map(found -> found.group(1)).toList(), isPublic, body, query);
+                PATH_PARAMETER.matcher(path).results().map(found -> found.group(1)).toList(), isPublic,
+                scope(method, node), body, query, headers);
+    }
+
+    /** What a key must be allowed: what the contract names, otherwise to read for reading and to write for the rest. */
+    private static Scope scope(String method, JsonNode node) {
+        String named = node.at("/security/0/apiKey/0").asText();
+        if (!named.isEmpty()) {
+            return Scope.of(named);
+        }
+        return method.equals("get") || method.equals("head") ? Scope.READ : Scope.WRITE;
     }
 
     private Schema schema(JsonSchemaFactory factory, String pointer, JsonNode node) {
@@ -167,7 +181,16 @@ public final class Contract {
      * @throws Problem {@code invalid_input}
      */
     public void checkQuery(String operationId, Map<String, String> parameters) {
-        new QueryCheck(document, operation(operationId)).check(parameters);
+        new ParameterCheck(document, operation(operationId)).checkQuery(parameters);
+    }
+
+    /**
+     * Holds headers that the contract names against it.
+     *
+     * @throws Problem {@code invalid_input}
+     */
+    public void checkHeaders(String operationId, Map<String, String> headers) {
+        new ParameterCheck(document, operation(operationId)).checkHeaders(headers);
     }
 
     /** What a value of one of the contract's schemas must be, in words. */

@@ -41,6 +41,9 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     private static final String[] ANSWER_HEADERS = {
         Exchange.HTTP_RESPONSE_CODE, Exchange.CONTENT_TYPE, "Has-More", "Limit", "Link", "Retry-After"};
 
+    /** The variable in which a route finds the name of its operation. */
+    static final String OPERATION = "operation";
+
     private final Contract contract;
 
     public ContractStrategy(Contract contract) {
@@ -54,10 +57,12 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
         try {
             Map<String, String> query = query(exchange);
             contract.checkQuery(asked.id(), query);
+            contract.checkHeaders(asked.id(), headers(exchange.getMessage(), asked));
             if (asked.body().isPresent()) {
                 exchange.getMessage().setBody(new RequestBody(body(asked.id(), exchange)));
             }
             keepParametersOnly(exchange.getMessage(), asked, query);
+            exchange.setVariable(OPERATION, asked.id());
         } catch (Problem problem) {
             new Answers().problem(exchange, problem);
             exchange.setRouteStop(true);
@@ -76,6 +81,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
      */
     private static void keepParametersOnly(Message message, Contract.Operation asked, Map<String, String> query) {
         var kept = new ArrayList<>(asked.pathParameters());
+        kept.addAll(asked.headers().keySet());
         kept.addAll(List.of("Camel*", Exchange.CONTENT_TYPE, "Accept"));
         message.removeHeaders("*", kept.toArray(String[]::new));
         query.forEach(message::setHeader);
@@ -88,6 +94,21 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             message.setHeader(Exchange.CONTENT_TYPE, "application/json");
             message.setBody(json.toString());
         }
+    }
+
+    /** Of the request's headers, those that the contract names for this operation. */
+    private static Map<String, String> headers(Message message, Contract.Operation asked) {
+        var headers = new LinkedHashMap<String, String>();
+        for (String name : asked.headers().keySet()) {
+            Object value = message.getHeader(name);
+            if (value instanceof List<?>) {
+                throw new Problem(ProblemKind.INVALID_INPUT, "The header '" + name + "' is given twice.", name);
+            }
+            if (value != null) {
+                headers.put(name, value.toString());
+            }
+        }
+        return headers;
     }
 
     private static Map<String, String> query(Exchange exchange) {

@@ -5,7 +5,6 @@ import io.dromedary.problem.ProblemKind;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
 import org.jdbi.v3.core.JdbiException;
 
 /**
@@ -36,42 +35,48 @@ public final class Gate implements Handler<RoutingContext> {
         // Camel lets no route say this.
         context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         if (contract.isPublic(context.normalizedPath())) {
-            checkOperation(context);
+            checkOperation(context, Scope.READ);
             return;
         }
         // What comes of the body while the key is looked up would be lost.
         context.request().pause();
-        context.vertx().executeBlocking(() -> refusal(context), false).onComplete(checked -> {
+        context.vertx().executeBlocking(() -> scopeOf(context), false).onComplete(checked -> {
             context.request().resume();
-            if (checked.failed()) {
+            if (checked.succeeded()) {
+                checkOperation(context, checked.result());
+            } else if (checked.cause() instanceof Problem refusal) {
+                context.response().putHeader("WWW-Authenticate", "Bearer");
+                answer(context, refusal);
+            } else {
                 answer(context, checked.cause() instanceof JdbiException
                         ? new Problem(ProblemKind.UNAVAILABLE, "The server cannot check your key now: try again.")
                         : new Problem(ProblemKind.INTERNAL_ERROR, "Something went wrong in this server."));
-            } else if (checked.result().isPresent()) {
-                context.response().putHeader("WWW-Authenticate", "Bearer");
-                answer(context, checked.result().get());
-            } else {
-                checkOperation(context);
             }
         });
     }
 
-    private Optional<Problem> refusal(RoutingContext context) {
+    /** What the caller's key may do; a {@link Problem} when there is no key, or one that is not known. */
+    private Scope scopeOf(RoutingContext context) {
         String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
         if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return Optional.of(new Problem(ProblemKind.TOKEN_MISSING,
-                    "Send your key in the header 'Authorization: Bearer <key>'. The server printed one on its first"
-                            + " start."));
+            throw new Problem(ProblemKind.TOKEN_MISSING, "Send your key in the header 'Authorization: Bearer <key>'."
+                    + " The server printed one on its first start.");
         }
-        return keys.accepts(header.substring(BEARER.length()).strip()) ? Optional.empty() : Optional.of(
-                new Problem(ProblemKind.TOKEN_INVALID, "This key is not known here: check that it is whole, and that it"
-                        + " belongs to this server."));
+        return keys.scopeOf(header.substring(BEARER.length()).strip()).orElseThrow(() -> new Problem(
+                ProblemKind.TOKEN_INVALID, "This key is not known here: check that it is whole, that it belongs to"
+                        + " this server, and that it was not revoked."));
     }
 
-    private void checkOperation(RoutingContext context) {
+    private void checkOperation(RoutingContext context, Scope scope) {
         Contract.Match match = contract.match(context.request().method().name(), context.normalizedPath());
         if (match instanceof Contract.Found found && (open || found.operation().isPublic())) {
-            context.next();
+            Scope needed = found.operation().scope();
+            if (scope.covers(needed)) {
+                context.next();
+            } else {
+                answer(context, new Problem(ProblemKind.FORBIDDEN, "This needs a key of scope " + needed.wireName()
+                        + ", and yours has " + scope.wireName() + ": ask for one where keys are made (POST /keys)."));
+            }
         } else if (match instanceof Contract.WrongMethod wrong) {
             String allowed = String.join(", ", wrong.allowed());
             context.response().putHeader(HttpHeaders.ALLOW, allowed);

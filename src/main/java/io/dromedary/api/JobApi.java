@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.database.PageRequest;
 import io.dromedary.job.Job;
 import io.dromedary.job.JobStore;
+import io.dromedary.job.Retries;
 import io.dromedary.job.RunningJobs;
 import java.util.List;
-import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 
@@ -17,17 +17,27 @@ public final class JobApi {
 
     private final JobStore jobs;
     private final JobOrders orders;
+    private final Idempotency idempotency;
+    private final Retries retries;
     private final RunningJobs running;
 
-    public JobApi(JobStore jobs, JobOrders orders, RunningJobs running) {
+    public JobApi(JobStore jobs, JobOrders orders, Idempotency idempotency, Retries retries, RunningJobs running) {
         this.jobs = jobs;
         this.orders = orders;
+        this.idempotency = idempotency;
+        this.retries = retries;
         this.running = running;
     }
 
-    /** Checks what the contract cannot say, and stores the job. */
-    public Job create(@Body RequestBody request) {
-        return jobs.create(orders.read(request.json()));
+    /** Stores the job that is asked for, once for its key. */
+    public void create(Exchange exchange) {
+        JobStore.Order order = orders.read(exchange.getMessage().getBody(RequestBody.class).json());
+        idempotency.once(exchange, () -> jobs.create(order), JobApi::answer);
+    }
+
+    /** The answer that shows this job. */
+    public static ObjectNode answer(Job job) {
+        return JobJson.whole(job);
     }
 
     /** The job with its tasks. */
@@ -45,7 +55,12 @@ public final class JobApi {
     /** Ends the job, and the work on it if that is done here; other workers learn it by their next report. */
     public ObjectNode cancel(@Header("job") String id) {
         Job job = jobs.cancel(id);
-        running.cancel(id);
+        running.cancel(job);
         return JobJson.whole(job);
+    }
+
+    /** Lets the job wait again if it ended badly. */
+    public Retries.Retried retry(@Header("job") String id) {
+        return retries.retry(id);
     }
 }

@@ -56,11 +56,12 @@ public final class AttemptStore {
                 .bind("id", jobId).bind("attempt", attempt).mapTo(Integer.class).one() == 1);
     }
 
-    /** Did its owner cancel it? */
-    public boolean isCancelled(String jobId) {
-        return jdbi.withHandle(handle -> handle
-                .createQuery("select count(*) from jobs where id = :id and status = 'cancelled'")
-                .bind("id", jobId).mapTo(Integer.class).one() == 1);
+    /** Did its owner cancel it, and nobody begin it again since? It may wait to be. */
+    public boolean isCancelled(String jobId, int attempt) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select count(*) from jobs
+                        where id = :id and attempts = :attempt and status in ('cancelled', 'queued')""")
+                .bind("id", jobId).bind("attempt", attempt).mapTo(Integer.class).one() == 1);
     }
 
     /** A step begins. */

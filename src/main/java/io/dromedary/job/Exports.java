@@ -141,7 +141,7 @@ public final class Exports {
 
     /** Takes back what this attempt published when its job was cancelled before it ended. */
     void withdrawIfCancelled(Attempt attempt) {
-        if (store.isCancelled(attempt.job().id())) {
+        if (store.isCancelled(attempt.job().id(), attempt.number())) {
             withdraw(attempt);
         }
     }

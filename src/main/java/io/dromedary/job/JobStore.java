@@ -121,7 +121,7 @@ public final class JobStore {
      */
     public List<Job> unsent() {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        select * from jobs where sent = 0 and status = 'queued' and created_at < :before
+                        select * from jobs where sent = 0 and status = 'queued' and updated_at < :before
                         order by id limit 1000""")
                 .bind("before", clock.millis() - UNSENT_AFTER_MS).map((row, context) -> Rows.job(row)).list());
     }
@@ -174,7 +174,7 @@ public final class JobStore {
         });
     }
 
-    private static Optional<Job> find(Handle handle, String id) {
+    static Optional<Job> find(Handle handle, String id) {
         return handle.createQuery("select * from jobs where id = :id").bind("id", id)
                 .map((row, context) -> Rows.job(row)).findOne()
                 .map(job -> job.withTasks(handle
@@ -182,7 +182,7 @@ public final class JobStore {
                         .map((row, context) -> Rows.task(row)).list()));
     }
 
-    private static Problem notFound(String id) {
+    static Problem notFound(String id) {
         return new Problem(ProblemKind.JOB_NOT_FOUND, "There is no job '" + id + "'. GET /jobs lists them.");
     }
 }

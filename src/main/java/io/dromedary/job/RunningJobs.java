@@ -20,9 +20,13 @@ public final class RunningJobs {
         attempts.remove(attempt.name());
     }
 
-    /** Stops the work on a job, if it is done here. */
-    public void cancel(String jobId) {
-        attempts.values().stream().filter(attempt -> attempt.job().id().equals(jobId))
+    /**
+     * Stops the work on a job that was cancelled, if it is done here. An attempt that began after that, because the
+     * job was retried meanwhile, goes on.
+     */
+    public void cancel(Job cancelled) {
+        attempts.values().stream().filter(attempt -> attempt.job().id().equals(cancelled.id())
+                        && attempt.number() <= cancelled.attempts())
                 .forEach(attempt -> attempt.stop(StopReason.CANCELLED));
     }
 

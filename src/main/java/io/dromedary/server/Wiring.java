@@ -9,8 +9,10 @@ import io.dromedary.api.Contract;
 import io.dromedary.api.ContractStrategy;
 import io.dromedary.api.Gate;
 import io.dromedary.api.Health;
+import io.dromedary.api.Idempotency;
 import io.dromedary.api.JobApi;
 import io.dromedary.api.JobOrders;
+import io.dromedary.api.KeyApi;
 import io.dromedary.api.PresetOrders;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
@@ -28,6 +30,8 @@ import io.dromedary.job.Imports;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.Plans;
 import io.dromedary.job.Probes;
+import io.dromedary.job.QueueLimit;
+import io.dromedary.job.Retries;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.Stages;
 import io.dromedary.media.EncodingTable;
@@ -125,12 +129,17 @@ final class Wiring {
                 attemptStore, stages, settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
         keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
 
+        var idempotency = new Idempotency(database, CLOCK);
         registry.bind("transfers", transfers);
         registry.bind("answers", new Answers());
         registry.bind("contract", contract);
         registry.bind("contractStrategy", new ContractStrategy(contract));
-        registry.bind("connectionApi", new ConnectionApi(connections, allowed));
-        registry.bind("jobApi", new JobApi(jobs, orders, running));
+        registry.bind("connectionApi", new ConnectionApi(connections, allowed, idempotency));
+        registry.bind("idempotency", idempotency);
+        registry.bind("queueLimit", new QueueLimit(
+                database, System::nanoTime, settings.number("dromedary.queue.max-jobs", 0)));
+        registry.bind("keyApi", new KeyApi(keys));
+        registry.bind("jobApi", new JobApi(jobs, orders, idempotency, new Retries(database, CLOCK), running));
         registry.bind("jobs", jobs);
         registry.bind("attempts", new Attempts(attemptStore, running, workspace, exports));
         registry.bind("imports", new Imports(clients, stages, new Imports.Limits(

@@ -6,28 +6,38 @@ import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.util.Map;
 
-/** Holds the query parameters of a request against the contract. */
-final class QueryCheck {
+/** Holds the query parameters and the headers of a request against the contract. */
+final class ParameterCheck {
 
     private final Expectation expectation;
     private final Contract.Operation operation;
 
-    QueryCheck(JsonNode document, Contract.Operation operation) {
+    ParameterCheck(JsonNode document, Contract.Operation operation) {
         this.expectation = new Expectation(document);
         this.operation = operation;
     }
 
-    void check(Map<String, String> parameters) {
+    /** Query parameters that the contract does not name are refused, as fields are. */
+    void checkQuery(Map<String, String> parameters) {
         parameters.forEach((name, value) -> {
             Contract.Schema schema = operation.query().get(name);
             if (schema == null) {
                 throw unknown(name);
             }
-            if (!schema.validator().validate(typed(schema.node(), value)).isEmpty()) {
-                throw new Problem(ProblemKind.INVALID_INPUT, "The parameter '" + name + "' is '" + value
-                        + "': it must be " + expectation.words(schema.node()) + ".", name);
-            }
+            check("parameter", name, value, schema);
         });
+    }
+
+    /** Headers that the contract names. */
+    void checkHeaders(Map<String, String> headers) {
+        headers.forEach((name, value) -> check("header", name, value, operation.headers().get(name)));
+    }
+
+    private void check(String what, String name, String value, Contract.Schema schema) {
+        if (!schema.validator().validate(typed(schema.node(), value)).isEmpty()) {
+            throw new Problem(ProblemKind.INVALID_INPUT, "The " + what + " '" + name + "' is '" + value
+                    + "': it must be " + expectation.words(schema.node()) + ".", name);
+        }
     }
 
     private Problem unknown(String name) {

@@ -1,0 +1,117 @@
+package io.dromedary.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.database.Database;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Lets a client send a request again without its effect coming twice: within 24 hours, the same
+ * {@code Idempotency-Key} with the same body is answered as it was the first time.
+ *
+ * <p>The key is taken in the transaction that makes the resource, so that there are both or neither, whatever
+ * becomes of the process; of twins that come at once, one makes the resource and the others wait for its answer.
+ */
+public final class Idempotency {
+
+    private static final Duration KEPT = Duration.ofHours(24);
+
+    private final Jdbi jdbi;
+    private final Clock clock;
+
+    public Idempotency(Database database, Clock clock) {
+        this.jdbi = database.jdbi();
+        this.clock = clock;
+    }
+
+    /**
+     * Answers a request that was sent before, and ends its route; any other goes on.
+     *
+     * @throws Problem {@code idempotency_mismatch} when the key was used with another body
+     */
+    public void replay(Exchange exchange) {
+        RepeatableRequest.of(exchange).ifPresent(request -> replay(exchange, request));
+    }
+
+    private boolean replay(Exchange exchange, RepeatableRequest request) {
+        Optional<Answered> answered = jdbi.withHandle(handle -> handle.createQuery("""
+                        select body_hash, response from idempotency_keys
+                        where operation = :operation and key = :key and created_at >= :oldest""")
+                .bindMethods(request).bind("oldest", oldest())
+                .map((row, context) -> new Answered(row.getString("body_hash"), row.getString("response"))).findOne());
+        if (answered.isEmpty()) {
+            return false;
+        }
+        if (!answered.get().bodyHash().equals(request.bodyHash())) {
+            throw new Problem(ProblemKind.IDEMPOTENCY_MISMATCH, "This Idempotency-Key was used before with another"
+                    + " request: send a new key for a new request, or the very same request again.",
+                    RepeatableRequest.HEADER);
+        }
+        exchange.getMessage().setBody(answered.get().response());
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+        exchange.setRouteStop(true);
+        return true;
+    }
+
+    /**
+     * Makes what a request asks for, once for its key, and leaves it as the body. When a twin was quicker, its answer
+     * is given and the route ends.
+     *
+     * @param creation stores the new thing; what it does in the database is a part of the transaction of the key
+     * @param answer   what the route will answer for the new thing
+     */
+    public <T> void once(Exchange exchange, Supplier<T> creation, Function<T, JsonNode> answer) {
+        Optional<RepeatableRequest> request = RepeatableRequest.of(exchange);
+        if (request.isEmpty()) {
+            exchange.getMessage().setBody(creation.get());
+            return;
+        }
+        Optional<T> made = jdbi.inTransaction(handle -> {
+            if (!take(handle, request.get())) {
+                return Optional.empty();
+            }
+            T thing = creation.get();
+            handle.createUpdate("update idempotency_keys set response = :response"
+                            + " where operation = :operation and key = :key")
+                    .bindMethods(request.get()).bind("response", answer.apply(thing).toString()).execute();
+            return Optional.of(thing);
+        });
+        if (made.isPresent()) {
+            exchange.getMessage().setBody(made.get());
+        } else if (!replay(exchange, request.get())) {
+            throw new Problem(ProblemKind.UNAVAILABLE, "The answer to this request is just being forgotten: try again.");
+        }
+    }
+
+    private boolean take(Handle handle, RepeatableRequest request) {
+        handle.createUpdate("delete from idempotency_keys where operation = :operation and key = :key"
+                        + " and created_at < :oldest")
+                .bindMethods(request).bind("oldest", oldest()).execute();
+        return handle.createUpdate("""
+                        insert into idempotency_keys (operation, key, body_hash, response, created_at)
+                        values (:operation, :key, :bodyHash, '', :now) on conflict (operation, key) do nothing""")
+                .bindMethods(request).bind("now", clock.millis()).execute() == 1;
+    }
+
+    /** Forgets keys that are older than a day. */
+    public void sweep() {
+        jdbi.useHandle(handle -> handle.createUpdate("delete from idempotency_keys where created_at < :oldest")
+                .bind("oldest", oldest()).execute());
+    }
+
+    private long oldest() {
+        return clock.millis() - KEPT.toMillis();
+    }
+
+    private record Answered(String bodyHash, String response) {
+    }
+}

@@ -1,0 +1,53 @@
+package io.dromedary.api;
+
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+
+/**
+ * A request that its sender may send again.
+ *
+ * @param operation what it asks for, by its name in the contract; one key may be used for several operations
+ * @param key       its {@code Idempotency-Key}
+ * @param bodyHash  SHA-256 of its query and its body, whose fields may come in any order
+ */
+public record RepeatableRequest(String operation, String key, String bodyHash) {
+
+    static final String HEADER = "Idempotency-Key";
+
+    private static final ObjectMapper SORTED =
+            JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
+
+    /** The request of this exchange, when it has a key; the contract has been kept. */
+    static Optional<RepeatableRequest> of(Exchange exchange) {
+        var message = exchange.getMessage();
+        return Optional.ofNullable(message.getHeader(HEADER, String.class)).map(key -> new RepeatableRequest(
+                exchange.getVariable(ContractStrategy.OPERATION, String.class), key,
+                hash(message.getHeader(Exchange.HTTP_QUERY, "", String.class) + "\n"
+                        + text(message.getBody(RequestBody.class)))));
+    }
+
+    private static String text(RequestBody body) {
+        try {
+            return SORTED.writeValueAsString(body.json());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("What was read as JSON can be written as JSON", e);
+        }
+    }
+
+    private static String hash(String text) {
+        try {
+            return HexFormat.of().formatHex(
+                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

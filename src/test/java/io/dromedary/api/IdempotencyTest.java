@@ -1,0 +1,151 @@
+package io.dromedary.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.database.Database;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a key remembers, and that it is remembered together with what was made, or not at all. */
+class IdempotencyTest {
+
+    private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
+    private static final String BODY = "{\"input\": \"https://a.example/x\", \"kind\": \"video\"}";
+
+    @TempDir
+    private Path folder;
+    private Database database;
+    private Idempotency idempotency;
+    /** Stands for everything that requests make. */
+    private ApiKeys things;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(folder.resolve("test.db"));
+        at(NOON);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private void at(Instant time) {
+        Clock clock = Clock.fixed(time, ZoneOffset.UTC);
+        idempotency = new Idempotency(database, clock);
+        things = new ApiKeys(database, clock, new SecureRandom(), Optional.empty());
+    }
+
+    @Test
+    void whatFailsAfterTheThingWasWrittenLeavesNeitherTheThingNorTheKey() {
+        assertThatThrownBy(() -> idempotency.once(request("k", BODY), () -> {
+            create();
+            throw new IllegalStateException("as if the process had died");
+        }, IdempotencyTest::answer)).hasMessage("as if the process had died");
+        assertThat(rows("api_keys")).isZero();
+        assertThat(rows("idempotency_keys")).isZero();
+        assertThat(send("k", BODY).getMessage().getBody()).isInstanceOf(ApiKeys.NewKey.class);
+    }
+
+    @Test
+    void theFirstAnswerIsGivenAgainThoughTheThingIsGone() {
+        var thing = send("k", BODY).getMessage().getBody(ApiKeys.NewKey.class);
+        things.revoke(thing.known().id());
+        Exchange again = request("k", BODY);
+        idempotency.replay(again);
+        assertThat(again.isRouteStop()).isTrue();
+        assertThat(again.getMessage().getBody()).isEqualTo(answer(thing).toString());
+        assertThat(again.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(200);
+    }
+
+    @Test
+    void theOrderOfTheFieldsMakesNoDifferenceTheirValuesDo() {
+        send("k", BODY);
+        send("k", "{\"kind\":\"video\",\"input\":\"https://a.example/x\"}");
+        assertThat(rows("api_keys")).isEqualTo(1);
+        assertThatThrownBy(() -> idempotency.replay(request("k", BODY.replace("x", "y"))))
+                .isInstanceOfSatisfying(Problem.class,
+                        problem -> assertThat(problem.kind()).isEqualTo(ProblemKind.IDEMPOTENCY_MISMATCH));
+    }
+
+    @Test
+    void anotherKeyAnotherOperationAndNoKeyAreOtherRequests() {
+        send("k", BODY);
+        send("K", BODY);
+        Exchange other = request("k", BODY);
+        other.setVariable(ContractStrategy.OPERATION, "createTask");
+        idempotency.once(other, this::create, IdempotencyTest::answer);
+        Exchange without = request("k", BODY);
+        without.getMessage().removeHeader(RepeatableRequest.HEADER);
+        idempotency.once(without, this::create, IdempotencyTest::answer);
+        assertThat(rows("api_keys")).isEqualTo(4);
+        assertThat(rows("idempotency_keys")).isEqualTo(3);
+    }
+
+    @Test
+    void aKeyIsFreeAgainAfterADayAndSweptThen() {
+        send("k", BODY);
+        at(NOON.plus(Duration.ofHours(24)));
+        send("k", BODY);
+        assertThat(rows("api_keys")).isEqualTo(1);
+        at(NOON.plus(Duration.ofHours(24)).plusMillis(1));
+        send("k", BODY.replace("x", "y"));
+        assertThat(rows("api_keys")).isEqualTo(2);
+        at(NOON.plus(Duration.ofHours(49)));
+        idempotency.sweep();
+        assertThat(rows("idempotency_keys")).isZero();
+    }
+
+    private Exchange send(String key, String body) {
+        Exchange exchange = request(key, body);
+        idempotency.replay(exchange);
+        if (!exchange.isRouteStop()) {
+            idempotency.once(exchange, this::create, IdempotencyTest::answer);
+        }
+        return exchange;
+    }
+
+    private ApiKeys.NewKey create() {
+        return things.create("thing", Scope.READ);
+    }
+
+    private static ObjectNode answer(ApiKeys.NewKey thing) {
+        return JsonNodeFactory.instance.objectNode().put("id", thing.known().id());
+    }
+
+    private static Exchange request(String key, String body) {
+        var exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setVariable(ContractStrategy.OPERATION, "createJob");
+        exchange.getMessage().setHeader(RepeatableRequest.HEADER, key);
+        try {
+            exchange.getMessage().setBody(new RequestBody(new ObjectMapper().readTree(body)));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e);
+        }
+        return exchange;
+    }
+
+    private int rows(String table) {
+        return database.jdbi().withHandle(handle ->
+                handle.createQuery("select count(*) from " + table).mapTo(Integer.class).one());
+    }
+}
