@@ -10,6 +10,7 @@ import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.AllowedHosts;
 import io.dromedary.storage.ObjectUrl;
+import io.dromedary.storage.Source;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -56,7 +57,8 @@ public final class JobOrders {
         options.check(body.get("kind").asText(), options(body));
         metadata(body).ifPresent(JobOrders::checkSize);
         String input = body.get("input").asText();
-        if (ObjectUrl.parse(input).isEmpty()) {
+        // That a file of this machine may be named at all, the contract has said.
+        if (ObjectUrl.parse(input).isEmpty() && Source.File.parse(input).isEmpty()) {
             checkUrl(input);
         }
     }

@@ -10,6 +10,7 @@ import io.dromedary.storage.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -21,8 +22,15 @@ public final class Imports {
     private final ClientCache clients;
     private final Stages stages;
     private final Limits limits;
+    private final boolean localFiles;
 
-    public Imports(ClientCache clients, Stages stages, Limits limits) {
+    /**
+     * Imports.
+     *
+     * @param localFiles whether {@code file:} URLs are read: only in the process of the person whose files they are
+     */
+    public Imports(ClientCache clients, Stages stages, Limits limits, boolean localFiles) {
+        this.localFiles = localFiles;
         this.clients = clients;
         this.stages = stages;
         this.limits = limits;
@@ -59,6 +67,7 @@ public final class Imports {
     private Source source(Job job, String url) {
         return ObjectUrl.parse(url)
                 .<Source>map(object -> new Source.Object(object, clients.nameOf(job.connectionId().orElseThrow())))
+                .or(() -> localFiles ? Source.File.parse(url) : Optional.empty())
                 .orElseGet(() -> new Source.Web(url));
     }
 
@@ -85,6 +94,11 @@ public final class Imports {
     /** Takes the store's answer to the request for a part. */
     public void receiveObject(Part part, ResponseInputStream<GetObjectResponse> answer) throws IOException {
         part.receiveObject(answer);
+    }
+
+    /** Takes a file of this machine. */
+    public void receiveFile(Part part) throws IOException {
+        part.receiveFile();
     }
 
     /** Takes the web server's answer to the request for a part. */

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListener;
 import org.apache.camel.main.MainListenerSupport;
 
 /** The server: Camel's Main on the routes of {@code routes/} and the settings of {@code config/}. */
@@ -26,13 +28,9 @@ public final class Server {
      * @return the exit value: 0 when it ran and was stopped, 1 when it could not start
      */
     public static int run(Path home, Optional<String> roles) {
-        var wiring = new Wiring();
-        var main = new Main();
-        main.setDefaultPropertyPlaceholderLocation("false");
-        main.setPropertyPlaceholderLocations("file:" + home.resolve(SETTINGS));
-        main.addInitialProperty("dromedary.home", home.toString());
+        var wiring = new Wiring(false);
+        Main main = main(home, new Lifecycle(wiring, home, System::getenv));
         roles.ifPresent(value -> main.addOverrideProperty("dromedary.roles", value));
-        main.addMainListener(new Lifecycle(wiring, home));
         try {
             main.run();
             return main.getExitCode();
@@ -43,22 +41,34 @@ public final class Server {
         }
     }
 
+    /** Camel's Main on the settings and the routes of a folder, not yet started. */
+    static Main main(Path home, MainListener listener) {
+        var main = new Main();
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.setPropertyPlaceholderLocations("file:" + home.resolve(SETTINGS));
+        main.addInitialProperty("dromedary.home", home.toString());
+        main.addMainListener(listener);
+        return main;
+    }
+
     /** When what is made and ended in the life of Camel's Main. */
-    private static final class Lifecycle extends MainListenerSupport {
+    static class Lifecycle extends MainListenerSupport {
 
         private final Wiring wiring;
         private final Path home;
+        private final UnaryOperator<String> environment;
 
-        Lifecycle(Wiring wiring, Path home) {
+        Lifecycle(Wiring wiring, Path home, UnaryOperator<String> environment) {
             this.wiring = wiring;
             this.home = home;
+            this.environment = environment;
         }
 
         @Override
         public void beforeConfigure(BaseMainSupport main) {
             var context = main.getCamelContext();
             var settings = new Settings(name -> context.resolvePropertyPlaceholders("{{" + name + "}}"),
-                    System::getenv, read(home.resolve(SETTINGS)));
+                    environment, read(home.resolve(SETTINGS)));
             boolean worker = settings.roles().contains("worker");
             context.getPropertiesComponent().addOverrideProperty("dromedary.role.worker", Boolean.toString(worker));
             context.getPropertiesComponent().addOverrideProperty(

@@ -76,8 +76,19 @@ final class Wiring {
 
     private final Closing closing = new Closing();
     private final RunningJobs running = new RunningJobs();
+    private final boolean localFiles;
     private ApiServer http;
     private ApiKeys keys;
+
+    /**
+     * Nothing is made yet.
+     *
+     * @param localFiles whether inputs may be files of this machine; no setting says this, as a server that others
+     *     reach must never read them
+     */
+    Wiring(boolean localFiles) {
+        this.localFiles = localFiles;
+    }
 
     /** Binds everything, before the routes are read. */
     void bind(CamelContext context, Settings settings, Path home) throws Exception {
@@ -96,7 +107,7 @@ final class Wiring {
         CompletableFuture<Database> databaseStart =
                 Background.call(() -> Database.open(databaseFile));
 
-        Contract contract = Contract.read(home.resolve("config/openapi.yaml"));
+        Contract contract = Contract.read(home.resolve("config/openapi.yaml"), localFiles);
         var allowed = new AllowedHosts(settings.text("dromedary.allow-hosts").orElse(""));
         var workspace = new Workspace(data.resolve("work"));
         workspace.sweep();
@@ -145,7 +156,7 @@ final class Wiring {
         registry.bind("imports", new Imports(clients, stages, new Imports.Limits(
                 settings.number("dromedary.input.part-bytes", 1 << 16),
                 settings.number("dromedary.input.whole-bytes", 0),
-                settings.number("dromedary.input.max-bytes", 1))));
+                settings.number("dromedary.input.max-bytes", 1)), localFiles));
         registry.bind("probes", new Probes(stages, plans));
         registry.bind("encodes", encodes);
         registry.bind("exports", exports);

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -43,6 +45,11 @@ public final class Part {
     /** Is it a part of an object, rather than of something on the web? */
     public boolean isObject() {
         return download.source() instanceof Source.Object;
+    }
+
+    /** Is it a part of a file of this machine? Then it is all of it. */
+    public boolean isFile() {
+        return download.source() instanceof Source.File;
     }
 
     /** The name of the client that may read the object. */
@@ -109,6 +116,28 @@ public final class Part {
             receive(status, header(headers, "Content-Range"), header(headers, "Content-Length").map(Long::valueOf),
                     header(headers, "ETag").or(() -> header(headers, "Last-Modified")), body);
         }
+    }
+
+    /**
+     * Takes a file of this machine, whole, in place of the download: by a link, so that nothing is copied.
+     *
+     * @throws Problem when there is no such file
+     */
+    public void receiveFile() throws IOException {
+        Path path = ((Source.File) download.source()).path();
+        checkStopped();
+        if (!Files.isRegularFile(path)) {
+            throw new Problem(ProblemKind.INPUT_NOT_FOUND, "There is no such file: " + path.getFileName() + ".");
+        }
+        long size = Files.size(path);
+        if (size == 0) {
+            throw empty();
+        }
+        download.opens(OptionalLong.of(size), Optional.of(Files.getLastModifiedTime(path).toString()), true);
+        download.becomes(path);
+        end = size - 1;
+        position = size;
+        download.receives(size);
     }
 
     private static Optional<String> header(Map<String, Object> headers, String name) {

@@ -1,7 +1,24 @@
 package io.dromedary.storage;
 
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
 /** Where an input is. */
 public sealed interface Source {
+
+    /** A file of this machine, for the person who started this process and named it. */
+    record File(Path path) implements Source {
+
+        /** The file that a {@code file:} URL names; empty for every other URL. */
+        public static Optional<File> parse(String url) {
+            try {
+                return url.startsWith("file:///") ? Optional.of(new File(Path.of(URI.create(url)))) : Optional.empty();
+            } catch (IllegalArgumentException noUrl) {
+                return Optional.empty();
+            }
+        }
+    }
 
     /**
      * An object of a store.

@@ -89,7 +89,9 @@ final class CliRun implements Time, Terminal, Interrupts {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = CommandLineMain.run(args, new Surroundings("ittybit", home, directory, environment,
                 new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
-                this, this, this), new ServerEntry(() -> 70, () -> 71));
+                this, this, this), new ServerEntry(() -> 70, () -> 71, (temporary, log) -> {
+                    throw new IllegalStateException("The tests of the command line have none.");
+                }));
         return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
