@@ -2,6 +2,7 @@ package io.dromedary.api;
 
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
+import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.ContentTypes;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -14,14 +15,12 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.StreamSupport;
 
 /**
  * Serves the CDN folder under {@code /cdn}: ranges, conditional requests, every origin, and for ever, as what was
@@ -32,10 +31,10 @@ public final class CdnFiles {
     private static final String PREFIX = "/cdn/";
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
-    private final Path root;
+    private final CdnFolder folder;
 
-    public CdnFiles(Path root) {
-        this.root = root.toAbsolutePath();
+    public CdnFiles(CdnFolder folder) {
+        this.folder = folder;
     }
 
     /** Puts the folder before everything else of this router. */
@@ -45,7 +44,7 @@ public final class CdnFiles {
                 .allowedHeader("Range").allowedHeader("If-None-Match").allowedHeader("If-Modified-Since")
                 .exposedHeaders(Set.of("Content-Length", "Content-Range", "Accept-Ranges", "ETag")));
         router.route(PREFIX + "*").handler(this::describe);
-        router.route(PREFIX + "*").handler(StaticHandler.create(FileSystemAccess.ROOT, root.toString())
+        router.route(PREFIX + "*").handler(StaticHandler.create(FileSystemAccess.ROOT, folder.root().toString())
                 .setAlwaysAsyncFS(true).setCachingEnabled(true).setFilesReadOnly(true)
                 .setIncludeHidden(false).setDirectoryListing(false).setEnableRangeSupport(true));
     }
@@ -113,22 +112,15 @@ public final class CdnFiles {
         return true;
     }
 
-    /** None when there is no such file, or when a link, a dot or anything else would lead to it. */
     private Optional<Version> find(String urlPath) throws IOException {
-        String name = URLDecoder.decode(urlPath.substring(PREFIX.length()).replace("+", "%2B"), StandardCharsets.UTF_8);
-        Path file = root.resolve(name).normalize();
-        if (!file.startsWith(root) || name.endsWith("/") || isHidden(root.relativize(file))
-                || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                || !file.toRealPath().equals(root.toRealPath().resolve(root.relativize(file)))) {
+        Optional<Path> file = folder.file(
+                URLDecoder.decode(urlPath.substring(PREFIX.length()).replace("+", "%2B"), StandardCharsets.UTF_8));
+        if (file.isEmpty()) {
             return Optional.empty();
         }
-        var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        var attributes = Files.readAttributes(file.get(), BasicFileAttributes.class);
         return Optional.of(new Version("\"" + Long.toHexString(attributes.lastModifiedTime().to(TimeUnit.MICROSECONDS))
                 + "-" + Long.toHexString(attributes.size()) + "\"", attributes.size(),
                 attributes.lastModifiedTime().to(TimeUnit.SECONDS)));
-    }
-
-    private static boolean isHidden(Path name) {
-        return StreamSupport.stream(name.spliterator(), false).anyMatch(part -> part.toString().startsWith("."));
     }
 }

@@ -42,7 +42,7 @@ public final class JobApi {
 
     /** The job with its tasks. */
     public ObjectNode get(@Header("job") String id) {
-        return JobJson.whole(jobs.get(id));
+        return JobJson.whole(jobs.getShown(id));
     }
 
     public void list(Exchange exchange) {

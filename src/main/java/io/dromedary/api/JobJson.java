@@ -36,7 +36,8 @@ public final class JobJson {
         return times(json, job.createdAt(), job.startedAt(), job.finishedAt(), job.updatedAt());
     }
 
-    private static ObjectNode task(Task task) {
+    /** A task, by itself or in its job. */
+    static ObjectNode task(Task task) {
         ObjectNode json = JsonNodeFactory.instance.objectNode()
                 .put("id", task.id()).put("object", "task").put("kind", task.kind());
         json.set("input", task.input().orElse(null));

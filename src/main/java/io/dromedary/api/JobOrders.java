@@ -14,6 +14,7 @@ import io.dromedary.storage.Source;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Reads what a request wants of a job, and checks what the contract cannot say. */
 public final class JobOrders {
@@ -23,12 +24,23 @@ public final class JobOrders {
 
     private final ConnectionStore connections;
     private final AllowedHosts allowed;
+    private final Predicate<String> published;
     private final OptionCheck options;
     private final PresetOrders presets;
 
-    public JobOrders(ConnectionStore connections, AllowedHosts allowed, OptionCheck options, PresetOrders presets) {
+    /**
+     * Orders.
+     *
+     * @param allowed   which hosts inputs may be on
+     * @param published is this the URL of a file that this server has published itself?
+     * @param options   what the contract cannot say of options
+     * @param presets   orders that name a preset
+     */
+    public JobOrders(ConnectionStore connections, AllowedHosts allowed, Predicate<String> published,
+            OptionCheck options, PresetOrders presets) {
         this.connections = connections;
         this.allowed = allowed;
+        this.published = published;
         this.options = options;
         this.presets = presets;
     }
@@ -85,8 +97,8 @@ public final class JobOrders {
         }
         if (target.isPresent() && writer.or(() -> fallback).isEmpty()) {
             throw new Problem(ProblemKind.INVALID_INPUT, "An s3:// output needs a connection: name one in"
-                    + " 'options.output_connection_id' or 'options.connection_id', or make one the default.",
-                    "options.output_connection_id");
+                    + " 'options.connection_id', or one for the output alone in 'options.output_connection_id', or make"
+                    + " one the default.", "options.connection_id");
         }
         return new JobStore.Order(body.get("kind").asText(),
                 Optional.ofNullable(body.get("preset")).map(JsonNode::asText), input,
@@ -136,6 +148,8 @@ public final class JobOrders {
             throw new Problem(ProblemKind.INVALID_INPUT, "'input' must be https://<host>/<path>, with a proper host"
                     + " name and without a user or password.", "input");
         }
-        allowed.checkPublic(url, "input");
+        if (!published.test(input)) {
+            allowed.checkPublic(url, "input");
+        }
     }
 }

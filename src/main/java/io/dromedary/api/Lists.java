@@ -24,8 +24,9 @@ final class Lists {
 
     /** The page that a request asks for; the contract has been kept. */
     static PageRequest page(Exchange exchange) {
-        return new PageRequest(
-                exchange.getMessage().getHeader("limit", DEFAULT_LIMIT, int.class),
+        int limit = exchange.getMessage().getHeader("limit", DEFAULT_LIMIT, int.class);
+        int number = exchange.getMessage().getHeader("page", 1, int.class);
+        return new PageRequest(limit, (number - 1) * limit,
                 parameter(exchange, "after"), parameter(exchange, "before"),
                 !"asc".equals(exchange.getMessage().getHeader("order", String.class)));
     }

@@ -99,19 +99,19 @@ public final class ConnectionStore {
     /**
      * Forgets a connection.
      *
-     * @throws Problem {@code connection_not_found}, {@code connection_in_use} while an unfinished job needs it
+     * @throws Problem {@code connection_not_found}, {@code connection_in_use} while an unfinished job or task needs it
      */
     public Connection delete(String idOrName) {
         return jdbi.inTransaction(handle -> {
             Connection connection = find(handle, idOrName).orElseThrow(() -> notFound(idOrName));
             Optional<String> user = handle.createQuery("""
-                    select id from jobs where status in ('queued', 'processing')
+                    select coalesce(task_id, id) from jobs where status in ('queued', 'processing')
                         and (connection_id = :id or output_connection_id = :id) limit 1""")
                     .bind("id", connection.id()).mapTo(String.class).findOne();
             if (user.isPresent()) {
                 throw new Problem(ProblemKind.CONNECTION_IN_USE, "The connection '" + connection.name()
-                        + "' is used by the unfinished job " + user.get()
-                        + ": wait for it, or cancel it, and delete the connection then.");
+                        + "' is used by " + user.get()
+                        + ", which has not ended: wait for it, or cancel it, and delete the connection then.");
             }
             handle.createUpdate("delete from connections where id = :id").bind("id", connection.id()).execute();
             return connection;

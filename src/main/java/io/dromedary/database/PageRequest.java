@@ -12,11 +12,12 @@ import org.jdbi.v3.core.statement.Query;
  * Which stretch of a list is wanted. Lists are ordered by id, which is by time of creation.
  *
  * @param limit      how many, 1 to 100
+ * @param skip       how many to leave out at the beginning
  * @param after      go on after this id, in the order of the list
  * @param before     the ones just before this id, in the order of the list
  * @param descending newest first
  */
-public record PageRequest(int limit, Optional<String> after, Optional<String> before, boolean descending) {
+public record PageRequest(int limit, int skip, Optional<String> after, Optional<String> before, boolean descending) {
 
     /** One condition of a list, such as {@code status} is {@code queued}. The column is never a caller's text. */
     public record Filter(String column, String value) {
@@ -33,11 +34,11 @@ public record PageRequest(int limit, Optional<String> after, Optional<String> be
 
         Query query = handle.createQuery("select " + columns + " from " + table
                 + (where.isEmpty() ? "" : " where " + String.join(" and ", where))
-                + " order by id " + (scanDescending ? "desc" : "asc") + " limit :limit");
+                + " order by id " + (scanDescending ? "desc" : "asc") + " limit :limit offset :skip");
         filters.forEach(filter -> query.bind(filter.column(), filter.value()));
         after.ifPresent(id -> query.bind("after", id));
         before.ifPresent(id -> query.bind("before", id));
-        List<T> rows = new ArrayList<>(query.bind("limit", limit + 1).map(mapper).list());
+        List<T> rows = new ArrayList<>(query.bind("limit", limit + 1).bind("skip", skip).map(mapper).list());
 
         boolean more = rows.size() > limit;
         if (more) {
@@ -47,7 +48,7 @@ public record PageRequest(int limit, Optional<String> after, Optional<String> be
             Collections.reverse(rows);
         }
         boolean next = backwards || more;
-        boolean previous = backwards ? more : after.isPresent();
+        boolean previous = backwards ? more : after.isPresent() || skip > 0;
         return new Page<>(rows, next, previous);
     }
 

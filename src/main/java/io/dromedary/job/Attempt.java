@@ -23,6 +23,7 @@ public final class Attempt implements Fetching {
 
     private final Job job;
     private final Path folder;
+    private final Ledger ledger;
     private final CompletableFuture<StopReason> stop = new CompletableFuture<>();
     private final List<AttachedFile> attached = new CopyOnWriteArrayList<>();
     private final List<ObjectUrl> uploaded = new CopyOnWriteArrayList<>();
@@ -37,9 +38,10 @@ public final class Attempt implements Fetching {
     private ObjectUrl target;
     private String output;
 
-    Attempt(Job job, Path folder) {
+    Attempt(Job job, Path folder, Ledger ledger) {
         this.job = job;
         this.folder = folder;
+        this.ledger = ledger;
     }
 
     public Job job() {
@@ -55,7 +57,17 @@ public final class Attempt implements Fetching {
         return job.id() + "-" + number();
     }
 
-    /** What its sender asked for. */
+    /** Where it is written down how this gets on. */
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /** What is to be done. */
+    public Work work() {
+        return Work.of(job.kind());
+    }
+
+    /** What its sender asked for, of something to be made. */
     KindOptions options() {
         return Kind.of(job.kind()).options(job.options());
     }
@@ -120,7 +132,7 @@ public final class Attempt implements Fetching {
 
     /** Is there anything to fetch beside the input? */
     public boolean hasAttachments() {
-        return !options().attachments().isEmpty();
+        return work().isEncode() && !options().attachments().isEmpty();
     }
 
     MediaFile media() {
@@ -201,9 +213,15 @@ public final class Attempt implements Fetching {
         return uploaded;
     }
 
-    /** The URL of the published result. */
-    String output() {
-        return output;
+    /** The URL of the published result, once there is one. */
+    Optional<String> output() {
+        return Optional.ofNullable(output);
+    }
+
+    /** The object that the job's output names, once the result is in a bucket; for routes that add to it. */
+    public ObjectUrl outputObject() {
+        return ObjectUrl.parse(output).orElseThrow(
+                () -> new IllegalStateException("The result of " + job.id() + " is not in a bucket"));
     }
 
     void setOutput(String url) {

@@ -41,7 +41,8 @@ public final class AttemptStore {
                 return Optional.empty();
             }
             handle.createUpdate("""
-                    update tasks set status = 'waiting', progress = 0, speed = null, input = null, output = null,
+                    update tasks set status = 'waiting', progress = 0, speed = null, output = null,
+                        input = case when id in (select task_id from jobs where id = :id) then input end,
                         started_at = null, finished_at = null, updated_at = :now where job_id = :id""")
                     .bind("id", jobId).bind("now", clock.millis()).execute();
             return handle.createQuery("select * from jobs where id = :id").bind("id", jobId)
@@ -64,10 +65,11 @@ public final class AttemptStore {
                 .bind("id", jobId).bind("attempt", attempt).mapTo(Integer.class).one() == 1);
     }
 
-    /** A step begins. */
+    /** A step begins. What was said before of its input, or when it began, stays. */
     public boolean startTask(String jobId, int attempt, String kind, ObjectNode input) {
         return whenCurrent(jobId, attempt, handle -> handle.createUpdate("""
-                        update tasks set status = 'processing', input = :input, started_at = :now, updated_at = :now
+                        update tasks set status = 'processing', input = coalesce(input, :input),
+                            started_at = coalesce(started_at, :now), updated_at = :now
                         where job_id = :id and kind = :kind""")
                 .bind("id", jobId).bind("kind", kind).bind("input", input.toString())
                 .bind("now", clock.millis()).execute());
@@ -106,12 +108,24 @@ public final class AttemptStore {
         });
     }
 
-    /** The job ended well; its result is at this URL. */
-    public boolean succeed(String jobId, int attempt, String output) {
-        return whenCurrent(jobId, attempt, handle -> handle.createUpdate("""
-                        update jobs set status = 'succeeded', progress = 100, output = :output, error_kind = null,
-                            error_message = null, finished_at = :now, updated_at = :now where id = :id""")
-                .bind("id", jobId).bind("output", output).bind("now", clock.millis()).execute());
+    /**
+     * The job ended well.
+     *
+     * @param output     URL of the result, where there is one
+     * @param taskOutput what a task has made that is still at work, as one is that was asked for on its own
+     */
+    public boolean succeed(String jobId, int attempt, Optional<String> output, Optional<ObjectNode> taskOutput) {
+        return whenCurrent(jobId, attempt, handle -> {
+            handle.createUpdate("""
+                    update jobs set status = 'succeeded', progress = 100, output = :output, error_kind = null,
+                        error_message = null, finished_at = :now, updated_at = :now where id = :id""")
+                    .bind("id", jobId).bind("output", output).bind("now", clock.millis()).execute();
+            handle.createUpdate("""
+                    update tasks set status = 'succeeded', progress = 100, output = :output, finished_at = :now,
+                        updated_at = :now where job_id = :id and status = 'processing'""")
+                    .bind("id", jobId).bind("output", taskOutput.map(ObjectNode::toString))
+                    .bind("now", clock.millis()).execute();
+        });
     }
 
     /** The job ended badly; the step that was at work failed, the ones after it never come. */
@@ -127,7 +141,8 @@ public final class AttemptStore {
                 .bind("kind", failure.kind().wireName()).bind("message", failure.message()).execute();
         handle.createUpdate("""
                 update tasks set status = 'failed', error_kind = :kind, error_message = :message,
-                    finished_at = :now, updated_at = :now where job_id = :id and status = 'processing'""")
+                    finished_at = :now, updated_at = :now
+                where job_id = :id and (status = 'processing' or id in (select task_id from jobs where id = :id))""")
                 .bind("id", jobId).bind("now", clock.millis())
                 .bind("kind", failure.kind().wireName()).bind("message", failure.message()).execute();
         handle.createUpdate("""

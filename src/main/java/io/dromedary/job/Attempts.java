@@ -37,17 +37,22 @@ public final class Attempts {
             exchange.setRouteStop(true);
             return;
         }
-        var attempt = new Attempt(job.get(), workspace.open(jobId, job.get().attempts()));
+        var attempt = new Attempt(
+                job.get(), workspace.open(jobId, job.get().attempts()), ledger(job.get()));
         running.add(attempt);
         exchange.getMessage().setBody(attempt);
-        LOG.info("{}: attempt {} begins", jobId, attempt.number());
+        LOG.info("{}: attempt {} begins", job.get().publicId(), attempt.number());
+    }
+
+    private Ledger ledger(Job job) {
+        return job.taskId().isPresent() ? new TaskLedger(store, job) : new JobLedger(store, job);
     }
 
     /** The job ended well, unless it was cancelled or given away in the last moment. */
     public void succeed(Attempt attempt) {
         Job job = attempt.job();
-        if (store.succeed(job.id(), attempt.number(), attempt.output())) {
-            LOG.info("{}: attempt {} succeeded", job.id(), attempt.number());
+        if (attempt.ledger().succeed(attempt.output())) {
+            LOG.info("{}: attempt {} succeeded", job.publicId(), attempt.number());
         } else {
             attempt.stop(StopReason.SUPERSEDED);
             attempt.checkStopped();
@@ -57,10 +62,10 @@ public final class Attempts {
     /** The job ended badly. */
     public void fail(Attempt attempt, Exception cause) {
         Failure failure = Failures.of(attempt, cause);
-        LOG.info("{}: attempt {} failed in {}: {} ({})", attempt.job().id(), attempt.number(), attempt.stage(),
+        LOG.info("{}: attempt {} failed in {}: {} ({})", attempt.job().publicId(), attempt.number(), attempt.stage(),
                 failure.kind().wireName(), cause.toString());
         if (failure.kind() == ProblemKind.INTERNAL_ERROR) {
-            LOG.error("{}: the cause", attempt.job().id(), cause);
+            LOG.error("{}: the cause", attempt.job().publicId(), cause);
         }
         if (store.isCurrent(attempt.job().id(), attempt.number())) {
             exports.withdraw(attempt);
@@ -71,7 +76,7 @@ public final class Attempts {
     /** The attempt was told to stop: what it may have published is taken back, and its job given back if need be. */
     public void stop(Attempt attempt) {
         StopReason reason = attempt.stopReason().orElse(StopReason.SHUTDOWN);
-        LOG.info("{}: attempt {} stopped: {}", attempt.job().id(), attempt.number(), reason);
+        LOG.info("{}: attempt {} stopped: {}", attempt.job().publicId(), attempt.number(), reason);
         if (reason == StopReason.SHUTDOWN) {
             store.release(attempt.job().id(), attempt.number());
             throw new GivenBackException(attempt.job().id());

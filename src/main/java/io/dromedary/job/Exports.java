@@ -52,7 +52,7 @@ public final class Exports {
     /** Moves the result into the CDN folder. */
     public void publishToCdn(Attempt attempt) {
         checkCurrent(attempt);
-        cdn.publish(attempt.job().id(), attempt.results());
+        cdn.publish(attempt.job().publicId(), attempt.results());
         attempt.setOutput(url(attempt, attempt.plan().main()));
     }
 
@@ -125,7 +125,7 @@ public final class Exports {
     /** The result is where it was wanted. */
     public void finish(Attempt attempt) {
         attempt.setOutput(url(attempt, attempt.plan().main()));
-        ObjectNode file = attempt.resultFile().deepCopy().put("url", attempt.output());
+        ObjectNode file = attempt.resultFile().deepCopy().put("url", url(attempt, attempt.plan().main()));
         if (!attempt.plan().more().isEmpty()) {
             ObjectNode more = file.putObject("files");
             new TreeMap<>(attempt.plan().more()).forEach((what, path) -> more.put(what, url(attempt, path)));
@@ -135,7 +135,7 @@ public final class Exports {
 
     private String url(Attempt attempt, Path file) {
         return attempt.isForCdn()
-                ? cdn.url(attempt.job().id(), attempt.results().relativize(file).toString())
+                ? cdn.url(attempt.job().publicId(), attempt.results().relativize(file).toString())
                 : publication(attempt, file).target().toString();
     }
 
@@ -148,8 +148,8 @@ public final class Exports {
 
     /** Takes back what this attempt published: its job does not succeed. */
     void withdraw(Attempt attempt) {
-        if (attempt.isForCdn() && attempt.output() != null) {
-            cdn.withdraw(attempt.job().id());
+        if (attempt.isForCdn() && attempt.output().isPresent()) {
+            cdn.withdraw(attempt.job().publicId());
         }
         for (ObjectUrl target : attempt.uploaded()) {
             try {

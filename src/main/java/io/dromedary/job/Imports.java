@@ -3,6 +3,9 @@ package io.dromedary.job;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.connection.ClientCache;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.Download;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.Part;
@@ -20,6 +23,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 public final class Imports {
 
     private final ClientCache clients;
+    private final CdnFolder cdn;
     private final Stages stages;
     private final Limits limits;
     private final boolean localFiles;
@@ -29,9 +33,10 @@ public final class Imports {
      *
      * @param localFiles whether {@code file:} URLs are read: only in the process of the person whose files they are
      */
-    public Imports(ClientCache clients, Stages stages, Limits limits, boolean localFiles) {
+    public Imports(ClientCache clients, CdnFolder cdn, Stages stages, Limits limits, boolean localFiles) {
         this.localFiles = localFiles;
         this.clients = clients;
+        this.cdn = cdn;
         this.stages = stages;
         this.limits = limits;
     }
@@ -65,6 +70,10 @@ public final class Imports {
     }
 
     private Source source(Job job, String url) {
+        if (cdn.owns(url)) {
+            return new Source.File(cdn.published(url).orElseThrow(() -> new Problem(ProblemKind.INPUT_NOT_FOUND,
+                    "There is no file at this URL of this server's CDN.")));
+        }
         return ObjectUrl.parse(url)
                 .<Source>map(object -> new Source.Object(object, clients.nameOf(job.connectionId().orElseThrow())))
                 .or(() -> localFiles ? Source.File.parse(url) : Optional.empty())

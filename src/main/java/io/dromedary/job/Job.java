@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param progress           percent
  * @param output             URL of the result, once there is one
  * @param attempts           how often work on it was begun; the latest is the current one
+ * @param taskId         the task that was asked for on its own, of which this is the work; such a job shows nowhere
  * @param tasks              its steps in order; empty in lists
  * @param createdAt          Unix milliseconds, as all times
  */
@@ -39,6 +40,7 @@ public record Job(
         Optional<String> output,
         Optional<Failure> error,
         int attempts,
+        Optional<String> taskId,
         List<Task> tasks,
         long createdAt,
         Optional<Long> startedAt,
@@ -55,8 +57,13 @@ public record Job(
         }
     }
 
+    /** The id by which its sender knows it. */
+    String publicId() {
+        return taskId.orElse(id);
+    }
+
     Job withTasks(List<Task> steps) {
         return new Job(id, kind, preset, input, connectionId, outputTarget, outputConnectionId, options, metadata, priority,
-                status, progress, output, error, attempts, steps, createdAt, startedAt, finishedAt, updatedAt);
+                status, progress, output, error, attempts, taskId, steps, createdAt, startedAt, finishedAt, updatedAt);
     }
 }

@@ -19,6 +19,9 @@ public final class JobStore {
 
     private static final long UNSENT_AFTER_MS = 5_000;
 
+    /** A task that was asked for on its own shows among the tasks alone. */
+    private static final String SHOWN = "(select * from jobs where task_id is null) as shown";
+
     private final Jdbi jdbi;
     private final Clock clock;
 
@@ -81,15 +84,7 @@ public final class JobStore {
 
     private void insert(Handle handle, String id, Order order) {
         long now = clock.millis();
-        handle.createUpdate("""
-                insert into jobs (id, kind, preset, input, connection_id, output_target, output_connection_id,
-                    options, metadata, priority, status, progress, attempts, sent, created_at, updated_at)
-                values (:id, :kind, :preset, :input, :connectionId, :outputTarget, :outputConnectionId, :optionsText,
-                    :metadataText, :priority, 'queued', 0, 0, 0, :now, :now)""")
-                .bindMethods(order).bind("id", id).bind("now", now)
-                .bind("optionsText", order.options().toString())
-                .bind("metadataText", order.metadata().map(ObjectNode::toString))
-                .execute();
+        insertRow(handle, id, order, Optional.empty(), now);
         var tasks = handle.prepareBatch("""
                 insert into tasks (id, job_id, position, kind, options, status, progress, created_at, updated_at)
                 values (:id, :job, :position, :kind, :options, 'waiting', 0, :now, :now)""");
@@ -100,6 +95,19 @@ public final class JobStore {
                     .bind("options", options.toString()).bind("now", now).add();
         }
         tasks.execute();
+    }
+
+    /** Stores a job without tasks, which its caller does in the same transaction. */
+    static void insertRow(Handle handle, String id, Order order, Optional<String> taskId, long now) {
+        handle.createUpdate("""
+                insert into jobs (id, kind, preset, input, connection_id, output_target, output_connection_id,
+                    options, metadata, priority, status, progress, attempts, task_id, sent, created_at, updated_at)
+                values (:id, :kind, :preset, :input, :connectionId, :outputTarget, :outputConnectionId, :optionsText,
+                    :metadataText, :priority, 'queued', 0, 0, :taskId, 0, :now, :now)""")
+                .bindMethods(order).bind("id", id).bind("taskId", taskId).bind("now", now)
+                .bind("optionsText", order.options().toString())
+                .bind("metadataText", order.metadata().map(ObjectNode::toString))
+                .execute();
     }
 
     /** The broker has the message of this job. */
@@ -140,10 +148,19 @@ public final class JobStore {
         return find(id).orElseThrow(() -> notFound(id));
     }
 
-    /** A stretch of the list of jobs, without their tasks. */
+    /**
+     * The job with its tasks, if it was asked for as a job.
+     *
+     * @throws Problem {@code job_not_found}
+     */
+    public Job getShown(String id) {
+        return jdbi.withHandle(handle -> findShown(handle, id));
+    }
+
+    /** A stretch of the list of jobs that were asked for as such, without their tasks. */
     public PageRequest.Page<Job> list(PageRequest page, List<PageRequest.Filter> filters) {
         return jdbi.withHandle(handle ->
-                page.read(handle, "*", "jobs", filters, (row, context) -> Rows.job(row)));
+                page.read(handle, "*", SHOWN, filters, (row, context) -> Rows.job(row)));
     }
 
     /**
@@ -153,7 +170,7 @@ public final class JobStore {
      */
     public Job cancel(String id) {
         return jdbi.inTransaction(handle -> {
-            Job job = find(handle, id).orElseThrow(() -> notFound(id));
+            Job job = findShown(handle, id);
             if (job.status() == Job.Status.CANCELLED) {
                 return job;
             }
@@ -172,6 +189,10 @@ public final class JobStore {
                     .bind("id", id).bind("now", now).execute();
             return find(handle, id).orElseThrow();
         });
+    }
+
+    static Job findShown(Handle handle, String id) {
+        return find(handle, id).filter(job -> job.taskId().isEmpty()).orElseThrow(() -> notFound(id));
     }
 
     static Optional<Job> find(Handle handle, String id) {

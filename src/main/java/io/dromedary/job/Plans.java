@@ -41,6 +41,9 @@ public final class Plans {
      * @throws Problem {@code invalid_input}
      */
     public static void checkOptions(String kind, ObjectNode options) {
+        if (!Work.of(kind).isEncode()) {
+            return;
+        }
         try {
             Kind.of(kind).options(options);
         } catch (MediaException e) {

@@ -56,7 +56,7 @@ public final class Probes {
 
     /** The probe is done: the options are held against what the input is, before more of it is fetched. */
     public void finish(Attempt attempt) {
-        if (!attempt.isProbedInPart()) {
+        if (attempt.work().isEncode() && !attempt.isProbedInPart()) {
             plans.make(attempt);
         }
         stages.finish(attempt, describe(attempt.media(), attempt.job().input()));

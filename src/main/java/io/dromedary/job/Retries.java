@@ -34,7 +34,7 @@ public final class Retries {
      */
     public Retried retry(String id) {
         return jdbi.inTransaction(handle -> {
-            Job job = JobStore.find(handle, id).orElseThrow(() -> JobStore.notFound(id));
+            Job job = JobStore.findShown(handle, id);
             if (job.status() == Job.Status.SUCCEEDED) {
                 throw new Problem(ProblemKind.JOB_FINISHED, "The job " + id + " has succeeded already: send a new one"
                         + " to do the same again.");

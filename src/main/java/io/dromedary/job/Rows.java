@@ -23,9 +23,9 @@ final class Rows {
                 text(row, "connection_id"), text(row, "output_target"), text(row, "output_connection_id"),
                 json(row, "options").orElseThrow(), json(row, "metadata"), row.getInt("priority"),
                 Job.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)), row.getInt("progress"),
-                text(row, "output"), failure(row), row.getInt("attempts"), List.of(),
-                row.getLong("created_at"), time(row, "started_at"), time(row, "finished_at"),
-                row.getLong("updated_at"));
+                text(row, "output"), failure(row), row.getInt("attempts"),
+                text(row, "task_id"), List.of(), row.getLong("created_at"), time(row, "started_at"),
+                time(row, "finished_at"), row.getLong("updated_at"));
     }
 
     static Task task(ResultSet row) throws SQLException {

@@ -5,17 +5,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** Tells the database how an attempt gets on, step by step, and the attempt when it no longer counts. */
+/** Tells an attempt's ledger how it gets on, step by step, and the attempt when it no longer counts. */
 public final class Stages {
 
     /** A row is written no more often than this for one attempt. */
     private static final long REPORT_EVERY_NANOS = 500_000_000L;
 
-    private final AttemptStore store;
     private final LongSupplier nanos;
 
-    public Stages(AttemptStore store, LongSupplier nanos) {
-        this.store = store;
+    public Stages(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
@@ -23,15 +21,13 @@ public final class Stages {
     void start(Attempt attempt, Stage stage, ObjectNode input) {
         attempt.checkStopped();
         attempt.setStage(stage);
-        stopUnless(attempt, store.startTask(
-                attempt.job().id(), attempt.number(), stage.task(attempt.job().kind()), input));
+        stopUnless(attempt, attempt.ledger().start(stage, input));
         attempt.checkStopped();
     }
 
     /** A step ended well. */
     void finish(Attempt attempt, ObjectNode output) {
-        stopUnless(attempt, store.finishTask(attempt.job().id(), attempt.number(),
-                attempt.stage().task(attempt.job().kind()), attempt.stage().jobPercent(100), output));
+        stopUnless(attempt, attempt.ledger().finish(attempt.stage(), output));
         attempt.checkStopped();
     }
 
@@ -44,8 +40,7 @@ public final class Stages {
             long before = last.get();
             if (attempt.stage() == stage && now - before >= REPORT_EVERY_NANOS && last.compareAndSet(before, now)) {
                 int bounded = (int) Math.max(0, Math.min(99, percent));
-                stopUnless(attempt, store.progress(attempt.job().id(), attempt.number(),
-                        stage.task(attempt.job().kind()), bounded, stage.jobPercent(bounded), speed));
+                stopUnless(attempt, attempt.ledger().progress(stage, bounded, speed));
             }
         };
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 
 /**
@@ -30,9 +31,9 @@ public final class LocalServer implements AutoCloseable {
     private final URI url;
     private final String key;
     private final Path folder;
-    private final Wiring wiring = new Wiring(true);
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final Thread removal;
+    private DromedaryListener dromedary;
     private Main main;
     private Thread thread;
 
@@ -81,11 +82,12 @@ public final class LocalServer implements AutoCloseable {
                 "dromedary.database.url", "", "dromedary.roles", "api,worker", "dromedary.key.file", "",
                 "camel.main.routesReloadEnabled", "false", "camel.main.shutdownTimeout", "1");
         Map<String, String> secrets = Map.of("DROMEDARY_API_KEY", key, "DROMEDARY_KEY", "");
-        main = Server.main(home, new Server.Lifecycle(wiring, home,
-                name -> Optional.ofNullable(secrets.get(name)).orElseGet(() -> System.getenv(name))) {
+        dromedary = new DromedaryListener(home,
+                name -> Optional.ofNullable(secrets.get(name)).orElseGet(() -> System.getenv(name)), true);
+        main = Server.main(home, dromedary);
+        main.addMainListener(new MainListenerSupport() {
             @Override
             public void afterStart(BaseMainSupport support) {
-                super.afterStart(support);
                 started.complete(null);
             }
         });
@@ -135,7 +137,7 @@ public final class LocalServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        wiring.close();
+        dromedary.close();
         remove();
     }
 

@@ -14,6 +14,8 @@ import io.dromedary.api.JobApi;
 import io.dromedary.api.JobOrders;
 import io.dromedary.api.KeyApi;
 import io.dromedary.api.PresetOrders;
+import io.dromedary.api.TaskApi;
+import io.dromedary.api.TaskOrders;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.SecretBox;
@@ -24,6 +26,7 @@ import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Launch;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.Attempts;
+import io.dromedary.job.Copies;
 import io.dromedary.job.Encodes;
 import io.dromedary.job.Exports;
 import io.dromedary.job.Imports;
@@ -34,6 +37,7 @@ import io.dromedary.job.QueueLimit;
 import io.dromedary.job.Retries;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.Stages;
+import io.dromedary.job.TaskStore;
 import io.dromedary.media.EncodingTable;
 import io.dromedary.problem.Problem;
 import io.dromedary.storage.AllowedHosts;
@@ -125,13 +129,13 @@ final class Wiring {
         var clients = closing.add(new ClientCache(connections, registry::bind));
         var jobs = new JobStore(database, CLOCK);
         var attemptStore = new AttemptStore(database, CLOCK);
-        var stages = new Stages(attemptStore, System::nanoTime);
+        var stages = new Stages(System::nanoTime);
         var table = new ReloadedFile<>(
                 home.resolve("config/encoding.yaml"), text -> checked(EncodingTable.parse(text), contract));
         var plans = new Plans(table);
         var presets = new PresetOrders(name -> Optional.ofNullable(table.get().presets().get(name)).map(Wiring::order),
                 () -> table.get().presets().keySet(), contract);
-        var orders = new JobOrders(connections, allowed, Plans::checkOptions, presets);
+        var orders = new JobOrders(connections, allowed, cdn::owns, Plans::checkOptions, presets);
         var encodes = new Encodes(stages, plans, new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)));
@@ -152,8 +156,10 @@ final class Wiring {
         registry.bind("keyApi", new KeyApi(keys));
         registry.bind("jobApi", new JobApi(jobs, orders, idempotency, new Retries(database, CLOCK), running));
         registry.bind("jobs", jobs);
+        registry.bind("taskApi", new TaskApi(new TaskStore(database, CLOCK), new TaskOrders(orders), idempotency));
+        registry.bind("copies", new Copies());
         registry.bind("attempts", new Attempts(attemptStore, running, workspace, exports));
-        registry.bind("imports", new Imports(clients, stages, new Imports.Limits(
+        registry.bind("imports", new Imports(clients, cdn, stages, new Imports.Limits(
                 settings.number("dromedary.input.part-bytes", 1 << 16),
                 settings.number("dromedary.input.whole-bytes", 0),
                 settings.number("dromedary.input.max-bytes", 1)), localFiles));
@@ -204,7 +210,7 @@ final class Wiring {
         configuration.getBodyHandler().setHandleFileUploads(false);
         context.getRegistry().bind("httpServerConfiguration", configuration);
         boolean api = settings.roles().contains("api");
-        http = new ApiServer(configuration, new Gate(contract, keys, api), new CdnFiles(cdn.root()));
+        http = new ApiServer(configuration, new Gate(contract, keys, api), new CdnFiles(cdn));
         context.addService(http);
 
         for (String scheme : List.of("http", "https")) {

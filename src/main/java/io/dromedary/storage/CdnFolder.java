@@ -2,11 +2,15 @@ package io.dromedary.storage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /** The folder of published files: one folder a job, there whole or not at all. */
 public final class CdnFolder {
@@ -20,7 +24,7 @@ public final class CdnFolder {
      * @param baseUrl its URL, without a slash at the end
      */
     public CdnFolder(Path root, String baseUrl) {
-        this.root = root;
+        this.root = root.toAbsolutePath().normalize();
         this.baseUrl = baseUrl;
         try {
             Files.createDirectories(root);
@@ -52,6 +56,45 @@ public final class CdnFolder {
     /** Takes back what was published of a job. */
     public void withdraw(String jobId) {
         Workspace.remove(root.resolve(jobId));
+    }
+
+    /** Is this the URL of something in this folder, whether it is there or not? */
+    public boolean owns(String url) {
+        return url.startsWith(baseUrl + "/");
+    }
+
+    /** The published file that a URL names; none when there is none, or the URL is another's. */
+    public Optional<Path> published(String url) {
+        if (!owns(url)) {
+            return Optional.empty();
+        }
+        try {
+            return file(URI.create(url).getPath().substring(URI.create(baseUrl + "/").getPath().length()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The published file of this name.
+     *
+     * @param name its path in this folder
+     * @return none when there is no such file, or when a link, a dot or anything else would lead to it
+     */
+    public Optional<Path> file(String name) {
+        Path file = root.resolve(name).normalize();
+        try {
+            boolean is = file.startsWith(root) && !name.endsWith("/") && !isHidden(root.relativize(file))
+                    && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    && file.toRealPath().equals(root.toRealPath().resolve(root.relativize(file)));
+            return is ? Optional.of(file) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The CDN folder cannot be read", e);
+        }
+    }
+
+    private static boolean isHidden(Path name) {
+        return StreamSupport.stream(name.spliterator(), false).anyMatch(part -> part.toString().startsWith("."));
     }
 
     /** The public URL of a file of a job, named by its path in the job's folder. */

@@ -16,11 +16,16 @@ public final class FileNames {
 
     /** The last part of a URL's path without its extension, and {@code output} where there is none. */
     public static String stem(String url) {
-        String path = url.startsWith("s3://") ? url : decodedPath(url);
-        String name = path.substring(path.lastIndexOf('/') + 1);
+        String name = last(url);
         int dot = name.lastIndexOf('.');
         String stem = dot > 0 ? name.substring(0, dot) : name;
         return stem.isBlank() ? "output" : stem;
+    }
+
+    /** The last part of a URL's path; empty where there is none. */
+    public static String last(String url) {
+        String path = url.startsWith("s3://") ? url : decodedPath(url);
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     private static String decodedPath(String url) {

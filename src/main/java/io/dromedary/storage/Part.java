@@ -47,14 +47,14 @@ public final class Part {
         return download.source() instanceof Source.Object;
     }
 
-    /** Is it a part of a file of this machine? Then it is all of it. */
-    public boolean isFile() {
-        return download.source() instanceof Source.File;
-    }
-
     /** The name of the client that may read the object. */
     public String client() {
         return ((Source.Object) download.source()).client();
+    }
+
+    /** Is it a part of a file in our own CDN folder? */
+    public boolean isFile() {
+        return download.source() instanceof Source.File;
     }
 
     /** The URL of the file on the web. */
@@ -124,8 +124,8 @@ public final class Part {
      * @throws Problem when there is no such file
      */
     public void receiveFile() throws IOException {
-        Path path = ((Source.File) download.source()).path();
         checkStopped();
+        Path path = ((Source.File) download.source()).path();
         if (!Files.isRegularFile(path)) {
             throw new Problem(ProblemKind.INPUT_NOT_FOUND, "There is no such file: " + path.getFileName() + ".");
         }
@@ -133,7 +133,7 @@ public final class Part {
         if (size == 0) {
             throw empty();
         }
-        download.opens(OptionalLong.of(size), Optional.of(Files.getLastModifiedTime(path).toString()), true);
+        download.opens(OptionalLong.of(size), Optional.empty(), true);
         download.becomes(path);
         end = size - 1;
         position = size;

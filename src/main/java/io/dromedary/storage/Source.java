@@ -7,7 +7,15 @@ import java.util.Optional;
 /** Where an input is. */
 public sealed interface Source {
 
-    /** A file of this machine, for the person who started this process and named it. */
+    /**
+     * An object of a store.
+     *
+     * @param client name of the S3 client that may read it
+     */
+    record Object(ObjectUrl url, String client) implements Source {
+    }
+
+    /** A file of this machine: in this server's own CDN folder, or named by the person whose process this is. */
     record File(Path path) implements Source {
 
         /** The file that a {@code file:} URL names; empty for every other URL. */
@@ -18,14 +26,6 @@ public sealed interface Source {
                 return Optional.empty();
             }
         }
-    }
-
-    /**
-     * An object of a store.
-     *
-     * @param client name of the S3 client that may read it
-     */
-    record Object(ObjectUrl url, String client) implements Source {
     }
 
     /** What a web server has at an http(s) URL. */

@@ -218,7 +218,7 @@ class ApiTest {
                         "options.connection_id", "different connections"),
                 arguments(with("output", "\"https://example.com/x\""), "output", "s3://"),
                 arguments(with("output", "\"s3://bucket\""), "output", "s3://"),
-                arguments(with("output", "\"s3://bucket/key\""), "options.output_connection_id", "needs a connection"),
+                arguments(with("output", "\"s3://bucket/key\""), "options.connection_id", "needs a connection"),
                 arguments("{\"input\": \"s3://bucket/key\", \"kind\": \"video\"}", "options.connection_id", "needs a connection"),
                 arguments(job("{\"format\": \"webm\", \"codec\": \"h264\"}"), "options.codec", "does not go into webm"),
                 arguments(job("{\"format\": \"mov\", \"codec\": \"vp9\"}"), "options.codec", "webm"),

@@ -90,6 +90,11 @@ final class Node implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
+    /** Start of the URLs of published files. */
+    String publicUrl() {
+        return "http://localhost:" + port;
+    }
+
     Api api() {
         return new Api(url(), KEY);
     }
@@ -101,6 +106,16 @@ final class Node implements AutoCloseable {
     /** Starts it and waits until it is up. */
     Node start() {
         launch();
+        return awaitUp();
+    }
+
+    /** Starts another program in its place, given by what comes after the JVM's options, and waits until it is up. */
+    Node run(List<String> program) {
+        launch(program);
+        return awaitUp();
+    }
+
+    private Node awaitUp() {
         Awaitility.await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(100)).until(() -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("The server ended by itself:\n" + logText());
@@ -112,14 +127,18 @@ final class Node implements AutoCloseable {
 
     /** Starts it without waiting. */
     Node launch() {
+        return launch(List.of("-Ddromedary.home=" + home,
+                "-cp", System.getProperty("java.class.path"), "io.dromedary.Dromedary", "serve"));
+    }
+
+    private Node launch(List<String> program) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
         // A jar of the tests brings a configuration of its own.
         command.add("-Dlogback.configurationFile=" + Path.of("src/main/resources/logback.xml").toAbsolutePath());
         command.addAll(jvm);
-        command.addAll(List.of("-Ddromedary.home=" + home,
-                "-cp", System.getProperty("java.class.path"), "io.dromedary.Dromedary", "serve"));
+        command.addAll(program);
         var builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));

@@ -1,0 +1,44 @@
+package io.dromedary.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.database.PageRequest;
+import io.dromedary.job.Job;
+import io.dromedary.job.Task;
+import io.dromedary.job.TaskStore;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Header;
+
+/** Tasks on the wire. */
+public final class TaskApi {
+
+    private final TaskStore tasks;
+    private final TaskOrders orders;
+    private final Idempotency idempotency;
+
+    public TaskApi(TaskStore tasks, TaskOrders orders, Idempotency idempotency) {
+        this.tasks = tasks;
+        this.orders = orders;
+        this.idempotency = idempotency;
+    }
+
+    /** Stores the task that is asked for, once for its key, and leaves the job that does its work as the body. */
+    public void create(Exchange exchange) {
+        TaskStore.Order order = orders.read(exchange.getMessage().getBody(RequestBody.class).json());
+        idempotency.once(exchange, () -> tasks.create(order), TaskApi::answer);
+    }
+
+    /** The answer that shows the one task of this job. */
+    public static ObjectNode answer(Job job) {
+        return JobJson.task(job.tasks().get(0));
+    }
+
+    public ObjectNode get(@Header("task") String id) {
+        return JobJson.task(tasks.get(id));
+    }
+
+    public void list(Exchange exchange) {
+        PageRequest page = Lists.page(exchange);
+        Lists.answer(exchange, "/tasks", List.of(), page, tasks.list(page), JobJson::task, Task::id);
+    }
+}

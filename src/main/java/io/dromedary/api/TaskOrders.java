@@ -1,0 +1,59 @@
+package io.dromedary.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.TaskStore;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import java.nio.charset.StandardCharsets;
+
+/** Reads what a request wants of a task. The work is that of a job, so it is read and checked as one. */
+public final class TaskOrders {
+
+    /** A file object is far smaller. */
+    private static final int MAX_INPUT_BYTES = 16 << 10;
+
+    private final JobOrders jobs;
+
+    public TaskOrders(JobOrders jobs) {
+        this.jobs = jobs;
+    }
+
+    /**
+     * The task that is asked for, with its connections found.
+     *
+     * @param body keeps the contract
+     * @throws Problem {@code invalid_input}
+     */
+    public TaskStore.Order read(JsonNode body) {
+        ObjectNode input = input(body.get("input"));
+        ObjectNode options = body.has("options") ? (ObjectNode) body.get("options")
+                : JsonNodeFactory.instance.objectNode();
+        if (options.has("output_connection_id")) {
+            throw new Problem(ProblemKind.INVALID_INPUT, "The result of a task goes to the CDN, so it needs no"
+                    + " 'options.output_connection_id'. A task of kind 'export' brings it into a bucket.",
+                    "options.output_connection_id");
+        }
+        ObjectNode job = JsonNodeFactory.instance.objectNode();
+        job.set("kind", body.get("kind"));
+        job.set("input", input.get("url"));
+        ObjectNode work = options.deepCopy();
+        if (work.has("url")) {
+            job.set("output", work.remove("url"));
+        }
+        job.set("options", work);
+        return new TaskStore.Order(jobs.read(job), input, options);
+    }
+
+    /** As it shows in the task: a file that we made, as it was sent; any other as one from outside. */
+    private static ObjectNode input(JsonNode sent) {
+        int bytes = sent.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_INPUT_BYTES) {
+            throw new Problem(ProblemKind.INVALID_INPUT, "'input' is " + bytes + " bytes of JSON: at most "
+                    + MAX_INPUT_BYTES + " are kept with a task.", "input");
+        }
+        ObjectNode input = JsonNodeFactory.instance.objectNode().put("object", "external_file");
+        return sent.isTextual() ? input.put("url", sent.asText()) : input.setAll((ObjectNode) sent);
+    }
+}

@@ -1,0 +1,39 @@
+package io.dromedary.job;
+
+import io.dromedary.media.Plan;
+import io.dromedary.storage.ContentTypes;
+import io.dromedary.storage.FileNames;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Inputs that are published as they are. */
+public final class Copies {
+
+    /** The input, which is here and known, becomes the result. */
+    public void make(Attempt attempt) {
+        var file = Probes.describe(attempt.media(), null);
+        Path main = attempt.results().resolve(name(attempt.job().input(), file.path("format").asText()));
+        try {
+            Files.createDirectories(attempt.results());
+            Files.move(attempt.download().file(), main);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The input cannot be moved to the results", e);
+        }
+        attempt.setPlan(new Plan(Map.of(), List.of(), main, Map.of()));
+        attempt.setResultFile(file);
+    }
+
+    /** That of the input; where it does not look like media's, the format makes it so: it decides how it is served. */
+    private static String name(String url, String format) {
+        String name = FileNames.last(url);
+        return FileNames.safe(isMedia(name) ? name : FileNames.stem(url) + "." + format);
+    }
+
+    private static boolean isMedia(String name) {
+        return ContentTypes.of(name).matches("(video|audio|image)/.*");
+    }
+}

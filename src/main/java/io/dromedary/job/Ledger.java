@@ -1,0 +1,28 @@
+package io.dromedary.job;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/**
+ * Where it is written down how an attempt gets on. Every entry answers whether the attempt still counts; when it does
+ * not, nothing was written.
+ */
+sealed interface Ledger permits JobLedger, TaskLedger, NoLedger {
+
+    /** A step begins. */
+    boolean start(Stage stage, ObjectNode input);
+
+    /**
+     * A step got on.
+     *
+     * @param percent of the step, 0 to 100
+     * @param speed   as in {@link Task#speed}
+     */
+    boolean progress(Stage stage, int percent, Optional<Double> speed);
+
+    /** A step ended well. */
+    boolean finish(Stage stage, ObjectNode output);
+
+    /** All ended well; the result, where there is one, is at this URL. */
+    boolean succeed(Optional<String> output);
+}

@@ -1,0 +1,28 @@
+package io.dromedary.job;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/** Writes nothing: nobody but the caller who waits hears of a dry run. */
+record NoLedger() implements Ledger {
+
+    @Override
+    public boolean start(Stage stage, ObjectNode input) {
+        return true;
+    }
+
+    @Override
+    public boolean progress(Stage stage, int percent, Optional<Double> speed) {
+        return true;
+    }
+
+    @Override
+    public boolean finish(Stage stage, ObjectNode output) {
+        return true;
+    }
+
+    @Override
+    public boolean succeed(Optional<String> output) {
+        return true;
+    }
+}

@@ -1,0 +1,77 @@
+package io.dromedary.job;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.database.Database;
+import io.dromedary.database.Ids;
+import io.dromedary.database.PageRequest;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * What callers do with tasks: ask for one on its own, look up, list. The work on such a task is a job like any other,
+ * which shows only as this task.
+ */
+public final class TaskStore {
+
+    private final Jdbi jdbi;
+    private final Clock clock;
+
+    public TaskStore(Database database, Clock clock) {
+        this.jdbi = database.jdbi();
+        this.clock = clock;
+    }
+
+    /**
+     * A step that is asked for on its own.
+     *
+     * @param work    what is to be done for it
+     * @param input   as it shows in the task
+     * @param options as sent
+     */
+    public record Order(JobStore.Order work, ObjectNode input, ObjectNode options) {
+    }
+
+    /** Stores the job of a task with that task alone; durable when this returns. The broker does not know of it yet. */
+    public Job create(Order order) {
+        return jdbi.inTransaction(handle -> {
+            String jobId = Ids.next("job");
+            String taskId = Ids.next("task");
+            long now = clock.millis();
+            JobStore.insertRow(handle, jobId, order.work(), Optional.of(taskId), now);
+            handle.createUpdate("""
+                    insert into tasks (id, job_id, position, kind, input, options, status, progress, created_at,
+                        updated_at)
+                    values (:id, :job, 0, :kind, :input, :options, 'waiting', 0, :now, :now)""")
+                    .bind("id", taskId).bind("job", jobId).bind("kind", order.work().kind())
+                    .bind("input", order.input().toString()).bind("options", order.options().toString())
+                    .bind("now", now).execute();
+            return JobStore.find(handle, jobId).orElseThrow();
+        });
+    }
+
+    /**
+     * A task, be it a step of a job or on its own.
+     *
+     * @throws Problem {@code task_not_found}
+     */
+    public Task get(String id) {
+        return jdbi.withHandle(handle -> find(handle, id)).orElseThrow(() -> new Problem(
+                ProblemKind.TASK_NOT_FOUND, "There is no task '" + id + "'. GET /tasks lists them."));
+    }
+
+    private static Optional<Task> find(Handle handle, String id) {
+        return handle.createQuery("select * from tasks where id = :id").bind("id", id)
+                .map((row, context) -> Rows.task(row)).findOne();
+    }
+
+    /** A stretch of the list of all tasks. */
+    public PageRequest.Page<Task> list(PageRequest page) {
+        return jdbi.withHandle(handle ->
+                page.read(handle, "*", "tasks", List.of(), (row, context) -> Rows.task(row)));
+    }
+}

@@ -1,0 +1,98 @@
+package io.dromedary.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.function.UnaryOperator;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+
+/**
+ * Brings Dromedary into a Camel Main: makes what its routes name before they are read, and ends it again. Added to the
+ * Main of any application, it lets the route files run there as they are, beside that application's own routes.
+ */
+public final class DromedaryListener extends MainListenerSupport implements AutoCloseable {
+
+    /** The settings, within the folder that holds {@code routes/} and {@code config/}. */
+    public static final String SETTINGS = "config/application.properties";
+
+    private final Wiring wiring;
+    private final Path home;
+    private final UnaryOperator<String> environment;
+
+    /**
+     * A listener that has made nothing yet.
+     *
+     * @param home the folder with {@code routes/} and {@code config/}
+     */
+    public DromedaryListener(Path home) {
+        this(home, System::getenv, false);
+    }
+
+    /**
+     * A listener for one command.
+     *
+     * @param environment the value of a variable of the environment, or null
+     * @param localFiles whether inputs may be files of this machine
+     */
+    DromedaryListener(Path home, UnaryOperator<String> environment, boolean localFiles) {
+        this.home = home;
+        this.environment = environment;
+        this.wiring = new Wiring(localFiles);
+    }
+
+    @Override
+    public void beforeConfigure(BaseMainSupport main) {
+        var context = main.getCamelContext();
+        var settings = new Settings(name -> context.resolvePropertyPlaceholders("{{" + name + "}}"),
+                environment, read(home.resolve(SETTINGS)));
+        boolean worker = settings.roles().contains("worker");
+        context.getPropertiesComponent().addOverrideProperty("dromedary.role.worker", Boolean.toString(worker));
+        context.getPropertiesComponent().addOverrideProperty(
+                "dromedary.worker.consumers", Integer.toString(settings.workerSlots()));
+        rethrow(() -> wiring.bind(context, settings, home));
+    }
+
+    private static Properties read(Path file) {
+        var properties = new Properties();
+        try (var reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The settings " + file + " cannot be read", e);
+        }
+        return properties;
+    }
+
+    @Override
+    public void afterStart(BaseMainSupport main) {
+        rethrow(wiring::ready);
+    }
+
+    @Override
+    public void beforeStop(BaseMainSupport main) {
+        rethrow(() -> wiring.giveWorkBack(main.getCamelContext()));
+    }
+
+    @Override
+    public void afterStop(BaseMainSupport main) {
+        wiring.close();
+    }
+
+    /** Ends what was made, when the start failed. */
+    @Override
+    public void close() {
+        wiring.close();
+    }
+
+    private static void rethrow(Background.Action action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

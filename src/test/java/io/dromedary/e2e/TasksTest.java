@@ -1,0 +1,302 @@
+package io.dromedary.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dromedary.r2.Fault;
+import io.dromedary.r2.Operation;
+import io.dromedary.r2.R2Double;
+import io.dromedary.r2.Tier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Single steps: what each kind does, and that what works for one shows as this task alone. */
+class TasksTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ContractCheck CONTRACT = new ContractCheck();
+    private static final Set<String> FINAL = Set.of("succeeded", "failed", "cancelled");
+    private static final String S3_INPUT = "s3://media/in.mp4";
+
+    @TempDir
+    static Path folder;
+    private static R2Double r2;
+    private static Node node;
+    private static Api api;
+    private static Path video;
+
+    @BeforeAll
+    static void start() {
+        r2 = R2Double.start(folder.resolve("r2"));
+        r2.createBucket("media");
+        video = Samples.video(folder, "in.mp4", 128, 72, 1);
+        r2.put("media", "in.mp4", video, "video/mp4");
+        r2.put("media", "notes.html", write("notes.html", "<script>alert(1)</script>"), "text/html");
+        r2.put("media", "page.html", video, "text/html");
+        node = new Node(folder.resolve("node")).with("DROMEDARY_INPUT_PART_BYTES", "65536").start();
+        api = node.api();
+        api.connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+        r2.close();
+    }
+
+    @AfterEach
+    void nothingStaysBehind() {
+        Awaitility.await().until(() -> node.workFolders().isEmpty());
+    }
+
+    @Test
+    void aProbeTellsWhatAFileIsAndPublishesNothing() throws IOException {
+        JsonNode made = create("probe", "{\"url\": \"%s\"}".formatted(S3_INPUT), "{\"connection_id\": \"r2\"}");
+        assertThat(made.get("status").asText()).isEqualTo("waiting");
+        assertThat(made.get("input").toString())
+                .isEqualTo("{\"object\":\"external_file\",\"url\":\"%s\"}".formatted(S3_INPUT));
+        JsonNode done = succeeded(made);
+        assertThat(done.get("input")).isEqualTo(made.get("input"));
+        assertThat(done.at("/output/object").asText()).isEqualTo("file");
+        assertThat(done.at("/output/width").asInt()).isEqualTo(128);
+        assertThat(done.at("/output/filesize").asLong()).isEqualTo(Files.size(video));
+        assertThat(done.get("progress").asInt()).isEqualTo(100);
+        assertThat(published(done)).doesNotExist();
+    }
+
+    @Test
+    void whatWasImportedCanBeEncodedAndWhatCameOfItExported() throws IOException {
+        JsonNode imported = succeeded(create("import", "\"%s\"".formatted(S3_INPUT), "{\"connection_id\": \"r2\"}"));
+        assertThat(imported.at("/output/url").asText()).isEqualTo(node.publicUrl() + "/cdn/" + id(imported) + "/in.mp4");
+        assertThat(download(imported)).hasSameBinaryContentAs(video);
+
+        JsonNode encoded = succeeded(create("video", imported.get("output").toString(), "{\"width\": 64}"));
+        assertThat(encoded.get("input")).isEqualTo(imported.get("output"));
+        assertThat(encoded.at("/output/width").asInt()).isEqualTo(64);
+        assertThat(Samples.picture(download(encoded))).containsExactly("h264", "64", "36");
+
+        JsonNode exported = succeeded(create("export", encoded.get("output").toString(),
+                "{\"url\": \"s3://media/out/small.mp4\", \"connection_id\": \"r2\"}"));
+        assertThat(exported.at("/output/url").asText()).isEqualTo("s3://media/out/small.mp4");
+        assertThat(exported.at("/output/width").asInt()).isEqualTo(64);
+        assertThat(r2.object("media", "out/small.mp4").orElseThrow().path())
+                .hasSameBinaryContentAs(download(encoded));
+        assertThat(published(exported)).doesNotExist();
+    }
+
+    @Test
+    void anExportIntoADirectoryKeepsTheName() {
+        JsonNode done = succeeded(create("export", "{\"url\": \"%s\"}".formatted(S3_INPUT),
+                "{\"url\": \"s3://media/copies/\", \"connection_id\": \"r2\"}"));
+        assertThat(done.at("/output/url").asText()).isEqualTo("s3://media/copies/in.mp4");
+        assertThat(r2.object("media", "copies/in.mp4").orElseThrow().path()).hasSameBinaryContentAs(video);
+    }
+
+    @Test
+    void whatIsNoMediaIsNotPublishedAndMediaOnlyUnderAMediaName() {
+        JsonNode failed = finished(id(create("import", "\"s3://media/notes.html\"", "{\"connection_id\": \"r2\"}")));
+        assertThat(failed.get("status").asText()).isEqualTo("failed");
+        assertThat(failed.at("/error/kind").asText()).isEqualTo("input_unsupported");
+        assertThat(failed.get("output").isNull()).isTrue();
+        assertThat(published(failed)).doesNotExist();
+
+        JsonNode renamed = succeeded(create("import", "\"s3://media/page.html\"", "{\"connection_id\": \"r2\"}"));
+        assertThat(renamed.at("/output/url").asText()).endsWith("/page.mp4");
+    }
+
+    @Test
+    void aTaskThatCannotBeDoneSaysWhy() {
+        JsonNode failed = finished(id(create("probe", "\"s3://media/none.mp4\"", "{\"connection_id\": \"r2\"}")));
+        assertThat(failed.get("status").asText()).isEqualTo("failed");
+        assertThat(failed.at("/error/kind").asText()).isEqualTo("input_not_found");
+        assertThat(failed.get("finished_at").isNull()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{'kind': 'probe'}                                                            | input",
+        "{'input': 'https://a.example/x.mp4'}                                         | kind",
+        "{'kind': 'prob', 'input': 'https://a.example/x.mp4'}                         | kind",
+        "{'kind': 'probe', 'input': {}}                                               | input.url",
+        "{'kind': 'probe', 'input': 7}                                                | input",
+        "{'kind': 'probe', 'input': 'ftp://a.example/x.mp4'}                          | input",
+        "{'kind': 'probe', 'input': {'url': 'x.mp4'}}                                 | input.url",
+        "{'kind': 'probe', 'input': 'https://a.example/x.mp4', 'options': {'width': 64}} | options.width",
+        "{'kind': 'video', 'input': 'https://a.example/x.mp4', 'options': {'width': 1}}  | options.width",
+        "{'kind': 'video', 'input': 'https://a.example/x.mp4', 'output': 's3://b/x.mp4'} | output",
+        "{'kind': 'video', 'input': 'https://a.example/x.mp4', 'options': {'output_connection_id': 'r2'}} | options.output_connection_id",
+        "{'kind': 'export', 'input': 'https://a.example/x.mp4'}                       | options",
+        "{'kind': 'export', 'input': 'https://a.example/x.mp4', 'options': {}}        | options.url",
+        "{'kind': 'export', 'input': 'https://a.example/x.mp4', 'options': {'url': 'https://b.example/'}} | options.url",
+        "{'kind': 'import', 'input': 's3://media/in.mp4'}                             | options.connection_id",
+        "{'kind': 'import', 'input': 's3://media/in.mp4', 'options': {'connection_id': 'none'}} | options.connection_id",
+        "{'kind': 'import', 'input': 'http://localhost:1/cdn/x.mp4'}                  | input"})
+    void whatIsWrongIsNamed(String body, String field) {
+        Api.Answer answer = CONTRACT.keeps("POST", "/tasks", api.post("/tasks", body.replace('\'', '"')));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("kind").asText()).isEqualTo("invalid_input");
+        assertThat(answer.json().get("field").asText()).as("%s", answer.json()).isEqualTo(field);
+    }
+
+    @Test
+    void nothingBesideThePublishedFilesIsReadByAUrlOfTheCdn() throws IOException {
+        Files.copy(video, node.data().resolve("secret.mp4"));
+        for (String path : List.of("none.mp4", "../secret.mp4", "%2e%2e/secret.mp4", "..%2fsecret.mp4")) {
+            JsonNode failed = finished(id(create("probe", "\"%s/cdn/%s\"".formatted(node.publicUrl(), path), "{}")));
+            assertThat(failed.at("/error/kind").asText()).as(path).isEqualTo("input_not_found");
+        }
+    }
+
+    @Test
+    void anUnknownIdIsNotFound() {
+        Api.Answer answer = CONTRACT.keeps("GET", "/tasks/x", api.get("/tasks/task_unknown"));
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.json().get("kind").asText()).isEqualTo("task_not_found");
+    }
+
+    @Test
+    void theListHasTheStepsOfJobsTooAndTheListOfJobsHasNoTasks() {
+        String job = api.video(S3_INPUT, "r2", "{\"width\": 64}", null);
+        List<String> steps = ids(api.finished(job).get("tasks"));
+        JsonNode task = succeeded(create("probe", "\"%s\"".formatted(S3_INPUT), "{\"connection_id\": \"r2\"}"));
+
+        JsonNode first = CONTRACT.keeps("GET", "/tasks", api.get("/tasks?limit=3")).json();
+        assertThat(ids(first)).containsExactly(id(task), steps.get(3), steps.get(2));
+        Api.Answer second = api.get("/tasks?limit=2&after=" + steps.get(2));
+        assertThat(ids(second.json())).containsExactly(steps.get(1), steps.get(0));
+        assertThat(ids(api.get("/tasks?limit=2&page=2").json())).containsExactly(steps.get(2), steps.get(1));
+        assertThat(CONTRACT.keeps("GET", "/tasks/x", api.get("/tasks/" + steps.get(2))).json().get("kind").asText())
+                .isEqualTo("video");
+
+        assertThat(ids(api.get("/jobs?limit=100").json())).contains(job).allMatch(id -> id.startsWith("job_"));
+        assertThat(api.get("/jobs?limit=1").json().get(0).get("id").asText()).isEqualTo(job);
+    }
+
+    @Test
+    void theJobBehindATaskCannotBeSeenOrCancelled() throws IOException {
+        JsonNode task = create("probe", "\"%s\"".formatted(S3_INPUT), "{\"connection_id\": \"r2\"}");
+        succeeded(task);
+        String hidden = jdbi().withHandle(handle -> handle.createQuery("select id from jobs where task_id = :id")
+                .bind("id", id(task)).mapTo(String.class).one());
+        assertThat(api.get("/jobs/" + hidden).json().get("kind").asText()).isEqualTo("job_not_found");
+        assertThat(api.post("/jobs/" + hidden + "/cancel", "").json().get("kind").asText()).isEqualTo("job_not_found");
+    }
+
+    @Test
+    void aConnectionThatATaskUsesStays() {
+        api.connect("used", r2.endpoint(), r2.newKey(Tier.OBJECT_READ, "media"));
+        String task;
+        try (Fault stall = r2.faults().on(Operation.GET_OBJECT).next(1).stall()) {
+            task = id(create("probe", "\"%s\"".formatted(S3_INPUT), "{\"connection_id\": \"used\"}"));
+            stall.awaitStruck(1, Duration.ofSeconds(20));
+            Api.Answer answer = api.delete("/connections/used");
+            assertThat(answer.json().get("kind").asText()).isEqualTo("connection_in_use");
+            assertThat(answer.json().get("message").asText()).contains(task);
+        }
+        finished(task);
+        assertThat(api.delete("/connections/used").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aTaskWhoseServerIsKilledIsDoneAfterTheNextStart() {
+        String task;
+        try (Fault stall = r2.faults().on(Operation.GET_OBJECT).next(1).stall()) {
+            task = id(create("import", "\"%s\"".formatted(S3_INPUT), "{\"connection_id\": \"r2\"}"));
+            stall.awaitStruck(1, Duration.ofSeconds(20));
+            assertThat(api.get("/tasks/" + task).json().get("status").asText()).isEqualTo("processing");
+            node.kill();
+        }
+        node.start();
+        JsonNode done = finished(task);
+        assertThat(done.get("status").asText()).as("%s", done).isEqualTo("succeeded");
+        assertThat(done.at("/input/url").asText()).isEqualTo(S3_INPUT);
+        assertThat(download(done)).hasSameBinaryContentAs(video);
+    }
+
+    @Test
+    void theGeneratedPythonClientOfTheServiceWorks() throws IOException {
+        create("probe", "\"%s\"".formatted(S3_INPUT), "{\"connection_id\": \"r2\"}");
+        JsonNode imported = succeeded(create("import", "\"%s\"".formatted(S3_INPUT), "{\"connection_id\": \"r2\"}"));
+        Path output = folder.resolve("client.json");
+        Process client = new ProcessBuilder("python3", "src/test/resources/clients/tasks.py", node.url().toString(),
+                Node.KEY, imported.at("/output/url").asText())
+                .redirectError(ProcessBuilder.Redirect.INHERIT).redirectOutput(output.toFile()).start();
+        assertThat(client.onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue()).isZero();
+        JsonNode seen = JSON.readTree(output.toFile());
+        assertThat(seen.at("/created/status").asText()).isEqualTo("waiting");
+        assertThat(seen.at("/done/status").asText()).isEqualTo("succeeded");
+        assertThat(seen.at("/done/output/width").asInt()).isEqualTo(64);
+        assertThat(seen.at("/listed/0/id")).isEqualTo(seen.at("/created/id"));
+        assertThat(seen.at("/older/0/id").asText()).isEqualTo(id(imported));
+        assertThat(seen.at("/refused").asText()).contains("404", "task_not_found");
+    }
+
+    private static JsonNode create(String kind, String input, String options) {
+        String body = "{\"kind\": \"%s\", \"input\": %s, \"options\": %s}".formatted(kind, input, options);
+        Api.Answer answer = CONTRACT.keeps("POST", "/tasks", api.post("/tasks", body));
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(201);
+        return answer.json();
+    }
+
+    private static JsonNode succeeded(JsonNode task) {
+        JsonNode done = finished(id(task));
+        assertThat(done.get("status").asText()).as("%s", done).isEqualTo("succeeded");
+        return done;
+    }
+
+    private static JsonNode finished(String id) {
+        return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(
+                () -> CONTRACT.keeps("GET", "/tasks/x", api.get("/tasks/" + id)).json(),
+                task -> FINAL.contains(task.path("status").asText()));
+    }
+
+    private static Path download(JsonNode task) {
+        // The public URL names localhost; the tests' server listens on 127.0.0.1.
+        Path file = folder.resolve(id(task) + ".mp4");
+        api.download(task.at("/output/url").asText().replace(node.publicUrl(), node.url().toString()), file);
+        return file;
+    }
+
+    private static Path published(JsonNode task) {
+        return node.data().resolve("cdn").resolve(id(task));
+    }
+
+    private static Jdbi jdbi() {
+        return Jdbi.create("jdbc:sqlite:" + node.data().resolve("dromedary.db"));
+    }
+
+    private static String id(JsonNode task) {
+        return task.get("id").asText();
+    }
+
+    private static List<String> ids(JsonNode list) {
+        var ids = new ArrayList<String>();
+        list.forEach(item -> ids.add(id(item)));
+        return ids;
+    }
+
+    private static Path write(String name, String text) {
+        try {
+            return Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
