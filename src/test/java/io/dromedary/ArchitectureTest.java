@@ -19,6 +19,7 @@ class ArchitectureTest {
             .layer("program").definedBy("io.dromedary")
             .layer("cli").definedBy("io.dromedary.cli..")
             .layer("server").definedBy("io.dromedary.server..")
+            .layer("webhook").definedBy("io.dromedary.webhook..")
             .layer("api").definedBy("io.dromedary.api..")
             .layer("job").definedBy("io.dromedary.job..")
             .layer("connection").definedBy("io.dromedary.connection..")
@@ -30,14 +31,16 @@ class ArchitectureTest {
             .whereLayer("program").mayNotBeAccessedByAnyLayer()
             .whereLayer("cli").mayOnlyBeAccessedByLayers("program")
             .whereLayer("server").mayOnlyBeAccessedByLayers("program")
-            .whereLayer("api").mayOnlyBeAccessedByLayers("server")
-            .whereLayer("job").mayOnlyBeAccessedByLayers("server", "api")
+            .whereLayer("webhook").mayOnlyBeAccessedByLayers("server")
+            .whereLayer("api").mayOnlyBeAccessedByLayers("server", "webhook")
+            .whereLayer("job").mayOnlyBeAccessedByLayers("server", "webhook", "api")
             .whereLayer("connection").mayOnlyBeAccessedByLayers("server", "api", "job")
             .whereLayer("media").mayOnlyBeAccessedByLayers("server", "job")
             .whereLayer("ffmpeg").mayOnlyBeAccessedByLayers("server", "job")
             .whereLayer("storage").mayOnlyBeAccessedByLayers("server", "api", "job")
             .whereLayer("database").mayOnlyBeAccessedByLayers("server", "api", "job", "connection")
-            .whereLayer("problem").mayOnlyBeAccessedByLayers("server", "api", "job", "connection", "storage");
+            .whereLayer("problem").mayOnlyBeAccessedByLayers(
+                    "server", "webhook", "api", "job", "connection", "storage");
 
     @ArchTest
     static final ArchRule noPackageKnowsItselfByWayOfOthers =

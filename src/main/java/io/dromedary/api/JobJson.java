@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.job.Failure;
 import io.dromedary.job.Job;
 import io.dromedary.job.Task;
+import io.dromedary.job.Webhook;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -22,6 +23,18 @@ public final class JobJson {
         return json;
     }
 
+    /** A job as webhooks tell of it: like {@link #whole}, but its output is the file object with its URL. */
+    public static ObjectNode event(Job job) {
+        ObjectNode json = whole(job);
+        job.output().ifPresent(url -> {
+            ObjectNode output = JsonNodeFactory.instance.objectNode().put("url", url);
+            job.tasks().stream().filter(task -> task.kind().equals("export")).flatMap(task -> task.output().stream())
+                    .forEach(output::setAll);
+            json.set("output", output);
+        });
+        return json;
+    }
+
     /** A job as it stands in a list. */
     static ObjectNode row(Job job) {
         ObjectNode json = JsonNodeFactory.instance.objectNode()
@@ -32,7 +45,8 @@ public final class JobJson {
         json.set("metadata", job.metadata().orElse(null));
         json.put("priority", job.priority()).put("status", name(job.status())).put("progress", job.progress());
         json.set("error", failure(job.error()));
-        json.put("attempts", job.attempts()).putNull("webhook");
+        json.put("attempts", job.attempts());
+        json.set("webhook", webhook(job.webhook()));
         return times(json, job.createdAt(), job.startedAt(), job.finishedAt(), job.updatedAt());
     }
 
@@ -47,6 +61,12 @@ public final class JobJson {
                 .put("speed", task.speed().orElse(null));
         json.set("error", failure(task.error()));
         return times(json, task.createdAt(), task.startedAt(), task.finishedAt(), task.updatedAt());
+    }
+
+    private static ObjectNode webhook(Optional<Webhook> webhook) {
+        return webhook.map(hook -> JsonNodeFactory.instance.objectNode()
+                .put("url", hook.url()).put("status", name(hook.status())).put("attempts", hook.attempts())
+                .put("last_error", hook.lastError().orElse(null))).orElse(null);
     }
 
     private static ObjectNode failure(Optional<Failure> error) {

@@ -71,8 +71,12 @@ public final class JobOrders {
         String input = body.get("input").asText();
         // That a file of this machine may be named at all, the contract has said.
         if (ObjectUrl.parse(input).isEmpty() && Source.File.parse(input).isEmpty()) {
-            checkUrl(input);
+            URI url = WebUrl.parse(input, "input");
+            if (!published.test(input)) {
+                allowed.checkPublic(url, "input");
+            }
         }
+        webhookUrl(body).ifPresent(url -> allowed.check(WebUrl.parse(url, "webhook_url"), "webhook_url"));
     }
 
     /**
@@ -104,7 +108,8 @@ public final class JobOrders {
                 Optional.ofNullable(body.get("preset")).map(JsonNode::asText), input,
                 fromStore ? fallback.map(Connection::id) : Optional.empty(), target,
                 target.flatMap(url -> writer.or(() -> fallback).map(Connection::id)),
-                given, metadata(body), body.path("priority").asInt(DEFAULT_PRIORITY));
+                given, metadata(body), body.path("priority").asInt(DEFAULT_PRIORITY),
+                webhookUrl(body));
     }
 
     private static ObjectNode options(JsonNode body) {
@@ -113,6 +118,10 @@ public final class JobOrders {
 
     private static Optional<ObjectNode> metadata(JsonNode body) {
         return Optional.ofNullable((ObjectNode) body.get("metadata"));
+    }
+
+    private static Optional<String> webhookUrl(JsonNode body) {
+        return Optional.ofNullable(body.get("webhook_url")).map(JsonNode::asText);
     }
 
     private Optional<Connection> connection(JsonNode body, ObjectNode given, String field) {
@@ -133,23 +142,6 @@ public final class JobOrders {
         if (bytes > MAX_METADATA_BYTES) {
             throw new Problem(ProblemKind.INVALID_INPUT, "'metadata' is " + bytes + " bytes of JSON: at most "
                     + MAX_METADATA_BYTES + " are kept with a job.", "metadata");
-        }
-    }
-
-    private void checkUrl(String input) {
-        URI url;
-        try {
-            url = URI.create(input);
-        } catch (IllegalArgumentException e) {
-            throw new Problem(ProblemKind.INVALID_INPUT, "'input' is not a proper URL: encode spaces and other special"
-                    + " characters in it as %20 and so on.", "input");
-        }
-        if (url.getHost() == null || url.getUserInfo() != null) {
-            throw new Problem(ProblemKind.INVALID_INPUT, "'input' must be https://<host>/<path>, with a proper host"
-                    + " name and without a user or password.", "input");
-        }
-        if (!published.test(input)) {
-            allowed.checkPublic(url, "input");
         }
     }
 }

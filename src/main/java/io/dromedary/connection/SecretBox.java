@@ -1,20 +1,11 @@
 package io.dromedary.connection;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.EnumSet;
-import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -32,8 +23,6 @@ public final class SecretBox {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final String VERSION = "v1.";
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private final SecretKeySpec key;
     private final SecureRandom random;
@@ -66,41 +55,11 @@ public final class SecretBox {
 
     /** A box with the key of this file; the file is made, readable by its owner only, when there is none. */
     public static SecretBox withKeyFile(Path file, SecureRandom random) {
-        try {
-            if (!Files.exists(file)) {
-                createKeyFile(file, random);
-            }
-            refuseWhenOthersCanRead(file);
-            return withKey(Files.readString(file, StandardCharsets.US_ASCII), "The key file " + file, random);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The key file " + file + " cannot be read or made", e);
-        }
-    }
-
-    /** Written beside and linked into place, so that two nodes that start at once end with the same whole key. */
-    private static void createKeyFile(Path file, SecureRandom random) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        var key = new byte[KEY_BYTES];
-        random.nextBytes(key);
-        Path made = Files.createTempFile(file.toAbsolutePath().getParent(), ".key", "",
-                PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        try {
-            Files.writeString(made, Base64.getEncoder().encodeToString(key) + "\n", StandardCharsets.US_ASCII);
-            Files.createLink(file, made);
-        } catch (FileAlreadyExistsException e) {
-            return;
-        } catch (UnsupportedOperationException e) {
-            Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(made);
-        }
-    }
-
-    private static void refuseWhenOthersCanRead(Path file) throws IOException {
-        if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
-            throw new IllegalStateException(
-                    "The key file " + file + " can be read by others: 'chmod 600 " + file + "' closes it");
-        }
+        return withKey(KeyFile.read(file, () -> {
+            var key = new byte[KEY_BYTES];
+            random.nextBytes(key);
+            return Base64.getEncoder().encodeToString(key);
+        }), "The key file " + file, random);
     }
 
     /** Seals a secret that belongs to the thing with this id. */

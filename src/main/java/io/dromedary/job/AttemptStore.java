@@ -45,7 +45,7 @@ public final class AttemptStore {
                         input = case when id in (select task_id from jobs where id = :id) then input end,
                         started_at = null, finished_at = null, updated_at = :now where job_id = :id""")
                     .bind("id", jobId).bind("now", clock.millis()).execute();
-            return handle.createQuery("select * from jobs where id = :id").bind("id", jobId)
+            return handle.createQuery("select * from " + Rows.JOBS + " where id = :id").bind("id", jobId)
                     .map((row, context) -> Rows.job(row)).findOne();
         });
     }
@@ -115,16 +115,18 @@ public final class AttemptStore {
      * @param taskOutput what a task has made that is still at work, as one is that was asked for on its own
      */
     public boolean succeed(String jobId, int attempt, Optional<String> output, Optional<ObjectNode> taskOutput) {
+        long now = clock.millis();
         return whenCurrent(jobId, attempt, handle -> {
             handle.createUpdate("""
                     update jobs set status = 'succeeded', progress = 100, output = :output, error_kind = null,
                         error_message = null, finished_at = :now, updated_at = :now where id = :id""")
-                    .bind("id", jobId).bind("output", output).bind("now", clock.millis()).execute();
+                    .bind("id", jobId).bind("output", output).bind("now", now).execute();
             handle.createUpdate("""
                     update tasks set status = 'succeeded', progress = 100, output = :output, finished_at = :now,
                         updated_at = :now where job_id = :id and status = 'processing'""")
                     .bind("id", jobId).bind("output", taskOutput.map(ObjectNode::toString))
-                    .bind("now", clock.millis()).execute();
+                    .bind("now", now).execute();
+            WebhookStore.jobEnded(handle, jobId, now);
         });
     }
 
@@ -149,6 +151,7 @@ public final class AttemptStore {
                 update tasks set status = 'cancelled', finished_at = :now, updated_at = :now
                 where job_id = :id and status = 'waiting'""")
                 .bind("id", jobId).bind("now", clock.millis()).execute();
+        WebhookStore.jobEnded(handle, jobId, clock.millis());
     }
 
     /** A job that no worker survives ends, whatever attempt is current. */

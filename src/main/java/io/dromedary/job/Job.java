@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param attempts           how often work on it was begun; the latest is the current one
  * @param taskId         the task that was asked for on its own, of which this is the work; such a job shows nowhere
  * @param tasks              its steps in order; empty in lists
+ * @param webhook            how its owner is told of its end
  * @param createdAt          Unix milliseconds, as all times
  */
 public record Job(
@@ -42,6 +43,7 @@ public record Job(
         int attempts,
         Optional<String> taskId,
         List<Task> tasks,
+        Optional<Webhook> webhook,
         long createdAt,
         Optional<Long> startedAt,
         Optional<Long> finishedAt,
@@ -63,7 +65,8 @@ public record Job(
     }
 
     Job withTasks(List<Task> steps) {
-        return new Job(id, kind, preset, input, connectionId, outputTarget, outputConnectionId, options, metadata, priority,
-                status, progress, output, error, attempts, taskId, steps, createdAt, startedAt, finishedAt, updatedAt);
+        return new Job(id, kind, preset, input, connectionId, outputTarget, outputConnectionId, options, metadata,
+                priority, status, progress, output, error, attempts, taskId, steps, webhook, createdAt, startedAt,
+                finishedAt, updatedAt);
     }
 }

@@ -20,7 +20,7 @@ public final class JobStore {
     private static final long UNSENT_AFTER_MS = 5_000;
 
     /** A task that was asked for on its own shows among the tasks alone. */
-    private static final String SHOWN = "(select * from jobs where task_id is null) as shown";
+    private static final String SHOWN = "(select * from " + Rows.JOBS + " where task_id is null) as shown";
 
     private final Jdbi jdbi;
     private final Clock clock;
@@ -40,7 +40,8 @@ public final class JobStore {
             Optional<String> outputConnectionId,
             ObjectNode options,
             Optional<ObjectNode> metadata,
-            int priority) {
+            int priority,
+            Optional<String> webhookUrl) {
     }
 
     /** Writes what belongs to a new job in the transaction that stores it, and can still say no to the job. */
@@ -77,7 +78,8 @@ public final class JobStore {
                     ids.add(id);
                 }
             }
-            return ids.isEmpty() ? List.of() : handle.createQuery("select * from jobs where id in (<ids>) order by id")
+            return ids.isEmpty() ? List.of() : handle.createQuery("select * from " + Rows.JOBS
+                            + " where id in (<ids>) order by id")
                     .bindList("ids", ids).map((row, context) -> Rows.job(row)).list();
         });
     }
@@ -95,6 +97,7 @@ public final class JobStore {
                     .bind("options", options.toString()).bind("now", now).add();
         }
         tasks.execute();
+        order.webhookUrl().ifPresent(url -> WebhookStore.add(handle, id, url, now));
     }
 
     /** Stores a job without tasks, which its caller does in the same transaction. */
@@ -128,8 +131,8 @@ public final class JobStore {
      * to the request that is just sending them.
      */
     public List<Job> unsent() {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        select * from jobs where sent = 0 and status = 'queued' and updated_at < :before
+        return jdbi.withHandle(handle -> handle.createQuery("select * from " + Rows.JOBS + """
+                         where sent = 0 and status = 'queued' and updated_at < :before
                         order by id limit 1000""")
                 .bind("before", clock.millis() - UNSENT_AFTER_MS).map((row, context) -> Rows.job(row)).list());
     }
@@ -187,6 +190,7 @@ public final class JobStore {
                     update tasks set status = 'cancelled', finished_at = :now, updated_at = :now
                     where job_id = :id and status in ('waiting', 'processing')""")
                     .bind("id", id).bind("now", now).execute();
+            WebhookStore.jobEnded(handle, id, now);
             return find(handle, id).orElseThrow();
         });
     }
@@ -196,7 +200,7 @@ public final class JobStore {
     }
 
     static Optional<Job> find(Handle handle, String id) {
-        return handle.createQuery("select * from jobs where id = :id").bind("id", id)
+        return handle.createQuery("select * from " + Rows.JOBS + " where id = :id").bind("id", id)
                 .map((row, context) -> Rows.job(row)).findOne()
                 .map(job -> job.withTasks(handle
                         .createQuery("select * from tasks where job_id = :id order by position").bind("id", id)

@@ -58,5 +58,6 @@ public final class Retries {
                     error_kind = null, error_message = null, started_at = null, finished_at = null,
                     updated_at = :now
                 where job_id = :id""").bind("id", id).bind("now", now).execute();
+        WebhookStore.jobWaits(handle, id, now);
     }
 }

@@ -13,6 +13,12 @@ import java.util.Optional;
 /** Jobs and tasks out of rows, and the texts that go into them. */
 final class Rows {
 
+    /** Jobs with their webhooks, to be selected from: {@link #job} reads both. */
+    static final String JOBS = """
+            (select jobs.*, webhooks.url as webhook_url, webhooks.status as webhook_status,
+                webhooks.attempts as webhook_attempts, webhooks.last_error as webhook_error
+            from jobs left join webhooks on webhooks.job_id = jobs.id) as jobs""";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Rows() {
@@ -23,9 +29,9 @@ final class Rows {
                 text(row, "connection_id"), text(row, "output_target"), text(row, "output_connection_id"),
                 json(row, "options").orElseThrow(), json(row, "metadata"), row.getInt("priority"),
                 Job.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)), row.getInt("progress"),
-                text(row, "output"), failure(row), row.getInt("attempts"),
-                text(row, "task_id"), List.of(), row.getLong("created_at"), time(row, "started_at"),
-                time(row, "finished_at"), row.getLong("updated_at"));
+                text(row, "output"), failure(row), row.getInt("attempts"), text(row, "task_id"), List.of(),
+                webhook(row), row.getLong("created_at"), time(row, "started_at"), time(row, "finished_at"),
+                row.getLong("updated_at"));
     }
 
     static Task task(ResultSet row) throws SQLException {
@@ -36,6 +42,14 @@ final class Rows {
                 Task.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)), row.getInt("progress"),
                 knownSpeed, failure(row), row.getLong("created_at"), time(row, "started_at"),
                 time(row, "finished_at"), row.getLong("updated_at"));
+    }
+
+    private static Optional<Webhook> webhook(ResultSet row) throws SQLException {
+        String error = row.getString("webhook_error");
+        int attempts = row.getInt("webhook_attempts");
+        String status = row.getString("webhook_status");
+        return text(row, "webhook_url").map(url -> new Webhook(url,
+                Webhook.Status.valueOf(status.toUpperCase(Locale.ROOT)), attempts, Optional.ofNullable(error)));
     }
 
     /** The name of a state in the database and on the wire. */

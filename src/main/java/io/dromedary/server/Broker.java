@@ -19,12 +19,14 @@ final class Broker implements AutoCloseable {
 
     static final String JOBS = "jobs";
     static final String DEAD_JOBS = "jobs.dead";
+    static final String WEBHOOKS = "webhooks";
 
     /**
      * Every crash of the process counts for all jobs that it had in hand, also the innocent ones, so this is well
      * above what a job should need.
      */
     private static final int MAX_DELIVERIES = 10;
+    private static final int NO_LIMIT = -1;
     private static final long REDELIVERY_DELAY_MS = 1_000;
     private static final long MAX_REDELIVERY_DELAY_MS = 60_000;
     /** The default of 3.3 ms caps one sender at some 280 durable sends a second. */
@@ -52,15 +54,22 @@ final class Broker implements AutoCloseable {
                 .setMaxDiskUsage(-1)
                 .setCriticalAnalyzer(false)
                 .addAcceptorConfiguration("in-vm", "vm://" + id);
-        configuration.setAddressConfigurations(List.of(queue(JOBS), queue(DEAD_JOBS)));
-        configuration.setAddressSettings(Map.of("#", new AddressSettings()
+        configuration.setAddressConfigurations(List.of(queue(JOBS), queue(DEAD_JOBS), queue(WEBHOOKS)));
+        configuration.setAddressSettings(Map.of(
+                "#", settings(MAX_DELIVERIES),
+                // How long a webhook is tried is the database's to say.
+                WEBHOOKS, settings(NO_LIMIT)));
+        server.setConfiguration(configuration);
+    }
+
+    private static AddressSettings settings(int deliveries) {
+        return new AddressSettings()
                 .setDeadLetterAddress(SimpleString.of(DEAD_JOBS))
                 // No message expires; without an address for it, each start warns of that.
                 .setExpiryAddress(SimpleString.of(DEAD_JOBS))
-                .setMaxDeliveryAttempts(MAX_DELIVERIES)
+                .setMaxDeliveryAttempts(deliveries)
                 .setRedeliveryDelay(REDELIVERY_DELAY_MS).setRedeliveryMultiplier(2)
-                .setMaxRedeliveryDelay(MAX_REDELIVERY_DELAY_MS)));
-        server.setConfiguration(configuration);
+                .setMaxRedeliveryDelay(MAX_REDELIVERY_DELAY_MS);
     }
 
     private static CoreAddressConfiguration queue(String name) {

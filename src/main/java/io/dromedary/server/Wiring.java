@@ -38,6 +38,7 @@ import io.dromedary.job.Retries;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.Stages;
 import io.dromedary.job.TaskStore;
+import io.dromedary.job.WebhookStore;
 import io.dromedary.media.EncodingTable;
 import io.dromedary.problem.Problem;
 import io.dromedary.storage.AllowedHosts;
@@ -175,6 +176,7 @@ final class Wiring {
         }
         registry.bind("health", new Health(checks.all(), settings.roles(), version()));
         bindHttp(context, settings, contract, cdn, allowed);
+        new WebhookWiring(context, settings).bind(data, new WebhookStore(database, CLOCK), allowed, CLOCK, random, closing);
 
         brokerStart.join();
         closing.add(broker);
@@ -216,7 +218,7 @@ final class Wiring {
         for (String scheme : List.of("http", "https")) {
             var component = new HttpComponent();
             component.setClientConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                    .setDnsResolver(new CheckedDns(allowed)).setMaxConnPerRoute(64).setMaxConnTotal(256).build());
+                    .setDnsResolver(new CheckedDns(allowed, "The input's host")).setMaxConnPerRoute(64).setMaxConnTotal(256).build());
             component.setFollowRedirects(true);
             // The route says how often a request is repeated; the client would do it again beneath.
             component.setHttpClientConfigurer(HttpClientBuilder::disableAutomaticRetries);

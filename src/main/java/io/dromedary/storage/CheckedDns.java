@@ -5,15 +5,22 @@ import java.net.UnknownHostException;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Resolves the hosts of inputs, and gives no address that the settings do not allow. It is asked for each connection,
+ * Resolves hosts, and gives no address that the settings do not allow. It is asked for each connection,
  * so that a redirect or a name that changes its address cannot lead inside.
  */
 public final class CheckedDns implements DnsResolver {
 
     private final AllowedHosts allowed;
+    private final String whose;
 
-    public CheckedDns(AllowedHosts allowed) {
+    /**
+     * For one use.
+     *
+     * @param whose what the hosts are, for messages: {@code The input's host}
+     */
+    public CheckedDns(AllowedHosts allowed, String whose) {
         this.allowed = allowed;
+        this.whose = whose;
     }
 
     @Override
@@ -22,7 +29,7 @@ public final class CheckedDns implements DnsResolver {
         if (!allowed.names(host)) {
             for (InetAddress address : addresses) {
                 if (AllowedHosts.isPrivate(address)) {
-                    throw AllowedHosts.refused("The input's host");
+                    throw AllowedHosts.refused(whose);
                 }
             }
         }

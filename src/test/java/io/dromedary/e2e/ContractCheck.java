@@ -44,6 +44,11 @@ final class ContractCheck {
         return answer;
     }
 
+    /** What the server sends by itself has this shape. */
+    void keeps(String pointer, JsonNode sent) {
+        assertThat(schemas.getSchema(SchemaLocation.of(IRI + "#" + pointer)).validate(sent)).as("%s", sent).isEmpty();
+    }
+
     private String pointer(String method, String path, int status) {
         if (status < 400 || status == 503) {
             for (String template : fields("/paths")) {

@@ -52,7 +52,9 @@ class AllowedHostsTest {
 
     @Test
     void aNameThatLeadsInsideIsRefusedWhenItIsConnectedTo() {
-        assertThatThrownBy(() -> new CheckedDns(new AllowedHosts("")).resolve("localhost")).isInstanceOf(Problem.class);
-        assertThatCode(() -> new CheckedDns(new AllowedHosts("localhost")).resolve("localhost")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> new CheckedDns(new AllowedHosts(""), "The host").resolve("localhost"))
+                .isInstanceOf(Problem.class).hasMessageStartingWith("The host points to a private address");
+        assertThatCode(() -> new CheckedDns(new AllowedHosts("localhost"), "The host").resolve("localhost"))
+                .doesNotThrowAnyException();
     }
 }

@@ -1,0 +1,17 @@
+package io.dromedary.job;
+
+/**
+ * One try to deliver a webhook.
+ *
+ * @param job         as it is now, with its tasks
+ * @param messageId   names the end of the job that is told: the same in every try
+ * @param attempt     number of this try
+ * @param tryingSince when the first try was due, in Unix milliseconds
+ */
+public record Delivery(Job job, String messageId, int attempt, long tryingSince) {
+
+    /** Where to. */
+    public String url() {
+        return job.webhook().orElseThrow().url();
+    }
+}

@@ -1,0 +1,55 @@
+package io.dromedary.server;
+
+import io.dromedary.api.WebhookApi;
+import io.dromedary.connection.KeyFile;
+import io.dromedary.job.WebhookStore;
+import io.dromedary.storage.AllowedHosts;
+import io.dromedary.storage.CheckedDns;
+import io.dromedary.webhook.Deliveries;
+import io.dromedary.webhook.RetryPlan;
+import io.dromedary.webhook.Signer;
+import io.dromedary.webhook.WebhookClient;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+
+/** Makes what the routes of webhooks name. */
+final class WebhookWiring {
+
+    /** More than the consumers of the route, of which each has one. */
+    private static final int MAX_CONNECTIONS = 64;
+
+    private final CamelContext context;
+    private final Settings settings;
+
+    WebhookWiring(CamelContext context, Settings settings) {
+        this.context = context;
+        this.settings = settings;
+    }
+
+    void bind(DataFolder data, WebhookStore store, AllowedHosts allowed, Clock clock, SecureRandom random,
+            Closing closing) {
+        var plan = new RetryPlan(settings.seconds("dromedary.webhook.first-delay"),
+                settings.seconds("dromedary.webhook.max-delay"), settings.seconds("dromedary.webhook.give-up-after"));
+        var connections = closing.add(PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(new CheckedDns(allowed, "The webhook's host"))
+                .setMaxConnPerRoute(MAX_CONNECTIONS).setMaxConnTotal(MAX_CONNECTIONS).build());
+        var timer = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "webhook-deadline");
+
+        Registry registry = context.getRegistry();
+        registry.bind("webhookStore", store);
+        registry.bind("webhookApi", new WebhookApi(store));
+        registry.bind("deliveries", new Deliveries(store, signer(data.resolve("webhook.secret"), random), plan, clock));
+        registry.bind("webhookClient", new WebhookClient(connections, timer));
+    }
+
+    private Signer signer(Path file, SecureRandom random) {
+        return settings.secret("dromedary.webhook.secret")
+                .map(secret -> Signer.withSecret(secret, "DROMEDARY_WEBHOOK_SECRET"))
+                .orElseGet(() -> Signer.withSecret(
+                        KeyFile.read(file, () -> Signer.freshSecret(random)), "The key file " + file));
+    }
+}

@@ -1,0 +1,115 @@
+package io.dromedary.webhook;
+
+import io.dromedary.api.JobJson;
+import io.dromedary.job.Delivery;
+import io.dromedary.job.WebhookStore;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The beginning and the end of every try to deliver a webhook. No URL is logged: its query may hold a secret. */
+public final class Deliveries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+    private static final int GONE = 410;
+
+    private final WebhookStore store;
+    private final Signer signer;
+    private final RetryPlan plan;
+    private final Clock clock;
+    private final Receivers receivers = new Receivers();
+
+    public Deliveries(WebhookStore store, Signer signer, RetryPlan plan, Clock clock) {
+        this.store = store;
+        this.signer = signer;
+        this.plan = plan;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins the try that a message asks for; the route stops when there is nothing to do, or when its receiver does
+     * not answer and is being asked already.
+     */
+    public void begin(Exchange exchange) {
+        var message = exchange.getMessage();
+        Optional<Delivery> due = store.begin(message.getBody(String.class), message.getHeader("attempts", int.class),
+                message.getHeader("JMSRedelivered", false, boolean.class));
+        if (due.isPresent() && receivers.enter(host(due.get()))) {
+            message.setBody(due.get());
+            return;
+        }
+        due.ifPresent(delivery -> store.putOff(delivery, plan.delay(tried(delivery)).orElse(plan.first())));
+        exchange.setRouteStop(true);
+    }
+
+    /** What is posted. */
+    public Message message(Delivery delivery) {
+        byte[] body = JobJson.event(delivery.job()).toString().getBytes(StandardCharsets.UTF_8);
+        long timestamp = clock.instant().getEpochSecond();
+        return new Message(delivery.messageId(), timestamp, signer.sign(delivery.messageId(), timestamp, body), body);
+    }
+
+    /** The receiver answered with this status. */
+    public Outcome answer(int status) {
+        return new Outcome.Answer(status);
+    }
+
+    /** There was no answer. */
+    public Outcome silence(Exception cause) {
+        return new Outcome.Silence(NoAnswer.explain(cause));
+    }
+
+    /** Ends the try: delivered, to be tried again, or not any more. */
+    public void finish(Delivery delivery, Outcome outcome) {
+        receivers.leave(host(delivery), outcome instanceof Outcome.Answer);
+        if (outcome instanceof Outcome.Answer answer) {
+            answered(delivery, answer.status());
+        } else if (outcome instanceof Outcome.Silence silence) {
+            retry(delivery, silence.reason());
+        }
+    }
+
+    private void answered(Delivery delivery, int status) {
+        if (status >= 200 && status < 300) {
+            store.delivered(delivery);
+            LOG.info("{}: its webhook is delivered, by try {}", delivery.job().id(), delivery.attempt());
+        } else if (status == GONE) {
+            giveUp(delivery, "The receiver answers 410 Gone: it wants no more webhooks.");
+        } else if (status >= 300 && status < 400) {
+            retry(delivery, "The receiver answers " + status + ": redirects are not followed, so 'webhook_url' must be"
+                    + " the URL that it leads to.");
+        } else {
+            retry(delivery, "The receiver answers " + status + ", not 2xx.");
+        }
+    }
+
+    private void retry(Delivery delivery, String error) {
+        Optional<Duration> delay = plan.delay(tried(delivery));
+        if (delay.isPresent()) {
+            store.retry(delivery, delay.get(), error);
+            LOG.info("{}: try {} of its webhook failed, the next is in {} s: {}", delivery.job().id(),
+                    delivery.attempt(), delay.get().toSeconds(), error);
+        } else {
+            giveUp(delivery, error);
+        }
+    }
+
+    private void giveUp(Delivery delivery, String error) {
+        store.giveUp(delivery, error);
+        LOG.warn("{}: its webhook is not tried any more after try {}: {}", delivery.job().id(), delivery.attempt(),
+                error);
+    }
+
+    private Duration tried(Delivery delivery) {
+        return Duration.ofMillis(clock.millis() - delivery.tryingSince());
+    }
+
+    private static String host(Delivery delivery) {
+        return URI.create(delivery.url()).getAuthority();
+    }
+}

@@ -1,0 +1,17 @@
+package io.dromedary.webhook;
+
+/** What came of posting to a receiver. */
+sealed interface Outcome {
+
+    /** It answered, with this status. */
+    record Answer(int status) implements Outcome {
+    }
+
+    /**
+     * It did not.
+     *
+     * @param reason in words for the owner of the job, without the URL
+     */
+    record Silence(String reason) implements Outcome {
+    }
+}

@@ -1,0 +1,68 @@
+package io.dromedary.webhook;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
+
+/**
+ * The HTTP client that posts webhooks. Of an answer it reads the status alone, whatever the receiver goes on to send,
+ * and a request is over when its time is, however slowly bytes come; it follows nothing and keeps nothing.
+ */
+public final class WebhookClient implements HttpClientConfigurer {
+
+    /** How long a receiver has to answer, from the first step of the connection on. */
+    static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    private final HttpClientConnectionManager connections;
+    private final ScheduledExecutorService timer;
+
+    public WebhookClient(HttpClientConnectionManager connections, ScheduledExecutorService timer) {
+        this.connections = connections;
+        this.timer = timer;
+    }
+
+    @Override
+    public void configureHttpClient(HttpClientBuilder builder) {
+        builder.setConnectionManager(connections).setConnectionManagerShared(true).setUserAgent("Dromedary")
+                .disableRedirectHandling().disableCookieManagement().disableAuthCaching().disableAutomaticRetries()
+                .addExecInterceptorFirst("status-in-time", this::statusInTime);
+    }
+
+    private ClassicHttpResponse statusInTime(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        var late = new AtomicBoolean();
+        ScheduledFuture<?> end = timer.schedule(() -> {
+            late.set(true);
+            if (scope.originalRequest instanceof Cancellable open) {
+                open.cancel();
+            }
+        }, DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return new BasicClassicHttpResponse(chain.proceed(request, scope).getCode());
+        } catch (IOException | HttpException e) {
+            if (late.get()) {
+                var timeout = new SocketTimeoutException("no answer in time");
+                timeout.initCause(e);
+                throw timeout;
+            }
+            throw e;
+        } finally {
+            end.cancel(false);
+            // Closing the answer would read its body to the end first.
+            scope.execRuntime.discardEndpoint();
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.dromedary.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.dromedary.database.Database;
+import io.dromedary.problem.ProblemKind;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No end of a job is forgotten, and of a message that came twice only one is obeyed. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WebhookStoreTest {
+
+    private static final String URL = "https://example.com/hook";
+
+    private final Clock clock = Clock.fixed(Instant.ofEpochMilli(1_800_000_000_000L), ZoneOffset.UTC);
+    private Database database;
+    private JobStore jobs;
+    private AttemptStore attempts;
+    private WebhookStore webhooks;
+
+    @BeforeAll
+    void open(@TempDir Path folder) {
+        database = Database.open(folder.resolve("test.db"));
+        jobs = new JobStore(database, clock);
+        attempts = new AttemptStore(database, clock);
+        webhooks = new WebhookStore(database, clock);
+    }
+
+    @AfterAll
+    void close() {
+        database.close();
+    }
+
+    Stream<Named<Consumer<String>>> ends() {
+        return Stream.of(
+                Named.of("succeeded", id -> succeed(id, 1)),
+                Named.of("failed", id -> attempts.fail(id, 1, new Failure(ProblemKind.ENCODE_FAILED, "broken"))),
+                Named.of("failed as poison", id -> attempts.failPoisoned(id)),
+                Named.of("cancelled", id -> jobs.cancel(id)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void everyEndOfAJobMakesItsWebhookDue(Consumer<String> end) {
+        String id = begun();
+        assertThat(webhook(id)).isEqualTo(new Webhook(URL, Webhook.Status.WAITING, 0, Optional.empty()));
+        assertThat(due(id)).isEmpty();
+        end.accept(id);
+        assertThat(webhook(id).status()).isEqualTo(Webhook.Status.PENDING);
+        assertThat(due(id)).singleElement().isEqualTo(new WebhookStore.Due(id, 0, clock.millis(), 0));
+    }
+
+    @Test
+    void anEndThatDoesNotCountMakesNothingDue() {
+        String id = begun();
+        succeed(id, 7);
+        assertThat(due(id)).isEmpty();
+    }
+
+    @Test
+    void ofAJobThatIsDoneAgainTheNextEndIsTold() {
+        String id = begun();
+        attempts.fail(id, 1, new Failure(ProblemKind.ENCODE_FAILED, "broken"));
+        Delivery first = webhooks.begin(id, 0, false).orElseThrow();
+        new Retries(database, clock).retry(id);
+        webhooks.delivered(first);
+        webhooks.retry(first, Duration.ofSeconds(5), "500");
+        assertThat(webhook(id).status()).isEqualTo(Webhook.Status.WAITING);
+        assertThat(due(id)).isEmpty();
+        attempts.begin(id, false);
+        succeed(id, 2);
+        assertThat(due(id)).hasSize(1);
+        assertThat(webhooks.begin(id, 1, false)).hasValueSatisfying(second ->
+                assertThat(second.messageId()).isNotEqualTo(first.messageId()));
+    }
+
+    @Test
+    void ofTwinsOneBeginsATry() {
+        String id = ended();
+        assertThat(webhooks.begin(id, 0, false)).isPresent();
+        assertThat(webhooks.begin(id, 0, false)).isEmpty();
+        // Whoever had it is gone.
+        assertThat(webhooks.begin(id, 0, true)).hasValueSatisfying(again -> assertThat(again.attempt()).isEqualTo(1));
+    }
+
+    @Test
+    void aFailedTryMakesTheNextDueUntilItIsSent() {
+        String id = ended();
+        due(id).forEach(webhooks::markSent);
+        assertThat(due(id)).isEmpty();
+        Delivery first = webhooks.begin(id, 0, false).orElseThrow();
+        webhooks.retry(first, Duration.ofMillis(1_500), "500");
+        assertThat(due(id)).singleElement().isEqualTo(new WebhookStore.Due(id, 1, clock.millis() + 1_500, 2_000));
+        assertThat(webhook(id).lastError()).contains("500");
+        due(id).forEach(webhooks::markSent);
+        assertThat(due(id)).isEmpty();
+        Delivery second = webhooks.begin(id, 1, false).orElseThrow();
+        assertThat(second.messageId()).isEqualTo(first.messageId());
+        webhooks.delivered(second);
+        assertThat(webhook(id)).isEqualTo(new Webhook(URL, Webhook.Status.DELIVERED, 2, Optional.empty()));
+        assertThat(webhooks.begin(id, 2, false)).isEmpty();
+    }
+
+    @Test
+    void aTryThatIsPutOffIsNotCounted() {
+        String id = ended();
+        webhooks.putOff(webhooks.begin(id, 0, false).orElseThrow(), Duration.ofSeconds(5));
+        assertThat(webhook(id).attempts()).isZero();
+        assertThat(due(id)).singleElement().isEqualTo(new WebhookStore.Due(id, 0, clock.millis() + 5_000, 5_000));
+    }
+
+    @Test
+    void whatIsSentAgainIsNotEndedByATryOfBefore() {
+        String id = ended();
+        Delivery before = webhooks.begin(id, 0, false).orElseThrow();
+        var later = new WebhookStore(database, Clock.offset(clock, Duration.ofSeconds(9)));
+        later.sendAgain(id);
+        webhooks.giveUp(before, "410");
+        webhooks.retry(before, Duration.ofHours(1), "500");
+        assertThat(due(id)).singleElement().isEqualTo(
+                new WebhookStore.Due(id, 1, clock.millis() + 9_000, 9_000));
+        assertThat(later.begin(id, 1, false)).hasValueSatisfying(again ->
+                assertThat(again.messageId()).isEqualTo(before.messageId()));
+    }
+
+    private void succeed(String id, int attempt) {
+        attempts.succeed(id, attempt, Optional.of("s3://bucket/key"), Optional.empty());
+    }
+
+    private Webhook webhook(String id) {
+        return jobs.get(id).webhook().orElseThrow();
+    }
+
+    private List<WebhookStore.Due> due(String id) {
+        return webhooks.unsent().stream().filter(due -> due.jobId().equals(id)).toList();
+    }
+
+    private String begun() {
+        String id = jobs.create(new JobStore.Order("video", Optional.empty(), "https://example.com/a.mp4",
+                Optional.empty(), Optional.empty(), Optional.empty(), JsonNodeFactory.instance.objectNode(),
+                Optional.empty(), 4, Optional.of(URL))).id();
+        attempts.begin(id, false);
+        return id;
+    }
+
+    private String ended() {
+        String id = begun();
+        succeed(id, 1);
+        return id;
+    }
+}
