@@ -2,11 +2,13 @@ package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.database.PageRequest;
+import io.dromedary.job.DryRuns;
 import io.dromedary.job.Job;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.Retries;
 import io.dromedary.job.RunningJobs;
 import java.util.List;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 
@@ -33,6 +35,16 @@ public final class JobApi {
     public void create(Exchange exchange) {
         JobStore.Order order = orders.read(exchange.getMessage().getBody(RequestBody.class).json());
         idempotency.once(exchange, () -> jobs.create(order), JobApi::answer);
+    }
+
+    /** The job that is asked for, which is not stored. */
+    public JobStore.Order order(@Body RequestBody request) {
+        return orders.read(request.json());
+    }
+
+    /** The answer that shows what a job would run. */
+    public ObjectNode answerDryRun(DryRuns.Result result) {
+        return JobJson.dryRun(result);
     }
 
     /** The answer that shows this job. */

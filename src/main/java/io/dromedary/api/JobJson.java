@@ -2,10 +2,12 @@ package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.DryRuns;
 import io.dromedary.job.Failure;
 import io.dromedary.job.Job;
 import io.dromedary.job.Task;
 import io.dromedary.job.Webhook;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -20,6 +22,17 @@ public final class JobJson {
         ObjectNode json = row(job);
         var tasks = json.putArray("tasks");
         job.tasks().forEach(task -> tasks.add(task(task)));
+        return json;
+    }
+
+    /** A job that was not done, with what its tasks would run. */
+    static ObjectNode dryRun(DryRuns.Result result) {
+        ObjectNode json = whole(result.job());
+        json.get("tasks").forEach(task -> {
+            var commands = ((ObjectNode) task).putArray("commands");
+            result.commands().getOrDefault(task.get("kind").asText(), List.of()).forEach(command ->
+                    command.forEach(commands.addArray()::add));
+        });
         return json;
     }
 

@@ -48,10 +48,14 @@ final class ParameterCheck {
         return new Problem(ProblemKind.INVALID_INPUT, "There is no parameter '" + name + "': " + hint, name);
     }
 
-    /** A query has only texts; where the contract wants a number, a text that is one becomes it. */
+    /** A query has only texts; where the contract wants a number or a truth value, a text that is one becomes it. */
     private JsonNode typed(JsonNode schema, String value) {
-        if (expectation.resolve(schema).path("type").asText().equals("integer") && value.matches("-?\\d{1,18}")) {
+        String type = expectation.resolve(schema).path("type").asText();
+        if (type.equals("integer") && value.matches("-?\\d{1,18}")) {
             return JsonNodeFactory.instance.numberNode(Long.parseLong(value));
+        }
+        if (type.equals("boolean") && value.matches("true|false")) {
+            return JsonNodeFactory.instance.booleanNode(Boolean.parseBoolean(value));
         }
         return JsonNodeFactory.instance.textNode(value);
     }

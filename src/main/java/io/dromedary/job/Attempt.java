@@ -8,6 +8,7 @@ import io.dromedary.media.MediaFile;
 import io.dromedary.media.Plan;
 import io.dromedary.storage.Download;
 import io.dromedary.storage.ObjectUrl;
+import io.dromedary.storage.Workspace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +103,15 @@ public final class Attempt implements Fetching {
         });
     }
 
+    /** Whatever came of it: nothing of it stays behind. */
+    void discard() {
+        if (download != null) {
+            download.close();
+        }
+        attached.forEach(file -> file.download().close());
+        Workspace.remove(folder);
+    }
+
     /** The step that is at work. */
     public Stage stage() {
         return stage;
@@ -183,6 +193,16 @@ public final class Attempt implements Fetching {
         double all = plan.commands().stream().mapToDouble(Command::weight).sum();
         double before = plan.commands().subList(0, commandsDone - 1).stream().mapToDouble(Command::weight).sum();
         return (before + plan.commands().get(commandsDone - 1).weight() * ofCommand) / all;
+    }
+
+    /** Is a waveform to be drawn of what the commands found out? */
+    public boolean hasWaveform() {
+        return plan.waveform().isPresent();
+    }
+
+    /** Is the result something that ffprobe cannot read? */
+    public boolean isResultTold() {
+        return plan.told().isPresent();
     }
 
     /** The result as a file object of the contract, without a URL. */

@@ -93,10 +93,6 @@ public final class Attempts {
     /** Whatever came of it: nothing of the attempt stays behind. */
     public void end(Attempt attempt) {
         running.remove(attempt);
-        if (attempt.download() != null) {
-            attempt.download().close();
-        }
-        attempt.attached().forEach(file -> file.download().close());
-        Workspace.remove(attempt.folder());
+        attempt.discard();
     }
 }

@@ -3,6 +3,7 @@ package io.dromedary.job;
 import io.dromedary.ffmpeg.ProcessCommand;
 import io.dromedary.ffmpeg.Progress;
 import io.dromedary.media.Command;
+import io.dromedary.media.Waveform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What ffmpeg is asked to do for an attempt, command by command. */
 public final class Encodes {
@@ -81,6 +83,16 @@ public final class Encodes {
     private ProcessCommand process(Attempt attempt, Command command, Consumer<Progress> progress) {
         return new ProcessCommand("ffmpeg", command.arguments(), attempt.folder(),
                 deadline.of(command.duration().orElse(0)), Optional.of(progress), attempt.stopped());
+    }
+
+    /** Draws the waveform. */
+    public void drawWaveform(Attempt attempt) {
+        Waveform waveform = attempt.plan().waveform().orElseThrow();
+        try (Stream<String> lines = Files.lines(waveform.peaks())) {
+            write(attempt.plan().main(), waveform.json(lines));
+        } catch (IOException e) {
+            throw new UncheckedIOException("What was found out of the sound cannot be read back", e);
+        }
     }
 
     /** The result is in the attempt's folder. */

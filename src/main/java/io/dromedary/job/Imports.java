@@ -54,8 +54,7 @@ public final class Imports {
     /** Begins the probe: the input is asked for, nothing has been fetched. */
     public void open(Attempt attempt) {
         Job job = attempt.job();
-        stages.start(attempt, Stage.PROBE,
-                JsonNodeFactory.instance.objectNode().put("object", "external_file").put("url", job.input()));
+        stages.start(attempt, Stage.PROBE, external(job.input()));
         var report = stages.transferReporter(attempt, Stage.IMPORT);
         attempt.setDownload(new Download(attempt.folder().resolve("input"), source(job, job.input()), limits.partBytes(),
                 limits.maxBytes(), attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))));
@@ -119,8 +118,12 @@ public final class Imports {
 
     /** Begins the import of what the probe did not need. */
     public void start(Attempt attempt) {
-        stages.start(attempt, Stage.IMPORT,
-                JsonNodeFactory.instance.objectNode().put("object", "external_file").put("url", attempt.job().input()));
+        stages.start(attempt, Stage.IMPORT, external(attempt.job().input()));
+    }
+
+    /** A file of which nothing is known. */
+    static ObjectNode external(String url) {
+        return JsonNodeFactory.instance.objectNode().put("object", "external_file").put("url", url);
     }
 
     /** Every byte is here. */

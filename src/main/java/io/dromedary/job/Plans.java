@@ -18,8 +18,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Brings together what a plan is made of: the options, the files that are here, and the configured table. */
 public final class Plans {
@@ -62,9 +65,25 @@ public final class Plans {
         return attempt.options().measurement(material(attempt), table.get());
     }
 
+    /**
+     * All commands by what is known now, with files as they are called in the attempt's own folder: for showing, not for
+     * running, as those after a measurement hold placeholders.
+     */
+    List<Command> commands(Attempt attempt) {
+        Material material = material(attempt, attempt.folder()::relativize);
+        EncodingTable now = table.get();
+        return Stream.concat(attempt.options().measurement(material, now).stream(),
+                attempt.options().plan(material, now).commands().stream()).toList();
+    }
+
     private static Material material(Attempt attempt) {
-        return new Material(attempt.media(), attempt.download().file(), attempt.folder(), attempt.results(),
-                stem(attempt.job()), watermark(attempt), subtitles(attempt), attempt.measured());
+        return material(attempt, UnaryOperator.identity());
+    }
+
+    private static Material material(Attempt attempt, UnaryOperator<Path> name) {
+        return new Material(attempt.media(), name.apply(attempt.download().file()), name.apply(attempt.folder()),
+                name.apply(attempt.results()), stem(attempt.job()), watermark(attempt, name), subtitles(attempt),
+                attempt.measured());
     }
 
     /** Results are named after the target where it names a file, else after the input. */
@@ -73,9 +92,9 @@ public final class Plans {
                 job.outputTarget().filter(url -> !url.endsWith("/")).orElse(job.input())));
     }
 
-    private static Optional<Material.Picture> watermark(Attempt attempt) {
+    private static Optional<Material.Picture> watermark(Attempt attempt, UnaryOperator<Path> name) {
         return attached(attempt, Attachment.WATERMARK).flatMap(file -> file.media()
-                .map(media -> new Material.Picture(file.download().file(), media)));
+                .map(media -> new Material.Picture(name.apply(file.download().file()), media)));
     }
 
     private static Optional<String> subtitles(Attempt attempt) {

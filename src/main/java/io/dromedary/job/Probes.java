@@ -6,6 +6,9 @@ import io.dromedary.ffmpeg.ProcessCommand;
 import io.dromedary.media.FileDescription;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.Probe;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,6 +55,16 @@ public final class Probes {
     /** Reads the answer about the result. */
     public void resultProbed(Attempt attempt, String answer) {
         attempt.setResultFile(describe(Probe.parse(answer), null));
+    }
+
+    /** Tells of a result that ffprobe cannot read. */
+    public void resultTold(Attempt attempt) {
+        try {
+            long bytes = Files.size(attempt.plan().main());
+            attempt.setResultFile(JSON.valueToTree(attempt.plan().told().orElseThrow().describe(bytes)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The result cannot be looked at", e);
+        }
     }
 
     /** The probe is done: the options are held against what the input is, before more of it is fetched. */

@@ -7,5 +7,7 @@ public enum StopReason {
     /** This worker goes down; another will do the job, or this one after its next start. */
     SHUTDOWN,
     /** The job was given to another attempt. */
-    SUPERSEDED
+    SUPERSEDED,
+    /** Whoever waits for it has waited long enough. */
+    DEADLINE
 }

@@ -1,7 +1,23 @@
 package io.dromedary.media;
 
-/** The audio codecs that go with a video. */
+/** The codecs of sound. */
 public enum AudioCodec implements WireName {
-    AAC,
-    OPUS
+    AAC(true),
+    OPUS(true),
+    MP3(true),
+    VORBIS(true),
+    FLAC(false),
+    /** Samples as they are. */
+    PCM(false);
+
+    private final boolean lossy;
+
+    AudioCodec(boolean lossy) {
+        this.lossy = lossy;
+    }
+
+    /** Whether it leaves out what is hardly heard, and so has a bitrate to choose. */
+    boolean isLossy() {
+        return lossy;
+    }
 }

@@ -1,28 +1,27 @@
 package io.dromedary.media;
 
-/**
- * Sets the encoder of the sound. More than two channels are mixed down to stereo: it plays
- * everywhere, and phones and browsers have two loudspeakers.
- */
+/** Sets the encoder of the sound, its bitrate or depth, channels and rate. */
 final class AudioCoding {
 
     private AudioCoding() {}
 
-    private static final int MOST_CHANNELS = 2;
-
-    static void write(VideoEncode encode, Draft draft) {
-        encode.sound().ifPresent(sound -> write(sound, encode, draft));
+    static void write(SoundEncode encode, Draft draft) {
+        encode.sound().ifPresent(sound -> write(sound, encode.soundCoding(), draft));
     }
 
-    private static void write(AudioStream sound, VideoEncode encode, Draft draft) {
-        EncodingTable.Audio coding =
-                encode.table().audio().get(encode.options().format().audioCodec());
-        int channels = Math.min(sound.channels(), MOST_CHANNELS);
+    private static void write(AudioStream sound, SoundCoding coding, Draft draft) {
+        int channels = SoundCoding.channels(sound);
         draft.add("-c:a", coding.encoder());
-        draft.add("-b:a", Integer.toString(channels * coding.bitratePerChannel()));
+        coding.table().options().forEach((name, value) -> draft.add("-" + name, value));
+        if (coding.codec().isLossy()) {
+            draft.add("-b:a", Integer.toString(coding.bitrate(channels)));
+        } else {
+            // FFmpeg has no samples of 24 bits: these encoders make them of 32.
+            draft.add("-sample_fmt", coding.table().bits().get(coding.quality()) == 16 ? "s16" : "s32");
+        }
         draft.add("-ac", Integer.toString(channels));
-        if (sound.sampleRate() > coding.maxSampleRate()) {
-            draft.add("-ar", Integer.toString(coding.maxSampleRate()));
+        if (coding.sampleRate(sound) != sound.sampleRate()) {
+            draft.add("-ar", Integer.toString(coding.sampleRate(sound)));
         }
     }
 }

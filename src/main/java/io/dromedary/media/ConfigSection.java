@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,16 @@ final class ConfigSection {
                 key,
                 "a number from %s to %s".formatted(Arguments.number(least), Arguments.number(most)));
         return value.asDouble();
+    }
+
+    /** A whole number for each quality, and nothing else. */
+    Map<Quality, Integer> perQuality(int least, int most) {
+        var numbers = new EnumMap<Quality, Integer>(Quality.class);
+        for (Quality quality : Quality.values()) {
+            numbers.put(quality, integer(quality.wireName(), least, most));
+        }
+        rejectOthers();
+        return Map.copyOf(numbers);
     }
 
     /** One of these words. */

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param bufferSeconds seconds of the asked bitrate that a player has to buffer
  * @param video one entry per codec
  * @param audio one entry per codec
+ * @param truePeak the highest true peak of a sound whose loudness is normalised, in dBTP
  * @param presets sets of options by their names
  */
 public record EncodingTable(
@@ -26,6 +27,7 @@ public record EncodingTable(
         double bufferSeconds,
         Map<VideoCodec, Video> video,
         Map<AudioCodec, Audio> audio,
+        double truePeak,
         Map<String, Preset> presets) {
 
     public EncodingTable {
@@ -70,11 +72,26 @@ public record EncodingTable(
     /**
      * How one audio codec is made.
      *
-     * @param encoder FFmpeg's name of the encoder
-     * @param bitratePerChannel bits/s for each channel
+     * @param encoderName FFmpeg's name of the encoder, where {@code {bits}} stands for the bits of a sample
+     * @param options encoder options by FFmpeg's names, in the file's order
+     * @param bitratePerChannel bits/s for each channel, per quality; empty for a lossless codec
+     * @param maxBitratePerChannel the most bits/s for each channel that the encoder takes
+     * @param bits bits of a sample, per quality; empty for a lossy codec
      * @param maxSampleRate samples per second at most
      */
-    public record Audio(String encoder, int bitratePerChannel, int maxSampleRate) {}
+    public record Audio(
+            String encoderName,
+            Map<String, String> options,
+            Map<Quality, Integer> bitratePerChannel,
+            int maxBitratePerChannel,
+            Map<Quality, Integer> bits,
+            int maxSampleRate) {
+
+        /** FFmpeg's name of the encoder for this quality. */
+        public String encoder(Quality quality) {
+            return bits.isEmpty() ? encoderName : encoderName.replace("{bits}", bits.get(quality).toString());
+        }
+    }
 
     /**
      * Options with a name.

@@ -22,11 +22,18 @@ final class EncodingTableReader {
                         bitrate.number("peak", 1, 10),
                         bitrate.number("buffer_seconds", 0.1, 60),
                         videos(root.section("video")),
-                        audios(root.section("audio")),
+                        AudioTableReader.read(root.section("audio")),
+                        truePeak(root.section("loudness")),
                         presets(root.section("presets")));
         bitrate.rejectOthers();
         root.rejectOthers();
         return table;
+    }
+
+    private static double truePeak(ConfigSection section) {
+        double truePeak = section.number("true_peak", -20, 0);
+        section.rejectOthers();
+        return truePeak;
     }
 
     private static Map<String, EncodingTable.Preset> presets(ConfigSection section) {
@@ -54,21 +61,12 @@ final class EncodingTableReader {
                 new EncodingTable.Video(
                         section.text("encoder", NAME),
                         section.section("options").texts(NAME, ".+"),
-                        crf(section.section("crf"), codec.worstCrf()),
+                        section.section("crf").perQuality(0, codec.worstCrf()),
                         section.text("pixel_format", NAME),
                         tags(section.section("tags")),
                         section.integer("min_size", 2, 8192));
         section.rejectOthers();
         return video;
-    }
-
-    private static Map<Quality, Integer> crf(ConfigSection section, int worst) {
-        var crf = new EnumMap<Quality, Integer>(Quality.class);
-        for (Quality quality : Quality.values()) {
-            crf.put(quality, section.integer(quality.wireName(), 0, worst));
-        }
-        section.rejectOthers();
-        return crf;
     }
 
     private static Map<VideoFormat, String> tags(ConfigSection section) {
@@ -80,24 +78,5 @@ final class EncodingTableReader {
         }
         section.rejectOthers();
         return tags;
-    }
-
-    private static Map<AudioCodec, EncodingTable.Audio> audios(ConfigSection section) {
-        var audios = new EnumMap<AudioCodec, EncodingTable.Audio>(AudioCodec.class);
-        for (AudioCodec codec : AudioCodec.values()) {
-            audios.put(codec, audio(section.section(codec.wireName())));
-        }
-        section.rejectOthers();
-        return audios;
-    }
-
-    private static EncodingTable.Audio audio(ConfigSection section) {
-        var audio =
-                new EncodingTable.Audio(
-                        section.text("encoder", NAME),
-                        section.integer("bitrate_per_channel", 6000, 512000),
-                        section.integer("max_sample_rate", 8000, 192000));
-        section.rejectOthers();
-        return audio;
     }
 }

@@ -58,6 +58,8 @@ public final class FileDescription {
         return switch (first) {
             case "mov" -> mp4Family(file.brand());
             case "matroska" -> isWebm(file) ? "webm" : "mkv";
+            case "ogg" -> file.video().isEmpty() && file.audio().filter(a -> a.codec().equals("opus")).isPresent()
+                    ? "opus" : "ogg";
             default -> first.endsWith("_pipe") ? first.substring(0, first.length() - 5) : first;
         };
     }
@@ -77,7 +79,7 @@ public final class FileDescription {
     }
 
     /** Milliseconds are as fine as anybody reads a duration or a rate. */
-    private static Double rounded(OptionalDouble value) {
+    static Double rounded(OptionalDouble value) {
         return value.isPresent() ? (Double) (Math.round(value.getAsDouble() * 1000) / 1000.0) : null;
     }
 

@@ -5,7 +5,8 @@ import java.util.function.Function;
 
 /** What a job makes of its input. */
 public enum Kind implements WireName {
-    VIDEO(VideoOptions::of);
+    VIDEO(VideoOptions::of),
+    AUDIO(AudioOptions::of);
 
     private final Function<JsonNode, KindOptions> reader;
 

@@ -53,6 +53,8 @@ public final class MediaException extends RuntimeException {
         INPUT_CORRUPT,
         /** A picture is needed and the file has none. */
         NO_VIDEO_STREAM,
+        /** Sound is needed and the file has none. */
+        NO_AUDIO_STREAM,
         /** Options that only the probed file shows to be impossible. */
         OPTION_CONFLICT,
         /** More than the operator lets a job take. */

@@ -11,6 +11,9 @@ import java.util.OptionalInt;
  */
 final class Options {
 
+    /** The contract's default of {@code target_lufs}. */
+    private static final double USUAL_LUFS = -16;
+
     private final JsonNode node;
     private final String prefix;
 
@@ -58,6 +61,18 @@ final class Options {
 
     Clip clip() {
         return new Clip(number("start").orElse(0), number("end"));
+    }
+
+    /** The loudness that is asked for, in LUFS; empty when the sound is to stay as loud as it is. */
+    OptionalDouble targetLufs() {
+        if (!has("normalize")) {
+            if (has("target_lufs")) {
+                throw invalid("target_lufs",
+                        "'target_lufs' says how loud 'normalize' makes the sound. Send \"normalize\": \"lufs\" with it.");
+            }
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(number("target_lufs").orElse(USUAL_LUFS));
     }
 
     Framing framing() {

@@ -3,6 +3,7 @@ package io.dromedary.media;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What to run, one after another, and what comes of it.
@@ -11,13 +12,26 @@ import java.util.Map;
  * @param commands in their order
  * @param main the file whose URL is the job's output
  * @param more further published files that the result names, by what they are: {@code thumbnails}
+ * @param waveform what is drawn into the main file when the commands are done
+ * @param told what to tell of the main file where ffprobe cannot read it
  */
-public record Plan(Map<Path, String> texts, List<Command> commands, Path main, Map<String, Path> more) {
+public record Plan(
+        Map<Path, String> texts,
+        List<Command> commands,
+        Path main,
+        Map<String, Path> more,
+        Optional<Waveform> waveform,
+        Optional<ToldResult> told) {
 
     public Plan {
         texts = Map.copyOf(texts);
         commands = List.copyOf(commands);
         more = Map.copyOf(more);
+    }
+
+    /** A plan whose commands make everything, and of whose result ffprobe tells. */
+    public Plan(Map<Path, String> texts, List<Command> commands, Path main, Map<String, Path> more) {
+        this(texts, commands, main, more, Optional.empty(), Optional.empty());
     }
 
     /** A plan of one command that makes one file. */

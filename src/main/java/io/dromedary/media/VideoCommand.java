@@ -24,6 +24,8 @@ public final class VideoCommand {
                     Colours::write,
                     PictureFilters::write,
                     VideoCoding::write,
+                    Normalization::write,
+                    SoundFilters::write,
                     AudioCoding::write,
                     Container::write,
                     Progress::write,

@@ -2,6 +2,8 @@ package io.dromedary.media;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * What the steps of a video know.
@@ -20,21 +22,23 @@ record VideoEncode(
         VideoStream stream,
         Optional<AudioStream> sound,
         Geometry geometry)
-        implements Encode {
+        implements SoundEncode {
 
     /** How the codec is made. */
     EncodingTable.Video coding() {
         return table.video().get(options.codec());
     }
 
+    /** {@code quality} speaks of the picture; its sound is always of the middle one. */
     @Override
-    public MediaFile file() {
-        return material.file();
+    public SoundCoding soundCoding() {
+        AudioCodec codec = options.format().audioCodec();
+        return new SoundCoding(codec, table.audio().get(codec), Quality.MEDIUM, OptionalInt.empty());
     }
 
     @Override
-    public Path input() {
-        return material.input();
+    public OptionalDouble targetLufs() {
+        return options.targetLufs();
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.OptionalInt;
  * @param clip the part to take
  * @param frames number of pictures after which the output ends
  * @param audio whether the input's sound is kept
+ * @param targetLufs how loud the sound shall be, in LUFS; empty leaves it as loud as it is
  * @param extras what is added to it and made beside it
  */
 public record VideoOptions(
@@ -33,6 +34,7 @@ public record VideoOptions(
         Clip clip,
         OptionalInt frames,
         boolean audio,
+        OptionalDouble targetLufs,
         Extras extras)
         implements KindOptions {
 
@@ -41,7 +43,7 @@ public record VideoOptions(
      * here stand only the rules between fields.
      *
      * @throws MediaException {@code invalid_input} when a codec does not go into the format, the end is
-     *     not after the start, or {@code audio} and {@code no_audio} contradict each other
+     *     not after the start, or what is said of the sound contradicts itself
      */
     public static VideoOptions of(JsonNode options) {
         var read = new Options(options);
@@ -58,6 +60,7 @@ public record VideoOptions(
                 read.clip(),
                 read.integer("frames"),
                 audio(read),
+                targetLufs(read),
                 Extras.of(read, SubtitleStyle.BURN_IN));
     }
 
@@ -72,9 +75,24 @@ public record VideoOptions(
     }
 
     @Override
+    public Optional<Command> measurement(Material material, EncodingTable table) {
+        return targetLufs.isEmpty() ? Optional.empty()
+                : material.file().usableAudio().map(sound -> LoudnessCommand.build(material, table, clip, sound));
+    }
+
+    @Override
     public Plan plan(Material material, EncodingTable table) {
         Path result = material.result("." + format.wireName());
         return Plan.of(VideoCommand.build(this, material, table, result), result);
+    }
+
+    private static OptionalDouble targetLufs(Options read) {
+        OptionalDouble target = read.targetLufs();
+        if (target.isPresent() && !audio(read)) {
+            throw Options.invalid("normalize",
+                    "'normalize' is about the sound, which this job leaves out. Leave 'normalize' out too.");
+        }
+        return target;
     }
 
     private static void checkPair(VideoCodec codec, VideoFormat format) {

@@ -27,6 +27,7 @@ import io.dromedary.ffmpeg.Launch;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.Attempts;
 import io.dromedary.job.Copies;
+import io.dromedary.job.DryRuns;
 import io.dromedary.job.Encodes;
 import io.dromedary.job.Exports;
 import io.dromedary.job.Imports;
@@ -159,6 +160,8 @@ final class Wiring {
         registry.bind("jobs", jobs);
         registry.bind("taskApi", new TaskApi(new TaskStore(database, CLOCK), new TaskOrders(orders), idempotency));
         registry.bind("copies", new Copies());
+        registry.bind("dryRuns", new DryRuns(workspace, running, plans, CLOCK, settings.workerSlots(),
+                () -> isInstalled(settings.required("dromedary.ffprobe.path"))));
         registry.bind("attempts", new Attempts(attemptStore, running, workspace, exports));
         registry.bind("imports", new Imports(clients, cdn, stages, new Imports.Limits(
                 settings.number("dromedary.input.part-bytes", 1 << 16),
@@ -232,6 +235,10 @@ final class Wiring {
                 "ffmpeg", Launch.words(settings.required("dromedary.ffmpeg.path"), path),
                 "ffprobe", Launch.words(settings.required("dromedary.ffprobe.path"), path)),
                 settings.seconds("dromedary.ffmpeg.stall-timeout"));
+    }
+
+    private static boolean isInstalled(String program) {
+        return Launch.find(program, System.getenv().getOrDefault("PATH", "/usr/bin:/bin")).isPresent();
     }
 
     private static String publicUrl(Settings settings) {

@@ -10,6 +10,7 @@ import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +54,9 @@ class TasksTest {
         node = new Node(folder.resolve("node")).with("DROMEDARY_INPUT_PART_BYTES", "65536").start();
         api = node.api();
         api.connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
+        r2.createBucket("my-r2-bucket");
+        r2.put("my-r2-bucket", "uploads/video.mov", Samples.video(folder, "video.mov", 640, 360, 1), "video/quicktime");
+        api.connect("my-r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "my-r2-bucket"));
     }
 
     @AfterAll
@@ -200,6 +204,22 @@ class TasksTest {
     }
 
     @Test
+    void aTaskThatIsSentTwiceWithOneKeyIsTakenOnce() {
+        String body = "{\"kind\": \"probe\", \"input\": \"%s\", \"options\": {\"connection_id\": \"r2\"}}".formatted(S3_INPUT);
+        Api.Answer first = sendWithKey(body);
+        Api.Answer second = CONTRACT.keeps("POST", "/tasks", sendWithKey(body));
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(second.status()).isEqualTo(200);
+        assertThat(second.json()).isEqualTo(first.json());
+        succeeded(first.json());
+    }
+
+    private static Api.Answer sendWithKey(String body) {
+        return api.send(api.request("/tasks").header("Content-Type", "application/json")
+                .header("Idempotency-Key", "once").POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    @Test
     void aConnectionThatATaskUsesStays() {
         api.connect("used", r2.endpoint(), r2.newKey(Tier.OBJECT_READ, "media"));
         String task;
@@ -234,18 +254,45 @@ class TasksTest {
     void theGeneratedPythonClientOfTheServiceWorks() throws IOException {
         create("probe", "\"%s\"".formatted(S3_INPUT), "{\"connection_id\": \"r2\"}");
         JsonNode imported = succeeded(create("import", "\"%s\"".formatted(S3_INPUT), "{\"connection_id\": \"r2\"}"));
-        Path output = folder.resolve("client.json");
-        Process client = new ProcessBuilder("python3", "src/test/resources/clients/tasks.py", node.url().toString(),
-                Node.KEY, imported.at("/output/url").asText())
-                .redirectError(ProcessBuilder.Redirect.INHERIT).redirectOutput(output.toFile()).start();
-        assertThat(client.onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue()).isZero();
-        JsonNode seen = JSON.readTree(output.toFile());
+        JsonNode seen = JSON.readTree(run("python3", "src/test/resources/clients/tasks.py", node.url().toString(),
+                Node.KEY, imported.at("/output/url").asText()));
         assertThat(seen.at("/created/status").asText()).isEqualTo("waiting");
         assertThat(seen.at("/done/status").asText()).isEqualTo("succeeded");
         assertThat(seen.at("/done/output/width").asInt()).isEqualTo(64);
         assertThat(seen.at("/listed/0/id")).isEqualTo(seen.at("/created/id"));
         assertThat(seen.at("/older/0/id").asText()).isEqualTo(id(imported));
         assertThat(seen.at("/refused").asText()).contains("404", "task_not_found");
+    }
+
+    @Test
+    void theExamplesOfTheGuideDoWhatItSays() throws IOException {
+        Doc guide = Doc.of("docs/tasks.md");
+        JsonNode probe = JSON.readTree(run("bash", "-c", here(guide.block("sh", "## One step on its own"))));
+        assertThat(succeeded(probe).at("/output/format").asText()).isEqualTo("mov");
+
+        assertThat(run("python3", "-c", here(guide.block("python", "Import a file")))).startsWith(
+                "s3://my-r2-bucket/small/video.mp4 320 1");
+        assertThat(Samples.picture(r2.object("my-r2-bucket", "small/video.mp4").orElseThrow().path()))
+                .containsExactly("h264", "320", "180");
+
+        JsonNode job = JSON.readTree(run("bash", "-c", here(guide.block("sh", "## What a job would run"))));
+        assertThat(job.at("/tasks/2/commands/0").toString()).contains("file:input", "file:out/video.mp4");
+    }
+
+    /** The same example, for the server of this test. */
+    private static String here(String example) {
+        return example.replace("http://localhost:8080", node.url().toString());
+    }
+
+    /** What a client prints. */
+    private static String run(String... command) throws IOException {
+        Path output = Files.createTempFile(folder, "client", ".out");
+        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(output.toFile());
+        builder.environment().put("ITTYBIT_API_KEY", Node.KEY);
+        Process client = builder.start();
+        assertThat(client.onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue()).isZero();
+        return Files.readString(output);
     }
 
     private static JsonNode create(String kind, String input, String options) {

@@ -24,7 +24,8 @@ class EncodingTableTest {
                 Map.entry("preset", "fast"), Map.entry("x265-params", "log-level=error"));
         assertThat(h265.crf()).containsEntry(Quality.VERY_LOW, 35).containsEntry(Quality.VERY_HIGH, 20);
         assertThat(h265.tags()).containsEntry(VideoFormat.MOV, "hvc1");
-        assertThat(table.audio().get(AudioCodec.AAC)).isEqualTo(new EncodingTable.Audio("aac", 64000, 48000));
+        assertThat(table.audio().get(AudioCodec.AAC).bitratePerChannel()).containsEntry(Quality.MEDIUM, 64000);
+        assertThat(table.audio().get(AudioCodec.PCM).encoder(Quality.HIGH)).isEqualTo("pcm_s24le");
     }
 
     @Test
@@ -43,7 +44,10 @@ class EncodingTableTest {
         EncodingTable table = VideoEncodes.shippedTable();
 
         table.video().values().forEach(coding -> assertThat(encoders).contains(" " + coding.encoder() + " "));
-        table.audio().values().forEach(coding -> assertThat(encoders).contains(" " + coding.encoder() + " "));
+        for (Quality quality : Quality.values()) {
+            table.audio().values()
+                    .forEach(coding -> assertThat(encoders).contains(" " + coding.encoder(quality) + " "));
+        }
     }
 
     @ParameterizedTest

@@ -105,7 +105,7 @@ class VideoCommandTest {
     }
 
     /** Inputs by name: how a file of that sort is probed. */
-    private static MediaFile probed(String input) {
+    static MediaFile probed(String input) {
         return switch (input) {
             case "plain" -> file("mov,mp4", 10, video("h264", 1920, 1080, 0, "yuv420p", "bt709"), audio(1, 2));
             case "silent" -> file("mov,mp4", 10, video("h264", 1920, 1080, 0, "yuv420p", "bt709"));
@@ -116,6 +116,7 @@ class VideoCommandTest {
             case "screen" -> file("mov,mp4", 10, video("qtrle", 1279, 719, 0, "rgb24", "unknown"));
             case "endless" -> file("matroska,webm", 0, video("vp8", 640, 480, 0, "yuv420p", "unknown"));
             case "song" -> file("mp3", 10, audio(0, 2));
+            case "voice" -> file("wav", 10, audio(0, 1, "pcm_s16le"));
             case "still" -> file("png_pipe", 0, video("png", 640, 480, 0, "rgb24", "unknown"));
             case "exotic" -> file("mov,mp4", 10, video("smc", 640, 480, 0, "pal8", "unknown"));
             case "huge" -> file("mov,mp4", 10, video("h264", 20000, 10000, 0, "yuv420p", "unknown"));
@@ -152,7 +153,7 @@ class VideoCommandTest {
     }
 
     /** An option and its value share a line. */
-    private static List<String> lines(List<String> arguments) {
+    static List<String> lines(List<String> arguments) {
         var lines = new ArrayList<String>();
         for (String argument : arguments) {
             boolean option = argument.matches("-[a-z].*");

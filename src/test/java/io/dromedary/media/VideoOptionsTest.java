@@ -18,7 +18,7 @@ class VideoOptionsTest {
     void noOptionsAreTheContractsDefaults() {
         assertThat(options("{}")).isEqualTo(new VideoOptions(VideoFormat.MP4, VideoCodec.H264, Quality.MEDIUM,
                 Framing.UNCHANGED, OptionalDouble.empty(), OptionalInt.empty(), Clip.WHOLE, OptionalInt.empty(),
-                true, Extras.NONE));
+                true, OptionalDouble.empty(), Extras.NONE));
     }
 
     @Test
@@ -26,7 +26,7 @@ class VideoOptionsTest {
         VideoOptions read = options("""
                 {'format': 'webm', 'codec': 'av1', 'quality': 'very_high', 'width': 640, 'height': '50%',
                  'fit': 'cover', 'position': 'bottom-left', 'background': '#F80', 'fps': 29.97, 'bitrate': 900000,
-                 'start': 1.5, 'end': 4, 'frames': 9, 'audio': false,
+                 'start': 1.5, 'end': 4, 'frames': 9, 'normalize': 'lufs', 'target_lufs': -23,
                  'watermark': {'url': 'https://example.com/logo.png', 'position': 'top', 'width': '20%',
                                'opacity': 0.5, 'margin': 3},
                  'subtitle_url': 's3://bucket/film.srt', 'subtitle_style': 'embed',
@@ -36,7 +36,7 @@ class VideoOptionsTest {
                 new Framing(Optional.of(new Size.Pixels(640)), Optional.of(new Size.Percent(50)),
                         Optional.of(Fit.COVER), Position.BOTTOM_LEFT, new Rgb(255, 136, 0)),
                 OptionalDouble.of(29.97), OptionalInt.of(900000), new Clip(1.5, OptionalDouble.of(4)),
-                OptionalInt.of(9), false,
+                OptionalInt.of(9), true, OptionalDouble.of(-23),
                 new Extras(
                         Optional.of(new Watermark("https://example.com/logo.png", Position.TOP,
                                 Optional.of(new Size.Percent(20)), 0.5, 3)),
@@ -125,6 +125,15 @@ class VideoOptionsTest {
         assertInvalid("{'thumbnails': {'columns': 50, 'width': 640}}", "options.thumbnails.columns",
                 "50 columns of 640 pixels are 32000 pixels; a sheet is at most 16384 wide. Ask for fewer or narrower"
                         + " ones.");
+    }
+
+    @Test
+    void loudnessIsAskedForByName() {
+        assertThat(options("{'normalize': 'lufs'}").targetLufs()).hasValue(-16);
+        assertInvalid("{'target_lufs': -20}", "options.target_lufs", "'target_lufs' says how loud 'normalize' makes the"
+                + " sound. Send \"normalize\": \"lufs\" with it.");
+        assertInvalid("{'normalize': 'lufs', 'no_audio': true}", "options.normalize",
+                "'normalize' is about the sound, which this job leaves out. Leave 'normalize' out too.");
     }
 
     @Test

@@ -1,0 +1,39 @@
+package io.dromedary.media;
+
+/**
+ * Brings the sound to the loudness that was asked for: by one gain for all of it, so that its quiet and loud parts
+ * keep their distance. Only where the gain would drive peaks over the limit, a limiter rounds those off.
+ */
+final class Normalization {
+
+    /** True peaks lie between samples: at four times 48 kHz they are near enough to one (ITU-R BS.1770-4, annex 2). */
+    private static final int OVERSAMPLED = 192_000;
+
+    private Normalization() {}
+
+    static void write(SoundEncode encode, Draft draft) {
+        if (encode.targetLufs().isEmpty() || encode.sound().isEmpty()) {
+            return;
+        }
+        AudioStream sound = encode.sound().get();
+        double target = encode.targetLufs().getAsDouble();
+        if (encode.material().measured().isEmpty()) {
+            MixDown.write(sound, draft);
+            draft.sound("volume={gain}dB");
+            return;
+        }
+        Loudness.parse(encode.material().measured().get()).ifPresent(loudness -> {
+            MixDown.write(sound, draft);
+            double gain = target - loudness.integrated();
+            draft.sound("volume=" + Arguments.number(gain) + "dB");
+            double limit = encode.table().truePeak();
+            if (loudness.truePeak() + gain > limit) {
+                draft.sound(
+                        "aresample=" + OVERSAMPLED,
+                        // latency=1 takes back the delay of looking ahead; level=0 keeps it from making up loudness.
+                        "alimiter=limit=%sdB:attack=5:release=50:level=0:latency=1".formatted(Arguments.number(limit)),
+                        "aresample=" + encode.soundCoding().sampleRate(sound));
+            }
+        });
+    }
+}

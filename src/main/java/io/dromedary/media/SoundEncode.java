@@ -1,0 +1,27 @@
+package io.dromedary.media;
+
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+
+/** What the steps on sound need to know, whatever the kind. */
+interface SoundEncode extends Encode {
+
+    /** Into what the sound is encoded. */
+    SoundCoding soundCoding();
+
+    /** How loud it shall be, in LUFS; empty to leave it as it is. */
+    OptionalDouble targetLufs();
+
+    /** The files that are here, with what was measured of the sound. */
+    Material material();
+
+    @Override
+    default MediaFile file() {
+        return material().file();
+    }
+
+    @Override
+    default Path input() {
+        return material().input();
+    }
+}

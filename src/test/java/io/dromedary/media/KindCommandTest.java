@@ -1,0 +1,84 @@
+package io.dromedary.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The argument lists of all kinds but video, as kept in {@code golden/<kind>}: one file a case, with the options, the
+ * input, what was measured where something is, and the arguments of each command, one option a line.
+ */
+class KindCommandTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
+    private static final List<Kind> KINDS = List.of(Kind.AUDIO);
+
+    static List<Path> cases() throws IOException {
+        var cases = new ArrayList<Path>();
+        for (Kind kind : KINDS) {
+            try (Stream<Path> files = Files.list(GOLDEN.resolve(kind.wireName()))) {
+                cases.addAll(files.sorted().toList());
+            }
+        }
+        return cases;
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theArgumentsAreAsKept(Path file) throws IOException {
+        List<String> kept = Files.readAllLines(file);
+        int head = kept.indexOf("");
+
+        assertThat(lines(file)).isEqualTo(kept.subList(head + 1, kept.size()));
+    }
+
+    @Test
+    void everyKindHasCases() throws IOException {
+        for (Kind kind : KINDS) {
+            assertThat(cases().stream().filter(file -> file.startsWith(GOLDEN.resolve(kind.wireName()))))
+                    .hasSizeGreaterThan(4);
+        }
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        List<String> head = Files.readAllLines(file).stream().takeWhile(line -> !line.isEmpty()).toList();
+        Kind kind = Kind.of(file.getParent().getFileName().toString());
+        KindOptions options = Plans.options(kind, head.get(0).substring("options: ".length()));
+        Optional<String> measured = head.stream().filter(line -> line.startsWith("measured:")).findFirst()
+                .map(line -> line.substring("measured: ".length()));
+        var material = new Material(VideoCommandTest.probed(head.get(1).substring("input:   ".length())),
+                Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), "name", Optional.empty(), Optional.empty(),
+                measured);
+        var lines = new ArrayList<String>();
+        EncodingTable table = VideoEncodes.shippedTable();
+        if (measured.isPresent()) {
+            add(options.measurement(material, table).orElseThrow(), lines);
+        }
+        options.plan(material, table).commands().forEach(command -> add(command, lines));
+        return lines;
+    }
+
+    private static void add(Command command, List<String> lines) {
+        lines.add(command.name() + ":");
+        lines.addAll(VideoCommandTest.lines(command.arguments()));
+    }
+
+    /** Writes the cases anew after a change that was meant; what changed is then for the reader to judge. */
+    public static void main(String[] none) throws IOException {
+        for (Path file : cases()) {
+            var lines = new ArrayList<>(Files.readAllLines(file).stream().takeWhile(line -> !line.isEmpty()).toList());
+            lines.add("");
+            lines.addAll(lines(file));
+            Files.write(file, lines);
+        }
+    }
+}
