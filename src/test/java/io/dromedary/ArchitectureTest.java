@@ -20,6 +20,7 @@ class ArchitectureTest {
             .layer("cli").definedBy("io.dromedary.cli..")
             .layer("server").definedBy("io.dromedary.server..")
             .layer("webhook").definedBy("io.dromedary.webhook..")
+            .layer("watch").definedBy("io.dromedary.watch..")
             .layer("api").definedBy("io.dromedary.api..")
             .layer("job").definedBy("io.dromedary.job..")
             .layer("connection").definedBy("io.dromedary.connection..")
@@ -32,15 +33,16 @@ class ArchitectureTest {
             .whereLayer("cli").mayOnlyBeAccessedByLayers("program")
             .whereLayer("server").mayOnlyBeAccessedByLayers("program")
             .whereLayer("webhook").mayOnlyBeAccessedByLayers("server")
+            .whereLayer("watch").mayOnlyBeAccessedByLayers("server")
             .whereLayer("api").mayOnlyBeAccessedByLayers("server", "webhook")
-            .whereLayer("job").mayOnlyBeAccessedByLayers("server", "webhook", "api")
-            .whereLayer("connection").mayOnlyBeAccessedByLayers("server", "api", "job")
+            .whereLayer("job").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api")
+            .whereLayer("connection").mayOnlyBeAccessedByLayers("server", "watch", "api", "job")
             .whereLayer("media").mayOnlyBeAccessedByLayers("server", "job")
             .whereLayer("ffmpeg").mayOnlyBeAccessedByLayers("server", "job")
-            .whereLayer("storage").mayOnlyBeAccessedByLayers("server", "api", "job")
+            .whereLayer("storage").mayOnlyBeAccessedByLayers("server", "watch", "api", "job")
             .whereLayer("database").mayOnlyBeAccessedByLayers("server", "api", "job", "connection")
             .whereLayer("problem").mayOnlyBeAccessedByLayers(
-                    "server", "webhook", "api", "job", "connection", "storage");
+                    "server", "webhook", "watch", "api", "job", "connection", "storage");
 
     @ArchTest
     static final ArchRule noPackageKnowsItselfByWayOfOthers =

@@ -10,8 +10,8 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 
 /**
- * The HTTP server under Camel's platform-http. It differs from Camel's in two things: the gate and the CDN folder are
- * mounted before any route, and it listens only when {@link #listen} is called, so that nobody is answered before all
+ * The HTTP server under Camel's platform-http. It differs from Camel's in two things: the gate, the CDN folder and what is
+ * streamed are mounted before any route, and it listens only when {@link #listen} is called, so that nobody is answered before all
  * is in place.
  */
 public final class ApiServer extends VertxPlatformHttpServer {
@@ -19,12 +19,15 @@ public final class ApiServer extends VertxPlatformHttpServer {
     private final VertxPlatformHttpServerConfiguration settings;
     private final Handler<RoutingContext> gate;
     private final CdnFiles cdn;
+    private final StreamedOperations streamed;
 
-    public ApiServer(VertxPlatformHttpServerConfiguration settings, Handler<RoutingContext> gate, CdnFiles cdn) {
+    public ApiServer(VertxPlatformHttpServerConfiguration settings, Handler<RoutingContext> gate, CdnFiles cdn,
+            StreamedOperations streamed) {
         super(settings);
         this.settings = settings;
         this.gate = gate;
         this.cdn = cdn;
+        this.streamed = streamed;
     }
 
     @Override
@@ -35,6 +38,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
         router.route().failureHandler(ApiServer::failed);
         cdn.mount(router);
         router.route().handler(gate);
+        streamed.mount(router, getCamelContext());
     }
 
     /** Begins to answer. */

@@ -69,6 +69,11 @@ public final class Contract {
     public record Nothing() implements Match {
     }
 
+    /** Reads the contract of a server. */
+    public static Contract read(Path file) {
+        return read(file, false);
+    }
+
     /**
      * Reads the contract.
      *

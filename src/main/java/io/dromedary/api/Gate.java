@@ -89,6 +89,9 @@ public final class Gate implements Handler<RoutingContext> {
 
     /** Answers an error outside of any route. */
     static void answer(RoutingContext context, Problem problem) {
+        if (problem.kind() == ProblemKind.TOO_MANY_REQUESTS) {
+            context.response().putHeader("Retry-After", Answers.RETRY_AFTER_SECONDS);
+        }
         context.response().setStatusCode(problem.kind().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .end(Answers.json(problem).toString());

@@ -57,6 +57,11 @@ public final class JobApi {
         return JobJson.whole(jobs.getShown(id));
     }
 
+    /** The job whose changes are to be watched. */
+    public Job watched(@Header("job") String id) {
+        return jobs.get(id);
+    }
+
     public void list(Exchange exchange) {
         PageRequest page = Lists.page(exchange);
         List<PageRequest.Filter> filters = FILTERS.stream().flatMap(name -> Lists.parameter(exchange, name)

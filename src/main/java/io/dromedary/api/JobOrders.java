@@ -5,14 +5,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.connection.Connection;
 import io.dromedary.connection.ConnectionStore;
+import io.dromedary.database.Ids;
 import io.dromedary.job.JobStore;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.AllowedHosts;
 import io.dromedary.storage.ObjectUrl;
+import io.dromedary.storage.OutputTemplate;
 import io.dromedary.storage.Source;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -68,6 +71,7 @@ public final class JobOrders {
     private void checkWhole(JsonNode body) {
         options.check(body.get("kind").asText(), options(body));
         metadata(body).ifPresent(JobOrders::checkSize);
+        checkOutput(body);
         String input = body.get("input").asText();
         // That a file of this machine may be named at all, the contract has said.
         if (ObjectUrl.parse(input).isEmpty() && Source.File.parse(input).isEmpty()) {
@@ -135,6 +139,16 @@ public final class JobOrders {
         return inner.or(() -> outer).map(ref -> connections.find(ref).orElseThrow(() -> new Problem(
                 ProblemKind.INVALID_INPUT, "There is no connection '" + ref
                         + "': GET /connections lists them.", place)));
+    }
+
+    /** The key as it will be, but for the job's id and its moment, which are as long for every job. */
+    private static void checkOutput(JsonNode body) {
+        if (body.has("output")) {
+            String input = body.get("input").asText();
+            String expanded = OutputTemplate.parse(body.get("output").asText(), "output")
+                    .expand(Ids.next("job"), body.get("kind").asText(), input, Instant.EPOCH);
+            OutputTemplate.checkLength(expanded, input, "output");
+        }
     }
 
     private static void checkSize(ObjectNode metadata) {

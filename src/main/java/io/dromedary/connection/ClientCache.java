@@ -50,6 +50,11 @@ public final class ClientCache implements AutoCloseable {
         return clients.get(nameOf(connectionId));
     }
 
+    /** The store of this connection: the URL of its S3 API. */
+    public String endpointOf(String connectionId) {
+        return connections.get(connectionId).endpoint();
+    }
+
     @Override
     public void close() {
         clients.values().forEach(S3Client::close);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.media.Command;
 import io.dromedary.media.Kind;
 import io.dromedary.media.KindOptions;
+import io.dromedary.media.MeasuredRendition;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.Plan;
 import io.dromedary.storage.Download;
@@ -28,6 +29,7 @@ public final class Attempt implements Fetching {
     private final CompletableFuture<StopReason> stop = new CompletableFuture<>();
     private final List<AttachedFile> attached = new CopyOnWriteArrayList<>();
     private final List<ObjectUrl> uploaded = new CopyOnWriteArrayList<>();
+    private final List<MeasuredRendition> measuredRenditions = new CopyOnWriteArrayList<>();
     private volatile Stage stage = Stage.PROBE;
     private Download download;
     private MediaFile media;
@@ -193,6 +195,16 @@ public final class Attempt implements Fetching {
         double all = plan.commands().stream().mapToDouble(Command::weight).sum();
         double before = plan.commands().subList(0, commandsDone - 1).stream().mapToDouble(Command::weight).sum();
         return (before + plan.commands().get(commandsDone - 1).weight() * ofCommand) / all;
+    }
+
+    /** Is the result one of several streams, which a master playlist lists? */
+    public boolean isAdaptive() {
+        return !plan.renditions().isEmpty();
+    }
+
+    /** What was found of these streams, once they are made. */
+    List<MeasuredRendition> measuredRenditions() {
+        return measuredRenditions;
     }
 
     /** Is a waveform to be drawn of what the commands found out? */

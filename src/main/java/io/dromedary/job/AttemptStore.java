@@ -121,6 +121,7 @@ public final class AttemptStore {
                     update jobs set status = 'succeeded', progress = 100, output = :output, error_kind = null,
                         error_message = null, finished_at = :now, updated_at = :now where id = :id""")
                     .bind("id", jobId).bind("output", output).bind("now", now).execute();
+            WatchedObjects.jobSucceeded(handle, jobId, now);
             handle.createUpdate("""
                     update tasks set status = 'succeeded', progress = 100, output = :output, finished_at = :now,
                         updated_at = :now where job_id = :id and status = 'processing'""")

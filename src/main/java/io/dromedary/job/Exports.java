@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.MultipartUpload;
+import io.dromedary.storage.FileNames;
 import io.dromedary.storage.ObjectUrl;
+import io.dromedary.storage.OutputTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ public final class Exports {
     private final MultipartUpload multipart;
     private final AttemptStore store;
     private final Stages stages;
+    private final PublishedObjects published;
     private final long multipartAboveBytes;
 
     /**
@@ -34,19 +37,22 @@ public final class Exports {
      * @param multipartAboveBytes results larger than this are uploaded in parts
      */
     public Exports(ClientCache clients, CdnFolder cdn, MultipartUpload multipart, AttemptStore store, Stages stages,
-            long multipartAboveBytes) {
+            PublishedObjects published, long multipartAboveBytes) {
         this.clients = clients;
         this.cdn = cdn;
         this.multipart = multipart;
         this.store = store;
         this.stages = stages;
+        this.published = published;
         this.multipartAboveBytes = multipartAboveBytes;
     }
 
     /** Begins the export. From here on it is known where the result goes. */
     public void start(Attempt attempt) {
         stages.start(attempt, Stage.EXPORT, attempt.resultFile());
-        attempt.job().outputTarget().flatMap(ObjectUrl::parse).ifPresent(attempt::setTarget);
+        attempt.job().outputTarget().flatMap(ObjectUrl::parse)
+                .map(url -> OutputTemplate.withExtension(url, FileNames.extension(attempt.plan().main().toString())))
+                .ifPresent(attempt::setTarget);
     }
 
     /** Moves the result into the CDN folder. */
@@ -54,6 +60,12 @@ public final class Exports {
         checkCurrent(attempt);
         cdn.publish(attempt.job().publicId(), attempt.results());
         attempt.setOutput(url(attempt, attempt.plan().main()));
+    }
+
+    /** Notes which objects are about to be written, so that no watch takes them for inputs. */
+    public void announce(Attempt attempt) {
+        published.note(clients.endpointOf(outputConnection(attempt)),
+                Stream.concat(beside(attempt), Stream.of(main(attempt))).map(Publication::target).toList());
     }
 
     /** The result's files that go to the bucket in one request each, without the main one. */

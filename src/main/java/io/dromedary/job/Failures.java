@@ -1,12 +1,16 @@
 package io.dromedary.job;
 
 import io.dromedary.ffmpeg.ProcessFailure;
+import io.dromedary.media.ForeignFormat;
 import io.dromedary.media.MediaException;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jdbi.v3.core.JdbiException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -67,10 +71,19 @@ final class Failures {
             case FAILED -> attempt.stage() == Stage.ENCODE
                     ? new Failure(ProblemKind.ENCODE_FAILED,
                             "The file could not be encoded: " + ErrorText.publicLine(attempt, failure.errorOutput()))
-                    : new Failure(ProblemKind.INPUT_UNSUPPORTED,
-                            "The input is not a media file that this server can read: "
-                                    + ErrorText.publicLine(attempt, failure.errorOutput()));
+                    : new Failure(ProblemKind.INPUT_UNSUPPORTED, advice(attempt.download().file())
+                            .orElseGet(() -> "The input is not a media file that this server can read: "
+                                    + ErrorText.publicLine(attempt, failure.errorOutput())));
         };
+    }
+
+    /** What is known of a format that ffprobe does not know. */
+    private static Optional<String> advice(Path file) {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            return ForeignFormat.advice(bytes.readNBytes(ForeignFormat.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The input cannot be read back", e);
+        }
     }
 
     private static Failure ofInputStore(S3Exception e) {

@@ -7,7 +7,9 @@ import io.dromedary.database.Ids;
 import io.dromedary.database.PageRequest;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
+import io.dromedary.storage.OutputTemplate;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,9 +107,11 @@ public final class JobStore {
         handle.createUpdate("""
                 insert into jobs (id, kind, preset, input, connection_id, output_target, output_connection_id,
                     options, metadata, priority, status, progress, attempts, task_id, sent, created_at, updated_at)
-                values (:id, :kind, :preset, :input, :connectionId, :outputTarget, :outputConnectionId, :optionsText,
+                values (:id, :kind, :preset, :input, :connectionId, :target, :outputConnectionId, :optionsText,
                     :metadataText, :priority, 'queued', 0, 0, :taskId, 0, :now, :now)""")
                 .bindMethods(order).bind("id", id).bind("taskId", taskId).bind("now", now)
+                .bind("target", order.outputTarget().map(template -> OutputTemplate.parse(template, "output")
+                        .expand(id, order.kind(), order.input(), Instant.ofEpochMilli(now))))
                 .bind("optionsText", order.options().toString())
                 .bind("metadataText", order.metadata().map(ObjectNode::toString))
                 .execute();

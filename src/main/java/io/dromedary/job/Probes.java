@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What ffprobe is asked for an attempt, and what it answers. */
@@ -76,8 +77,13 @@ public final class Probes {
     }
 
     private static ProcessCommand command(Attempt attempt, Path file) {
+        return command(attempt, Probe.arguments(file));
+    }
+
+    /** A run of ffprobe for an attempt. */
+    static ProcessCommand command(Attempt attempt, List<String> arguments) {
         return new ProcessCommand(
-                "ffprobe", Probe.arguments(file), attempt.folder(), DEADLINE, Optional.empty(), attempt.stopped());
+                "ffprobe", arguments, attempt.folder(), DEADLINE, Optional.empty(), attempt.stopped());
     }
 
     /** A file object of the contract. */

@@ -93,8 +93,9 @@ public final class WebhookStore {
      */
     public Optional<Delivery> begin(String jobId, int attempts, boolean redelivered) {
         return jdbi.inTransaction(handle -> {
+            // The consumer may be quicker than the sender, whose note would come too late.
             int taken = handle.createUpdate("""
-                    update webhooks set attempts = :attempt, updated_at = :now
+                    update webhooks set attempts = :attempt, sent = 1, updated_at = :now
                     where job_id = :id and status = 'pending'
                         and (attempts = :before or (attempts = :attempt and :redelivered = 1))""")
                     .bind("id", jobId).bind("before", attempts).bind("attempt", attempts + 1)

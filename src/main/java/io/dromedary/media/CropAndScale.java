@@ -8,7 +8,7 @@ final class CropAndScale {
 
     private CropAndScale() {}
 
-    static void write(VideoEncode encode, Draft draft) {
+    static void write(PictureEncode encode, Draft draft) {
         Geometry geometry = encode.geometry();
         geometry.crop().ifPresent(box -> draft.filter("crop=" + box.forFilter()));
         if (geometry.scales()) {

@@ -8,7 +8,7 @@ final class Deinterlace {
 
     private Deinterlace() {}
 
-    static void write(VideoEncode encode, Draft draft) {
+    static void write(PictureEncode encode, Draft draft) {
         if (encode.stream().interlaced()) {
             draft.filter("bwdif=mode=send_frame:deint=interlaced");
         }

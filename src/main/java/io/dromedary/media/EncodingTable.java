@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +17,10 @@ import java.util.stream.Stream;
  * @param video one entry per codec
  * @param audio one entry per codec
  * @param truePeak the highest true peak of a sound whose loudness is normalised, in dBTP
+ * @param image one entry per format of a still
+ * @param animation how pictures that move are made
  * @param presets sets of options by their names
+ * @param ladder how adaptive results are made
  */
 public record EncodingTable(
         long maxPixels,
@@ -28,7 +30,10 @@ public record EncodingTable(
         Map<VideoCodec, Video> video,
         Map<AudioCodec, Audio> audio,
         double truePeak,
-        Map<String, Preset> presets) {
+        Map<ImageFormat, Still> image,
+        Animation animation,
+        Map<String, Preset> presets,
+        LadderTable ladder) {
 
     public EncodingTable {
         video = Map.copyOf(video);
@@ -38,8 +43,12 @@ public record EncodingTable(
 
     /** FFmpeg's names of all encoders that are configured, sorted. */
     public SortedSet<String> encoders() {
-        return Stream.concat(video.values().stream().map(Video::encoder), audio.values().stream().map(Audio::encoder))
-                .collect(Collectors.toCollection(TreeSet::new));
+        var encoders = new TreeSet<String>();
+        video.values().forEach(coding -> encoders.add(coding.encoder()));
+        audio.values().forEach(coding -> Stream.of(Quality.values()).forEach(q -> encoders.add(coding.encoder(q))));
+        image.values().forEach(still -> encoders.add(still.encoder()));
+        encoders.add(animation.webp().encoder());
+        return encoders;
     }
 
     /**
@@ -92,6 +101,29 @@ public record EncodingTable(
             return bits.isEmpty() ? encoderName : encoderName.replace("{bits}", bits.get(quality).toString());
         }
     }
+
+    /**
+     * How pictures of one format are made.
+     *
+     * @param encoder FFmpeg's name of the encoder
+     * @param options encoder options by FFmpeg's names, in the file's order
+     * @param qualityOption the encoder option that the quality sets
+     * @param quality its value per quality
+     */
+    public record Still(
+            String encoder, Map<String, String> options, String qualityOption, Map<Quality, Integer> quality) {}
+
+    /**
+     * How pictures that move are made.
+     *
+     * @param maxFrames the most pictures of one animation
+     * @param maxPixels the most pixels of all its pictures together
+     * @param colours how many a GIF's palette has, per quality
+     * @param dither how a GIF mixes them, per quality
+     * @param webp how an animated WebP is made
+     */
+    public record Animation(
+            int maxFrames, int maxPixels, Map<Quality, Integer> colours, Map<Quality, String> dither, Still webp) {}
 
     /**
      * Options with a name.

@@ -8,7 +8,7 @@ import java.util.Map;
 final class EncodingTableReader {
 
     /** Names of encoders, options and pixel formats. */
-    private static final String NAME = "[A-Za-z0-9_-]+";
+    static final String NAME = "[A-Za-z0-9_-]+";
 
     private EncodingTableReader() {}
 
@@ -24,7 +24,10 @@ final class EncodingTableReader {
                         videos(root.section("video")),
                         AudioTableReader.read(root.section("audio")),
                         truePeak(root.section("loudness")),
-                        presets(root.section("presets")));
+                        PictureTableReader.images(root.section("image")),
+                        PictureTableReader.animation(root.section("animation")),
+                        presets(root.section("presets")),
+                        LadderReader.read(root.section("ladder")));
         bitrate.rejectOthers();
         root.rejectOthers();
         return table;

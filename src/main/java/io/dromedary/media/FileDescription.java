@@ -49,7 +49,15 @@ public final class FileDescription {
         if (file.video().isEmpty()) {
             return "audio";
         }
-        return file.isStill() || file.formats().contains("gif") ? "image" : "video";
+        if (file.isAnimation()) {
+            return pictures(file) > 1.5 ? "animation" : "image";
+        }
+        return file.isStill() ? "image" : "video";
+    }
+
+    /** How many pictures it has, nearly: ffprobe tells their rate and how long all take. */
+    private static double pictures(MediaFile file) {
+        return file.duration().orElse(0) * file.video().orElseThrow().frameRate().orElse(0);
     }
 
     /** The name people use for the format, where FFmpeg has a list or another. */
@@ -60,6 +68,7 @@ public final class FileDescription {
             case "matroska" -> isWebm(file) ? "webm" : "mkv";
             case "ogg" -> file.video().isEmpty() && file.audio().filter(a -> a.codec().equals("opus")).isPresent()
                     ? "opus" : "ogg";
+            case "apng" -> "png";
             default -> first.endsWith("_pipe") ? first.substring(0, first.length() - 5) : first;
         };
     }

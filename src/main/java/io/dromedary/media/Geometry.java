@@ -3,8 +3,9 @@ package io.dromedary.media;
 import java.util.Optional;
 
 /**
- * Cut, size and padding of a picture, worked out before FFmpeg runs. All sizes are even, because codecs
- * store colour once per two pixels each way, and are meant after the picture was turned upright.
+ * Cut, size and padding of a picture, worked out before FFmpeg runs. The sizes of a video are even, because its codecs
+ * store colour once per two pixels each way; those of a still need not be. All are meant after the picture was turned
+ * upright.
  *
  * @param crop the part of the upright stored picture to keep; empty for all of it. Cutting comes before
  *     scaling, so that a long thin picture never grows to a huge one on its way into a square
@@ -26,7 +27,16 @@ record Geometry(
      * @throws MediaException {@code option_conflict} when the output would be too small or too large
      */
     static Geometry of(VideoStream stream, Framing framing, int smallest) {
-        Geometry geometry = plan(stream, framing);
+        return of(stream, framing, smallest, 2);
+    }
+
+    /**
+     * The same, for a codec of any grain.
+     *
+     * @param grain what sizes are multiples of: 2, or 1 where every size will do
+     */
+    static Geometry of(VideoStream stream, Framing framing, int smallest, int grain) {
+        Geometry geometry = plan(stream, framing, grain);
         check("width", geometry.outputWidth(), smallest);
         check("height", geometry.outputHeight(), smallest);
         return geometry;
@@ -40,7 +50,7 @@ record Geometry(
         return canvas.map(Box::height).orElse(height);
     }
 
-    private static Geometry plan(VideoStream stream, Framing framing) {
+    private static Geometry plan(VideoStream stream, Framing framing, int grain) {
         double inputWidth = stream.width();
         double inputHeight = stream.height();
         Optional<Double> width = framing.width().map(size -> size.of(stream.width()));
@@ -48,39 +58,39 @@ record Geometry(
         if (width.isEmpty() && height.isEmpty()) {
             // Nothing asked for: as it is, unless it is larger than any output may be.
             double scale = Math.min(1, LARGEST / Math.max(inputWidth, inputHeight));
-            return scaled(stream, inputWidth * scale, inputHeight * scale);
+            return scaled(stream, grain, inputWidth * scale, inputHeight * scale);
         }
         if (height.isEmpty()) {
-            return scaled(stream, width.get(), width.get() * inputHeight / inputWidth);
+            return scaled(stream, grain, width.get(), width.get() * inputHeight / inputWidth);
         }
         if (width.isEmpty()) {
-            return scaled(stream, height.get() * inputWidth / inputHeight, height.get());
+            return scaled(stream, grain, height.get() * inputWidth / inputHeight, height.get());
         }
-        return boxed(stream, framing, width.get(), height.get());
+        return boxed(stream, framing, grain, width.get(), height.get());
     }
 
     private static Geometry boxed(
-            VideoStream stream, Framing framing, double width, double height) {
+            VideoStream stream, Framing framing, int grain, double width, double height) {
         if (framing.fit().isEmpty()) {
             double scale = Math.min(width / stream.width(), height / stream.height());
-            return scaled(stream, stream.width() * scale, stream.height() * scale);
+            return scaled(stream, grain, stream.width() * scale, stream.height() * scale);
         }
         return switch (framing.fit().get()) {
-            case FILL -> scaled(stream, width, height);
-            case CONTAIN -> contained(stream, framing.position(), even(width), even(height));
-            case COVER -> covered(stream, framing.position(), even(width), even(height));
+            case FILL -> scaled(stream, grain, width, height);
+            case CONTAIN -> contained(stream, framing.position(), grain, near(width, grain), near(height, grain));
+            case COVER -> covered(stream, framing.position(), grain, near(width, grain), near(height, grain));
         };
     }
 
-    private static Geometry scaled(VideoStream stream, double width, double height) {
-        return sized(stream, Optional.empty(), even(width), even(height), Optional.empty());
+    private static Geometry scaled(VideoStream stream, int grain, double width, double height) {
+        return sized(stream, Optional.empty(), near(width, grain), near(height, grain), Optional.empty());
     }
 
     private static Geometry contained(
-            VideoStream stream, Position position, int width, int height) {
+            VideoStream stream, Position position, int grain, int width, int height) {
         double scale = Math.min((double) width / stream.width(), (double) height / stream.height());
-        int innerWidth = Math.min(width, even(stream.width() * scale));
-        int innerHeight = Math.min(height, even(stream.height() * scale));
+        int innerWidth = Math.min(width, near(stream.width() * scale, grain));
+        int innerHeight = Math.min(height, near(stream.height() * scale, grain));
         if (innerWidth == width && innerHeight == height) {
             return sized(stream, Optional.empty(), width, height, Optional.empty());
         }
@@ -90,15 +100,16 @@ record Geometry(
         return sized(stream, Optional.empty(), innerWidth, innerHeight, Optional.of(canvas));
     }
 
-    private static Geometry covered(VideoStream stream, Position position, int width, int height) {
+    private static Geometry covered(
+            VideoStream stream, Position position, int grain, int width, int height) {
         int uprightWidth = stream.uprightWidth();
         int uprightHeight = stream.uprightHeight();
         double scale = Math.max((double) width / stream.width(), (double) height / stream.height());
         // In shown pixels the cut is the box over the scale; the second factor leads to stored ones.
         double across = width / scale * uprightWidth / stream.width();
         double down = height / scale * uprightHeight / stream.height();
-        int keptWidth = kept(across, uprightWidth);
-        int keptHeight = kept(down, uprightHeight);
+        int keptWidth = kept(across, uprightWidth, grain);
+        int keptHeight = kept(down, uprightHeight, grain);
         if (keptWidth == uprightWidth && keptHeight == uprightHeight) {
             return sized(stream, Optional.empty(), width, height, Optional.empty());
         }
@@ -112,8 +123,8 @@ record Geometry(
     }
 
     /** A side that is kept whole stays so when it is odd. */
-    private static int kept(double wanted, int available) {
-        return wanted > available - 1 ? available : even(wanted);
+    private static int kept(double wanted, int available, int grain) {
+        return wanted > available - 1 ? available : near(wanted, grain);
     }
 
     private static Geometry sized(
@@ -127,8 +138,13 @@ record Geometry(
     }
 
     /** The nearest even number, the lower one of two, at least 2. */
-    private static int even(double length) {
-        return Math.max(2, 2 * (int) Math.ceil(length / 2 - 0.5));
+    static int even(double length) {
+        return near(length, 2);
+    }
+
+    /** The nearest multiple, the lower one of two, at least one grain. */
+    private static int near(double length, int grain) {
+        return Math.max(grain, grain * (int) Math.ceil(length / grain - 0.5));
     }
 
     private static void check(String side, int pixels, int smallest) {

@@ -6,7 +6,10 @@ import java.util.function.Function;
 /** What a job makes of its input. */
 public enum Kind implements WireName {
     VIDEO(VideoOptions::of),
-    AUDIO(AudioOptions::of);
+    AUDIO(AudioOptions::of),
+    IMAGE(ImageOptions::of),
+    ANIMATION(AnimationOptions::of),
+    ADAPTIVE_VIDEO(AdaptiveOptions::of);
 
     private final Function<JsonNode, KindOptions> reader;
 

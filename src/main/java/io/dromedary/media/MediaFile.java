@@ -41,6 +41,16 @@ public record MediaFile(
         return ofType(VideoStream.class).filter(s -> !s.attachedPicture()).findFirst();
     }
 
+    /** The picture to make a still of: the first moving one, else the cover. */
+    Optional<VideoStream> picture() {
+        return video().or(() -> ofType(VideoStream.class).findFirst());
+    }
+
+    /** Whether it is a picture that may move, and lasts as long as it says. */
+    boolean isAnimation() {
+        return formats.contains("gif") || formats.contains("apng");
+    }
+
     /** The sound a player would choose: the stream marked as default, else the first. */
     public Optional<AudioStream> audio() {
         return preferred(stream -> true);

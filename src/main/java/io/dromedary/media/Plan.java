@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param more further published files that the result names, by what they are: {@code thumbnails}
  * @param waveform what is drawn into the main file when the commands are done
  * @param told what to tell of the main file where ffprobe cannot read it
+ * @param renditions the streams of an adaptive result, which {@code main} is to list: it is written when they are there
  */
 public record Plan(
         Map<Path, String> texts,
@@ -21,12 +22,31 @@ public record Plan(
         Path main,
         Map<String, Path> more,
         Optional<Waveform> waveform,
-        Optional<ToldResult> told) {
+        Optional<ToldResult> told,
+        List<Rendition> renditions) {
 
     public Plan {
         texts = Map.copyOf(texts);
         commands = List.copyOf(commands);
         more = Map.copyOf(more);
+        renditions = List.copyOf(renditions);
+    }
+
+    /** A plan without renditions. */
+    public Plan(
+            Map<Path, String> texts,
+            List<Command> commands,
+            Path main,
+            Map<String, Path> more,
+            Optional<Waveform> waveform,
+            Optional<ToldResult> told) {
+        this(texts, commands, main, more, waveform, told, List.of());
+    }
+
+    /** A plan of what becomes an adaptive result: its streams are made by the command, its main file after it. */
+    static Plan ofRenditions(Command command, Path main, List<Rendition> renditions) {
+        return new Plan(
+                Map.of(), List.of(command), main, Map.of(), Optional.empty(), Optional.empty(), renditions);
     }
 
     /** A plan whose commands make everything, and of whose result ffprobe tells. */

@@ -3,6 +3,7 @@ package io.dromedary.media;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +29,9 @@ public final class Probe {
         var arguments = new ArrayList<String>(List.of("-hide_banner", "-v", "error"));
         arguments.addAll(SafeInput.limits(SafeInput.FORMATS));
         arguments.addAll(List.of("-of", "json", "-show_format", "-show_streams"));
+        // How a camera was held stands in a photo's first and only frame.
+        arguments.addAll(List.of("-show_frames", "-read_intervals", "%+#1", "-show_entries",
+                "frame=stream_index:frame_tags=Orientation"));
         arguments.addAll(List.of("-i", Arguments.fileUrl(file)));
         return List.copyOf(arguments);
     }
@@ -43,7 +47,7 @@ public final class Probe {
         JsonNode format = root.path("format");
         List<MediaStream> streams =
                 StreamSupport.stream(root.path("streams").spliterator(), false)
-                        .map(StreamReader::read)
+                        .map(stream -> StreamReader.read(stream, tags(root, stream.path("index").asInt())))
                         .toList();
         if (!format.hasNonNull("format_name") || streams.isEmpty()) {
             throw MediaException.of(
@@ -58,6 +62,15 @@ public final class Probe {
                 positiveLong(format, "size"),
                 positiveLong(format, "bit_rate"),
                 streams);
+    }
+
+    /** What a stream's first frame says of itself, where it was looked at. */
+    private static JsonNode tags(JsonNode root, int stream) {
+        return StreamSupport.stream(root.path("frames").spliterator(), false)
+                .filter(frame -> frame.path("stream_index").asInt() == stream)
+                .map(frame -> frame.path("tags"))
+                .findFirst()
+                .orElseGet(MissingNode::getInstance);
     }
 
     private static JsonNode read(String json) {

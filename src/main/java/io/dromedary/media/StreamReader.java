@@ -15,12 +15,12 @@ final class StreamReader {
 
     private StreamReader() {}
 
-    static MediaStream read(JsonNode stream) {
+    static MediaStream read(JsonNode stream, JsonNode frame) {
         int index = stream.path("index").asInt();
         String codec = text(stream, "codec_name");
         String type = text(stream, "codec_type");
         return switch (type) {
-            case "video" -> video(index, codec, stream);
+            case "video" -> video(index, codec, stream, frame);
             case "audio" ->
                     new AudioStream(
                             index,
@@ -33,10 +33,10 @@ final class StreamReader {
         };
     }
 
-    private static VideoStream video(int index, String codec, JsonNode stream) {
+    private static VideoStream video(int index, String codec, JsonNode stream, JsonNode frame) {
         int storedWidth = stream.path("width").asInt(0);
         int storedHeight = stream.path("height").asInt(0);
-        int rotation = rotation(stream);
+        int rotation = frame.has("Orientation") ? turned(frame.path("Orientation").asText()) : rotation(stream);
         int squareWidth = (int) Math.round(storedWidth * pixelAspect(stream));
         boolean quarterTurned = rotation % 180 != 0;
         String pixelFormat = text(stream, "pix_fmt");
@@ -95,6 +95,19 @@ final class StreamReader {
             }
         }
         return 0;
+    }
+
+    /**
+     * Degrees by the tag with which a camera says how it was held (Exif 2.3, 4.6.4); where it is mirrored too, FFmpeg
+     * sees to it.
+     */
+    private static int turned(String orientation) {
+        return switch (orientation.strip()) {
+            case "3", "4" -> 180;
+            case "5", "6" -> 90;
+            case "7", "8" -> 270;
+            default -> 0;
+        };
     }
 
     private static int bitDepth(JsonNode stream, String pixelFormat) {

@@ -8,7 +8,7 @@ final class ToneMap {
 
     private ToneMap() {}
 
-    static void write(VideoEncode encode, Draft draft) {
+    static void write(PictureEncode encode, Draft draft) {
         VideoStream.Colour colour = encode.stream().colour();
         if (colour.isHdr()) {
             draft.filter(
@@ -18,7 +18,7 @@ final class ToneMap {
                     "zscale=p=bt709",
                     "tonemap=hable:desat=0",
                     "zscale=t=bt709:m=bt709:r=tv",
-                    "format=" + encode.coding().pixelFormat());
+                    "format=" + encode.pixelFormat());
         }
     }
 }

@@ -57,21 +57,11 @@ public final class VideoCommand {
         return Command.encode(draft.arguments(), duration(options, file, stream));
     }
 
-    private static VideoStream picture(MediaFile file, long maxPixels) {
+    static VideoStream picture(MediaFile file, long maxPixels) {
         VideoStream stream = file.video().filter(video -> !file.isStill())
                 .orElseThrow(() -> MediaException.of(MediaException.Kind.NO_VIDEO_STREAM,
                         "The input has no moving picture. Use kind 'audio' for sound, 'image' for a still."));
-        if (!SafeInput.decodes(stream.codec()) || stream.width() == 0 || stream.height() == 0) {
-            throw MediaException.of(
-                    MediaException.Kind.INPUT_UNSUPPORTED,
-                    "The input's video codec, %s, is not accepted. Convert it to H.264 first."
-                            .formatted(stream.codec()));
-        }
-        if ((long) stream.storedWidth() * stream.storedHeight() > maxPixels) {
-            throw MediaException.of(MediaException.Kind.RESOURCE_LIMIT,
-                    "The input's picture is %d×%d pixels; this server decodes up to %d in all."
-                            .formatted(stream.storedWidth(), stream.storedHeight(), maxPixels));
-        }
+        PictureInput.check(stream, maxPixels);
         return stream;
     }
 

@@ -22,11 +22,16 @@ record VideoEncode(
         VideoStream stream,
         Optional<AudioStream> sound,
         Geometry geometry)
-        implements SoundEncode {
+        implements SoundEncode, PictureEncode {
 
     /** How the codec is made. */
     EncodingTable.Video coding() {
         return table.video().get(options.codec());
+    }
+
+    @Override
+    public String pixelFormat() {
+        return coding().pixelFormat();
     }
 
     /** {@code quality} speaks of the picture; its sound is always of the middle one. */

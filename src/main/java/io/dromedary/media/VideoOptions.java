@@ -119,7 +119,7 @@ public record VideoOptions(
         return String.join(" or ", words);
     }
 
-    private static boolean audio(Options read) {
+    static boolean audio(Options read) {
         Optional<Boolean> audio = read.flag("audio");
         Optional<Boolean> noAudio = read.flag("no_audio");
         if (audio.isPresent() && audio.equals(noAudio)) {

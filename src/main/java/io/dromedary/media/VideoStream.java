@@ -58,6 +58,11 @@ public record VideoStream(
         return pixelFormat.matches("(rgb|bgr|argb|abgr|gbr|0rgb|0bgr|pal8|x2rgb|x2bgr).*");
     }
 
+    /** Whether its pixels may be transparent; a palette's may. */
+    boolean mayBeTransparent() {
+        return pixelFormat.matches("(rgba|bgra|argb|abgr|gbrap|yuva|ya8|ya16|pal8).*");
+    }
+
     /**
      * How numbers mean colours, in FFmpeg's names (ITU-T H.273); {@code unknown} where the file does
      * not say.

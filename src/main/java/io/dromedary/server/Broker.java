@@ -21,11 +21,6 @@ final class Broker implements AutoCloseable {
     static final String DEAD_JOBS = "jobs.dead";
     static final String WEBHOOKS = "webhooks";
 
-    /**
-     * Every crash of the process counts for all jobs that it had in hand, also the innocent ones, so this is well
-     * above what a job should need.
-     */
-    private static final int MAX_DELIVERIES = 10;
     private static final int NO_LIMIT = -1;
     private static final long REDELIVERY_DELAY_MS = 1_000;
     private static final long MAX_REDELIVERY_DELAY_MS = 60_000;
@@ -39,9 +34,11 @@ final class Broker implements AutoCloseable {
     /**
      * A broker that has not started.
      *
-     * @param folder of its journal
+     * @param folder        of its journal
+     * @param maxDeliveries how often a job is given out before it counts as the death of its workers. Every crash of
+     *                      the process counts for all jobs that it had in hand, also the innocent ones
      */
-    Broker(Path folder) throws Exception {
+    Broker(Path folder, int maxDeliveries) throws Exception {
         Configuration configuration = new ConfigurationImpl()
                 .setName("dromedary").setSecurityEnabled(false).setJMXManagementEnabled(false)
                 .setPersistenceEnabled(true).setPersistDeliveryCountBeforeDelivery(true)
@@ -56,7 +53,7 @@ final class Broker implements AutoCloseable {
                 .addAcceptorConfiguration("in-vm", "vm://" + id);
         configuration.setAddressConfigurations(List.of(queue(JOBS), queue(DEAD_JOBS), queue(WEBHOOKS)));
         configuration.setAddressSettings(Map.of(
-                "#", settings(MAX_DELIVERIES),
+                "#", settings(maxDeliveries),
                 // How long a webhook is tried is the database's to say.
                 WEBHOOKS, settings(NO_LIMIT)));
         server.setConfiguration(configuration);

@@ -18,6 +18,9 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
     /** The settings, within the folder that holds {@code routes/} and {@code config/}. */
     public static final String SETTINGS = "config/application.properties";
 
+    /** The watches, beside them; the file may be missing. */
+    public static final String WATCHES = "config/watches.properties";
+
     private final Wiring wiring;
     private final Path home;
     private final UnaryOperator<String> environment;

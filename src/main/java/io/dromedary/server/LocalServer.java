@@ -84,7 +84,7 @@ public final class LocalServer implements AutoCloseable {
         Map<String, String> secrets = Map.of("DROMEDARY_API_KEY", key, "DROMEDARY_KEY", "");
         dromedary = new DromedaryListener(home,
                 name -> Optional.ofNullable(secrets.get(name)).orElseGet(() -> System.getenv(name)), true);
-        main = Server.main(home, dromedary);
+        main = Server.main(home, dromedary, DromedaryListener.SETTINGS);
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void afterStart(BaseMainSupport support) {

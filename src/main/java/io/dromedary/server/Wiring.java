@@ -4,18 +4,13 @@ import io.dromedary.api.Answers;
 import io.dromedary.api.ApiKeys;
 import io.dromedary.api.ApiServer;
 import io.dromedary.api.CdnFiles;
-import io.dromedary.api.ConnectionApi;
 import io.dromedary.api.Contract;
 import io.dromedary.api.ContractStrategy;
 import io.dromedary.api.Gate;
 import io.dromedary.api.Health;
-import io.dromedary.api.Idempotency;
-import io.dromedary.api.JobApi;
 import io.dromedary.api.JobOrders;
-import io.dromedary.api.KeyApi;
 import io.dromedary.api.PresetOrders;
-import io.dromedary.api.TaskApi;
-import io.dromedary.api.TaskOrders;
+import io.dromedary.api.StreamedOperations;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.SecretBox;
@@ -32,13 +27,12 @@ import io.dromedary.job.Encodes;
 import io.dromedary.job.Exports;
 import io.dromedary.job.Imports;
 import io.dromedary.job.JobStore;
+import io.dromedary.job.Ladders;
 import io.dromedary.job.Plans;
 import io.dromedary.job.Probes;
-import io.dromedary.job.QueueLimit;
-import io.dromedary.job.Retries;
+import io.dromedary.job.PublishedObjects;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.Stages;
-import io.dromedary.job.TaskStore;
 import io.dromedary.job.WebhookStore;
 import io.dromedary.media.EncodingTable;
 import io.dromedary.problem.Problem;
@@ -79,6 +73,7 @@ final class Wiring {
     private static final Clock CLOCK = Clock.systemUTC();
     private static final int MAX_PORT = 65_535;
     private static final int MAX_RETRIES = 1_000;
+    private static final int MAX_DELIVERIES = 1_000;
 
     private final Closing closing = new Closing();
     private final RunningJobs running = new RunningJobs();
@@ -108,7 +103,8 @@ final class Wiring {
         Path databaseFile = settings.database().orElse(data.resolve("dromedary.db"));
 
         // The database and the broker take most of the start, and know nothing of each other.
-        var broker = new Broker(data.resolve("broker"));
+        var broker = new Broker(
+                data.resolve("broker"), settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES));
         CompletableFuture<Void> brokerStart = Background.run(broker::start);
         CompletableFuture<Database> databaseStart =
                 Background.call(() -> Database.open(databaseFile));
@@ -141,24 +137,21 @@ final class Wiring {
         var encodes = new Encodes(stages, plans, new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)));
+        var published = new PublishedObjects(database, CLOCK);
         var exports = new Exports(clients, cdn,
                 new MultipartUpload(transfers, settings.number("dromedary.output.part-bytes", 5 << 20)),
-                attemptStore, stages, settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
+                attemptStore, stages, published, settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
         keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
 
-        var idempotency = new Idempotency(database, CLOCK);
+        var api = new ApiWiring(registry, settings, database, CLOCK);
+        api.keys(keys);
+        api.connections(connections, clients, allowed, random);
+        api.jobs(jobs, orders, running);
         registry.bind("transfers", transfers);
         registry.bind("answers", new Answers());
         registry.bind("contract", contract);
         registry.bind("contractStrategy", new ContractStrategy(contract));
-        registry.bind("connectionApi", new ConnectionApi(connections, allowed, idempotency));
-        registry.bind("idempotency", idempotency);
-        registry.bind("queueLimit", new QueueLimit(
-                database, System::nanoTime, settings.number("dromedary.queue.max-jobs", 0)));
-        registry.bind("keyApi", new KeyApi(keys));
-        registry.bind("jobApi", new JobApi(jobs, orders, idempotency, new Retries(database, CLOCK), running));
         registry.bind("jobs", jobs);
-        registry.bind("taskApi", new TaskApi(new TaskStore(database, CLOCK), new TaskOrders(orders), idempotency));
         registry.bind("copies", new Copies());
         registry.bind("dryRuns", new DryRuns(workspace, running, plans, CLOCK, settings.workerSlots(),
                 () -> isInstalled(settings.required("dromedary.ffprobe.path"))));
@@ -169,6 +162,7 @@ final class Wiring {
                 settings.number("dromedary.input.max-bytes", 1)), localFiles));
         registry.bind("probes", new Probes(stages, plans));
         registry.bind("encodes", encodes);
+        registry.bind("ladders", new Ladders());
         registry.bind("exports", exports);
         registry.bind("ffmpegBinding", new FfmpegBinding());
         FfmpegExecutor executor = executor(settings);
@@ -178,7 +172,9 @@ final class Wiring {
             checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), table::get);
         }
         registry.bind("health", new Health(checks.all(), settings.roles(), version()));
-        bindHttp(context, settings, contract, cdn, allowed);
+        bindHttp(context, settings, contract, cdn, allowed, api.streams(jobs, contract));
+        new WatchWiring(context, home, contract, orders, allowed)
+                .bind(database, connections, clients, jobs, published, CLOCK);
         new WebhookWiring(context, settings).bind(data, new WebhookStore(database, CLOCK), allowed, CLOCK, random, closing);
 
         brokerStart.join();
@@ -207,7 +203,7 @@ final class Wiring {
     }
 
     private void bindHttp(CamelContext context, Settings settings, Contract contract, CdnFolder cdn,
-            AllowedHosts allowed) throws Exception {
+            AllowedHosts allowed, StreamedOperations streamed) throws Exception {
         var configuration = new VertxPlatformHttpServerConfiguration();
         configuration.setBindHost(settings.required("dromedary.host"));
         configuration.setBindPort(settings.number("dromedary.port", 0, MAX_PORT));
@@ -215,7 +211,7 @@ final class Wiring {
         configuration.getBodyHandler().setHandleFileUploads(false);
         context.getRegistry().bind("httpServerConfiguration", configuration);
         boolean api = settings.roles().contains("api");
-        http = new ApiServer(configuration, new Gate(contract, keys, api), new CdnFiles(cdn));
+        http = new ApiServer(configuration, new Gate(contract, keys, api), new CdnFiles(cdn), streamed);
         context.addService(http);
 
         for (String scheme : List.of("http", "https")) {

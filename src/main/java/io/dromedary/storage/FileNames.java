@@ -22,6 +22,12 @@ public final class FileNames {
         return stem.isBlank() ? "output" : stem;
     }
 
+    /** What follows the last dot of a file's name; empty where there is none. */
+    public static String extension(String name) {
+        String last = name.substring(name.lastIndexOf('/') + 1);
+        return last.substring(last.lastIndexOf('.') + 1);
+    }
+
     /** The last part of a URL's path; empty where there is none. */
     public static String last(String url) {
         String path = url.startsWith("s3://") ? url : decodedPath(url);

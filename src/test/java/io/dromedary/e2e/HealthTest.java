@@ -116,6 +116,18 @@ class HealthTest {
     }
 
     @Test
+    void aWrongWatchEndsTheStartInOneLineThatNamesIt() throws IOException {
+        Node bad = node();
+        Files.writeString(bad.ownHome().resolve("config/watches.properties"), """
+                camel.route-template[uploads].template-id=watch-bucket
+                camel.route-template[uploads].bucket=media
+                camel.route-template[uploads].kind=video
+                camel.route-template[uploads].intervall=5
+                """);
+        assertThat(endOfStart(bad)).contains("The watch 'uploads' (config/watches.properties): 'intervall' is no");
+    }
+
+    @Test
     void aPortThatIsTakenEndsTheStart() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String line = endOfStart(node().with("DROMEDARY_PORT", Integer.toString(taken.getLocalPort())));

@@ -101,6 +101,15 @@ class WebhookStoreTest {
     }
 
     @Test
+    void aTryThatBeginsBeforeItWasNotedAsSentIsNotSentTwice() {
+        String id = ended();
+        WebhookStore.Due due = due(id).get(0);
+        assertThat(webhooks.begin(id, 0, false)).isPresent();
+        webhooks.markSent(due);
+        assertThat(due(id)).isEmpty();
+    }
+
+    @Test
     void aFailedTryMakesTheNextDueUntilItIsSent() {
         String id = ended();
         due(id).forEach(webhooks::markSent);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KindCommandTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/golden");
-    private static final List<Kind> KINDS = List.of(Kind.AUDIO);
+    private static final List<Kind> KINDS = List.of(Kind.AUDIO, Kind.IMAGE, Kind.ANIMATION);
 
     static List<Path> cases() throws IOException {
         var cases = new ArrayList<Path>();

@@ -118,6 +118,9 @@ class VideoCommandTest {
             case "song" -> file("mp3", 10, audio(0, 2));
             case "voice" -> file("wav", 10, audio(0, 1, "pcm_s16le"));
             case "still" -> file("png_pipe", 0, video("png", 640, 480, 0, "rgb24", "unknown"));
+            case "logo" -> file("png_pipe", 0, video("png", 64, 48, 0, "rgba", "unknown"));
+            case "photo" -> file("jpeg_pipe", 0, video("mjpeg", 640, 480, 90, "yuvj420p", "unknown"));
+            case "gif" -> file("gif", 10, video("gif", 640, 480, 0, "bgra", "unknown"));
             case "exotic" -> file("mov,mp4", 10, video("smc", 640, 480, 0, "pal8", "unknown"));
             case "huge" -> file("mov,mp4", 10, video("h264", 20000, 10000, 0, "yuv420p", "unknown"));
             case "television" -> file("mpegts", 10, new VideoStream(0, "mpeg2video", 720, 576, 1024, 576, "yuv420p", 8,

@@ -40,6 +40,7 @@ public final class QueueDouble implements AutoCloseable {
     private Clock clock = Clock.systemUTC();
     private int deliveries;
     private int refused;
+    private boolean failsAcknowledgements;
 
     private static final class Message {
         private final String id = UUID.randomUUID().toString();
@@ -115,6 +116,15 @@ public final class QueueDouble implements AutoCloseable {
         clock = newClock;
     }
 
+    /** Answers acknowledgements by an error, and does not keep them. */
+    public synchronized void failAcknowledgements(boolean on) {
+        failsAcknowledgements = on;
+    }
+
+    private synchronized boolean failsAcknowledgements() {
+        return failsAcknowledgements;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             JsonNode request = JSON.readTree(exchange.getRequestBody());
@@ -128,7 +138,8 @@ public final class QueueDouble implements AutoCloseable {
             } else if (exchange.getRequestURI().getPath().equals(path + "pull")) {
                 send(exchange, 200, pull(request));
             } else if (exchange.getRequestURI().getPath().equals(path + "ack")) {
-                send(exchange, 200, acknowledge(request));
+                send(exchange, failsAcknowledgements() ? 500 : 200,
+                        failsAcknowledgements() ? failure("internal error") : acknowledge(request));
             } else {
                 send(exchange, 404, failure("queue not found"));
             }

@@ -1,0 +1,46 @@
+package io.dromedary.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.connection.ClientCache;
+import io.dromedary.connection.Connection;
+import io.dromedary.connection.ConnectionCheck;
+import io.dromedary.connection.ConnectionStore;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+
+/** Trials of connections on the wire. */
+public final class ConnectionCheckApi {
+
+    private final ConnectionStore connections;
+    private final ClientCache clients;
+
+    public ConnectionCheckApi(ConnectionStore connections, ClientCache clients) {
+        this.connections = connections;
+        this.clients = clients;
+    }
+
+    /** The trial that is asked for; nothing of it is done yet. */
+    public ConnectionCheck begin(@Header("connection") String idOrName, @Body RequestBody request) {
+        JsonNode body = request.json();
+        Connection connection = connections.get(idOrName);
+        return new ConnectionCheck(connection, clients.of(connection.id()), body.get("bucket").asText(),
+                body.path("prefix").asText(""), body.path("write").asBoolean(false));
+    }
+
+    /** What came of it. */
+    public ObjectNode report(ConnectionCheck check) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("object", "connection_check")
+                .put("connection_id", check.connection().id()).put("bucket", check.bucket())
+                .put("prefix", check.prefix()).put("ok", check.isOk());
+        json.set("list", json(check.list()));
+        json.set("read", json(check.read()));
+        json.set("write", check.write().map(ConnectionCheckApi::json).orElse(null));
+        return json;
+    }
+
+    private static ObjectNode json(ConnectionCheck.Result result) {
+        return JsonNodeFactory.instance.objectNode().put("ok", result.ok()).put("message", result.message());
+    }
+}

@@ -1,0 +1,58 @@
+package io.dromedary.api;
+
+import io.dromedary.job.Job;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+
+/**
+ * Operations whose answer goes on. Camel's HTTP consumer ends every answer when its route has ended, or keeps a thread
+ * until then; so the route of such an operation only begins it, and the server goes on with what the route gives.
+ */
+public final class StreamedOperations {
+
+    private static final String JOB_EVENTS = "getJobEvents";
+
+    private final Contract contract;
+    private final JobStreams streams;
+
+    public StreamedOperations(Contract contract, JobStreams streams) {
+        this.contract = contract;
+        this.streams = streams;
+    }
+
+    /** Takes these operations before Camel does; the gate stands before them. */
+    void mount(Router router, CamelContext camel) {
+        ProducerTemplate routes = camel.createProducerTemplate();
+        router.get("/jobs/:job/events").handler(client -> client.vertx()
+                .executeBlocking(() -> begin(client, routes), false)
+                .onSuccess(begun -> goOn(client, begun.getMessage().getBody(), begun))
+                .onFailure(failure -> Gate.answer(client, failure instanceof Problem problem ? problem
+                        : new Problem(ProblemKind.INTERNAL_ERROR, "Something went wrong in this server."))));
+    }
+
+    private Exchange begin(RoutingContext client, ProducerTemplate routes) {
+        var query = new LinkedHashMap<String, String>();
+        client.queryParams().forEach(parameter -> query.put(parameter.getKey(), parameter.getValue()));
+        contract.checkQuery(JOB_EVENTS, query);
+        return routes.send("direct:" + JOB_EVENTS, exchange ->
+                exchange.getMessage().setHeaders(new LinkedHashMap<>(Map.of("job", client.pathParam("job")))));
+    }
+
+    private void goOn(RoutingContext client, Object begun, Exchange exchange) {
+        if (begun instanceof Job job) {
+            streams.open(client, job);
+        } else {
+            client.response().setStatusCode(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 500, int.class))
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .end(exchange.getMessage().getBody(String.class));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.dromedary.connection;
+
+import java.util.Optional;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** A trial of what a connection may do in a bucket, with what came of it so far. */
+public final class ConnectionCheck {
+
+    private final Connection connection;
+    private final S3Client client;
+    private final String bucket;
+    private final String prefix;
+    private final boolean writeAsked;
+    private Result list;
+    private Result read;
+    private Result write;
+    private String sample;
+    private String written;
+
+    /**
+     * A trial that has not begun.
+     *
+     * @param prefix     keys that begin so are listed and read, and one is written
+     * @param writeAsked whether an object is to be written, and deleted again
+     */
+    public ConnectionCheck(Connection connection, S3Client client, String bucket, String prefix, boolean writeAsked) {
+        this.connection = connection;
+        this.client = client;
+        this.bucket = bucket;
+        this.prefix = prefix;
+        this.writeAsked = writeAsked;
+    }
+
+    /**
+     * What came of one permission.
+     *
+     * @param message {@code ok}, or what is wrong and what to do about it
+     */
+    public record Result(boolean ok, String message) {
+
+        static Result fine() {
+            return new Result(true, "ok");
+        }
+
+        static Result failed(String reason) {
+            return new Result(false, reason);
+        }
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    S3Client client() {
+        return client;
+    }
+
+    public String bucket() {
+        return bucket;
+    }
+
+    public String prefix() {
+        return prefix;
+    }
+
+    public boolean isWriteAsked() {
+        return writeAsked;
+    }
+
+    public Result list() {
+        return list;
+    }
+
+    public Result read() {
+        return read;
+    }
+
+    /** None when it was not asked for. */
+    public Optional<Result> write() {
+        return Optional.ofNullable(write);
+    }
+
+    /** The key of an object that was listed. */
+    Optional<String> sample() {
+        return Optional.ofNullable(sample);
+    }
+
+    /** The key of the object that was written. */
+    Optional<String> written() {
+        return Optional.ofNullable(written);
+    }
+
+    void written(String key) {
+        written = key;
+    }
+
+    void listed(Result result, Optional<String> key) {
+        list = result;
+        sample = key.orElse(null);
+    }
+
+    void readTried(Result result) {
+        read = result;
+    }
+
+    void writeTried(Result result) {
+        write = result;
+    }
+
+    /** Can everything be done that was asked for? */
+    public boolean isOk() {
+        return list.ok() && read.ok() && write().map(Result::ok).orElse(true);
+    }
+}

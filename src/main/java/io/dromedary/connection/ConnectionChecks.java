@@ -1,0 +1,103 @@
+package io.dromedary.connection;
+
+import io.dromedary.connection.ConnectionCheck.Result;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * The steps of a {@link ConnectionCheck}. Each asks for the least that tells, and no bucket is asked for itself: R2
+ * answers tokens for objects that they may not.
+ */
+public final class ConnectionChecks {
+
+    private static final int RANGE_NOT_SATISFIABLE = 416;
+    private static final int RANDOM_BYTES = 8;
+
+    private final SecureRandom random;
+    private final AwsRequestOverrideConfiguration bounded;
+
+    /**
+     * Steps that take their time.
+     *
+     * @param patience how long one request, with its repetitions, may take: a person waits for the answer
+     */
+    public ConnectionChecks(SecureRandom random, Duration patience) {
+        this.random = random;
+        this.bounded = AwsRequestOverrideConfiguration.builder().apiCallTimeout(patience).build();
+    }
+
+    /** Lists one key. */
+    public void list(ConnectionCheck check) {
+        try {
+            Optional<String> key = check.client().listObjectsV2(ListObjectsV2Request.builder()
+                            .bucket(check.bucket()).prefix(check.prefix()).maxKeys(1)
+                            .overrideConfiguration(bounded).build())
+                    .contents().stream().map(S3Object::key).findFirst();
+            check.listed(Result.fine(), key);
+        } catch (SdkException e) {
+            check.listed(Result.failed(StoreReasons.explain(e, "list", check.bucket())), Optional.empty());
+        }
+    }
+
+    /** Reads the first byte of the object that was listed. */
+    public void read(ConnectionCheck check) {
+        if (!check.list().ok()) {
+            check.readTried(Result.failed("Not tried, as no object could be listed."));
+        } else if (check.sample().isEmpty()) {
+            check.readTried(new Result(true,
+                    "ok as far as can be told: there is no object here yet on which to try it."));
+        } else {
+            check.readTried(readOneByte(check, check.sample().get()));
+        }
+    }
+
+    private Result readOneByte(ConnectionCheck check, String key) {
+        try {
+            check.client().getObjectAsBytes(request -> request.bucket(check.bucket()).key(key).range("bytes=0-0")
+                    .overrideConfiguration(bounded));
+            return Result.fine();
+        } catch (S3Exception e) {
+            // An empty object has no first byte; who is told so may read it.
+            return e.statusCode() == RANGE_NOT_SATISFIABLE ? Result.fine()
+                    : Result.failed(StoreReasons.explain(e, "read", check.bucket()));
+        } catch (SdkException e) {
+            return Result.failed(StoreReasons.explain(e, "read", check.bucket()));
+        }
+    }
+
+    /** Writes a tiny object. */
+    public void write(ConnectionCheck check) {
+        var bytes = new byte[RANDOM_BYTES];
+        random.nextBytes(bytes);
+        String key = check.prefix() + ".dromedary-check-" + HexFormat.of().formatHex(bytes);
+        try {
+            check.client().putObject(request -> request.bucket(check.bucket()).key(key).contentType("text/plain")
+                    .overrideConfiguration(bounded), RequestBody.fromString("ok"));
+            check.written(key);
+        } catch (SdkException e) {
+            check.writeTried(Result.failed(StoreReasons.explain(e, "write", check.bucket())));
+        }
+    }
+
+    /** Deletes the object again, if it was written. */
+    public void remove(ConnectionCheck check) {
+        check.written().ifPresent(key -> {
+            try {
+                check.client().deleteObject(request -> request.bucket(check.bucket()).key(key)
+                        .overrideConfiguration(bounded));
+                check.writeTried(Result.fine());
+            } catch (SdkException e) {
+                check.writeTried(Result.failed("The object '" + key + "' was written, and could not be deleted again: "
+                        + StoreReasons.explain(e, "delete", check.bucket())));
+            }
+        });
+    }
+}

@@ -1,0 +1,61 @@
+package io.dromedary.job;
+
+import io.dromedary.ffmpeg.ProcessCommand;
+import io.dromedary.media.AdaptiveResult;
+import io.dromedary.media.MeasuredRendition;
+import io.dromedary.media.Rendition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The renditions of an adaptive result: what has become of each, and the master playlist that says it. */
+public final class Ladders {
+
+    /** What ffmpeg made, to be asked about one by one. */
+    public List<Rendition> renditions(Attempt attempt) {
+        attempt.measuredRenditions().clear();
+        return attempt.plan().renditions();
+    }
+
+    /** Leaves no crumb at the end of a rendition. */
+    public void joinCrumb(Rendition rendition) {
+        RenditionFiles.of(rendition).joinCrumb();
+    }
+
+    /** Asks about the first segment of a rendition. */
+    public ProcessCommand probe(Attempt attempt, Rendition rendition) {
+        Path sample = RenditionFiles.of(rendition).sample(attempt.folder());
+        return Probes.command(attempt, AdaptiveResult.arguments(sample));
+    }
+
+    /** Reads the answer about a rendition. */
+    public void probed(Attempt attempt, Rendition rendition, String answer) {
+        var files = RenditionFiles.of(rendition);
+        attempt.measuredRenditions().add(
+                MeasuredRendition.of(rendition, files.playlist(), files.sizes(), answer));
+    }
+
+    /** Writes the master playlist, by what was found; with it the result is whole. */
+    public void writeMaster(Attempt attempt) {
+        var result = new AdaptiveResult(attempt.measuredRenditions());
+        try {
+            Files.writeString(attempt.plan().main(), result.master());
+            attempt.setResultFile(Probes.describe(result.asFile(size(attempt.results())), null));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The master playlist cannot be written", e);
+        }
+    }
+
+    private static long size(Path folder) throws IOException {
+        long size = 0;
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                size += Files.size(file);
+            }
+        }
+        return size;
+    }
+}

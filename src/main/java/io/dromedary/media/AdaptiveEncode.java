@@ -1,0 +1,69 @@
+package io.dromedary.media;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the steps of an adaptive result know.
+ *
+ * @param options what the caller asked for
+ * @param material the files that are here
+ * @param picture the stream whose pictures are encoded; empty where there are none
+ * @param sound the stream whose sound is encoded
+ * @param ladder the sizes; empty without pictures
+ * @param soundBitrates of the sounds that are made, in stereo, in bits/s; empty without sound
+ */
+record AdaptiveEncode(
+        AdaptiveOptions options,
+        Material material,
+        EncodingTable table,
+        Optional<VideoStream> picture,
+        Optional<AudioStream> sound,
+        Optional<Ladder> ladder,
+        List<Integer> soundBitrates)
+        implements Encode {
+
+    /** The file's name that a playlist of segments has. */
+    static final String PLAYLIST = "stream.m3u8";
+
+    @Override
+    public MediaFile file() {
+        return material.file();
+    }
+
+    @Override
+    public Path input() {
+        return material.input();
+    }
+
+    @Override
+    public Path output() {
+        return material.out().resolve("%v").resolve(PLAYLIST);
+    }
+
+    @Override
+    public Clip clip() {
+        return options.clip();
+    }
+
+    /** From the largest to the smallest; none without pictures. */
+    List<Ladder.Rung> rungs() {
+        return ladder.map(Ladder::rungs).orElse(List.of());
+    }
+
+    SegmentFormat segments() {
+        return table.ladder().segmentFormat().suiting(options.codec());
+    }
+
+    /** The name of a sound, and of its folder. */
+    static String soundName(int bitrate) {
+        return "audio-" + bitrate / 1000 + "k";
+    }
+
+    /** The top of the ladder as a video of its own: the steps that make a video's pictures make these. */
+    VideoEncode top() {
+        return new VideoEncode(options.asVideo(), material, table, output(), picture.orElseThrow(), sound,
+                ladder.orElseThrow().top());
+    }
+}

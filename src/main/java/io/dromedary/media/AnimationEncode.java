@@ -1,0 +1,36 @@
+package io.dromedary.media;
+
+import java.nio.file.Path;
+
+/**
+ * What the steps of an animation know.
+ *
+ * @param options what the caller asked for
+ * @param material the files that are here
+ * @param stream the stream whose pictures are taken
+ * @param geometry cut, size and padding, worked out
+ */
+record AnimationEncode(
+        AnimationOptions options,
+        Material material,
+        EncodingTable table,
+        Path output,
+        VideoStream stream,
+        Geometry geometry)
+        implements StillEncode {
+
+    @Override
+    public Rgb background() {
+        return options.framing().background();
+    }
+
+    @Override
+    public boolean keepsTransparency() {
+        return true;
+    }
+
+    @Override
+    public Clip clip() {
+        return options.clip();
+    }
+}

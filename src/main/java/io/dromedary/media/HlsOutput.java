@@ -1,0 +1,14 @@
+package io.dromedary.media;
+
+/**
+ * Names the playlists, with {@code %v} for the renditions' names. Their folders are made by FFmpeg, which would take a
+ * {@code file:} for the name of one; an absolute path cannot be taken for an option or a protocol either.
+ */
+final class HlsOutput {
+
+    private HlsOutput() {}
+
+    static void write(AdaptiveEncode encode, Draft draft) {
+        draft.add("-y", encode.output().toString());
+    }
+}

@@ -1,0 +1,42 @@
+package io.dromedary.media;
+
+import java.util.List;
+
+/**
+ * Makes the pictures of all rungs out of one decoded stream: those of the top as for a video of that size, those of
+ * the others by scaling the top's.
+ */
+final class LadderFilters {
+
+    private static final List<Step<? super VideoEncode>> TOP =
+            List.of(Deinterlace::write, CropAndScale::write, ToneMap::write, Pad::write, Colours::write);
+
+    private LadderFilters() {}
+
+    static void write(AdaptiveEncode encode, Draft draft) {
+        encode.picture().ifPresent(stream -> draft.add("-filter_complex", graph(encode, stream)));
+    }
+
+    /** What comes out of the graph for a rung. */
+    static String label(int rung) {
+        return "[rung" + rung + "]";
+    }
+
+    private static String graph(AdaptiveEncode encode, VideoStream stream) {
+        var top = new Draft();
+        encode.options().fps().ifPresent(fps -> top.filter("fps=" + Arguments.number(fps)));
+        TOP.forEach(step -> step.write(encode.top(), top));
+        List<Ladder.Rung> rungs = encode.rungs();
+        top.filter("split=" + rungs.size());
+        var graph = new StringBuilder("[0:%d]%s".formatted(stream.index(), String.join(",", top.filters())));
+        graph.append(label(0));
+        for (int i = 1; i < rungs.size(); i++) {
+            graph.append("[copy%d]".formatted(i));
+        }
+        for (int i = 1; i < rungs.size(); i++) {
+            graph.append(";[copy%d]scale=%d:%d,setsar=1%s"
+                    .formatted(i, rungs.get(i).width(), rungs.get(i).height(), label(i)));
+        }
+        return graph.toString();
+    }
+}

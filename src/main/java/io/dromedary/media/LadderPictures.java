@@ -1,0 +1,59 @@
+package io.dromedary.media;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * Sets the encoder of the pictures: constant quality up to a highest bitrate, so that what the master playlist says
+ * holds; and keyframes at the same moments in all rungs, so that a player can go from one to another.
+ */
+final class LadderPictures {
+
+    /** For an input that does not tell its rate; only the encoder's own keyframes depend on it. */
+    private static final double USUAL_RATE = 30;
+
+    private LadderPictures() {}
+
+    static void write(AdaptiveEncode encode, Draft draft) {
+        encode.picture().ifPresent(stream -> write(encode, stream, draft));
+    }
+
+    private static void write(AdaptiveEncode encode, VideoStream stream, Draft draft) {
+        VideoCodec codec = encode.options().codec();
+        EncodingTable.Video coding = encode.table().video().get(codec);
+        // Behind a filter graph FFmpeg knows no time base of the input; 1/90000 is that of HLS and holds every rate.
+        draft.add("-fps_mode", "vfr", "-enc_time_base:v", "1:90000", "-c:v", coding.encoder());
+        var options = new LinkedHashMap<>(coding.options());
+        options.putAll(encode.table().ladder().options().get(codec));
+        options.forEach((name, value) -> draft.add("-" + name, value));
+        draft.add("-crf", Integer.toString(coding.crf().get(encode.options().quality())));
+        rates(encode, draft);
+        draft.add("-pix_fmt", coding.pixelFormat());
+        keyframes(encode, stream, draft);
+        if (codec == VideoCodec.H265) {
+            draft.add("-tag:v", "hvc1");
+        }
+    }
+
+    private static void rates(AdaptiveEncode encode, Draft draft) {
+        List<Ladder.Rung> rungs = encode.rungs();
+        for (int i = 0; i < rungs.size(); i++) {
+            long maxrate = rungs.get(i).maxrate();
+            draft.add("-maxrate:v:" + i, Long.toString(maxrate));
+            draft.add("-bufsize:v:" + i, Long.toString(Math.round(maxrate * encode.table().bufferSeconds())));
+        }
+    }
+
+    /**
+     * A keyframe begins each segment, and stands at even distances within it. Counted from the first picture's moment,
+     * which need not be 0 and which FFmpeg counts segments from. The encoder's own are farther apart, so that it has none.
+     */
+    private static void keyframes(AdaptiveEncode encode, VideoStream stream, Draft draft) {
+        double segment = encode.table().ladder().segmentSeconds();
+        double seconds = segment / Math.ceil(segment / encode.table().keyframeSeconds());
+        double rate = encode.options().fps().orElse(stream.frameRate().orElse(USUAL_RATE));
+        draft.add("-g", Long.toString(Math.max(1, (long) Math.ceil(2 * rate * seconds))));
+        draft.add("-forced-idr", "1", "-force_key_frames",
+                "expr:if(eq(n,0),st(0,t))+gte(t,ld(0)+n_forced*%s)".formatted(Arguments.number(seconds)));
+    }
+}

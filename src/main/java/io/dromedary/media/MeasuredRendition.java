@@ -1,0 +1,56 @@
+package io.dromedary.media;
+
+import java.util.List;
+
+/**
+ * A rendition as it was made.
+ *
+ * @param rendition which one
+ * @param playlist its segments
+ * @param bytes the size of each segment
+ * @param sample what ffprobe says of the first segment
+ * @param codec its codec as RFC 6381 writes it
+ */
+public record MeasuredRendition(
+        Rendition rendition, SegmentPlaylist playlist, List<Long> bytes, MediaFile sample, String codec) {
+
+    public MeasuredRendition {
+        bytes = List.copyOf(bytes);
+    }
+
+    /**
+     * Brings together what was found.
+     *
+     * @param probed what ffprobe printed to {@link CodecString#arguments} about the first segment
+     */
+    public static MeasuredRendition of(Rendition rendition, SegmentPlaylist playlist, List<Long> bytes, String probed) {
+        return new MeasuredRendition(rendition, playlist, bytes, Probe.parse(probed), CodecString.parse(probed));
+    }
+
+    /** Its bitrate over all of it, in bits/s. */
+    long averageBandwidth() {
+        long all = bytes.stream().mapToLong(Long::longValue).sum();
+        return Math.round(8 * all / playlist.seconds());
+    }
+
+    /**
+     * Its peak, in bits/s: the highest bitrate of neighbouring segments that together play between half and one and a
+     * half of the target duration (RFC 8216 §4.1). A last crumb alone says nothing; one that is all there is does.
+     */
+    long peakBandwidth() {
+        double peak = 0;
+        List<SegmentPlaylist.Segment> segments = playlist.segments();
+        for (int first = 0; first < segments.size(); first++) {
+            double seconds = 0;
+            long size = 0;
+            for (int last = first; last < segments.size() && seconds <= 1.5 * playlist.target(); last++) {
+                seconds += segments.get(last).seconds();
+                size += bytes.get(last);
+                if (seconds >= 0.5 * playlist.target() && seconds <= 1.5 * playlist.target()) {
+                    peak = Math.max(peak, 8 * size / seconds);
+                }
+            }
+        }
+        return Math.max((long) Math.ceil(peak), averageBandwidth());
+    }
+}

@@ -1,0 +1,19 @@
+package io.dromedary.media;
+
+/** Chooses the colours of a GIF by all of its pictures, and draws them with those. */
+final class Palette {
+
+    private Palette() {}
+
+    static void write(AnimationEncode encode, Draft draft) {
+        if (encode.options().format() == AnimationFormat.GIF) {
+            Quality quality = encode.options().quality();
+            EncodingTable.Animation table = encode.table().animation();
+            draft.filter("split[pictures][colours];[colours]palettegen=max_colors=%d[palette];"
+                    .formatted(table.colours().get(quality))
+                    + "[pictures][palette]paletteuse=dither=%s".formatted(table.dither().get(quality)));
+        } else {
+            draft.filter("format=bgra");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.dromedary.media;
+
+/** Says whether a picture can and may be decoded. */
+final class PictureInput {
+
+    private PictureInput() {}
+
+    /**
+     * Checks the stream that is to be decoded.
+     *
+     * @throws MediaException {@code input_unsupported} when its codec is not accepted or its size unknown, {@code
+     *     resource_limit} when it is larger than allowed
+     */
+    static void check(VideoStream stream, long maxPixels) {
+        if (stream.codec().equals("webp") && stream.width() == 0) {
+            // FFmpeg 5.1 skips what moves in a WebP, and finds nothing else.
+            throw MediaException.of(MediaException.Kind.INPUT_UNSUPPORTED,
+                    "The input is an animated WebP, which cannot be decoded here. Send it as a GIF or a video.");
+        }
+        if (!SafeInput.decodes(stream.codec()) || stream.width() == 0 || stream.height() == 0) {
+            throw MediaException.of(
+                    MediaException.Kind.INPUT_UNSUPPORTED,
+                    "The input's video codec, %s, is not accepted. Convert it to H.264 first."
+                            .formatted(stream.codec()));
+        }
+        if ((long) stream.storedWidth() * stream.storedHeight() > maxPixels) {
+            throw MediaException.of(MediaException.Kind.RESOURCE_LIMIT,
+                    "The input's picture is %d×%d pixels; this server decodes up to %d in all."
+                            .formatted(stream.storedWidth(), stream.storedHeight(), maxPixels));
+        }
+    }
+}

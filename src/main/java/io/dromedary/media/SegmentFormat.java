@@ -1,0 +1,39 @@
+package io.dromedary.media;
+
+/** What the segments of an adaptive result are. */
+public enum SegmentFormat implements WireName {
+    /** MPEG transport stream: what every player of HLS takes. */
+    TS("mpegts", "ts", 6),
+    /** Fragments of MP4: a few percent smaller, and the only one in which Apple's players take H.265. */
+    FMP4("fmp4", "m4s", 7);
+
+    private final String muxer;
+    private final String extension;
+    private final int version;
+
+    SegmentFormat(String muxer, String extension, int version) {
+        this.muxer = muxer;
+        this.extension = extension;
+        this.version = version;
+    }
+
+    /** FFmpeg's word for it. */
+    String muxer() {
+        return muxer;
+    }
+
+    /** The extension of a segment's file, without the dot. */
+    String extension() {
+        return extension;
+    }
+
+    /** The version of HLS that its playlists need (RFC 8216 §7). */
+    int version() {
+        return version;
+    }
+
+    /** The format that is used for a codec: H.265 in a transport stream is no HLS (Apple's authoring rules, 1.5). */
+    SegmentFormat suiting(VideoCodec codec) {
+        return codec == VideoCodec.H265 ? FMP4 : this;
+    }
+}

@@ -1,0 +1,42 @@
+package io.dromedary.media;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What the steps on pictures in red, green and blue need to know: those of stills and animations. */
+interface StillEncode extends PictureEncode {
+
+    Material material();
+
+    /** What padding is filled with, and what shows through where the output cannot be transparent. */
+    Rgb background();
+
+    /** Whether what is transparent stays so. */
+    boolean keepsTransparency();
+
+    @Override
+    default MediaFile file() {
+        return material().file();
+    }
+
+    @Override
+    default Path input() {
+        return material().input();
+    }
+
+    /** For what comes out of tone mapping; nothing of its colour is lost before it is red, green and blue. */
+    @Override
+    default String pixelFormat() {
+        return "yuv444p";
+    }
+
+    @Override
+    default Optional<VideoStream> picture() {
+        return Optional.of(stream());
+    }
+
+    @Override
+    default Optional<AudioStream> sound() {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,75 @@
+package io.dromedary.server;
+
+import io.dromedary.api.ApiKeys;
+import io.dromedary.api.ConnectionApi;
+import io.dromedary.api.ConnectionCheckApi;
+import io.dromedary.api.Contract;
+import io.dromedary.api.Idempotency;
+import io.dromedary.api.JobApi;
+import io.dromedary.api.JobOrders;
+import io.dromedary.api.JobStreams;
+import io.dromedary.api.KeyApi;
+import io.dromedary.api.StreamedOperations;
+import io.dromedary.api.TaskApi;
+import io.dromedary.api.TaskOrders;
+import io.dromedary.connection.ClientCache;
+import io.dromedary.connection.ConnectionChecks;
+import io.dromedary.connection.ConnectionStore;
+import io.dromedary.database.Database;
+import io.dromedary.job.JobStates;
+import io.dromedary.job.JobStore;
+import io.dromedary.job.QueueLimit;
+import io.dromedary.job.Retries;
+import io.dromedary.job.RunningJobs;
+import io.dromedary.job.TaskStore;
+import io.dromedary.storage.AllowedHosts;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.camel.spi.Registry;
+
+/** Makes what the routes of the API name. */
+final class ApiWiring {
+
+    private static final Duration CHECK_PATIENCE = Duration.ofSeconds(8);
+    private static final int MAX_STREAMS = 1_000_000;
+
+    private final Registry registry;
+    private final Settings settings;
+    private final Database database;
+    private final Clock clock;
+    private final Idempotency idempotency;
+
+    ApiWiring(Registry registry, Settings settings, Database database, Clock clock) {
+        this.registry = registry;
+        this.settings = settings;
+        this.database = database;
+        this.clock = clock;
+        this.idempotency = new Idempotency(database, clock);
+        registry.bind("idempotency", idempotency);
+    }
+
+    void keys(ApiKeys keys) {
+        registry.bind("keyApi", new KeyApi(keys));
+    }
+
+    void connections(ConnectionStore connections, ClientCache clients, AllowedHosts allowed, SecureRandom random) {
+        registry.bind("connectionApi", new ConnectionApi(connections, allowed, idempotency));
+        registry.bind("checkApi", new ConnectionCheckApi(connections, clients));
+        registry.bind("checks", new ConnectionChecks(random, CHECK_PATIENCE));
+    }
+
+    void jobs(JobStore jobs, JobOrders orders, RunningJobs running) {
+        registry.bind("queueLimit", new QueueLimit(
+                database, System::nanoTime, settings.number("dromedary.queue.max-jobs", 0)));
+        registry.bind("jobApi", new JobApi(jobs, orders, idempotency, new Retries(database, clock), running));
+        registry.bind("taskApi", new TaskApi(new TaskStore(database, clock), new TaskOrders(orders), idempotency));
+    }
+
+    StreamedOperations streams(JobStore jobs, Contract contract) {
+        var streams = new JobStreams(jobs, new JobStates(database), System::nanoTime,
+                settings.number("dromedary.events.max-streams", 0, MAX_STREAMS));
+        registry.bind("jobStreams", streams);
+        return new StreamedOperations(contract, streams);
+    }
+}

@@ -1,0 +1,89 @@
+package io.dromedary.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.api.Contract;
+import io.dromedary.api.JobOrders;
+import io.dromedary.connection.ClientCache;
+import io.dromedary.connection.ConnectionStore;
+import io.dromedary.database.Database;
+import io.dromedary.job.JobStore;
+import io.dromedary.job.PublishedObjects;
+import io.dromedary.job.WatchedObjects;
+import io.dromedary.storage.AllowedHosts;
+import io.dromedary.watch.Events;
+import io.dromedary.watch.Intake;
+import io.dromedary.watch.Listing;
+import io.dromedary.watch.Queues;
+import io.dromedary.watch.ServerSideCopy;
+import io.dromedary.watch.Sources;
+import io.dromedary.watch.Stores;
+import io.dromedary.watch.Watches;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.spi.Registry;
+
+/** Makes the objects that the routes of watches name. */
+final class WatchWiring {
+
+    private static final String CREATE_JOB = "createJob";
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final long GIB = 1L << 30;
+
+    private final CamelContext context;
+    private final Path home;
+    private final Contract contract;
+    private final JobOrders orders;
+    private final AllowedHosts allowed;
+
+    WatchWiring(CamelContext context, Path home, Contract contract, JobOrders orders, AllowedHosts allowed) {
+        this.context = context;
+        this.home = home;
+        this.contract = contract;
+        this.orders = orders;
+        this.allowed = allowed;
+    }
+
+    /** Reads the watches, and binds what their routes need. */
+    void bind(Database database, ConnectionStore connections, ClientCache clients, JobStore jobs,
+            PublishedObjects published, Clock clock) {
+        Watches watches = readWatches();
+        var stores = new Stores(connections, clients);
+        var watched = new WatchedObjects(database, clock);
+        Function<JsonNode, JobStore.Order> read = body -> {
+            contract.checkBody(CREATE_JOB, body);
+            return orders.read(body);
+        };
+        Registry registry = context.getRegistry();
+        registry.bind("watches", watches);
+        registry.bind("listing", new Listing(stores));
+        registry.bind("intake", new Intake(stores, watched, published, jobs, read));
+        registry.bind("queues", new Queues(stores, HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build()));
+        registry.bind("events", new Events());
+        registry.bind("sources", new Sources(clients, watched, published, new ServerSideCopy(4 * GIB, GIB)));
+    }
+
+    private Watches readWatches() {
+        Consumer<JsonNode> check = body -> {
+            contract.checkBody(CREATE_JOB, body);
+            orders.check(body);
+        };
+        PropertiesComponent properties = context.getPropertiesComponent();
+        Properties templates = properties.loadProperties(name -> name.startsWith("camel.route"));
+        var entries = new TreeMap<String, String>();
+        templates.stringPropertyNames().forEach(name -> entries.put(name, templates.getProperty(name)));
+        Watches watches = Watches.read(entries, home.resolve("routes"), new Watches.Checks(check, allowed,
+                System::getenv, context::resolvePropertyPlaceholders));
+        // A timer needs a name of its own, and Camel does not tell a route the name that it gives it.
+        watches.names().forEach(name ->
+                properties.addOverrideProperty("camel.route-template[" + name + "].watch", name));
+        return watches;
+    }
+}

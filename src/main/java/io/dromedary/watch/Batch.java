@@ -1,0 +1,16 @@
+package io.dromedary.watch;
+
+import java.util.List;
+
+/** Messages that were pulled together. */
+public record Batch(List<Message> messages) {
+
+    /**
+     * A message of a queue.
+     *
+     * @param body  as the queue hands it out
+     * @param lease acknowledges this delivery of it
+     */
+    public record Message(String id, String body, String lease) {
+    }
+}

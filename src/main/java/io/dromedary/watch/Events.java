@@ -1,0 +1,58 @@
+package io.dromedary.watch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads what R2 tells of its objects: base64 of JSON, {@code {account, action, bucket, object, eventTime}}. */
+public final class Events {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** The actions that bring an object; the others take one away. */
+    private static final Set<String> BRINGS = Set.of("PutObject", "CopyObject", "CompleteMultipartUpload");
+
+    /**
+     * The objects of the watched bucket that messages tell of. What is no such event is logged, and acknowledged with
+     * the others: it would be no better the next time.
+     */
+    public List<FoundObject> objects(Watch watch, Batch batch) {
+        return batch.messages().stream().flatMap(message -> read(watch, message).stream()).toList();
+    }
+
+    private static Optional<FoundObject> read(Watch watch, Batch.Message message) {
+        try {
+            JsonNode event = JSON.readTree(Base64.getDecoder().decode(message.body()));
+            if (!BRINGS.contains(text(event, "action"))) {
+                return Optional.empty();
+            }
+            if (!text(event, "bucket").equals(watch.bucket())) {
+                LOG.warn("Watch {}: its queue tells of the bucket '{}' too; that event is dropped", watch.name(),
+                        text(event, "bucket"));
+                return Optional.empty();
+            }
+            JsonNode object = event.path("object");
+            if (!object.path("size").canConvertToLong()) {
+                throw new IOException("'object.size' is missing");
+            }
+            return Optional.of(FoundObject.of(text(object, "key"), text(object, "eTag"), object.get("size").asLong()));
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warn("Watch {}: the message {} of its queue is no event of R2 and is dropped: {}", watch.name(),
+                    message.id(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static String text(JsonNode node, String name) throws IOException {
+        if (!node.path(name).isTextual()) {
+            throw new IOException("'" + name + "' is missing");
+        }
+        return node.get(name).asText();
+    }
+}

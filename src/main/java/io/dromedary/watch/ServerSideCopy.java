@@ -1,0 +1,91 @@
+package io.dromedary.watch;
+
+import io.dromedary.storage.ObjectUrl;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/** Copies objects within a store; their bytes do not come here. */
+public final class ServerSideCopy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerSideCopy.class);
+
+    /** S3 and R2 take no more parts than this. */
+    private static final int MAX_PARTS = 10_000;
+
+    private final long multipartAboveBytes;
+    private final long partBytes;
+
+    /**
+     * Copies so.
+     *
+     * @param multipartAboveBytes larger objects are copied in parts; stores copy 5 GiB at most in one request
+     * @param partBytes           how large a part is, 5 MiB to 5 GiB
+     */
+    public ServerSideCopy(long multipartAboveBytes, long partBytes) {
+        this.multipartAboveBytes = multipartAboveBytes;
+        this.partBytes = partBytes;
+    }
+
+    /**
+     * Copies an object with its type and metadata.
+     *
+     * @param etag the content that it must have; another one is refused by the store with 412
+     */
+    public void copy(S3Client client, ObjectUrl from, String etag, ObjectUrl to) {
+        HeadObjectResponse head = client.headObject(request -> request.bucket(from.bucket()).key(from.key()));
+        if (head.contentLength() > multipartAboveBytes) {
+            copyInParts(client, from, etag, to, head);
+        } else {
+            client.copyObject(request -> request.sourceBucket(from.bucket()).sourceKey(from.key())
+                    .copySourceIfMatch(quoted(etag)).destinationBucket(to.bucket()).destinationKey(to.key()));
+        }
+    }
+
+    private void copyInParts(S3Client client, ObjectUrl from, String etag, ObjectUrl to, HeadObjectResponse head) {
+        String upload = client.createMultipartUpload(request -> request.bucket(to.bucket()).key(to.key())
+                .contentType(head.contentType()).cacheControl(head.cacheControl())
+                .contentDisposition(head.contentDisposition()).contentEncoding(head.contentEncoding())
+                .contentLanguage(head.contentLanguage()).metadata(head.metadata())).uploadId();
+        try {
+            List<CompletedPart> parts = copyParts(client, from, etag, to, upload, head.contentLength());
+            client.completeMultipartUpload(request -> request.bucket(to.bucket()).key(to.key()).uploadId(upload)
+                    .multipartUpload(done -> done.parts(parts)));
+        } catch (RuntimeException e) {
+            abort(client, to, upload);
+            throw e;
+        }
+    }
+
+    private List<CompletedPart> copyParts(S3Client client, ObjectUrl from, String etag, ObjectUrl to, String upload,
+            long size) {
+        long length = Math.max(partBytes, (size + MAX_PARTS - 1) / MAX_PARTS);
+        var parts = new ArrayList<CompletedPart>();
+        for (long start = 0; start < size; start += length) {
+            int number = parts.size() + 1;
+            String range = "bytes=" + start + "-" + (Math.min(start + length, size) - 1);
+            String tag = client.uploadPartCopy(request -> request.sourceBucket(from.bucket()).sourceKey(from.key())
+                    .copySourceIfMatch(quoted(etag)).copySourceRange(range).destinationBucket(to.bucket())
+                    .destinationKey(to.key()).uploadId(upload).partNumber(number)).copyPartResult().eTag();
+            parts.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
+        }
+        return parts;
+    }
+
+    private static String quoted(String etag) {
+        return "\"" + etag + "\"";
+    }
+
+    private static void abort(S3Client client, ObjectUrl to, String upload) {
+        try {
+            client.abortMultipartUpload(request -> request.bucket(to.bucket()).key(to.key()).uploadId(upload));
+        } catch (RuntimeException e) {
+            LOG.warn("The unfinished copy {} to {} could not be aborted; the store removes it after some days", upload,
+                    to, e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.dromedary.watch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A route template of {@code routes/}, as far as entries are held against it: names and defaults of its parameters
+ * stand there and nowhere else.
+ *
+ * @param parameters by name in the order of the file, each with its default; none when it must be given
+ */
+record Template(String id, Map<String, Optional<String>> parameters) {
+
+    /** The parameter that the server gives; a template that has it makes watches. */
+    static final String WATCH = "watch";
+
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+    /** Reads the templates of all route files, by id. */
+    static Map<String, Template> read(Path routes) {
+        var templates = new LinkedHashMap<String, Template>();
+        try (Stream<Path> files = Files.list(routes)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".camel.yaml")).sorted().toList()) {
+                for (JsonNode entry : YAML.readTree(file.toFile())) {
+                    if (entry.has("routeTemplate")) {
+                        Template template = of(entry.get("routeTemplate"));
+                        templates.put(template.id(), template);
+                    }
+                }
+            }
+            return templates;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The routes in " + routes + " cannot be read", e);
+        }
+    }
+
+    private static Template of(JsonNode node) {
+        var parameters = new LinkedHashMap<String, Optional<String>>();
+        node.path("parameters").forEach(parameter -> parameters.put(parameter.path("name").asText(),
+                Optional.ofNullable(parameter.get("defaultValue")).map(JsonNode::asText)));
+        return new Template(node.path("id").asText(), parameters);
+    }
+
+    boolean makesWatches() {
+        return parameters.containsKey(WATCH);
+    }
+
+    boolean readsQueue() {
+        return parameters.containsKey("queue");
+    }
+}

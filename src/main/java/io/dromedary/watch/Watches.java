@@ -1,0 +1,95 @@
+package io.dromedary.watch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.storage.AllowedHosts;
+import io.dromedary.storage.ObjectUrl;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The watches that are configured, and which of them are in trouble. */
+public final class Watches {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
+
+    private final Map<String, Watch> watches;
+    private final Map<String, String> troubles = new ConcurrentHashMap<>();
+
+    private Watches(Map<String, Watch> watches) {
+        this.watches = watches;
+    }
+
+    /** What entries are held against; see {@link WatchReader} and {@link Entries}. */
+    public record Checks(Consumer<JsonNode> request, AllowedHosts allowed, UnaryOperator<String> environment,
+            UnaryOperator<String> resolve) {
+    }
+
+    /**
+     * Reads the watches among the properties.
+     *
+     * @param routes folder of the route files, which hold the templates
+     * @throws IllegalArgumentException when an entry is wrong, naming it and the parameter
+     */
+    public static Watches read(Map<String, String> properties, Path routes, Checks checks) {
+        var reader = new WatchReader(checks.request(), checks.allowed(), checks.environment());
+        var watches = new LinkedHashMap<String, Watch>();
+        Set<String> queues = new HashSet<>();
+        new Entries(Template.read(routes), checks.resolve()).read(properties).forEach((entry, template) -> {
+            Watch watch = reader.read(entry, template.readsQueue());
+            watch.queue().ifPresent(queue -> {
+                if (!queues.add(queue.account() + "/" + queue.id())) {
+                    throw entry.wrong("queue",
+                            "is the queue of another watch too: each takes away what the other needs");
+                }
+            });
+            warnOfOwnOutput(watch);
+            watches.put(watch.name(), watch);
+        });
+        return new Watches(watches);
+    }
+
+    private static void warnOfOwnOutput(Watch watch) {
+        Optional.ofNullable(watch.order().get("output")).map(JsonNode::asText).flatMap(ObjectUrl::parse)
+                .filter(output -> output.bucket().equals(watch.bucket()))
+                .filter(output -> output.key().split("\\{", 2)[0].startsWith(watch.prefix()))
+                .filter(output -> output.key().matches(".*(/|\\{ext})")
+                        || watch.wants(new FoundObject(output.key(), "", 1)))
+                .ifPresent(output -> LOG.warn("Watch {}: its results go to {}, which it watches. They are passed over;"
+                        + " a prefix of their own would spare listing them", watch.name(), output));
+    }
+
+    /** The names of all watches. */
+    public Set<String> names() {
+        return watches.keySet();
+    }
+
+    /** The watch of this name. */
+    public Watch get(String name) {
+        return Optional.ofNullable(watches.get(name))
+                .orElseThrow(() -> new IllegalStateException("There is no watch '" + name + "'"));
+    }
+
+    /** The turn of a watch went well. */
+    public void well(Watch watch) {
+        if (troubles.remove(watch.name()) != null) {
+            LOG.info("Watch {}: works again", watch.name());
+        }
+    }
+
+    /** The turn of a watch failed: said once, and again when the reason changes. The next turn tries again. */
+    public void troubled(String name, Exception failure) {
+        String reason = Trouble.of(failure);
+        if (!reason.equals(troubles.put(name, reason))) {
+            LOG.warn("Watch {}: {}. It is tried again", name, reason);
+            LOG.debug("Watch {}: the cause", name, failure);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.dromedary.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A client of Server-Sent Events, for tests: reads them line by line, and hangs up when it is closed. */
+final class EventStream implements AutoCloseable {
+
+    private static final ContractCheck CONTRACT = new ContractCheck();
+
+    private final String job;
+    private final BufferedReader lines;
+    private String lastId = "";
+
+    private EventStream(String job, BufferedReader lines) {
+        this.job = job;
+        this.lines = lines;
+    }
+
+    static EventStream open(Node node, String job) {
+        try {
+            URLConnection connection = node.url().resolve("/jobs/" + job + "/events").toURL().openConnection();
+            connection.setRequestProperty("Authorization", "Bearer " + Node.KEY);
+            connection.setReadTimeout(30_000);
+            var stream = new EventStream(job, new BufferedReader(
+                    new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8)));
+            assertThat(connection.getContentType()).isEqualTo("text/event-stream");
+            return stream;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String job() {
+        return job;
+    }
+
+    String lastId() {
+        return lastId;
+    }
+
+    /** The job of the next event; null when the stream has ended. */
+    JsonNode next() {
+        try {
+            JsonNode data = null;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("id: ")) {
+                    lastId = line.substring(4);
+                } else if (line.startsWith("event: ")) {
+                    assertThat(line).isEqualTo("event: job");
+                } else if (line.startsWith("data: ")) {
+                    data = new ObjectMapper().readTree(line.substring(6));
+                } else if (line.isEmpty() && data != null) {
+                    CONTRACT.keeps("/components/schemas/Job", data);
+                    return data;
+                }
+            }
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The jobs of all events until the end. */
+    List<JsonNode> rest() {
+        var jobs = new ArrayList<JsonNode>();
+        for (JsonNode event = next(); event != null; event = next()) {
+            jobs.add(event);
+        }
+        return jobs;
+    }
+
+    @Override
+    public void close() {
+        try {
+            lines.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

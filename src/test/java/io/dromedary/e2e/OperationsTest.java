@@ -1,0 +1,162 @@
+package io.dromedary.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.dromedary.r2.Credentials;
+import io.dromedary.r2.R2Double;
+import io.dromedary.r2.Tier;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every operation of the contract, called once for real; its answer is held against the contract. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OperationsTest {
+
+    private static final ContractCheck CONTRACT = new ContractCheck();
+
+    private final Map<String, Callable<Api.Answer>> calls = new HashMap<>();
+    private R2Double r2;
+    private Credentials key;
+    private Node node;
+    private Api api;
+
+    /** The operations as the contract names them. */
+    static Stream<String> operations() throws IOException {
+        JsonNode contract = new ObjectMapper(new YAMLFactory()).readTree(Path.of("config/openapi.yaml").toFile());
+        var names = new ArrayList<String>();
+        contract.get("paths").forEach(path -> path.forEach(method -> {
+            if (method.has("operationId")) {
+                names.add(method.get("operationId").asText());
+            }
+        }));
+        assertThat(names).hasSizeGreaterThan(15).doesNotHaveDuplicates();
+        return names.stream();
+    }
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        r2 = R2Double.start(folder.resolve("r2"));
+        r2.createBucket("media");
+        key = r2.newKey(Tier.OBJECT_READ_WRITE, "media");
+        r2.put("media", "video.mp4", Samples.video(folder, "video.mp4", 128, 72, 1), "video/mp4");
+        node = new Node(folder.resolve("node")).start();
+        api = node.api();
+        api.connect("store", r2.endpoint(), key);
+        documents();
+        connections();
+        jobs();
+        rest();
+    }
+
+    @AfterAll
+    void stop() {
+        node.close();
+        r2.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void everyOperationAnswersAsTheContractSays(String operation) throws Exception {
+        assertThat(calls).containsKey(operation);
+        Api.Answer answer = calls.get(operation).call();
+        assertThat(answer.status()).as(answer.response().body()).isBetween(200, 201);
+    }
+
+    private void documents() {
+        calls.put("getHealth", () -> checked("GET", "/health", null));
+        calls.put("getContract", () -> {
+            Api.Answer answer = api.get("/openapi.yaml");
+            assertThat(answer.response().body()).startsWith("# The contract");
+            return answer;
+        });
+    }
+
+    private void connections() {
+        calls.put("createConnection", () -> checked("POST", "/connections", connection("made")));
+        calls.put("listConnections", () -> checked("GET", "/connections?limit=2", null));
+        calls.put("getConnection", () -> checked("GET", "/connections/store", null));
+        calls.put("updateConnection", () -> {
+            String id = api.connect("changing", r2.endpoint(), key);
+            return CONTRACT.keeps("PATCH", "/connections/" + id, api.patch("/connections/" + id, "{\"name\": \"changed\"}"));
+        });
+        calls.put("deleteConnection", () -> {
+            String id = api.connect("going", r2.endpoint(), key);
+            return CONTRACT.keeps("DELETE", "/connections/" + id, api.delete("/connections/" + id));
+        });
+        calls.put("checkConnection", () -> checked("POST", "/connections/store/check", "{\"bucket\": \"media\"}"));
+    }
+
+    private void jobs() {
+        calls.put("createJob", () -> checked("POST", "/jobs", job("")));
+        calls.put("listJobs", () -> checked("GET", "/jobs?kind=video&order=asc", null));
+        calls.put("getJob", () -> checked("GET", "/jobs/" + finished(""), null));
+        calls.put("cancelJob", () -> checked("POST", "/jobs/" + cancelled() + "/cancel", ""));
+        calls.put("retryJob", () -> checked("POST", "/jobs/" + cancelled() + "/retry", ""));
+        calls.put("getJobEvents", () -> {
+            Api.Answer answer = api.get("/jobs/" + finished("") + "/events");
+            assertThat(answer.response().headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
+            assertThat(answer.response().body()).contains("data:", "\"succeeded\"");
+            return answer;
+        });
+        calls.put("sendWebhook", () -> checked("POST", "/jobs/"
+                + finished(", \"webhook_url\": \"http://127.0.0.1:" + Node.freePort() + "/x\"") + "/webhook", ""));
+    }
+
+    private void rest() {
+        calls.put("createTask", () -> checked("POST", "/tasks", task()));
+        calls.put("listTasks", () -> checked("GET", "/tasks?limit=3", null));
+        calls.put("getTask", () -> checked("GET", "/tasks/" + api.post("/tasks", task()).json().get("id").asText(), null));
+        calls.put("createKey", () -> checked("POST", "/keys", "{\"name\": \"made\", \"scope\": \"read\"}"));
+        calls.put("listKeys", () -> checked("GET", "/keys", null));
+        calls.put("revokeKey", () -> {
+            String id = api.post("/keys", "{\"name\": \"going\", \"scope\": \"write\"}").json().get("id").asText();
+            return CONTRACT.keeps("DELETE", "/keys/" + id, api.delete("/keys/" + id));
+        });
+    }
+
+    private Api.Answer checked(String method, String path, String body) {
+        return CONTRACT.keeps(method, path, body == null ? api.get(path) : api.post(path, body));
+    }
+
+    private String cancelled() {
+        String id = api.video("s3://media/video.mp4", "store", "{\"width\": 64}", null);
+        api.post("/jobs/" + id + "/cancel", "");
+        return api.finished(id).get("status").asText().equals("cancelled") ? id : cancelled();
+    }
+
+    private String finished(String more) {
+        JsonNode job = api.finished(api.post("/jobs", job(more)).json().get("id").asText());
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+        return job.get("id").asText();
+    }
+
+    private static String job(String more) {
+        return "{\"input\": \"s3://media/video.mp4\", \"kind\": \"video\", \"options\": {\"connection_id\": \"store\","
+                + " \"width\": 64}" + more + "}";
+    }
+
+    private static String task() {
+        return "{\"kind\": \"probe\", \"input\": {\"url\": \"s3://media/video.mp4\"}, \"options\": {\"connection_id\":"
+                + " \"store\"}}";
+    }
+
+    private String connection(String name) {
+        return """
+                {"kind": "s3", "name": "%s", "endpoint": "%s", "region": "auto", "access_key_id": "%s",
+                 "secret_access_key": "%s"}""".formatted(name, r2.endpoint(), key.accessKeyId(), key.secretAccessKey());
+    }
+}

@@ -1,0 +1,100 @@
+package io.dromedary.media;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Does for a test what the routes do with an adaptive result once ffmpeg has run: ask about each rendition, list them. */
+public final class AdaptiveEncodes {
+
+    private final Path folder;
+    private final Plans plans;
+
+    public AdaptiveEncodes(Path folder) {
+        this.folder = folder;
+        this.plans = new Plans(folder);
+    }
+
+    /**
+     * A result.
+     *
+     * @param master the master playlist's file
+     * @param result what was measured
+     */
+    public record Made(Path master, AdaptiveResult result) {
+
+        Path file(String name) {
+            return master.resolveSibling(name);
+        }
+
+        SegmentPlaylist playlist(String rendition) {
+            return SegmentPlaylist.parse(text(file(rendition + "/stream.m3u8")));
+        }
+
+        String text() {
+            return text(master);
+        }
+
+        /** All bytes of a rendition, in a file that ffprobe reads without the playlist. */
+        Path joined(String rendition) {
+            SegmentPlaylist playlist = playlist(rendition);
+            Path joined = file(rendition + ".joined");
+            try (var out = Files.newOutputStream(joined)) {
+                if (playlist.header().isPresent()) {
+                    Files.copy(file(rendition + "/" + playlist.header().get()), out);
+                }
+                for (SegmentPlaylist.Segment segment : playlist.segments()) {
+                    Files.copy(file(rendition + "/" + segment.name()), out);
+                }
+                return joined;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static String text(Path file) {
+            try {
+                return Files.readString(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Makes an adaptive result, with options as a caller writes them and apostrophes for quotes. */
+    public Made make(Path input, String options) {
+        return finish(plans.run(Kind.ADAPTIVE_VIDEO, input, options));
+    }
+
+    private Made finish(Plan plan) {
+        var measured = new ArrayList<MeasuredRendition>();
+        for (Rendition rendition : plan.renditions()) {
+            SegmentPlaylist playlist = SegmentPlaylist.parse(Made.text(rendition.playlist()));
+            List<Long> sizes = playlist.segments().stream()
+                    .map(segment -> rendition.playlist().resolveSibling(segment.name()).toFile().length()).toList();
+            measured.add(MeasuredRendition.of(rendition, playlist, sizes, probed(rendition, playlist)));
+        }
+        var result = new AdaptiveResult(measured);
+        try {
+            return new Made(Files.writeString(plan.main(), result.master()), result);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String probed(Rendition rendition, SegmentPlaylist playlist) {
+        Path sample = folder.resolve("sample");
+        try (var out = Files.newOutputStream(sample)) {
+            if (playlist.header().isPresent()) {
+                Files.copy(rendition.playlist().resolveSibling(playlist.header().get()), out);
+            }
+            Files.copy(rendition.playlist().resolveSibling(playlist.segments().get(0).name()), out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Ffmpeg.text("ffprobe", AdaptiveResult.arguments(sample).toArray(String[]::new));
+    }
+}
