@@ -16,7 +16,9 @@ import io.dromedary.storage.Source;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** Reads what a request wants of a job, and checks what the contract cannot say. */
@@ -53,9 +55,10 @@ public final class JobOrders {
         /**
          * Checks the options of a kind.
          *
+         * @return the URLs of the files that such a job reads beside its input, by the field that names each
          * @throws Problem {@code invalid_input}
          */
-        void check(String kind, ObjectNode options);
+        Map<String, String> check(String kind, ObjectNode options);
     }
 
     /**
@@ -69,18 +72,25 @@ public final class JobOrders {
     }
 
     private void checkWhole(JsonNode body) {
-        options.check(body.get("kind").asText(), options(body));
         metadata(body).ifPresent(JobOrders::checkSize);
         checkOutput(body);
-        String input = body.get("input").asText();
-        // That a file of this machine may be named at all, the contract has said.
-        if (ObjectUrl.parse(input).isEmpty() && Source.File.parse(input).isEmpty()) {
-            URI url = WebUrl.parse(input, "input");
-            if (!published.test(input)) {
-                allowed.checkPublic(url, "input");
+        sources(body).forEach((field, text) -> {
+            // That a file of this machine may be named at all, the contract has said.
+            if (ObjectUrl.parse(text).isEmpty() && Source.File.parse(text).isEmpty()) {
+                URI url = WebUrl.parse(text, field);
+                if (!published.test(text)) {
+                    allowed.checkPublic(url, field);
+                }
             }
-        }
+        });
         webhookUrl(body).ifPresent(url -> allowed.check(WebUrl.parse(url, "webhook_url"), "webhook_url"));
+    }
+
+    /** The URLs that such a job reads, by the field that names each. */
+    private Map<String, String> sources(JsonNode body) {
+        var urls = new TreeMap<>(options.check(body.get("kind").asText(), options(body)));
+        urls.put("input", body.get("input").asText());
+        return urls;
     }
 
     /**
@@ -97,11 +107,12 @@ public final class JobOrders {
         Optional<String> target = Optional.ofNullable(body.get("output")).map(JsonNode::asText);
         Optional<Connection> reader = connection(body, given, "connection_id");
         Optional<Connection> writer = connection(body, given, "output_connection_id");
-        boolean fromStore = ObjectUrl.parse(input).isPresent();
+        Optional<String> fromStore = sources(body).entrySet().stream()
+                .filter(source -> ObjectUrl.parse(source.getValue()).isPresent()).map(Map.Entry::getKey).findFirst();
         Optional<Connection> fallback = reader.isPresent() ? reader : connections.findDefault();
-        if (fromStore && fallback.isEmpty()) {
-            throw new Problem(ProblemKind.INVALID_INPUT, "An s3:// input needs a connection: name one in"
-                    + " 'options.connection_id', or make one the default.", "options.connection_id");
+        if (fromStore.isPresent() && fallback.isEmpty()) {
+            throw new Problem(ProblemKind.INVALID_INPUT, "An s3:// URL in '" + fromStore.get() + "' needs a connection:"
+                    + " name one in 'options.connection_id', or make one the default.", "options.connection_id");
         }
         if (target.isPresent() && writer.or(() -> fallback).isEmpty()) {
             throw new Problem(ProblemKind.INVALID_INPUT, "An s3:// output needs a connection: name one in"
@@ -110,7 +121,7 @@ public final class JobOrders {
         }
         return new JobStore.Order(body.get("kind").asText(),
                 Optional.ofNullable(body.get("preset")).map(JsonNode::asText), input,
-                fromStore ? fallback.map(Connection::id) : Optional.empty(), target,
+                fromStore.flatMap(field -> fallback).map(Connection::id), target,
                 target.flatMap(url -> writer.or(() -> fallback).map(Connection::id)),
                 given, metadata(body), body.path("priority").asInt(DEFAULT_PRIORITY),
                 webhookUrl(body));

@@ -32,6 +32,11 @@ public final class AttachedFile implements Fetching {
         return role.isPicture();
     }
 
+    /** Is it here, and known? */
+    boolean isReady() {
+        return download.isComplete() && (media != null || !isPicture());
+    }
+
     /** What ffprobe says of it, once it was asked. */
     Optional<MediaFile> media() {
         return Optional.ofNullable(media);

@@ -147,6 +147,20 @@ public final class Attempt implements Fetching {
         return work().isEncode() && !options().attachments().isEmpty();
     }
 
+    /** What is being read, in the words of messages: the input, or one of the files that are fetched beside it. */
+    String reading() {
+        return missing().map(file -> file.role().label()).orElse("input");
+    }
+
+    /** Is it one of those files, and no longer the input, that is being read? */
+    boolean isReadingAttached() {
+        return missing().isPresent();
+    }
+
+    private Optional<AttachedFile> missing() {
+        return attached.stream().filter(file -> !file.isReady()).findFirst();
+    }
+
     MediaFile media() {
         return media;
     }

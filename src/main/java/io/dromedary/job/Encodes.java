@@ -1,9 +1,12 @@
 package io.dromedary.job;
 
+import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.ProcessCommand;
 import io.dromedary.ffmpeg.Progress;
 import io.dromedary.media.Command;
 import io.dromedary.media.Waveform;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,11 +22,13 @@ public final class Encodes {
     private final Stages stages;
     private final Plans plans;
     private final Deadline deadline;
+    private final Fonts fonts;
 
-    public Encodes(Stages stages, Plans plans, Deadline deadline) {
+    public Encodes(Stages stages, Plans plans, Deadline deadline, Fonts fonts) {
         this.stages = stages;
         this.plans = plans;
         this.deadline = deadline;
+        this.fonts = fonts;
     }
 
     /**
@@ -61,6 +66,11 @@ public final class Encodes {
 
     /** Makes the plan, and the folder and texts that its commands find. */
     public void plan(Attempt attempt) {
+        if (attempt.options().drawsText() && !fonts.areInstalled()) {
+            // ffmpeg would leave the text out and say nothing.
+            throw new Problem(ProblemKind.INTERNAL_ERROR,
+                    "This server has no font to draw subtitles with: " + Fonts.WAY_OUT);
+        }
         attempt.setPlan(plans.make(attempt));
         createFolder(attempt.results());
         attempt.plan().texts().forEach(Encodes::write);

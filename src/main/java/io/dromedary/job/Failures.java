@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jdbi.v3.core.JdbiException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -44,7 +43,7 @@ final class Failures {
             return Optional.of(ofProcess(attempt, process));
         }
         if (cause instanceof S3Exception s3) {
-            return Optional.of(exporting ? ofOutputStore(attempt, s3) : ofInputStore(s3));
+            return Optional.of(exporting ? ofOutputStore(attempt, s3) : ofInputStore(attempt.reading(), s3));
         }
         if (cause instanceof JdbiException database) {
             // Not this job's fault: the delivery is rolled back and comes again.
@@ -56,7 +55,7 @@ final class Failures {
                     + " files (is its disk full?); its log has the details under this job's id."));
         }
         if (cause instanceof SdkClientException || cause instanceof IOException) {
-            return Optional.of(transport(exporting, cause));
+            return Optional.of(transport(exporting, attempt.reading(), cause));
         }
         return Optional.empty();
     }
@@ -67,37 +66,40 @@ final class Failures {
                     "ffmpeg could not be started on the server: GET /health says more.");
             case TIMED_OUT, STALLED -> new Failure(ProblemKind.TIMED_OUT, attempt.stage() == Stage.ENCODE
                     ? "The encode took longer than this server allows (dromedary.ffmpeg.* in its settings)."
-                    : "Reading the input's headers took longer than this server allows.");
+                    : "Reading the " + attempt.reading() + "'s headers took longer than this server allows.");
             case FAILED -> attempt.stage() == Stage.ENCODE
                     ? new Failure(ProblemKind.ENCODE_FAILED,
                             "The file could not be encoded: " + ErrorText.publicLine(attempt, failure.errorOutput()))
-                    : new Failure(ProblemKind.INPUT_UNSUPPORTED, advice(attempt.download().file())
-                            .orElseGet(() -> "The input is not a media file that this server can read: "
-                                    + ErrorText.publicLine(attempt, failure.errorOutput())));
+                    : new Failure(ProblemKind.INPUT_UNSUPPORTED, advice(attempt)
+                            .orElseGet(() -> "The " + attempt.reading() + " is not a media file that this server can"
+                                    + " read: " + ErrorText.publicLine(attempt, failure.errorOutput())));
         };
     }
 
-    /** What is known of a format that ffprobe does not know. */
-    private static Optional<String> advice(Path file) {
-        try (InputStream bytes = Files.newInputStream(file)) {
+    /** What is known of an input whose format ffprobe does not know. */
+    private static Optional<String> advice(Attempt attempt) {
+        if (attempt.isReadingAttached()) {
+            return Optional.empty();
+        }
+        try (InputStream bytes = Files.newInputStream(attempt.download().file())) {
             return ForeignFormat.advice(bytes.readNBytes(ForeignFormat.BYTES));
         } catch (IOException e) {
             throw new UncheckedIOException("The input cannot be read back", e);
         }
     }
 
-    private static Failure ofInputStore(S3Exception e) {
+    private static Failure ofInputStore(String file, S3Exception e) {
         return switch (e.statusCode()) {
             case 404 -> new Failure(ProblemKind.INPUT_NOT_FOUND, "NoSuchBucket".equals(code(e))
-                    ? "The input's bucket does not exist at this connection's endpoint."
-                    : "There is no object with the input's key in its bucket.");
+                    ? "The " + file + "'s bucket does not exist at this connection's endpoint."
+                    : "There is no object with the " + file + "'s key in its bucket.");
             case 400, 401, 403 -> new Failure(ProblemKind.INPUT_FORBIDDEN, "The store does not let this connection read"
-                    + " the input (" + code(e) + "): check its keys and that its token may read the bucket.");
+                    + " the " + file + " (" + code(e) + "): check its keys and that its token may read the bucket.");
             case 412 -> new Failure(ProblemKind.INPUT_UNREACHABLE,
-                    "The input was replaced by another file while it was being read: send the job again.");
-            case 416 -> new Failure(ProblemKind.INPUT_CORRUPT, "The input is an empty file.");
+                    "The " + file + " was replaced by another file while it was being read: send the job again.");
+            case 416 -> new Failure(ProblemKind.INPUT_CORRUPT, "The " + file + " is an empty file.");
             default -> new Failure(ProblemKind.INPUT_UNREACHABLE,
-                    "The store of the input answers " + e.statusCode() + " " + code(e) + " again and again.");
+                    "The store of the " + file + " answers " + e.statusCode() + " " + code(e) + " again and again.");
         };
     }
 
@@ -118,8 +120,8 @@ final class Failures {
                 ? "HTTP " + e.statusCode() : e.awsErrorDetails().errorCode();
     }
 
-    private static Failure transport(boolean exporting, Throwable cause) {
-        String side = exporting ? "output" : "input";
+    private static Failure transport(boolean exporting, String file, Throwable cause) {
+        String side = exporting ? "output" : file;
         String reason = rootOf(cause) instanceof UnknownHostException
                 ? "Its host name is not known." : "The connection fails or breaks off again and again.";
         return new Failure(exporting ? ProblemKind.OUTPUT_UNREACHABLE : ProblemKind.INPUT_UNREACHABLE,

@@ -10,6 +10,7 @@ import io.dromedary.storage.Download;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.Part;
 import io.dromedary.storage.Source;
+import io.dromedary.storage.Wanted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -56,15 +57,17 @@ public final class Imports {
         Job job = attempt.job();
         stages.start(attempt, Stage.PROBE, external(job.input()));
         var report = stages.transferReporter(attempt, Stage.IMPORT);
-        attempt.setDownload(new Download(attempt.folder().resolve("input"), source(job, job.input()), limits.partBytes(),
-                limits.maxBytes(), attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))));
+        attempt.setDownload(new Download(attempt.folder().resolve("input"), source(job, job.input()),
+                new Wanted("input", limits.maxBytes(), Optional.of("dromedary.input.max-bytes")), limits.partBytes(),
+                attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))));
     }
 
     /** What goes with the input: nothing of it has been fetched. */
     public List<AttachedFile> attachments(Attempt attempt) {
         attempt.options().attachments().forEach((role, url) -> attempt.attached().add(new AttachedFile(role,
-                new Download(attempt.folder().resolve(role.fileName()), source(attempt.job(), url), limits.partBytes(),
-                        role.maxBytes(), attempt.stopped(), (bytes, size) -> { }))));
+                new Download(attempt.folder().resolve(role.fileName()), source(attempt.job(), url),
+                        new Wanted(role.label(), role.maxBytes(), Optional.empty()), limits.partBytes(),
+                        attempt.stopped(), (bytes, size) -> { }))));
         return List.copyOf(attempt.attached());
     }
 

@@ -19,9 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Brings together what a plan is made of: the options, the files that are here, and the configured table. */
@@ -41,14 +43,16 @@ public final class Plans {
     /**
      * Checks what the contract cannot say of options: rules between them.
      *
+     * @return the URLs of the files that a job with these options reads beside its input, by the field that names each
      * @throws Problem {@code invalid_input}
      */
-    public static void checkOptions(String kind, ObjectNode options) {
+    public static Map<String, String> checkOptions(String kind, ObjectNode options) {
         if (!Work.of(kind).isEncode()) {
-            return;
+            return Map.of();
         }
         try {
-            Kind.of(kind).options(options);
+            return Kind.of(kind).options(options).attachments().entrySet().stream()
+                    .collect(Collectors.toMap(file -> file.getKey().field(), Map.Entry::getValue));
         } catch (MediaException e) {
             throw e.field().map(field -> new Problem(ProblemKind.of(e.kind()), e.getMessage(), field))
                     .orElseGet(() -> new Problem(ProblemKind.of(e.kind()), e.getMessage()));
@@ -105,10 +109,16 @@ public final class Plans {
         return attempt.attached().stream().filter(file -> file.role() == role).findFirst();
     }
 
-    /** Texts are UTF-8; older subtitle files are in the code page of Western Windows, which takes every byte. */
+    /**
+     * Texts are UTF-8, or UTF-16 with its mark; older subtitle files are in the code page of Western Windows, which
+     * takes every byte.
+     */
     private static String text(Path file) {
         try {
             byte[] bytes = Files.readAllBytes(file);
+            if (bytes.length > 1 && (bytes[0] == -1 && bytes[1] == -2 || bytes[0] == -2 && bytes[1] == -1)) {
+                return new String(bytes, StandardCharsets.UTF_16);
+            }
             try {
                 return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             } catch (CharacterCodingException notUtf8) {

@@ -30,7 +30,7 @@ public final class Probes {
 
     /** Asks about what is here of the input. */
     public ProcessCommand input(Attempt attempt) {
-        return command(attempt, attempt.download().file());
+        return command(attempt, Probe.arguments(attempt.download().file()));
     }
 
     /** Reads the answer about the input. */
@@ -40,17 +40,17 @@ public final class Probes {
 
     /** Asks about a file that goes with the input. */
     public ProcessCommand attached(Attempt attempt, AttachedFile file) {
-        return command(attempt, file.download().file());
+        return command(attempt, Probe.pictureArguments(file.download().file()));
     }
 
     /** Reads the answer about a file that goes with the input. */
     public void attachedProbed(AttachedFile file, String answer) {
-        file.setMedia(Probe.parse(answer));
+        file.setMedia(Probe.picture(answer, file.role()));
     }
 
     /** Asks about the result: what is told of it is what is in the file, not what was asked for. */
     public ProcessCommand result(Attempt attempt) {
-        return command(attempt, attempt.plan().main());
+        return command(attempt, Probe.arguments(attempt.plan().main()));
     }
 
     /** Reads the answer about the result. */
@@ -74,10 +74,6 @@ public final class Probes {
             plans.make(attempt);
         }
         stages.finish(attempt, describe(attempt.media(), attempt.job().input()));
-    }
-
-    private static ProcessCommand command(Attempt attempt, Path file) {
-        return command(attempt, Probe.arguments(file));
     }
 
     /** A run of ffprobe for an attempt. */

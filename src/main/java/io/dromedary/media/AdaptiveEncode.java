@@ -64,6 +64,6 @@ record AdaptiveEncode(
     /** The top of the ladder as a video of its own: the steps that make a video's pictures make these. */
     VideoEncode top() {
         return new VideoEncode(options.asVideo(), material, table, output(), picture.orElseThrow(), sound,
-                ladder.orElseThrow().top());
+                ladder.orElseThrow().top(), Optional.empty(), Optional.empty());
     }
 }

@@ -23,7 +23,7 @@ final class AdaptivePlan {
         Optional<AudioStream> sound = options.audio() ? file.usableAudio() : Optional.empty();
         boolean soundAlone = sound.isPresent() && !file.isStill() && file.video().isEmpty();
         Optional<VideoStream> picture = soundAlone
-                ? Optional.empty() : Optional.of(VideoCommand.picture(file, table.maxPixels()));
+                ? Optional.empty() : Optional.of(VideoEncode.picture(file, table.maxPixels()));
         Optional<Ladder> ladder = picture.map(stream -> Ladder.of(options, stream, table));
         var encode = new AdaptiveEncode(options, material, table, picture, sound, ladder,
                 sound.isPresent() ? soundBitrates(ladder, table) : List.of());

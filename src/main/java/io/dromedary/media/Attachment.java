@@ -3,16 +3,18 @@ package io.dromedary.media;
 /** A file that a job needs beside its input. */
 public enum Attachment implements WireName {
     /** A still picture that is laid over the result. */
-    WATERMARK("options.watermark.url", true, 32 << 20),
+    WATERMARK("options.watermark.url", "watermark", true, 32 << 20),
     /** Subtitles as SubRip or WebVTT. */
-    SUBTITLES("options.subtitle_url", false, 8 << 20);
+    SUBTITLES("options.subtitle_url", "subtitle file", false, 8 << 20);
 
     private final String field;
+    private final String label;
     private final boolean picture;
     private final long maxBytes;
 
-    Attachment(String field, boolean picture, long maxBytes) {
+    Attachment(String field, String label, boolean picture, long maxBytes) {
         this.field = field;
+        this.label = label;
         this.picture = picture;
         this.maxBytes = maxBytes;
     }
@@ -20,6 +22,11 @@ public enum Attachment implements WireName {
     /** The field of the request that names it, as a path from the body's root. */
     public String field() {
         return field;
+    }
+
+    /** What it is called in messages. */
+    public String label() {
+        return label;
     }
 
     /** Whether ffprobe is asked about it; the others are text. */

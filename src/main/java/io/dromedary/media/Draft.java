@@ -8,6 +8,7 @@ final class Draft {
 
     private final List<String> arguments = new ArrayList<>();
     private final List<String> pictureFilters = new ArrayList<>();
+    private boolean overlaid;
     private final List<String> soundFilters = new ArrayList<>();
 
     Draft add(String... more) {
@@ -23,6 +24,25 @@ final class Draft {
     Draft filter(String... filters) {
         pictureFilters.addAll(List.of(filters));
         return this;
+    }
+
+    /**
+     * Brings the second input into the chain: what comes after works on both as one.
+     *
+     * @param chain filters on the second input alone
+     * @param join the filter that takes both
+     */
+    Draft overlay(List<String> chain, String join) {
+        String under = pictureFilters.isEmpty() ? "null" : String.join(",", pictureFilters);
+        pictureFilters.clear();
+        pictureFilters.add("%s[under];[1:v]%s[over];[under][over]%s".formatted(under, String.join(",", chain), join));
+        overlaid = true;
+        return this;
+    }
+
+    /** Do the filters take the second input too? */
+    boolean overlaid() {
+        return overlaid;
     }
 
     /** Appends filters to the sound's chain, which {@link SoundFilters} writes out. */

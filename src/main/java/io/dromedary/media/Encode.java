@@ -22,6 +22,16 @@ interface Encode {
     /** The stream whose pictures are encoded; empty when none are. */
     Optional<VideoStream> picture();
 
+    /** The watermark over the picture. */
+    default Optional<Mark> mark() {
+        return Optional.empty();
+    }
+
+    /** Subtitles that become a track of the output. */
+    default Optional<Path> subtitleTrack() {
+        return Optional.empty();
+    }
+
     /** The stream whose sound is encoded; empty for a silent output. */
     Optional<AudioStream> sound();
 }

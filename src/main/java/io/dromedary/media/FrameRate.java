@@ -7,6 +7,9 @@ package io.dromedary.media;
  */
 final class FrameRate {
 
+    /** Behind a filter with two inputs FFmpeg knows no time base of an input; this one holds every usual rate. */
+    private static final String FINE_TIME_BASE = "1:90000";
+
     private FrameRate() {}
 
     static void write(VideoEncode encode, Draft draft) {
@@ -16,7 +19,7 @@ final class FrameRate {
                 .fps()
                 .ifPresentOrElse(
                         fps -> draft.filter("fps=" + Arguments.number(fps)),
-                        () -> draft.add("-enc_time_base", "-1"));
+                        () -> draft.add("-enc_time_base", encode.mark().isPresent() ? FINE_TIME_BASE : "-1"));
         encode.options().frames().ifPresent(n -> draft.add("-frames:v", Integer.toString(n)));
     }
 }

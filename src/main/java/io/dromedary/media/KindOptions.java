@@ -14,6 +14,11 @@ public interface KindOptions {
         return Map.of();
     }
 
+    /** Is text drawn into the picture? It takes a font. */
+    default boolean drawsText() {
+        return false;
+    }
+
     /**
      * The command whose report {@link Material#measured} must be there before the real plan can be made; none for most
      * options. Its report is what it prints to standard error.

@@ -17,6 +17,9 @@ public final class Probe {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Of a picture beside the input. */
+    private static final long MAX_PICTURE_PIXELS = 16_000_000;
+
     private Probe() {}
 
     /**
@@ -34,6 +37,39 @@ public final class Probe {
                 "frame=stream_index:frame_tags=Orientation"));
         arguments.addAll(List.of("-i", Arguments.fileUrl(file)));
         return List.copyOf(arguments);
+    }
+
+    /**
+     * The arguments for ffprobe about a file that must be a still picture: it is decoded, so that what is broken or
+     * moves is told from what can be used. The answer is for {@link #picture}.
+     */
+    public static List<String> pictureArguments(Path file) {
+        var arguments = new ArrayList<String>(List.of("-hide_banner", "-v", "error"));
+        arguments.addAll(SafeInput.limits(SafeInput.PICTURES));
+        arguments.addAll(List.of("-max_pixels", Long.toString(MAX_PICTURE_PIXELS), "-err_detect", "explode"));
+        // A second picture is enough to know that it moves.
+        arguments.addAll(List.of("-count_frames", "-read_intervals", "%+#2"));
+        arguments.addAll(List.of("-of", "json", "-show_format", "-show_streams"));
+        arguments.addAll(List.of("-i", Arguments.fileUrl(file)));
+        return List.copyOf(arguments);
+    }
+
+    /**
+     * Reads what ffprobe printed about a still picture.
+     *
+     * @throws MediaException {@code input_unsupported} when it is no single picture that can be decoded
+     */
+    public static MediaFile picture(String json, Attachment role) {
+        int pictures = read(json).path("streams").path(0).path("nb_read_frames").asInt();
+        if (pictures != 1) {
+            throw MediaException.of(
+                    MediaException.Kind.INPUT_UNSUPPORTED,
+                    "The %s is %s. Send a PNG, JPEG or WebP of at most %d megapixels.".formatted(role.label(),
+                            pictures == 0 ? "no picture that can be decoded" : "a moving picture",
+                            MAX_PICTURE_PIXELS / 1_000_000),
+                    role.field());
+        }
+        return parse(json);
     }
 
     /**

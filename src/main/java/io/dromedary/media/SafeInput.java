@@ -29,6 +29,10 @@ final class SafeInput {
                     // pictures
                     "gif", "apng", "jpeg_pipe", "png_pipe", "webp_pipe", "bmp_pipe", "tiff_pipe");
 
+    /** Those of pictures alone. */
+    static final List<String> PICTURES =
+            List.of("gif", "apng", "jpeg_pipe", "png_pipe", "webp_pipe", "bmp_pipe", "tiff_pipe");
+
     /** Codec name as ffprobe prints it, and the decoders of that codec, which have other names. */
     private static final Map<String, List<String>> DECODERS =
             table(

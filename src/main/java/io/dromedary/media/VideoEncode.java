@@ -13,6 +13,8 @@ import java.util.OptionalInt;
  * @param stream the stream whose pictures are encoded
  * @param sound the stream whose sound is encoded
  * @param geometry cut, size and padding, worked out
+ * @param mark the watermark
+ * @param subtitles the subtitles, counted from the output's beginning
  */
 record VideoEncode(
         VideoOptions options,
@@ -21,8 +23,54 @@ record VideoEncode(
         Path output,
         VideoStream stream,
         Optional<AudioStream> sound,
-        Geometry geometry)
+        Geometry geometry,
+        Optional<Mark> mark,
+        Optional<SubtitleTrack> subtitles)
         implements SoundEncode, PictureEncode {
+
+    /**
+     * Works out what the steps need.
+     *
+     * @throws MediaException {@code no_video_stream} when there is no moving picture, {@code
+     *     input_unsupported} when its codec is not accepted or its size unknown, {@code
+     *     resource_limit} when its picture is larger than the table allows, {@code option_conflict}
+     *     when the options do not go with this file
+     */
+    static VideoEncode of(VideoOptions options, Material material, EncodingTable table, Path output) {
+        MediaFile file = material.file();
+        VideoStream stream = picture(file, table.maxPixels());
+        options.clip().checkAgainst(file.duration());
+        var geometry =
+                Geometry.of(stream, options.framing(), table.video().get(options.codec()).minSize());
+        Optional<AudioStream> sound = options.audio() ? file.usableAudio() : Optional.empty();
+        return new VideoEncode(options, material, table, output, stream, sound, geometry,
+                Mark.of(options.extras().watermark(), material),
+                SubtitleTrack.of(options.extras().subtitles(), material, options.clip().start(),
+                        duration(options, file, stream)));
+    }
+
+    /** Seconds of the output: what the clip leaves, or fewer where a number of pictures ends it. */
+    OptionalDouble duration() {
+        return duration(options, file(), stream);
+    }
+
+    private static OptionalDouble duration(VideoOptions options, MediaFile file, VideoStream stream) {
+        OptionalDouble clipped = options.clip().expected(file.duration());
+        OptionalDouble rate = options.fps().isPresent() ? options.fps() : stream.frameRate();
+        if (options.frames().isEmpty() || rate.isEmpty()) {
+            return clipped;
+        }
+        double byFrames = options.frames().getAsInt() / rate.getAsDouble();
+        return OptionalDouble.of(Math.min(byFrames, clipped.orElse(byFrames)));
+    }
+
+    static VideoStream picture(MediaFile file, long maxPixels) {
+        VideoStream stream = file.video().filter(video -> !file.isStill())
+                .orElseThrow(() -> MediaException.of(MediaException.Kind.NO_VIDEO_STREAM,
+                        "The input has no moving picture. Use kind 'audio' for sound, 'image' for a still."));
+        PictureInput.check(stream, maxPixels);
+        return stream;
+    }
 
     /** How the codec is made. */
     EncodingTable.Video coding() {
@@ -44,6 +92,11 @@ record VideoEncode(
     @Override
     public OptionalDouble targetLufs() {
         return options.targetLufs();
+    }
+
+    @Override
+    public Optional<Path> subtitleTrack() {
+        return subtitles.filter(track -> track.style() == SubtitleStyle.EMBED).map(SubtitleTrack::path);
     }
 
     @Override

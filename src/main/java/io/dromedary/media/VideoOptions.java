@@ -1,7 +1,6 @@
 package io.dromedary.media;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +69,11 @@ public record VideoOptions(
     }
 
     @Override
+    public boolean drawsText() {
+        return extras.subtitles().filter(wish -> wish.style() == SubtitleStyle.BURN_IN).isPresent();
+    }
+
+    @Override
     public Map<Attachment, String> attachments() {
         return extras.attachments();
     }
@@ -82,8 +86,7 @@ public record VideoOptions(
 
     @Override
     public Plan plan(Material material, EncodingTable table) {
-        Path result = material.result("." + format.wireName());
-        return Plan.of(VideoCommand.build(this, material, table, result), result);
+        return VideoPlan.make(this, material, table);
     }
 
     private static OptionalDouble targetLufs(Options read) {

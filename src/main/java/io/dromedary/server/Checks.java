@@ -3,6 +3,7 @@ package io.dromedary.server;
 import io.dromedary.api.Health;
 import io.dromedary.database.Database;
 import io.dromedary.ffmpeg.Capabilities;
+import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.Launch;
 import io.dromedary.media.EncodingTable;
 import java.io.IOException;
@@ -47,7 +48,7 @@ final class Checks {
     }
 
     /** What a node that does jobs needs beside it. */
-    Checks withWorker(Settings settings, Capabilities ffmpeg, Supplier<EncodingTable> table) {
+    Checks withWorker(Settings settings, Capabilities ffmpeg, Supplier<EncodingTable> table, Fonts fonts) {
         checks.put("ffmpeg", () -> {
             checkInstalled(settings.required("dromedary.ffmpeg.path"), "DROMEDARY_FFMPEG_PATH");
             return ffmpeg.version();
@@ -59,6 +60,9 @@ final class Checks {
         // What one codec lacks keeps no other from its work, so this node stays in use.
         checks.put("encoders", () -> Optional.of(ffmpeg.missing(table.get().encoders()).map(Checks::lacking)
                 .orElse("ffmpeg has not told yet")));
+        // All but one option works without them.
+        checks.put("fonts", () -> fonts.areInstalled() ? Optional.empty()
+                : Optional.of("There is no font to draw subtitles with: " + Fonts.WAY_OUT));
         checks.put("sandbox", () -> Optional.of(NO_SANDBOX));
         return this;
     }

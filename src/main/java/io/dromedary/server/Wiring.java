@@ -18,6 +18,7 @@ import io.dromedary.database.Database;
 import io.dromedary.ffmpeg.Capabilities;
 import io.dromedary.ffmpeg.FfmpegBinding;
 import io.dromedary.ffmpeg.FfmpegExecutor;
+import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.Launch;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.Attempts;
@@ -133,10 +134,11 @@ final class Wiring {
         var plans = new Plans(table);
         var presets = new PresetOrders(name -> Optional.ofNullable(table.get().presets().get(name)).map(Wiring::order),
                 () -> table.get().presets().keySet(), contract);
+        var fonts = new Fonts(Fonts.USUAL_FOLDERS);
         var orders = new JobOrders(connections, allowed, cdn::owns, Plans::checkOptions, presets);
         var encodes = new Encodes(stages, plans, new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
-                settings.number("dromedary.ffmpeg.deadline-per-second", 1)));
+                settings.number("dromedary.ffmpeg.deadline-per-second", 1)), fonts);
         var published = new PublishedObjects(database, CLOCK);
         var exports = new Exports(clients, cdn,
                 new MultipartUpload(transfers, settings.number("dromedary.output.part-bytes", 5 << 20)),
@@ -169,7 +171,7 @@ final class Wiring {
         registry.bind("ffmpegExecutor", executor);
         var checks = new Checks(database, broker, data);
         if (settings.roles().contains("worker")) {
-            checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), table::get);
+            checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), table::get, fonts);
         }
         registry.bind("health", new Health(checks.all(), settings.roles(), version()));
         bindHttp(context, settings, contract, cdn, allowed, api.streams(jobs, contract));

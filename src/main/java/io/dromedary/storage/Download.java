@@ -1,7 +1,5 @@
 package io.dromedary.storage;
 
-import io.dromedary.problem.Problem;
-import io.dromedary.problem.ProblemKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -26,7 +24,7 @@ public final class Download implements AutoCloseable {
     private final Path file;
     private final Source source;
     private final long partSize;
-    private final long maxBytes;
+    private final Wanted wanted;
     private final CompletableFuture<?> stop;
     private final BiConsumer<Long, OptionalLong> progress;
     private final FileChannel channel;
@@ -43,24 +41,24 @@ public final class Download implements AutoCloseable {
      *
      * @param file     where to, made by this
      * @param source   where from
+     * @param wanted   what it is of, and how much of it is taken
      * @param partSize bytes of a part
-     * @param maxBytes the largest file that is taken
      * @param stop     when this completes, receiving throws {@code CancellationException}
      * @param progress is told bytes received and, once known, bytes in all
      */
-    public Download(Path file, Source source, long partSize, long maxBytes, CompletableFuture<?> stop,
+    public Download(Path file, Source source, Wanted wanted, long partSize, CompletableFuture<?> stop,
             BiConsumer<Long, OptionalLong> progress) {
         this.file = file;
         this.source = source;
         this.partSize = partSize;
-        this.maxBytes = maxBytes;
+        this.wanted = wanted;
         this.stop = stop;
         this.progress = progress;
         this.head = new Part(this, 0, partSize - 1);
         try {
             this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new UncheckedIOException("The file for the input cannot be made", e);
+            throw new UncheckedIOException("The file for what is fetched cannot be made", e);
         }
     }
 
@@ -109,6 +107,10 @@ public final class Download implements AutoCloseable {
         return size;
     }
 
+    Wanted wanted() {
+        return wanted;
+    }
+
     Source source() {
         return source;
     }
@@ -134,7 +136,7 @@ public final class Download implements AutoCloseable {
             ranges = knowsRanges;
             opened = true;
         } else if (!wholeSize.equals(size) || !version.equals(etag)) {
-            throw changed();
+            throw wanted.changed();
         }
     }
 
@@ -164,15 +166,9 @@ public final class Download implements AutoCloseable {
     }
 
     private void refuseTooLarge(long bytes) {
-        if (bytes > maxBytes) {
-            throw new Problem(ProblemKind.INPUT_TOO_LARGE, "The input is larger than the " + maxBytes
-                    + " bytes that this server takes (dromedary.input.max-bytes).");
+        if (bytes > wanted.maxBytes()) {
+            throw wanted.tooLarge();
         }
-    }
-
-    static Problem changed() {
-        return new Problem(ProblemKind.INPUT_UNREACHABLE,
-                "The input was replaced by another file while it was being read: send the job again.");
     }
 
     @Override
@@ -180,7 +176,7 @@ public final class Download implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("The file of the input cannot be closed", e);
+            throw new UncheckedIOException("The file of what was fetched cannot be closed", e);
         }
     }
 }

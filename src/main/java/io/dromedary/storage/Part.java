@@ -1,7 +1,6 @@
 package io.dromedary.storage;
 
 import io.dromedary.problem.Problem;
-import io.dromedary.problem.ProblemKind;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -127,11 +126,11 @@ public final class Part {
         checkStopped();
         Path path = ((Source.File) download.source()).path();
         if (!Files.isRegularFile(path)) {
-            throw new Problem(ProblemKind.INPUT_NOT_FOUND, "There is no such file: " + path.getFileName() + ".");
+            throw download.wanted().missing();
         }
         long size = Files.size(path);
         if (size == 0) {
-            throw empty();
+            throw download.wanted().empty();
         }
         download.opens(OptionalLong.of(size), Optional.empty(), true);
         download.becomes(path);
@@ -147,21 +146,11 @@ public final class Part {
     private void refuse(int status) throws IOException {
         switch (status) {
             case 200, 206 -> { }
-            case 404, 410 -> throw new Problem(ProblemKind.INPUT_NOT_FOUND,
-                    "There is nothing at the input's URL (its server answers " + status + ").");
-            case 401, 403 -> throw new Problem(ProblemKind.INPUT_FORBIDDEN,
-                    "The input's server does not let us read it (it answers " + status + ").");
-            case 412 -> throw Download.changed();
-            case 416 -> throw position == 0 ? empty() : Download.changed();
-            case 408, 425, 429, 500, 502, 503, 504 -> throw new IOException("The input's server answers " + status);
-            default -> throw new Problem(ProblemKind.INPUT_UNREACHABLE,
-                    "The input's server answers " + status + " instead of the file.");
+            case 412 -> throw download.wanted().changed();
+            case 416 -> throw position == 0 ? download.wanted().empty() : download.wanted().changed();
+            case 408, 425, 429, 500, 502, 503, 504 -> throw new IOException("The server answers " + status);
+            default -> throw download.wanted().refused(status);
         }
-    }
-
-    /** What a range request of an empty file ends in. */
-    public static Problem empty() {
-        return new Problem(ProblemKind.INPUT_CORRUPT, "The input is an empty file.");
     }
 
     private void receive(int status, Optional<String> contentRange, Optional<Long> length, Optional<String> version,
@@ -176,8 +165,7 @@ public final class Part {
             end = Math.min(end, Long.parseLong(range.group(3)) - 1);
         } else {
             if (start != 0) {
-                throw new Problem(ProblemKind.INPUT_UNREACHABLE,
-                        "The input's server answers some range requests and ignores others.");
+                throw download.wanted().halfRanges();
             }
             download.forgets(position);
             position = 0;
@@ -191,7 +179,7 @@ public final class Part {
             download.ended(position);
         }
         if (position == 0) {
-            throw empty();
+            throw download.wanted().empty();
         }
         if (position <= end) {
             throw new EOFException("The answer broke off " + (end + 1 - position) + " bytes early");
@@ -218,7 +206,7 @@ public final class Part {
                 position += download.channel().write(bytes, position);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The input cannot be written to the job's folder", e);
+            throw new UncheckedIOException("A file cannot be written to the job's folder", e);
         }
     }
 

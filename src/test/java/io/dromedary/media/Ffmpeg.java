@@ -32,6 +32,12 @@ public final class Ffmpeg {
         return Probe.parse(new String(start("ffprobe", Probe.arguments(file)), StandardCharsets.UTF_8));
     }
 
+    /** Looks at a file that must be a still picture, as the product does. */
+    static MediaFile picture(Path file) {
+        return Probe.picture(new String(start("ffprobe", Probe.pictureArguments(file)), StandardCharsets.UTF_8),
+                Attachment.WATERMARK);
+    }
+
     /** One value that ffprobe prints for every packet, frame or stream chosen, in order. */
     public static List<String> values(Path file, String selector, String entry) {
         String out = text("ffprobe", "-v", "error", "-select_streams", selector, "-show_entries", entry, "-of",

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -162,6 +163,43 @@ final class MediaSamples {
 
     Path still() {
         return make("still.png", quarters(320, 180), List.of("-frames:v", "1"));
+    }
+
+    Path black() {
+        return make("black.mp4", List.of("-f", "lavfi", "-i", "color=black:s=320x180:r=25:d=" + SECONDS), H264);
+    }
+
+    /** Six seconds: two in red, two in green, two in blue, without a keyframe between. */
+    Path colours() {
+        return make("colours.mp4", List.of("-f", "lavfi", "-i", "color=red:s=64x36:r=25:d=2", "-f", "lavfi", "-i",
+                "color=lime:s=64x36:r=25:d=2", "-f", "lavfi", "-i", "color=blue:s=64x36:r=25:d=2", "-filter_complex",
+                "concat=n=3"), H264, List.of("-g", "250", "-sc_threshold", "0"));
+    }
+
+    /** 40×20 in one colour. */
+    Path mark() {
+        return make("mark.png", List.of("-f", "lavfi", "-i", "color=magenta:s=40x20,format=rgba", "-frames:v", "1"));
+    }
+
+    /** The same, its left half transparent. */
+    Path halfMark() {
+        return make("half.png", List.of("-f", "lavfi", "-i",
+                "color=magenta:s=40x20,format=rgba,geq=r=255:g=0:b=255:a='if(lt(X,20),0,255)'", "-frames:v", "1"));
+    }
+
+    /** Pictures that move, and one whose end is missing. */
+    Path movingMark(String name) {
+        return make(name, List.of("-f", "lavfi", "-i", "testsrc2=s=64x64:r=5:d=0.6"));
+    }
+
+    Path brokenMark() {
+        Path whole = make("whole.jpg", List.of("-f", "lavfi", "-i", "testsrc2=s=64x64", "-frames:v", "1"));
+        try {
+            byte[] bytes = Files.readAllBytes(whole);
+            return Files.write(folder.resolve("broken"), Arrays.copyOf(bytes, bytes.length / 2));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A text that ffmpeg would follow to the files it names. */

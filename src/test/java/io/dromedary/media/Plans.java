@@ -58,7 +58,7 @@ public final class Plans {
         }
         return new Material(Ffmpeg.probe(input), input, work, work.resolve("out"), "result",
                 Optional.ofNullable(attached.get(Attachment.WATERMARK))
-                        .map(path -> new Material.Picture(path, Ffmpeg.probe(path))),
+                        .map(path -> new Material.Picture(path, Ffmpeg.picture(path))),
                 Optional.ofNullable(attached.get(Attachment.SUBTITLES)).map(Plans::read), Optional.empty());
     }
 

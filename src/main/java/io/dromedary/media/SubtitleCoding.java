@@ -1,0 +1,12 @@
+package io.dromedary.media;
+
+/** Takes the track of subtitles, in the one form that the format's players read. */
+final class SubtitleCoding {
+
+    private SubtitleCoding() {}
+
+    static void write(VideoEncode encode, Draft draft) {
+        encode.subtitleTrack().ifPresent(
+                file -> draft.add("-c:s", encode.options().format() == VideoFormat.WEBM ? "webvtt" : "mov_text"));
+    }
+}

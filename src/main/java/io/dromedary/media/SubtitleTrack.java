@@ -1,0 +1,40 @@
+package io.dromedary.media;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The subtitles of one result.
+ *
+ * @param style what becomes of them
+ * @param subtitles counted from the result's beginning
+ * @param path the file that holds them, written before ffmpeg starts
+ */
+record SubtitleTrack(SubtitleStyle style, Subtitles subtitles, Path path) {
+
+    /**
+     * Reads those that were fetched.
+     *
+     * @param start where the result begins in the input, in seconds
+     * @param duration seconds of the result, where known
+     * @throws MediaException {@code input_unsupported} when they are none
+     */
+    static Optional<SubtitleTrack> of(
+            Optional<SubtitleWish> wish, Material material, double start, OptionalDouble duration) {
+        return wish.map(asked -> new SubtitleTrack(asked.style(),
+                Subtitles.parse(material.subtitles()
+                                .orElseThrow(() -> new IllegalStateException("The subtitles were not fetched")))
+                        .of(start, duration),
+                switch (asked.style()) {
+                    case BURN_IN -> material.work().resolve("subtitles.ass");
+                    case EMBED -> material.work().resolve("subtitles.vtt");
+                    case SIDECAR -> material.result(".vtt");
+                }));
+    }
+
+    /** The file's text, for a result of this size. */
+    String text(int width, int height) {
+        return style == SubtitleStyle.BURN_IN ? SubStation.write(subtitles, width, height) : WebVtt.write(subtitles);
+    }
+}

@@ -1,0 +1,52 @@
+package io.dromedary.media;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the plan of a video: the encode, then what is made of its result; and the texts that go with it. */
+final class VideoPlan {
+
+    private final VideoEncode encode;
+    private final Material material;
+    private final Map<Path, String> texts = new HashMap<>();
+    private final List<Command> commands = new ArrayList<>();
+    private final Map<String, Path> more = new HashMap<>();
+
+    private VideoPlan(VideoEncode encode, Material material) {
+        this.encode = encode;
+        this.material = material;
+    }
+
+    static Plan make(VideoOptions options, Material material, EncodingTable table) {
+        Path result = material.result("." + options.format().wireName());
+        var plan = new VideoPlan(VideoEncode.of(options, material, table, result), material);
+        plan.commands.add(VideoCommand.build(plan.encode));
+        plan.encode.subtitles().ifPresent(plan::subtitles);
+        options.extras().thumbnails().ifPresent(plan::thumbnails);
+        return new Plan(plan.texts, plan.commands, result, plan.more);
+    }
+
+    private void subtitles(SubtitleTrack track) {
+        texts.put(track.path(), track.text(encode.geometry().outputWidth(), encode.geometry().outputHeight()));
+        if (track.style() == SubtitleStyle.SIDECAR) {
+            more.put("subtitles", track.path());
+        }
+    }
+
+    private void thumbnails(Thumbnails wish) {
+        double duration = encode.duration().orElseThrow(() -> MediaException.of(MediaException.Kind.OPTION_CONFLICT,
+                "The input does not say how long it is, so its thumbnails cannot be laid out. Give 'end' too, or make"
+                        + " them of the converted video.", "options.thumbnails"));
+        var sheets = Sheets.of(
+                wish, encode.geometry().outputWidth(), encode.geometry().outputHeight(), duration);
+        VideoOptions options = encode.options();
+        commands.add(SheetsCommand.build(sheets,
+                SheetsCommand.Source.encoded(encode.output(), options.format(), options.codec(), encode.table()),
+                sheets.pattern(material)));
+        more.putAll(sheets.files(material));
+        texts.put(more.get("thumbnails_vtt"), sheets.webVtt(material));
+    }
+}

@@ -1,0 +1,51 @@
+package io.dromedary.storage;
+
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import java.util.Optional;
+
+/**
+ * What a {@link Download} is of, for those who read what went wrong with it.
+ *
+ * @param name     what its owner calls it: {@code input}, {@code watermark}
+ * @param maxBytes the largest that is taken
+ * @param setting  the setting that says so; empty where it is fixed
+ */
+public record Wanted(String name, long maxBytes, Optional<String> setting) {
+
+    Problem tooLarge() {
+        return new Problem(ProblemKind.INPUT_TOO_LARGE, "The " + name + " is larger than the " + maxBytes
+                + " bytes that this server takes" + setting.map(key -> " (" + key + ")").orElse("") + ".");
+    }
+
+    Problem changed() {
+        return new Problem(ProblemKind.INPUT_UNREACHABLE, "The " + name
+                + " was replaced by another file while it was being read: send the job again.");
+    }
+
+    /** What a range request of an empty file ends in. */
+    Problem empty() {
+        return new Problem(ProblemKind.INPUT_CORRUPT, "The " + name + " is an empty file.");
+    }
+
+    /** What the server's refusal means, where asking again cannot help. */
+    Problem refused(int status) {
+        return switch (status) {
+            case 404, 410 -> new Problem(ProblemKind.INPUT_NOT_FOUND,
+                    "There is nothing at the " + name + "'s URL (its server answers " + status + ").");
+            case 401, 403 -> new Problem(ProblemKind.INPUT_FORBIDDEN,
+                    "The " + name + "'s server does not let us read it (it answers " + status + ").");
+            default -> new Problem(ProblemKind.INPUT_UNREACHABLE,
+                    "The " + name + "'s server answers " + status + " instead of the file.");
+        };
+    }
+
+    Problem missing() {
+        return new Problem(ProblemKind.INPUT_NOT_FOUND, "The file of the " + name + " is not there.");
+    }
+
+    Problem halfRanges() {
+        return new Problem(ProblemKind.INPUT_UNREACHABLE,
+                "The " + name + "'s server answers some range requests and ignores others.");
+    }
+}
