@@ -69,6 +69,14 @@ class ReadmeTest {
     }
 
     @Test
+    void everyGuideIsInTheTableAndNoOther() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("docs"))) {
+            List<String> expected = files.map(Path::toString).toList();
+            assertThat(rows("guide").stream().map(row -> code(row.get(0)))).containsExactlyInAnyOrderElementsOf(expected);
+        }
+    }
+
+    @Test
     void everyProgramThatIsNamedIsThereAndCanBeRun() {
         var named = new LinkedHashSet<String>();
         var matcher = Pattern.compile("\\b(?:bin|bench)/[a-z]+\\b").matcher(readme);

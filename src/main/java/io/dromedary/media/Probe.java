@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.StreamSupport;
@@ -19,6 +21,9 @@ public final class Probe {
 
     /** Of a picture beside the input. */
     private static final long MAX_PICTURE_PIXELS = 16_000_000;
+
+    private static final Map<String, String> STILLS = Map.of(
+            "jpeg", "jpeg_pipe", "jpg", "jpeg_pipe", "png", "png_pipe", "webp", "webp_pipe");
 
     private Probe() {}
 
@@ -35,6 +40,7 @@ public final class Probe {
         // How a camera was held stands in a photo's first and only frame.
         arguments.addAll(List.of("-show_frames", "-read_intervals", "%+#1", "-show_entries",
                 "frame=stream_index:frame_tags=Orientation"));
+        demuxer(file).ifPresent(format -> arguments.addAll(List.of("-f", format)));
         arguments.addAll(List.of("-i", Arguments.fileUrl(file)));
         return List.copyOf(arguments);
     }
@@ -50,6 +56,7 @@ public final class Probe {
         // A second picture is enough to know that it moves.
         arguments.addAll(List.of("-count_frames", "-read_intervals", "%+#2"));
         arguments.addAll(List.of("-of", "json", "-show_format", "-show_streams"));
+        demuxer(file).ifPresent(format -> arguments.addAll(List.of("-f", format)));
         arguments.addAll(List.of("-i", Arguments.fileUrl(file)));
         return List.copyOf(arguments);
     }
@@ -70,6 +77,12 @@ public final class Probe {
                     role.field());
         }
         return parse(json);
+    }
+
+    /** By its name FFmpeg would take a still for one of a numbered series, whose reader opens other files. */
+    private static Optional<String> demuxer(Path file) {
+        String name = file.getFileName().toString();
+        return Optional.ofNullable(STILLS.get(name.substring(name.lastIndexOf('.') + 1)));
     }
 
     /**
