@@ -11,6 +11,7 @@ final class AdaptiveCommand {
                     Seek::write,
                     InputLimits::write,
                     Input::write,
+                    OtherInputs::write,
                     LadderFilters::write,
                     LadderMaps::write,
                     Length::write,

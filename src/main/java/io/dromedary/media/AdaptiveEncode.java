@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param sound the stream whose sound is encoded
  * @param ladder the sizes; empty without pictures
  * @param soundBitrates of the sounds that are made, in stereo, in bits/s; empty without sound
+ * @param mark the watermark
  */
 record AdaptiveEncode(
         AdaptiveOptions options,
@@ -21,7 +22,8 @@ record AdaptiveEncode(
         Optional<VideoStream> picture,
         Optional<AudioStream> sound,
         Optional<Ladder> ladder,
-        List<Integer> soundBitrates)
+        List<Integer> soundBitrates,
+        Optional<Mark> mark)
         implements Encode {
 
     /** The file's name that a playlist of segments has. */
@@ -64,6 +66,6 @@ record AdaptiveEncode(
     /** The top of the ladder as a video of its own: the steps that make a video's pictures make these. */
     VideoEncode top() {
         return new VideoEncode(options.asVideo(), material, table, output(), picture.orElseThrow(), sound,
-                ladder.orElseThrow().top(), Optional.empty(), Optional.empty());
+                ladder.orElseThrow().top(), mark, Optional.empty());
     }
 }

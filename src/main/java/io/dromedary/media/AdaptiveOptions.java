@@ -2,6 +2,8 @@ package io.dromedary.media;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -14,6 +16,7 @@ import java.util.OptionalInt;
  * @param fps frames per second of the output; empty keeps the input's timing
  * @param clip the part to take
  * @param audio whether the input's sound is kept
+ * @param watermark a picture over all sizes
  */
 public record AdaptiveOptions(
         VideoCodec codec,
@@ -21,10 +24,11 @@ public record AdaptiveOptions(
         Framing framing,
         OptionalDouble fps,
         Clip clip,
-        boolean audio)
+        boolean audio,
+        Optional<Watermark> watermark)
         implements KindOptions {
 
-    private static final List<String> VIDEO_ONLY = List.of("watermark", "subtitle_url", "subtitle_style", "thumbnails");
+    private static final List<String> VIDEO_ONLY = List.of("subtitle_url", "subtitle_style", "thumbnails");
 
     /**
      * Reads the {@code options} object of a job. Types and ranges are those of the contract's schema;
@@ -48,12 +52,18 @@ public record AdaptiveOptions(
                 read.framing(),
                 read.number("fps"),
                 read.clip(),
-                VideoOptions.audio(read));
+                VideoOptions.audio(read),
+                Watermark.of(read));
     }
 
     @Override
     public String extension(MediaFile file) {
         return "m3u8";
+    }
+
+    @Override
+    public Map<Attachment, String> attachments() {
+        return extras().attachments();
     }
 
     @Override
@@ -64,6 +74,10 @@ public record AdaptiveOptions(
     /** The same wishes as those of a video, for the steps that make its pictures. */
     VideoOptions asVideo() {
         return new VideoOptions(VideoFormat.MP4, codec, quality, framing, fps, OptionalInt.empty(), clip,
-                OptionalInt.empty(), audio, OptionalDouble.empty(), Extras.NONE);
+                OptionalInt.empty(), audio, OptionalDouble.empty(), extras());
+    }
+
+    private Extras extras() {
+        return new Extras(watermark, Optional.empty(), Optional.empty());
     }
 }

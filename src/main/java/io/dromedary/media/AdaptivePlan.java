@@ -15,7 +15,7 @@ final class AdaptivePlan {
     /**
      * The plan.
      *
-     * @throws MediaException as {@link VideoCommand#build}
+     * @throws MediaException as {@link VideoCommand#build}; {@code option_conflict} for a watermark on sound alone
      */
     static Plan make(AdaptiveOptions options, Material material, EncodingTable table) {
         MediaFile file = material.file();
@@ -24,9 +24,14 @@ final class AdaptivePlan {
         boolean soundAlone = sound.isPresent() && !file.isStill() && file.video().isEmpty();
         Optional<VideoStream> picture = soundAlone
                 ? Optional.empty() : Optional.of(VideoEncode.picture(file, table.maxPixels()));
+        if (soundAlone && options.watermark().isPresent()) {
+            throw MediaException.of(MediaException.Kind.OPTION_CONFLICT,
+                    "The input has no picture for a watermark to lie on. Leave 'watermark' out.", "options.watermark");
+        }
         Optional<Ladder> ladder = picture.map(stream -> Ladder.of(options, stream, table));
         var encode = new AdaptiveEncode(options, material, table, picture, sound, ladder,
-                sound.isPresent() ? soundBitrates(ladder, table) : List.of());
+                sound.isPresent() ? soundBitrates(ladder, table) : List.of(),
+                Mark.of(options.watermark(), material));
         return Plan.ofRenditions(
                 AdaptiveCommand.build(encode), material.out().resolve(MASTER), renditions(encode));
     }

@@ -9,7 +9,7 @@ import java.util.List;
 final class LadderFilters {
 
     private static final List<Step<? super VideoEncode>> TOP =
-            List.of(Deinterlace::write, CropAndScale::write, ToneMap::write, Pad::write, Colours::write);
+            List.of(Deinterlace::write, CropAndScale::write, ToneMap::write, Pad::write, Colours::write, Overlay::write);
 
     private LadderFilters() {}
 

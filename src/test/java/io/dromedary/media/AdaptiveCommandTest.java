@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -105,6 +106,7 @@ class AdaptiveCommandTest {
         "{'audio': false}    | song   | no_video_stream | The input has no moving picture.",
         "{}                  | still  | no_video_stream | The input has no moving picture.",
         "{'thumbnails': {}}  | plain  | invalid_input   | 'thumbnails' is not made for adaptive results",
+        "{'watermark': {'url': 'https://example.com/mark.png'}} | song | option_conflict | no picture for a watermark",
         "{'height': '1%'}    | plain  | option_conflict | takes 16 to 8192"
     })
     void whatDoesNotGoWithTheInputIsRefused(String options, String input, String kind, String message) {
@@ -116,7 +118,9 @@ class AdaptiveCommandTest {
 
     private static Plan plan(String options, String input) {
         return Plans.options(Kind.ADAPTIVE_VIDEO, options).plan(
-                Material.of(probed(input), Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), "result"),
+                new Material(probed(input), Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), "result",
+                        Optional.of(new Material.Picture(Path.of("/job/mark"), probed("mark"))), Optional.empty(),
+                        Optional.empty()),
                 VideoEncodes.shippedTable());
     }
 
@@ -127,6 +131,8 @@ class AdaptiveCommandTest {
             case "silent" -> file("mov,mp4", video(320, 180));
             case "song" -> file("mp3", audio(0, 2));
             case "still" -> file("png_pipe", video(640, 360));
+            case "mark" -> file("png_pipe", new VideoStream(0, "png", 200, 100, 200, 100, "rgba", 8, OptionalDouble.of(25),
+                    0, false, false, true, new VideoStream.Colour("pc", "gbr", "", "")));
             case "phone" -> file("mov,mp4", new VideoStream(0, "hevc", 1280, 720, 720, 1280, "yuv420p10le", 10,
                     OptionalDouble.of(30), 90, false, false, true,
                     new VideoStream.Colour("tv", "bt2020nc", "bt2020", "arib-std-b67")), audio(1, 6));

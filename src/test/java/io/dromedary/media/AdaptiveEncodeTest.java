@@ -32,7 +32,8 @@ class AdaptiveEncodeTest {
         film = folder.resolve("film.mkv");
         Ffmpeg.run(List.of("-v", "error", "-itsoffset", "0.1", "-f", "lavfi", "-i",
                 "testsrc2=s=480x270:r=30000/1001:d=7.3", "-f", "lavfi", "-i", "sine=f=440:r=44100:d=7.4", "-c:v",
-                "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", film.toString()));
+                "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-colorspace", "bt709", "-c:a", "aac",
+                film.toString()));
         var encodes = new AdaptiveEncodes(folder);
         ladders.put(SegmentFormat.TS, encodes.make(film, "{'quality': 'low'}"));
         ladders.put(SegmentFormat.FMP4, encodes.make(film, "{'quality': 'low', 'codec': 'h265'}"));
@@ -100,6 +101,18 @@ class AdaptiveEncodeTest {
         MeasuredRendition picture = made.result().renditions().get(0);
         // 240p has 400000, half of it for this quality, and 180 lines have 0.56 of its pixels; packing adds to it.
         assertThat(picture.averageBandwidth()).isLessThan(Math.round(400_000 * 0.5 * 0.5625 * 1.3));
+    }
+
+    /** 40×20 in magenta: in the smaller size it is smaller, and stands at the same place. */
+    @Test
+    void theWatermarkIsOnAllSizes() {
+        Path mark = new MediaSamples(folder).mark();
+        AdaptiveEncodes.Made made = new AdaptiveEncodes(folder).make(film,
+                "{'end': 1, 'watermark': {'url': 'https://example.com/mark.png', 'position': 'top-left', 'margin': 20}}",
+                Map.of(Attachment.WATERMARK, mark));
+        var magenta = new Rgb(255, 0, 255);
+        Pixels.of(made.joined("270p"), 480, 270).is(24, 24, magenta).is(55, 35, magenta);
+        Pixels.of(made.joined("240p"), 426, 240).is(22, 21, magenta).is(48, 31, magenta);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Does for a test what the routes do with an adaptive result once ffmpeg has run: ask about each rendition, list them. */
 public final class AdaptiveEncodes {
@@ -66,7 +67,12 @@ public final class AdaptiveEncodes {
 
     /** Makes an adaptive result, with options as a caller writes them and apostrophes for quotes. */
     public Made make(Path input, String options) {
-        return finish(plans.run(Kind.ADAPTIVE_VIDEO, input, options));
+        return make(input, options, Map.of());
+    }
+
+    /** As above, with the files that the options name by URL. */
+    Made make(Path input, String options, Map<Attachment, Path> attached) {
+        return finish(plans.run(Kind.ADAPTIVE_VIDEO, input, options, attached));
     }
 
     private Made finish(Plan plan) {
