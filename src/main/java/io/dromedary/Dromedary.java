@@ -6,6 +6,7 @@ import io.dromedary.cli.ServerEntry;
 import io.dromedary.cli.Surroundings;
 import io.dromedary.cli.SystemTerminal;
 import io.dromedary.cli.Time;
+import io.dromedary.server.LocalServer;
 import io.dromedary.server.Server;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -23,19 +24,26 @@ public final class Dromedary {
     /**
      * @param serve runs the API and a worker until they end, and gives the exit code
      * @param worker the same for a worker alone
+     * @param local starts a server for one command
      */
-    public Dromedary(IntSupplier serve, IntSupplier worker) {
-        this.server = new ServerEntry(serve, worker);
+    public Dromedary(IntSupplier serve, IntSupplier worker, ServerEntry.LocalStart local) {
+        this.server = new ServerEntry(serve, worker, local);
     }
 
     /** Runs the command line in this process' surroundings and exits with its code. */
     public static void main(String[] args) {
         // A lambda loads the server's classes only when the command is run, which keeps the others fast.
         Dromedary dromedary = new Dromedary(
-                () -> Server.run(home(), Optional.empty()), () -> Server.run(home(), Optional.of("worker")));
+                () -> Server.run(home(), Optional.empty()), () -> Server.run(home(), Optional.of("worker")),
+                Dromedary::startLocal);
         int code = dromedary.run(args);
         endHttpSelectors();
         System.exit(code);
+    }
+
+    private static ServerEntry.Local startLocal(Path temporary, boolean log) {
+        LocalServer server = LocalServer.start(home(), temporary, log);
+        return new ServerEntry.Local(server.url(), server.key(), server::close);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -68,11 +69,25 @@ public final class Contract {
     public record Nothing() implements Match {
     }
 
-    /** Reads the contract. */
+    /** Reads the contract of a server. */
     public static Contract read(Path file) {
+        return read(file, false);
+    }
+
+    /**
+     * Reads the contract.
+     *
+     * @param localFiles whether {@code file:} URLs do as inputs too, where the contract says {@code x-local-files}
+     */
+    public static Contract read(Path file, boolean localFiles) {
         try {
             String text = Files.readString(file);
-            var contract = new Contract(new ObjectMapper(new YAMLFactory()).readTree(text), text);
+            JsonNode document = new ObjectMapper(new YAMLFactory()).readTree(text);
+            if (localFiles) {
+                document.findParents("x-local-files").forEach(schema -> ((ObjectNode) schema).put("pattern",
+                        "^file:///.+$|" + schema.get("pattern").asText()));
+            }
+            var contract = new Contract(document, text);
             contract.index();
             return contract;
         } catch (IOException e) {

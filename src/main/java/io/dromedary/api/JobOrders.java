@@ -12,6 +12,7 @@ import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.AllowedHosts;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.OutputTemplate;
+import io.dromedary.storage.Source;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -74,7 +75,8 @@ public final class JobOrders {
         metadata(body).ifPresent(JobOrders::checkSize);
         checkOutput(body);
         sources(body).forEach((field, text) -> {
-            if (ObjectUrl.parse(text).isEmpty()) {
+            // That a file of this machine may be named at all, the contract has said.
+            if (ObjectUrl.parse(text).isEmpty() && Source.File.parse(text).isEmpty()) {
                 URI url = WebUrl.parse(text, field);
                 if (!published.test(text)) {
                     allowed.checkPublic(url, field);

@@ -46,7 +46,9 @@ final class ArchiveTraining {
         CommandLineMain.run(args, new Surroundings("dromedary", Path.of(System.getProperty("dromedary.home", "")),
                 Path.of(""), environment, nowhere, nowhere,
                 new SystemTerminal(true, environment, System.in, nowhere), Time.ofSystem(), Interrupts.ofProcess()),
-                new ServerEntry(() -> 0, () -> 0));
+                new ServerEntry(() -> 0, () -> 0, (temporary, log) -> {
+                    throw new IllegalStateException("There is none in the training.");
+                }));
     }
 
     private static void answer(HttpExchange exchange) throws IOException {

@@ -21,7 +21,7 @@ public final class CommandLineMain {
      */
     public static int run(String[] args, Surroundings surroundings, ServerEntry server) {
         GlobalOptions options = new GlobalOptions();
-        Context context = new Context(surroundings, options);
+        Context context = new Context(surroundings, options, server);
         Errors errors = new Errors(context);
         CommandLine root;
         try {
@@ -38,7 +38,11 @@ public final class CommandLineMain {
                 surroundings.terminal().interactive() && surroundings.variable("NO_COLOR").isEmpty() ? Ansi.ON : Ansi.OFF));
         root.setParameterExceptionHandler(errors);
         root.setExecutionExceptionHandler(errors);
-        return root.execute(args);
+        try {
+            return root.execute(args);
+        } finally {
+            context.close();
+        }
     }
 
     private static CommandLine commandLine(List<String> args, Context context, GlobalOptions options, ServerEntry server) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code connections}: the stores' credentials on the server. */
-@Command(name = "connections", description = "Add, list and delete the connections to your stores.",
+@Command(name = "connections", description = "Add, list, check and delete the connections to your stores.",
         footer = {"", "Example:", "  ${COMMAND-FULL-NAME} list"})
 final class ConnectionsCommand {
     private static final String ACCESS_KEY = "R2_ACCESS_KEY_ID";
@@ -24,6 +24,7 @@ final class ConnectionsCommand {
         return new CommandLine(new ConnectionsCommand())
                 .addSubcommand(new CommandLine(new Add()).addSubcommand(new AddS3(context)))
                 .addSubcommand(new ListThem(context))
+                .addSubcommand(new ConnectionCheck(context))
                 .addSubcommand(new Delete(context));
     }
 

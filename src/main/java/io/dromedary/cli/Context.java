@@ -19,10 +19,22 @@ final class Context {
 
     private final Surroundings surroundings;
     private final GlobalOptions options;
+    private final LocalMode localMode;
 
-    Context(Surroundings surroundings, GlobalOptions options) {
+    Context(Surroundings surroundings, GlobalOptions options, ServerEntry server) {
         this.surroundings = surroundings;
         this.options = options;
+        this.localMode = new LocalMode(server, surroundings, () -> options.debug);
+    }
+
+    /** Is the work done in this process? */
+    boolean isLocal() {
+        return options.local;
+    }
+
+    /** Ends what was started for the command. */
+    void close() {
+        localMode.close();
     }
 
     Surroundings surroundings() {
@@ -65,8 +77,21 @@ final class Context {
         surroundings.err().flush();
     }
 
-    /** The server, with the user's key. */
+    /** The server that does jobs: the user's, or one in this process. */
+    ApiClient worker() {
+        if (!options.local) {
+            return api();
+        }
+        ServerEntry.Local server = localMode.server();
+        return client(server.url(), Optional.of(server.key()));
+    }
+
+    /** The user's server, with the user's key. */
     ApiClient api() {
+        if (options.local) {
+            throw new CliFailure(ExitCode.USAGE, "--local has no server that could be asked for this: it goes with"
+                    + " video, audio, image, animation, adaptive, task probe and health.");
+        }
         Optional<String> fromEnvironment = surroundings.variable(KEY);
         String key = fromEnvironment.or(() -> stored().filter(c -> c.url().equals(url())).map(Credentials::key))
                 .orElseThrow(() -> new CliFailure(ExitCode.UNAUTHORISED, noKey()));
@@ -95,7 +120,7 @@ final class Context {
 
     /** The server's public paths, for which no key is needed. */
     ApiClient publicApi() {
-        return client(address(URL, url()), Optional.empty());
+        return options.local ? worker() : client(address(URL, url()), Optional.empty());
     }
 
     /** The server's address: the environment wins over what is stored. */

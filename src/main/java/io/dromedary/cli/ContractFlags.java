@@ -3,6 +3,7 @@ package io.dromedary.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ final class ContractFlags {
     private final Kind kind;
     private final ObjectNode fields = JsonNodeFactory.instance.objectNode();
     private final ObjectNode options = JsonNodeFactory.instance.objectNode();
+    private final List<JobOption> files = new ArrayList<>();
     private int order;
 
     ContractFlags(Kind kind) {
@@ -40,6 +42,18 @@ final class ContractFlags {
     /** The options that were given by flags. */
     ObjectNode options() {
         return options;
+    }
+
+    /** Puts URLs in place of names of files, where options are files. */
+    void resolve(LocalFiles local) {
+        for (JobOption file : files) {
+            ObjectNode holder = file.owner().map(owner -> options.path(owner)).map(node -> node instanceof ObjectNode object
+                    ? object : JsonNodeFactory.instance.objectNode()).orElse(options);
+            JsonNode named = holder.path(file.property());
+            if (named.isTextual()) {
+                holder.put(file.property(), local.url(file.flag(), named.asText()));
+            }
+        }
     }
 
     /**
@@ -78,6 +92,9 @@ final class ContractFlags {
     }
 
     private OptionSpec flag(CommandSpec spec, JobOption option, Consumer<JsonNode> taker) {
+        if (option.isFile()) {
+            files.add(option);
+        }
         OptionSpec.Builder flag = OptionSpec.builder(option.flag()).order(order++)
                 .type(JsonNode.class).converters(text -> convert(option, text))
                 // picocli formats descriptions

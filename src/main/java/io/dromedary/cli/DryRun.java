@@ -34,8 +34,9 @@ final class DryRun {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            boolean startsLine = i > 0 && (word.startsWith("-") && !word.matches("-[0-9.]+")
-                    || i > 1 && !words.get(i - 1).startsWith("-") && i == words.size() - 1);
+            // The last word is the file that is made, unless it belongs to an option.
+            boolean isOutput = i > 1 && i == words.size() - 1 && !isOption(words.get(i - 1));
+            boolean startsLine = i > 0 && (isOption(word) || isOutput);
             if (startsLine) {
                 lines.add(line + " \\");
                 line = new StringBuilder("   ");
@@ -44,6 +45,10 @@ final class DryRun {
         }
         lines.add(line.toString());
         return lines;
+    }
+
+    private static boolean isOption(String word) {
+        return word.startsWith("-") && !word.matches("-[0-9.]+");
     }
 
     private static String quoted(String word) {

@@ -21,6 +21,10 @@ final class GlobalOptions {
             description = "Write the requests to standard error, without key and secrets.")
     boolean debug;
 
+    @Option(names = "--local", scope = ScopeType.INHERIT, order = 99,
+            description = "Without a server and a key: do the job in this process, on files of this machine or URLs.")
+    boolean local;
+
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, order = 104,
             description = "Show this help.")
     boolean help;

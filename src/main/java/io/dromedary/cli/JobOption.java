@@ -41,6 +41,11 @@ record JobOption(Optional<String> owner, String property, JsonNode schema) {
         return values(schema.path("enum")).toList();
     }
 
+    /** Is it the URL of a file, which can be one of this machine where there is no server? */
+    boolean isFile() {
+        return schema.has("x-local-files");
+    }
+
     boolean isBoolean() {
         return types().equals(Set.of("boolean"));
     }

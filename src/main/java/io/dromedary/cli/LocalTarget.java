@@ -1,5 +1,6 @@
 package io.dromedary.cli;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,18 +11,57 @@ import java.util.Optional;
  *
  * @param path the file or the folder; empty when it is wanted nowhere
  * @param isFolder whether results keep their names
+ * @param isNew whether what is there already keeps its name, and a result gets a number
  */
-record LocalTarget(Optional<Path> path, boolean isFolder) {
+record LocalTarget(Optional<Path> path, boolean isFolder, boolean isNew) {
 
     /** The result stays where the server put it. */
     static LocalTarget none() {
-        return new LocalTarget(Optional.empty(), false);
+        return new LocalTarget(Optional.empty(), false, false);
     }
 
     /** What a person typed; a folder is one that is there, or has a slash at its end. */
     static LocalTarget of(String typed, Path directory) {
         Path path = directory.resolve(typed);
-        return new LocalTarget(Optional.of(path), typed.endsWith("/") || Files.isDirectory(path));
+        return new LocalTarget(Optional.of(path), typed.endsWith("/") || Files.isDirectory(path), false);
+    }
+
+    /** Nobody said where: beside where the person is, under the input's name, and never over anything. */
+    static LocalTarget beside(String input, Path directory, boolean makesFolder) {
+        String name = input.replaceFirst("[?#].*", "").replaceFirst(".*/", "").replaceFirst("(?<=.)\\.[^.]*$", "");
+        return new LocalTarget(Optional.of(makesFolder ? free(directory.resolve(name.isEmpty() ? "output" : name))
+                : directory), true, true);
+    }
+
+    /** The first of name, name-1, name-2 that is not taken. */
+    private static Path free(Path wanted) {
+        String name = wanted.getFileName().toString();
+        int dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length();
+        Path path = wanted;
+        for (int i = 1; Files.exists(path); i++) {
+            path = wanted.resolveSibling(name.substring(0, dot) + "-" + i + name.substring(dot));
+        }
+        return path;
+    }
+
+    /**
+     * Refuses to put the result in the place of its input.
+     *
+     * @param input the input, where it is a file of this machine
+     */
+    void refuse(Optional<Path> input) {
+        boolean same = !isFolder && path.isPresent() && input.filter(i -> isSame(i, path.get())).isPresent();
+        if (same) {
+            throw new CliFailure(ExitCode.USAGE, "--output: " + path.get() + " is the input. Name another file.");
+        }
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+        } catch (IOException e) {
+            return one.normalize().equals(other.normalize());
+        }
     }
 
     /**
@@ -55,6 +95,7 @@ record LocalTarget(Optional<Path> path, boolean isFolder) {
 
     /** The file for the result at a URL. */
     Path file(URI url) {
-        return isFolder ? folder().resolve(Download.name(url)) : path.orElseThrow();
+        Path file = isFolder ? folder().resolve(Download.name(url)) : path.orElseThrow();
+        return isNew ? free(file) : file;
     }
 }

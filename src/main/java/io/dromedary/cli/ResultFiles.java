@@ -1,6 +1,8 @@
 package io.dromedary.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -79,6 +81,14 @@ final class ResultFiles {
     }
 
     private void tell(Map<Path, Long> saved, Path folder) {
+        // Where there is no URL that lasts, the files are the result.
+        if (context.isLocal() && context.mode() == OutputMode.JSON_LINES) {
+            ObjectNode line = JsonNodeFactory.instance.objectNode();
+            saved.keySet().forEach(file -> line.withArray("/saved").add(file.toString()));
+            context.print(line);
+        } else if (context.isLocal() && context.mode() == OutputMode.QUIET) {
+            context.print(saved.keySet().iterator().next().toString());
+        }
         if (context.mode() != OutputMode.PEOPLE) {
             return;
         }

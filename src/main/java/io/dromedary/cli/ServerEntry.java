@@ -1,13 +1,37 @@
 package io.dromedary.cli;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.function.IntSupplier;
 
 /**
- * How the command line starts a server without knowing its classes: each supplier runs until the
- * server ends and gives the exit code.
+ * How the command line starts a server without knowing its classes.
  *
- * @param serve runs the API and a worker in this process
- * @param worker runs only a worker
+ * @param serve runs the API and a worker in this process until they end, and gives the exit code
+ * @param worker runs only a worker, likewise
+ * @param local starts a server that lives as long as one command
  */
-public record ServerEntry(IntSupplier serve, IntSupplier worker) {
+public record ServerEntry(IntSupplier serve, IntSupplier worker, LocalStart local) {
+
+    /** Starts a server of this process alone. */
+    public interface LocalStart {
+        /**
+         * Starts it, and returns when it takes jobs.
+         *
+         * @param temporary the folder for its own, which goes with it
+         * @param log whether it logs to standard error
+         * @throws IllegalStateException when it could not start, saying why
+         */
+        Local start(Path temporary, boolean log);
+    }
+
+    /**
+     * A server of this process alone.
+     *
+     * @param url where it listens
+     * @param key what it takes as key
+     * @param end ends it, and removes what it kept
+     */
+    public record Local(URI url, String key, Runnable end) {
+    }
 }

@@ -29,7 +29,7 @@ final class SubmitCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = {"-i", "--input"}, required = true, paramLabel = "<url>", order = 1,
-            description = "The file to process: s3://bucket/key or https://...")
+            description = "The file to process: s3://bucket/key or https://...; with --local also a file.")
     private String input;
 
     @Option(names = {"-o", "--output"}, paramLabel = "<url|file>", order = 2,
@@ -86,7 +86,7 @@ final class SubmitCommand implements Callable<Integer> {
         target.check();
         ObjectNode request = request();
         Map<String, String> headers = JobLines.idempotency(spec.commandLine(), idempotencyKey);
-        ApiClient api = context.api();
+        ApiClient api = context.worker();
         JsonNode job = api.post("/jobs" + (dryRun ? "?dry_run=true" : ""), request, headers).body();
         if (dryRun) {
             new DryRun(context).show(job);
@@ -100,13 +100,12 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     private ObjectNode request() {
-        if (!input.contains("://")) {
-            throw new ParameterException(spec.commandLine(), "--input takes s3://bucket/key, https://... or http://...,"
-                    + " not '" + input + "'");
-        }
-        ObjectNode request = JsonNodeFactory.instance.objectNode().put("input", input).put("kind", kind.wireName());
+        LocalFiles files = new LocalFiles(context);
+        ObjectNode request = JsonNodeFactory.instance.objectNode().put("input", files.url("--input", input))
+                .put("kind", kind.wireName());
+        flags.resolve(files);
         ObjectNode options = flags.options();
-        if (!options.has("connection_id")) {
+        if (!options.has("connection_id") && !context.isLocal()) {
             context.surroundings().variable(Context.CONNECTION).ifPresent(c -> options.put("connection_id", c));
         }
         if (!options.isEmpty()) {
@@ -119,8 +118,12 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     private LocalTarget target() {
+        if (context.isLocal()) {
+            checkLocal();
+        }
         if (output == null || isObject(output)) {
-            return LocalTarget.none();
+            return output == null && context.isLocal() && !dryRun
+                    ? LocalTarget.beside(input, context.surroundings().directory(), kind.makesFolder()) : LocalTarget.none();
         }
         if (output.contains("://") || output.isEmpty() || output.equals("-")) {
             throw new ParameterException(spec.commandLine(), "--output takes s3://bucket/key or the name of a local file"
@@ -131,6 +134,7 @@ final class SubmitCommand implements Callable<Integer> {
                     + " downloaded to " + output + ". Leave out one of the two.");
         }
         LocalTarget target = LocalTarget.of(output, context.surroundings().directory());
+        target.refuse(new LocalFiles(context).path(input));
         if (kind.makesFolder() && !target.isFolder()) {
             throw new ParameterException(spec.commandLine(), "The result of " + kind.command() + " is a folder of playlists"
                     + " and segments, which does not fit into the file " + output
@@ -138,6 +142,16 @@ final class SubmitCommand implements Callable<Integer> {
                     + output.replaceFirst("\\.[^./]*$", "") + "/");
         }
         return target;
+    }
+
+    /** What cannot be without a server that stays. */
+    private void checkLocal() {
+        String without = isObject(output) ? "--output to a bucket" : async ? "--async"
+                : flags.fields().has("webhook_url") ? "--webhook-url" : "";
+        if (!without.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--local and " + without
+                    + " exclude each other: the process ends with the job, and knows no connections");
+        }
     }
 
     private static boolean isObject(String output) {

@@ -68,13 +68,17 @@ final class TaskCommand implements Callable<Integer> {
                 : JsonInput.object(spec.commandLine(), "--options", options);
         if (connection != null) {
             given.put("connection_id", connection);
-        } else if (!given.has("connection_id")) {
+        } else if (!given.has("connection_id") && !context.isLocal()) {
             context.surroundings().variable(Context.CONNECTION).ifPresent(c -> given.put("connection_id", c));
         }
         if (!given.isEmpty()) {
             request.set("options", given);
         }
-        ApiClient api = context.api();
+        if (context.isLocal() && !kind.equals("probe")) {
+            throw new ParameterException(spec.commandLine(), "--local takes only probe: what another task makes would be"
+                    + " gone with the process. `" + context.program() + " " + kind + " --local` keeps its result");
+        }
+        ApiClient api = context.worker();
         JsonNode task = api.post("/tasks", request).body();
         if (!async) {
             return new Watching(context, api, Followed.TASK).watch(task, LocalTarget.none()).number();
@@ -93,11 +97,7 @@ final class TaskCommand implements Callable<Integer> {
             return JsonInput.object(spec.commandLine(), "--input",
                     text.equals("-") ? context.surroundings().terminal().readAll() : text);
         }
-        if (!text.contains("://")) {
-            throw new ParameterException(spec.commandLine(),
-                    "--input takes a URL (s3://bucket/key, https://...) or a file object as JSON, not '" + text + "'");
-        }
-        return JsonNodeFactory.instance.objectNode().put("url", text);
+        return JsonNodeFactory.instance.objectNode().put("url", new LocalFiles(context).url("--input", text));
     }
 
     @Command(name = "watch", description = "Follow a task that goes on already, and print what comes of it.",

@@ -65,8 +65,8 @@ final class Watching {
     }
 
     private void print(JsonNode job) {
-        // In a pipe, the job itself is the last line already.
-        if (context.mode() == OutputMode.JSON_LINES) {
+        // In a pipe, the job itself is the last line already; a URL of this process would be gone with it.
+        if (context.mode() == OutputMode.JSON_LINES || context.isLocal()) {
             return;
         }
         context.print(Text.plain(job.path("output").asText("")));
@@ -76,6 +76,10 @@ final class Watching {
     }
 
     private ExitCode interrupted(String id) {
+        if (context.isLocal()) {
+            context.tell("The work is stopped; nothing of it is kept.");
+            return ExitCode.INTERRUPTED;
+        }
         boolean ask = what == Followed.JOB && context.mode() == OutputMode.PEOPLE
                 && context.surroundings().terminal().canAsk();
         String answer = ask ? context.surroundings().terminal().ask("Cancel job " + id + "? [y/N] ") : "";

@@ -27,8 +27,15 @@ public final class Imports {
     private final CdnFolder cdn;
     private final Stages stages;
     private final Limits limits;
+    private final boolean localFiles;
 
-    public Imports(ClientCache clients, CdnFolder cdn, Stages stages, Limits limits) {
+    /**
+     * Imports.
+     *
+     * @param localFiles whether {@code file:} URLs are read: only in the process of the person whose files they are
+     */
+    public Imports(ClientCache clients, CdnFolder cdn, Stages stages, Limits limits, boolean localFiles) {
+        this.localFiles = localFiles;
         this.clients = clients;
         this.cdn = cdn;
         this.stages = stages;
@@ -66,11 +73,12 @@ public final class Imports {
 
     private Source source(Job job, String url) {
         if (cdn.owns(url)) {
-            return new Source.Published(cdn.published(url).orElseThrow(() -> new Problem(ProblemKind.INPUT_NOT_FOUND,
+            return new Source.File(cdn.published(url).orElseThrow(() -> new Problem(ProblemKind.INPUT_NOT_FOUND,
                     "There is no file at this URL of this server's CDN.")));
         }
         return ObjectUrl.parse(url)
                 .<Source>map(object -> new Source.Object(object, clients.nameOf(job.connectionId().orElseThrow())))
+                .or(() -> localFiles ? Source.File.parse(url) : Optional.empty())
                 .orElseGet(() -> new Source.Web(url));
     }
 
@@ -99,7 +107,7 @@ public final class Imports {
         part.receiveObject(answer);
     }
 
-    /** Takes what is missing of a part out of our own CDN folder. */
+    /** Takes a file of this machine. */
     public void receiveFile(Part part) throws IOException {
         part.receiveFile();
     }

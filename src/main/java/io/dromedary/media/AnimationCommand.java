@@ -12,6 +12,7 @@ final class AnimationCommand {
                     Seek::write,
                     InputLimits::write,
                     Input::write,
+                    OtherInputs::write,
                     Length::write,
                     Deinterlace::write,
                     AnimationCommand::rate,
@@ -19,6 +20,7 @@ final class AnimationCommand {
                     ToneMap::write,
                     RedGreenBlue::write,
                     Ground::write,
+                    Overlay::write,
                     Palette::write,
                     AnimationCommand::filters,
                     AnimationCommand::coding,
@@ -30,7 +32,8 @@ final class AnimationCommand {
     static Command build(
             AnimationOptions options, Material material, EncodingTable table, VideoStream stream, Geometry geometry,
             Path output) {
-        var encode = new AnimationEncode(options, material, table, output, stream, geometry);
+        var encode = new AnimationEncode(options, material, table, output, stream, geometry,
+                Mark.of(options.watermark(), material));
         var draft = new Draft();
         STEPS.forEach(step -> step.write(encode, draft));
         return Command.encode(draft.arguments(), options.clip().expected(material.file().duration()));

@@ -1,6 +1,7 @@
 package io.dromedary.media;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What the steps of an animation know.
@@ -9,6 +10,7 @@ import java.nio.file.Path;
  * @param material the files that are here
  * @param stream the stream whose pictures are taken
  * @param geometry cut, size and padding, worked out
+ * @param mark the watermark
  */
 record AnimationEncode(
         AnimationOptions options,
@@ -16,7 +18,8 @@ record AnimationEncode(
         EncodingTable table,
         Path output,
         VideoStream stream,
-        Geometry geometry)
+        Geometry geometry,
+        Optional<Mark> mark)
         implements StillEncode {
 
     @Override

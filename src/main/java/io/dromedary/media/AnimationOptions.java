@@ -15,8 +15,15 @@ import java.util.OptionalDouble;
  * @param framing size and cut
  * @param fps frames per second
  * @param clip the part to take
+ * @param watermark a picture over it
  */
-public record AnimationOptions(AnimationFormat format, Quality quality, Framing framing, double fps, Clip clip)
+public record AnimationOptions(
+        AnimationFormat format,
+        Quality quality,
+        Framing framing,
+        double fps,
+        Clip clip,
+        Optional<Watermark> watermark)
         implements KindOptions {
 
     /** The contract's default of {@code fps}. */
@@ -39,12 +46,17 @@ public record AnimationOptions(AnimationFormat format, Quality quality, Framing 
             throw Options.invalid("fps", "A GIF shows at most 50 frames a second. Ask for fewer, or for format webp.");
         }
         return new AnimationOptions(format, read.word("quality", Quality.values()).orElse(Quality.MEDIUM),
-                read.framing(), fps, read.clip());
+                read.framing(), fps, read.clip(), Watermark.of(read));
     }
 
     @Override
     public String extension(MediaFile file) {
         return format.wireName();
+    }
+
+    @Override
+    public Map<Attachment, String> attachments() {
+        return Watermark.attachments(watermark);
     }
 
     @Override

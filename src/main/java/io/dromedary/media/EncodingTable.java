@@ -2,6 +2,9 @@ package io.dromedary.media;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What the operator configured in {@code encoding.yaml}: which encoder makes each codec, and what the
@@ -36,6 +39,16 @@ public record EncodingTable(
         video = Map.copyOf(video);
         audio = Map.copyOf(audio);
         presets = Map.copyOf(presets);
+    }
+
+    /** FFmpeg's names of all encoders that are configured, sorted. */
+    public SortedSet<String> encoders() {
+        var encoders = new TreeSet<String>();
+        video.values().forEach(coding -> encoders.add(coding.encoder()));
+        audio.values().forEach(coding -> Stream.of(Quality.values()).forEach(q -> encoders.add(coding.encoder(q))));
+        image.values().forEach(still -> encoders.add(still.encoder()));
+        encoders.add(animation.webp().encoder());
+        return encoders;
     }
 
     /**

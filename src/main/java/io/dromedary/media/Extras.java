@@ -29,7 +29,7 @@ public record Extras(
     /** As {@link KindOptions#attachments}. */
     Map<Attachment, String> attachments() {
         var urls = new EnumMap<Attachment, String>(Attachment.class);
-        watermark.ifPresent(mark -> urls.put(Attachment.WATERMARK, mark.url()));
+        urls.putAll(Watermark.attachments(watermark));
         subtitles.ifPresent(wish -> urls.put(Attachment.SUBTITLES, wish.url()));
         return Map.copyOf(urls);
     }

@@ -13,12 +13,14 @@ final class ImageCommand {
                     Seek::write,
                     InputLimits::write,
                     Input::write,
+                    OtherInputs::write,
                     StillMoment::write,
                     Deinterlace::write,
                     TransparentScale::write,
                     ToneMap::write,
                     RedGreenBlue::write,
                     Ground::write,
+                    Overlay::write,
                     StillFilters::write,
                     ImageCommand::coding,
                     Progress::write,
@@ -30,7 +32,8 @@ final class ImageCommand {
             ImageOptions options, ImageFormat format, Material material, EncodingTable table, VideoStream stream,
             Path output) {
         var geometry = Geometry.of(stream, options.framing(), 1, 1);
-        var encode = new ImageEncode(options, material, table, output, format, stream, geometry);
+        var encode = new ImageEncode(options, material, table, output, format, stream, geometry,
+                Mark.of(options.watermark(), material));
         var draft = new Draft();
         STEPS.forEach(step -> step.write(encode, draft));
         return Command.encode(draft.arguments(), OptionalDouble.empty());

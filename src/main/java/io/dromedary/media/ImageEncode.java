@@ -1,6 +1,7 @@
 package io.dromedary.media;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -11,6 +12,7 @@ import java.util.OptionalDouble;
  * @param format the output's
  * @param stream the stream of which a picture is taken
  * @param geometry cut, size and padding, worked out
+ * @param mark the watermark
  */
 record ImageEncode(
         ImageOptions options,
@@ -19,7 +21,8 @@ record ImageEncode(
         Path output,
         ImageFormat format,
         VideoStream stream,
-        Geometry geometry)
+        Geometry geometry,
+        Optional<Mark> mark)
         implements StillEncode {
 
     @Override

@@ -2,6 +2,7 @@ package io.dromedary.media;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -12,8 +13,10 @@ import java.util.OptionalDouble;
  * @param quality the level looked up in {@link EncodingTable}
  * @param framing size and cut
  * @param start which moment of a video, in seconds
+ * @param watermark a picture over it
  */
-public record ImageOptions(Optional<ImageFormat> format, Quality quality, Framing framing, double start)
+public record ImageOptions(
+        Optional<ImageFormat> format, Quality quality, Framing framing, double start, Optional<Watermark> watermark)
         implements KindOptions {
 
     /** Reads the {@code options} object of a job. Types and ranges are those of the contract's schema. */
@@ -21,12 +24,17 @@ public record ImageOptions(Optional<ImageFormat> format, Quality quality, Framin
         var read = new Options(options);
         return new ImageOptions(read.word("format", ImageFormat.values()),
                 read.word("quality", Quality.values()).orElse(Quality.MEDIUM), read.framing(),
-                read.number("start").orElse(0));
+                read.number("start").orElse(0), Watermark.of(read));
     }
 
     @Override
     public String extension(MediaFile file) {
         return format(file).wireName();
+    }
+
+    @Override
+    public Map<Attachment, String> attachments() {
+        return Watermark.attachments(watermark);
     }
 
     @Override

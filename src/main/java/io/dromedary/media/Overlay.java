@@ -20,6 +20,13 @@ final class Overlay {
                 draft));
     }
 
+    /** The step of stills and animations: before their pixel format is made, or their colours are chosen. */
+    static void write(StillEncode encode, Draft draft) {
+        Geometry geometry = encode.geometry();
+        encode.mark().ifPresent(
+                mark -> write(mark, geometry.outputWidth(), geometry.outputHeight(), Blend.RGB, draft));
+    }
+
     /** The same for any kind, on a picture of this size. */
     static void write(Mark mark, int width, int height, Blend blend, Draft draft) {
         Box box = mark.placeOn(width, height);

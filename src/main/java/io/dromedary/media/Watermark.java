@@ -1,5 +1,6 @@
 package io.dromedary.media;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,11 @@ import java.util.Optional;
 public record Watermark(String url, Position position, Optional<Size> width, double opacity, int margin) {
 
     private static final int USUAL_MARGIN = 10;
+
+    /** As {@link KindOptions#attachments}. */
+    static Map<Attachment, String> attachments(Optional<Watermark> watermark) {
+        return watermark.map(mark -> Map.of(Attachment.WATERMARK, mark.url())).orElse(Map.of());
+    }
 
     /** Reads {@code watermark}, where it is given. */
     static Optional<Watermark> of(Options options) {

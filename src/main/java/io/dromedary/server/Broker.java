@@ -10,6 +10,7 @@ import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
@@ -81,6 +82,12 @@ final class Broker implements AutoCloseable {
     /** Where clients in this process find it. One message at a time, or one consumer would hoard the queue. */
     String url() {
         return "vm://" + id + "?consumerWindowSize=0";
+    }
+
+    /** How many jobs are in the queue, at work or not. */
+    long waiting() {
+        Queue queue = server.getActiveMQServer().locateQueue(SimpleString.of(JOBS));
+        return queue == null ? 0 : queue.getMessageCount();
     }
 
     boolean isUp() {

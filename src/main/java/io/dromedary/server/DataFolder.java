@@ -54,6 +54,11 @@ final class DataFolder implements AutoCloseable {
         Files.delete(Files.createTempFile(path, ".check", ""));
     }
 
+    /** Bytes that can be written here yet. */
+    long freeBytes() throws IOException {
+        return Files.getFileStore(path).getUsableSpace();
+    }
+
     @Override
     public void close() throws IOException {
         lock.close();

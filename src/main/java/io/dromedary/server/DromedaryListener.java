@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 
@@ -20,8 +21,9 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
     /** The watches, beside them; the file may be missing. */
     public static final String WATCHES = "config/watches.properties";
 
-    private final Wiring wiring = new Wiring();
+    private final Wiring wiring;
     private final Path home;
+    private final UnaryOperator<String> environment;
 
     /**
      * A listener that has made nothing yet.
@@ -29,14 +31,26 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
      * @param home the folder with {@code routes/} and {@code config/}
      */
     public DromedaryListener(Path home) {
+        this(home, System::getenv, false);
+    }
+
+    /**
+     * A listener for one command.
+     *
+     * @param environment the value of a variable of the environment, or null
+     * @param localFiles whether inputs may be files of this machine
+     */
+    DromedaryListener(Path home, UnaryOperator<String> environment, boolean localFiles) {
         this.home = home;
+        this.environment = environment;
+        this.wiring = new Wiring(localFiles);
     }
 
     @Override
     public void beforeConfigure(BaseMainSupport main) {
         var context = main.getCamelContext();
         var settings = new Settings(name -> context.resolvePropertyPlaceholders("{{" + name + "}}"),
-                System::getenv, read(home.resolve(SETTINGS)));
+                environment, read(home.resolve(SETTINGS)));
         boolean worker = settings.roles().contains("worker");
         context.getPropertiesComponent().addOverrideProperty("dromedary.role.worker", Boolean.toString(worker));
         context.getPropertiesComponent().addOverrideProperty(

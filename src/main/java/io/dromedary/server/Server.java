@@ -2,6 +2,8 @@ package io.dromedary.server;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 
 /** The server: Camel's Main on the routes of {@code routes/} and the settings of {@code config/}. */
@@ -19,13 +21,9 @@ public final class Server {
      */
     public static int run(Path home, Optional<String> roles) {
         var dromedary = new DromedaryListener(home);
-        var main = new Main();
-        main.setDefaultPropertyPlaceholderLocation("false");
-        main.setPropertyPlaceholderLocations("file:" + home.resolve(DromedaryListener.SETTINGS)
-                + ",file:" + home.resolve(DromedaryListener.WATCHES) + ";optional=true");
-        main.addInitialProperty("dromedary.home", home.toString());
+        // A server inside of a command watches nothing.
+        Main main = main(home, dromedary, DromedaryListener.SETTINGS, DromedaryListener.WATCHES);
         roles.ifPresent(value -> main.addOverrideProperty("dromedary.roles", value));
-        main.addMainListener(dromedary);
         try {
             main.run();
             return main.getExitCode();
@@ -34,5 +32,20 @@ public final class Server {
             dromedary.close();
             return 1;
         }
+    }
+
+    /**
+     * Camel's Main on the routes of a folder, not yet started.
+     *
+     * @param files with its settings, within that folder; those that are not there are passed over
+     */
+    static Main main(Path home, DromedaryListener dromedary, String... files) {
+        var main = new Main();
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.setPropertyPlaceholderLocations(Stream.of(files).map(file -> "file:" + home.resolve(file) + ";optional=true")
+                .collect(Collectors.joining(",")));
+        main.addInitialProperty("dromedary.home", home.toString());
+        main.addMainListener(dromedary);
+        return main;
     }
 }

@@ -15,6 +15,7 @@ import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
+import io.dromedary.ffmpeg.Capabilities;
 import io.dromedary.ffmpeg.FfmpegBinding;
 import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Fonts;
@@ -41,11 +42,9 @@ import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.CheckedDns;
 import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.Workspace;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,8 +78,19 @@ final class Wiring {
 
     private final Closing closing = new Closing();
     private final RunningJobs running = new RunningJobs();
+    private final boolean localFiles;
     private ApiServer http;
     private ApiKeys keys;
+
+    /**
+     * Nothing is made yet.
+     *
+     * @param localFiles whether inputs may be files of this machine; no setting says this, as a server that others
+     *     reach must never read them
+     */
+    Wiring(boolean localFiles) {
+        this.localFiles = localFiles;
+    }
 
     /** Binds everything, before the routes are read. */
     void bind(CamelContext context, Settings settings, Path home) throws Exception {
@@ -100,7 +110,7 @@ final class Wiring {
         CompletableFuture<Database> databaseStart =
                 Background.call(() -> Database.open(databaseFile));
 
-        Contract contract = Contract.read(home.resolve("config/openapi.yaml"));
+        Contract contract = Contract.read(home.resolve("config/openapi.yaml"), localFiles);
         var allowed = new AllowedHosts(settings.text("dromedary.allow-hosts").orElse(""));
         var workspace = new Workspace(data.resolve("work"));
         workspace.sweep();
@@ -151,15 +161,19 @@ final class Wiring {
         registry.bind("imports", new Imports(clients, cdn, stages, new Imports.Limits(
                 settings.number("dromedary.input.part-bytes", 1 << 16),
                 settings.number("dromedary.input.whole-bytes", 0),
-                settings.number("dromedary.input.max-bytes", 1))));
+                settings.number("dromedary.input.max-bytes", 1)), localFiles));
         registry.bind("probes", new Probes(stages, plans));
         registry.bind("encodes", encodes);
         registry.bind("ladders", new Ladders());
         registry.bind("exports", exports);
         registry.bind("ffmpegBinding", new FfmpegBinding());
-        registry.bind("ffmpegExecutor", executor(settings));
-        registry.bind("health", new Health(
-                checks(settings, data, database, broker, fonts), settings.roles(), version()));
+        FfmpegExecutor executor = executor(settings);
+        registry.bind("ffmpegExecutor", executor);
+        var checks = new Checks(database, broker, data);
+        if (settings.roles().contains("worker")) {
+            checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), table::get, fonts);
+        }
+        registry.bind("health", new Health(checks.all(), settings.roles(), version()));
         bindHttp(context, settings, contract, cdn, allowed, api.streams(jobs, contract));
         new WatchWiring(context, home, contract, orders, allowed)
                 .bind(database, connections, clients, jobs, published, CLOCK);
@@ -219,46 +233,6 @@ final class Wiring {
                 "ffmpeg", Launch.words(settings.required("dromedary.ffmpeg.path"), path),
                 "ffprobe", Launch.words(settings.required("dromedary.ffprobe.path"), path)),
                 settings.seconds("dromedary.ffmpeg.stall-timeout"));
-    }
-
-    private static Map<String, Health.Check> checks(
-            Settings settings, DataFolder data, Database database, Broker broker, Fonts fonts) {
-        var checks = new LinkedHashMap<String, Health.Check>();
-        checks.put("database", () -> {
-            database.ping();
-            return Optional.empty();
-        });
-        checks.put("broker", () -> {
-            if (!broker.isUp()) {
-                throw new Health.Down("The broker is down: restart the server.");
-            }
-            return Optional.empty();
-        });
-        checks.put("data", () -> {
-            try {
-                data.checkWritable();
-            } catch (IOException e) {
-                throw new Health.Down("Nothing can be written to the data folder: is the disk full or read-only?");
-            }
-            return Optional.empty();
-        });
-        if (settings.roles().contains("worker")) {
-            checks.put("ffmpeg", () -> installed(settings.required("dromedary.ffmpeg.path"), "DROMEDARY_FFMPEG_PATH"));
-            checks.put("ffprobe",
-                    () -> installed(settings.required("dromedary.ffprobe.path"), "DROMEDARY_FFPROBE_PATH"));
-            // All but one option works without them.
-            checks.put("fonts", () -> fonts.areInstalled() ? Optional.empty()
-                    : Optional.of("There is no font to draw subtitles with: " + Fonts.WAY_OUT));
-        }
-        return checks;
-    }
-
-    private static Optional<String> installed(String program, String variable) throws Health.Down {
-        if (!isInstalled(program)) {
-            throw new Health.Down("The program is not installed: 'apt-get install ffmpeg' brings it, or name its file in "
-                    + variable + ".");
-        }
-        return Optional.empty();
     }
 
     private static boolean isInstalled(String program) {

@@ -3,6 +3,7 @@ package io.dromedary.storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ public final class Download implements AutoCloseable {
     /** After the head: the last part, where containers keep their index when they do not begin with it. */
     public List<Part> tail() {
         tailTaken = true;
-        return size.isPresent() && ranges && size.getAsLong() > partSize ? List.of(part(lastStart())) : List.of();
+        return size.isPresent() && ranges && size.getAsLong() > partSize && !isComplete() ? List.of(part(lastStart())) : List.of();
     }
 
     /** After the head: all that was not handed out yet; none once the file is complete. */
@@ -144,7 +145,17 @@ public final class Download implements AutoCloseable {
         size = OptionalLong.of(wholeSize);
     }
 
-    void receives(int bytes) {
+    /** Puts a link to a file of this machine in place of what would have been received. */
+    void becomes(Path original) throws IOException {
+        Files.delete(file);
+        try {
+            Files.createLink(file, original);
+        } catch (IOException | UnsupportedOperationException otherDisk) {
+            Files.createSymbolicLink(file, original);
+        }
+    }
+
+    void receives(long bytes) {
         long sum = received.addAndGet(bytes);
         refuseTooLarge(sum);
         progress.accept(sum, size);

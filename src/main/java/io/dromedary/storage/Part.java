@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,8 +52,8 @@ public final class Part {
     }
 
     /** Is it a part of a file in our own CDN folder? */
-    public boolean isPublished() {
-        return download.source() instanceof Source.Published;
+    public boolean isFile() {
+        return download.source() instanceof Source.File;
     }
 
     /** The URL of the file on the web. */
@@ -119,18 +117,26 @@ public final class Part {
         }
     }
 
-    /** Takes what is missing from the file in our own CDN folder, which never changes. */
+    /**
+     * Takes a file of this machine, whole, in place of the download: by a link, so that nothing is copied.
+     *
+     * @throws Problem when there is no such file
+     */
     public void receiveFile() throws IOException {
         checkStopped();
-        Path file = ((Source.Published) download.source()).file();
-        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            download.opens(OptionalLong.of(channel.size()), Optional.empty(), true);
-            end = Math.min(end, channel.size() - 1);
-            copy(Channels.newInputStream(channel.position(position)));
+        Path path = ((Source.File) download.source()).path();
+        if (!Files.isRegularFile(path)) {
+            throw download.wanted().missing();
         }
-        if (position == 0) {
+        long size = Files.size(path);
+        if (size == 0) {
             throw download.wanted().empty();
         }
+        download.opens(OptionalLong.of(size), Optional.empty(), true);
+        download.becomes(path);
+        end = size - 1;
+        position = size;
+        download.receives(size);
     }
 
     private static Optional<String> header(Map<String, Object> headers, String name) {

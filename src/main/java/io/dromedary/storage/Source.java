@@ -1,6 +1,8 @@
 package io.dromedary.storage;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where an input is. */
 public sealed interface Source {
@@ -13,8 +15,17 @@ public sealed interface Source {
     record Object(ObjectUrl url, String client) implements Source {
     }
 
-    /** A file in this server's own CDN folder. */
-    record Published(Path file) implements Source {
+    /** A file of this machine: in this server's own CDN folder, or named by the person whose process this is. */
+    record File(Path path) implements Source {
+
+        /** The file that a {@code file:} URL names; empty for every other URL. */
+        public static Optional<File> parse(String url) {
+            try {
+                return url.startsWith("file:///") ? Optional.of(new File(Path.of(URI.create(url)))) : Optional.empty();
+            } catch (IllegalArgumentException noUrl) {
+                return Optional.empty();
+            }
+        }
     }
 
     /** What a web server has at an http(s) URL. */

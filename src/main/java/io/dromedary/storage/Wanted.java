@@ -40,6 +40,10 @@ public record Wanted(String name, long maxBytes, Optional<String> setting) {
         };
     }
 
+    Problem missing() {
+        return new Problem(ProblemKind.INPUT_NOT_FOUND, "The file of the " + name + " is not there.");
+    }
+
     Problem halfRanges() {
         return new Problem(ProblemKind.INPUT_UNREACHABLE,
                 "The " + name + "'s server answers some range requests and ignores others.");

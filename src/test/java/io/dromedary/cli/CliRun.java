@@ -3,12 +3,14 @@ package io.dromedary.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /** Runs the command line in this process, with a clock that flies and a terminal that is played. */
@@ -16,6 +18,7 @@ final class CliRun implements Time, Terminal, Interrupts {
     static final String KEY = "key_of_the_test";
 
     private final Map<String, String> environment = new HashMap<>();
+    private Optional<ServerEntry.Local> local = Optional.empty();
     private Path home = Path.of("").toAbsolutePath();
     private Path directory = Path.of("").toAbsolutePath();
     private boolean interactive;
@@ -36,6 +39,12 @@ final class CliRun implements Time, Terminal, Interrupts {
     static CliRun against(ScriptedServer server) {
         // What the person who runs the tests has stored is none of their business.
         return new CliRun().with("HOME", "/nonexistent").with("ITTYBIT_API_URL", server.url()).with("ITTYBIT_API_KEY", KEY);
+    }
+
+    /** Lets {@code --local} find this server, and tells when it is ended. */
+    CliRun local(ScriptedServer server, Runnable end) {
+        local = Optional.of(new ServerEntry.Local(URI.create(server.url()), "local_key", end));
+        return this;
     }
 
     CliRun with(String variable, String value) {
@@ -89,7 +98,8 @@ final class CliRun implements Time, Terminal, Interrupts {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = CommandLineMain.run(args, new Surroundings("ittybit", home, directory, environment,
                 new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
-                this, this, this), new ServerEntry(() -> 70, () -> 71));
+                this, this, this), new ServerEntry(() -> 70, () -> 71, (temporary, log) -> local.orElseThrow(
+                        () -> new IllegalStateException("The server did not start: the test has none."))));
         return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

@@ -142,7 +142,7 @@ class ExitCodesTest {
     void helpAndVersionAre0ForEveryCommand() {
         for (String command : new String[] {"", "video ", "audio ", "image ", "animation ", "adaptive ", "task ",
             "task watch ", "jobs ", "jobs create ", "jobs watch ", "jobs cancel ", "jobs retry ", "connections ",
-            "connections add ", "connections add s3 ", "connections list ", "connections delete ", "keys ",
+            "connections add ", "connections add s3 ", "connections list ", "connections check ", "connections delete ", "keys ",
             "keys create ", "keys list ", "keys revoke ", "login ", "logout ", "health ", "serve ", "worker ",
             "completion "}) {
             CliRun.Result help = run((command + "--help").split(" "));

@@ -111,7 +111,7 @@ class KindsTest {
     void anInputThatIsNoUrlIsRefusedHere() {
         CliRun.Result result = CliRun.against(server).run("image", "-i", "photo.jpg");
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).contains("--input takes s3://bucket/key", "'photo.jpg'");
+        assertThat(result.err()).contains("--input takes s3://bucket/key or https", "'photo.jpg'");
         assertThat(server.requests()).isEmpty();
     }
 

@@ -84,6 +84,20 @@ class OutputTest {
     }
 
     @Test
+    void aCheckSaysWhatAConnectionMayDoAndWhatToDoAboutTheRest() throws Exception {
+        server.on("POST /connections/my-r2/check", 200, """
+                {"object": "connection_check", "ok": false, "list": {"ok": true, "message": "ok"},
+                 "read": {"ok": true, "message": "ok"}, "write": {"ok": false, "message": "Give the token Object Write."}}""");
+        CliRun.Result result = CliRun.against(server).onTerminal()
+                .run("connections", "check", "my-r2", "my-bucket", "--prefix", "out/", "--write");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.lines()).containsExactly("PERMISSION  RESULT", "list        ok", "read        ok",
+                "write       no      Give the token Object Write.");
+        assertThat(new ObjectMapper().readTree(server.request("POST /connections/my-r2/check").body()))
+                .isEqualTo(new ObjectMapper().readTree("{\"bucket\": \"my-bucket\", \"prefix\": \"out/\", \"write\": true}"));
+    }
+
+    @Test
     void aConnectionsNameIsEscapedInThePath() {
         server.on("DELETE /connections/a%2Fb%20c", 200, "{\"id\": \"conn_1\"}");
         assertThat(CliRun.against(server).run("connections", "delete", "a/b c").code()).isZero();

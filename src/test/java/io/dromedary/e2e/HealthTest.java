@@ -41,12 +41,17 @@ class HealthTest {
     @Test
     void aHealthyNodeSaysWhatWorks() {
         node = node().start();
-        Api.Answer answer = health();
+        // Its first answer does not wait long for what ffmpeg has to tell.
+        Api.Answer answer = Awaitility.await().until(this::health, a -> a.json().at("/checks/ffmpeg").has("message"));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().get("status").asText()).isEqualTo("UP");
         assertThat(answer.json().get("roles").toString()).isEqualTo("[\"api\",\"worker\"]");
         assertThat(answer.json().get("checks").fieldNames()).toIterable()
-                .contains("database", "broker", "data", "ffmpeg", "ffprobe");
+                .contains("database", "queue", "storage", "ffmpeg", "ffprobe", "encoders", "sandbox");
+        assertThat(answer.json().at("/checks/ffmpeg/message").asText()).matches("\\d+\\.\\d+.*");
+        assertThat(answer.json().at("/checks/queue/message").asText()).isEqualTo("no job waits");
+        assertThat(answer.json().at("/checks/sandbox/message").asText()).startsWith("none");
+        assertThat(answer.json().at("/checks/encoders/message").asText()).contains("all that config/encoding.yaml names");
         assertThat(answer.response().headers().firstValue("Cache-Control")).contains("no-store");
     }
 
@@ -69,8 +74,8 @@ class HealthTest {
         Workspace.remove(node.data());
         Api.Answer answer = health();
         assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.json().at("/checks/data/status").asText()).isEqualTo("DOWN");
-        assertThat(answer.json().at("/checks/data/message").asText()).contains("data folder");
+        assertThat(answer.json().at("/checks/storage/status").asText()).isEqualTo("DOWN");
+        assertThat(answer.json().at("/checks/storage/message").asText()).contains("data folder");
         assertThat(answer.response().body()).doesNotContain(folder.toString());
     }
 

@@ -56,7 +56,7 @@ class KindCommandTest {
         Optional<String> measured = head.stream().filter(line -> line.startsWith("measured:")).findFirst()
                 .map(line -> line.substring("measured: ".length()));
         var material = new Material(VideoCommandTest.probed(head.get(1).substring("input:   ".length())),
-                Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), "name", Optional.empty(), Optional.empty(),
+                Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), "name", watermark(options), Optional.empty(),
                 measured);
         var lines = new ArrayList<String>();
         EncodingTable table = VideoEncodes.shippedTable();
@@ -65,6 +65,12 @@ class KindCommandTest {
         }
         options.plan(material, table).commands().forEach(command -> add(command, lines));
         return lines;
+    }
+
+    /** A picture of 640×480 where the options name one. */
+    private static Optional<Material.Picture> watermark(KindOptions options) {
+        return Optional.ofNullable(options.attachments().get(Attachment.WATERMARK))
+                .map(url -> new Material.Picture(Path.of("/job/watermark"), VideoCommandTest.probed("still")));
     }
 
     private static void add(Command command, List<String> lines) {

@@ -8,16 +8,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Does for a test what a job does between probe and export: measure, plan, run; for every kind. */
 public final class Plans {
 
     private final Path folder;
     private final EncodingTable table = VideoEncodes.shippedTable();
+    private final List<Path> made = new ArrayList<>();
+    private final Map<Path, MediaFile> probes = new HashMap<>();
 
     public Plans(Path folder) {
         this.folder = folder;
@@ -29,6 +34,25 @@ public final class Plans {
             return kind.options(new ObjectMapper().readTree(json.replace('\'', '"')));
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** What ffprobe says of an input, which is asked once. */
+    MediaFile probed(Path input) {
+        return probes.computeIfAbsent(input, Ffmpeg::probe);
+    }
+
+    /** Removes what the runs made so far. */
+    void clear() {
+        made.forEach(Plans::remove);
+        made.clear();
+    }
+
+    private static void remove(Path work) {
+        try (Stream<Path> files = Files.walk(work)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -51,12 +75,13 @@ public final class Plans {
 
     private Material material(Path input, Map<Attachment, Path> attached) {
         Path work = folder.resolve(UUID.randomUUID().toString());
+        made.add(work);
         try {
             Files.createDirectories(work.resolve("out"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Material(Ffmpeg.probe(input), input, work, work.resolve("out"), "result",
+        return new Material(probed(input), input, work, work.resolve("out"), "result",
                 Optional.ofNullable(attached.get(Attachment.WATERMARK))
                         .map(path -> new Material.Picture(path, Ffmpeg.picture(path))),
                 Optional.ofNullable(attached.get(Attachment.SUBTITLES)).map(Plans::read), Optional.empty());

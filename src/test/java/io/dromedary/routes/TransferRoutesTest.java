@@ -51,7 +51,7 @@ class TransferRoutesTest extends CamelMainTestSupport {
     @Override
     protected void bindToRegistry(Registry registry) {
         registry.bind("answers", new Answers());
-        registry.bind("imports", new Imports(null, null, null, null));
+        registry.bind("imports", new Imports(null, null, null, null, false));
         registry.bind("exports", new Exports(null, null, null, null, null, null, 0));
         registry.bind("transfers", ForkJoinPool.commonPool());
     }

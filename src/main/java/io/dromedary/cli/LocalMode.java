@@ -1,0 +1,39 @@
+package io.dromedary.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The server of {@code --local}: started when it is first needed, ended with the command. */
+final class LocalMode implements AutoCloseable {
+    private final ServerEntry entry;
+    private final Surroundings surroundings;
+    private final Supplier<Boolean> log;
+    private Optional<ServerEntry.Local> server = Optional.empty();
+
+    /** @param log whether the server logs to standard error; known once the options are read */
+    LocalMode(ServerEntry entry, Surroundings surroundings, Supplier<Boolean> log) {
+        this.entry = entry;
+        this.surroundings = surroundings;
+        this.log = log;
+    }
+
+    /** Where it listens and what it takes as key. */
+    ServerEntry.Local server() {
+        if (server.isEmpty()) {
+            Path temporary = Path.of(surroundings.variable("TMPDIR").orElse(System.getProperty("java.io.tmpdir")));
+            try {
+                server = Optional.of(entry.local().start(temporary, log.get()));
+            } catch (IllegalStateException e) {
+                throw new CliFailure(ExitCode.UNREACHABLE, "--local: " + e.getMessage(), e);
+            }
+        }
+        return server.get();
+    }
+
+    @Override
+    public void close() {
+        server.ifPresent(s -> s.end().run());
+        server = Optional.empty();
+    }
+}

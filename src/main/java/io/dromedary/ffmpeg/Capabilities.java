@@ -1,0 +1,99 @@
+package io.dromedary.ffmpeg;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the installed ffmpeg is, and which encoders it has. Asking starts a process, so it is asked once, on another
+ * thread, when somebody first wants to know; it is asked again only when it did not answer.
+ */
+public final class Capabilities {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Capabilities.class);
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    /** Long for an ffmpeg that is well, and short for whoever waits. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Pattern VERSION = Pattern.compile("ffmpeg version (\\S+)");
+    /** A line of {@code -encoders}: six letters or dots, and the name. */
+    private static final Pattern ENCODER = Pattern.compile("(?m)^ [VAS][A-Z.]{5} (\\S+)");
+
+    private final FfmpegExecutor executor;
+    private final Path folder;
+    private CompletableFuture<Found> asked = new CompletableFuture<>();
+    private boolean asking;
+
+    /**
+     * Knows nothing yet.
+     *
+     * @param folder in which ffmpeg is run
+     */
+    public Capabilities(FfmpegExecutor executor, Path folder) {
+        this.executor = executor;
+        this.folder = folder;
+    }
+
+    private record Found(String version, Set<String> encoders) {
+    }
+
+    /** The version, such as {@code 5.1.9}; empty when ffmpeg does not answer, or not yet. */
+    public Optional<String> version() {
+        return found().map(Found::version);
+    }
+
+    /** Which of these encoders it lacks, in their order; empty when ffmpeg does not answer, or not yet. */
+    public Optional<List<String>> missing(Collection<String> wanted) {
+        return found().map(found -> wanted.stream().filter(name -> !found.encoders().contains(name)).toList());
+    }
+
+    private Optional<Found> found() {
+        try {
+            return Optional.of(ask().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.debug("ffmpeg has not told what it can", e);
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private synchronized CompletableFuture<Found> ask() {
+        if (!asking || asked.isCompletedExceptionally()) {
+            asking = true;
+            asked = CompletableFuture.supplyAsync(() -> {
+                Matcher version = VERSION.matcher(run("-version"));
+                return new Found(version.find() ? version.group(1) : "unknown",
+                        ENCODER.matcher(run("-encoders")).results().map(match -> match.group(1))
+                                .collect(Collectors.toUnmodifiableSet()));
+            });
+        }
+        return asked;
+    }
+
+    private String run(String question) {
+        var command = new ProcessCommand("ffmpeg", List.of("-nostdin", "-hide_banner", question), folder, DEADLINE,
+                Optional.empty(), new CompletableFuture<>());
+        try {
+            return new String(executor.execute(new FfmpegBinding.Command(command)).getStdout().readAllBytes(),
+                    StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

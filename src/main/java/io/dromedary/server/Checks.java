@@ -1,0 +1,86 @@
+package io.dromedary.server;
+
+import io.dromedary.api.Health;
+import io.dromedary.database.Database;
+import io.dromedary.ffmpeg.Capabilities;
+import io.dromedary.ffmpeg.Fonts;
+import io.dromedary.ffmpeg.Launch;
+import io.dromedary.media.EncodingTable;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What must work for this node to take and do jobs; each look is quick, and starts no process but the first. */
+final class Checks {
+
+    private static final String NO_SANDBOX = "none: ffmpeg runs with the rights of this server; give the server a user of"
+            + " its own, or a container";
+
+    private final Map<String, Health.Check> checks = new LinkedHashMap<>();
+
+    /** What every node needs. */
+    Checks(Database database, Broker broker, DataFolder data) {
+        checks.put("database", () -> {
+            database.ping();
+            return Optional.empty();
+        });
+        checks.put("queue", () -> {
+            if (!broker.isUp()) {
+                throw new Health.Down("The broker is down: restart the server.");
+            }
+            return Optional.of(waiting(broker.waiting()));
+        });
+        checks.put("storage", () -> {
+            try {
+                data.checkWritable();
+            } catch (IOException e) {
+                throw new Health.Down("Nothing can be written to the data folder: is the disk full or read-only?");
+            }
+            return Optional.of(data.freeBytes() / 1_000_000_000 + " GB are free");
+        });
+    }
+
+    private static String waiting(long jobs) {
+        return jobs == 0 ? "no job waits" : jobs == 1 ? "1 job waits or is at work" : jobs + " jobs wait or are at work";
+    }
+
+    /** What a node that does jobs needs beside it. */
+    Checks withWorker(Settings settings, Capabilities ffmpeg, Supplier<EncodingTable> table, Fonts fonts) {
+        checks.put("ffmpeg", () -> {
+            checkInstalled(settings.required("dromedary.ffmpeg.path"), "DROMEDARY_FFMPEG_PATH");
+            return ffmpeg.version();
+        });
+        checks.put("ffprobe", () -> {
+            checkInstalled(settings.required("dromedary.ffprobe.path"), "DROMEDARY_FFPROBE_PATH");
+            return Optional.empty();
+        });
+        // What one codec lacks keeps no other from its work, so this node stays in use.
+        checks.put("encoders", () -> Optional.of(ffmpeg.missing(table.get().encoders()).map(Checks::lacking)
+                .orElse("ffmpeg has not told yet")));
+        // All but one option works without them.
+        checks.put("fonts", () -> fonts.areInstalled() ? Optional.empty()
+                : Optional.of("There is no font to draw subtitles with: " + Fonts.WAY_OUT));
+        checks.put("sandbox", () -> Optional.of(NO_SANDBOX));
+        return this;
+    }
+
+    private static String lacking(List<String> missing) {
+        return missing.isEmpty() ? "all that config/encoding.yaml names" : "this ffmpeg lacks " + String.join(", ", missing)
+                + ": jobs that need them fail; install another build, or change config/encoding.yaml";
+    }
+
+    private static void checkInstalled(String program, String variable) throws Health.Down {
+        if (Launch.find(program, System.getenv().getOrDefault("PATH", "/usr/bin:/bin")).isEmpty()) {
+            throw new Health.Down("The program is not installed: 'apt-get install ffmpeg' brings it, or name its file in "
+                    + variable + ".");
+        }
+    }
+
+    /** The checks by their names, in the order in which they are shown. */
+    Map<String, Health.Check> all() {
+        return checks;
+    }
+}

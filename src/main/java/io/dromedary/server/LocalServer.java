@@ -1,0 +1,147 @@
+package io.dromedary.server;
+
+import io.dromedary.storage.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+
+/**
+ * The same server with the same routes inside the process of one command: on a free port of this machine, with a key
+ * that nobody else knows, a data folder that goes with it, and files of this machine as inputs.
+ */
+public final class LocalServer implements AutoCloseable {
+
+    private static final String LOG_LEVEL = "dromedary.log.level";
+    private static final long LONGEST_END_MS = 5_000;
+
+    private final URI url;
+    private final String key;
+    private final Path folder;
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private final Thread removal;
+    private DromedaryListener dromedary;
+    private Main main;
+    private Thread thread;
+
+    private LocalServer(URI url, String key, Path folder) {
+        this.url = url;
+        this.key = key;
+        this.folder = folder;
+        this.removal = new Thread(this::remove, "remove-local");
+    }
+
+    /**
+     * Starts it, and returns when it takes jobs.
+     *
+     * @param home the folder with {@code routes/} and {@code config/}
+     * @param temporary the folder under which its own is made
+     * @param log whether it logs to standard error; otherwise it is silent
+     * @throws IllegalStateException when it could not start, saying why
+     */
+    public static LocalServer start(Path home, Path temporary, boolean log) {
+        // Read by the configuration of the log, which nothing has asked for yet.
+        System.setProperty(LOG_LEVEL, log ? "INFO" : "OFF");
+        try {
+            byte[] secret = new byte[24];
+            new SecureRandom().nextBytes(secret);
+            var server = new LocalServer(URI.create("http://127.0.0.1:" + freePort()), HexFormat.of().formatHex(secret),
+                    Files.createTempDirectory(temporary, "dromedary-"));
+            server.run(home);
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException("No folder for the work can be made in " + temporary, e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void run(Path home) {
+        Runtime.getRuntime().addShutdownHook(removal);
+        // What is set for a server that others use does not hold for this one.
+        Map<String, String> settings = Map.of(
+                "dromedary.host", url.getHost(), "dromedary.port", Integer.toString(url.getPort()),
+                "dromedary.public.url", url.toString(), "dromedary.data", folder.resolve("data").toString(),
+                "dromedary.database.url", "", "dromedary.roles", "api,worker", "dromedary.key.file", "",
+                "camel.main.routesReloadEnabled", "false", "camel.main.shutdownTimeout", "1");
+        Map<String, String> secrets = Map.of("DROMEDARY_API_KEY", key, "DROMEDARY_KEY", "");
+        dromedary = new DromedaryListener(home,
+                name -> Optional.ofNullable(secrets.get(name)).orElseGet(() -> System.getenv(name)), true);
+        main = Server.main(home, dromedary, DromedaryListener.SETTINGS);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterStart(BaseMainSupport support) {
+                started.complete(null);
+            }
+        });
+        settings.forEach(main::addOverrideProperty);
+        // Ctrl-C is the command's business.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        thread = new Thread(this::runMain, "local-server");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            started.get();
+        } catch (ExecutionException e) {
+            close();
+            throw new IllegalStateException(StartupError.explain(e.getCause()), e.getCause());
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The start was interrupted", e);
+        }
+    }
+
+    private void runMain() {
+        try {
+            main.run();
+            started.completeExceptionally(new IllegalStateException("The server ended"));
+        } catch (Exception e) {
+            started.completeExceptionally(e);
+        }
+    }
+
+    /** Where it listens. */
+    public URI url() {
+        return url;
+    }
+
+    /** The key that it takes. */
+    public String key() {
+        return key;
+    }
+
+    /** Ends the work on all jobs, and removes everything that was kept for them. */
+    @Override
+    public void close() {
+        main.completed();
+        try {
+            thread.join(LONGEST_END_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        dromedary.close();
+        remove();
+    }
+
+    private void remove() {
+        Workspace.remove(folder);
+    }
+}

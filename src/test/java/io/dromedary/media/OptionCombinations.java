@@ -1,0 +1,133 @@
+package io.dromedary.media;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Makes up options by the contract's schemas: mostly right ones, at times just outside of their range. What the schema
+ * says is all that is known here; only what would take long (huge pictures) or needs a file is chosen otherwise.
+ */
+final class OptionCombinations {
+
+    /** Whoever sends this is refused sooner or later: one in so many values is wrong. */
+    private static final int WRONG_ONE_IN = 40;
+    /** An input of two seconds: most moments are within it. */
+    private static final double SECONDS = 2.4;
+
+    private final JsonNode contract;
+    private final Random random;
+
+    OptionCombinations(long seed) {
+        this.random = new Random(seed);
+        try {
+            this.contract = new ObjectMapper(new YAMLFactory()).readTree(Path.of("config/openapi.yaml").toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Kind kind() {
+        return Kind.values()[random.nextInt(Kind.values().length)];
+    }
+
+    <T> T oneOf(List<T> all) {
+        return all.get(random.nextInt(all.size()));
+    }
+
+    /** Options of a kind: each of the contract's is there or not. */
+    ObjectNode options(Kind kind) {
+        String name = kind.wireName().replace("_", "") + "options";
+        for (String schema : names(contract.at("/components/schemas"))) {
+            if (schema.toLowerCase(Locale.ROOT).equals(name)) {
+                return object(contract.at("/components/schemas/" + schema), "");
+            }
+        }
+        throw new AssertionError("The contract has no options for " + kind);
+    }
+
+    private ObjectNode object(JsonNode schema, String path) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        List<String> properties = names(schema.get("properties"));
+        double share = path.isEmpty() ? 2.0 + random.nextInt(4) : properties.size();
+        for (String property : properties) {
+            boolean required = schema.path("required").toString().contains("\"" + property + "\"");
+            if (!property.endsWith("connection_id")
+                    && (required || random.nextDouble() < share / properties.size())) {
+                object.set(property, value(resolve(schema.get("properties").get(property)), property));
+            }
+        }
+        return object;
+    }
+
+    private JsonNode value(JsonNode schema, String property) {
+        boolean wrong = random.nextInt(WRONG_ONE_IN) == 0;
+        var make = JsonNodeFactory.instance;
+        if (schema.has("oneOf")) {
+            return value(oneOf(children(schema.get("oneOf"))), property);
+        }
+        if (schema.has("enum")) {
+            return wrong ? make.textNode("nonsense") : oneOf(children(schema.get("enum")));
+        }
+        return switch (schema.path("type").asText()) {
+            case "boolean" -> make.booleanNode(random.nextBoolean());
+            case "integer" -> make.numberNode((long) number(schema, property, wrong));
+            case "number" -> make.numberNode(Math.round(number(schema, property, wrong) * 100) / 100.0);
+            case "object" -> object(schema, property);
+            default -> make.textNode(text(property, wrong));
+        };
+    }
+
+    private double number(JsonNode schema, String property, boolean wrong) {
+        double least = schema.path("minimum").asDouble();
+        double most = schema.path("maximum").asDouble();
+        if (wrong) {
+            return random.nextBoolean() ? least - 1 : most + 1;
+        }
+        double end = switch (property) {
+            case "width", "height" -> 300;
+            case "start", "end" -> SECONDS;
+            case "frames" -> 40;
+            case "margin" -> 30;
+            default -> most;
+        };
+        return random.nextInt(12) == 0 ? least : least + random.nextDouble() * (Math.min(most, end) - least);
+    }
+
+    private String text(String property, boolean wrong) {
+        if (wrong) {
+            return "-i";
+        }
+        return switch (property) {
+            case "width", "height" -> 10 + random.nextInt(300) + "%";
+            case "background" -> String.format("#%06x", random.nextInt(1 << 24));
+            case "url" -> "https://example.com/mark.png";
+            case "subtitle_url" -> "https://example.com/words.srt";
+            default -> throw new AssertionError("Nobody knows what text '" + property + "' takes");
+        };
+    }
+
+    private JsonNode resolve(JsonNode schema) {
+        return schema.has("$ref") ? resolve(contract.at(schema.get("$ref").asText().substring(1))) : schema;
+    }
+
+    private List<JsonNode> children(JsonNode array) {
+        var children = new ArrayList<JsonNode>();
+        array.forEach(child -> children.add(resolve(child)));
+        return children;
+    }
+
+    private static List<String> names(JsonNode object) {
+        return object.properties().stream().map(Map.Entry::getKey).toList();
+    }
+}
