@@ -1,8 +1,11 @@
 package io.dromedary.server;
 
+import io.dromedary.job.Lane;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -17,7 +20,7 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 /** The broker in this process, with its journal on disk. Nobody outside of the process can reach it. */
 final class Broker implements AutoCloseable {
 
-    static final String JOBS = "jobs";
+    static final List<String> JOBS = Stream.of(Lane.values()).map(Lane::queue).toList();
     static final String DEAD_JOBS = "jobs.dead";
     static final String WEBHOOKS = "webhooks";
 
@@ -51,7 +54,8 @@ final class Broker implements AutoCloseable {
                 .setMaxDiskUsage(-1)
                 .setCriticalAnalyzer(false)
                 .addAcceptorConfiguration("in-vm", "vm://" + id);
-        configuration.setAddressConfigurations(List.of(queue(JOBS), queue(DEAD_JOBS), queue(WEBHOOKS)));
+        configuration.setAddressConfigurations(
+                Stream.concat(JOBS.stream(), Stream.of(DEAD_JOBS, WEBHOOKS)).map(Broker::queue).toList());
         configuration.setAddressSettings(Map.of(
                 "#", settings(maxDeliveries),
                 // How long a webhook is tried is the database's to say.
@@ -84,10 +88,10 @@ final class Broker implements AutoCloseable {
         return "vm://" + id + "?consumerWindowSize=0";
     }
 
-    /** How many jobs are in the queue, at work or not. */
+    /** How many jobs are in the queues, at work or not. */
     long waiting() {
-        Queue queue = server.getActiveMQServer().locateQueue(SimpleString.of(JOBS));
-        return queue == null ? 0 : queue.getMessageCount();
+        return JOBS.stream().map(name -> server.getActiveMQServer().locateQueue(SimpleString.of(name)))
+                .filter(Objects::nonNull).mapToLong(Queue::getMessageCount).sum();
     }
 
     boolean isUp() {

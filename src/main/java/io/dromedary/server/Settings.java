@@ -1,6 +1,8 @@
 package io.dromedary.server;
 
 import io.dromedary.database.Database;
+import io.dromedary.job.Lanes;
+import io.dromedary.media.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,8 @@ final class Settings {
     static final int MAX_THREADS = 1_000;
 
     private static final Set<String> ROLES = Set.of("api", "worker");
+    private static final List<String> KINDS = Stream.concat(Stream.of("probe", "import", "export"),
+            Stream.of(Kind.values()).map(Kind::wireName)).toList();
 
     private final UnaryOperator<String> lookup;
     private final UnaryOperator<String> environment;
@@ -102,17 +106,41 @@ final class Settings {
     /** What this node does. */
     List<String> roles() {
         String value = required("dromedary.roles");
-        List<String> roles = Stream.of(value.split(",")).map(String::strip).filter(role -> !role.isEmpty()).toList();
+        List<String> roles = list(value);
         if (roles.isEmpty() || !ROLES.containsAll(roles)) {
             throw wrong("dromedary.roles", value, "api, worker, or both separated by a comma");
         }
         return roles;
     }
 
-    /** How many jobs this node works on at a time. */
+    /** How many heavy jobs this node works on at a time. */
     int workerSlots() {
-        int slots = number("dromedary.worker.slots", 0, MAX_THREADS);
+        return slots("dromedary.worker.slots");
+    }
+
+    /** How many light jobs this node works on at a time, beside the heavy ones. */
+    int lightSlots() {
+        return slots("dromedary.worker.light-slots");
+    }
+
+    private int slots(String name) {
+        int slots = number(name, 0, MAX_THREADS);
         return slots == 0 ? Runtime.getRuntime().availableProcessors() : slots;
+    }
+
+    /** Which jobs are light. */
+    Lanes lanes() {
+        String name = "dromedary.lane.light";
+        List<String> light = list(text(name).orElse(""));
+        if (!KINDS.containsAll(light)) {
+            throw wrong(name, String.join(",", light), "kinds of jobs and tasks separated by commas ("
+                    + String.join(", ", KINDS) + "), or empty");
+        }
+        return new Lanes(Set.copyOf(light));
+    }
+
+    private static List<String> list(String value) {
+        return Stream.of(value.split(",")).map(String::strip).filter(item -> !item.isEmpty()).toList();
     }
 
     private static IllegalArgumentException wrong(String name, String value, String right) {

@@ -29,6 +29,7 @@ import io.dromedary.job.Exports;
 import io.dromedary.job.Imports;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.Ladders;
+import io.dromedary.job.Outbox;
 import io.dromedary.job.Plans;
 import io.dromedary.job.Probes;
 import io.dromedary.job.PublishedObjects;
@@ -115,9 +116,9 @@ final class Wiring {
         var workspace = new Workspace(data.resolve("work"));
         workspace.sweep();
         var cdn = new CdnFolder(data.resolve("cdn"), publicUrl(settings) + "/cdn");
-        int lanes = settings.number("dromedary.transfer.parallel", 1, Settings.MAX_THREADS);
+        int parallel = settings.number("dromedary.transfer.parallel", 1, Settings.MAX_THREADS);
         ExecutorService transfers = context.getExecutorServiceManager()
-                .newFixedThreadPool(this, "transfer", settings.workerSlots() * lanes);
+                .newFixedThreadPool(this, "transfer", (settings.workerSlots() + settings.lightSlots()) * parallel);
 
         Database database = closing.add(databaseStart.join());
         var box = settings.secret("dromedary.key")
@@ -126,7 +127,7 @@ final class Wiring {
                         .orElse(data.resolve("secret.key")), random));
         var connections = new ConnectionStore(database, box, CLOCK);
         var clients = closing.add(new ClientCache(connections, registry::bind));
-        var jobs = new JobStore(database, CLOCK);
+        var jobs = new JobStore(database, settings.lanes(), CLOCK);
         var attemptStore = new AttemptStore(database, CLOCK);
         var stages = new Stages(System::nanoTime);
         var table = new ReloadedFile<>(
@@ -154,6 +155,7 @@ final class Wiring {
         registry.bind("contract", contract);
         registry.bind("contractStrategy", new ContractStrategy(contract));
         registry.bind("jobs", jobs);
+        registry.bind("outbox", new Outbox(database, CLOCK, settings.seconds("dromedary.queue.patience")));
         registry.bind("copies", new Copies());
         registry.bind("dryRuns", new DryRuns(workspace, running, plans, CLOCK, settings.workerSlots(),
                 () -> isInstalled(settings.required("dromedary.ffprobe.path"))));
@@ -261,10 +263,12 @@ final class Wiring {
 
     /** No more jobs are begun, and those at work go back to the queue. */
     void giveWorkBack(CamelContext context) {
-        Route jobs = context.getRoute("job");
-        if (jobs != null) {
-            // The consumer only: suspending the route would wait until its jobs are done.
-            ServiceHelper.suspendService(jobs.getConsumer());
+        for (String lane : List.of("heavy-lane", "light-lane")) {
+            Route jobs = context.getRoute(lane);
+            if (jobs != null) {
+                // The consumer only: suspending the route would wait until its jobs are done.
+                ServiceHelper.suspendService(jobs.getConsumer());
+            }
         }
         running.shutDown();
     }

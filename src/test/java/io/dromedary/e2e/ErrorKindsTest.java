@@ -204,8 +204,8 @@ class ErrorKindsTest {
     private String giveUpEveryJob() throws IOException {
         try (var doomed = new Node(folder.resolve("doomed"))) {
             Path routes = doomed.ownHome().resolve("routes/pipeline.camel.yaml");
-            Files.writeString(routes, Files.readString(routes).replaceFirst("uri: jms:queue:jobs\n", "uri: jms:queue:none\n")
-                    .replace("uri: jms:queue:jobs.dead", "uri: jms:queue:jobs"));
+            Files.writeString(routes, Files.readString(routes).replaceFirst("uri: jms:queue:jobs.heavy\n", "uri: jms:queue:none\n")
+                    .replace("uri: jms:queue:jobs.dead", "uri: jms:queue:jobs.heavy"));
             Api api = connected(doomed).api();
             return error(api.finished(api.video("s3://inbox/video.mp4", "reader", VIDEO, null)));
         }

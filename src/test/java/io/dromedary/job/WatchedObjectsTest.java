@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,7 +60,7 @@ class WatchedObjectsTest {
     void open(@TempDir Path folder) {
         database = Database.open(folder.resolve("shared.db"));
         otherNodes = Database.open(folder.resolve("shared.db"));
-        jobs = new JobStore(database, clock);
+        jobs = new JobStore(database, new Lanes(Set.of()), clock);
         attempts = new AttemptStore(database, clock);
         watched = new WatchedObjects(database, clock);
     }
@@ -82,7 +83,7 @@ class WatchedObjectsTest {
 
     @Test
     void twoNodesThatFindTheSameObjectsAtOnceMakeOneJobOfEach() throws Exception {
-        var other = new JobStore(otherNodes, clock);
+        var other = new JobStore(otherNodes, new Lanes(Set.of()), clock);
         var otherWatched = new WatchedObjects(otherNodes, clock);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         Callable<Integer> here = () -> takeMany(jobs, watched);

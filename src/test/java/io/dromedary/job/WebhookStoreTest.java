@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +39,7 @@ class WebhookStoreTest {
     @BeforeAll
     void open(@TempDir Path folder) {
         database = Database.open(folder.resolve("test.db"));
-        jobs = new JobStore(database, clock);
+        jobs = new JobStore(database, new Lanes(Set.of()), clock);
         attempts = new AttemptStore(database, clock);
         webhooks = new WebhookStore(database, clock);
     }
