@@ -37,11 +37,9 @@ final class Broker implements AutoCloseable {
     /**
      * A broker that has not started.
      *
-     * @param folder        of its journal
-     * @param maxDeliveries how often a job is given out before it counts as the death of its workers. Every crash of
-     *                      the process counts for all jobs that it had in hand, also the innocent ones
+     * @param folder of its journal
      */
-    Broker(Path folder, int maxDeliveries) throws Exception {
+    Broker(Path folder) throws Exception {
         Configuration configuration = new ConfigurationImpl()
                 .setName("dromedary").setSecurityEnabled(false).setJMXManagementEnabled(false)
                 .setPersistenceEnabled(true).setPersistDeliveryCountBeforeDelivery(true)
@@ -56,19 +54,17 @@ final class Broker implements AutoCloseable {
                 .addAcceptorConfiguration("in-vm", "vm://" + id);
         configuration.setAddressConfigurations(
                 Stream.concat(JOBS.stream(), Stream.of(DEAD_JOBS, WEBHOOKS)).map(Broker::queue).toList());
-        configuration.setAddressSettings(Map.of(
-                "#", settings(maxDeliveries),
-                // How long a webhook is tried is the database's to say.
-                WEBHOOKS, settings(NO_LIMIT)));
+        configuration.setAddressSettings(Map.of("#", settings()));
         server.setConfiguration(configuration);
     }
 
-    private static AddressSettings settings(int deliveries) {
+    /** How often a message is given out is the database's to say: a count here may die with the process. */
+    private static AddressSettings settings() {
         return new AddressSettings()
                 .setDeadLetterAddress(SimpleString.of(DEAD_JOBS))
                 // No message expires; without an address for it, each start warns of that.
                 .setExpiryAddress(SimpleString.of(DEAD_JOBS))
-                .setMaxDeliveryAttempts(deliveries)
+                .setMaxDeliveryAttempts(NO_LIMIT)
                 .setRedeliveryDelay(REDELIVERY_DELAY_MS).setRedeliveryMultiplier(2)
                 .setMaxRedeliveryDelay(MAX_REDELIVERY_DELAY_MS);
     }

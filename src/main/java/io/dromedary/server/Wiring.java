@@ -20,6 +20,7 @@ import io.dromedary.ffmpeg.FfmpegBinding;
 import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.Launch;
+import io.dromedary.job.AttemptPlan;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.Attempts;
 import io.dromedary.job.Copies;
@@ -27,12 +28,15 @@ import io.dromedary.job.DryRuns;
 import io.dromedary.job.Encodes;
 import io.dromedary.job.Exports;
 import io.dromedary.job.Imports;
+import io.dromedary.job.JobStarts;
+import io.dromedary.job.JobStates;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.Ladders;
 import io.dromedary.job.Outbox;
 import io.dromedary.job.Plans;
 import io.dromedary.job.Probes;
 import io.dromedary.job.PublishedObjects;
+import io.dromedary.job.Recalls;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.Stages;
 import io.dromedary.job.WebhookStore;
@@ -51,6 +55,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.http.HttpComponent;
@@ -76,6 +82,8 @@ final class Wiring {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_RETRIES = 1_000;
     private static final int MAX_DELIVERIES = 1_000;
+    private static final int MAX_ATTEMPTS = 1_000;
+    private static final int LONGEST_GIVING_BACK_S = 15;
 
     private final Closing closing = new Closing();
     private final RunningJobs running = new RunningJobs();
@@ -105,8 +113,7 @@ final class Wiring {
         Path databaseFile = settings.database().orElse(data.resolve("dromedary.db"));
 
         // The database and the broker take most of the start, and know nothing of each other.
-        var broker = new Broker(
-                data.resolve("broker"), settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES));
+        var broker = new Broker(data.resolve("broker"));
         CompletableFuture<Void> brokerStart = Background.run(broker::start);
         CompletableFuture<Database> databaseStart =
                 Background.call(() -> Database.open(databaseFile));
@@ -159,7 +166,12 @@ final class Wiring {
         registry.bind("copies", new Copies());
         registry.bind("dryRuns", new DryRuns(workspace, running, plans, CLOCK, settings.workerSlots(),
                 () -> isInstalled(settings.required("dromedary.ffprobe.path"))));
-        registry.bind("attempts", new Attempts(attemptStore, running, workspace, exports));
+        registry.bind("attempts", new Attempts(
+                new JobStarts(database, CLOCK, settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES)),
+                attemptStore, new AttemptPlan(settings.number("dromedary.job.max-attempts", 1, MAX_ATTEMPTS),
+                        settings.seconds("dromedary.job.first-delay"), random::nextDouble),
+                running, workspace, exports));
+        registry.bind("recalls", new Recalls(running, new JobStates(database)));
         registry.bind("imports", new Imports(clients, cdn, stages, new Imports.Limits(
                 settings.number("dromedary.input.part-bytes", 1 << 16),
                 settings.number("dromedary.input.whole-bytes", 0),
@@ -262,7 +274,7 @@ final class Wiring {
     }
 
     /** No more jobs are begun, and those at work go back to the queue. */
-    void giveWorkBack(CamelContext context) {
+    void giveWorkBack(CamelContext context) throws Exception {
         for (String lane : List.of("heavy-lane", "light-lane")) {
             Route jobs = context.getRoute(lane);
             if (jobs != null) {
@@ -270,7 +282,11 @@ final class Wiring {
                 ServiceHelper.suspendService(jobs.getConsumer());
             }
         }
-        running.shutDown();
+        try {
+            running.shutDown().get(LONGEST_GIVING_BACK_S, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("Some work does not end; the broker gives it to the next worker when this process is gone");
+        }
     }
 
     void close() {

@@ -58,7 +58,8 @@ class ErrorKindsTest {
         r2.put("inbox", "video.mp4", Samples.video(folder, "video.mp4", 128, 72, 1), "video/mp4");
         r2.put("inbox", "text.mp4", "no media".repeat(99).getBytes(), "video/mp4");
         r2.put("inbox", "empty.mp4", new byte[0], "video/mp4");
-        node = connected(new Node(folder.resolve("node")).with("DROMEDARY_TRANSFER_RETRIES", "1"));
+        node = connected(new Node(folder.resolve("node")).with("DROMEDARY_TRANSFER_RETRIES", "1")
+                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1"));
         narrow = connected(narrow());
         full = connected(new Node(folder.resolve("full")).with("DROMEDARY_ROLES", "api")
                 .with("DROMEDARY_QUEUE_MAX_JOBS", "1"));

@@ -114,8 +114,26 @@ class RestartTest {
         assertThat(node.process().waitFor(15, TimeUnit.SECONDS)).as(node.logText()).isTrue();
         assertThat(encoders).noneMatch(ProcessHandle::isAlive);
         assertThat(node.workFolders()).isEmpty();
+        assertThat(node.logText()).doesNotContain("Exception");
         node.start();
-        assertDoneOnce(id);
+        assertDoneOnce(id, 1);
+    }
+
+    @Test
+    void aJobThatItsWorkersDieOverEndsAsPoison() {
+        node.stop();
+        node.with("DROMEDARY_QUEUE_MAX_DELIVERIES", "2").start();
+        r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
+        try (Fault stall = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").stallAfter(100)) {
+            String id = api.video("s3://media/in.mp4", "r2", "{\"width\": 64}", null);
+            stall.awaitStruck(1, SOON);
+            killAndStart();
+            stall.awaitStruck(2, SOON);
+            killAndStart();
+            JsonNode job = api.finished(id);
+            assertThat(job.at("/error/kind").asText()).as("%s", job).isEqualTo("poison");
+            assertThat(job.get("attempts").asInt()).isEqualTo(2);
+        }
     }
 
     @Test
@@ -144,9 +162,13 @@ class RestartTest {
     }
 
     private void assertDoneOnce(String id) {
+        assertDoneOnce(id, 2);
+    }
+
+    private void assertDoneOnce(String id, int attempts) {
         JsonNode job = api.finished(id);
         assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
-        assertThat(job.get("attempts").asInt()).isEqualTo(2);
+        assertThat(job.get("attempts").asInt()).isEqualTo(attempts);
         assertThat(r2.keys("media")).containsExactlyInAnyOrder("in.mp4", "out.mp4");
         assertThat(Samples.picture(r2.object("media", "out.mp4").orElseThrow().path())).contains("h264");
         Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(node.workFolders()).isEmpty());

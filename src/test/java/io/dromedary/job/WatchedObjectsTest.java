@@ -33,6 +33,7 @@ class WatchedObjectsTest {
     private Database database;
     private Database otherNodes;
     private JobStore jobs;
+    private JobStarts starts;
     private AttemptStore attempts;
     private WatchedObjects watched;
 
@@ -61,6 +62,7 @@ class WatchedObjectsTest {
         database = Database.open(folder.resolve("shared.db"));
         otherNodes = Database.open(folder.resolve("shared.db"));
         jobs = new JobStore(database, new Lanes(Set.of()), clock);
+        starts = new JobStarts(database, clock, 10);
         attempts = new AttemptStore(database, clock);
         watched = new WatchedObjects(database, clock);
     }
@@ -158,7 +160,7 @@ class WatchedObjectsTest {
     }
 
     private void succeed(Job job) {
-        Job begun = attempts.begin(job.id(), false).orElseThrow();
+        Job begun = starts.begin(job.id(), "message", false).orElseThrow();
         assertThat(attempts.succeed(job.id(), begun.attempts(), Optional.of("s3://media/out.mp4"),
                 Optional.empty())).isTrue();
     }

@@ -33,6 +33,7 @@ class WebhookStoreTest {
     private final Clock clock = Clock.fixed(Instant.ofEpochMilli(1_800_000_000_000L), ZoneOffset.UTC);
     private Database database;
     private JobStore jobs;
+    private JobStarts starts;
     private AttemptStore attempts;
     private WebhookStore webhooks;
 
@@ -40,6 +41,7 @@ class WebhookStoreTest {
     void open(@TempDir Path folder) {
         database = Database.open(folder.resolve("test.db"));
         jobs = new JobStore(database, new Lanes(Set.of()), clock);
+        starts = new JobStarts(database, clock, 10);
         attempts = new AttemptStore(database, clock);
         webhooks = new WebhookStore(database, clock);
     }
@@ -53,7 +55,7 @@ class WebhookStoreTest {
         return Stream.of(
                 Named.of("succeeded", id -> succeed(id, 1)),
                 Named.of("failed", id -> attempts.fail(id, 1, new Failure(ProblemKind.ENCODE_FAILED, "broken"))),
-                Named.of("failed as poison", id -> attempts.failPoisoned(id)),
+                Named.of("failed as poison", id -> starts.failPoisoned(id)),
                 Named.of("cancelled", id -> jobs.cancel(id)));
     }
 
@@ -85,7 +87,7 @@ class WebhookStoreTest {
         webhooks.retry(first, Duration.ofSeconds(5), "500");
         assertThat(webhook(id).status()).isEqualTo(Webhook.Status.WAITING);
         assertThat(due(id)).isEmpty();
-        attempts.begin(id, false);
+        starts.begin(id, "again", false);
         succeed(id, 2);
         assertThat(due(id)).hasSize(1);
         assertThat(webhooks.begin(id, 1, false)).hasValueSatisfying(second ->
@@ -166,7 +168,7 @@ class WebhookStoreTest {
         String id = jobs.create(new JobStore.Order("video", Optional.empty(), "https://example.com/a.mp4",
                 Optional.empty(), Optional.empty(), Optional.empty(), JsonNodeFactory.instance.objectNode(),
                 Optional.empty(), 4, Optional.of(URL))).id();
-        attempts.begin(id, false);
+        starts.begin(id, "message", false);
         return id;
     }
 
