@@ -5,6 +5,8 @@ import io.dromedary.problem.ProblemKind;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.JdbiException;
 
 /**
@@ -13,11 +15,15 @@ import org.jdbi.v3.core.JdbiException;
  */
 public final class Gate implements Handler<RoutingContext> {
 
+    private static final String HEALTH = "/health";
     private static final String BEARER = "Bearer ";
 
     private final Contract contract;
     private final ApiKeys keys;
     private final boolean open;
+    private final AtomicInteger atWork = new AtomicInteger();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private volatile boolean closed;
 
     /**
      * A gate.
@@ -30,10 +36,36 @@ public final class Gate implements Handler<RoutingContext> {
         this.keys = keys;
     }
 
+    /**
+     * Lets nobody in any more, as this server is being stopped; who is in goes on.
+     *
+     * @return completes when the last of those has his answer
+     */
+    public CompletableFuture<Void> close() {
+        closed = true;
+        completeWhenDrained();
+        return drained;
+    }
+
+    private void completeWhenDrained() {
+        if (closed && atWork.get() == 0) {
+            drained.complete(null);
+        }
+    }
+
     @Override
     public void handle(RoutingContext context) {
         // Camel lets no route say this.
         context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        atWork.incrementAndGet();
+        context.addEndHandler(ended -> {
+            atWork.decrementAndGet();
+            completeWhenDrained();
+        });
+        if (closed) {
+            refuseAll(context);
+            return;
+        }
         if (contract.isPublic(context.normalizedPath())) {
             checkOperation(context, Scope.READ);
             return;
@@ -84,6 +116,18 @@ public final class Gate implements Handler<RoutingContext> {
         } else {
             answer(context, new Problem(ProblemKind.NOT_FOUND,
                     "There is nothing at this path. GET /openapi.yaml lists what there is."));
+        }
+    }
+
+    /** What a server that is being stopped says; the client's next request shall find another one. */
+    private static void refuseAll(RoutingContext context) {
+        context.response().putHeader(HttpHeaders.CONNECTION, "close");
+        if (context.normalizedPath().equals(HEALTH)) {
+            context.response().setStatusCode(503).putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .end(Health.stopping().toString());
+        } else {
+            answer(context, new Problem(ProblemKind.UNAVAILABLE,
+                    "This server is being stopped, and has taken nothing of this: try again in some seconds."));
         }
     }
 

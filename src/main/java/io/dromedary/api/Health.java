@@ -45,6 +45,14 @@ public final class Health {
         }
     }
 
+    /** What a node says that is being stopped. */
+    static ObjectNode stopping() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("status", "DOWN");
+        json.putObject("checks").putObject("server").put("status", "DOWN")
+                .put("message", "This server is being stopped: ask another one, or try again in some seconds.");
+        return json;
+    }
+
     /** Answers the state of this node: 200 when all is well, 503 otherwise. */
     public void report(Exchange exchange) {
         ObjectNode results = JsonNodeFactory.instance.objectNode();

@@ -77,7 +77,7 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
 
     @Override
     public void beforeStop(BaseMainSupport main) {
-        rethrow(() -> wiring.giveWorkBack(main.getCamelContext()));
+        rethrow(() -> wiring.windUp(main.getCamelContext()));
     }
 
     @Override

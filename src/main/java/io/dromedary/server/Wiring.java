@@ -55,15 +55,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.spi.Registry;
-import org.apache.camel.support.service.ServiceHelper;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -83,10 +79,10 @@ final class Wiring {
     private static final int MAX_RETRIES = 1_000;
     private static final int MAX_DELIVERIES = 1_000;
     private static final int MAX_ATTEMPTS = 1_000;
-    private static final int LONGEST_GIVING_BACK_S = 15;
 
     private final Closing closing = new Closing();
     private final RunningJobs running = new RunningJobs();
+    private final Stopping stopping = new Stopping();
     private final boolean localFiles;
     private ApiServer http;
     private ApiKeys keys;
@@ -151,6 +147,7 @@ final class Wiring {
         var exports = new Exports(clients, cdn,
                 new MultipartUpload(transfers, settings.number("dromedary.output.part-bytes", 5 << 20)),
                 attemptStore, stages, published, settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
+        stopping.add(running::shutDown);
         keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
 
         var api = new ApiWiring(registry, settings, database, CLOCK);
@@ -227,7 +224,13 @@ final class Wiring {
         configuration.getBodyHandler().setHandleFileUploads(false);
         context.getRegistry().bind("httpServerConfiguration", configuration);
         boolean api = settings.roles().contains("api");
-        http = new ApiServer(configuration, new Gate(contract, keys, api), new CdnFiles(cdn), streamed);
+        var gate = new Gate(contract, keys, api);
+        stopping.add(gate::close);
+        stopping.add(() -> {
+            streamed.close();
+            return CompletableFuture.completedFuture(null);
+        });
+        http = new ApiServer(configuration, gate, new CdnFiles(cdn), streamed);
         context.addService(http);
 
         for (String scheme : List.of("http", "https")) {
@@ -273,20 +276,9 @@ final class Wiring {
                 """.formatted(key)));
     }
 
-    /** No more jobs are begun, and those at work go back to the queue. */
-    void giveWorkBack(CamelContext context) throws Exception {
-        for (String lane : List.of("heavy-lane", "light-lane")) {
-            Route jobs = context.getRoute(lane);
-            if (jobs != null) {
-                // The consumer only: suspending the route would wait until its jobs are done.
-                ServiceHelper.suspendService(jobs.getConsumer());
-            }
-        }
-        try {
-            running.shutDown().get(LONGEST_GIVING_BACK_S, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            LOG.warn("Some work does not end; the broker gives it to the next worker when this process is gone");
-        }
+    /** Nobody is let in any more, no more jobs are begun, and those at work go back to the queue. */
+    void windUp(CamelContext context) throws Exception {
+        stopping.run(context);
     }
 
     void close() {

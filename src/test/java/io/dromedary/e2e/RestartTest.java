@@ -7,8 +7,11 @@ import io.dromedary.r2.Fault;
 import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,6 +120,39 @@ class RestartTest {
         assertThat(node.logText()).doesNotContain("Exception");
         node.start();
         assertDoneOnce(id, 1);
+    }
+
+    @Test
+    void whileAServerStopsARequestThatHadBegunIsTakenAndEveryOtherRefused() throws IOException, InterruptedException {
+        r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
+        byte[] body = "{\"input\": \"s3://media/in.mp4\", \"kind\": \"image\", \"connection_id\": \"r2\"}".getBytes();
+        try (var client = new Socket("127.0.0.1", node.url().getPort())) {
+            client.getOutputStream().write("""
+                    POST /jobs HTTP/1.1\r
+                    Host: localhost\r
+                    Authorization: Bearer %s\r
+                    Content-Type: application/json\r
+                    Content-Length: %d\r
+                    Expect: 100-continue\r
+                    \r
+                    """.formatted(Node.KEY, body.length).getBytes());
+            var answer = new BufferedReader(new InputStreamReader(client.getInputStream()));
+            assertThat(answer.readLine()).contains("100");
+            assertThat(answer.readLine()).isEmpty();
+            node.process().destroy();
+            Awaitility.await().atMost(SOON).until(() -> node.healthStatus() == 503);
+            Api.Answer refused = api.post("/jobs", new String(body));
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.json().get("kind").asText()).isEqualTo("unavailable");
+            assertThat(refused.response().headers().firstValue("Connection")).contains("close");
+            client.getOutputStream().write(body);
+            assertThat(answer.readLine()).contains("201");
+        }
+        assertThat(node.process().waitFor(15, TimeUnit.SECONDS)).as(node.logText()).isTrue();
+        node.start();
+        JsonNode jobs = api.get("/jobs").json();
+        assertThat(jobs).hasSize(1);
+        assertThat(api.finished(jobs.get(0).get("id").asText()).get("status").asText()).isEqualTo("succeeded");
     }
 
     @Test
