@@ -5,6 +5,7 @@ import io.dromedary.problem.ProblemKind;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.JdbiException;
@@ -21,6 +22,7 @@ public final class Gate implements Handler<RoutingContext> {
     private final Contract contract;
     private final ApiKeys keys;
     private final boolean open;
+    private final Set<String> alsoPublic;
     private final AtomicInteger atWork = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile boolean closed;
@@ -28,9 +30,11 @@ public final class Gate implements Handler<RoutingContext> {
     /**
      * A gate.
      *
-     * @param open whether this node is of the role {@code api}; one that only works answers nothing but its health
+     * @param open       whether this node is of the role {@code api}; one that only works answers what is of every role
+     * @param alsoPublic paths that need no key although the contract asks for one
      */
-    public Gate(Contract contract, ApiKeys keys, boolean open) {
+    public Gate(Contract contract, ApiKeys keys, boolean open, Set<String> alsoPublic) {
+        this.alsoPublic = alsoPublic;
         this.open = open;
         this.contract = contract;
         this.keys = keys;
@@ -62,11 +66,13 @@ public final class Gate implements Handler<RoutingContext> {
             atWork.decrementAndGet();
             completeWhenDrained();
         });
-        if (closed) {
-            refuseAll(context);
+        if (closed && !context.normalizedPath().startsWith(HEALTH)) {
+            context.response().putHeader(HttpHeaders.CONNECTION, "close");
+            answer(context, new Problem(ProblemKind.UNAVAILABLE,
+                    "This server is being stopped, and has taken nothing of this: try again in some seconds."));
             return;
         }
-        if (contract.isPublic(context.normalizedPath())) {
+        if (contract.isPublic(context.normalizedPath()) || alsoPublic.contains(context.normalizedPath())) {
             checkOperation(context, Scope.READ);
             return;
         }
@@ -101,7 +107,7 @@ public final class Gate implements Handler<RoutingContext> {
 
     private void checkOperation(RoutingContext context, Scope scope) {
         Contract.Match match = contract.match(context.request().method().name(), context.normalizedPath());
-        if (match instanceof Contract.Found found && (open || found.operation().isPublic())) {
+        if (match instanceof Contract.Found found && (open || found.operation().ofEveryRole())) {
             Scope needed = found.operation().scope();
             if (scope.covers(needed)) {
                 context.next();
@@ -116,18 +122,6 @@ public final class Gate implements Handler<RoutingContext> {
         } else {
             answer(context, new Problem(ProblemKind.NOT_FOUND,
                     "There is nothing at this path. GET /openapi.yaml lists what there is."));
-        }
-    }
-
-    /** What a server that is being stopped says; the client's next request shall find another one. */
-    private static void refuseAll(RoutingContext context) {
-        context.response().putHeader(HttpHeaders.CONNECTION, "close");
-        if (context.normalizedPath().equals(HEALTH)) {
-            context.response().setStatusCode(503).putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .end(Health.stopping().toString());
-        } else {
-            answer(context, new Problem(ProblemKind.UNAVAILABLE,
-                    "This server is being stopped, and has taken nothing of this: try again in some seconds."));
         }
     }
 

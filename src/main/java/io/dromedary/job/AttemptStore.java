@@ -15,10 +15,17 @@ public final class AttemptStore {
 
     private final Jdbi jdbi;
     private final Clock clock;
+    private final String node;
 
-    public AttemptStore(Database database, Clock clock) {
+    /**
+     * A store.
+     *
+     * @param node the name of the node that works
+     */
+    public AttemptStore(Database database, Clock clock, String node) {
         this.jdbi = database.jdbi();
         this.clock = clock;
+        this.node = node;
     }
 
     /** Is this still the attempt whose results count? */
@@ -40,10 +47,10 @@ public final class AttemptStore {
     public boolean startTask(String jobId, int attempt, String kind, ObjectNode input) {
         return whenCurrent(jobId, attempt, handle -> handle.createUpdate("""
                         update tasks set status = 'processing', input = coalesce(input, :input),
-                            started_at = coalesce(started_at, :now), updated_at = :now
+                            node = :node, started_at = coalesce(started_at, :now), updated_at = :now
                         where job_id = :id and kind = :kind""")
                 .bind("id", jobId).bind("kind", kind).bind("input", input.toString())
-                .bind("now", clock.millis()).execute());
+                .bind("node", node).bind("now", clock.millis()).execute());
     }
 
     /**
@@ -165,7 +172,7 @@ public final class AttemptStore {
         handle.createUpdate("""
                 update tasks set status = 'waiting', progress = 0, speed = null, output = null,
                     input = case when id in (select task_id from jobs where id = :id) then input end,
-                    started_at = null, finished_at = null, updated_at = :now where job_id = :id""")
+                    node = null, started_at = null, finished_at = null, updated_at = :now where job_id = :id""")
                 .bind("id", jobId).bind("now", now).execute();
     }
 

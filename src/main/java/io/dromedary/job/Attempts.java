@@ -19,15 +19,17 @@ public final class Attempts {
     private final RunningJobs running;
     private final Workspace workspace;
     private final Exports exports;
+    private final Observer observer;
 
     public Attempts(JobStarts starts, AttemptStore store, AttemptPlan plan, RunningJobs running, Workspace workspace,
-            Exports exports) {
+            Exports exports, Observer observer) {
         this.starts = starts;
         this.store = store;
         this.plan = plan;
         this.running = running;
         this.workspace = workspace;
         this.exports = exports;
+        this.observer = observer;
     }
 
     /**
@@ -44,7 +46,8 @@ public final class Attempts {
             exchange.setRouteStop(true);
             return;
         }
-        var attempt = new Attempt(job.get(), workspace.folder(jobId, job.get().attempts()), ledger(job.get()));
+        var attempt = new Attempt(job.get(), workspace.folder(jobId, job.get().attempts()),
+                observer.begin(job.get(), ledger(job.get())));
         running.add(attempt);
         message.setBody(attempt);
         LOG.info("{}: attempt {} begins", job.get().publicId(), attempt.number());
@@ -82,10 +85,10 @@ public final class Attempts {
             exports.withdraw(attempt);
         }
         Optional<String> passing = Causes.passing(cause);
-        if (passing.isPresent() && store.putBack(attempt.job().id(), attempt.number(), plan)) {
+        if (passing.isPresent() && attempt.ledger().putBack(failure, plan)) {
             LOG.info("{}: it is tried again, for this passes: {}", attempt.job().publicId(), passing.get());
         } else {
-            store.fail(attempt.job().id(), attempt.number(), failure);
+            attempt.ledger().fail(failure);
         }
     }
 
@@ -95,8 +98,9 @@ public final class Attempts {
         LOG.info("{}: attempt {} stopped: {}", attempt.job().publicId(), attempt.number(), reason);
         if (reason == StopReason.SHUTDOWN && store.isCurrent(attempt.job().id(), attempt.number())) {
             exports.withdraw(attempt);
-            attempt.setGivenBack(store.release(attempt.job().id(), attempt.number()));
-        } else {
+        }
+        attempt.setGivenBack(attempt.ledger().stopped(reason));
+        if (!attempt.isGivenBack()) {
             exports.withdrawIfCancelled(attempt);
         }
     }

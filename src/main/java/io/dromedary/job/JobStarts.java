@@ -16,19 +16,24 @@ public final class JobStarts {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobStarts.class);
 
+    private static final Failure POISONED = new Failure(ProblemKind.POISON,
+            "The server died again and again while it worked on this job, so it is not tried any more.");
+
     private final Jdbi jdbi;
     private final Clock clock;
     private final int maxDeaths;
+    private final JobMeters meters;
 
     /**
      * Starts of jobs.
      *
      * @param maxDeaths a job that so many workers died over ends as {@code poison}
      */
-    public JobStarts(Database database, Clock clock, int maxDeaths) {
+    public JobStarts(Database database, Clock clock, int maxDeaths, JobMeters meters) {
         this.jdbi = database.jdbi();
         this.clock = clock;
         this.maxDeaths = maxDeaths;
+        this.meters = meters;
     }
 
     /**
@@ -76,14 +81,20 @@ public final class JobStarts {
 
     /** The broker has given the message up: the job ends, whatever attempt is current. */
     public void failPoisoned(String jobId) {
-        jdbi.useTransaction(handle -> handle.createQuery(
-                        "select id from jobs where id = :id and status in ('queued', 'processing')")
-                .bind("id", jobId).mapTo(String.class).findOne().ifPresent(id -> fail(handle, id)));
+        jdbi.useTransaction(handle -> {
+            JobStore.claim(handle, jobId);
+            if (handle.createQuery("select count(*) from jobs where id = :id and status in ('queued', 'processing')")
+                    .bind("id", jobId).mapTo(Integer.class).one() == 1) {
+                fail(handle, jobId);
+            }
+        });
     }
 
     private void fail(Handle handle, String jobId) {
         LOG.warn("{}: its workers died again and again; it is not tried any more", jobId);
-        AttemptStore.fail(handle, jobId, clock.millis(), new Failure(ProblemKind.POISON,
-                "The server died again and again while it worked on this job, so it is not tried any more."));
+        AttemptStore.fail(handle, jobId, clock.millis(), POISONED);
+        String kind = handle.createQuery("select kind from jobs where id = :id").bind("id", jobId)
+                .mapTo(String.class).one();
+        meters.jobEnded(kind, Job.Status.FAILED, Optional.of(POISONED));
     }
 }

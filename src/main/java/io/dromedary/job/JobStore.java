@@ -25,11 +25,13 @@ public final class JobStore {
     private final Jdbi jdbi;
     private final Lanes lanes;
     private final Clock clock;
+    private final JobMeters meters;
 
-    public JobStore(Database database, Lanes lanes, Clock clock) {
+    public JobStore(Database database, Lanes lanes, Clock clock, JobMeters meters) {
         this.jdbi = database.jdbi();
         this.lanes = lanes;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /** What is asked for, checked and with its connections found. */
@@ -182,6 +184,7 @@ public final class JobStore {
                     where job_id = :id and status in ('waiting', 'processing')""")
                     .bind("id", id).bind("now", now).execute();
             WebhookStore.jobEnded(handle, id, now);
+            meters.jobEnded(job.kind(), Job.Status.CANCELLED, Optional.empty());
             return find(handle, id).orElseThrow();
         });
     }

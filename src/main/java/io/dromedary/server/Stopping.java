@@ -22,8 +22,16 @@ final class Stopping {
 
     private final List<Supplier<CompletableFuture<Void>>> steps = new ArrayList<>();
 
-    /** Adds something to be told to end, which completes when it has ended. */
-    void add(Supplier<CompletableFuture<Void>> step) {
+    /** Adds something to be told that the node ends. */
+    void tell(Runnable step) {
+        await(() -> {
+            step.run();
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    /** Adds something to be told so, which completes when it has ended. */
+    void await(Supplier<CompletableFuture<Void>> step) {
         steps.add(step);
     }
 

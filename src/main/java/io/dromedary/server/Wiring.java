@@ -52,6 +52,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
@@ -125,9 +126,12 @@ final class Wiring {
         var secrets = new Secrets(settings, data, address.isShared(), random);
         var connections = new ConnectionStore(database, secrets.box(), CLOCK);
         var clients = closing.add(new ClientCache(connections, registry::bind));
-        var jobs = new JobStore(database, settings.lanes(), CLOCK);
-        var attemptStore = new AttemptStore(database, CLOCK);
-        var stages = new Stages(System::nanoTime);
+        var metrics = new MetricsWiring(closing);
+        metrics.bind(registry, database);
+        String node = settings.nodeName();
+        var jobs = new JobStore(database, settings.lanes(), CLOCK, metrics.jobs());
+        var attemptStore = new AttemptStore(database, CLOCK, node);
+        var stages = new Stages(System::nanoTime, metrics.jobs());
         var table = new ReloadedFile<>(
                 home.resolve("config/encoding.yaml"), text -> checked(EncodingTable.parse(text), contract));
         var plans = new Plans(table);
@@ -142,7 +146,7 @@ final class Wiring {
         var exports = new Exports(clients, cdn,
                 new MultipartUpload(transfers, settings.number("dromedary.output.part-bytes", 5 << 20)),
                 attemptStore, stages, published, settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
-        stopping.add(running::shutDown);
+        stopping.await(running::shutDown);
         keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
 
         var api = new ApiWiring(registry, settings, database, CLOCK);
@@ -159,10 +163,11 @@ final class Wiring {
         registry.bind("dryRuns", new DryRuns(workspace, running, plans, CLOCK, settings.workerSlots(),
                 () -> isInstalled(settings.required("dromedary.ffprobe.path"))));
         registry.bind("attempts", new Attempts(
-                new JobStarts(database, CLOCK, settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES)),
+                new JobStarts(database, CLOCK, settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES),
+                        metrics.jobs()),
                 attemptStore, new AttemptPlan(settings.number("dromedary.job.max-attempts", 1, MAX_ATTEMPTS),
                         settings.seconds("dromedary.job.first-delay"), random::nextDouble),
-                running, workspace, exports));
+                running, workspace, exports, metrics.observer(node)));
         registry.bind("recalls", new Recalls(running, new JobStates(database)));
         registry.bind("imports", new Imports(clients, cdn, stages, new Imports.Limits(
                 settings.number("dromedary.input.part-bytes", 1 << 16),
@@ -179,7 +184,9 @@ final class Wiring {
         if (settings.roles().contains("worker")) {
             checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), table::get, fonts);
         }
-        registry.bind("health", new Health(checks.all(), settings.roles(), version()));
+        var health = new Health(checks.all(), settings.roles(), version());
+        registry.bind("health", health);
+        stopping.tell(health::stop);
         bindHttp(context, settings, contract, cdn, allowed, api.streams(jobs, contract));
         new WatchWiring(context, home, contract, orders, allowed)
                 .bind(database, connections, clients, jobs, published, CLOCK);
@@ -222,12 +229,10 @@ final class Wiring {
         configuration.getBodyHandler().setHandleFileUploads(false);
         context.getRegistry().bind("httpServerConfiguration", configuration);
         boolean api = settings.roles().contains("api");
-        var gate = new Gate(contract, keys, api);
-        stopping.add(gate::close);
-        stopping.add(() -> {
-            streamed.close();
-            return CompletableFuture.completedFuture(null);
-        });
+        var gate = new Gate(contract, keys, api, settings.flag("dromedary.metrics.public")
+                ? Set.of("/metrics") : Set.of());
+        stopping.tell(streamed::close);
+        stopping.await(gate::close);
         http = new ApiServer(configuration, gate, new CdnFiles(cdn), streamed);
         context.addService(http);
 

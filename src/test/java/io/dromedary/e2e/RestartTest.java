@@ -138,7 +138,7 @@ class RestartTest {
             assertThat(answer.readLine()).contains("100");
             assertThat(answer.readLine()).isEmpty();
             node.process().destroy();
-            Awaitility.await().atMost(SOON).until(() -> node.healthStatus() == 503);
+            Awaitility.await().atMost(SOON).until(() -> api.get("/health/ready").status() == 503);
             Api.Answer refused = api.post("/jobs", new String(body));
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.json().get("kind").asText()).isEqualTo("unavailable");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dromedary.database.Database;
 import io.dromedary.problem.ProblemKind;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,9 +62,9 @@ class DeliveryTest {
     @BeforeAll
     void open(@TempDir Path folder) {
         database = Database.open(folder.resolve("test.db"));
-        jobs = new JobStore(database, new Lanes(Set.of("image")), clock);
-        starts = new JobStarts(database, clock, MAX_DEATHS);
-        attempts = new AttemptStore(database, clock);
+        jobs = new JobStore(database, new Lanes(Set.of("image")), clock, new JobMeters(new SimpleMeterRegistry()));
+        starts = new JobStarts(database, clock, MAX_DEATHS, new JobMeters(new SimpleMeterRegistry()));
+        attempts = new AttemptStore(database, clock, "node");
         outbox = new Outbox(database, clock, Duration.ofSeconds(600));
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dromedary.database.Database;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +27,8 @@ class QueueLimitTest {
     @Test
     void whoeverComesWithManyLetsInWhatHasRoomAndComesAgainWithTheRest(@TempDir Path folder) {
         try (Database database = Database.open(folder.resolve("test.db"))) {
-            var jobs = new JobStore(database, new Lanes(Set.of()), Clock.systemUTC());
+            var jobs = new JobStore(database, new Lanes(Set.of()), Clock.systemUTC(),
+                    new JobMeters(new SimpleMeterRegistry()));
             var limit = new QueueLimit(database, nanos::get, 3);
             List<String> found = List.of("a", "b", "c", "d", "e");
             List<String> admitted = limit.admitSome(found);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dromedary.database.Database;
 import io.dromedary.storage.ObjectUrl;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,9 +62,9 @@ class WatchedObjectsTest {
     void open(@TempDir Path folder) {
         database = Database.open(folder.resolve("shared.db"));
         otherNodes = Database.open(folder.resolve("shared.db"));
-        jobs = new JobStore(database, new Lanes(Set.of()), clock);
-        starts = new JobStarts(database, clock, 10);
-        attempts = new AttemptStore(database, clock);
+        jobs = new JobStore(database, new Lanes(Set.of()), clock, new JobMeters(new SimpleMeterRegistry()));
+        starts = new JobStarts(database, clock, 10, new JobMeters(new SimpleMeterRegistry()));
+        attempts = new AttemptStore(database, clock, "node");
         watched = new WatchedObjects(database, clock);
     }
 
@@ -85,7 +86,7 @@ class WatchedObjectsTest {
 
     @Test
     void twoNodesThatFindTheSameObjectsAtOnceMakeOneJobOfEach() throws Exception {
-        var other = new JobStore(otherNodes, new Lanes(Set.of()), clock);
+        var other = new JobStore(otherNodes, new Lanes(Set.of()), clock, new JobMeters(new SimpleMeterRegistry()));
         var otherWatched = new WatchedObjects(otherNodes, clock);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         Callable<Integer> here = () -> takeMany(jobs, watched);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dromedary.database.Database;
 import io.dromedary.problem.ProblemKind;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,9 +41,9 @@ class WebhookStoreTest {
     @BeforeAll
     void open(@TempDir Path folder) {
         database = Database.open(folder.resolve("test.db"));
-        jobs = new JobStore(database, new Lanes(Set.of()), clock);
-        starts = new JobStarts(database, clock, 10);
-        attempts = new AttemptStore(database, clock);
+        jobs = new JobStore(database, new Lanes(Set.of()), clock, new JobMeters(new SimpleMeterRegistry()));
+        starts = new JobStarts(database, clock, 10, new JobMeters(new SimpleMeterRegistry()));
+        attempts = new AttemptStore(database, clock, "node");
         webhooks = new WebhookStore(database, clock);
     }
 
