@@ -58,9 +58,8 @@ public final class Exports {
 
     /** Moves the result into the CDN folder. */
     public void publishToCdn(Attempt attempt) {
-        checkCurrent(attempt);
         long bytes = size(attempt.results());
-        cdn.publish(attempt.job().publicId(), attempt.results());
+        cdn.publish(attempt.job().publicId(), attempt.results(), () -> isCurrent(attempt));
         stages.sent(bytes);
         attempt.setOutput(url(attempt, attempt.plan().main()));
     }
@@ -128,16 +127,21 @@ public final class Exports {
         var report = stages.transferReporter(attempt, Stage.EXPORT);
         long size = file.size();
         multipart.upload(clients.of(outputConnection(attempt)), file.target(), file.path(), file.contentType(),
-                () -> store.isCurrent(attempt.job().id(), attempt.number()),
+                () -> isCurrent(attempt),
                 attempt.stopped(), bytes -> report.at(bytes, size));
     }
 
     /** Right before something becomes visible: is it still this attempt that counts? */
     public void checkCurrent(Attempt attempt) {
+        isCurrent(attempt);
+        attempt.checkStopped();
+    }
+
+    private boolean isCurrent(Attempt attempt) {
         if (!store.isCurrent(attempt.job().id(), attempt.number())) {
             attempt.stop(StopReason.SUPERSEDED);
         }
-        attempt.checkStopped();
+        return attempt.stopReason().isEmpty();
     }
 
     /** A file is in its bucket. */

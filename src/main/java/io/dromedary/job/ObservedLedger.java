@@ -76,10 +76,21 @@ final class ObservedLedger implements Ledger {
     }
 
     @Override
-    public void stopped(StopReason reason) {
-        ledger.stopped(reason);
+    public boolean putBack(Failure failure, AttemptPlan plan) {
+        boolean waits = ledger.putBack(failure, plan);
+        if (waits) {
+            stageEnded(StageEnd.failed(failure), OptionalLong.empty());
+            meters.attemptEnded(job.kind(), StageEnd.failed(failure));
+        }
+        return waits;
+    }
+
+    @Override
+    public boolean stopped(StopReason reason) {
+        boolean waits = ledger.stopped(reason);
         stageEnded(StageEnd.stopped(reason), OptionalLong.empty());
         meters.attemptEnded(job.kind(), StageEnd.stopped(reason));
+        return waits;
     }
 
     private void stageEnded(StageEnd end, OptionalLong bytes) {

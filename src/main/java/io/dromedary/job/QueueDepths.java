@@ -55,10 +55,11 @@ public final class QueueDepths {
 
     private List<MultiGauge.Row<?>> count() {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        select kind, status, count(*) as jobs from jobs where status in ('queued', 'processing')
-                        group by kind, status""")
+                        select kind, lane, status, count(*) as jobs from jobs
+                        where status in ('queued', 'processing') group by kind, lane, status""")
                 .<MultiGauge.Row<?>>map((row, context) -> MultiGauge.Row.of(
-                        Tags.of("kind", row.getString("kind"), "status", row.getString("status")),
+                        Tags.of("kind", row.getString("kind"), "lane", row.getString("lane"),
+                                "status", row.getString("status")),
                         row.getLong("jobs")))
                 .list());
     }

@@ -167,7 +167,8 @@ class HealthTest {
         node.stop();
 
         node.with("DROMEDARY_ROLES", "api,worker").with("DROMEDARY_FFMPEG_PATH", "ffmpeg")
-                .with("DROMEDARY_TRANSFER_RETRIES", "0").start();
+                .with("DROMEDARY_TRANSFER_RETRIES", "0")
+                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").start();
         for (String job : new String[] {id, later}) {
             assertThat(node.api().finished(job).at("/error/kind").asText()).isEqualTo("input_unreachable");
             assertThat(node.api().job(job).get("attempts").asInt()).isEqualTo(1);
