@@ -43,7 +43,7 @@ class SeeingTest {
             "kind", Set.of("video", "animation"), "stage", Set.of("probe", "import", "encode", "export"),
             "status", Set.of("succeeded", "failed", "cancelled", "queued", "processing"),
             "outcome", Set.of("succeeded", "failed", "cancelled"), "error", Set.of("none", "input_not_found"),
-            "direction", Set.of("in", "out"));
+            "direction", Set.of("in", "out"), "lane", Set.of("light", "heavy"));
 
     private R2Double r2;
     private Node node;
@@ -101,7 +101,7 @@ class SeeingTest {
             String held = api.post("/jobs", """
                     {"input": "s3://media/canary-name.mp4", "kind": "animation", "connection_id": "canary-connection",
                      "options": {"end": 1}}""").json().get("id").asText();
-            Awaitility.await().until(() -> value("dromedary_queue_jobs", "status", "processing") == 1);
+            Awaitility.await().until(() -> value("dromedary_queue_jobs", "lane", "heavy", "status", "processing") == 1);
             api.post("/jobs/" + held + "/cancel", "");
         }
         Awaitility.await().until(() -> value("dromedary_jobs_ended_total", "status", "cancelled") == 1);

@@ -27,7 +27,7 @@ class BrokerFileTest {
     void read(@TempDir Path folder) throws Exception {
         new FileDeploymentManager(Path.of("deploy/broker.xml").toUri().toURL().toString())
                 .addDeployable(file).readConfiguration();
-        inside = new EmbeddedBroker(folder, 10, Optional.empty(), Optional.empty()).configuration();
+        inside = new EmbeddedBroker(folder, Optional.empty(), Optional.empty()).configuration();
     }
 
     @Test
