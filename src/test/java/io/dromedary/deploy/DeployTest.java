@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
@@ -85,8 +87,8 @@ class DeployTest {
             assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
             assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
             assertThat(container.getVolumeMounts()).extracting("mountPath").containsExactlyInAnyOrder("/data", "/tmp");
-            assertThat(container.getVolumeMounts()).extracting("name")
-                    .containsExactlyInAnyOrderElementsOf(pod.getVolumes().stream().map(volume -> volume.getName()).toList());
+            assertThat(container.getVolumeMounts().stream().map(VolumeMount::getName))
+                    .containsExactlyInAnyOrderElementsOf(pod.getVolumes().stream().map(Volume::getName).toList());
             assertThat(container.getResources().getLimits()).containsKey("memory");
         });
     }
@@ -111,9 +113,10 @@ class DeployTest {
         List<Map<String, String>> labels = Manifests.of(Deployment.class).stream()
                 .map(deployment -> deployment.getSpec().getTemplate().getMetadata().getLabels()).toList();
         var selectors = new ArrayList<Map<String, String>>();
-        Manifests.of(Deployment.class).forEach(it -> selectors.add(it.getSpec().getSelector().getMatchLabels()));
-        Manifests.of(Service.class).forEach(it -> selectors.add(it.getSpec().getSelector()));
-        Manifests.of(PodDisruptionBudget.class).forEach(it -> selectors.add(it.getSpec().getSelector().getMatchLabels()));
+        Manifests.of(Deployment.class).forEach(of -> selectors.add(of.getSpec().getSelector().getMatchLabels()));
+        Manifests.of(Service.class).forEach(of -> selectors.add(of.getSpec().getSelector()));
+        Manifests.of(PodDisruptionBudget.class)
+                .forEach(of -> selectors.add(of.getSpec().getSelector().getMatchLabels()));
         assertThat(selectors).hasSize(5).allSatisfy(selector -> assertThat(labels)
                 .anyMatch(label -> label.entrySet().containsAll(selector.entrySet())));
     }
@@ -168,7 +171,8 @@ class DeployTest {
 
     private static Map<String, PodSpec> pods() {
         return Manifests.of(Deployment.class).stream().collect(Collectors.toMap(
-                deployment -> deployment.getMetadata().getName(), deployment -> deployment.getSpec().getTemplate().getSpec()));
+                deployment -> deployment.getMetadata().getName(),
+                deployment -> deployment.getSpec().getTemplate().getSpec()));
     }
 
     /** The variables of all settings. */
@@ -178,6 +182,7 @@ class DeployTest {
             settings.load(reader);
         }
         return settings.stringPropertyNames().stream()
-                .map(name -> name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_')).collect(Collectors.toSet());
+                .map(name -> name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))
+                .collect(Collectors.toSet());
     }
 }

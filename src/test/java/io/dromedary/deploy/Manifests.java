@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The manifests of Kubernetes, read as strictly as its server does when it is asked to: no field that it does not know. */
+/** The manifests, read as strictly as Kubernetes does when it is asked to: with no field that it does not know. */
 final class Manifests {
 
     static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
