@@ -120,6 +120,11 @@ final class EmbeddedBroker implements Broker {
                         .setRoutingType(RoutingType.ANYCAST).setDurable(true));
     }
 
+    /** What it is set to; an Artemis of its own must be set to the same. */
+    Configuration configuration() {
+        return server.getConfiguration();
+    }
+
     @Override
     public void start() throws Exception {
         server.start();
