@@ -1,6 +1,7 @@
 package io.dromedary.server;
 
 import io.dromedary.database.Database;
+import io.dromedary.storage.CdnBucket;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,6 +134,30 @@ final class Settings {
         }
         return new EmbeddedBroker(journal, number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES),
                 port == 0 ? Optional.empty() : Optional.of(new EmbeddedBroker.Listen(host, port)), login);
+    }
+
+    /** The bucket of published files; none when they go into a folder. */
+    Optional<CdnBucket> cdnBucket() {
+        return text("dromedary.cdn").filter(Settings::isBucket).map(url -> CdnBucket.of(url,
+                required("dromedary.cdn.connection"), webUrl("dromedary.cdn.url")).orElseThrow(
+                        () -> wrong("dromedary.cdn", url, "a folder, s3://<bucket> or s3://<bucket>/<prefix>")));
+    }
+
+    /** The folder of published files, where it is not in the data folder. */
+    Optional<Path> cdnFolder() {
+        return text("dromedary.cdn").filter(text -> !isBucket(text)).map(text -> Path.of(text).toAbsolutePath().normalize());
+    }
+
+    private static boolean isBucket(String text) {
+        return text.contains("://");
+    }
+
+    private String webUrl(String name) {
+        String url = required(name);
+        if (!url.matches("https?://[^/?#]+[^?#]*")) {
+            throw wrong(name, url, "an http(s) URL");
+        }
+        return url;
     }
 
     /** What this node does. */

@@ -37,6 +37,7 @@ import io.dromedary.job.WebhookStore;
 import io.dromedary.media.EncodingTable;
 import io.dromedary.problem.Problem;
 import io.dromedary.storage.AllowedHosts;
+import io.dromedary.storage.CdnBucket;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.CheckedDns;
 import io.dromedary.storage.MultipartUpload;
@@ -110,7 +111,8 @@ final class Wiring {
         var allowed = new AllowedHosts(settings.text("dromedary.allow-hosts").orElse(""));
         var workspace = new Workspace(data.resolve("work"));
         workspace.sweep();
-        var cdn = new CdnFolder(data.resolve("cdn"), publicUrl(settings) + "/cdn");
+        var cdn = new CdnFolder(settings.cdnFolder().orElse(data.resolve("cdn")), publicUrl(settings) + "/cdn");
+        Optional<CdnBucket> cdnBucket = settings.cdnBucket();
         int lanes = settings.number("dromedary.transfer.parallel", 1, Settings.MAX_THREADS);
         ExecutorService transfers = context.getExecutorServiceManager()
                 .newFixedThreadPool(this, "transfer", settings.workerSlots() * lanes);
@@ -128,12 +130,13 @@ final class Wiring {
         var presets = new PresetOrders(name -> Optional.ofNullable(table.get().presets().get(name)).map(Wiring::order),
                 () -> table.get().presets().keySet(), contract);
         var fonts = new Fonts(Fonts.USUAL_FOLDERS);
-        var orders = new JobOrders(connections, allowed, cdn::owns, Plans::checkOptions, presets);
+        var orders = new JobOrders(connections, allowed,
+                url -> cdn.owns(url) || cdnBucket.flatMap(bucket -> bucket.object(url)).isPresent(), Plans::checkOptions, presets);
         var encodes = new Encodes(stages, plans, new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)), fonts);
         var published = new PublishedObjects(database, CLOCK);
-        var exports = new Exports(clients, cdn,
+        var exports = new Exports(clients, cdn, cdnBucket,
                 new MultipartUpload(transfers, settings.number("dromedary.output.part-bytes", 5 << 20)),
                 attemptStore, stages, published, settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
         keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
@@ -151,7 +154,7 @@ final class Wiring {
         registry.bind("dryRuns", new DryRuns(workspace, running, plans, CLOCK, settings.workerSlots(),
                 () -> isInstalled(settings.required("dromedary.ffprobe.path"))));
         registry.bind("attempts", new Attempts(attemptStore, running, workspace, exports));
-        registry.bind("imports", new Imports(clients, cdn, stages, new Imports.Limits(
+        registry.bind("imports", new Imports(clients, cdn, cdnBucket, stages, new Imports.Limits(
                 settings.number("dromedary.input.part-bytes", 1 << 16),
                 settings.number("dromedary.input.whole-bytes", 0),
                 settings.number("dromedary.input.max-bytes", 1)), localFiles));

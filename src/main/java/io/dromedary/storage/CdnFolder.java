@@ -9,11 +9,15 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** The folder of published files: one folder a job, there whole or not at all. */
 public final class CdnFolder {
+
+    /** Hidden, so that nobody is served what is not whole. */
+    private static final String INCOMING = ".incoming-";
 
     private final Path root;
     private final String baseUrl;
@@ -45,11 +49,44 @@ public final class CdnFolder {
         Path target = root.resolve(jobId);
         try {
             flush(folder);
+            Path whole = onThisDisk(folder, jobId);
             Workspace.remove(target);
-            Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE);
             force(root, StandardOpenOption.READ);
         } catch (IOException e) {
             throw new UncheckedIOException("The result of " + jobId + " cannot be moved into the CDN folder", e);
+        }
+    }
+
+    /** The folder itself, or a copy of it that nobody is served when it is on another disk. */
+    private Path onThisDisk(Path folder, String jobId) throws IOException {
+        if (Files.getFileStore(folder).equals(Files.getFileStore(root))) {
+            return folder;
+        }
+        Path copy = Files.createTempDirectory(root, INCOMING + jobId + "-");
+        try (var files = Files.walk(folder)) {
+            for (Path file : (Iterable<Path>) files.skip(1)::iterator) {
+                Files.copy(file, copy.resolve(folder.relativize(file).toString()));
+            }
+            Files.setPosixFilePermissions(copy, Files.getPosixFilePermissions(folder));
+            flush(copy);
+            return copy;
+        } catch (IOException | RuntimeException e) {
+            Workspace.remove(copy);
+            throw e;
+        }
+    }
+
+    /** Removes copies that were never published, as their server ended; none that is being written now. */
+    public void sweep(Instant before) {
+        try (var folders = Files.newDirectoryStream(root, INCOMING + "*")) {
+            for (Path folder : folders) {
+                if (Files.getLastModifiedTime(folder).toInstant().isBefore(before)) {
+                    Workspace.remove(folder);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The CDN folder cannot be read", e);
         }
     }
 
