@@ -5,6 +5,7 @@ import io.dromedary.problem.ProblemKind;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
 import org.jdbi.v3.core.JdbiException;
 
 /**
@@ -18,13 +19,16 @@ public final class Gate implements Handler<RoutingContext> {
     private final Contract contract;
     private final ApiKeys keys;
     private final boolean open;
+    private final Set<String> alsoPublic;
 
     /**
      * A gate.
      *
-     * @param open whether this node is of the role {@code api}; one that only works answers nothing but its health
+     * @param open       whether this node is of the role {@code api}; one that only works answers what is of every role
+     * @param alsoPublic paths that need no key although the contract asks for one
      */
-    public Gate(Contract contract, ApiKeys keys, boolean open) {
+    public Gate(Contract contract, ApiKeys keys, boolean open, Set<String> alsoPublic) {
+        this.alsoPublic = alsoPublic;
         this.open = open;
         this.contract = contract;
         this.keys = keys;
@@ -34,7 +38,7 @@ public final class Gate implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         // Camel lets no route say this.
         context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (contract.isPublic(context.normalizedPath())) {
+        if (contract.isPublic(context.normalizedPath()) || alsoPublic.contains(context.normalizedPath())) {
             checkOperation(context, Scope.READ);
             return;
         }
@@ -69,7 +73,7 @@ public final class Gate implements Handler<RoutingContext> {
 
     private void checkOperation(RoutingContext context, Scope scope) {
         Contract.Match match = contract.match(context.request().method().name(), context.normalizedPath());
-        if (match instanceof Contract.Found found && (open || found.operation().isPublic())) {
+        if (match instanceof Contract.Found found && (open || found.operation().ofEveryRole())) {
             Scope needed = found.operation().scope();
             if (scope.covers(needed)) {
                 context.next();

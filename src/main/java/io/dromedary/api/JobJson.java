@@ -73,6 +73,7 @@ public final class JobJson {
         json.put("status", name(task.status())).put("progress", task.progress())
                 .put("speed", task.speed().orElse(null));
         json.set("error", failure(task.error()));
+        json.put("node", task.node().orElse(null));
         return times(json, task.createdAt(), task.startedAt(), task.finishedAt(), task.updatedAt());
     }
 

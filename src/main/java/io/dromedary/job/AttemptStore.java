@@ -14,12 +14,23 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class AttemptStore {
 
+    /** Why a job ends that no worker survives. */
+    static final Failure POISONED = new Failure(ProblemKind.POISON,
+            "The server died again and again while it worked on this job, so it is not tried any more.");
+
     private final Jdbi jdbi;
     private final Clock clock;
+    private final String node;
 
-    public AttemptStore(Database database, Clock clock) {
+    /**
+     * A store.
+     *
+     * @param node the name of the node that works
+     */
+    public AttemptStore(Database database, Clock clock, String node) {
         this.jdbi = database.jdbi();
         this.clock = clock;
+        this.node = node;
     }
 
     /**
@@ -43,7 +54,7 @@ public final class AttemptStore {
             handle.createUpdate("""
                     update tasks set status = 'waiting', progress = 0, speed = null, output = null,
                         input = case when id in (select task_id from jobs where id = :id) then input end,
-                        started_at = null, finished_at = null, updated_at = :now where job_id = :id""")
+                        node = null, started_at = null, finished_at = null, updated_at = :now where job_id = :id""")
                     .bind("id", jobId).bind("now", clock.millis()).execute();
             return handle.createQuery("select * from " + Rows.JOBS + " where id = :id").bind("id", jobId)
                     .map((row, context) -> Rows.job(row)).findOne();
@@ -69,10 +80,10 @@ public final class AttemptStore {
     public boolean startTask(String jobId, int attempt, String kind, ObjectNode input) {
         return whenCurrent(jobId, attempt, handle -> handle.createUpdate("""
                         update tasks set status = 'processing', input = coalesce(input, :input),
-                            started_at = coalesce(started_at, :now), updated_at = :now
+                            node = :node, started_at = coalesce(started_at, :now), updated_at = :now
                         where job_id = :id and kind = :kind""")
                 .bind("id", jobId).bind("kind", kind).bind("input", input.toString())
-                .bind("now", clock.millis()).execute());
+                .bind("node", node).bind("now", clock.millis()).execute());
     }
 
     /**
@@ -155,13 +166,19 @@ public final class AttemptStore {
         WebhookStore.jobEnded(handle, jobId, clock.millis());
     }
 
-    /** A job that no worker survives ends, whatever attempt is current. */
-    public void failPoisoned(String jobId) {
-        jdbi.useTransaction(handle -> handle.createQuery(
-                        "select attempts from jobs where id = :id and status in ('queued', 'processing')")
-                .bind("id", jobId).mapTo(Integer.class).findOne().ifPresent(attempt -> fail(handle, jobId, new Failure(
-                        ProblemKind.POISON, "The server died again and again while it worked on this job, so it is"
-                                + " not tried any more."))));
+    /**
+     * A job that no worker survives ends, whatever attempt is current.
+     *
+     * @return the kind of the job; none when it had ended already
+     */
+    public Optional<String> failPoisoned(String jobId) {
+        return jdbi.inTransaction(handle -> {
+            Optional<String> kind = handle.createQuery(
+                            "select kind from jobs where id = :id and status in ('queued', 'processing')")
+                    .bind("id", jobId).mapTo(String.class).findOne();
+            kind.ifPresent(ending -> fail(handle, jobId, POISONED));
+            return kind;
+        });
     }
 
     /** The worker stops and gives the job back; the broker will deliver it again. */

@@ -16,12 +16,15 @@ public final class Attempts {
     private final RunningJobs running;
     private final Workspace workspace;
     private final Exports exports;
+    private final Observer observer;
 
-    public Attempts(AttemptStore store, RunningJobs running, Workspace workspace, Exports exports) {
+    public Attempts(AttemptStore store, RunningJobs running, Workspace workspace, Exports exports,
+            Observer observer) {
         this.store = store;
         this.running = running;
         this.workspace = workspace;
         this.exports = exports;
+        this.observer = observer;
     }
 
     /**
@@ -38,7 +41,7 @@ public final class Attempts {
             return;
         }
         var attempt = new Attempt(
-                job.get(), workspace.open(jobId, job.get().attempts()), ledger(job.get()));
+                job.get(), workspace.open(jobId, job.get().attempts()), observer.begin(job.get(), ledger(job.get())));
         running.add(attempt);
         exchange.getMessage().setBody(attempt);
         LOG.info("{}: attempt {} begins", job.get().publicId(), attempt.number());
@@ -70,15 +73,15 @@ public final class Attempts {
         if (store.isCurrent(attempt.job().id(), attempt.number())) {
             exports.withdraw(attempt);
         }
-        store.fail(attempt.job().id(), attempt.number(), failure);
+        attempt.ledger().fail(failure);
     }
 
     /** The attempt was told to stop: what it may have published is taken back, and its job given back if need be. */
     public void stop(Attempt attempt) {
         StopReason reason = attempt.stopReason().orElse(StopReason.SHUTDOWN);
         LOG.info("{}: attempt {} stopped: {}", attempt.job().publicId(), attempt.number(), reason);
+        attempt.ledger().stopped(reason);
         if (reason == StopReason.SHUTDOWN) {
-            store.release(attempt.job().id(), attempt.number());
             throw new GivenBackException(attempt.job().id());
         }
         exports.withdrawIfCancelled(attempt);
@@ -87,7 +90,8 @@ public final class Attempts {
     /** The broker gave the job out as often as it may, and no worker ever came to its end. */
     public void poison(String jobId) {
         LOG.warn("{}: its workers died again and again; it is not tried any more", jobId);
-        store.failPoisoned(jobId);
+        store.failPoisoned(jobId).ifPresent(kind -> observer.meters().jobEnded(
+                kind, Job.Status.FAILED, Optional.of(AttemptStore.POISONED)));
     }
 
     /** Whatever came of it: nothing of the attempt stays behind. */

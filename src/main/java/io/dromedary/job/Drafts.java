@@ -48,7 +48,7 @@ final class Drafts {
         return new Task(Ids.next("task"), job.id(), stage.task(job.kind()),
                 stage == Stage.PROBE ? Optional.of(Imports.external(job.input())) : Optional.empty(),
                 stage == Stage.ENCODE ? job.options() : nothing, output, status,
-                status == Task.Status.SUCCEEDED ? 100 : 0, Optional.empty(), error, job.createdAt(),
+                status == Task.Status.SUCCEEDED ? 100 : 0, Optional.empty(), error, Optional.empty(), job.createdAt(),
                 Optional.empty(), Optional.empty(), job.createdAt());
     }
 }

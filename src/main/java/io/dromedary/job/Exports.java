@@ -8,6 +8,7 @@ import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.FileNames;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.OutputTemplate;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,8 +66,18 @@ public final class Exports {
     /** Moves the result into the CDN folder. */
     public void publishToCdn(Attempt attempt) {
         checkCurrent(attempt);
+        long bytes = size(attempt.results());
         cdn.publish(attempt.job().publicId(), attempt.results());
+        stages.sent(bytes);
         attempt.setOutput(url(attempt, attempt.plan().main()));
+    }
+
+    private static long size(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The results cannot be listed", e);
+        }
     }
 
     /** Notes which objects are about to be written, so that no watch takes them for inputs. */
@@ -139,6 +150,9 @@ public final class Exports {
     /** A file is in its bucket. */
     public void uploaded(Attempt attempt, Publication file) {
         attempt.uploaded().add(file.target());
+        if (!isLarge(file)) {
+            stages.sent(file.size());
+        }
     }
 
     /** The result is where it was wanted. */

@@ -27,4 +27,16 @@ record JobLedger(AttemptStore store, Job job) implements Ledger {
     public boolean succeed(Optional<String> output) {
         return store.succeed(job.id(), job.attempts(), output, Optional.empty());
     }
+
+    @Override
+    public boolean fail(Failure failure) {
+        return store.fail(job.id(), job.attempts(), failure);
+    }
+
+    @Override
+    public void stopped(StopReason reason) {
+        if (reason == StopReason.SHUTDOWN) {
+            store.release(job.id(), job.attempts());
+        }
+    }
 }

@@ -26,10 +26,12 @@ public final class JobStore {
 
     private final Jdbi jdbi;
     private final Clock clock;
+    private final JobMeters meters;
 
-    public JobStore(Database database, Clock clock) {
+    public JobStore(Database database, Clock clock, JobMeters meters) {
         this.jdbi = database.jdbi();
         this.clock = clock;
+        this.meters = meters;
     }
 
     /** What is asked for, checked and with its connections found. */
@@ -203,6 +205,7 @@ public final class JobStore {
                     where job_id = :id and status in ('waiting', 'processing')""")
                     .bind("id", id).bind("now", now).execute();
             WebhookStore.jobEnded(handle, id, now);
+            meters.jobEnded(job.kind(), Job.Status.CANCELLED, Optional.empty());
             return find(handle, id).orElseThrow();
         });
     }

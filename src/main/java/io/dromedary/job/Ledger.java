@@ -7,7 +7,7 @@ import java.util.Optional;
  * Where it is written down how an attempt gets on. Every entry answers whether the attempt still counts; when it does
  * not, nothing was written.
  */
-sealed interface Ledger permits JobLedger, TaskLedger, NoLedger {
+sealed interface Ledger permits JobLedger, TaskLedger, NoLedger, ObservedLedger {
 
     /** A step begins. */
     boolean start(Stage stage, ObjectNode input);
@@ -25,4 +25,10 @@ sealed interface Ledger permits JobLedger, TaskLedger, NoLedger {
 
     /** All ended well; the result, where there is one, is at this URL. */
     boolean succeed(Optional<String> output);
+
+    /** It ended badly, and the job with it. */
+    boolean fail(Failure failure);
+
+    /** It was told to stop. A worker that goes down gives the job back. */
+    void stopped(StopReason reason);
 }

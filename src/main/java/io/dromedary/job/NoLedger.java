@@ -25,4 +25,14 @@ record NoLedger() implements Ledger {
     public boolean succeed(Optional<String> output) {
         return true;
     }
+
+    @Override
+    public boolean fail(Failure failure) {
+        return true;
+    }
+
+    @Override
+    public void stopped(StopReason reason) {
+        // There is no job to give back.
+    }
 }

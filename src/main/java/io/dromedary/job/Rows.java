@@ -40,7 +40,7 @@ final class Rows {
         return new Task(row.getString("id"), row.getString("job_id"), row.getString("kind"), json(row, "input"),
                 json(row, "options").orElseThrow(), json(row, "output"),
                 Task.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)), row.getInt("progress"),
-                knownSpeed, failure(row), row.getLong("created_at"), time(row, "started_at"),
+                knownSpeed, failure(row), text(row, "node"), row.getLong("created_at"), time(row, "started_at"),
                 time(row, "finished_at"), row.getLong("updated_at"));
     }
 

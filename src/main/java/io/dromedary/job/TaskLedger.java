@@ -39,4 +39,16 @@ final class TaskLedger implements Ledger {
     public boolean succeed(Optional<String> output) {
         return store.succeed(job.id(), job.attempts(), output, made);
     }
+
+    @Override
+    public boolean fail(Failure failure) {
+        return store.fail(job.id(), job.attempts(), failure);
+    }
+
+    @Override
+    public void stopped(StopReason reason) {
+        if (reason == StopReason.SHUTDOWN) {
+            store.release(job.id(), job.attempts());
+        }
+    }
 }

@@ -2,7 +2,11 @@ package io.dromedary.server;
 
 import io.dromedary.database.Database;
 import io.dromedary.storage.CdnBucket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,8 +48,29 @@ final class Settings {
         this.file = file;
     }
 
+    /** What stands in a file. */
+    static Properties read(Path file) {
+        var properties = new Properties();
+        try (var reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The settings " + file + " cannot be read", e);
+        }
+        return properties;
+    }
+
     /** A secret that may be empty. It is read past Camel, which logs what it looks up when it is told to log all. */
     Optional<String> secret(String name) {
+        return early(name, environment, file);
+    }
+
+    /**
+     * A text that may be empty, without Camel, which may not be there yet.
+     *
+     * @param environment the value of a variable of the environment, or null
+     * @param file        the settings as they stand in the file
+     */
+    static Optional<String> early(String name, UnaryOperator<String> environment, Properties file) {
         String value = Optional.ofNullable(environment.apply(variable(name))).orElseGet(() -> file.getProperty(name, ""));
         return Optional.of(value.strip()).filter(text -> !text.isEmpty());
     }
@@ -81,6 +106,15 @@ final class Settings {
             throw wrong(name, value, right);
         }
         throw wrong(name, value, right);
+    }
+
+    /** Yes or no. */
+    boolean flag(String name) {
+        return switch (required(name)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong(name, required(name), "true or false");
+        };
     }
 
     /** A time in seconds. */
@@ -170,6 +204,17 @@ final class Settings {
         return roles;
     }
 
+    /** What this node is called where it is told from others: as set, or as its machine is called. */
+    String nodeName() {
+        return text("dromedary.node.name").orElseGet(() -> {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException e) {
+                throw wrong("dromedary.node.name", "", "set, as this machine's own name cannot be found out");
+            }
+        });
+    }
+
     /** How many jobs this node works on at a time. */
     int workerSlots() {
         int slots = number("dromedary.worker.slots", 0, MAX_THREADS);
@@ -182,7 +227,7 @@ final class Settings {
                 + cause.getMessage().replaceFirst("\\.?$", "."));
     }
 
-    private static IllegalArgumentException wrong(String name, String value, String right) {
+    static IllegalArgumentException wrong(String name, String value, String right) {
         return new IllegalArgumentException("The setting " + name + " (" + variable(name) + ") is '" + value + "': it must be " + right + ".");
     }
 

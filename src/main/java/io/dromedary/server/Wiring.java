@@ -48,6 +48,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
@@ -79,6 +80,7 @@ final class Wiring {
     private final RunningJobs running = new RunningJobs();
     private final boolean localFiles;
     private ApiServer http;
+    private Health health;
     private ApiKeys keys;
 
     /**
@@ -121,9 +123,12 @@ final class Wiring {
         var secrets = new Secrets(settings, data, address.isShared(), random);
         var connections = new ConnectionStore(database, secrets.box(), CLOCK);
         var clients = closing.add(new ClientCache(connections, registry::bind));
-        var jobs = new JobStore(database, CLOCK);
-        var attemptStore = new AttemptStore(database, CLOCK);
-        var stages = new Stages(System::nanoTime);
+        var metrics = new MetricsWiring(closing);
+        metrics.bind(registry, database);
+        String node = settings.nodeName();
+        var jobs = new JobStore(database, CLOCK, metrics.jobs());
+        var attemptStore = new AttemptStore(database, CLOCK, node);
+        var stages = new Stages(System::nanoTime, metrics.jobs());
         var table = new ReloadedFile<>(
                 home.resolve("config/encoding.yaml"), text -> checked(EncodingTable.parse(text), contract));
         var plans = new Plans(table);
@@ -153,7 +158,8 @@ final class Wiring {
         registry.bind("copies", new Copies());
         registry.bind("dryRuns", new DryRuns(workspace, running, plans, CLOCK, settings.workerSlots(),
                 () -> isInstalled(settings.required("dromedary.ffprobe.path"))));
-        registry.bind("attempts", new Attempts(attemptStore, running, workspace, exports));
+        registry.bind("attempts", new Attempts(
+                attemptStore, running, workspace, exports, metrics.observer(node)));
         registry.bind("imports", new Imports(clients, cdn, cdnBucket, stages, new Imports.Limits(
                 settings.number("dromedary.input.part-bytes", 1 << 16),
                 settings.number("dromedary.input.whole-bytes", 0),
@@ -169,7 +175,8 @@ final class Wiring {
         if (settings.roles().contains("worker")) {
             checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), table::get, fonts);
         }
-        registry.bind("health", new Health(checks.all(), settings.roles(), version()));
+        health = new Health(checks.all(), settings.roles(), version());
+        registry.bind("health", health);
         bindHttp(context, settings, contract, cdn, allowed, api.streams(jobs, contract));
         new WatchWiring(context, home, contract, orders, allowed)
                 .bind(database, connections, clients, jobs, published, CLOCK);
@@ -212,7 +219,8 @@ final class Wiring {
         configuration.getBodyHandler().setHandleFileUploads(false);
         context.getRegistry().bind("httpServerConfiguration", configuration);
         boolean api = settings.roles().contains("api");
-        http = new ApiServer(configuration, new Gate(contract, keys, api), new CdnFiles(cdn), streamed);
+        http = new ApiServer(configuration, new Gate(contract, keys, api, settings.flag("dromedary.metrics.public")
+                ? Set.of("/metrics") : Set.of()), new CdnFiles(cdn), streamed);
         context.addService(http);
 
         for (String scheme : List.of("http", "https")) {
@@ -260,6 +268,7 @@ final class Wiring {
 
     /** No more jobs are begun, and those at work go back to the queue. */
     void giveWorkBack(CamelContext context) {
+        health.stop();
         Route jobs = context.getRoute("job");
         if (jobs != null) {
             // The consumer only: suspending the route would wait until its jobs are done.

@@ -175,10 +175,12 @@ class HealthTest {
     }
 
     @Test
-    void aNodeOfAWorkerAloneAnswersItsHealthAndNothingElse() {
-        node = node().with("DROMEDARY_ROLES", "worker").start();
+    void aNodeOfAWorkerAloneAnswersItsHealthAndMetricsAndNothingElse() {
+        node = node().with("DROMEDARY_ROLES", "worker").with("DROMEDARY_METRICS_PUBLIC", "true").start();
         assertThat(health().status()).isEqualTo(200);
         assertThat(node.api().get("/jobs").status()).isEqualTo(404);
+        var withoutKey = HttpRequest.newBuilder(node.url().resolve("/metrics"));
+        assertThat(node.api().send(withoutKey).response().body()).contains("jvm_memory_used_bytes");
     }
 
     private Node node() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dromedary.database.Database;
 import io.dromedary.storage.ObjectUrl;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,8 +60,8 @@ class WatchedObjectsTest {
     void open(@TempDir Path folder) {
         database = Database.open(folder.resolve("shared.db"));
         otherNodes = Database.open(folder.resolve("shared.db"));
-        jobs = new JobStore(database, clock);
-        attempts = new AttemptStore(database, clock);
+        jobs = new JobStore(database, clock, new JobMeters(new SimpleMeterRegistry()));
+        attempts = new AttemptStore(database, clock, "node");
         watched = new WatchedObjects(database, clock);
     }
 
@@ -82,7 +83,7 @@ class WatchedObjectsTest {
 
     @Test
     void twoNodesThatFindTheSameObjectsAtOnceMakeOneJobOfEach() throws Exception {
-        var other = new JobStore(otherNodes, clock);
+        var other = new JobStore(otherNodes, clock, new JobMeters(new SimpleMeterRegistry()));
         var otherWatched = new WatchedObjects(otherNodes, clock);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         Callable<Integer> here = () -> takeMany(jobs, watched);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dromedary.database.Database;
 import io.dromedary.problem.ProblemKind;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,8 +39,8 @@ class WebhookStoreTest {
     @BeforeAll
     void open(@TempDir Path folder) {
         database = Database.open(folder.resolve("test.db"));
-        jobs = new JobStore(database, clock);
-        attempts = new AttemptStore(database, clock);
+        jobs = new JobStore(database, clock, new JobMeters(new SimpleMeterRegistry()));
+        attempts = new AttemptStore(database, clock, "node");
         webhooks = new WebhookStore(database, clock);
     }
 
