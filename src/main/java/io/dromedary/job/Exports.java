@@ -33,6 +33,7 @@ public final class Exports {
     private final AttemptStore store;
     private final Stages stages;
     private final PublishedObjects published;
+    private final UnfinishedUploads uploads;
     private final long multipartAboveBytes;
 
     /**
@@ -43,7 +44,8 @@ public final class Exports {
      * @param multipartAboveBytes results larger than this are uploaded in parts
      */
     public Exports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> cdnBucket, MultipartUpload multipart,
-            AttemptStore store, Stages stages, PublishedObjects published, long multipartAboveBytes) {
+            AttemptStore store, Stages stages, PublishedObjects published, UnfinishedUploads uploads,
+            long multipartAboveBytes) {
         this.clients = clients;
         this.cdn = cdn;
         this.cdnBucket = cdnBucket;
@@ -51,6 +53,7 @@ public final class Exports {
         this.store = store;
         this.stages = stages;
         this.published = published;
+        this.uploads = uploads;
         this.multipartAboveBytes = multipartAboveBytes;
     }
 
@@ -135,8 +138,26 @@ public final class Exports {
         var report = stages.transferReporter(attempt, Stage.EXPORT);
         long size = file.size();
         multipart.upload(clients.of(outputConnection(attempt)), file.target(), file.path(), file.contentType(),
-                () -> store.isCurrent(attempt.job().id(), attempt.number()),
-                attempt.stopped(), bytes -> report.at(bytes, size));
+                watcher(attempt, file), attempt.stopped(), bytes -> report.at(bytes, size));
+    }
+
+    private MultipartUpload.Watcher watcher(Attempt attempt, Publication file) {
+        return new MultipartUpload.Watcher() {
+            @Override
+            public void begun(String uploadId) {
+                uploads.begun(attempt, outputConnection(attempt), file.target(), uploadId);
+            }
+
+            @Override
+            public boolean mayPublish() {
+                return store.isCurrent(attempt.job().id(), attempt.number());
+            }
+
+            @Override
+            public void ended(String uploadId) {
+                uploads.ended(attempt.job().id(), uploadId);
+            }
+        };
     }
 
     /** Right before something becomes visible: is it still this attempt that counts? */

@@ -28,6 +28,7 @@ final class Settings {
 
     static final int MAX_PORT = 65_535;
 
+    private static final int MAX_DAYS = 36_500;
     private static final int MAX_DELIVERIES = 1_000;
     private static final Set<String> ROLES = Set.of("api", "worker");
 
@@ -120,6 +121,11 @@ final class Settings {
     /** A time in seconds. */
     Duration seconds(String name) {
         return Duration.ofSeconds(number(name, 1));
+    }
+
+    /** A time in days; none for ever, which is 0. */
+    Optional<Duration> days(String name) {
+        return Optional.of(Duration.ofDays(number(name, 0, MAX_DAYS))).filter(days -> !days.isZero());
     }
 
     /** A folder or file, relative to the working directory of the server. */

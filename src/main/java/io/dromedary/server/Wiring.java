@@ -27,12 +27,14 @@ import io.dromedary.job.Encodes;
 import io.dromedary.job.Exports;
 import io.dromedary.job.Imports;
 import io.dromedary.job.JobStore;
+import io.dromedary.job.Keeping;
 import io.dromedary.job.Ladders;
 import io.dromedary.job.Plans;
 import io.dromedary.job.Probes;
 import io.dromedary.job.PublishedObjects;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.Stages;
+import io.dromedary.job.UnfinishedUploads;
 import io.dromedary.job.WebhookStore;
 import io.dromedary.media.EncodingTable;
 import io.dromedary.problem.Problem;
@@ -136,14 +138,16 @@ final class Wiring {
                 () -> table.get().presets().keySet(), contract);
         var fonts = new Fonts(Fonts.USUAL_FOLDERS);
         var orders = new JobOrders(connections, allowed,
-                url -> cdn.owns(url) || cdnBucket.flatMap(bucket -> bucket.object(url)).isPresent(), Plans::checkOptions, presets);
+                url -> cdn.owns(url) || cdnBucket.flatMap(bucket -> bucket.object(url)).isPresent(),
+                Plans::checkOptions, presets);
         var encodes = new Encodes(stages, plans, new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)), fonts);
         var published = new PublishedObjects(database, CLOCK);
+        var uploads = new UnfinishedUploads(database, CLOCK, clients);
         var exports = new Exports(clients, cdn, cdnBucket,
                 new MultipartUpload(transfers, settings.number("dromedary.output.part-bytes", 5 << 20)),
-                attemptStore, stages, published, settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
+                attemptStore, stages, published, uploads, settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
         keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
 
         var api = new ApiWiring(registry, settings, database, CLOCK);
@@ -168,6 +172,12 @@ final class Wiring {
         registry.bind("encodes", encodes);
         registry.bind("ladders", new Ladders());
         registry.bind("exports", exports);
+        registry.bind("uploads", uploads);
+        // Read by a route, where a mistake would be reported with Camel's words.
+        settings.seconds("dromedary.keep.look-every");
+        registry.bind("keeping", new Keeping(database, CLOCK, new Keeping.Terms(
+                settings.days("dromedary.keep.jobs-days"), settings.days("dromedary.keep.files-days")),
+                cdn, cdnBucket, clients));
         registry.bind("ffmpegBinding", new FfmpegBinding());
         FfmpegExecutor executor = executor(settings);
         registry.bind("ffmpegExecutor", executor);

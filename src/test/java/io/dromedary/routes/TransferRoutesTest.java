@@ -53,7 +53,7 @@ class TransferRoutesTest extends CamelMainTestSupport {
     protected void bindToRegistry(Registry registry) {
         registry.bind("answers", new Answers());
         registry.bind("imports", new Imports(null, null, Optional.empty(), null, null, false));
-        registry.bind("exports", new Exports(null, null, Optional.empty(), null, null, null, null, 0));
+        registry.bind("exports", new Exports(null, null, Optional.empty(), null, null, null, null, null, 0));
         registry.bind("transfers", ForkJoinPool.commonPool());
     }
 
