@@ -2,7 +2,6 @@ package io.dromedary.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.database.Database;
-import io.dromedary.problem.ProblemKind;
 import java.time.Clock;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -13,10 +12,6 @@ import org.jdbi.v3.core.Jdbi;
  * cancelled, or given to another, changes nothing and learns it by the answer {@code false}.
  */
 public final class AttemptStore {
-
-    /** Why a job ends that no worker survives. */
-    static final Failure POISONED = new Failure(ProblemKind.POISON,
-            "The server died again and again while it worked on this job, so it is not tried any more.");
 
     private final Jdbi jdbi;
     private final Clock clock;
@@ -31,34 +26,6 @@ public final class AttemptStore {
         this.jdbi = database.jdbi();
         this.clock = clock;
         this.node = node;
-    }
-
-    /**
-     * Begins the next attempt of a job.
-     *
-     * @param redelivered the broker gave this job out before: whoever had it is gone, so it may be taken over. A
-     *                    message that comes for the first time starts only a job that waits; anything else is a twin
-     *                    of a message that was sent twice.
-     * @return the job with its new attempt number; none when there is nothing to do
-     */
-    public Optional<Job> begin(String jobId, boolean redelivered) {
-        return jdbi.inTransaction(handle -> {
-            int taken = handle.createUpdate("""
-                    update jobs set status = 'processing', attempts = attempts + 1, progress = 0, sent = 1,
-                        started_at = coalesce(started_at, :now), updated_at = :now
-                    where id = :id and (status = 'queued' or (status = 'processing' and :redelivered = 1))""")
-                    .bind("id", jobId).bind("now", clock.millis()).bind("redelivered", redelivered ? 1 : 0).execute();
-            if (taken == 0) {
-                return Optional.empty();
-            }
-            handle.createUpdate("""
-                    update tasks set status = 'waiting', progress = 0, speed = null, output = null,
-                        input = case when id in (select task_id from jobs where id = :id) then input end,
-                        node = null, started_at = null, finished_at = null, updated_at = :now where job_id = :id""")
-                    .bind("id", jobId).bind("now", clock.millis()).execute();
-            return handle.createQuery("select * from " + Rows.JOBS + " where id = :id").bind("id", jobId)
-                    .map((row, context) -> Rows.job(row)).findOne();
-        });
     }
 
     /** Is this still the attempt whose results count? */
@@ -144,48 +111,69 @@ public final class AttemptStore {
 
     /** The job ended badly; the step that was at work failed, the ones after it never come. */
     public boolean fail(String jobId, int attempt, Failure failure) {
-        return whenCurrent(jobId, attempt, handle -> fail(handle, jobId, failure));
+        return whenCurrent(jobId, attempt, handle -> fail(handle, jobId, clock.millis(), failure));
     }
 
-    private void fail(Handle handle, String jobId, Failure failure) {
+    static void fail(Handle handle, String jobId, long now, Failure failure) {
         handle.createUpdate("""
                 update jobs set status = 'failed', error_kind = :kind, error_message = :message,
                     finished_at = :now, updated_at = :now where id = :id""")
-                .bind("id", jobId).bind("now", clock.millis())
+                .bind("id", jobId).bind("now", now)
                 .bind("kind", failure.kind().wireName()).bind("message", failure.message()).execute();
         handle.createUpdate("""
                 update tasks set status = 'failed', error_kind = :kind, error_message = :message,
                     finished_at = :now, updated_at = :now
                 where job_id = :id and (status = 'processing' or id in (select task_id from jobs where id = :id))""")
-                .bind("id", jobId).bind("now", clock.millis())
+                .bind("id", jobId).bind("now", now)
                 .bind("kind", failure.kind().wireName()).bind("message", failure.message()).execute();
         handle.createUpdate("""
                 update tasks set status = 'cancelled', finished_at = :now, updated_at = :now
                 where job_id = :id and status = 'waiting'""")
-                .bind("id", jobId).bind("now", clock.millis()).execute();
-        WebhookStore.jobEnded(handle, jobId, clock.millis());
+                .bind("id", jobId).bind("now", now).execute();
+        WebhookStore.jobEnded(handle, jobId, now);
     }
 
     /**
-     * A job that no worker survives ends, whatever attempt is current.
+     * The attempt failed for a cause that passes: the job waits for another one, if the plan has one.
      *
-     * @return the kind of the job; none when it had ended already
+     * @return whether it waits; not when its attempts were enough, or this one does not count any more
      */
-    public Optional<String> failPoisoned(String jobId) {
-        return jdbi.inTransaction(handle -> {
-            Optional<String> kind = handle.createQuery(
-                            "select kind from jobs where id = :id and status in ('queued', 'processing')")
-                    .bind("id", jobId).mapTo(String.class).findOne();
-            kind.ifPresent(ending -> fail(handle, jobId, POISONED));
-            return kind;
+    public boolean putBack(String jobId, int attempt, AttemptPlan plan) {
+        return jdbi.inTransaction(handle -> handle.createQuery("""
+                        update jobs set failures = failures + 1
+                        where id = :id and attempts = :attempt and status = 'processing' returning failures""")
+                .bind("id", jobId).bind("attempt", attempt).mapTo(Integer.class).findOne()
+                .flatMap(plan::delay)
+                .map(delay -> {
+                    handle.createUpdate("update jobs set due_at = :due where id = :id")
+                            .bind("id", jobId).bind("due", clock.millis() + delay.toMillis()).execute();
+                    waits(handle, jobId, clock.millis());
+                    return true;
+                }).orElse(false));
+    }
+
+    /** The worker is told to end, and gives the job back: this attempt is not shown. The broker is to be told. */
+    public boolean release(String jobId, int attempt) {
+        return whenCurrent(jobId, attempt, handle -> {
+            handle.createUpdate("update jobs set released = released + 1 where id = :id").bind("id", jobId).execute();
+            waits(handle, jobId, clock.millis());
         });
     }
 
-    /** The worker stops and gives the job back; the broker will deliver it again. */
-    public boolean release(String jobId, int attempt) {
-        return whenCurrent(jobId, attempt, handle -> handle
-                .createUpdate("update jobs set status = 'queued', progress = 0 where id = :id")
-                .bind("id", jobId).execute());
+    private static void waits(Handle handle, String jobId, long now) {
+        handle.createUpdate("""
+                update jobs set status = 'queued', sent = 0, hurried = 0, progress = 0, message_id = null,
+                    updated_at = :now where id = :id""").bind("id", jobId).bind("now", now).execute();
+        resetTasks(handle, jobId, now);
+    }
+
+    /** All steps are to be done again. */
+    static void resetTasks(Handle handle, String jobId, long now) {
+        handle.createUpdate("""
+                update tasks set status = 'waiting', progress = 0, speed = null, output = null,
+                    input = case when id in (select task_id from jobs where id = :id) then input end,
+                    node = null, started_at = null, finished_at = null, updated_at = :now where job_id = :id""")
+                .bind("id", jobId).bind("now", now).execute();
     }
 
     /** The first write claims the row, so that what follows in the transaction cannot be overtaken. */

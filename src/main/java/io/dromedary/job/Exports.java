@@ -68,9 +68,8 @@ public final class Exports {
 
     /** Moves the result into the CDN folder. */
     public void publishToCdn(Attempt attempt) {
-        checkCurrent(attempt);
         long bytes = size(attempt.results());
-        cdn.publish(attempt.job().publicId(), attempt.results());
+        cdn.publish(attempt.job().publicId(), attempt.results(), () -> isCurrent(attempt));
         stages.sent(bytes);
         attempt.setOutput(url(attempt, attempt.plan().main()));
     }
@@ -149,8 +148,8 @@ public final class Exports {
             }
 
             @Override
-            public boolean mayPublish() {
-                return store.isCurrent(attempt.job().id(), attempt.number());
+            public boolean isOpen() {
+                return isCurrent(attempt);
             }
 
             @Override
@@ -162,10 +161,15 @@ public final class Exports {
 
     /** Right before something becomes visible: is it still this attempt that counts? */
     public void checkCurrent(Attempt attempt) {
+        isCurrent(attempt);
+        attempt.checkStopped();
+    }
+
+    private boolean isCurrent(Attempt attempt) {
         if (!store.isCurrent(attempt.job().id(), attempt.number())) {
             attempt.stop(StopReason.SUPERSEDED);
         }
-        attempt.checkStopped();
+        return attempt.stopReason().isEmpty();
     }
 
     /** A file is in its bucket. */

@@ -34,9 +34,12 @@ record JobLedger(AttemptStore store, Job job) implements Ledger {
     }
 
     @Override
-    public void stopped(StopReason reason) {
-        if (reason == StopReason.SHUTDOWN) {
-            store.release(job.id(), job.attempts());
-        }
+    public boolean putBack(Failure failure, AttemptPlan plan) {
+        return store.putBack(job.id(), job.attempts(), plan);
+    }
+
+    @Override
+    public boolean stopped(StopReason reason) {
+        return reason == StopReason.SHUTDOWN && store.release(job.id(), job.attempts());
     }
 }

@@ -64,10 +64,10 @@ public final class JobMeters {
                 .register(registry).increment();
     }
 
-    /** An encode was so many times as fast as its result plays. */
+    /** The encode of something that plays was so many times as fast as that. */
     void encoded(String kind, double speed) {
         DistributionSummary.builder("dromedary.ffmpeg.speed")
-                .description("Speed of encodes, in seconds of media for each second of work")
+                .description("Speed of encodes, in seconds of the result for each second of work")
                 .tag("kind", kind).serviceLevelObjectives(SPEEDS).register(registry).record(speed);
     }
 

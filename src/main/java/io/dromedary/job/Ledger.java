@@ -29,6 +29,17 @@ sealed interface Ledger permits JobLedger, TaskLedger, NoLedger, ObservedLedger 
     /** It ended badly, and the job with it. */
     boolean fail(Failure failure);
 
-    /** It was told to stop. A worker that goes down gives the job back. */
-    void stopped(StopReason reason);
+    /**
+     * It ended badly, for a cause that passes.
+     *
+     * @return whether the job waits for another attempt; not when the plan has none, or this one does not count
+     */
+    boolean putBack(Failure failure, AttemptPlan plan);
+
+    /**
+     * It was told to stop. A worker that goes down gives the job back.
+     *
+     * @return whether the job waits again
+     */
+    boolean stopped(StopReason reason);
 }

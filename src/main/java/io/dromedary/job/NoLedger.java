@@ -32,7 +32,12 @@ record NoLedger() implements Ledger {
     }
 
     @Override
-    public void stopped(StopReason reason) {
-        // There is no job to give back.
+    public boolean putBack(Failure failure, AttemptPlan plan) {
+        return false;
+    }
+
+    @Override
+    public boolean stopped(StopReason reason) {
+        return false;
     }
 }

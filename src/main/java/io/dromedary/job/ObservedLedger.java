@@ -14,7 +14,6 @@ final class ObservedLedger implements Ledger {
     private final Observer observer;
     private final JobMeters meters;
     private volatile Optional<Running> running = Optional.empty();
-    private volatile Optional<Double> speed = Optional.empty();
 
     ObservedLedger(Ledger ledger, Job job, Observer observer) {
         this.ledger = ledger;
@@ -34,21 +33,16 @@ final class ObservedLedger implements Ledger {
     }
 
     @Override
-    public boolean progress(Stage stage, int percent, Optional<Double> current) {
-        if (stage == Stage.ENCODE && current.isPresent()) {
-            speed = current;
-        }
-        return ledger.progress(stage, percent, current);
+    public boolean progress(Stage stage, int percent, Optional<Double> speed) {
+        return ledger.progress(stage, percent, speed);
     }
 
     @Override
     public boolean finish(Stage stage, ObjectNode output) {
         boolean counts = ledger.finish(stage, output);
         if (counts) {
+            running.filter(step -> stage == Stage.ENCODE).ifPresent(step -> encoded(output, took(step)));
             stageEnded(StageEnd.well(), bytes(output));
-            if (stage == Stage.ENCODE) {
-                speed.ifPresent(value -> meters.encoded(job.kind(), value));
-            }
         }
         return counts;
     }
@@ -76,19 +70,42 @@ final class ObservedLedger implements Ledger {
     }
 
     @Override
-    public void stopped(StopReason reason) {
-        ledger.stopped(reason);
+    public boolean putBack(Failure failure, AttemptPlan plan) {
+        boolean waits = ledger.putBack(failure, plan);
+        if (waits) {
+            stageEnded(StageEnd.failed(failure), OptionalLong.empty());
+            meters.attemptEnded(job.kind(), StageEnd.failed(failure));
+        }
+        return waits;
+    }
+
+    @Override
+    public boolean stopped(StopReason reason) {
+        boolean waits = ledger.stopped(reason);
         stageEnded(StageEnd.stopped(reason), OptionalLong.empty());
         meters.attemptEnded(job.kind(), StageEnd.stopped(reason));
+        return waits;
     }
 
     private void stageEnded(StageEnd end, OptionalLong bytes) {
         running.ifPresent(step -> {
-            var took = Duration.ofNanos(observer.nanos().getAsLong() - step.since());
+            Duration took = took(step);
             meters.stageEnded(job.kind(), step.stage(), end, took);
             observer.log().ended(job, step.stage(), end, took, bytes);
         });
         running = Optional.empty();
+    }
+
+    private Duration took(Running step) {
+        return Duration.ofNanos(observer.nanos().getAsLong() - step.since());
+    }
+
+    /** What ffmpeg says of its speed would be that of the last command, of a short one nothing yet. */
+    private void encoded(ObjectNode file, Duration took) {
+        double seconds = file.path("duration").asDouble();
+        if (seconds > 0) {
+            meters.encoded(job.kind(), seconds / Math.max(1e-3, took.toNanos() / 1e9));
+        }
     }
 
     private static OptionalLong bytes(ObjectNode file) {

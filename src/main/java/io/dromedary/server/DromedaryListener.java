@@ -50,7 +50,9 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
         boolean worker = settings.roles().contains("worker");
         context.getPropertiesComponent().addOverrideProperty("dromedary.role.worker", Boolean.toString(worker));
         context.getPropertiesComponent().addOverrideProperty(
-                "dromedary.worker.consumers", Integer.toString(settings.workerSlots()));
+                "dromedary.worker.heavy-consumers", Integer.toString(settings.workerSlots()));
+        context.getPropertiesComponent().addOverrideProperty(
+                "dromedary.worker.light-consumers", Integer.toString(settings.lightSlots()));
         rethrow(() -> wiring.bind(context, settings, home));
     }
 
@@ -61,7 +63,7 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
 
     @Override
     public void beforeStop(BaseMainSupport main) {
-        rethrow(() -> wiring.giveWorkBack(main.getCamelContext()));
+        rethrow(() -> wiring.windUp(main.getCamelContext()));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.dromedary.server;
 
 import io.dromedary.database.Database;
+import io.dromedary.job.Lanes;
+import io.dromedary.media.Kind;
 import io.dromedary.storage.CdnBucket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,8 +31,9 @@ final class Settings {
     static final int MAX_PORT = 65_535;
 
     private static final int MAX_DAYS = 36_500;
-    private static final int MAX_DELIVERIES = 1_000;
     private static final Set<String> ROLES = Set.of("api", "worker");
+    private static final List<String> KINDS = Stream.concat(Stream.of("probe", "import", "export"),
+            Stream.of(Kind.values()).map(Kind::wireName)).toList();
 
     private final UnaryOperator<String> lookup;
     private final UnaryOperator<String> environment;
@@ -172,7 +175,7 @@ final class Settings {
             throw new IllegalArgumentException("The broker would listen on " + host + " for everyone: set"
                     + " DROMEDARY_BROKER_USER and DROMEDARY_BROKER_PASSWORD, here and on the nodes that join.");
         }
-        return new EmbeddedBroker(journal, number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES),
+        return new EmbeddedBroker(journal,
                 port == 0 ? Optional.empty() : Optional.of(new EmbeddedBroker.Listen(host, port)), login);
     }
 
@@ -203,7 +206,7 @@ final class Settings {
     /** What this node does. */
     List<String> roles() {
         String value = required("dromedary.roles");
-        List<String> roles = Stream.of(value.split(",")).map(String::strip).filter(role -> !role.isEmpty()).toList();
+        List<String> roles = list(value);
         if (roles.isEmpty() || !ROLES.containsAll(roles)) {
             throw wrong("dromedary.roles", value, "api, worker, or both separated by a comma");
         }
@@ -221,10 +224,34 @@ final class Settings {
         });
     }
 
-    /** How many jobs this node works on at a time. */
+    /** How many heavy jobs this node works on at a time. */
     int workerSlots() {
-        int slots = number("dromedary.worker.slots", 0, MAX_THREADS);
+        return slots("dromedary.worker.slots");
+    }
+
+    /** How many light jobs this node works on at a time, beside the heavy ones. */
+    int lightSlots() {
+        return slots("dromedary.worker.light-slots");
+    }
+
+    private int slots(String name) {
+        int slots = number(name, 0, MAX_THREADS);
         return slots == 0 ? Runtime.getRuntime().availableProcessors() : slots;
+    }
+
+    /** Which jobs are light. */
+    Lanes lanes() {
+        String name = "dromedary.lane.light";
+        List<String> light = list(text(name).orElse(""));
+        if (!KINDS.containsAll(light)) {
+            throw wrong(name, String.join(",", light), "kinds of jobs and tasks separated by commas ("
+                    + String.join(", ", KINDS) + "), or empty");
+        }
+        return new Lanes(Set.copyOf(light));
+    }
+
+    private static List<String> list(String value) {
+        return Stream.of(value.split(",")).map(String::strip).filter(item -> !item.isEmpty()).toList();
     }
 
     /** Says nothing of the value, which may hold what must not be shown. */

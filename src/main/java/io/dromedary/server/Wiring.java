@@ -19,6 +19,7 @@ import io.dromedary.ffmpeg.FfmpegBinding;
 import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.Launch;
+import io.dromedary.job.AttemptPlan;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.Attempts;
 import io.dromedary.job.Copies;
@@ -26,12 +27,16 @@ import io.dromedary.job.DryRuns;
 import io.dromedary.job.Encodes;
 import io.dromedary.job.Exports;
 import io.dromedary.job.Imports;
+import io.dromedary.job.JobStarts;
+import io.dromedary.job.JobStates;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.Keeping;
 import io.dromedary.job.Ladders;
+import io.dromedary.job.Outbox;
 import io.dromedary.job.Plans;
 import io.dromedary.job.Probes;
 import io.dromedary.job.PublishedObjects;
+import io.dromedary.job.Recalls;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.Stages;
 import io.dromedary.job.UnfinishedUploads;
@@ -54,12 +59,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.spi.Registry;
-import org.apache.camel.support.service.ServiceHelper;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
@@ -75,14 +78,16 @@ final class Wiring {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final Clock CLOCK = Clock.systemUTC();
     private static final int MAX_RETRIES = 1_000;
+    private static final int MAX_DELIVERIES = 1_000;
+    private static final int MAX_ATTEMPTS = 1_000;
     /** How soon a consumer looks for a broker again that went away. */
     private static final int BROKER_RECOVERY_MS = 1_000;
 
     private final Closing closing = new Closing();
     private final RunningJobs running = new RunningJobs();
+    private final Stopping stopping = new Stopping();
     private final boolean localFiles;
     private ApiServer http;
-    private Health health;
     private ApiKeys keys;
 
     /**
@@ -117,9 +122,9 @@ final class Wiring {
         workspace.sweep();
         var cdn = new CdnFolder(settings.cdnFolder().orElse(data.resolve("cdn")), publicUrl(settings) + "/cdn");
         Optional<CdnBucket> cdnBucket = settings.cdnBucket();
-        int lanes = settings.number("dromedary.transfer.parallel", 1, Settings.MAX_THREADS);
+        int parallel = settings.number("dromedary.transfer.parallel", 1, Settings.MAX_THREADS);
         ExecutorService transfers = context.getExecutorServiceManager()
-                .newFixedThreadPool(this, "transfer", settings.workerSlots() * lanes);
+                .newFixedThreadPool(this, "transfer", (settings.workerSlots() + settings.lightSlots()) * parallel);
 
         Database database = closing.add(databaseStart.join());
         var secrets = new Secrets(settings, data, address.isShared(), random);
@@ -128,7 +133,7 @@ final class Wiring {
         var metrics = new MetricsWiring(closing);
         metrics.bind(registry, database);
         String node = settings.nodeName();
-        var jobs = new JobStore(database, CLOCK, metrics.jobs());
+        var jobs = new JobStore(database, settings.lanes(), CLOCK, metrics.jobs());
         var attemptStore = new AttemptStore(database, CLOCK, node);
         var stages = new Stages(System::nanoTime, metrics.jobs());
         var table = new ReloadedFile<>(
@@ -147,7 +152,9 @@ final class Wiring {
         var uploads = new UnfinishedUploads(database, CLOCK, clients);
         var exports = new Exports(clients, cdn, cdnBucket,
                 new MultipartUpload(transfers, settings.number("dromedary.output.part-bytes", 5 << 20)),
-                attemptStore, stages, published, uploads, settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
+                attemptStore, stages, published, uploads,
+                settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
+        stopping.await(running::shutDown);
         keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
 
         var api = new ApiWiring(registry, settings, database, CLOCK);
@@ -159,11 +166,17 @@ final class Wiring {
         registry.bind("contract", contract);
         registry.bind("contractStrategy", new ContractStrategy(contract));
         registry.bind("jobs", jobs);
+        registry.bind("outbox", new Outbox(database, CLOCK, settings.seconds("dromedary.queue.patience")));
         registry.bind("copies", new Copies());
         registry.bind("dryRuns", new DryRuns(workspace, running, plans, CLOCK, settings.workerSlots(),
                 () -> isInstalled(settings.required("dromedary.ffprobe.path"))));
         registry.bind("attempts", new Attempts(
-                attemptStore, running, workspace, exports, metrics.observer(node)));
+                new JobStarts(database, CLOCK, settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES),
+                        metrics.jobs()),
+                attemptStore, new AttemptPlan(settings.number("dromedary.job.max-attempts", 1, MAX_ATTEMPTS),
+                        settings.seconds("dromedary.job.first-delay"), random::nextDouble),
+                running, workspace, exports, metrics.observer(node)));
+        registry.bind("recalls", new Recalls(running, new JobStates(database)));
         registry.bind("imports", new Imports(clients, cdn, cdnBucket, stages, new Imports.Limits(
                 settings.number("dromedary.input.part-bytes", 1 << 16),
                 settings.number("dromedary.input.whole-bytes", 0),
@@ -185,8 +198,9 @@ final class Wiring {
         if (settings.roles().contains("worker")) {
             checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), table::get, fonts);
         }
-        health = new Health(checks.all(), settings.roles(), version());
+        var health = new Health(checks.all(), settings.roles(), version());
         registry.bind("health", health);
+        stopping.tell(health::stop);
         bindHttp(context, settings, contract, cdn, allowed, api.streams(jobs, contract));
         new WatchWiring(context, home, contract, orders, allowed)
                 .bind(database, connections, clients, jobs, published, CLOCK);
@@ -229,8 +243,11 @@ final class Wiring {
         configuration.getBodyHandler().setHandleFileUploads(false);
         context.getRegistry().bind("httpServerConfiguration", configuration);
         boolean api = settings.roles().contains("api");
-        http = new ApiServer(configuration, new Gate(contract, keys, api, settings.flag("dromedary.metrics.public")
-                ? Set.of("/metrics") : Set.of()), new CdnFiles(cdn), streamed);
+        var gate = new Gate(contract, keys, api, settings.flag("dromedary.metrics.public")
+                ? Set.of("/metrics") : Set.of());
+        stopping.tell(streamed::close);
+        stopping.await(gate::close);
+        http = new ApiServer(configuration, gate, new CdnFiles(cdn), streamed);
         context.addService(http);
 
         for (String scheme : List.of("http", "https")) {
@@ -276,15 +293,9 @@ final class Wiring {
                 """.formatted(key)));
     }
 
-    /** No more jobs are begun, and those at work go back to the queue. */
-    void giveWorkBack(CamelContext context) {
-        health.stop();
-        Route jobs = context.getRoute("job");
-        if (jobs != null) {
-            // The consumer only: suspending the route would wait until its jobs are done.
-            ServiceHelper.suspendService(jobs.getConsumer());
-        }
-        running.shutDown();
+    /** Nobody is let in any more, no more jobs are begun, and those at work go back to the queue. */
+    void windUp(CamelContext context) throws Exception {
+        stopping.run(context);
     }
 
     void close() {

@@ -66,7 +66,7 @@ public final class MultipartUpload {
         try {
             watcher.begun(uploadId);
             List<CompletedPart> parts = sendParts(client, target, uploadId, file, size, stop, progress);
-            if (stop.isDone() || !watcher.mayPublish()) {
+            if (stop.isDone() || !watcher.isOpen()) {
                 throw new CancellationException("The upload was stopped before it was published");
             }
             client.completeMultipartUpload(request -> request.bucket(target.bucket()).key(target.key())
@@ -80,14 +80,11 @@ public final class MultipartUpload {
         }
     }
 
-    /** Whoever keeps track of an upload. */
-    public interface Watcher {
+    /** Whoever keeps track of an upload; the gate is asked once, when all parts are there. */
+    public interface Watcher extends PublishGate {
 
         /** The store holds parts of it from now on. */
         void begun(String uploadId);
-
-        /** Asked once, when all parts are there, right before the object becomes visible; if not, it never does. */
-        boolean mayPublish();
 
         /** It is published, or nothing of it is left in the store. */
         void ended(String uploadId);

@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +43,7 @@ class SeeingTest {
             "kind", Set.of("video", "animation"), "stage", Set.of("probe", "import", "encode", "export"),
             "status", Set.of("succeeded", "failed", "cancelled", "queued", "processing"),
             "outcome", Set.of("succeeded", "failed", "cancelled"), "error", Set.of("none", "input_not_found"),
-            "direction", Set.of("in", "out"));
+            "direction", Set.of("in", "out"), "lane", Set.of("light", "heavy"));
 
     private R2Double r2;
     private Node node;
@@ -76,21 +76,26 @@ class SeeingTest {
 
     @Test
     void theMetricsTellWhatBecameOfTheJobs() {
-        assertThat(value("dromedary_jobs_ended_total", "status", "succeeded", "kind", "video", "error", "none")).isEqualTo(1);
+        assertThat(value("dromedary_jobs_ended_total", "kind", "video", "status", "succeeded", "error", "none"))
+                .isEqualTo(1);
         assertThat(value("dromedary_jobs_ended_total", "status", "failed", "error", "input_not_found")).isEqualTo(1);
         assertThat(value("dromedary_attempts_total", "kind", "video", "outcome", "succeeded")).isEqualTo(1);
         assertThat(value("dromedary_attempts_total", "kind", "video", "outcome", "failed")).isEqualTo(1);
         assertThat(value("dromedary_job_wait_seconds_count", "kind", "video")).isEqualTo(2);
         assertThat(value("dromedary_job_wait_seconds_bucket", "kind", "video", "le", "+Inf")).isEqualTo(2);
         for (String stage : List.of("import", "encode", "export")) {
-            assertThat(value("dromedary_stage_seconds_count", "stage", stage, "outcome", "succeeded")).as(stage).isEqualTo(1);
+            assertThat(value("dromedary_stage_seconds_count", "stage", stage, "outcome", "succeeded")).as(stage)
+                    .isEqualTo(1);
         }
-        assertThat(value("dromedary_stage_seconds_count", "kind", "video", "stage", "probe", "outcome", "failed")).isEqualTo(1);
+        assertThat(value("dromedary_stage_seconds_count", "kind", "video", "stage", "probe", "outcome", "failed"))
+                .isEqualTo(1);
         assertThat(value("dromedary_stage_seconds_sum", "stage", "encode")).isPositive();
         assertThat(value("dromedary_ffmpeg_speed_count", "kind", "video")).isEqualTo(1);
-        assertThat(value("dromedary_ffmpeg_speed_sum", "kind", "video")).isPositive();
-        assertThat(value("dromedary_bytes_total", "direction", "in")).isEqualTo(r2.object("media", "canary-name.mp4").orElseThrow().size());
-        assertThat(value("dromedary_bytes_total", "direction", "out")).isEqualTo(r2.object("media", "out.mp4").orElseThrow().size());
+        assertThat(value("dromedary_ffmpeg_speed_sum", "kind", "video")).as("of two seconds").isCloseTo(
+                2 / value("dromedary_stage_seconds_sum", "kind", "video", "stage", "encode"),
+                Percentage.withPercentage(10));
+        assertThat(value("dromedary_bytes_total", "direction", "in")).isEqualTo(size("canary-name.mp4"));
+        assertThat(value("dromedary_bytes_total", "direction", "out")).isEqualTo(size("out.mp4"));
         assertThat(metrics()).contains("# TYPE dromedary_stage_seconds histogram").contains("jvm_memory_used_bytes");
     }
 
@@ -101,7 +106,7 @@ class SeeingTest {
             String held = api.post("/jobs", """
                     {"input": "s3://media/canary-name.mp4", "kind": "animation", "connection_id": "canary-connection",
                      "options": {"end": 1}}""").json().get("id").asText();
-            Awaitility.await().until(() -> value("dromedary_queue_jobs", "status", "processing") == 1);
+            Awaitility.await().until(() -> value("dromedary_queue_jobs", "lane", "heavy", "status", "processing") == 1);
             api.post("/jobs/" + held + "/cancel", "");
         }
         Awaitility.await().until(() -> value("dromedary_jobs_ended_total", "status", "cancelled") == 1);
@@ -120,7 +125,7 @@ class SeeingTest {
 
     @Test
     void everyLineOfTheLogIsJsonAndOneIsForEachStep() {
-        List<JsonNode> steps = log().filter(line -> line.has("stage") && line.path("job").asText().equals(good)).toList();
+        List<JsonNode> steps = steps(good);
         assertThat(steps).extracting(line -> line.get("stage").asText())
                 .containsExactly("probe", "import", "encode", "export");
         assertThat(steps).allSatisfy(line -> {
@@ -132,13 +137,12 @@ class SeeingTest {
             assertThat(line.get("bytes").asLong()).isPositive();
             assertThat(line.get("level").asText()).isEqualTo("INFO");
         });
-        assertThat(steps.get(3).get("bytes").asLong()).isEqualTo(r2.object("media", "out.mp4").orElseThrow().size());
-        assertThat(log().filter(line -> line.has("stage") && line.path("job").asText().equals(bad))).singleElement()
-                .satisfies(line -> {
-                    assertThat(line.get("stage").asText()).isEqualTo("probe");
-                    assertThat(line.get("outcome").asText()).isEqualTo("failed");
-                    assertThat(line.get("error").asText()).isEqualTo("input_not_found");
-                });
+        assertThat(steps.get(3).get("bytes").asLong()).isEqualTo(size("out.mp4"));
+        assertThat(steps(bad)).singleElement().satisfies(line -> {
+            assertThat(line.get("stage").asText()).isEqualTo("probe");
+            assertThat(line.get("outcome").asText()).isEqualTo("failed");
+            assertThat(line.get("error").asText()).isEqualTo("input_not_found");
+        });
     }
 
     @Test
@@ -168,14 +172,22 @@ class SeeingTest {
         return api.get("/metrics").response().body();
     }
 
-    private Stream<JsonNode> log() {
-        return node.logText().lines().map(line -> {
-            try {
-                return JSON.readTree(line);
-            } catch (IOException e) {
-                throw new UncheckedIOException("Not JSON: " + line, e);
-            }
-        });
+    private long size(String key) {
+        return r2.object("media", key).orElseThrow().size();
+    }
+
+    /** What the log says of the ends of a job's steps. */
+    private List<JsonNode> steps(String job) {
+        return node.logText().lines().map(SeeingTest::json)
+                .filter(line -> line.has("stage") && line.path("job").asText().equals(job)).toList();
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Not JSON: " + line, e);
+        }
     }
 
     /** One number of the metrics that are the product's own. */
