@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * that one can be looked at again; {@code -Dcombinations=5000} tries more of them, {@code -Dcombinations.from=7} others.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 class CombinationsTest {
 
     private static final int USUAL = 500;
@@ -65,7 +66,6 @@ class CombinationsTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    @Execution(ExecutionMode.CONCURRENT)
     void everyCombinationIsRefusedByNameOrMadeAsAsked(long seed) throws IOException {
         var combinations = new OptionCombinations(seed);
         Kind kind = combinations.kind();
