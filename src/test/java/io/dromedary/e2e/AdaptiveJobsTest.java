@@ -48,7 +48,8 @@ class AdaptiveJobsTest {
         Path song = folder.resolve("song.wav");
         Ffmpeg.run(List.of("-v", "error", "-f", "lavfi", "-i", "sine=f=440:d=3", "-ac", "2", song.toString()));
         r2.put("media", "song.wav", song, "audio/wav");
-        node = new Node(folder.resolve("node")).with("DROMEDARY_TRANSFER_RETRIES", "1");
+        node = new Node(folder.resolve("node")).with("DROMEDARY_TRANSFER_RETRIES", "1")
+                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1");
         table = node.ownHome().resolve("config/encoding.yaml");
         // Two segments out of a few seconds.
         shipped = Files.readString(table).replace("segment_seconds: 6", "segment_seconds: 2");
