@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class ClientCache implements AutoCloseable {
 
     private final ConnectionStore connections;
+    private final Consumer<Runnable> onStop;
     private final BiConsumer<String, S3Client> register;
     private final Map<String, S3Client> clients = new ConcurrentHashMap<>();
 
@@ -22,9 +24,11 @@ public final class ClientCache implements AutoCloseable {
      * Makes clients for these connections.
      *
      * @param register makes a client known to the routes under a name
+     * @param onStop   is told of each of their requests how to end it
      */
-    public ClientCache(ConnectionStore connections, BiConsumer<String, S3Client> register) {
+    public ClientCache(ConnectionStore connections, BiConsumer<String, S3Client> register, Consumer<Runnable> onStop) {
         this.connections = connections;
+        this.onStop = onStop;
         this.register = register;
     }
 
@@ -38,7 +42,7 @@ public final class ClientCache implements AutoCloseable {
         String name = "s3-" + connection.id() + "-" + connection.updatedAt();
         clients.computeIfAbsent(name, key -> {
             S3Client client = S3Clients.create(URI.create(connection.endpoint()), connection.region(),
-                    connection.accessKeyId(), connections.secret(connection.id()));
+                    connection.accessKeyId(), connections.secret(connection.id()), onStop);
             register.accept(key, client);
             return client;
         });

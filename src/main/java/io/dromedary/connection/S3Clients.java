@@ -3,6 +3,7 @@ package io.dromedary.connection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
@@ -60,7 +61,17 @@ public final class S3Clients {
      * @throws IllegalArgumentException when the endpoint is no http(s) address or half of the key pair is blank
      */
     public static S3Client create(URI endpoint, String region, String accessKeyId, String secretAccessKey) {
-        return create(endpoint, region, accessKeyId, secretAccessKey, SOCKET_TIMEOUT);
+        return create(endpoint, region, accessKeyId, secretAccessKey, request -> { });
+    }
+
+    /**
+     * As {@link #create(URI, String, String, String)}, with requests that can be ended.
+     *
+     * @param onStop is told of each request how to end it
+     */
+    public static S3Client create(URI endpoint, String region, String accessKeyId, String secretAccessKey,
+            Consumer<Runnable> onStop) {
+        return create(endpoint, region, accessKeyId, secretAccessKey, onStop, SOCKET_TIMEOUT);
     }
 
     /**
@@ -70,6 +81,11 @@ public final class S3Clients {
      */
     public static S3Client create(URI endpoint, String region, String accessKeyId, String secretAccessKey,
             Duration silence) {
+        return create(endpoint, region, accessKeyId, secretAccessKey, request -> { }, silence);
+    }
+
+    private static S3Client create(URI endpoint, String region, String accessKeyId, String secretAccessKey,
+            Consumer<Runnable> onStop, Duration silence) {
         checkEndpoint(endpoint);
         // The pair is checked here because the SDK's own message would repeat what it was given.
         requireText(accessKeyId, "access key id");
@@ -95,14 +111,14 @@ public final class S3Clients {
                                 .build())
                         .addExecutionInterceptor(new NoExpectContinue())
                         .build())
-                .httpClientBuilder(ApacheHttpClient.builder()
+                .httpClientBuilder(new StoppableHttpClient.Builder(ApacheHttpClient.builder()
                         .maxConnections(MAX_CONNECTIONS)
                         .connectionTimeout(CONNECT_TIMEOUT)
                         .connectionAcquisitionTimeout(POOL_TIMEOUT)
                         .connectionMaxIdleTime(IDLE_TIME)
                         .socketTimeout(silence)
                         .tcpKeepAlive(true)
-                        .expectContinueEnabled(false))
+                        .expectContinueEnabled(false), onStop))
                 .build();
     }
 

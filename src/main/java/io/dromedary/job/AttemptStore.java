@@ -160,11 +160,15 @@ public final class AttemptStore {
         });
     }
 
-    private static void waits(Handle handle, String jobId, long now) {
-        handle.createUpdate("""
+    /** Unless it has ended, the job waits again, and the broker is to be told. */
+    static void waits(Handle handle, String jobId, long now) {
+        int waiting = handle.createUpdate("""
                 update jobs set status = 'queued', sent = 0, hurried = 0, progress = 0, message_id = null,
-                    updated_at = :now where id = :id""").bind("id", jobId).bind("now", now).execute();
-        resetTasks(handle, jobId, now);
+                    updated_at = :now where id = :id and status in ('queued', 'processing')""")
+                .bind("id", jobId).bind("now", now).execute();
+        if (waiting == 1) {
+            resetTasks(handle, jobId, now);
+        }
     }
 
     /** All steps are to be done again. */

@@ -75,6 +75,11 @@ public final class Attempts {
 
     /** The job ended badly. */
     public void fail(Attempt attempt, Exception cause) {
+        if (attempt.stopReason().isPresent()) {
+            // What was told to stop may end in any way.
+            stop(attempt);
+            return;
+        }
         Failure failure = Failures.of(attempt, cause);
         LOG.info("{}: attempt {} failed in {}: {} ({})", attempt.job().publicId(), attempt.number(), attempt.stage(),
                 failure.kind().wireName(), cause.toString());
@@ -105,9 +110,9 @@ public final class Attempts {
         }
     }
 
-    /** The broker gave the job out as often as it may, and no worker ever came to its end. */
-    public void poison(String jobId) {
-        starts.failPoisoned(jobId);
+    /** The broker has given up the message of this job. */
+    public void givenUp(String jobId) {
+        starts.givenUp(jobId);
     }
 
     /** Whatever came of it: nothing of the attempt stays behind. */

@@ -79,13 +79,20 @@ public final class JobStarts {
         return poison;
     }
 
-    /** The broker has given the message up: the job ends, whatever attempt is current. */
-    public void failPoisoned(String jobId) {
+    /**
+     * The broker has given a message up, by a count of its own, which may be of anything: workers that died, or a
+     * database that was away. Only the former counts here; for whatever else the job is to be sent again.
+     */
+    public void givenUp(String jobId) {
         jdbi.useTransaction(handle -> {
-            JobStore.claim(handle, jobId);
-            if (handle.createQuery("select count(*) from jobs where id = :id and status in ('queued', 'processing')")
-                    .bind("id", jobId).mapTo(Integer.class).one() == 1) {
+            int deaths = handle.createQuery("""
+                            update jobs set deaths = deaths + 1 where id = :id and status = 'processing'
+                            returning deaths""")
+                    .bind("id", jobId).mapTo(Integer.class).findOne().orElse(0);
+            if (deaths >= maxDeaths) {
                 fail(handle, jobId);
+            } else {
+                AttemptStore.waits(handle, jobId, clock.millis());
             }
         });
     }

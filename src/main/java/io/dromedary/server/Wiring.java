@@ -45,6 +45,7 @@ import io.dromedary.storage.AllowedHosts;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.CheckedDns;
 import io.dromedary.storage.MultipartUpload;
+import io.dromedary.storage.Stops;
 import io.dromedary.storage.Workspace;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -60,7 +61,6 @@ import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.spi.Registry;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 import org.slf4j.Logger;
@@ -83,6 +83,7 @@ final class Wiring {
     private final Closing closing = new Closing();
     private final RunningJobs running = new RunningJobs();
     private final Stopping stopping = new Stopping();
+    private final Stops stops = new Stops();
     private final boolean localFiles;
     private ApiServer http;
     private ApiKeys keys;
@@ -125,7 +126,7 @@ final class Wiring {
         Database database = closing.add(databaseStart.join());
         var secrets = new Secrets(settings, data, address.isShared(), random);
         var connections = new ConnectionStore(database, secrets.box(), CLOCK);
-        var clients = closing.add(new ClientCache(connections, registry::bind));
+        var clients = closing.add(new ClientCache(connections, registry::bind, stops::onStop));
         var metrics = new MetricsWiring(closing);
         metrics.bind(registry, database);
         String node = settings.nodeName();
@@ -144,7 +145,7 @@ final class Wiring {
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)), fonts);
         var published = new PublishedObjects(database, CLOCK);
         var exports = new Exports(clients, cdn,
-                new MultipartUpload(transfers, settings.number("dromedary.output.part-bytes", 5 << 20)),
+                new MultipartUpload(transfers, stops, settings.number("dromedary.output.part-bytes", 5 << 20)),
                 attemptStore, stages, published, settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
         stopping.await(running::shutDown);
         keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
@@ -169,6 +170,7 @@ final class Wiring {
                         settings.seconds("dromedary.job.first-delay"), random::nextDouble),
                 running, workspace, exports, metrics.observer(node)));
         registry.bind("recalls", new Recalls(running, new JobStates(database)));
+        registry.bind("stops", stops);
         registry.bind("imports", new Imports(clients, cdn, stages, new Imports.Limits(
                 settings.number("dromedary.input.part-bytes", 1 << 16),
                 settings.number("dromedary.input.whole-bytes", 0),
@@ -242,7 +244,11 @@ final class Wiring {
                     .setDnsResolver(new CheckedDns(allowed, "The input's host")).setMaxConnPerRoute(64).setMaxConnTotal(256).build());
             component.setFollowRedirects(true);
             // The route says how often a request is repeated; the client would do it again beneath.
-            component.setHttpClientConfigurer(HttpClientBuilder::disableAutomaticRetries);
+            component.setHttpClientConfigurer(client -> client.disableAutomaticRetries()
+                    .addExecInterceptorFirst("stops", (request, scope, chain) -> {
+                        stops.onStop(scope.execRuntime::discardEndpoint);
+                        return chain.proceed(request, scope);
+                    }));
             context.addComponent(scheme, component);
         }
     }

@@ -36,16 +36,19 @@ public final class MultipartUpload {
     private static final int MAX_PARTS = 10_000;
 
     private final Executor executor;
+    private final Stops stops;
     private final long partSize;
 
     /**
      * Uploads with this.
      *
      * @param executor runs the parts; its width is how many are on their way at once
+     * @param stops    ends parts that are on their way
      * @param partSize bytes, 5 MiB at least; larger ones are used for files that would need too many
      */
-    public MultipartUpload(Executor executor, long partSize) {
+    public MultipartUpload(Executor executor, Stops stops, long partSize) {
         this.executor = executor;
+        this.stops = stops;
         this.partSize = partSize;
     }
 
@@ -92,10 +95,15 @@ public final class MultipartUpload {
                 }
                 var body = RequestBody.fromContentProvider(() -> slice(file, offset, bytes), bytes,
                         "application/octet-stream");
-                String etag = client.uploadPart(request -> request.bucket(target.bucket()).key(target.key())
-                        .uploadId(uploadId).partNumber(number).contentLength(bytes), body).eTag();
-                progress.accept(sent.addAndGet(bytes));
-                return CompletedPart.builder().partNumber(number).eTag(etag).build();
+                stops.watchUntil(stop);
+                try {
+                    String etag = client.uploadPart(request -> request.bucket(target.bucket()).key(target.key())
+                            .uploadId(uploadId).partNumber(number).contentLength(bytes), body).eTag();
+                    progress.accept(sent.addAndGet(bytes));
+                    return CompletedPart.builder().partNumber(number).eTag(etag).build();
+                } finally {
+                    stops.forget();
+                }
             }, executor));
         }
         parts.forEach(part -> part.whenComplete((done, failure) -> {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -39,6 +40,11 @@ public final class Part {
         this.start = start;
         this.end = end;
         this.position = start;
+    }
+
+    /** Completes when nobody waits for it any more. */
+    CompletableFuture<?> stop() {
+        return download.stop();
     }
 
     /** Is it a part of an object, rather than of something on the web? */

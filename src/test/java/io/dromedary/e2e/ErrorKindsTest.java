@@ -198,17 +198,19 @@ class ErrorKindsTest {
                 return error(node.api().finished(id));
             }
         });
-        ways.put(ProblemKind.POISON, this::giveUpEveryJob);
+        ways.put(ProblemKind.POISON, this::killItsWorker);
     }
 
-    /** By configuration, every job goes to the route of those that the broker has given up. */
-    private String giveUpEveryJob() throws IOException {
-        try (var doomed = new Node(folder.resolve("doomed"))) {
-            Path routes = doomed.ownHome().resolve("routes/pipeline.camel.yaml");
-            Files.writeString(routes, Files.readString(routes).replaceFirst("uri: jms:queue:jobs.heavy\n", "uri: jms:queue:none\n")
-                    .replace("uri: jms:queue:jobs.dead", "uri: jms:queue:jobs.heavy"));
+    /** One death is enough here. */
+    private String killItsWorker() {
+        try (var doomed = new Node(folder.resolve("doomed")).with("DROMEDARY_QUEUE_MAX_DELIVERIES", "1");
+                Fault stall = r2.faults().on(Operation.GET_OBJECT, "inbox", "video.mp4").next(1).stallAfter(100)) {
             Api api = connected(doomed).api();
-            return error(api.finished(api.video("s3://inbox/video.mp4", "reader", VIDEO, null)));
+            String id = api.video("s3://inbox/video.mp4", "reader", VIDEO, null);
+            stall.awaitStruck(1, Duration.ofSeconds(30));
+            doomed.kill();
+            doomed.start();
+            return error(api.finished(id));
         }
     }
 

@@ -108,7 +108,7 @@ class HealthTest {
     @ParameterizedTest
     @CsvSource({
         "DROMEDARY_PORT, abc", "DROMEDARY_PORT, 65536", "DROMEDARY_ROLES, foo", "DROMEDARY_LOG_FORMAT, xml",
-        "DROMEDARY_METRICS_PUBLIC, yes", "DROMEDARY_WORKER_SLOTS, -1",
+        "DROMEDARY_METRICS_PUBLIC, yes", "DROMEDARY_WORKER_SLOTS, -1", "DROMEDARY_LANE_LIGHT, films",
         "DROMEDARY_INPUT_MAX_BYTES, 1GB", "DROMEDARY_OUTPUT_PART_BYTES, 100", "DROMEDARY_TRANSFER_RETRIES, -1",
         "DROMEDARY_KEY, abc", "DROMEDARY_DATABASE_URL, jdbc:postgresql:x"})
     void aWrongSettingEndsTheStartInOneLineThatNamesIt(String variable, String value) throws IOException {

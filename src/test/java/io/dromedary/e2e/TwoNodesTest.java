@@ -9,6 +9,8 @@ import io.dromedary.r2.R2Double;
 import io.dromedary.r2.StoredObject;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -76,6 +78,28 @@ class TwoNodesTest {
             stall.awaitStruck(1, SOON);
             cancelThere(id);
             stopsAtOnce();
+        }
+    }
+
+    @Test
+    void aJobThatIsCancelledThereStopsAtOnceThoughItsStoreHasNotAnsweredAtAll() {
+        try (Fault stall = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").next(1).stall()) {
+            String id = worker.api().video("s3://media/in.mp4", "store", SMALL, null);
+            stall.awaitStruck(1, SOON);
+            cancelThere(id);
+            stopsAtOnce();
+        }
+    }
+
+    @Test
+    void aJobThatIsCancelledThereStopsAtOnceThoughItsWebServerIsSilent() throws IOException {
+        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String id = worker.api().video("http://127.0.0.1:" + silent.getLocalPort() + "/in.mp4", null, SMALL, null);
+            try (var connection = silent.accept()) {
+                assertThat(connection.getInputStream().read()).isEqualTo('G');
+                cancelThere(id);
+                stopsAtOnce();
+            }
         }
     }
 

@@ -122,6 +122,25 @@ class DeliveryTest {
         assertThat(jobs.get(id).shownAttempts()).isZero();
     }
 
+    @Test
+    void whatTheBrokerGivesUpIsSentAgainUntilWorkersDiedOverIt() {
+        String id = job("video");
+        outbox.markSent(id);
+        starts.givenUp(id);
+        clock.pass(Duration.ofSeconds(6));
+        assertThat(unsent()).as("nobody had it: perhaps the database was away").contains(id);
+        starts.begin(id, "one", false);
+        starts.givenUp(id);
+        clock.pass(Duration.ofSeconds(6));
+        assertThat(unsent()).as("one worker died").contains(id);
+        starts.begin(id, "two", false);
+        starts.givenUp(id);
+        assertThat(jobs.get(id).error()).hasValueSatisfying(
+                error -> assertThat(error.kind()).isEqualTo(ProblemKind.POISON));
+        starts.givenUp(id);
+        assertThat(jobs.get(id).status()).as("a twin comes late").isEqualTo(Job.Status.FAILED);
+    }
+
     // ------------------------------------------------------------ attempts that failed
 
     @Test

@@ -42,7 +42,7 @@ class WebhookStoreTest {
     void open(@TempDir Path folder) {
         database = Database.open(folder.resolve("test.db"));
         jobs = new JobStore(database, new Lanes(Set.of()), clock, new JobMeters(new SimpleMeterRegistry()));
-        starts = new JobStarts(database, clock, 10, new JobMeters(new SimpleMeterRegistry()));
+        starts = new JobStarts(database, clock, 1, new JobMeters(new SimpleMeterRegistry()));
         attempts = new AttemptStore(database, clock, "node");
         webhooks = new WebhookStore(database, clock);
     }
@@ -56,7 +56,7 @@ class WebhookStoreTest {
         return Stream.of(
                 Named.of("succeeded", id -> succeed(id, 1)),
                 Named.of("failed", id -> attempts.fail(id, 1, new Failure(ProblemKind.ENCODE_FAILED, "broken"))),
-                Named.of("failed as poison", id -> starts.failPoisoned(id)),
+                Named.of("failed as poison", id -> starts.givenUp(id)),
                 Named.of("cancelled", id -> jobs.cancel(id)));
     }
 

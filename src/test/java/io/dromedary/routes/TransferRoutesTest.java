@@ -7,6 +7,7 @@ import io.dromedary.job.Exports;
 import io.dromedary.job.Imports;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
+import io.dromedary.storage.Stops;
 import java.io.EOFException;
 import java.util.Properties;
 import java.util.concurrent.CancellationException;
@@ -53,6 +54,7 @@ class TransferRoutesTest extends CamelMainTestSupport {
         registry.bind("answers", new Answers());
         registry.bind("imports", new Imports(null, null, null, null, false));
         registry.bind("exports", new Exports(null, null, null, null, null, null, 0));
+        registry.bind("stops", new Stops());
         registry.bind("transfers", ForkJoinPool.commonPool());
     }
 

@@ -1,0 +1,40 @@
+package io.dromedary.connection;
+
+import java.util.function.Consumer;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.utils.AttributeMap;
+
+/**
+ * Lets requests that a store does not answer be ended; the SDK itself ends them only by the clock.
+ *
+ * @param onStop is told of each request how to end it
+ */
+record StoppableHttpClient(SdkHttpClient http, Consumer<Runnable> onStop) implements SdkHttpClient {
+
+    /** Makes it around the client that another builder makes. */
+    record Builder(SdkHttpClient.Builder<?> http, Consumer<Runnable> onStop) implements SdkHttpClient.Builder<Builder> {
+        @Override
+        public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
+            return new StoppableHttpClient(http.buildWithDefaults(defaults), onStop);
+        }
+    }
+
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+        ExecutableHttpRequest prepared = http.prepareRequest(request);
+        onStop.accept(prepared::abort);
+        return prepared;
+    }
+
+    @Override
+    public String clientName() {
+        return http.clientName();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}
