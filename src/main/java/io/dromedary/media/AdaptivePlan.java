@@ -24,6 +24,7 @@ final class AdaptivePlan {
         boolean soundAlone = sound.isPresent() && !file.isStill() && file.video().isEmpty();
         Optional<VideoStream> picture = soundAlone
                 ? Optional.empty() : Optional.of(VideoEncode.picture(file, table.maxPixels()));
+        picture.ifPresent(stream -> options.clip().checkAgainst(file.duration(), stream.frameRate()));
         if (soundAlone && options.watermark().isPresent()) {
             throw MediaException.of(MediaException.Kind.OPTION_CONFLICT,
                     "The input has no picture for a watermark to lie on. Leave 'watermark' out.", "options.watermark");
