@@ -18,6 +18,7 @@ final class HlsSegments {
         draft.add("-hls_time", Arguments.number(encode.table().ladder().segmentSeconds()));
         draft.add("-hls_playlist_type", "vod", "-hls_flags", "independent_segments");
         draft.add("-hls_segment_type", format.muxer());
+        draft.add(format.muxerOptions());
         draft.add("-hls_segment_filename",
                 encode.output().resolveSibling("segment-%d." + format.extension()).toString());
         draft.add("-var_stream_map", streams(encode));
