@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
  * Who may call. Keys are random, 192 bits strong, so that a plain SHA-256 of them is enough to keep: nobody can try
@@ -91,7 +92,8 @@ public final class ApiKeys {
      * @throws Problem {@code not_found}; {@code forbidden} when nobody could make keys any more
      */
     public ApiKey revoke(String id) {
-        return jdbi.inTransaction(handle -> {
+        // The last two admins must not be revoked side by side.
+        return jdbi.inTransaction(TransactionIsolationLevel.SERIALIZABLE, handle -> {
             ApiKey key = handle.createQuery("select " + COLUMNS + " from api_keys where id = :id").bind("id", id)
                     .map(ApiKeys::read).findOne().orElseThrow(() -> new Problem(ProblemKind.NOT_FOUND,
                             "There is no key '" + id + "'. GET /keys lists them."));

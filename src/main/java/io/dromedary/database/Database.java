@@ -7,20 +7,26 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The memory of the server: one SQLite file with its schema up to date.
- *
- * <p>WAL with full sync: a commit that was answered survives a crash of the process and of the machine.
+ * The memory of the server, with its schema up to date: a file of SQLite, or a database of PostgreSQL that several
+ * machines share. Either way a commit that was answered survives a crash of the process and of the machine.
  */
 public final class Database implements AutoCloseable {
 
     private static final String SQLITE = "jdbc:sqlite:";
+    private static final String POSTGRESQL = "jdbc:postgresql:";
     private static final int CONNECTIONS = 8;
     private static final int BUSY_TIMEOUT_MS = 10_000;
+    /** A caller of the API waits this long for a database that is away. */
+    private static final int SERVER_TIMEOUT_MS = 5_000;
+    /** A node that starts together with its database waits for that. */
+    private static final int START_TIMEOUT_MS = 30_000;
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
@@ -31,37 +37,85 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * The file that a {@code jdbc:sqlite:<path>} URL names.
+     * Where a database is.
      *
-     * @throws IllegalArgumentException when it is no such URL
+     * @param url      {@code jdbc:sqlite:<path>}, or {@code jdbc:postgresql://<host>[:<port>]/<database>} with options
+     *                 of its driver
+     * @param user     who logs in, where the URL does not say it
      */
-    public static Path fileOf(String url) {
-        String path = url.startsWith(SQLITE) ? url.substring(SQLITE.length()) : "";
-        // A question mark begins parameters of the driver, a colon its other kinds of database.
-        if (path.isBlank() || path.startsWith(":") || path.contains("?")) {
-            throw new IllegalArgumentException("It must be " + SQLITE + "<path>");
+    public record Address(String url, Optional<String> user, Optional<String> password) {
+
+        private static final Pattern PASSWORD = Pattern.compile("(?i)[?&][^=&]*password=|//[^/?]*@");
+
+        /**
+         * Checks the URL.
+         *
+         * @throws IllegalArgumentException when it is none of these, or holds a password
+         */
+        public Address {
+            String rest = url.startsWith(SQLITE) ? url.substring(SQLITE.length()) : "";
+            // A question mark begins parameters of the driver, a colon its other kinds of database.
+            boolean file = !rest.isBlank() && !rest.startsWith(":") && !rest.contains("?");
+            if (PASSWORD.matcher(url).find()) {
+                throw new IllegalArgumentException("It must hold no password: give that by"
+                        + " DROMEDARY_DATABASE_PASSWORD");
+            }
+            if (!file && !url.startsWith(POSTGRESQL)) {
+                throw new IllegalArgumentException("It must be " + SQLITE + "<path> or " + POSTGRESQL
+                        + "//<host>/<database>");
+            }
         }
-        return Path.of(path).toAbsolutePath().normalize();
+
+        /** A file of SQLite. */
+        public static Address ofFile(Path file) {
+            return new Address(SQLITE + file.toAbsolutePath().normalize(), Optional.empty(), Optional.empty());
+        }
+
+        /** The file, where it is one. */
+        Optional<Path> file() {
+            return url.startsWith(SQLITE)
+                    ? Optional.of(Path.of(url.substring(SQLITE.length())).toAbsolutePath().normalize()) : Optional.empty();
+        }
+
+        /** Can other machines reach it? */
+        public boolean isShared() {
+            return file().isEmpty();
+        }
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Address[" + url + "]";
+        }
+    }
+
+    /** Opens a file of SQLite. */
+    public static Database open(Path file) {
+        return open(Address.ofFile(file));
     }
 
     /**
-     * Opens the file, creating it and bringing its tables up to date as needed. Several processes of one machine can
-     * have it open, and start at the same time.
+     * Opens a database, creating the file and bringing the tables up to date as needed. Several processes can have it
+     * open, and start at the same time.
      *
-     * @throws org.flywaydb.core.api.FlywayException when the file is of a newer version or was changed by hand
+     * @throws org.flywaydb.core.api.FlywayException when it is of a newer version or was changed by hand
      */
-    public static Database open(Path file) {
+    public static Database open(Address address) {
+        return address.file().map(Database::openFile).orElseGet(() -> migrated(postgresql(address)));
+    }
+
+    private static Database openFile(Path file) {
         // Flyway has no lock of its own for SQLite.
         try (var channel = FileChannel.open(file.resolveSibling(file.getFileName() + ".start"),
                 StandardOpenOption.CREATE, StandardOpenOption.WRITE); var held = channel.lock()) {
-            return connect(file);
+            return migrated(sqlite(file));
         } catch (IOException e) {
             throw new UncheckedIOException("The database " + file + " cannot be used: is its folder there, and writable?",
                     e);
         }
     }
 
-    private static Database connect(Path file) {
+    private static HikariConfig sqlite(Path file) {
         var sqlite = new Properties();
         sqlite.setProperty("journal_mode", "WAL");
         sqlite.setProperty("synchronous", "FULL");
@@ -71,12 +125,34 @@ public final class Database implements AutoCloseable {
         sqlite.setProperty("transaction_mode", "IMMEDIATE");
 
         var config = new HikariConfig();
-        config.setPoolName("database");
         config.setJdbcUrl(SQLITE + file);
         config.setDataSourceProperties(sqlite);
+        config.setConnectionTimeout(BUSY_TIMEOUT_MS);
+        return config;
+    }
+
+    private static HikariConfig postgresql(Address address) {
+        var postgresql = new Properties();
+        postgresql.setProperty("connectTimeout", "5");
+        // A server that vanished without a word would hold its callers for ever.
+        postgresql.setProperty("socketTimeout", "30");
+        postgresql.setProperty("tcpKeepAlive", "true");
+        postgresql.setProperty("ApplicationName", "dromedary");
+
+        var config = new HikariConfig();
+        config.setJdbcUrl(address.url());
+        address.user().ifPresent(config::setUsername);
+        address.password().ifPresent(config::setPassword);
+        config.setDataSourceProperties(postgresql);
+        config.setConnectionTimeout(SERVER_TIMEOUT_MS);
+        config.setInitializationFailTimeout(START_TIMEOUT_MS);
+        return config;
+    }
+
+    private static Database migrated(HikariConfig config) {
+        config.setPoolName("database");
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(BUSY_TIMEOUT_MS);
         var pool = new HikariDataSource(config);
         try {
             Flyway.configure().dataSource(pool).locations("classpath:db/migration").load().migrate();

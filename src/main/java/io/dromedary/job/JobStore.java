@@ -141,6 +141,13 @@ public final class JobStore {
                 .bind("before", clock.millis() - UNSENT_AFTER_MS).map((row, context) -> Rows.job(row)).list());
     }
 
+    /** How many jobs wait or are at work. */
+    public long unfinished() {
+        return jdbi.withHandle(handle -> handle
+                .createQuery("select count(*) from jobs where status in ('queued', 'processing')")
+                .mapTo(Long.class).one());
+    }
+
     /** The job with its tasks. */
     public Optional<Job> find(String id) {
         return jdbi.withHandle(handle -> find(handle, id));
@@ -177,6 +184,7 @@ public final class JobStore {
      */
     public Job cancel(String id) {
         return jdbi.inTransaction(handle -> {
+            claim(handle, id);
             Job job = findShown(handle, id);
             if (job.status() == Job.Status.CANCELLED) {
                 return job;
@@ -197,6 +205,11 @@ public final class JobStore {
             WebhookStore.jobEnded(handle, id, now);
             return find(handle, id).orElseThrow();
         });
+    }
+
+    /** A write first, so that what is read then stays so until the end of the transaction. */
+    static void claim(Handle handle, String id) {
+        handle.createUpdate("update jobs set updated_at = updated_at where id = :id").bind("id", id).execute();
     }
 
     static Job findShown(Handle handle, String id) {

@@ -34,6 +34,7 @@ public final class Retries {
      */
     public Retried retry(String id) {
         return jdbi.inTransaction(handle -> {
+            JobStore.claim(handle, id);
             Job job = JobStore.findShown(handle, id);
             if (job.status() == Job.Status.SUCCEEDED) {
                 throw new Problem(ProblemKind.JOB_FINISHED, "The job " + id + " has succeeded already: send a new one"

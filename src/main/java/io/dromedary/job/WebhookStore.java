@@ -156,6 +156,7 @@ public final class WebhookStore {
      */
     public Job sendAgain(String jobId) {
         return jdbi.inTransaction(handle -> {
+            JobStore.claim(handle, jobId);
             Job job = JobStore.find(handle, jobId).orElseThrow(() -> JobStore.notFound(jobId));
             if (job.webhook().isEmpty()) {
                 throw new Problem(ProblemKind.INVALID_INPUT, "The job " + jobId + " has no webhook: a job gets one by"

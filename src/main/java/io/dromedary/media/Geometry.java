@@ -142,9 +142,13 @@ record Geometry(
         return near(length, 2);
     }
 
-    /** The nearest multiple, the lower one of two, at least one grain. */
+    /**
+     * The nearest multiple, at least one grain. Half a pixel counts as one; an odd length becomes the even one below it,
+     * so that a codec's grain alone enlarges nothing.
+     */
     private static int near(double length, int grain) {
-        return Math.max(grain, grain * (int) Math.ceil(length / grain - 0.5));
+        double grains = length / grain;
+        return Math.max(grain, grain * (int) (grain == 1 ? Math.floor(grains + 0.5) : Math.ceil(grains - 0.5)));
     }
 
     private static void check(String side, int pixels, int smallest) {

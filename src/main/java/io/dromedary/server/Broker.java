@@ -1,101 +1,25 @@
 package io.dromedary.server;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import org.apache.activemq.artemis.api.core.QueueConfiguration;
-import org.apache.activemq.artemis.api.core.RoutingType;
-import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.core.config.Configuration;
-import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
-import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
-import org.apache.activemq.artemis.core.server.JournalType;
-import org.apache.activemq.artemis.core.server.Queue;
-import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
-import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import io.dromedary.api.Health;
+import jakarta.jms.ConnectionFactory;
 
-/** The broker in this process, with its journal on disk. Nobody outside of the process can reach it. */
-final class Broker implements AutoCloseable {
+/** What holds the messages: in this process, or one that several nodes share. */
+interface Broker extends AutoCloseable {
 
-    static final String JOBS = "jobs";
-    static final String DEAD_JOBS = "jobs.dead";
-    static final String WEBHOOKS = "webhooks";
+    String JOBS = "jobs";
+    String DEAD_JOBS = "jobs.dead";
+    String WEBHOOKS = "webhooks";
 
-    private static final int NO_LIMIT = -1;
-    private static final long REDELIVERY_DELAY_MS = 1_000;
-    private static final long MAX_REDELIVERY_DELAY_MS = 60_000;
-    /** The default of 3.3 ms caps one sender at some 280 durable sends a second. */
-    private static final int JOURNAL_BUFFER_TIMEOUT_NANOS = 100_000;
+    /** Starts it, where it is this process's to start. */
+    void start() throws Exception;
 
-    private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
-    /** Tells the brokers of one process apart: tests have several. */
-    private final int id = Math.floorMod(System.identityHashCode(this), 1_000_000);
+    /** Ways to it, for when it has started. Each opens a connection of its own. */
+    ConnectionFactory connections();
 
     /**
-     * A broker that has not started.
+     * Looks whether it can be used.
      *
-     * @param folder        of its journal
-     * @param maxDeliveries how often a job is given out before it counts as the death of its workers. Every crash of
-     *                      the process counts for all jobs that it had in hand, also the innocent ones
+     * @throws Health.Down when not
      */
-    Broker(Path folder, int maxDeliveries) throws Exception {
-        Configuration configuration = new ConfigurationImpl()
-                .setName("dromedary").setSecurityEnabled(false).setJMXManagementEnabled(false)
-                .setPersistenceEnabled(true).setPersistDeliveryCountBeforeDelivery(true)
-                .setJournalType(JournalType.NIO).setJournalDirectory(folder.resolve("journal").toString())
-                .setBindingsDirectory(folder.resolve("bindings").toString())
-                .setLargeMessagesDirectory(folder.resolve("large").toString())
-                .setPagingDirectory(folder.resolve("paging").toString())
-                .setJournalBufferTimeout_NIO(JOURNAL_BUFFER_TIMEOUT_NANOS)
-                // Whether the disk is full is seen by writing to it; the broker must not stop the API at 90 %.
-                .setMaxDiskUsage(-1)
-                .setCriticalAnalyzer(false)
-                .addAcceptorConfiguration("in-vm", "vm://" + id);
-        configuration.setAddressConfigurations(List.of(queue(JOBS), queue(DEAD_JOBS), queue(WEBHOOKS)));
-        configuration.setAddressSettings(Map.of(
-                "#", settings(maxDeliveries),
-                // How long a webhook is tried is the database's to say.
-                WEBHOOKS, settings(NO_LIMIT)));
-        server.setConfiguration(configuration);
-    }
-
-    private static AddressSettings settings(int deliveries) {
-        return new AddressSettings()
-                .setDeadLetterAddress(SimpleString.of(DEAD_JOBS))
-                // No message expires; without an address for it, each start warns of that.
-                .setExpiryAddress(SimpleString.of(DEAD_JOBS))
-                .setMaxDeliveryAttempts(deliveries)
-                .setRedeliveryDelay(REDELIVERY_DELAY_MS).setRedeliveryMultiplier(2)
-                .setMaxRedeliveryDelay(MAX_REDELIVERY_DELAY_MS);
-    }
-
-    private static CoreAddressConfiguration queue(String name) {
-        return new CoreAddressConfiguration().setName(name).addRoutingType(RoutingType.ANYCAST)
-                .addQueueConfig(QueueConfiguration.of(name).setAddress(name)
-                        .setRoutingType(RoutingType.ANYCAST).setDurable(true));
-    }
-
-    void start() throws Exception {
-        server.start();
-    }
-
-    /** Where clients in this process find it. One message at a time, or one consumer would hoard the queue. */
-    String url() {
-        return "vm://" + id + "?consumerWindowSize=0";
-    }
-
-    /** How many jobs are in the queue, at work or not. */
-    long waiting() {
-        Queue queue = server.getActiveMQServer().locateQueue(SimpleString.of(JOBS));
-        return queue == null ? 0 : queue.getMessageCount();
-    }
-
-    boolean isUp() {
-        return server.getActiveMQServer() != null && server.getActiveMQServer().isStarted();
-    }
-
-    @Override
-    public void close() throws Exception {
-        server.stop();
-    }
+    void check() throws Health.Down;
 }

@@ -5,6 +5,7 @@ import io.dromedary.database.Database;
 import io.dromedary.ffmpeg.Capabilities;
 import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.Launch;
+import io.dromedary.job.JobStore;
 import io.dromedary.media.EncodingTable;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -22,16 +23,14 @@ final class Checks {
     private final Map<String, Health.Check> checks = new LinkedHashMap<>();
 
     /** What every node needs. */
-    Checks(Database database, Broker broker, DataFolder data) {
+    Checks(Database database, JobStore jobs, Broker broker, DataFolder data) {
         checks.put("database", () -> {
             database.ping();
             return Optional.empty();
         });
         checks.put("queue", () -> {
-            if (!broker.isUp()) {
-                throw new Health.Down("The broker is down: restart the server.");
-            }
-            return Optional.of(waiting(broker.waiting()));
+            broker.check();
+            return Optional.of(waiting(jobs.unfinished()));
         });
         checks.put("storage", () -> {
             try {

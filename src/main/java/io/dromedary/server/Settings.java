@@ -1,6 +1,7 @@
 package io.dromedary.server;
 
 import io.dromedary.database.Database;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,9 @@ final class Settings {
     /** More would only fight for memory; each thread takes a megabyte. */
     static final int MAX_THREADS = 1_000;
 
+    static final int MAX_PORT = 65_535;
+
+    private static final int MAX_DELIVERIES = 1_000;
     private static final Set<String> ROLES = Set.of("api", "worker");
 
     private final UnaryOperator<String> lookup;
@@ -88,15 +92,47 @@ final class Settings {
         return Path.of(required(name)).toAbsolutePath().normalize();
     }
 
-    /** The file of the database; none for the one in the data folder. */
-    Optional<Path> database() {
+    /**
+     * The database.
+     *
+     * @param own file of this node, where the settings name none
+     */
+    Database.Address database(Path own) {
         return text("dromedary.database.url").map(url -> {
             try {
-                return Database.fileOf(url);
+                return new Database.Address(url, text("dromedary.database.user"), secret("dromedary.database.password"));
             } catch (IllegalArgumentException e) {
-                throw wrong("dromedary.database.url", url, "jdbc:sqlite:<path>, or empty");
+                throw wrong("dromedary.database.url", e);
             }
-        });
+        }).orElseGet(() -> Database.Address.ofFile(own));
+    }
+
+    /**
+     * The broker, not yet started.
+     *
+     * @param journal folder of this node's own, where the settings name none
+     */
+    Broker broker(Path journal) throws Exception {
+        Optional<String> user = text("dromedary.broker.user");
+        Optional<String> password = secret("dromedary.broker.password");
+        Optional<String> url = text("dromedary.broker.url");
+        if (url.isPresent()) {
+            try {
+                return new ExternalBroker(url.get(), user, password);
+            } catch (IllegalArgumentException e) {
+                throw wrong("dromedary.broker.url", e);
+            }
+        }
+        String host = required("dromedary.broker.host");
+        int port = number("dromedary.broker.port", 0, MAX_PORT);
+        Optional<EmbeddedBroker.Login> login = user.flatMap(name ->
+                password.map(secret -> new EmbeddedBroker.Login(name, secret)));
+        if (port != 0 && login.isEmpty() && !InetAddress.getByName(host).isLoopbackAddress()) {
+            throw new IllegalArgumentException("The broker would listen on " + host + " for everyone: set"
+                    + " DROMEDARY_BROKER_USER and DROMEDARY_BROKER_PASSWORD, here and on the nodes that join.");
+        }
+        return new EmbeddedBroker(journal, number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES),
+                port == 0 ? Optional.empty() : Optional.of(new EmbeddedBroker.Listen(host, port)), login);
     }
 
     /** What this node does. */
@@ -113,6 +149,12 @@ final class Settings {
     int workerSlots() {
         int slots = number("dromedary.worker.slots", 0, MAX_THREADS);
         return slots == 0 ? Runtime.getRuntime().availableProcessors() : slots;
+    }
+
+    /** Says nothing of the value, which may hold what must not be shown. */
+    private static IllegalArgumentException wrong(String name, IllegalArgumentException cause) {
+        return new IllegalArgumentException("The setting " + name + " (" + variable(name) + ") is wrong. "
+                + cause.getMessage().replaceFirst("\\.?$", "."));
     }
 
     private static IllegalArgumentException wrong(String name, String value, String right) {

@@ -1,7 +1,6 @@
 package io.dromedary.server;
 
 import io.dromedary.api.WebhookApi;
-import io.dromedary.connection.KeyFile;
 import io.dromedary.job.WebhookStore;
 import io.dromedary.storage.AllowedHosts;
 import io.dromedary.storage.CheckedDns;
@@ -9,8 +8,6 @@ import io.dromedary.webhook.Deliveries;
 import io.dromedary.webhook.RetryPlan;
 import io.dromedary.webhook.Signer;
 import io.dromedary.webhook.WebhookClient;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
@@ -30,8 +27,7 @@ final class WebhookWiring {
         this.settings = settings;
     }
 
-    void bind(DataFolder data, WebhookStore store, AllowedHosts allowed, Clock clock, SecureRandom random,
-            Closing closing) {
+    void bind(Signer signer, WebhookStore store, AllowedHosts allowed, Clock clock, Closing closing) {
         var plan = new RetryPlan(settings.seconds("dromedary.webhook.first-delay"),
                 settings.seconds("dromedary.webhook.max-delay"), settings.seconds("dromedary.webhook.give-up-after"));
         var connections = closing.add(PoolingHttpClientConnectionManagerBuilder.create()
@@ -42,14 +38,7 @@ final class WebhookWiring {
         Registry registry = context.getRegistry();
         registry.bind("webhookStore", store);
         registry.bind("webhookApi", new WebhookApi(store));
-        registry.bind("deliveries", new Deliveries(store, signer(data.resolve("webhook.secret"), random), plan, clock));
+        registry.bind("deliveries", new Deliveries(store, signer, plan, clock));
         registry.bind("webhookClient", new WebhookClient(connections, timer));
-    }
-
-    private Signer signer(Path file, SecureRandom random) {
-        return settings.secret("dromedary.webhook.secret")
-                .map(secret -> Signer.withSecret(secret, "DROMEDARY_WEBHOOK_SECRET"))
-                .orElseGet(() -> Signer.withSecret(
-                        KeyFile.read(file, () -> Signer.freshSecret(random)), "The key file " + file));
     }
 }

@@ -13,7 +13,6 @@ import io.dromedary.api.PresetOrders;
 import io.dromedary.api.StreamedOperations;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
-import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
 import io.dromedary.ffmpeg.Capabilities;
 import io.dromedary.ffmpeg.FfmpegBinding;
@@ -57,7 +56,6 @@ import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.service.ServiceHelper;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
@@ -72,9 +70,9 @@ final class Wiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final Clock CLOCK = Clock.systemUTC();
-    private static final int MAX_PORT = 65_535;
     private static final int MAX_RETRIES = 1_000;
-    private static final int MAX_DELIVERIES = 1_000;
+    /** How soon a consumer looks for a broker again that went away. */
+    private static final int BROKER_RECOVERY_MS = 1_000;
 
     private final Closing closing = new Closing();
     private final RunningJobs running = new RunningJobs();
@@ -95,20 +93,18 @@ final class Wiring {
     /** Binds everything, before the routes are read. */
     void bind(CamelContext context, Settings settings, Path home) throws Exception {
         Registry registry = context.getRegistry();
-        Ports.checkFree(settings.required("dromedary.host"), settings.number("dromedary.port", 0, MAX_PORT));
+        Ports.checkFree(settings.required("dromedary.host"), settings.number("dromedary.port", 0, Settings.MAX_PORT));
         // Read by a route, where a mistake would be reported with Camel's words, and -1 would mean for ever.
         settings.number("dromedary.transfer.retries", 0, MAX_RETRIES);
         var random = new SecureRandom();
         var data = closing.add(DataFolder.open(settings.path("dromedary.data")));
 
-        Path databaseFile = settings.database().orElse(data.resolve("dromedary.db"));
-
         // The database and the broker take most of the start, and know nothing of each other.
-        var broker = new Broker(
-                data.resolve("broker"), settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES));
+        Broker broker = settings.broker(data.resolve("broker"));
+        Database.Address address = settings.database(data.resolve("dromedary.db"));
         CompletableFuture<Void> brokerStart = Background.run(broker::start);
         CompletableFuture<Database> databaseStart =
-                Background.call(() -> Database.open(databaseFile));
+                Background.call(() -> Database.open(address));
 
         Contract contract = Contract.read(home.resolve("config/openapi.yaml"), localFiles);
         var allowed = new AllowedHosts(settings.text("dromedary.allow-hosts").orElse(""));
@@ -120,11 +116,8 @@ final class Wiring {
                 .newFixedThreadPool(this, "transfer", settings.workerSlots() * lanes);
 
         Database database = closing.add(databaseStart.join());
-        var box = settings.secret("dromedary.key")
-                .map(key -> SecretBox.withKey(key, "DROMEDARY_KEY", random))
-                .orElseGet(() -> SecretBox.withKeyFile(settings.text("dromedary.key.file").map(Path::of)
-                        .orElse(data.resolve("secret.key")), random));
-        var connections = new ConnectionStore(database, box, CLOCK);
+        var secrets = new Secrets(settings, data, address.isShared(), random);
+        var connections = new ConnectionStore(database, secrets.box(), CLOCK);
         var clients = closing.add(new ClientCache(connections, registry::bind));
         var jobs = new JobStore(database, CLOCK);
         var attemptStore = new AttemptStore(database, CLOCK);
@@ -169,7 +162,7 @@ final class Wiring {
         registry.bind("ffmpegBinding", new FfmpegBinding());
         FfmpegExecutor executor = executor(settings);
         registry.bind("ffmpegExecutor", executor);
-        var checks = new Checks(database, broker, data);
+        var checks = new Checks(database, jobs, broker, data);
         if (settings.roles().contains("worker")) {
             checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), table::get, fonts);
         }
@@ -177,14 +170,17 @@ final class Wiring {
         bindHttp(context, settings, contract, cdn, allowed, api.streams(jobs, contract));
         new WatchWiring(context, home, contract, orders, allowed)
                 .bind(database, connections, clients, jobs, published, CLOCK);
-        new WebhookWiring(context, settings).bind(data, new WebhookStore(database, CLOCK), allowed, CLOCK, random, closing);
+        new WebhookWiring(context, settings).bind(
+                secrets.webhooks(), new WebhookStore(database, CLOCK), allowed, CLOCK, closing);
 
         brokerStart.join();
         closing.add(broker);
         var factory = new JmsPoolConnectionFactory();
-        factory.setConnectionFactory(new ActiveMQConnectionFactory(broker.url()));
+        factory.setConnectionFactory(broker.connections());
         closing.add(factory::stop);
-        registry.bind("jms", JmsComponent.jmsComponent(factory));
+        JmsComponent jms = JmsComponent.jmsComponent(factory);
+        jms.getConfiguration().setRecoveryInterval(BROKER_RECOVERY_MS);
+        registry.bind("jms", jms);
     }
 
     /** Only the contract knows what options may be. */
@@ -208,7 +204,7 @@ final class Wiring {
             AllowedHosts allowed, StreamedOperations streamed) throws Exception {
         var configuration = new VertxPlatformHttpServerConfiguration();
         configuration.setBindHost(settings.required("dromedary.host"));
-        configuration.setBindPort(settings.number("dromedary.port", 0, MAX_PORT));
+        configuration.setBindPort(settings.number("dromedary.port", 0, Settings.MAX_PORT));
         configuration.setMaxBodySize(settings.number("dromedary.http.max-body-bytes", 1));
         configuration.getBodyHandler().setHandleFileUploads(false);
         context.getRegistry().bind("httpServerConfiguration", configuration);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * What came of a use case, and what can be measured of it.
@@ -66,9 +67,19 @@ record GuideResult(JsonNode job, Path file) {
 
     /** The mean brightness, 0 to 255, of the picture at a moment, in a part of it given for the filter crop. */
     int brightness(double at, String part) {
+        return (int) Math.round(pixels(at, part).average().orElseThrow());
+    }
+
+    /** How many pixels are as bright as letters, at a moment, in a part given for the filter crop. */
+    long lit(double at, String part) {
+        return pixels(at, part).filter(pixel -> pixel > 150).count();
+    }
+
+    /** The brightness of each pixel: FFmpeg's own scaling to a single one is off by a third. */
+    private IntStream pixels(double at, String part) {
         byte[] grey = Ffmpeg.run(List.of("-v", "error", "-ss", Double.toString(at), "-i", file.toString(), "-vf",
-                "crop=" + part + ",scale=1:1:flags=area,format=gray", "-frames:v", "1", "-f", "rawvideo", "-"));
-        return grey[0] & 255;
+                "crop=" + part + ",format=gray", "-frames:v", "1", "-f", "rawvideo", "-"));
+        return IntStream.range(0, grey.length).map(index -> grey[index] & 255);
     }
 
     /** Integrated loudness by EBU R 128, in LUFS. */

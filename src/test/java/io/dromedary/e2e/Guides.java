@@ -52,6 +52,14 @@ final class Guides {
                             assertThat(result.framesPerSecond()).isEqualTo("15/1");
                             assertThat(result.frames()).isBetween(44, 46);
                         }),
+                Guide.of("WebVTT burnt in", "video", "long.mp4", "{'subtitle_url': 's3://media/subtitles.vtt', "
+                                + "'subtitle_style': 'burn_in', 'end': 4, 'width': 640}",
+                        "letters light up the lower third of the dark picture while the cue lasts", result -> {
+                            assertThat(result.lit(0.5, "iw:ih/3:0:ih*2/3")).isZero();
+                            assertThat(result.lit(1.5, "iw:ih/3:0:ih*2/3")).isGreaterThan(300);
+                            assertThat(result.lit(1.5, "iw:ih*2/3:0:0")).isZero();
+                            assertThat(result.lit(3, "iw:ih/3:0:ih*2/3")).isZero();
+                        }),
                 new Guide("S3 to S3", "video", "upload.mov", "{'width': 320}", "s3://results/small/upload.mp4",
                         "the object under that key has that size", result -> {
                             assertThat(result.output()).isEqualTo("s3://results/small/upload.mp4");
@@ -111,9 +119,13 @@ final class Guides {
     private static List<Guide> images() {
         return List.of(
                 Guide.of("poster at 5 s, WebP, 640 wide", "image", "long.mp4",
-                        "{'start': 5, 'format': 'webp', 'width': 640}", "format and size", codec("webp", "640x360")),
+                        "{'start': 5, 'format': 'webp', 'width': 640}", "format, size, moment", result -> {
+                            assertThat(result.videoCodec()).isEqualTo("webp");
+                            assertThat(result.size()).isEqualTo("640x360");
+                            assertThat(result.brightness(0, "iw:ih:0:0")).isCloseTo(grey(5), within(2));
+                        }),
                 Guide.of("JPEG, 600 wide, at 3 s", "image", "scene.mp4", "{'start': 3, 'width': 600}",
-                        "format and size", codec("mjpeg", "600x337")),
+                        "format and size", codec("mjpeg", "600x338")),
                 Guide.of("AVIF, high quality", "image", "photo.jpg", "{'format': 'avif', 'quality': 'high'}",
                         "format and size", result -> {
                             assertThat(result.output()).endsWith(".avif");
@@ -148,8 +160,10 @@ final class Guides {
                             assertThat(peaks.subList(101, 199)).allSatisfy(peak ->
                                     assertThat(peak).isCloseTo(0.99, within(0.02)));
                         }),
-                Guide.of("mp3 out of a video", "audio", "upload.mov", "{'format': 'mp3'}", "codec, length", sound("mp3", 3)),
-                Guide.of("aac out of a video", "audio", "upload.mov", "{'format': 'aac'}", "codec, length", sound("aac", 3)),
+                Guide.of("mp3 out of a video", "audio", "upload.mov", "{'format': 'mp3'}", "codec, length",
+                        sound("mp3", 3)),
+                Guide.of("aac out of a video", "audio", "upload.mov", "{'format': 'aac'}", "codec, length",
+                        sound("aac", 3)),
                 Guide.of("flac out of a video", "audio", "upload.mov", "{'format': 'flac'}", "codec, length",
                         sound("flac", 3)),
                 Guide.of("60 to 120 s of sound", "audio", "long.mp4", "{'start': 60, 'end': 120}", "codec, length",

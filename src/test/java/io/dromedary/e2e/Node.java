@@ -12,11 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * A real server in a process of its own, with a data folder that survives it: it can be killed and started again.
@@ -31,6 +34,7 @@ final class Node implements AutoCloseable {
     private final Map<String, String> environment = new HashMap<>();
     private Path home = Path.of("").toAbsolutePath();
     private Process process;
+    private Optional<Engines> engines = Optional.empty();
 
     /** A node that has not started. Its data is in a folder under this one. */
     Node(Path folder) {
@@ -40,6 +44,12 @@ final class Node implements AutoCloseable {
         environment.put("DROMEDARY_DATA", data().toString());
         environment.put("DROMEDARY_API_KEY", KEY);
         environment.put("DROMEDARY_ALLOW_HOSTS", "127.0.0.1");
+    }
+
+    /** Lets it use these engines, which are not its own to end. */
+    Node with(Engines shared) {
+        shared.environment().forEach(environment::putIfAbsent);
+        return this;
     }
 
     Node with(String variable, String value) {
@@ -132,6 +142,11 @@ final class Node implements AutoCloseable {
     }
 
     private Node launch(List<String> program) {
+        if (engines.isEmpty() && !environment.containsKey("DROMEDARY_DATABASE_URL")
+                && !environment.containsKey("DROMEDARY_BROKER_URL")) {
+            engines = Engines.ofRun(folder);
+            engines.ifPresent(this::with);
+        }
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
@@ -189,6 +204,24 @@ final class Node implements AutoCloseable {
         }
     }
 
+    /** Forgets all messages while it is down, as if they had never been sent. */
+    void loseMessages() {
+        engines.ifPresentOrElse(outside -> outside.artemis().startAfresh(), () -> delete(data().resolve("broker")));
+    }
+
+    /** The tables. */
+    Jdbi tables() {
+        return engines.map(Engines::tables).orElseGet(() -> Jdbi.create("jdbc:sqlite:" + data().resolve("dromedary.db")));
+    }
+
+    static void delete(Path folder) {
+        try (var paths = Files.walk(folder)) {
+            paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What is in the work folder. */
     List<Path> workFolders() {
         try (var list = Files.list(data().resolve("work"))) {
@@ -203,6 +236,7 @@ final class Node implements AutoCloseable {
         if (process != null && process.isAlive()) {
             kill();
         }
+        engines.ifPresent(Engines::close);
     }
 
     static int freePort() {

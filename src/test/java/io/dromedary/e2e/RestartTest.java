@@ -13,11 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,14 +124,8 @@ class RestartTest {
         String id = api.video("s3://media/in.mp4", "r2", "{\"width\": 32}", null);
         node.kill();
         // As if the process had died between the two: the row is there, the broker never heard of it.
-        try (var paths = Files.walk(node.data().resolve("broker"))) {
-            paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        try (var database = Jdbi.create("jdbc:sqlite:" + node.data().resolve("dromedary.db")).open()) {
-            database.execute("update jobs set sent = 0");
-        }
+        node.loseMessages();
+        node.tables().useHandle(handle -> handle.execute("update jobs set sent = 0"));
         node.with("DROMEDARY_ROLES", "api,worker").start();
         assertThat(api.finished(id).get("status").asText()).isEqualTo("succeeded");
     }

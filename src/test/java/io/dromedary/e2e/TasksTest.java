@@ -326,7 +326,7 @@ class TasksTest {
     }
 
     private static Jdbi jdbi() {
-        return Jdbi.create("jdbc:sqlite:" + node.data().resolve("dromedary.db"));
+        return node.tables();
     }
 
     private static String id(JsonNode task) {

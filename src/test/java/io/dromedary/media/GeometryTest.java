@@ -94,6 +94,20 @@ class GeometryTest {
         assertThat(geometry.canvas()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "320x180,   'width': 600,    600x338",
+        "321x181,   'width': '50%',  161x91",
+        "321x181,   '',              321x181",
+        "1000x1000, 'height': 333,   333x333",
+        "320x180,   'width': 1,      1x1"
+    })
+    void halfAPixelOfAStillCountsAsOne(String input, String options, String output) {
+        Geometry geometry = Geometry.of(stream(input), framing(options), 1, 1);
+
+        assertThat(geometry.width() + "x" + geometry.height()).isEqualTo(output);
+    }
+
     @Test
     void nothingIsScaledThatFitsAlready() {
         assertThat(geometry("1920x1080", "").scales()).isFalse();
@@ -157,10 +171,14 @@ class GeometryTest {
     }
 
     private static Geometry geometry(String input, String options) {
-        String[] sides = input.split("x");
+        return Geometry.of(stream(input), framing(options), 16);
+    }
+
+    private static VideoStream stream(String size) {
+        String[] sides = size.split("x");
         int width = Integer.parseInt(sides[0]);
         int height = Integer.parseInt(sides[1]);
-        return Geometry.of(stream(width, height, width, height, 0), framing(options), 16);
+        return stream(width, height, width, height, 0);
     }
 
     private static Framing framing(String options) {

@@ -1,0 +1,53 @@
+package io.dromedary.e2e;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+
+/**
+ * A broker as an operator would run it: an Artemis in a process of its own that makes queues as they are asked for, and
+ * speaks its own protocol and AMQP on one port.
+ */
+final class ArtemisMain {
+
+    private ArtemisMain() {
+    }
+
+    /**
+     * Runs until it is ended.
+     *
+     * @param arguments the folder of its journal, the port
+     */
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        var configuration = new ConfigurationImpl()
+                .setName("outside").setSecurityEnabled(false).setJMXManagementEnabled(false)
+                .setPersistenceEnabled(true).setPersistDeliveryCountBeforeDelivery(true)
+                .setJournalType(JournalType.NIO).setJournalDirectory(folder.resolve("journal").toString())
+                .setBindingsDirectory(folder.resolve("bindings").toString())
+                .setLargeMessagesDirectory(folder.resolve("large").toString())
+                .setPagingDirectory(folder.resolve("paging").toString())
+                .setMaxDiskUsage(-1).setCriticalAnalyzer(false)
+                .addAcceptorConfiguration("all", "tcp://127.0.0.1:" + arguments[1] + "?protocols=CORE,AMQP");
+        configuration.setAddressConfigurations(List.of(new CoreAddressConfiguration().setName("jobs.dead")
+                .addRoutingType(RoutingType.ANYCAST).addQueueConfig(QueueConfiguration.of("jobs.dead")
+                        .setAddress("jobs.dead").setRoutingType(RoutingType.ANYCAST).setDurable(true))));
+        configuration.setAddressSettings(Map.of("#", new AddressSettings()
+                .setDeadLetterAddress(SimpleString.of("jobs.dead")).setExpiryAddress(SimpleString.of("jobs.dead"))
+                .setMaxDeliveryAttempts(20).setRedeliveryDelay(200)
+                .setAutoCreateQueues(true).setAutoCreateAddresses(true).setAutoDeleteQueues(false)
+                .setAutoDeleteAddresses(false).setDefaultAddressRoutingType(RoutingType.ANYCAST)
+                .setDefaultQueueRoutingType(RoutingType.ANYCAST)));
+        var server = new EmbeddedActiveMQ();
+        server.setConfiguration(configuration);
+        server.start();
+    }
+}

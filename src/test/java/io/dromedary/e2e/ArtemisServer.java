@@ -1,0 +1,97 @@
+package io.dromedary.e2e;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A broker in a process of its own, with a journal that survives it: it can be killed and started again. */
+final class ArtemisServer implements AutoCloseable {
+
+    private final Path folder;
+    private final int port = Node.freePort();
+    private Process process;
+
+    /** A broker that has not started; its journal is in this folder. */
+    ArtemisServer(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Starts it and waits until it listens. */
+    ArtemisServer start() {
+        try {
+            Files.createDirectories(folder);
+            process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp", System.getProperty("java.class.path"),
+                    ArtemisMain.class.getName(), folder.toString(), Integer.toString(port)))
+                    .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(this::listens);
+        return this;
+    }
+
+    String url() {
+        return "tcp://127.0.0.1:" + port;
+    }
+
+    String amqpUrl() {
+        return "amqp://127.0.0.1:" + port;
+    }
+
+    Process process() {
+        return process;
+    }
+
+    private Path log() {
+        return folder.resolve("broker.log");
+    }
+
+    private boolean listens() throws IOException {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("The broker ended by itself:\n" + Files.readString(log()));
+        }
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** Ends it as a crash would. */
+    void kill() {
+        process.destroyForcibly();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("The broker does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Loses all messages, as a disk would that is gone. */
+    void startAfresh() {
+        kill();
+        Node.delete(folder);
+        start();
+    }
+
+    @Override
+    public void close() {
+        if (process != null && process.isAlive()) {
+            kill();
+        }
+    }
+}

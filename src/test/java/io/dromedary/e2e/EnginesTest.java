@@ -1,0 +1,181 @@
+package io.dromedary.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.r2.Fault;
+import io.dromedary.r2.Operation;
+import io.dromedary.r2.R2Double;
+import io.dromedary.r2.Tier;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several processes with a broker and a database outside of them: what they share, and what becomes of it in trouble. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EnginesTest {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String SMALL = "{\"width\": 32}";
+
+    @TempDir
+    static Path folder;
+    private R2Double r2;
+    private PostgresServer postgres;
+    private Engines engines;
+    private final List<Node> nodes = new ArrayList<>();
+
+    @BeforeAll
+    void startShared() {
+        r2 = R2Double.start(folder.resolve("r2"));
+        r2.createBucket("media");
+        r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
+        postgres = new PostgresServer().start();
+    }
+
+    @AfterAll
+    void stopShared() {
+        postgres.close();
+        r2.close();
+    }
+
+    @BeforeEach
+    void setUp() {
+        engines = null;
+    }
+
+    @AfterEach
+    void tearDown() {
+        nodes.forEach(Node::close);
+        nodes.clear();
+        if (engines != null) {
+            engines.close();
+        }
+    }
+
+    @Test
+    void whatOneNodeTakesAnotherDoesWithoutASharedDisk() {
+        engines = new Engines(folder.resolve("two"), postgres, false);
+        Api api = connected(node("two/api").with(engines).with("DROMEDARY_ROLES", "api").start());
+        node("two/worker").with(engines).with("DROMEDARY_ROLES", "worker").start();
+        JsonNode job = api.finished(api.video("s3://media/in.mp4", "r2", SMALL, "s3://media/two.mp4"));
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+        assertThat(r2.object("media", "two.mp4")).isPresent();
+    }
+
+    @Test
+    void aBrokerOfAmqpServesAsWell() {
+        engines = new Engines(folder.resolve("amqp"), postgres, true);
+        Node node = node("amqp/node").with(engines).start();
+        Api api = connected(node);
+        try (Fault stall = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").next(1).stallAfter(100)) {
+            String id = api.video("s3://media/in.mp4", "r2", SMALL, null);
+            stall.awaitStruck(1, SOON);
+            node.kill();
+            node.start();
+            JsonNode job = api.finished(id);
+            assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+        }
+    }
+
+    @Test
+    void workersJoinASingleNodeWhoseBrokerListens() {
+        int port = Node.freePort();
+        Node first = node("join/first").with("DROMEDARY_ROLES", "api").with("DROMEDARY_BROKER_PORT", "" + port)
+                .with("DROMEDARY_BROKER_USER", "nodes").with("DROMEDARY_BROKER_PASSWORD", "of the brokers 1").start();
+        Api api = connected(first);
+        node("join/worker").with("DROMEDARY_ROLES", "worker").with("DROMEDARY_BROKER_URL", "tcp://127.0.0.1:" + port)
+                .with("DROMEDARY_BROKER_USER", "nodes").with("DROMEDARY_BROKER_PASSWORD", "of the brokers 1")
+                .with("DROMEDARY_DATABASE_URL", "jdbc:sqlite:" + first.data().resolve("dromedary.db"))
+                .with("DROMEDARY_KEY_FILE", first.data().resolve("secret.key").toString()).start();
+        JsonNode job = api.finished(api.video("s3://media/in.mp4", "r2", SMALL, "s3://media/joined.mp4"));
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+
+        Node stranger = node("join/stranger").with("DROMEDARY_BROKER_URL", "tcp://127.0.0.1:" + port)
+                .with("DROMEDARY_DATABASE_URL", "jdbc:sqlite:" + first.data().resolve("dromedary.db"))
+                .with("DROMEDARY_KEY_FILE", first.data().resolve("secret.key").toString()).launch();
+        Awaitility.await().atMost(SOON).until(() -> stranger.healthStatus() == 503);
+        assertThat(stranger.api().get("/health").json().at("/checks/queue/message").asText())
+                .contains("DROMEDARY_BROKER_URL");
+    }
+
+    @Test
+    void jobsAreTakenWhileTheBrokerIsAwayAndDoneWhenItIsBack() {
+        engines = new Engines(folder.resolve("broker"), postgres, false);
+        Node node = node("broker/node").with(engines).start();
+        Api api = connected(node);
+        engines.artemis().kill();
+        String id = api.video("s3://media/in.mp4", "r2", SMALL, null);
+        assertThat(api.job(id).get("status").asText()).isEqualTo("queued");
+        assertThat(api.get("/health").status()).isEqualTo(503);
+        engines.artemis().start();
+        JsonNode job = api.finished(id);
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+        assertThat(node.healthStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void aJobAtWorkSurvivesItsBroker() {
+        engines = new Engines(folder.resolve("midway"), postgres, false);
+        Api api = connected(node("midway/node").with(engines).start());
+        try (Fault stall = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").next(1).stallAfter(100)) {
+            String id = api.video("s3://media/in.mp4", "r2", SMALL, "s3://media/midway.mp4");
+            stall.awaitStruck(1, SOON);
+            engines.artemis().kill();
+            engines.artemis().start();
+            stall.close();
+            JsonNode job = api.finished(id);
+            assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+        }
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayCallersHearSoAndEverythingCatchesUp() {
+        engines = new Engines(folder.resolve("database"), postgres, false);
+        Node node = node("database/node").with(engines).start();
+        Api api = connected(node);
+        try (Fault stall = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").next(1).stallAfter(100)) {
+            String id = api.video("s3://media/in.mp4", "r2", SMALL, "s3://media/late.mp4");
+            stall.awaitStruck(1, SOON);
+            postgres.kill();
+            Api.Answer refused = api.post("/jobs", "{\"input\": \"s3://media/in.mp4\", \"kind\": \"video\"}");
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.json().get("kind").asText()).isEqualTo("unavailable");
+            assertThat(api.get("/health").status()).isEqualTo(503);
+            stall.close();
+            postgres.start();
+            JsonNode job = api.finished(id, Duration.ofSeconds(90));
+            assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+            assertThat(node.healthStatus()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void nodesThatShareADatabaseMustShareTheirKeysToo() throws InterruptedException {
+        Node node = node("keyless").with("DROMEDARY_DATABASE_URL", postgres.newDatabase())
+                .with("DROMEDARY_DATABASE_USER", PostgresServer.USER).launch();
+        assertThat(node.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(node.logText()).contains("did not start").contains("DROMEDARY_KEY_FILE");
+    }
+
+    private Node node(String name) {
+        var node = new Node(folder.resolve(name));
+        nodes.add(node);
+        return node;
+    }
+
+    private Api connected(Node node) {
+        node.api().connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
+        return node.api();
+    }
+}

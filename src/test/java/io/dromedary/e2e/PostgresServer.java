@@ -1,0 +1,166 @@
+package io.dromedary.e2e;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+
+/**
+ * A real PostgreSQL, Debian's, on a free port with its files in a temporary folder: it can be killed and started again.
+ * It refuses to run as root, and is started as its own user then.
+ */
+final class PostgresServer implements AutoCloseable {
+
+    static final String USER = "dromedary";
+    private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private final Path folder;
+    private final int port = Node.freePort();
+    private final List<String> asItsUser;
+    private Process process;
+
+    PostgresServer() {
+        try {
+            folder = Files.createTempDirectory("dromedary-postgres");
+            boolean root = (Integer) Files.getAttribute(folder, "unix:uid") == 0;
+            asItsUser = root ? List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups") : List.of();
+            if (root) {
+                run(List.of("chown", "postgres", folder.toString()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        run(asItsUser(program("initdb"), "-D", data(), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"));
+    }
+
+    /** Starts it and waits until it answers. */
+    PostgresServer start() {
+        // A crash of the machine is not what is tried here, so it need not wait for the disk.
+        process = launch(asItsUser(program("postgres"), "-D", data(), "-p", Integer.toString(port), "-k",
+                folder.toString(), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(this::answers);
+        return this;
+    }
+
+    /** A new, empty database. */
+    String newDatabase() {
+        String name = "dromedary_" + DATABASES.incrementAndGet();
+        try (Connection connection = connect("postgres"); var statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return url(name);
+    }
+
+    private Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(url(database), USER, "");
+    }
+
+    private String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    private boolean answers() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("PostgreSQL ended by itself:\n" + log());
+        }
+        try (Connection connection = connect("postgres")) {
+            return connection.isValid(1);
+        } catch (SQLException notYet) {
+            return false;
+        }
+    }
+
+    /** Ends it as a crash would, with all its children. */
+    void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        waitForEnd();
+    }
+
+    private void waitForEnd() {
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("PostgreSQL does not end:\n" + log());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String program(String name) {
+        try (var versions = Files.list(VERSIONS)) {
+            return versions.map(version -> version.resolve("bin").resolve(name)).filter(Files::isExecutable)
+                    .max(Comparator.comparing(Path::toString)).orElseThrow(() -> new IllegalStateException(
+                            "There is no " + name + ": apt-get install postgresql")).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL is not installed: apt-get install postgresql", e);
+        }
+    }
+
+    private List<String> asItsUser(String... command) {
+        var whole = new ArrayList<>(asItsUser);
+        whole.addAll(List.of(command));
+        return whole;
+    }
+
+    private String data() {
+        return folder.resolve("data").toString();
+    }
+
+    private Path logFile() {
+        return folder.resolveSibling(folder.getFileName() + ".log");
+    }
+
+    private String log() {
+        try {
+            return Files.readString(logFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void run(List<String> command) {
+        try {
+            if (launch(command).waitFor() != 0) {
+                throw new IllegalStateException(command + " failed:\n" + log());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Process launch(List<String> command) {
+        try {
+            return new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
+                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null && process.isAlive()) {
+            kill();
+        }
+        Node.delete(folder);
+        logFile().toFile().delete();
+    }
+}
