@@ -87,8 +87,10 @@ async function play(url) {
       soundBytes: video.webkitAudioDecodedByteCount ?? 0, frames: video.getVideoPlaybackQuality().totalVideoFrames,
       sounds: hls.audioTracks.map(({ groupId, name }) => ({ groupId, name })) });
     if (level === count - 1 && count > 1) {
-      hls.nextLevel = 0;
       video.currentTime = 0;
+      await until('the beginning', () => !video.seeking);
+      // Of what is buffered, all after the segment at the beginning is thrown away and loaded again.
+      hls.nextLevel = 0;
       video.play();
       await until('the change of level', () => video.videoWidth === (hls.levels[0].width || 0) && video.currentTime > 0);
       seen.changed = video.videoWidth === (hls.levels[0].width || 0);
