@@ -44,9 +44,13 @@ public final class Contract {
         this.text = text;
     }
 
-    /** One method of one path; a body, the query parameters and the headers each have their schema. */
+    /**
+     * One method of one path; a body, the query parameters and the headers each have their schema.
+     *
+     * @param ofEveryRole whether nodes answer it that only work, too: what is public, and {@code x-every-role}
+     */
     public record Operation(String id, String method, Pattern path, List<String> pathParameters, boolean isPublic,
-            Scope scope, Optional<Schema> body, Map<String, Schema> query, Map<String, Schema> headers) {
+            boolean ofEveryRole, Scope scope, Optional<Schema> body, Map<String, Schema> query, Map<String, Schema> headers) {
     }
 
     /** A schema of the contract, ready to check values against. */
@@ -133,7 +137,7 @@ public final class Contract {
         return new Operation(node.get("operationId").asText(), method.toUpperCase(Locale.ROOT),
                 Pattern.compile(path.replaceAll("\\.", "\\\\.").replaceAll(PATH_PARAMETER.pattern(), "[^/]+")),
                 PATH_PARAMETER.matcher(path).results().map(found -> found.group(1)).toList(), isPublic,
-                scope(method, node), body, query, headers);
+                isPublic || node.path("x-every-role").asBoolean(), scope(method, node), body, query, headers);
     }
 
     /** What a key must be allowed: what the contract names, otherwise to read for reading and to write for the rest. */

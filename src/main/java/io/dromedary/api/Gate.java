@@ -5,6 +5,9 @@ import io.dromedary.problem.ProblemKind;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.JdbiException;
 
 /**
@@ -13,28 +16,63 @@ import org.jdbi.v3.core.JdbiException;
  */
 public final class Gate implements Handler<RoutingContext> {
 
+    private static final String HEALTH = "/health";
     private static final String BEARER = "Bearer ";
 
     private final Contract contract;
     private final ApiKeys keys;
     private final boolean open;
+    private final Set<String> alsoPublic;
+    private final AtomicInteger atWork = new AtomicInteger();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private volatile boolean closed;
 
     /**
      * A gate.
      *
-     * @param open whether this node is of the role {@code api}; one that only works answers nothing but its health
+     * @param open       whether this node is of the role {@code api}; one that only works answers what is of every role
+     * @param alsoPublic paths that need no key although the contract asks for one
      */
-    public Gate(Contract contract, ApiKeys keys, boolean open) {
+    public Gate(Contract contract, ApiKeys keys, boolean open, Set<String> alsoPublic) {
+        this.alsoPublic = alsoPublic;
         this.open = open;
         this.contract = contract;
         this.keys = keys;
+    }
+
+    /**
+     * Lets nobody in any more, as this server is being stopped; who is in goes on.
+     *
+     * @return completes when the last of those has his answer
+     */
+    public CompletableFuture<Void> close() {
+        closed = true;
+        completeWhenDrained();
+        return drained;
+    }
+
+    private void completeWhenDrained() {
+        if (closed && atWork.get() == 0) {
+            drained.complete(null);
+        }
     }
 
     @Override
     public void handle(RoutingContext context) {
         // Camel lets no route say this.
         context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (contract.isPublic(context.normalizedPath())) {
+        atWork.incrementAndGet();
+        context.addEndHandler(ended -> {
+            atWork.decrementAndGet();
+            completeWhenDrained();
+        });
+        if (closed && !context.normalizedPath().startsWith(HEALTH)) {
+            context.response().putHeader(HttpHeaders.CONNECTION, "close");
+            answer(context, new Problem(ProblemKind.UNAVAILABLE,
+                    "This server is being stopped, and has taken nothing of this: try again in some seconds."));
+            return;
+        }
+        if (contract.isPublic(context.normalizedPath()) || alsoPublic.contains(context.normalizedPath())) {
             checkOperation(context, Scope.READ);
             return;
         }
@@ -69,7 +107,7 @@ public final class Gate implements Handler<RoutingContext> {
 
     private void checkOperation(RoutingContext context, Scope scope) {
         Contract.Match match = contract.match(context.request().method().name(), context.normalizedPath());
-        if (match instanceof Contract.Found found && (open || found.operation().isPublic())) {
+        if (match instanceof Contract.Found found && (open || found.operation().ofEveryRole())) {
             Scope needed = found.operation().scope();
             if (scope.covers(needed)) {
                 context.next();

@@ -2,6 +2,7 @@ package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers whether this node can take and do jobs, and if not, why. */
+/** Answers whether this node can take and do jobs, and if not, why; whether it lives, and whether to use it now. */
 public final class Health {
 
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
@@ -17,6 +18,7 @@ public final class Health {
     private final Map<String, Check> checks;
     private final List<String> roles;
     private final String version;
+    private volatile boolean stopping;
 
     /**
      * Checks in the order in which they are shown.
@@ -45,28 +47,72 @@ public final class Health {
         }
     }
 
+    /** From now on this node is not ready: it stops. */
+    public void stop() {
+        stopping = true;
+    }
+
     /** Answers the state of this node: 200 when all is well, 503 otherwise. */
     public void report(Exchange exchange) {
-        ObjectNode results = JsonNodeFactory.instance.objectNode();
-        boolean up = true;
-        for (var check : checks.entrySet()) {
-            ObjectNode result = results.putObject(check.getKey());
-            try {
-                Optional<String> message = check.getValue().look();
-                result.put("status", "UP");
-                message.ifPresent(text -> result.put("message", text));
-            } catch (Exception e) {
-                up = false;
-                result.put("status", "DOWN").put("message", e instanceof Down ? e.getMessage()
-                        : "does not answer; the server's log says more");
-                LOG.warn("Health check {}: {}", check.getKey(), e.toString());
-            }
-        }
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("status", up ? "UP" : "DOWN")
-                .put("version", version);
+        Map<String, Result> results = look();
+        boolean up = results.values().stream().allMatch(Result::up);
+        ObjectNode json = status(up).put("version", version);
         roles.forEach(json.putArray("roles")::add);
-        json.set("checks", results);
-        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, up ? 200 : 503);
+        ObjectNode shown = json.putObject("checks");
+        results.forEach((name, result) -> {
+            ObjectNode check = status(result.up());
+            result.message().ifPresent(text -> check.put("message", text));
+            shown.set(name, check);
+        });
+        answer(exchange, up, json);
+    }
+
+    /** Answers that this process answers. It looks at nothing: a restart repairs no database. */
+    public void live(Exchange exchange) {
+        answer(exchange, true, status(true));
+    }
+
+    /** Answers whether this node may be sent requests and jobs: 200 when all that it needs works and it does not stop. */
+    public void ready(Exchange exchange) {
+        ObjectNode reasons = JsonNodeFactory.instance.objectNode();
+        if (stopping) {
+            reasons.put("stopping", "This node is being stopped.");
+        }
+        look().forEach((name, result) -> {
+            if (!result.up()) {
+                reasons.put(name, result.message().orElseThrow());
+            }
+        });
+        boolean ready = reasons.isEmpty();
+        answer(exchange, ready, status(ready).set("reasons", reasons));
+    }
+
+    private Map<String, Result> look() {
+        var results = new LinkedHashMap<String, Result>();
+        checks.forEach((name, check) -> results.put(name, look(name, check)));
+        return results;
+    }
+
+    private static Result look(String name, Check check) {
+        try {
+            return new Result(true, check.look());
+        } catch (Exception e) {
+            LOG.warn("Health check {}: {}", name, e.toString());
+            return new Result(false, Optional.of(e instanceof Down ? e.getMessage()
+                    : "does not answer; the server's log says more"));
+        }
+    }
+
+    private static ObjectNode status(boolean up) {
+        return JsonNodeFactory.instance.objectNode().put("status", up ? "UP" : "DOWN");
+    }
+
+    private static void answer(Exchange exchange, boolean well, ObjectNode json) {
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, well ? 200 : 503);
         exchange.getMessage().setBody(json);
+    }
+
+    /** What came of a check. */
+    private record Result(boolean up, Optional<String> message) {
     }
 }

@@ -58,7 +58,7 @@ public final class JobJson {
         json.set("metadata", job.metadata().orElse(null));
         json.put("priority", job.priority()).put("status", name(job.status())).put("progress", job.progress());
         json.set("error", failure(job.error()));
-        json.put("attempts", job.attempts());
+        json.put("attempts", job.shownAttempts());
         json.set("webhook", webhook(job.webhook()));
         return times(json, job.createdAt(), job.startedAt(), job.finishedAt(), job.updatedAt());
     }
@@ -73,6 +73,7 @@ public final class JobJson {
         json.put("status", name(task.status())).put("progress", task.progress())
                 .put("speed", task.speed().orElse(null));
         json.set("error", failure(task.error()));
+        json.put("node", task.node().orElse(null));
         return times(json, task.createdAt(), task.startedAt(), task.finishedAt(), task.updatedAt());
     }
 

@@ -68,6 +68,15 @@ final class JobStream {
         });
     }
 
+    /** Ends it, as this server is being stopped: the client comes back by itself, to another one. */
+    void end() {
+        context.runOnContext(ignored -> {
+            if (!response.closed() && !response.ended()) {
+                response.end();
+            }
+        });
+    }
+
     private void write(State now, String event, boolean last) {
         if (response.closed() || response.ended() || response.writeQueueFull()) {
             return;

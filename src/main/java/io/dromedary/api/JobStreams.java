@@ -60,6 +60,11 @@ public final class JobStreams {
         stream.begin(job);
     }
 
+    /** Ends all streams. */
+    void close() {
+        open.values().forEach(streams -> streams.forEach(JobStream::end));
+    }
+
     private void forget(String jobId, JobStream stream) {
         count.decrementAndGet();
         open.computeIfPresent(jobId, (id, streams) -> {

@@ -38,6 +38,11 @@ public final class StreamedOperations {
                         : new Problem(ProblemKind.INTERNAL_ERROR, "Something went wrong in this server."))));
     }
 
+    /** Ends all streams, as this server is being stopped. */
+    public void close() {
+        streams.close();
+    }
+
     private Exchange begin(RoutingContext client, ProducerTemplate routes) {
         var query = new LinkedHashMap<String, String>();
         client.queryParams().forEach(parameter -> query.put(parameter.getKey(), parameter.getValue()));

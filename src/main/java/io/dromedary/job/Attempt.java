@@ -27,6 +27,7 @@ public final class Attempt implements Fetching {
     private final Path folder;
     private final Ledger ledger;
     private final CompletableFuture<StopReason> stop = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final List<AttachedFile> attached = new CopyOnWriteArrayList<>();
     private final List<ObjectUrl> uploaded = new CopyOnWriteArrayList<>();
     private final List<MeasuredRendition> measuredRenditions = new CopyOnWriteArrayList<>();
@@ -40,6 +41,7 @@ public final class Attempt implements Fetching {
     private ObjectNode resultFile;
     private ObjectUrl target;
     private String output;
+    private boolean givenBack;
 
     Attempt(Job job, Path folder, Ledger ledger) {
         this.job = job;
@@ -92,6 +94,11 @@ public final class Attempt implements Fetching {
 
     CompletableFuture<StopReason> stopped() {
         return stop;
+    }
+
+    /** Completes when nothing works for it any more. */
+    CompletableFuture<Void> ended() {
+        return ended;
     }
 
     /** Why it was told to stop, if it was. */
@@ -257,6 +264,15 @@ public final class Attempt implements Fetching {
     /** What it put into buckets so far. */
     List<ObjectUrl> uploaded() {
         return uploaded;
+    }
+
+    /** Does its job wait again, without the broker knowing of it? */
+    public boolean isGivenBack() {
+        return givenBack;
+    }
+
+    void setGivenBack(boolean waits) {
+        givenBack = waits;
     }
 
     /** The URL of the published result, once there is one. */

@@ -2,7 +2,6 @@ package io.dromedary.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.database.Database;
-import io.dromedary.problem.ProblemKind;
 import java.time.Clock;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -16,38 +15,17 @@ public final class AttemptStore {
 
     private final Jdbi jdbi;
     private final Clock clock;
-
-    public AttemptStore(Database database, Clock clock) {
-        this.jdbi = database.jdbi();
-        this.clock = clock;
-    }
+    private final String node;
 
     /**
-     * Begins the next attempt of a job.
+     * A store.
      *
-     * @param redelivered the broker gave this job out before: whoever had it is gone, so it may be taken over. A
-     *                    message that comes for the first time starts only a job that waits; anything else is a twin
-     *                    of a message that was sent twice.
-     * @return the job with its new attempt number; none when there is nothing to do
+     * @param node the name of the node that works
      */
-    public Optional<Job> begin(String jobId, boolean redelivered) {
-        return jdbi.inTransaction(handle -> {
-            int taken = handle.createUpdate("""
-                    update jobs set status = 'processing', attempts = attempts + 1, progress = 0, sent = 1,
-                        started_at = coalesce(started_at, :now), updated_at = :now
-                    where id = :id and (status = 'queued' or (status = 'processing' and :redelivered = 1))""")
-                    .bind("id", jobId).bind("now", clock.millis()).bind("redelivered", redelivered ? 1 : 0).execute();
-            if (taken == 0) {
-                return Optional.empty();
-            }
-            handle.createUpdate("""
-                    update tasks set status = 'waiting', progress = 0, speed = null, output = null,
-                        input = case when id in (select task_id from jobs where id = :id) then input end,
-                        started_at = null, finished_at = null, updated_at = :now where job_id = :id""")
-                    .bind("id", jobId).bind("now", clock.millis()).execute();
-            return handle.createQuery("select * from " + Rows.JOBS + " where id = :id").bind("id", jobId)
-                    .map((row, context) -> Rows.job(row)).findOne();
-        });
+    public AttemptStore(Database database, Clock clock, String node) {
+        this.jdbi = database.jdbi();
+        this.clock = clock;
+        this.node = node;
     }
 
     /** Is this still the attempt whose results count? */
@@ -69,10 +47,10 @@ public final class AttemptStore {
     public boolean startTask(String jobId, int attempt, String kind, ObjectNode input) {
         return whenCurrent(jobId, attempt, handle -> handle.createUpdate("""
                         update tasks set status = 'processing', input = coalesce(input, :input),
-                            started_at = coalesce(started_at, :now), updated_at = :now
+                            node = :node, started_at = coalesce(started_at, :now), updated_at = :now
                         where job_id = :id and kind = :kind""")
                 .bind("id", jobId).bind("kind", kind).bind("input", input.toString())
-                .bind("now", clock.millis()).execute());
+                .bind("node", node).bind("now", clock.millis()).execute());
     }
 
     /**
@@ -133,42 +111,69 @@ public final class AttemptStore {
 
     /** The job ended badly; the step that was at work failed, the ones after it never come. */
     public boolean fail(String jobId, int attempt, Failure failure) {
-        return whenCurrent(jobId, attempt, handle -> fail(handle, jobId, failure));
+        return whenCurrent(jobId, attempt, handle -> fail(handle, jobId, clock.millis(), failure));
     }
 
-    private void fail(Handle handle, String jobId, Failure failure) {
+    static void fail(Handle handle, String jobId, long now, Failure failure) {
         handle.createUpdate("""
                 update jobs set status = 'failed', error_kind = :kind, error_message = :message,
                     finished_at = :now, updated_at = :now where id = :id""")
-                .bind("id", jobId).bind("now", clock.millis())
+                .bind("id", jobId).bind("now", now)
                 .bind("kind", failure.kind().wireName()).bind("message", failure.message()).execute();
         handle.createUpdate("""
                 update tasks set status = 'failed', error_kind = :kind, error_message = :message,
                     finished_at = :now, updated_at = :now
                 where job_id = :id and (status = 'processing' or id in (select task_id from jobs where id = :id))""")
-                .bind("id", jobId).bind("now", clock.millis())
+                .bind("id", jobId).bind("now", now)
                 .bind("kind", failure.kind().wireName()).bind("message", failure.message()).execute();
         handle.createUpdate("""
                 update tasks set status = 'cancelled', finished_at = :now, updated_at = :now
                 where job_id = :id and status = 'waiting'""")
-                .bind("id", jobId).bind("now", clock.millis()).execute();
-        WebhookStore.jobEnded(handle, jobId, clock.millis());
+                .bind("id", jobId).bind("now", now).execute();
+        WebhookStore.jobEnded(handle, jobId, now);
     }
 
-    /** A job that no worker survives ends, whatever attempt is current. */
-    public void failPoisoned(String jobId) {
-        jdbi.useTransaction(handle -> handle.createQuery(
-                        "select attempts from jobs where id = :id and status in ('queued', 'processing')")
-                .bind("id", jobId).mapTo(Integer.class).findOne().ifPresent(attempt -> fail(handle, jobId, new Failure(
-                        ProblemKind.POISON, "The server died again and again while it worked on this job, so it is"
-                                + " not tried any more."))));
+    /**
+     * The attempt failed for a cause that passes: the job waits for another one, if the plan has one.
+     *
+     * @return whether it waits; not when its attempts were enough, or this one does not count any more
+     */
+    public boolean putBack(String jobId, int attempt, AttemptPlan plan) {
+        return jdbi.inTransaction(handle -> handle.createQuery("""
+                        update jobs set failures = failures + 1
+                        where id = :id and attempts = :attempt and status = 'processing' returning failures""")
+                .bind("id", jobId).bind("attempt", attempt).mapTo(Integer.class).findOne()
+                .flatMap(plan::delay)
+                .map(delay -> {
+                    handle.createUpdate("update jobs set due_at = :due where id = :id")
+                            .bind("id", jobId).bind("due", clock.millis() + delay.toMillis()).execute();
+                    waits(handle, jobId, clock.millis());
+                    return true;
+                }).orElse(false));
     }
 
-    /** The worker stops and gives the job back; the broker will deliver it again. */
+    /** The worker is told to end, and gives the job back: this attempt is not shown. The broker is to be told. */
     public boolean release(String jobId, int attempt) {
-        return whenCurrent(jobId, attempt, handle -> handle
-                .createUpdate("update jobs set status = 'queued', progress = 0 where id = :id")
-                .bind("id", jobId).execute());
+        return whenCurrent(jobId, attempt, handle -> {
+            handle.createUpdate("update jobs set released = released + 1 where id = :id").bind("id", jobId).execute();
+            waits(handle, jobId, clock.millis());
+        });
+    }
+
+    private static void waits(Handle handle, String jobId, long now) {
+        handle.createUpdate("""
+                update jobs set status = 'queued', sent = 0, hurried = 0, progress = 0, message_id = null,
+                    updated_at = :now where id = :id""").bind("id", jobId).bind("now", now).execute();
+        resetTasks(handle, jobId, now);
+    }
+
+    /** All steps are to be done again. */
+    static void resetTasks(Handle handle, String jobId, long now) {
+        handle.createUpdate("""
+                update tasks set status = 'waiting', progress = 0, speed = null, output = null,
+                    input = case when id in (select task_id from jobs where id = :id) then input end,
+                    node = null, started_at = null, finished_at = null, updated_at = :now where job_id = :id""")
+                .bind("id", jobId).bind("now", now).execute();
     }
 
     /** The first write claims the row, so that what follows in the transaction cannot be overtaken. */

@@ -4,6 +4,7 @@ import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.Workspace;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,16 +13,23 @@ public final class Attempts {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
+    private final JobStarts starts;
     private final AttemptStore store;
+    private final AttemptPlan plan;
     private final RunningJobs running;
     private final Workspace workspace;
     private final Exports exports;
+    private final Observer observer;
 
-    public Attempts(AttemptStore store, RunningJobs running, Workspace workspace, Exports exports) {
+    public Attempts(JobStarts starts, AttemptStore store, AttemptPlan plan, RunningJobs running, Workspace workspace,
+            Exports exports, Observer observer) {
+        this.starts = starts;
         this.store = store;
+        this.plan = plan;
         this.running = running;
         this.workspace = workspace;
         this.exports = exports;
+        this.observer = observer;
     }
 
     /**
@@ -29,19 +37,25 @@ public final class Attempts {
      * was cancelled, is done, or is done by another.
      */
     public void begin(Exchange exchange) {
-        String jobId = exchange.getMessage().getBody(String.class);
-        boolean redelivered = exchange.getMessage().getHeader("JMSRedelivered", false, boolean.class);
-        Optional<Job> job = store.begin(jobId, redelivered);
+        Message message = exchange.getMessage();
+        String jobId = message.getBody(String.class);
+        Optional<Job> job = starts.begin(jobId, message.getHeader("JMSMessageID", String.class),
+                message.getHeader("JMSRedelivered", false, boolean.class));
         if (job.isEmpty()) {
             LOG.info("{}: nothing to do for this delivery", jobId);
             exchange.setRouteStop(true);
             return;
         }
-        var attempt = new Attempt(
-                job.get(), workspace.open(jobId, job.get().attempts()), ledger(job.get()));
+        var attempt = new Attempt(job.get(), workspace.folder(jobId, job.get().attempts()),
+                observer.begin(job.get(), ledger(job.get())));
         running.add(attempt);
-        exchange.getMessage().setBody(attempt);
+        message.setBody(attempt);
         LOG.info("{}: attempt {} begins", job.get().publicId(), attempt.number());
+    }
+
+    /** Makes the attempt's folder. */
+    public void openFolder(Attempt attempt) {
+        Workspace.open(attempt.folder());
     }
 
     private Ledger ledger(Job job) {
@@ -70,24 +84,30 @@ public final class Attempts {
         if (store.isCurrent(attempt.job().id(), attempt.number())) {
             exports.withdraw(attempt);
         }
-        store.fail(attempt.job().id(), attempt.number(), failure);
+        Optional<String> passing = Causes.passing(cause);
+        if (passing.isPresent() && attempt.ledger().putBack(failure, plan)) {
+            LOG.info("{}: it is tried again, for this passes: {}", attempt.job().publicId(), passing.get());
+        } else {
+            attempt.ledger().fail(failure);
+        }
     }
 
-    /** The attempt was told to stop: what it may have published is taken back, and its job given back if need be. */
+    /** The attempt was told to stop: what it may have published is taken back, or its job given back. */
     public void stop(Attempt attempt) {
         StopReason reason = attempt.stopReason().orElse(StopReason.SHUTDOWN);
         LOG.info("{}: attempt {} stopped: {}", attempt.job().publicId(), attempt.number(), reason);
-        if (reason == StopReason.SHUTDOWN) {
-            store.release(attempt.job().id(), attempt.number());
-            throw new GivenBackException(attempt.job().id());
+        if (reason == StopReason.SHUTDOWN && store.isCurrent(attempt.job().id(), attempt.number())) {
+            exports.withdraw(attempt);
         }
-        exports.withdrawIfCancelled(attempt);
+        attempt.setGivenBack(attempt.ledger().stopped(reason));
+        if (!attempt.isGivenBack()) {
+            exports.withdrawIfCancelled(attempt);
+        }
     }
 
     /** The broker gave the job out as often as it may, and no worker ever came to its end. */
     public void poison(String jobId) {
-        LOG.warn("{}: its workers died again and again; it is not tried any more", jobId);
-        store.failPoisoned(jobId);
+        starts.failPoisoned(jobId);
     }
 
     /** Whatever came of it: nothing of the attempt stays behind. */

@@ -17,8 +17,8 @@ final class Drafts {
     static Job job(JobStore.Order order, long now) {
         return new Job(Ids.next("job"), order.kind(), order.preset(), order.input(), order.connectionId(),
                 order.outputTarget(), order.outputConnectionId(), order.options(), order.metadata(), order.priority(),
-                Job.Status.QUEUED, 0, Optional.empty(), Optional.empty(), 0, Optional.empty(), List.of(),
-                Optional.empty(), now, Optional.empty(), Optional.empty(), now);
+                Lane.HEAVY, Job.Status.QUEUED, 0, Optional.empty(), Optional.empty(), 0, 0, Optional.empty(),
+                List.of(), Optional.empty(), now, Optional.empty(), Optional.empty(), now);
     }
 
     /** With its tasks, after a probe that found this. */
@@ -31,8 +31,8 @@ final class Drafts {
     static Job failed(Job job, Failure failure) {
         var probe = task(job, Stage.PROBE, Task.Status.FAILED, Optional.empty(), Optional.of(failure));
         return new Job(job.id(), job.kind(), job.preset(), job.input(), job.connectionId(), job.outputTarget(),
-                job.outputConnectionId(), job.options(), job.metadata(), job.priority(), Job.Status.FAILED, 0,
-                Optional.empty(), Optional.of(failure), 0, Optional.empty(),
+                job.outputConnectionId(), job.options(), job.metadata(), job.priority(), job.lane(),
+                Job.Status.FAILED, 0, Optional.empty(), Optional.of(failure), 0, 0, Optional.empty(),
                 tasks(job, probe, Task.Status.CANCELLED), Optional.empty(), job.createdAt(), Optional.empty(),
                 Optional.empty(), job.updatedAt());
     }
@@ -48,7 +48,7 @@ final class Drafts {
         return new Task(Ids.next("task"), job.id(), stage.task(job.kind()),
                 stage == Stage.PROBE ? Optional.of(Imports.external(job.input())) : Optional.empty(),
                 stage == Stage.ENCODE ? job.options() : nothing, output, status,
-                status == Task.Status.SUCCEEDED ? 100 : 0, Optional.empty(), error, job.createdAt(),
+                status == Task.Status.SUCCEEDED ? 100 : 0, Optional.empty(), error, Optional.empty(), job.createdAt(),
                 Optional.empty(), Optional.empty(), job.createdAt());
     }
 }

@@ -7,6 +7,7 @@ import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.FileNames;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.OutputTemplate;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,9 +58,18 @@ public final class Exports {
 
     /** Moves the result into the CDN folder. */
     public void publishToCdn(Attempt attempt) {
-        checkCurrent(attempt);
-        cdn.publish(attempt.job().publicId(), attempt.results());
+        long bytes = size(attempt.results());
+        cdn.publish(attempt.job().publicId(), attempt.results(), () -> isCurrent(attempt));
+        stages.sent(bytes);
         attempt.setOutput(url(attempt, attempt.plan().main()));
+    }
+
+    private static long size(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The results cannot be listed", e);
+        }
     }
 
     /** Notes which objects are about to be written, so that no watch takes them for inputs. */
@@ -117,21 +127,29 @@ public final class Exports {
         var report = stages.transferReporter(attempt, Stage.EXPORT);
         long size = file.size();
         multipart.upload(clients.of(outputConnection(attempt)), file.target(), file.path(), file.contentType(),
-                () -> store.isCurrent(attempt.job().id(), attempt.number()),
+                () -> isCurrent(attempt),
                 attempt.stopped(), bytes -> report.at(bytes, size));
     }
 
     /** Right before something becomes visible: is it still this attempt that counts? */
     public void checkCurrent(Attempt attempt) {
+        isCurrent(attempt);
+        attempt.checkStopped();
+    }
+
+    private boolean isCurrent(Attempt attempt) {
         if (!store.isCurrent(attempt.job().id(), attempt.number())) {
             attempt.stop(StopReason.SUPERSEDED);
         }
-        attempt.checkStopped();
+        return attempt.stopReason().isEmpty();
     }
 
     /** A file is in its bucket. */
     public void uploaded(Attempt attempt, Publication file) {
         attempt.uploaded().add(file.target());
+        if (!isLarge(file)) {
+            stages.sent(file.size());
+        }
     }
 
     /** The result is where it was wanted. */

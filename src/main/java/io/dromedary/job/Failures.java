@@ -51,13 +51,17 @@ final class Failures {
         }
         if (cause instanceof UncheckedIOException) {
             // Files of this machine; what is read from others throws IOException itself.
-            return Optional.of(new Failure(ProblemKind.INTERNAL_ERROR, "The server could not write or read its own"
-                    + " files (is its disk full?); its log has the details under this job's id."));
+            return Optional.of(ownFiles());
         }
         if (cause instanceof SdkClientException || cause instanceof IOException) {
             return Optional.of(transport(exporting, attempt.reading(), cause));
         }
         return Optional.empty();
+    }
+
+    private static Failure ownFiles() {
+        return new Failure(ProblemKind.INTERNAL_ERROR, "The server could not write or read its own files (is its disk"
+                + " full?); its log has the details under this job's id.");
     }
 
     private static Failure ofProcess(Attempt attempt, ProcessFailure failure) {
@@ -67,7 +71,7 @@ final class Failures {
             case TIMED_OUT, STALLED -> new Failure(ProblemKind.TIMED_OUT, attempt.stage() == Stage.ENCODE
                     ? "The encode took longer than this server allows (dromedary.ffmpeg.* in its settings)."
                     : "Reading the " + attempt.reading() + "'s headers took longer than this server allows.");
-            case FAILED -> attempt.stage() == Stage.ENCODE
+            case FAILED -> Causes.hasNoRoom(failure) ? ownFiles() : attempt.stage() == Stage.ENCODE
                     ? new Failure(ProblemKind.ENCODE_FAILED,
                             "The file could not be encoded: " + ErrorText.publicLine(attempt, failure.errorOutput()))
                     : new Failure(ProblemKind.INPUT_UNSUPPORTED, advice(attempt)

@@ -64,10 +64,13 @@ public final class Imports {
 
     /** What goes with the input: nothing of it has been fetched. */
     public List<AttachedFile> attachments(Attempt attempt) {
-        attempt.options().attachments().forEach((role, url) -> attempt.attached().add(new AttachedFile(role,
-                new Download(attempt.folder().resolve(role.fileName()), source(attempt.job(), url),
-                        new Wanted(role.label(), role.maxBytes(), Optional.empty()), limits.partBytes(),
-                        attempt.stopped(), (bytes, size) -> { }))));
+        attempt.options().attachments().forEach((role, url) -> {
+            var count = stages.received();
+            attempt.attached().add(new AttachedFile(role,
+                    new Download(attempt.folder().resolve(role.fileName()), source(attempt.job(), url),
+                            new Wanted(role.label(), role.maxBytes(), Optional.empty()), limits.partBytes(),
+                            attempt.stopped(), (bytes, size) -> count.accept(bytes))));
+        });
         return List.copyOf(attempt.attached());
     }
 

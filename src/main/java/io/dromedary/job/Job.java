@@ -17,9 +17,11 @@ import java.util.Optional;
  * @param options            those of the preset, with those that were sent in their place
  * @param metadata           as sent
  * @param priority           0 to 9, higher first
+ * @param lane               the queue that it waits in
  * @param progress           percent
  * @param output             URL of the result, once there is one
- * @param attempts           how often work on it was begun; the latest is the current one
+ * @param attempts           how often work on it was begun; the latest is the current one, which alone can write or publish
+ * @param released           those of its attempts that were given back by workers that were told to end
  * @param taskId         the task that was asked for on its own, of which this is the work; such a job shows nowhere
  * @param tasks              its steps in order; empty in lists
  * @param webhook            how its owner is told of its end
@@ -36,11 +38,13 @@ public record Job(
         ObjectNode options,
         Optional<ObjectNode> metadata,
         int priority,
+        Lane lane,
         Status status,
         int progress,
         Optional<String> output,
         Optional<Failure> error,
         int attempts,
+        int released,
         Optional<String> taskId,
         List<Task> tasks,
         Optional<Webhook> webhook,
@@ -64,9 +68,14 @@ public record Job(
         return taskId.orElse(id);
     }
 
+    /** How often work on it was begun, as its sender sees it: what a worker gave back does not count. */
+    public int shownAttempts() {
+        return attempts - released;
+    }
+
     Job withTasks(List<Task> steps) {
         return new Job(id, kind, preset, input, connectionId, outputTarget, outputConnectionId, options, metadata,
-                priority, status, progress, output, error, attempts, taskId, steps, webhook, createdAt, startedAt,
-                finishedAt, updatedAt);
+                priority, lane, status, progress, output, error, attempts, released, taskId, steps, webhook, createdAt,
+                startedAt, finishedAt, updatedAt);
     }
 }

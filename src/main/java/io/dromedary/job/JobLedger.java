@@ -27,4 +27,19 @@ record JobLedger(AttemptStore store, Job job) implements Ledger {
     public boolean succeed(Optional<String> output) {
         return store.succeed(job.id(), job.attempts(), output, Optional.empty());
     }
+
+    @Override
+    public boolean fail(Failure failure) {
+        return store.fail(job.id(), job.attempts(), failure);
+    }
+
+    @Override
+    public boolean putBack(Failure failure, AttemptPlan plan) {
+        return store.putBack(job.id(), job.attempts(), plan);
+    }
+
+    @Override
+    public boolean stopped(StopReason reason) {
+        return reason == StopReason.SHUTDOWN && store.release(job.id(), job.attempts());
+    }
 }

@@ -19,17 +19,19 @@ import org.jdbi.v3.core.Jdbi;
 /** What callers do with jobs: accept, look up, list, cancel. What workers do is in {@link AttemptStore}. */
 public final class JobStore {
 
-    private static final long UNSENT_AFTER_MS = 5_000;
-
     /** A task that was asked for on its own shows among the tasks alone. */
     private static final String SHOWN = "(select * from " + Rows.JOBS + " where task_id is null) as shown";
 
     private final Jdbi jdbi;
+    private final Lanes lanes;
     private final Clock clock;
+    private final JobMeters meters;
 
-    public JobStore(Database database, Clock clock) {
+    public JobStore(Database database, Lanes lanes, Clock clock, JobMeters meters) {
         this.jdbi = database.jdbi();
+        this.lanes = lanes;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /** What is asked for, checked and with its connections found. */
@@ -88,7 +90,7 @@ public final class JobStore {
 
     private void insert(Handle handle, String id, Order order) {
         long now = clock.millis();
-        insertRow(handle, id, order, Optional.empty(), now);
+        insertRow(handle, id, order, Optional.empty(), lanes.of(order.kind()), now);
         var tasks = handle.prepareBatch("""
                 insert into tasks (id, job_id, position, kind, options, status, progress, created_at, updated_at)
                 values (:id, :job, :position, :kind, :options, 'waiting', 0, :now, :now)""");
@@ -103,42 +105,21 @@ public final class JobStore {
     }
 
     /** Stores a job without tasks, which its caller does in the same transaction. */
-    static void insertRow(Handle handle, String id, Order order, Optional<String> taskId, long now) {
+    static void insertRow(
+            Handle handle, String id, Order order, Optional<String> taskId, Lane lane, long now) {
         handle.createUpdate("""
                 insert into jobs (id, kind, preset, input, connection_id, output_target, output_connection_id,
-                    options, metadata, priority, status, progress, attempts, task_id, sent, created_at, updated_at)
+                    options, metadata, priority, lane, status, progress, attempts, task_id, sent, created_at,
+                    updated_at)
                 values (:id, :kind, :preset, :input, :connectionId, :target, :outputConnectionId, :optionsText,
-                    :metadataText, :priority, 'queued', 0, 0, :taskId, 0, :now, :now)""")
-                .bindMethods(order).bind("id", id).bind("taskId", taskId).bind("now", now)
+                    :metadataText, :priority, :lane, 'queued', 0, 0, :taskId, 0, :now, :now)""")
+                .bindMethods(order).bind("id", id).bind("taskId", taskId).bind("lane", Rows.name(lane))
+                .bind("now", now)
                 .bind("target", order.outputTarget().map(template -> OutputTemplate.parse(template, "output")
                         .expand(id, order.kind(), order.input(), Instant.ofEpochMilli(now))))
                 .bind("optionsText", order.options().toString())
                 .bind("metadataText", order.metadata().map(ObjectNode::toString))
                 .execute();
-    }
-
-    /** The broker has the message of this job. */
-    public void markSent(String id) {
-        jdbi.useHandle(handle -> handle.createUpdate("update jobs set sent = 1 where id = :id").bind("id", id).execute());
-    }
-
-    /** The broker has the messages of these jobs. */
-    public void markAllSent(List<Job> sent) {
-        if (!sent.isEmpty()) {
-            jdbi.useHandle(handle -> handle.createUpdate("update jobs set sent = 1 where id in (<ids>)")
-                    .bindList("ids", sent.stream().map(Job::id).toList()).execute());
-        }
-    }
-
-    /**
-     * Accepted jobs that the broker may not know of, because the process ended between the two. Younger ones are left
-     * to the request that is just sending them.
-     */
-    public List<Job> unsent() {
-        return jdbi.withHandle(handle -> handle.createQuery("select * from " + Rows.JOBS + """
-                         where sent = 0 and status = 'queued' and updated_at < :before
-                        order by id limit 1000""")
-                .bind("before", clock.millis() - UNSENT_AFTER_MS).map((row, context) -> Rows.job(row)).list());
     }
 
     /** How many jobs wait or are at work. */
@@ -203,6 +184,7 @@ public final class JobStore {
                     where job_id = :id and status in ('waiting', 'processing')""")
                     .bind("id", id).bind("now", now).execute();
             WebhookStore.jobEnded(handle, id, now);
+            meters.jobEnded(job.kind(), Job.Status.CANCELLED, Optional.empty());
             return find(handle, id).orElseThrow();
         });
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Where it is written down how an attempt gets on. Every entry answers whether the attempt still counts; when it does
  * not, nothing was written.
  */
-sealed interface Ledger permits JobLedger, TaskLedger, NoLedger {
+sealed interface Ledger permits JobLedger, TaskLedger, NoLedger, ObservedLedger {
 
     /** A step begins. */
     boolean start(Stage stage, ObjectNode input);
@@ -25,4 +25,21 @@ sealed interface Ledger permits JobLedger, TaskLedger, NoLedger {
 
     /** All ended well; the result, where there is one, is at this URL. */
     boolean succeed(Optional<String> output);
+
+    /** It ended badly, and the job with it. */
+    boolean fail(Failure failure);
+
+    /**
+     * It ended badly, for a cause that passes.
+     *
+     * @return whether the job waits for another attempt; not when the plan has none, or this one does not count
+     */
+    boolean putBack(Failure failure, AttemptPlan plan);
+
+    /**
+     * It was told to stop. A worker that goes down gives the job back.
+     *
+     * @return whether the job waits again
+     */
+    boolean stopped(StopReason reason);
 }

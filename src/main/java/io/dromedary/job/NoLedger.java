@@ -25,4 +25,19 @@ record NoLedger() implements Ledger {
     public boolean succeed(Optional<String> output) {
         return true;
     }
+
+    @Override
+    public boolean fail(Failure failure) {
+        return true;
+    }
+
+    @Override
+    public boolean putBack(Failure failure, AttemptPlan plan) {
+        return false;
+    }
+
+    @Override
+    public boolean stopped(StopReason reason) {
+        return false;
+    }
 }

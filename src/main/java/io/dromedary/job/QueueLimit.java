@@ -3,6 +3,7 @@ package io.dromedary.job;
 import io.dromedary.database.Database;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Jdbi;
 
@@ -37,9 +38,16 @@ public final class QueueLimit {
      *
      * @throws Problem {@code too_many_requests} when too many wait already
      */
-    public synchronized void admit() {
+    public void admit() {
+        if (admitSome(List.of(1)).isEmpty()) {
+            throw new Problem(ProblemKind.TOO_MANY_REQUESTS, full() + ": send this one again when some of them are done.");
+        }
+    }
+
+    /** Lets as many jobs in as may wait yet: those of the first of these. */
+    public synchronized <T> List<T> admitSome(List<T> wanted) {
         if (maxJobs == 0) {
-            return;
+            return wanted;
         }
         long now = nanos.getAsLong();
         if (now - countedAt >= COUNT_EVERY_NANOS) {
@@ -47,10 +55,23 @@ public final class QueueLimit {
                     .createQuery("select count(*) from jobs where status = 'queued'").mapTo(Long.class).one());
             countedAt = now;
         }
-        if (waiting >= maxJobs) {
-            throw new Problem(ProblemKind.TOO_MANY_REQUESTS, "As many jobs wait here as may (" + maxJobs
-                    + ", dromedary.queue.max-jobs): send this one again when some of them are done.");
+        int room = (int) Math.max(0, Math.min(wanted.size(), maxJobs - waiting));
+        waiting += room;
+        return wanted.subList(0, room);
+    }
+
+    /**
+     * Ends the turn of who could not let all of his jobs in; he comes again with the rest.
+     *
+     * @throws Problem {@code too_many_requests} when some were left out
+     */
+    public void refuseRest(List<?> wanted, List<?> admitted) {
+        if (admitted.size() < wanted.size()) {
+            throw new Problem(ProblemKind.TOO_MANY_REQUESTS, full() + ": the rest is taken when some of them are done.");
         }
-        waiting++;
+    }
+
+    private String full() {
+        return "As many jobs wait here as may (" + maxJobs + ", dromedary.queue.max-jobs)";
     }
 }

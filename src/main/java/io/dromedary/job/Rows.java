@@ -28,9 +28,10 @@ final class Rows {
         return new Job(row.getString("id"), row.getString("kind"), text(row, "preset"), row.getString("input"),
                 text(row, "connection_id"), text(row, "output_target"), text(row, "output_connection_id"),
                 json(row, "options").orElseThrow(), json(row, "metadata"), row.getInt("priority"),
+                Lane.valueOf(row.getString("lane").toUpperCase(Locale.ROOT)),
                 Job.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)), row.getInt("progress"),
-                text(row, "output"), failure(row), row.getInt("attempts"), text(row, "task_id"), List.of(),
-                webhook(row), row.getLong("created_at"), time(row, "started_at"), time(row, "finished_at"),
+                text(row, "output"), failure(row), row.getInt("attempts"), row.getInt("released"),
+                text(row, "task_id"), List.of(), webhook(row), row.getLong("created_at"), time(row, "started_at"), time(row, "finished_at"),
                 row.getLong("updated_at"));
     }
 
@@ -40,7 +41,7 @@ final class Rows {
         return new Task(row.getString("id"), row.getString("job_id"), row.getString("kind"), json(row, "input"),
                 json(row, "options").orElseThrow(), json(row, "output"),
                 Task.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)), row.getInt("progress"),
-                knownSpeed, failure(row), row.getLong("created_at"), time(row, "started_at"),
+                knownSpeed, failure(row), text(row, "node"), row.getLong("created_at"), time(row, "started_at"),
                 time(row, "finished_at"), row.getLong("updated_at"));
     }
 

@@ -1,6 +1,8 @@
 package io.dromedary.job;
 
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The attempts at work in this process, so that they can be stopped. */
@@ -18,6 +20,11 @@ public final class RunningJobs {
 
     void remove(Attempt attempt) {
         attempts.remove(attempt.name());
+        attempt.ended().complete(null);
+    }
+
+    List<Attempt> all() {
+        return List.copyOf(attempts.values());
     }
 
     /**
@@ -30,9 +37,15 @@ public final class RunningJobs {
                 .forEach(attempt -> attempt.stop(StopReason.CANCELLED));
     }
 
-    /** Stops all work, also what begins from now on. */
-    public void shutDown() {
+    /**
+     * Stops all work, also what begins from now on.
+     *
+     * @return completes when what was at work has stopped
+     */
+    public CompletableFuture<Void> shutDown() {
         shuttingDown = true;
-        attempts.values().forEach(attempt -> attempt.stop(StopReason.SHUTDOWN));
+        List<Attempt> stopped = all();
+        stopped.forEach(attempt -> attempt.stop(StopReason.SHUTDOWN));
+        return CompletableFuture.allOf(stopped.stream().map(Attempt::ended).toArray(CompletableFuture[]::new));
     }
 }

@@ -1,8 +1,10 @@
 package io.dromedary.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.JobMeters.Direction;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /** Tells an attempt's ledger how it gets on, step by step, and the attempt when it no longer counts. */
@@ -12,9 +14,11 @@ public final class Stages {
     private static final long REPORT_EVERY_NANOS = 500_000_000L;
 
     private final LongSupplier nanos;
+    private final JobMeters meters;
 
-    public Stages(LongSupplier nanos) {
+    public Stages(LongSupplier nanos, JobMeters meters) {
         this.nanos = nanos;
+        this.meters = meters;
     }
 
     /** A step begins. */
@@ -49,10 +53,22 @@ public final class Stages {
     TransferReport transferReporter(Attempt attempt, Stage stage) {
         long start = nanos.getAsLong();
         Report report = reporter(attempt, stage);
+        LongConsumer count = meters.transfer(stage == Stage.IMPORT ? Direction.IN : Direction.OUT);
         return (bytes, size) -> {
+            count.accept(bytes);
             double seconds = Math.max(1e-3, (nanos.getAsLong() - start) / 1e9);
             report.at(size > 0 ? 100.0 * bytes / size : 0, Optional.of((double) Math.round(bytes / seconds)));
         };
+    }
+
+    /** Counts the bytes of what goes with the input, of which nobody waits for the progress. */
+    LongConsumer received() {
+        return meters.transfer(Direction.IN);
+    }
+
+    /** Counts what went out at once. */
+    void sent(long bytes) {
+        meters.transferred(Direction.OUT, bytes);
     }
 
     /** Is told percent and speed. */

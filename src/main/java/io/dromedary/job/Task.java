@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param output    what it made
  * @param progress  percent
  * @param speed     of an encode: times real time; of import and export: bytes a second
+ * @param node      the name of the node that works on it or did so last; none until it begins
  * @param createdAt Unix milliseconds, as all times
  */
 public record Task(
@@ -27,6 +28,7 @@ public record Task(
         int progress,
         Optional<Double> speed,
         Optional<Failure> error,
+        Optional<String> node,
         long createdAt,
         Optional<Long> startedAt,
         Optional<Long> finishedAt,

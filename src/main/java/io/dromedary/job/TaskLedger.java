@@ -39,4 +39,19 @@ final class TaskLedger implements Ledger {
     public boolean succeed(Optional<String> output) {
         return store.succeed(job.id(), job.attempts(), output, made);
     }
+
+    @Override
+    public boolean fail(Failure failure) {
+        return store.fail(job.id(), job.attempts(), failure);
+    }
+
+    @Override
+    public boolean putBack(Failure failure, AttemptPlan plan) {
+        return store.putBack(job.id(), job.attempts(), plan);
+    }
+
+    @Override
+    public boolean stopped(StopReason reason) {
+        return reason == StopReason.SHUTDOWN && store.release(job.id(), job.attempts());
+    }
 }

@@ -19,10 +19,12 @@ import org.jdbi.v3.core.Jdbi;
 public final class TaskStore {
 
     private final Jdbi jdbi;
+    private final Lanes lanes;
     private final Clock clock;
 
-    public TaskStore(Database database, Clock clock) {
+    public TaskStore(Database database, Lanes lanes, Clock clock) {
         this.jdbi = database.jdbi();
+        this.lanes = lanes;
         this.clock = clock;
     }
 
@@ -42,7 +44,8 @@ public final class TaskStore {
             String jobId = Ids.next("job");
             String taskId = Ids.next("task");
             long now = clock.millis();
-            JobStore.insertRow(handle, jobId, order.work(), Optional.of(taskId), now);
+            JobStore.insertRow(handle, jobId, order.work(), Optional.of(taskId),
+                    lanes.of(order.work().kind()), now);
             handle.createUpdate("""
                     insert into tasks (id, job_id, position, kind, input, options, status, progress, created_at,
                         updated_at)

@@ -63,7 +63,7 @@ final class ApiWiring {
         registry.bind("queueLimit", new QueueLimit(
                 database, System::nanoTime, settings.number("dromedary.queue.max-jobs", 0)));
         registry.bind("jobApi", new JobApi(jobs, orders, idempotency, new Retries(database, clock), running));
-        registry.bind("taskApi", new TaskApi(new TaskStore(database, clock), new TaskOrders(orders), idempotency));
+        registry.bind("taskApi", new TaskApi(new TaskStore(database, settings.lanes(), clock), new TaskOrders(orders), idempotency));
     }
 
     StreamedOperations streams(JobStore jobs, Contract contract) {

@@ -1,12 +1,15 @@
 package io.dromedary.server;
 
 import io.dromedary.api.Health;
+import io.dromedary.job.Lane;
 import jakarta.jms.ConnectionFactory;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What holds the messages: in this process, or one that several nodes share. */
 interface Broker extends AutoCloseable {
 
-    String JOBS = "jobs";
+    List<String> JOBS = Stream.of(Lane.values()).map(Lane::queue).toList();
     String DEAD_JOBS = "jobs.dead";
     String WEBHOOKS = "webhooks";
 

@@ -1,10 +1,6 @@
 package io.dromedary.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
 import java.util.function.UnaryOperator;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
@@ -50,22 +46,14 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
     public void beforeConfigure(BaseMainSupport main) {
         var context = main.getCamelContext();
         var settings = new Settings(name -> context.resolvePropertyPlaceholders("{{" + name + "}}"),
-                environment, read(home.resolve(SETTINGS)));
+                environment, Settings.read(home.resolve(SETTINGS)));
         boolean worker = settings.roles().contains("worker");
         context.getPropertiesComponent().addOverrideProperty("dromedary.role.worker", Boolean.toString(worker));
         context.getPropertiesComponent().addOverrideProperty(
-                "dromedary.worker.consumers", Integer.toString(settings.workerSlots()));
+                "dromedary.worker.heavy-consumers", Integer.toString(settings.workerSlots()));
+        context.getPropertiesComponent().addOverrideProperty(
+                "dromedary.worker.light-consumers", Integer.toString(settings.lightSlots()));
         rethrow(() -> wiring.bind(context, settings, home));
-    }
-
-    private static Properties read(Path file) {
-        var properties = new Properties();
-        try (var reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The settings " + file + " cannot be read", e);
-        }
-        return properties;
     }
 
     @Override
@@ -75,7 +63,7 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
 
     @Override
     public void beforeStop(BaseMainSupport main) {
-        rethrow(() -> wiring.giveWorkBack(main.getCamelContext()));
+        rethrow(() -> wiring.windUp(main.getCamelContext()));
     }
 
     @Override

@@ -3,10 +3,10 @@ package io.dromedary.server;
 import io.dromedary.api.Health;
 import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -68,13 +68,11 @@ final class EmbeddedBroker implements Broker {
     /**
      * A broker that has not started.
      *
-     * @param folder        of its journal
-     * @param maxDeliveries how often a job is given out before it counts as the death of its workers. Every crash of
-     *                      the process counts for all jobs that it had in hand, also the innocent ones
-     * @param listen        none: only this process can reach it
-     * @param login         none: whoever can reach it can use it
+     * @param folder of its journal
+     * @param listen none: only this process can reach it
+     * @param login  none: whoever can reach it can use it
      */
-    EmbeddedBroker(Path folder, int maxDeliveries, Optional<Listen> listen, Optional<Login> login) throws Exception {
+    EmbeddedBroker(Path folder, Optional<Listen> listen, Optional<Login> login) throws Exception {
         this.login = login;
         Configuration configuration = new ConfigurationImpl()
                 .setName("dromedary").setSecurityEnabled(login.isPresent()).setJMXManagementEnabled(false)
@@ -92,11 +90,9 @@ final class EmbeddedBroker implements Broker {
             configuration.addAcceptorConfiguration("nodes", "tcp://" + listen.get().host() + ":" + listen.get().port()
                     + "?protocols=CORE");
         }
-        configuration.setAddressConfigurations(List.of(queue(JOBS), queue(DEAD_JOBS), queue(WEBHOOKS)));
-        configuration.setAddressSettings(Map.of(
-                "#", settings(maxDeliveries),
-                // How long a webhook is tried is the database's to say.
-                WEBHOOKS, settings(NO_LIMIT)));
+        configuration.setAddressConfigurations(
+                Stream.concat(JOBS.stream(), Stream.of(DEAD_JOBS, WEBHOOKS)).map(EmbeddedBroker::queue).toList());
+        configuration.setAddressSettings(Map.of("#", settings()));
         if (login.isPresent()) {
             configuration.putSecurityRoles("#", Set.of(NODES));
             var users = new SecurityConfiguration();
@@ -107,12 +103,13 @@ final class EmbeddedBroker implements Broker {
         server.setConfiguration(configuration);
     }
 
-    private static AddressSettings settings(int deliveries) {
+    /** How often a message is given out is the database's to say: a count here may die with the process. */
+    private static AddressSettings settings() {
         return new AddressSettings()
                 .setDeadLetterAddress(SimpleString.of(DEAD_JOBS))
                 // No message expires; without an address for it, each start warns of that.
                 .setExpiryAddress(SimpleString.of(DEAD_JOBS))
-                .setMaxDeliveryAttempts(deliveries)
+                .setMaxDeliveryAttempts(NO_LIMIT)
                 .setRedeliveryDelay(REDELIVERY_DELAY_MS).setRedeliveryMultiplier(2)
                 .setMaxRedeliveryDelay(MAX_REDELIVERY_DELAY_MS);
     }
@@ -121,6 +118,11 @@ final class EmbeddedBroker implements Broker {
         return new CoreAddressConfiguration().setName(name).addRoutingType(RoutingType.ANYCAST)
                 .addQueueConfig(QueueConfiguration.of(name).setAddress(name)
                         .setRoutingType(RoutingType.ANYCAST).setDurable(true));
+    }
+
+    /** What it is set to; an Artemis of its own must be set to the same. */
+    Configuration configuration() {
+        return server.getConfiguration();
     }
 
     @Override

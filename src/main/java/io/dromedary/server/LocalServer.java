@@ -79,7 +79,7 @@ public final class LocalServer implements AutoCloseable {
         Map<String, String> settings = Map.of(
                 "dromedary.host", url.getHost(), "dromedary.port", Integer.toString(url.getPort()),
                 "dromedary.public.url", url.toString(), "dromedary.data", folder.resolve("data").toString(),
-                "dromedary.database.url", "", "dromedary.roles", "api,worker", "dromedary.key.file", "",
+                "dromedary.database.url", "", "dromedary.roles", "api,worker", "dromedary.key.file", "", "dromedary.job.max-attempts", "1",
                 "camel.main.routesReloadEnabled", "false", "camel.main.shutdownTimeout", "1");
         Map<String, String> secrets = Map.of("DROMEDARY_API_KEY", key, "DROMEDARY_KEY", "");
         dromedary = new DromedaryListener(home,

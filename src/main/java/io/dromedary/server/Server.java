@@ -20,6 +20,12 @@ public final class Server {
      * @return the exit value: 0 when it ran and was stopped, 1 when it could not start
      */
     public static int run(Path home, Optional<String> roles) {
+        try {
+            LogFormat.choose(home.resolve(DromedaryListener.SETTINGS), System::getenv);
+        } catch (RuntimeException e) {
+            System.err.println(StartupError.explain(e));
+            return 1;
+        }
         var dromedary = new DromedaryListener(home);
         // A server inside of a command watches nothing.
         Main main = main(home, dromedary, DromedaryListener.SETTINGS, DromedaryListener.WATCHES);

@@ -1,7 +1,13 @@
 package io.dromedary.server;
 
 import io.dromedary.database.Database;
+import io.dromedary.job.Lanes;
+import io.dromedary.media.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +29,9 @@ final class Settings {
 
     static final int MAX_PORT = 65_535;
 
-    private static final int MAX_DELIVERIES = 1_000;
     private static final Set<String> ROLES = Set.of("api", "worker");
+    private static final List<String> KINDS = Stream.concat(Stream.of("probe", "import", "export"),
+            Stream.of(Kind.values()).map(Kind::wireName)).toList();
 
     private final UnaryOperator<String> lookup;
     private final UnaryOperator<String> environment;
@@ -43,8 +50,29 @@ final class Settings {
         this.file = file;
     }
 
+    /** What stands in a file. */
+    static Properties read(Path file) {
+        var properties = new Properties();
+        try (var reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The settings " + file + " cannot be read", e);
+        }
+        return properties;
+    }
+
     /** A secret that may be empty. It is read past Camel, which logs what it looks up when it is told to log all. */
     Optional<String> secret(String name) {
+        return early(name, environment, file);
+    }
+
+    /**
+     * A text that may be empty, without Camel, which may not be there yet.
+     *
+     * @param environment the value of a variable of the environment, or null
+     * @param file        the settings as they stand in the file
+     */
+    static Optional<String> early(String name, UnaryOperator<String> environment, Properties file) {
         String value = Optional.ofNullable(environment.apply(variable(name))).orElseGet(() -> file.getProperty(name, ""));
         return Optional.of(value.strip()).filter(text -> !text.isEmpty());
     }
@@ -80,6 +108,15 @@ final class Settings {
             throw wrong(name, value, right);
         }
         throw wrong(name, value, right);
+    }
+
+    /** Yes or no. */
+    boolean flag(String name) {
+        return switch (required(name)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong(name, required(name), "true or false");
+        };
     }
 
     /** A time in seconds. */
@@ -131,24 +168,59 @@ final class Settings {
             throw new IllegalArgumentException("The broker would listen on " + host + " for everyone: set"
                     + " DROMEDARY_BROKER_USER and DROMEDARY_BROKER_PASSWORD, here and on the nodes that join.");
         }
-        return new EmbeddedBroker(journal, number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES),
+        return new EmbeddedBroker(journal,
                 port == 0 ? Optional.empty() : Optional.of(new EmbeddedBroker.Listen(host, port)), login);
     }
 
     /** What this node does. */
     List<String> roles() {
         String value = required("dromedary.roles");
-        List<String> roles = Stream.of(value.split(",")).map(String::strip).filter(role -> !role.isEmpty()).toList();
+        List<String> roles = list(value);
         if (roles.isEmpty() || !ROLES.containsAll(roles)) {
             throw wrong("dromedary.roles", value, "api, worker, or both separated by a comma");
         }
         return roles;
     }
 
-    /** How many jobs this node works on at a time. */
+    /** What this node is called where it is told from others: as set, or as its machine is called. */
+    String nodeName() {
+        return text("dromedary.node.name").orElseGet(() -> {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException e) {
+                throw wrong("dromedary.node.name", "", "set, as this machine's own name cannot be found out");
+            }
+        });
+    }
+
+    /** How many heavy jobs this node works on at a time. */
     int workerSlots() {
-        int slots = number("dromedary.worker.slots", 0, MAX_THREADS);
+        return slots("dromedary.worker.slots");
+    }
+
+    /** How many light jobs this node works on at a time, beside the heavy ones. */
+    int lightSlots() {
+        return slots("dromedary.worker.light-slots");
+    }
+
+    private int slots(String name) {
+        int slots = number(name, 0, MAX_THREADS);
         return slots == 0 ? Runtime.getRuntime().availableProcessors() : slots;
+    }
+
+    /** Which jobs are light. */
+    Lanes lanes() {
+        String name = "dromedary.lane.light";
+        List<String> light = list(text(name).orElse(""));
+        if (!KINDS.containsAll(light)) {
+            throw wrong(name, String.join(",", light), "kinds of jobs and tasks separated by commas ("
+                    + String.join(", ", KINDS) + "), or empty");
+        }
+        return new Lanes(Set.copyOf(light));
+    }
+
+    private static List<String> list(String value) {
+        return Stream.of(value.split(",")).map(String::strip).filter(item -> !item.isEmpty()).toList();
     }
 
     /** Says nothing of the value, which may hold what must not be shown. */
@@ -157,7 +229,7 @@ final class Settings {
                 + cause.getMessage().replaceFirst("\\.?$", "."));
     }
 
-    private static IllegalArgumentException wrong(String name, String value, String right) {
+    static IllegalArgumentException wrong(String name, String value, String right) {
         return new IllegalArgumentException("The setting " + name + " (" + variable(name) + ") is '" + value + "': it must be " + right + ".");
     }
 

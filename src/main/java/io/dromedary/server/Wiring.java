@@ -19,6 +19,7 @@ import io.dromedary.ffmpeg.FfmpegBinding;
 import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.Launch;
+import io.dromedary.job.AttemptPlan;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.Attempts;
 import io.dromedary.job.Copies;
@@ -26,11 +27,15 @@ import io.dromedary.job.DryRuns;
 import io.dromedary.job.Encodes;
 import io.dromedary.job.Exports;
 import io.dromedary.job.Imports;
+import io.dromedary.job.JobStarts;
+import io.dromedary.job.JobStates;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.Ladders;
+import io.dromedary.job.Outbox;
 import io.dromedary.job.Plans;
 import io.dromedary.job.Probes;
 import io.dromedary.job.PublishedObjects;
+import io.dromedary.job.Recalls;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.Stages;
 import io.dromedary.job.WebhookStore;
@@ -47,15 +52,14 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.spi.Registry;
-import org.apache.camel.support.service.ServiceHelper;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
@@ -71,11 +75,14 @@ final class Wiring {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final Clock CLOCK = Clock.systemUTC();
     private static final int MAX_RETRIES = 1_000;
+    private static final int MAX_DELIVERIES = 1_000;
+    private static final int MAX_ATTEMPTS = 1_000;
     /** How soon a consumer looks for a broker again that went away. */
     private static final int BROKER_RECOVERY_MS = 1_000;
 
     private final Closing closing = new Closing();
     private final RunningJobs running = new RunningJobs();
+    private final Stopping stopping = new Stopping();
     private final boolean localFiles;
     private ApiServer http;
     private ApiKeys keys;
@@ -111,17 +118,20 @@ final class Wiring {
         var workspace = new Workspace(data.resolve("work"));
         workspace.sweep();
         var cdn = new CdnFolder(data.resolve("cdn"), publicUrl(settings) + "/cdn");
-        int lanes = settings.number("dromedary.transfer.parallel", 1, Settings.MAX_THREADS);
+        int parallel = settings.number("dromedary.transfer.parallel", 1, Settings.MAX_THREADS);
         ExecutorService transfers = context.getExecutorServiceManager()
-                .newFixedThreadPool(this, "transfer", settings.workerSlots() * lanes);
+                .newFixedThreadPool(this, "transfer", (settings.workerSlots() + settings.lightSlots()) * parallel);
 
         Database database = closing.add(databaseStart.join());
         var secrets = new Secrets(settings, data, address.isShared(), random);
         var connections = new ConnectionStore(database, secrets.box(), CLOCK);
         var clients = closing.add(new ClientCache(connections, registry::bind));
-        var jobs = new JobStore(database, CLOCK);
-        var attemptStore = new AttemptStore(database, CLOCK);
-        var stages = new Stages(System::nanoTime);
+        var metrics = new MetricsWiring(closing);
+        metrics.bind(registry, database);
+        String node = settings.nodeName();
+        var jobs = new JobStore(database, settings.lanes(), CLOCK, metrics.jobs());
+        var attemptStore = new AttemptStore(database, CLOCK, node);
+        var stages = new Stages(System::nanoTime, metrics.jobs());
         var table = new ReloadedFile<>(
                 home.resolve("config/encoding.yaml"), text -> checked(EncodingTable.parse(text), contract));
         var plans = new Plans(table);
@@ -136,6 +146,7 @@ final class Wiring {
         var exports = new Exports(clients, cdn,
                 new MultipartUpload(transfers, settings.number("dromedary.output.part-bytes", 5 << 20)),
                 attemptStore, stages, published, settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
+        stopping.await(running::shutDown);
         keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
 
         var api = new ApiWiring(registry, settings, database, CLOCK);
@@ -147,10 +158,17 @@ final class Wiring {
         registry.bind("contract", contract);
         registry.bind("contractStrategy", new ContractStrategy(contract));
         registry.bind("jobs", jobs);
+        registry.bind("outbox", new Outbox(database, CLOCK, settings.seconds("dromedary.queue.patience")));
         registry.bind("copies", new Copies());
         registry.bind("dryRuns", new DryRuns(workspace, running, plans, CLOCK, settings.workerSlots(),
                 () -> isInstalled(settings.required("dromedary.ffprobe.path"))));
-        registry.bind("attempts", new Attempts(attemptStore, running, workspace, exports));
+        registry.bind("attempts", new Attempts(
+                new JobStarts(database, CLOCK, settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES),
+                        metrics.jobs()),
+                attemptStore, new AttemptPlan(settings.number("dromedary.job.max-attempts", 1, MAX_ATTEMPTS),
+                        settings.seconds("dromedary.job.first-delay"), random::nextDouble),
+                running, workspace, exports, metrics.observer(node)));
+        registry.bind("recalls", new Recalls(running, new JobStates(database)));
         registry.bind("imports", new Imports(clients, cdn, stages, new Imports.Limits(
                 settings.number("dromedary.input.part-bytes", 1 << 16),
                 settings.number("dromedary.input.whole-bytes", 0),
@@ -166,7 +184,9 @@ final class Wiring {
         if (settings.roles().contains("worker")) {
             checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), table::get, fonts);
         }
-        registry.bind("health", new Health(checks.all(), settings.roles(), version()));
+        var health = new Health(checks.all(), settings.roles(), version());
+        registry.bind("health", health);
+        stopping.tell(health::stop);
         bindHttp(context, settings, contract, cdn, allowed, api.streams(jobs, contract));
         new WatchWiring(context, home, contract, orders, allowed)
                 .bind(database, connections, clients, jobs, published, CLOCK);
@@ -209,7 +229,11 @@ final class Wiring {
         configuration.getBodyHandler().setHandleFileUploads(false);
         context.getRegistry().bind("httpServerConfiguration", configuration);
         boolean api = settings.roles().contains("api");
-        http = new ApiServer(configuration, new Gate(contract, keys, api), new CdnFiles(cdn), streamed);
+        var gate = new Gate(contract, keys, api, settings.flag("dromedary.metrics.public")
+                ? Set.of("/metrics") : Set.of());
+        stopping.tell(streamed::close);
+        stopping.await(gate::close);
+        http = new ApiServer(configuration, gate, new CdnFiles(cdn), streamed);
         context.addService(http);
 
         for (String scheme : List.of("http", "https")) {
@@ -255,14 +279,9 @@ final class Wiring {
                 """.formatted(key)));
     }
 
-    /** No more jobs are begun, and those at work go back to the queue. */
-    void giveWorkBack(CamelContext context) {
-        Route jobs = context.getRoute("job");
-        if (jobs != null) {
-            // The consumer only: suspending the route would wait until its jobs are done.
-            ServiceHelper.suspendService(jobs.getConsumer());
-        }
-        running.shutDown();
+    /** Nobody is let in any more, no more jobs are begun, and those at work go back to the queue. */
+    void windUp(CamelContext context) throws Exception {
+        stopping.run(context);
     }
 
     void close() {

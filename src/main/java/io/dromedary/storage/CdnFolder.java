@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.stream.StreamSupport;
 
 /** The folder of published files: one folder a job, there whole or not at all. */
@@ -39,17 +41,53 @@ public final class CdnFolder {
 
     /**
      * Publishes a folder as that of a job, by one rename. What an earlier attempt published is replaced: its URL was
-     * never given out, as its job had not ended.
+     * never given out, as its job had not ended. An attempt that was overtaken, in whichever moment, changes nothing:
+     * over what is there no rename goes, and to take that away the gate is asked anew, before and after.
+     *
+     * @param gate is asked whether the attempt still counts
+     * @throws CancellationException when it does not
      */
-    public void publish(String jobId, Path folder) {
+    public void publish(String jobId, Path folder, PublishGate gate) {
         Path target = root.resolve(jobId);
         try {
             flush(folder);
-            Workspace.remove(target);
-            Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
+            check(gate, jobId);
+            if (!rename(folder, target)) {
+                replace(jobId, target, folder, gate);
+            }
             force(root, StandardOpenOption.READ);
         } catch (IOException e) {
             throw new UncheckedIOException("The result of " + jobId + " cannot be moved into the CDN folder", e);
+        }
+    }
+
+    private static void replace(String jobId, Path target, Path folder, PublishGate gate) throws IOException {
+        Path earlier = folder.resolveSibling("earlier");
+        check(gate, jobId);
+        Files.move(target, earlier, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
+        if (!gate.isOpen()) {
+            Files.move(target, folder, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(earlier, target, StandardCopyOption.ATOMIC_MOVE);
+            check(gate, jobId);
+        }
+    }
+
+    private static boolean rename(Path folder, Path target) throws IOException {
+        try {
+            Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (FileSystemException e) {
+            if (Files.exists(target)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static void check(PublishGate gate, String jobId) {
+        if (!gate.isOpen()) {
+            throw new CancellationException("The result of " + jobId + " is not published: another attempt counts");
         }
     }
 

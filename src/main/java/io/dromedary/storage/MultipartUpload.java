@@ -76,11 +76,6 @@ public final class MultipartUpload {
         }
     }
 
-    /** Asked once, right before something becomes visible to others. */
-    public interface PublishGate {
-        boolean isOpen();
-    }
-
     private List<CompletedPart> sendParts(S3Client client, ObjectUrl target, String uploadId, Path file, long size,
             CompletableFuture<?> stop, LongConsumer progress) {
         long length = Math.max(partSize, roundUpToMiB((size + MAX_PARTS - 1) / MAX_PARTS));

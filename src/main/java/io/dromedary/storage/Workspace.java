@@ -20,12 +20,15 @@ public final class Workspace {
         create(root);
     }
 
-    /** A fresh folder for one attempt of one job. */
-    public Path open(String jobId, int attempt) {
-        Path folder = root.resolve(jobId + "-" + attempt);
+    /** Where the folder for one attempt of one job is to be. */
+    public Path folder(String jobId, int attempt) {
+        return root.resolve(jobId + "-" + attempt);
+    }
+
+    /** Makes a folder anew. */
+    public static void open(Path folder) {
         remove(folder);
         create(folder);
-        return folder;
     }
 
     /** Removes what an earlier life of this node left behind. Call it before any job begins. */

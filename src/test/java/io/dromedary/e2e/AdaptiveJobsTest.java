@@ -52,7 +52,8 @@ class AdaptiveJobsTest {
         r2.put("media", "song.wav", song, "audio/wav");
         r2.put("media", "film.de.srt", "1\n00:00:01,000 --> 00:00:02,000\nGuten Tag\n".getBytes(StandardCharsets.UTF_8),
                 "application/x-subrip");
-        node = new Node(folder.resolve("node")).with("DROMEDARY_TRANSFER_RETRIES", "1");
+        node = new Node(folder.resolve("node")).with("DROMEDARY_TRANSFER_RETRIES", "1")
+                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1");
         table = node.ownHome().resolve("config/encoding.yaml");
         // Two segments out of a few seconds.
         shipped = Files.readString(table).replace("segment_seconds: 6", "segment_seconds: 2");

@@ -99,6 +99,10 @@ class ApiTest {
     void healthAndContractAreForEveryone() {
         var health = api.send(HttpRequest.newBuilder(node.url().resolve("/health")));
         assertThat(CONTRACT.keeps("GET", "/health", health).status()).isEqualTo(200);
+        for (String path : List.of("/health/live", "/health/ready")) {
+            var probe = api.send(HttpRequest.newBuilder(node.url().resolve(path)));
+            assertThat(CONTRACT.keeps("GET", path, probe).status()).isEqualTo(200);
+        }
         var contract = api.send(HttpRequest.newBuilder(node.url().resolve("/openapi.yaml")));
         assertThat(contract.status()).isEqualTo(200);
         assertThat(contract.response().body()).startsWith("#").contains("VideoOptions:");

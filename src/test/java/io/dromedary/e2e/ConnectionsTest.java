@@ -35,7 +35,8 @@ class ConnectionsTest {
         r2.createBucket("media");
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 320, 180, 1), "video/mp4");
         key = r2.newKey(Tier.OBJECT_READ_WRITE, "media");
-        node = new Node(folder.resolve("node")).jvm("-Xmx256m").with("DROMEDARY_TRANSFER_RETRIES", "0").start();
+        node = new Node(folder.resolve("node")).jvm("-Xmx256m").with("DROMEDARY_TRANSFER_RETRIES", "0")
+                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").start();
         api = node.api();
     }
 

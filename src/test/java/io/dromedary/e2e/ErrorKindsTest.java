@@ -58,7 +58,8 @@ class ErrorKindsTest {
         r2.put("inbox", "video.mp4", Samples.video(folder, "video.mp4", 128, 72, 1), "video/mp4");
         r2.put("inbox", "text.mp4", "no media".repeat(99).getBytes(), "video/mp4");
         r2.put("inbox", "empty.mp4", new byte[0], "video/mp4");
-        node = connected(new Node(folder.resolve("node")).with("DROMEDARY_TRANSFER_RETRIES", "1"));
+        node = connected(new Node(folder.resolve("node")).with("DROMEDARY_TRANSFER_RETRIES", "1")
+                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1"));
         narrow = connected(narrow());
         full = connected(new Node(folder.resolve("full")).with("DROMEDARY_ROLES", "api")
                 .with("DROMEDARY_QUEUE_MAX_JOBS", "1"));
@@ -204,8 +205,8 @@ class ErrorKindsTest {
     private String giveUpEveryJob() throws IOException {
         try (var doomed = new Node(folder.resolve("doomed"))) {
             Path routes = doomed.ownHome().resolve("routes/pipeline.camel.yaml");
-            Files.writeString(routes, Files.readString(routes).replaceFirst("uri: jms:queue:jobs\n", "uri: jms:queue:none\n")
-                    .replace("uri: jms:queue:jobs.dead", "uri: jms:queue:jobs"));
+            Files.writeString(routes, Files.readString(routes).replaceFirst("uri: jms:queue:jobs.heavy\n", "uri: jms:queue:none\n")
+                    .replace("uri: jms:queue:jobs.dead", "uri: jms:queue:jobs.heavy"));
             Api api = connected(doomed).api();
             return error(api.finished(api.video("s3://inbox/video.mp4", "reader", VIDEO, null)));
         }

@@ -107,7 +107,8 @@ class HealthTest {
 
     @ParameterizedTest
     @CsvSource({
-        "DROMEDARY_PORT, abc", "DROMEDARY_PORT, 65536", "DROMEDARY_ROLES, foo", "DROMEDARY_WORKER_SLOTS, -1",
+        "DROMEDARY_PORT, abc", "DROMEDARY_PORT, 65536", "DROMEDARY_ROLES, foo", "DROMEDARY_LOG_FORMAT, xml",
+        "DROMEDARY_METRICS_PUBLIC, yes", "DROMEDARY_WORKER_SLOTS, -1",
         "DROMEDARY_INPUT_MAX_BYTES, 1GB", "DROMEDARY_OUTPUT_PART_BYTES, 100", "DROMEDARY_TRANSFER_RETRIES, -1",
         "DROMEDARY_KEY, abc", "DROMEDARY_DATABASE_URL, jdbc:postgresql:x"})
     void aWrongSettingEndsTheStartInOneLineThatNamesIt(String variable, String value) throws IOException {
@@ -167,7 +168,8 @@ class HealthTest {
         node.stop();
 
         node.with("DROMEDARY_ROLES", "api,worker").with("DROMEDARY_FFMPEG_PATH", "ffmpeg")
-                .with("DROMEDARY_TRANSFER_RETRIES", "0").start();
+                .with("DROMEDARY_TRANSFER_RETRIES", "0")
+                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").start();
         for (String job : new String[] {id, later}) {
             assertThat(node.api().finished(job).at("/error/kind").asText()).isEqualTo("input_unreachable");
             assertThat(node.api().job(job).get("attempts").asInt()).isEqualTo(1);
@@ -175,10 +177,12 @@ class HealthTest {
     }
 
     @Test
-    void aNodeOfAWorkerAloneAnswersItsHealthAndNothingElse() {
-        node = node().with("DROMEDARY_ROLES", "worker").start();
+    void aNodeOfAWorkerAloneAnswersItsHealthAndMetricsAndNothingElse() {
+        node = node().with("DROMEDARY_ROLES", "worker").with("DROMEDARY_METRICS_PUBLIC", "true").start();
         assertThat(health().status()).isEqualTo(200);
         assertThat(node.api().get("/jobs").status()).isEqualTo(404);
+        var withoutKey = HttpRequest.newBuilder(node.url().resolve("/metrics"));
+        assertThat(node.api().send(withoutKey).response().body()).contains("jvm_memory_used_bytes");
     }
 
     private Node node() {

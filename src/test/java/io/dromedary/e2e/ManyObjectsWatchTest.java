@@ -30,7 +30,7 @@ class ManyObjectsWatchTest {
                 description: Ends each job well, with nothing done for it
                 routeConfigurationId: stage
                 from:
-                  uri: jms:queue:jobs
+                  uri: jms:queue:jobs.heavy
                   parameters:
                     transacted: true
                     lazyCreateTransactionManager: false

@@ -125,7 +125,8 @@ final class Node implements AutoCloseable {
         return awaitUp();
     }
 
-    private Node awaitUp() {
+    /** Waits until it is up. */
+    Node awaitUp() {
         Awaitility.await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(100)).until(() -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("The server ended by itself:\n" + logText());

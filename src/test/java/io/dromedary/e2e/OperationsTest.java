@@ -78,6 +78,13 @@ class OperationsTest {
 
     private void documents() {
         calls.put("getHealth", () -> checked("GET", "/health", null));
+        calls.put("getLiveness", () -> checked("GET", "/health/live", null));
+        calls.put("getReadiness", () -> checked("GET", "/health/ready", null));
+        calls.put("getMetrics", () -> {
+            Api.Answer answer = api.get("/metrics");
+            assertThat(answer.response().headers().firstValue("Content-Type").orElse("")).startsWith("text/plain; version=0.0.4");
+            return answer;
+        });
         calls.put("getContract", () -> {
             Api.Answer answer = api.get("/openapi.yaml");
             assertThat(answer.response().body()).startsWith("# The contract");

@@ -7,8 +7,11 @@ import io.dromedary.r2.Fault;
 import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,8 +115,59 @@ class RestartTest {
         assertThat(node.process().waitFor(15, TimeUnit.SECONDS)).as(node.logText()).isTrue();
         assertThat(encoders).noneMatch(ProcessHandle::isAlive);
         assertThat(node.workFolders()).isEmpty();
+        assertThat(node.logText()).doesNotContain("Exception");
         node.start();
-        assertDoneOnce(id);
+        assertDoneOnce(id, 1);
+    }
+
+    @Test
+    void whileAServerStopsARequestThatHadBegunIsTakenAndEveryOtherRefused() throws IOException, InterruptedException {
+        r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
+        byte[] body = "{\"input\": \"s3://media/in.mp4\", \"kind\": \"image\", \"connection_id\": \"r2\"}".getBytes();
+        try (var client = new Socket("127.0.0.1", node.url().getPort())) {
+            client.getOutputStream().write("""
+                    POST /jobs HTTP/1.1\r
+                    Host: localhost\r
+                    Authorization: Bearer %s\r
+                    Content-Type: application/json\r
+                    Content-Length: %d\r
+                    Expect: 100-continue\r
+                    \r
+                    """.formatted(Node.KEY, body.length).getBytes());
+            var answer = new BufferedReader(new InputStreamReader(client.getInputStream()));
+            assertThat(answer.readLine()).contains("100");
+            assertThat(answer.readLine()).isEmpty();
+            node.process().destroy();
+            Awaitility.await().atMost(SOON).until(() -> api.get("/health/ready").status() == 503);
+            Api.Answer refused = api.post("/jobs", new String(body));
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.json().get("kind").asText()).isEqualTo("unavailable");
+            assertThat(refused.response().headers().firstValue("Connection")).contains("close");
+            client.getOutputStream().write(body);
+            assertThat(answer.readLine()).contains("201");
+        }
+        assertThat(node.process().waitFor(15, TimeUnit.SECONDS)).as(node.logText()).isTrue();
+        node.start();
+        JsonNode jobs = api.get("/jobs").json();
+        assertThat(jobs).hasSize(1);
+        assertThat(api.finished(jobs.get(0).get("id").asText()).get("status").asText()).isEqualTo("succeeded");
+    }
+
+    @Test
+    void aJobThatItsWorkersDieOverEndsAsPoison() {
+        node.stop();
+        node.with("DROMEDARY_QUEUE_MAX_DELIVERIES", "2").start();
+        r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
+        try (Fault stall = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").stallAfter(100)) {
+            String id = api.video("s3://media/in.mp4", "r2", "{\"width\": 64}", null);
+            stall.awaitStruck(1, SOON);
+            killAndStart();
+            stall.awaitStruck(2, SOON);
+            killAndStart();
+            JsonNode job = api.finished(id);
+            assertThat(job.at("/error/kind").asText()).as("%s", job).isEqualTo("poison");
+            assertThat(job.get("attempts").asInt()).isEqualTo(2);
+        }
     }
 
     @Test
@@ -136,9 +190,13 @@ class RestartTest {
     }
 
     private void assertDoneOnce(String id) {
+        assertDoneOnce(id, 2);
+    }
+
+    private void assertDoneOnce(String id, int attempts) {
         JsonNode job = api.finished(id);
         assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
-        assertThat(job.get("attempts").asInt()).isEqualTo(2);
+        assertThat(job.get("attempts").asInt()).isEqualTo(attempts);
         assertThat(r2.keys("media")).containsExactlyInAnyOrder("in.mp4", "out.mp4");
         assertThat(Samples.picture(r2.object("media", "out.mp4").orElseThrow().path())).contains("h264");
         Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(node.workFolders()).isEmpty());

@@ -42,7 +42,8 @@ class SteeredJobsTest {
         r2.createBucket("media");
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
         node = new Node(folder.resolve("node")).jvm("-Xmx256m").with("DROMEDARY_WORKER_SLOTS", "1")
-                .with("DROMEDARY_TRANSFER_RETRIES", "0").with("DROMEDARY_EVENTS_MAX_STREAMS", "2").start();
+                .with("DROMEDARY_TRANSFER_RETRIES", "0")
+                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").with("DROMEDARY_EVENTS_MAX_STREAMS", "2").start();
         api = node.api();
         String id = api.connect("store", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
         assertThat(api.patch("/connections/" + id, "{\"is_default\": true}").status()).isEqualTo(200);

@@ -45,7 +45,8 @@ class StoreJobsTest {
         node = new Node(folder.resolve("node")).with("DROMEDARY_INPUT_PART_BYTES", "65536")
                 .with("DROMEDARY_INPUT_WHOLE_BYTES", "0")
                 .with("DROMEDARY_OUTPUT_MULTIPART_ABOVE_BYTES", "6000000")
-                .with("DROMEDARY_OUTPUT_PART_BYTES", "5242880").with("DROMEDARY_TRANSFER_RETRIES", "4").start();
+                .with("DROMEDARY_OUTPUT_PART_BYTES", "5242880").with("DROMEDARY_TRANSFER_RETRIES", "4")
+                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").start();
         api = node.api();
         api.connect("reader", r2.endpoint(), r2.newKey(Tier.OBJECT_READ, "media-in"));
         api.connect("writer", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media-in", "media-out"));

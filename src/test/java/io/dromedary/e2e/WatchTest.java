@@ -49,7 +49,8 @@ class WatchTest {
         clip = Files.readAllBytes(Samples.video(folder, "clip.mp4", 64, 36, 1));
         otherClip = Files.readAllBytes(Samples.video(folder, "other.mp4", 64, 64, 1));
         node = new Node(folder.resolve("node")).with("CLOUDFLARE_API_TOKEN", TOKEN)
-                .with("DROMEDARY_TRANSFER_RETRIES", "1");
+                .with("DROMEDARY_TRANSFER_RETRIES", "1")
+                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1");
         Files.writeString(node.ownHome().resolve("config/watches.properties"), entries());
         api = node.start().api();
         api.connect("reader", r2.endpoint(), r2.newKey(Tier.OBJECT_READ, "readable"));

@@ -42,7 +42,8 @@ class WebInputTest {
         web.setExecutor(Executors.newCachedThreadPool());
         web.start();
         node = new Node(folder.resolve("node")).with("DROMEDARY_INPUT_PART_BYTES", "65536")
-                .with("DROMEDARY_TRANSFER_RETRIES", Integer.toString(RETRIES)).start();
+                .with("DROMEDARY_TRANSFER_RETRIES", Integer.toString(RETRIES))
+                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").start();
         api = node.api();
     }
 

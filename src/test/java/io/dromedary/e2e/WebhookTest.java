@@ -38,6 +38,7 @@ class WebhookTest {
     static void start() {
         receiver = new Receiver();
         node = new Node(folder.resolve("node")).jvm("-Xmx256m").with("DROMEDARY_TRANSFER_RETRIES", "0")
+                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1")
                 .with("DROMEDARY_WEBHOOK_FIRST_DELAY", "1").with("DROMEDARY_WEBHOOK_SECRET", SECRET).start();
         api = node.api();
     }
@@ -224,6 +225,7 @@ class WebhookTest {
         var late = receiver.at("/late", (exchange, number) -> Receiver.status(exchange, number == 1 ? 503 : 200));
         var inside = receiver.at("/inside", 503);
         try (Node other = new Node(folder.resolve("other")).jvm("-Xmx256m").with("DROMEDARY_TRANSFER_RETRIES", "0")
+                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1")
                 .with("DROMEDARY_ALLOW_HOSTS", "127.0.0.1,127.0.0.2").with("DROMEDARY_WEBHOOK_FIRST_DELAY", "3").start()) {
             String id = post(other.api(), closed(), late.url());
             String refused = post(other.api(), closed(), inside.url("127.0.0.2"));

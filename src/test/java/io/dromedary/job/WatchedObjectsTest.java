@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dromedary.database.Database;
 import io.dromedary.storage.ObjectUrl;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +34,7 @@ class WatchedObjectsTest {
     private Database database;
     private Database otherNodes;
     private JobStore jobs;
+    private JobStarts starts;
     private AttemptStore attempts;
     private WatchedObjects watched;
 
@@ -59,8 +62,9 @@ class WatchedObjectsTest {
     void open(@TempDir Path folder) {
         database = Database.open(folder.resolve("shared.db"));
         otherNodes = Database.open(folder.resolve("shared.db"));
-        jobs = new JobStore(database, clock);
-        attempts = new AttemptStore(database, clock);
+        jobs = new JobStore(database, new Lanes(Set.of()), clock, new JobMeters(new SimpleMeterRegistry()));
+        starts = new JobStarts(database, clock, 10, new JobMeters(new SimpleMeterRegistry()));
+        attempts = new AttemptStore(database, clock, "node");
         watched = new WatchedObjects(database, clock);
     }
 
@@ -82,7 +86,7 @@ class WatchedObjectsTest {
 
     @Test
     void twoNodesThatFindTheSameObjectsAtOnceMakeOneJobOfEach() throws Exception {
-        var other = new JobStore(otherNodes, clock);
+        var other = new JobStore(otherNodes, new Lanes(Set.of()), clock, new JobMeters(new SimpleMeterRegistry()));
         var otherWatched = new WatchedObjects(otherNodes, clock);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         Callable<Integer> here = () -> takeMany(jobs, watched);
@@ -157,7 +161,7 @@ class WatchedObjectsTest {
     }
 
     private void succeed(Job job) {
-        Job begun = attempts.begin(job.id(), false).orElseThrow();
+        Job begun = starts.begin(job.id(), "message", false).orElseThrow();
         assertThat(attempts.succeed(job.id(), begun.attempts(), Optional.of("s3://media/out.mp4"),
                 Optional.empty())).isTrue();
     }

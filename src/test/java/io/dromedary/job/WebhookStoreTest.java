@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dromedary.database.Database;
 import io.dromedary.problem.ProblemKind;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -32,14 +34,16 @@ class WebhookStoreTest {
     private final Clock clock = Clock.fixed(Instant.ofEpochMilli(1_800_000_000_000L), ZoneOffset.UTC);
     private Database database;
     private JobStore jobs;
+    private JobStarts starts;
     private AttemptStore attempts;
     private WebhookStore webhooks;
 
     @BeforeAll
     void open(@TempDir Path folder) {
         database = Database.open(folder.resolve("test.db"));
-        jobs = new JobStore(database, clock);
-        attempts = new AttemptStore(database, clock);
+        jobs = new JobStore(database, new Lanes(Set.of()), clock, new JobMeters(new SimpleMeterRegistry()));
+        starts = new JobStarts(database, clock, 10, new JobMeters(new SimpleMeterRegistry()));
+        attempts = new AttemptStore(database, clock, "node");
         webhooks = new WebhookStore(database, clock);
     }
 
@@ -52,7 +56,7 @@ class WebhookStoreTest {
         return Stream.of(
                 Named.of("succeeded", id -> succeed(id, 1)),
                 Named.of("failed", id -> attempts.fail(id, 1, new Failure(ProblemKind.ENCODE_FAILED, "broken"))),
-                Named.of("failed as poison", id -> attempts.failPoisoned(id)),
+                Named.of("failed as poison", id -> starts.failPoisoned(id)),
                 Named.of("cancelled", id -> jobs.cancel(id)));
     }
 
@@ -84,7 +88,7 @@ class WebhookStoreTest {
         webhooks.retry(first, Duration.ofSeconds(5), "500");
         assertThat(webhook(id).status()).isEqualTo(Webhook.Status.WAITING);
         assertThat(due(id)).isEmpty();
-        attempts.begin(id, false);
+        starts.begin(id, "again", false);
         succeed(id, 2);
         assertThat(due(id)).hasSize(1);
         assertThat(webhooks.begin(id, 1, false)).hasValueSatisfying(second ->
@@ -165,7 +169,7 @@ class WebhookStoreTest {
         String id = jobs.create(new JobStore.Order("video", Optional.empty(), "https://example.com/a.mp4",
                 Optional.empty(), Optional.empty(), Optional.empty(), JsonNodeFactory.instance.objectNode(),
                 Optional.empty(), 4, Optional.of(URL))).id();
-        attempts.begin(id, false);
+        starts.begin(id, "message", false);
         return id;
     }
 

@@ -1,0 +1,22 @@
+package io.dromedary.api;
+
+import io.dromedary.job.QueueDepths;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+/** Shows what this node counts, to whoever asks. */
+public final class Metrics {
+
+    private final PrometheusMeterRegistry registry;
+    private final QueueDepths queue;
+
+    public Metrics(PrometheusMeterRegistry registry, QueueDepths queue) {
+        this.registry = registry;
+        this.queue = queue;
+    }
+
+    /** All meters, in the text format of Prometheus. */
+    public String text() {
+        queue.refresh();
+        return registry.scrape();
+    }
+}

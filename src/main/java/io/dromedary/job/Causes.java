@@ -1,0 +1,81 @@
+package io.dromedary.job;
+
+import io.dromedary.ffmpeg.ProcessFailure;
+import io.dromedary.media.MediaException;
+import io.dromedary.problem.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.JdbiException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** The one table of which causes of a failed attempt pass, so that another attempt may succeed. */
+final class Causes {
+
+    /** The first row that fits counts. */
+    private static final List<Row> TABLE = List.of(
+            stays("refused here, or by a web server with 4xx", is(Problem.class)),
+            stays("the input is no media, or does not go with the options", is(MediaException.class)),
+            passes("the store is in trouble: 408, 429, 5xx", is(S3Exception.class, Causes::isInTrouble)),
+            stays("the store says no: 400, 401, 403, 404, 412, 416", is(S3Exception.class)),
+            passes("ffmpeg could not be started", is(ProcessFailure.class, Causes::isNotStarted)),
+            passes("the disk is full, as ffmpeg says", is(ProcessFailure.class, Causes::hasNoRoom)),
+            stays("ffmpeg failed, or took too long", is(ProcessFailure.class)),
+            passes("files of this machine cannot be written or read, as when its disk is full",
+                    is(UncheckedIOException.class)),
+            passes("the network, or 5xx of a web server", is(SdkClientException.class).or(is(IOException.class))),
+            // Then nothing can be written down either: the message is rolled back, and comes again.
+            passes("the database is away", is(JdbiException.class)));
+
+    private Causes() {
+    }
+
+    private record Row(String what, boolean passes, Predicate<Throwable> fits) {
+    }
+
+    private static Row passes(String what, Predicate<Throwable> fits) {
+        return new Row(what, true, fits);
+    }
+
+    private static Row stays(String what, Predicate<Throwable> fits) {
+        return new Row(what, false, fits);
+    }
+
+    private static Predicate<Throwable> is(Class<? extends Throwable> type) {
+        return type::isInstance;
+    }
+
+    private static <T extends Throwable> Predicate<Throwable> is(Class<T> type, Predicate<T> like) {
+        return cause -> type.isInstance(cause) && like.test(type.cast(cause));
+    }
+
+    private static boolean isInTrouble(S3Exception answer) {
+        return answer.statusCode() >= 500 || answer.statusCode() == 408 || answer.statusCode() == 429;
+    }
+
+    private static boolean isNotStarted(ProcessFailure failure) {
+        return failure.reason() == ProcessFailure.Reason.NOT_STARTED;
+    }
+
+    static boolean hasNoRoom(ProcessFailure failure) {
+        return failure.errorOutput().contains("No space left on device");
+    }
+
+    /**
+     * Why another attempt may succeed, by the outermost cause that the table knows: Camel wraps what parallel parts
+     * throw. What it does not know is a mistake in this program, and stays.
+     */
+    static Optional<String> passing(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            Throwable each = cause;
+            Optional<Row> row = TABLE.stream().filter(candidate -> candidate.fits().test(each)).findFirst();
+            if (row.isPresent()) {
+                return row.filter(Row::passes).map(Row::what);
+            }
+        }
+        return Optional.empty();
+    }
+}

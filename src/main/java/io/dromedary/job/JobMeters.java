@@ -1,0 +1,86 @@
+package io.dromedary.job;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+
+/**
+ * What this node counts of its work. Every label has few values, which the contract names: no ids, no URLs, no names
+ * that callers chose.
+ */
+public final class JobMeters {
+
+    /** From a light job to one that works for hours, in seconds. */
+    private static final Duration[] DURATIONS = {Duration.ofMillis(50), Duration.ofMillis(250), Duration.ofSeconds(1),
+        Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofMinutes(1), Duration.ofMinutes(5),
+        Duration.ofMinutes(30), Duration.ofHours(2)};
+    /** Pickup is meant to take milliseconds; a queue that is too long, hours. */
+    private static final Duration[] WAITS = {Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofMillis(500),
+        Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(5),
+        Duration.ofMinutes(30), Duration.ofHours(2)};
+    private static final double[] SPEEDS = {0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32};
+
+    private final MeterRegistry registry;
+
+    public JobMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Which way bytes go. */
+    enum Direction {
+        IN, OUT
+    }
+
+    /** A job is begun for the first time, so long after it was accepted. */
+    void waited(String kind, Duration wait) {
+        Timer.builder("dromedary.job.wait").description("From the acceptance of a job to its first attempt")
+                .tag("kind", kind).serviceLevelObjectives(WAITS).register(registry).record(wait);
+    }
+
+    /** A step of an attempt ended. */
+    void stageEnded(String kind, Stage stage, StageEnd end, Duration took) {
+        Timer.builder("dromedary.stage").description("How long the steps of jobs take")
+                .tag("kind", kind).tag("stage", Rows.name(stage)).tag("outcome", end.outcome())
+                .serviceLevelObjectives(DURATIONS).register(registry).record(took);
+    }
+
+    /** An attempt ended in this way. */
+    void attemptEnded(String kind, StageEnd end) {
+        Counter.builder("dromedary.attempts").description("Attempts at jobs, by how they ended")
+                .tag("kind", kind).tag("outcome", end.outcome()).register(registry).increment();
+    }
+
+    /** A job reached its end. */
+    void jobEnded(String kind, Job.Status status, Optional<Failure> failure) {
+        Counter.builder("dromedary.jobs.ended").description("Jobs that reached their end")
+                .tag("kind", kind).tag("status", Rows.name(status))
+                .tag("error", failure.map(known -> known.kind().wireName()).orElse("none"))
+                .register(registry).increment();
+    }
+
+    /** The encode of something that plays was so many times as fast as that. */
+    void encoded(String kind, double speed) {
+        DistributionSummary.builder("dromedary.ffmpeg.speed")
+                .description("Speed of encodes, in seconds of the result for each second of work")
+                .tag("kind", kind).serviceLevelObjectives(SPEEDS).register(registry).record(speed);
+    }
+
+    /** Bytes went in or out. */
+    void transferred(Direction direction, long bytes) {
+        Counter.builder("dromedary.bytes").description("Bytes of inputs that came in and of results that went out")
+                .baseUnit("bytes").tag("direction", direction.name().toLowerCase(Locale.ROOT))
+                .register(registry).increment(bytes);
+    }
+
+    /** For one transfer, of which the sum so far is told, by any thread and in any order. */
+    LongConsumer transfer(Direction direction) {
+        var counted = new AtomicLong();
+        return sum -> transferred(direction, Math.max(0, sum - counted.getAndAccumulate(sum, Math::max)));
+    }
+}

@@ -1,0 +1,100 @@
+package io.dromedary.job;
+
+import io.dromedary.database.Database;
+import io.dromedary.problem.ProblemKind;
+import java.time.Clock;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who begins a job. How often its workers died is counted here, as the counts of a broker may die with it.
+ */
+public final class JobStarts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobStarts.class);
+
+    private static final Failure POISONED = new Failure(ProblemKind.POISON,
+            "The server died again and again while it worked on this job, so it is not tried any more.");
+
+    private final Jdbi jdbi;
+    private final Clock clock;
+    private final int maxDeaths;
+    private final JobMeters meters;
+
+    /**
+     * Starts of jobs.
+     *
+     * @param maxDeaths a job that so many workers died over ends as {@code poison}
+     */
+    public JobStarts(Database database, Clock clock, int maxDeaths, JobMeters meters) {
+        this.jdbi = database.jdbi();
+        this.clock = clock;
+        this.maxDeaths = maxDeaths;
+        this.meters = meters;
+    }
+
+    /**
+     * Begins the next attempt of a job.
+     *
+     * @param messageId   of the message that brought it
+     * @param redelivered the broker gave this message out before. When it is the one that began the current attempt,
+     *                    whoever had it is gone, so the job is taken over. Any other message starts only a job that
+     *                    waits: there may be several of one job
+     * @return the job with its new attempt number; none when there is nothing to do
+     */
+    public Optional<Job> begin(String jobId, String messageId, boolean redelivered) {
+        return jdbi.inTransaction(handle -> {
+            if (redelivered && endsAsPoison(handle, jobId, messageId)) {
+                return Optional.empty();
+            }
+            int taken = handle.createUpdate("""
+                    update jobs set deaths = deaths + case when status = 'processing' then 1 else 0 end,
+                        status = 'processing', attempts = attempts + 1, message_id = :message, progress = 0, sent = 1,
+                        due_at = null, started_at = coalesce(started_at, :now), updated_at = :now
+                    where id = :id and (status = 'queued'
+                        or (status = 'processing' and message_id = :message and :redelivered = 1))""")
+                    .bind("id", jobId).bind("message", messageId).bind("now", clock.millis())
+                    .bind("redelivered", redelivered ? 1 : 0).execute();
+            if (taken == 0) {
+                return Optional.empty();
+            }
+            AttemptStore.resetTasks(handle, jobId, clock.millis());
+            return handle.createQuery("select * from " + Rows.JOBS + " where id = :id").bind("id", jobId)
+                    .map((row, context) -> Rows.job(row)).findOne();
+        });
+    }
+
+    /** Is the job to be taken over once more, and has been too often? */
+    private boolean endsAsPoison(Handle handle, String jobId, String messageId) {
+        boolean poison = handle.createUpdate("""
+                        update jobs set deaths = deaths + 1
+                        where id = :id and status = 'processing' and message_id = :message and deaths + 1 >= :max""")
+                .bind("id", jobId).bind("message", messageId).bind("max", maxDeaths).execute() == 1;
+        if (poison) {
+            fail(handle, jobId);
+        }
+        return poison;
+    }
+
+    /** The broker has given the message up: the job ends, whatever attempt is current. */
+    public void failPoisoned(String jobId) {
+        jdbi.useTransaction(handle -> {
+            JobStore.claim(handle, jobId);
+            if (handle.createQuery("select count(*) from jobs where id = :id and status in ('queued', 'processing')")
+                    .bind("id", jobId).mapTo(Integer.class).one() == 1) {
+                fail(handle, jobId);
+            }
+        });
+    }
+
+    private void fail(Handle handle, String jobId) {
+        LOG.warn("{}: its workers died again and again; it is not tried any more", jobId);
+        AttemptStore.fail(handle, jobId, clock.millis(), POISONED);
+        String kind = handle.createQuery("select kind from jobs where id = :id").bind("id", jobId)
+                .mapTo(String.class).one();
+        meters.jobEnded(kind, Job.Status.FAILED, Optional.of(POISONED));
+    }
+}

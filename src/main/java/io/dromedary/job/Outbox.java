@@ -1,0 +1,75 @@
+package io.dromedary.job;
+
+import io.dromedary.database.Database;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Which jobs the broker has messages of. A job may have several: only one of them begins it, so that sending one
+ * too many does no harm.
+ */
+public final class Outbox {
+
+    private static final long UNSENT_AFTER_MS = 5_000;
+    private static final int BATCH = 1_000;
+
+    private final Jdbi jdbi;
+    private final Clock clock;
+    private final Duration patience;
+
+    /**
+     * An outbox.
+     *
+     * @param patience how long a job waits before it goes ahead of all others
+     */
+    public Outbox(Database database, Clock clock, Duration patience) {
+        this.jdbi = database.jdbi();
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /** The broker has the message of this job. */
+    public void markSent(String id) {
+        jdbi.useHandle(handle -> handle.createUpdate("update jobs set sent = 1 where id = :id").bind("id", id).execute());
+    }
+
+    /** The broker has the messages of these jobs. */
+    public void markAllSent(List<Job> sent) {
+        if (!sent.isEmpty()) {
+            jdbi.useHandle(handle -> handle.createUpdate("update jobs set sent = 1 where id in (<ids>)")
+                    .bindList("ids", sent.stream().map(Job::id).toList()).execute());
+        }
+    }
+
+    /**
+     * Jobs whose time has come and of which the broker may not know, because the process ended between the two.
+     * Younger ones are left to the request that is just sending them.
+     */
+    public List<Job> unsent() {
+        return jdbi.withHandle(handle -> handle.createQuery("select * from " + Rows.JOBS + """
+                         where sent = 0 and status = 'queued' and coalesce(due_at, updated_at + :young) <= :now
+                        order by id limit :batch""")
+                .bind("young", UNSENT_AFTER_MS).bind("now", clock.millis()).bind("batch", BATCH)
+                .map((row, context) -> Rows.job(row)).list());
+    }
+
+    /** Jobs that have waited so long behind others that they shall go ahead of them now. */
+    public List<Job> hurried() {
+        return jdbi.withHandle(handle -> handle.createQuery("select * from " + Rows.JOBS + """
+                         where status = 'queued' and lane in ('light', 'heavy') and hurried = 0 and sent = 1
+                            and updated_at < :before
+                        limit :batch""")
+                .bind("before", clock.millis() - patience.toMillis()).bind("batch", BATCH)
+                .map((row, context) -> Rows.job(row)).list());
+    }
+
+    /** Jobs that wait have each a second message, which goes ahead. */
+    public void markAllHurried(List<Job> sent) {
+        if (!sent.isEmpty()) {
+            jdbi.useHandle(handle -> handle.createUpdate("update jobs set hurried = 1 where id in (<ids>)")
+                    .bindList("ids", sent.stream().map(Job::id).toList()).execute());
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.dromedary.job;
+
+import io.dromedary.database.Database;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How many jobs wait and are at work, on all nodes together. They are counted when somebody asks, and then not again
+ * for a while: all nodes are asked, and the count takes the longer the more there is.
+ */
+public final class QueueDepths {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueueDepths.class);
+    private static final long COUNT_EVERY_NANOS = 2_000_000_000L;
+
+    private final Jdbi jdbi;
+    private final LongSupplier nanos;
+    private final MultiGauge gauge;
+    private long countedAt;
+
+    /**
+     * Nothing is counted yet.
+     *
+     * @param nanos a clock that only goes on, in nanoseconds
+     */
+    public QueueDepths(Database database, MeterRegistry registry, LongSupplier nanos) {
+        this.jdbi = database.jdbi();
+        this.nanos = nanos;
+        this.gauge = MultiGauge.builder("dromedary.queue.jobs")
+                .description("Jobs that wait or are at work, on all nodes together").register(registry);
+        this.countedAt = nanos.getAsLong() - COUNT_EVERY_NANOS;
+    }
+
+    /** Counts again if the last count is old. Without a database there are no numbers, rather than old ones. */
+    public synchronized void refresh() {
+        long now = nanos.getAsLong();
+        if (now - countedAt < COUNT_EVERY_NANOS) {
+            return;
+        }
+        countedAt = now;
+        try {
+            gauge.register(count(), true);
+        } catch (JdbiException e) {
+            gauge.register(List.of(), true);
+            LOG.warn("The jobs cannot be counted: {}", e.toString());
+        }
+    }
+
+    /** Each half by an index of its own: a grouping of both together would read every job that waits. */
+    private List<MultiGauge.Row<?>> count() {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select lane, 'queued' as status, count(*) as jobs from jobs where status = 'queued'
+                        group by lane
+                        union all
+                        select lane, 'processing' as status, count(*) as jobs from jobs where status = 'processing'
+                        group by lane""")
+                .<MultiGauge.Row<?>>map((row, context) -> MultiGauge.Row.of(
+                        Tags.of("lane", row.getString("lane"), "status", row.getString("status")),
+                        row.getLong("jobs")))
+                .list());
+    }
+}

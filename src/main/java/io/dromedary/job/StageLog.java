@@ -1,0 +1,46 @@
+package io.dromedary.job;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One line for each step of an attempt. Where the log is JSON, what it says stands in fields of its own. They are
+ * given with the line, not with the thread: a job goes on in another one after whatever was done side by side.
+ */
+public final class StageLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StageLog.class);
+
+    private final String node;
+
+    /**
+     * A log.
+     *
+     * @param node the name of this node
+     */
+    public StageLog(String node) {
+        this.node = node;
+    }
+
+    /**
+     * A step ended.
+     *
+     * @param bytes of what the step was about or has made, where that is known
+     */
+    void ended(Job job, Stage stage, StageEnd end, Duration took, OptionalLong bytes) {
+        double seconds = took.toMillis() / 1000.0;
+        String name = Rows.name(stage);
+        var line = LOG.atInfo().addKeyValue("job", job.publicId()).addKeyValue("attempt", job.attempts())
+                .addKeyValue("stage", name).addKeyValue("kind", job.kind())
+                .addKeyValue("outcome", end.outcome()).addKeyValue("seconds", seconds).addKeyValue("node", node);
+        if (bytes.isPresent()) {
+            line = line.addKeyValue("bytes", bytes.getAsLong());
+        }
+        if (end.failure().isPresent()) {
+            line = line.addKeyValue("error", end.failure().get().kind().wireName());
+        }
+        line.log("{}: {} {} after {} s", job.publicId(), name, end.outcome(), seconds);
+    }
+}

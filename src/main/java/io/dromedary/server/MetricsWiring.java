@@ -1,0 +1,45 @@
+package io.dromedary.server;
+
+import io.dromedary.api.Metrics;
+import io.dromedary.database.Database;
+import io.dromedary.job.JobMeters;
+import io.dromedary.job.Observer;
+import io.dromedary.job.QueueDepths;
+import io.dromedary.job.StageLog;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.apache.camel.spi.Registry;
+
+/** Makes what counts the work of this node, and what shows it. */
+final class MetricsWiring {
+
+    private final PrometheusMeterRegistry meters;
+    private final JobMeters jobs;
+
+    MetricsWiring(Closing closing) {
+        meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        closing.add(meters::close);
+        jobs = new JobMeters(meters);
+        new JvmMemoryMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
+        closing.add(new JvmGcMetrics()).bindTo(meters);
+    }
+
+    /** Counts what becomes of jobs. */
+    JobMeters jobs() {
+        return jobs;
+    }
+
+    /** Sees what becomes of the attempts of a node of this name. */
+    Observer observer(String node) {
+        return new Observer(jobs, new StageLog(node), System::nanoTime);
+    }
+
+    /** Gives the routes what they name. */
+    void bind(Registry registry, Database database) {
+        registry.bind("metrics", new Metrics(meters, new QueueDepths(database, meters, System::nanoTime)));
+    }
+}

@@ -1,0 +1,54 @@
+package io.dromedary.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.support.service.ServiceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a node that is told to end does while all of its routes still stand. */
+final class Stopping {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stopping.class);
+    private static final List<String> LANES = List.of("heavy-lane", "light-lane");
+    private static final int LONGEST_S = 15;
+
+    private final List<Supplier<CompletableFuture<Void>>> steps = new ArrayList<>();
+
+    /** Adds something to be told that the node ends. */
+    void tell(Runnable step) {
+        await(() -> {
+            step.run();
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    /** Adds something to be told so, which completes when it has ended. */
+    void await(Supplier<CompletableFuture<Void>> step) {
+        steps.add(step);
+    }
+
+    /** Takes nothing new, and waits until what is at work has ended or was given back. */
+    void run(CamelContext context) throws ExecutionException, InterruptedException {
+        for (String lane : LANES) {
+            Route jobs = context.getRoute(lane);
+            if (jobs != null) {
+                // The consumer only: suspending the route would wait until its jobs are done.
+                ServiceHelper.suspendService(jobs.getConsumer());
+            }
+        }
+        CompletableFuture<?>[] ends = steps.stream().map(Supplier::get).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(ends).get(LONGEST_S, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("Some request or job does not end; the broker gives the job to the next worker");
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.dromedary.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.dromedary.database.Database;
+import io.dromedary.problem.ProblemKind;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever messages come, and however often: a job is begun by who may, and none waits for ever. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DeliveryTest {
+
+    private static final int MAX_DEATHS = 2;
+    private static final AttemptPlan PLAN = new AttemptPlan(3, Duration.ofSeconds(10), () -> 0);
+
+    private final Hands clock = new Hands();
+    private Database database;
+    private JobStore jobs;
+    private JobStarts starts;
+    private AttemptStore attempts;
+    private Outbox outbox;
+
+    /** A clock that is moved by hand. */
+    private static final class Hands extends Clock {
+        private Instant now = Instant.ofEpochMilli(1_800_000_000_000L);
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    @BeforeAll
+    void open(@TempDir Path folder) {
+        database = Database.open(folder.resolve("test.db"));
+        jobs = new JobStore(database, new Lanes(Set.of("image")), clock, new JobMeters(new SimpleMeterRegistry()));
+        starts = new JobStarts(database, clock, MAX_DEATHS, new JobMeters(new SimpleMeterRegistry()));
+        attempts = new AttemptStore(database, clock, "node");
+        outbox = new Outbox(database, clock, Duration.ofSeconds(600));
+    }
+
+    @AfterAll
+    void close() {
+        database.close();
+    }
+
+    // ------------------------------------------------------------ who begins a job
+
+    @Test
+    void ofSeveralMessagesOneBeginsTheJob() {
+        String id = job("video");
+        assertThat(starts.begin(id, "one", false)).isPresent();
+        assertThat(starts.begin(id, "two", false)).isEmpty();
+        assertThat(starts.begin(id, "one", false)).isEmpty();
+    }
+
+    @Test
+    void aJobIsTakenOverOnlyByTheMessageThatBeganIt() {
+        String id = job("video");
+        starts.begin(id, "one", false);
+        assertThat(starts.begin(id, "two", true)).as("a twin that another worker had and lost").isEmpty();
+        assertThat(starts.begin(id, "one", true)).hasValueSatisfying(job -> assertThat(job.attempts()).isEqualTo(2));
+        assertThat(attempts.isCurrent(id, 1)).isFalse();
+    }
+
+    @Test
+    void aJobThatTooManyWorkersDiedOverEndsAsPoison() {
+        String id = job("video");
+        starts.begin(id, "one", false);
+        assertThat(starts.begin(id, "one", true)).isPresent();
+        assertThat(starts.begin(id, "one", true)).isEmpty();
+        Job job = jobs.get(id);
+        assertThat(job.status()).isEqualTo(Job.Status.FAILED);
+        assertThat(job.error()).hasValueSatisfying(error -> assertThat(error.kind()).isEqualTo(ProblemKind.POISON));
+        assertThat(job.shownAttempts()).isEqualTo(2);
+        // Its owner may try again, as if it were new.
+        new Retries(database, clock).retry(id);
+        starts.begin(id, "three", false);
+        assertThat(starts.begin(id, "three", true)).isPresent();
+    }
+
+    @Test
+    void whatWorkersGiveBackIsNoDeathAndNoAttempt() {
+        String id = job("video");
+        for (int i = 1; i <= 2 * MAX_DEATHS; i++) {
+            Job begun = starts.begin(id, "message " + i, i % 2 == 0).orElseThrow();
+            assertThat(begun.attempts()).isEqualTo(i);
+            assertThat(begun.shownAttempts()).isEqualTo(1);
+            assertThat(attempts.release(id, i)).isTrue();
+            assertThat(attempts.isCurrent(id, i)).isFalse();
+        }
+        assertThat(jobs.get(id).status()).isEqualTo(Job.Status.QUEUED);
+        assertThat(jobs.get(id).shownAttempts()).isZero();
+    }
+
+    // ------------------------------------------------------------ attempts that failed
+
+    @Test
+    void aJobWaitsTwiceAsLongAfterEachFailureThatPassesUntilItsAttemptsAreEnough() {
+        String id = job("video");
+        outbox.markSent(id);
+        fails(id);
+        clock.pass(Duration.ofMillis(9_999));
+        assertThat(unsent()).doesNotContain(id);
+        clock.pass(Duration.ofMillis(1));
+        assertThat(unsent()).contains(id);
+        fails(id);
+        clock.pass(Duration.ofMillis(19_999));
+        assertThat(unsent()).doesNotContain(id);
+        clock.pass(Duration.ofMillis(1));
+        assertThat(unsent()).contains(id);
+        int last = starts.begin(id, "m", false).orElseThrow().attempts();
+        assertThat(attempts.putBack(id, last, PLAN)).isFalse();
+        assertThat(attempts.isCurrent(id, last)).isTrue();
+    }
+
+    private void fails(String id) {
+        int attempt = starts.begin(id, "m", false).orElseThrow().attempts();
+        assertThat(attempts.putBack(id, attempt + 1, PLAN)).as("of another attempt").isFalse();
+        assertThat(attempts.putBack(id, attempt, PLAN)).isTrue();
+        Job job = jobs.get(id);
+        assertThat(job.status()).isEqualTo(Job.Status.QUEUED);
+        assertThat(job.error()).isEmpty();
+        assertThat(job.tasks()).allMatch(task -> task.status() == Task.Status.WAITING);
+    }
+
+    @Test
+    void aJobThatWaitsForItsNextAttemptCanBeCancelled() {
+        String id = job("video");
+        outbox.markSent(id);
+        fails(id);
+        assertThat(jobs.cancel(id).status()).isEqualTo(Job.Status.CANCELLED);
+        clock.pass(Duration.ofDays(1));
+        assertThat(unsent()).doesNotContain(id);
+        assertThat(starts.begin(id, "m", false)).isEmpty();
+    }
+
+    @Test
+    void delaysAreSpreadByChanceAndHaveAnEnd() {
+        var late = new AttemptPlan(100, Duration.ofSeconds(10), () -> 1);
+        assertThat(late.delay(1)).contains(Duration.ofMillis(12_500));
+        assertThat(late.delay(99)).contains(Duration.ofMinutes(75));
+        assertThat(late.delay(100)).isEmpty();
+    }
+
+    // ------------------------------------------------------------ waiting
+
+    @Test
+    void aJobThatWaitsTooLongGoesAheadOnce() {
+        String light = job("image");
+        String heavy = job("video");
+        String begun = job("video");
+        List.of(light, heavy, begun).forEach(outbox::markSent);
+        starts.begin(begun, "m", false);
+        clock.pass(Duration.ofSeconds(600));
+        assertThat(hurried()).doesNotContain(light, heavy);
+        clock.pass(Duration.ofMillis(1));
+        assertThat(hurried()).contains(light, heavy).doesNotContain(begun);
+        outbox.markAllHurried(outbox.hurried());
+        assertThat(outbox.hurried()).isEmpty();
+    }
+
+    @Test
+    void eachKindHasItsLane() {
+        assertThat(jobs.get(job("image")).lane()).isEqualTo(Lane.LIGHT);
+        assertThat(jobs.get(job("video")).lane()).isEqualTo(Lane.HEAVY);
+    }
+
+    private List<String> hurried() {
+        return outbox.hurried().stream().map(Job::id).toList();
+    }
+
+    private List<String> unsent() {
+        return outbox.unsent().stream().map(Job::id).toList();
+    }
+
+    private String job(String kind) {
+        return jobs.create(new JobStore.Order(kind, Optional.empty(), "https://example.com/in.mp4", Optional.empty(),
+                Optional.empty(), Optional.empty(), JsonNodeFactory.instance.objectNode(), Optional.empty(), 4,
+                Optional.empty())).id();
+    }
+}
