@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -107,7 +108,7 @@ record AsAsked(String told, ObjectNode options, MediaFile input) {
     }
 
     /** The segments hold what was asked for; the master playlist is written from them afterwards. */
-    private void ladder(Plan plan) {
+    private void ladder(Plan plan) throws IOException {
         assertThat(plan.renditions()).as(told).isNotEmpty();
         for (Rendition rendition : plan.renditions()) {
             assertThat(rendition.playlist()).as(told).exists().content().contains("#EXT-X-ENDLIST");
@@ -117,6 +118,24 @@ record AsAsked(String told, ObjectNode options, MediaFile input) {
                 .isEqualTo(!silent && input.audio().isPresent());
         assertThat(plan.renditions().stream().anyMatch(Rendition::isPicture)).as(told)
                 .isEqualTo(input.video().isPresent());
+        assertThat(plan.more().containsKey("thumbnails")).as(told).isEqualTo(options.has("thumbnails"));
+        if (options.has("thumbnails")) {
+            double every = options.at("/thumbnails/every").asDouble(5);
+            assertThat(cues(plan.more().get("thumbnails_vtt"))).as(told)
+                    .isEqualTo(Math.max(1, (int) Math.ceil((length().orElseThrow() - 0.001) / every)));
+        }
+        boolean track = options.has("subtitle_url") && text("subtitle_style", "sidecar").equals("sidecar");
+        assertThat(plan.more().containsKey("subtitles")).as(told).isEqualTo(track);
+        if (track) {
+            double start = options.path("start").asDouble(0);
+            boolean within = start < CombinationInputs.WORDS_END
+                    && start + length().orElseThrow() > CombinationInputs.WORDS_START;
+            assertThat(cues(plan.more().get("subtitles"))).as(told).isEqualTo(within ? 1 : 0);
+        }
+    }
+
+    private static int cues(Path webVtt) throws IOException {
+        return Files.readString(webVtt).split(" --> ").length - 1;
     }
 
     private static int little(byte[] bytes, int at) {

@@ -10,6 +10,10 @@ import java.util.List;
 /** Tiny inputs of every sort. */
 final class CombinationInputs {
 
+    /** When the only cue of the subtitles is shown, in seconds. */
+    static final double WORDS_START = 0.2;
+    static final double WORDS_END = 1.5;
+
     private final Path folder;
     private final Path moving;
     private final Path silent;
