@@ -41,7 +41,7 @@ try {
 async function play(url) {
   const { Hls } = window;
   const video = document.querySelector('video');
-  const seen = { url, errors: [], levels: [] };
+  const seen = { url, errors: [], levels: [], shown: [] };
   const until = async (what, holds) => {
     for (const end = Date.now() + 20000; !holds();) {
       if (Date.now() > end) {
@@ -63,15 +63,23 @@ async function play(url) {
     const { width, height, bitrate, averageBitrate, attrs } = hls.levels[level];
     await until(`pictures of level ${level}`, () => video.readyState >= 3
       && video.videoWidth === (width || 0) && video.videoHeight === (height || 0));
-    video.playbackRate = 4;
-    video.play();
+    if (level === 0) {
+      seen.begin = video.buffered.start(0);
+      seen.subtitles = hls.subtitleTracks.map(({ name, lang }) => ({ name, lang }));
+    }
     if (level === 0 && hls.subtitleTracks.length > 0) {
       hls.subtitleTrack = 0;
       hls.subtitleDisplay = true;
       await until('subtitles', () => [...video.textTracks].some(track => track.cues?.length > 0));
       seen.cues = [...video.textTracks].flatMap(track => [...track.cues ?? []])
         .map(({ startTime, endTime, text }) => ({ startTime, endTime, text }));
+      for (const track of video.textTracks) {
+        track.addEventListener('cuechange', () => [...track.activeCues ?? []].forEach(cue =>
+          seen.shown.push({ at: video.currentTime, text: cue.text })));
+      }
     }
+    video.playbackRate = 4;
+    video.play();
     await until(`the end of level ${level}`, () => video.ended);
     const { details } = hls.levels[level];
     seen.levels.push({ width, height, bitrate, averageBitrate, attrs: { ...attrs },
@@ -79,8 +87,10 @@ async function play(url) {
       soundBytes: video.webkitAudioDecodedByteCount ?? 0, frames: video.getVideoPlaybackQuality().totalVideoFrames,
       sounds: hls.audioTracks.map(({ groupId, name }) => ({ groupId, name })) });
     if (level === count - 1 && count > 1) {
-      hls.nextLevel = 0;
       video.currentTime = 0;
+      await until('the beginning', () => !video.seeking);
+      // Of what is buffered, all after the segment at the beginning is thrown away and loaded again.
+      hls.nextLevel = 0;
       video.play();
       await until('the change of level', () => video.videoWidth === (hls.levels[0].width || 0) && video.currentTime > 0);
       seen.changed = video.videoWidth === (hls.levels[0].width || 0);

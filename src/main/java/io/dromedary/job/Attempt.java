@@ -247,7 +247,7 @@ public final class Attempt implements Fetching {
         resultFile = file;
     }
 
-    /** Where the result goes in a bucket; none for the CDN. */
+    /** Where the result goes in a bucket; none for the CDN folder. */
     public Optional<ObjectUrl> target() {
         return Optional.ofNullable(target);
     }
@@ -257,7 +257,7 @@ public final class Attempt implements Fetching {
     }
 
     /** Does the result go into the CDN folder? */
-    public boolean isForCdn() {
+    public boolean isForCdnFolder() {
         return target == null;
     }
 

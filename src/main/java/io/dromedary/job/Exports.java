@@ -2,6 +2,7 @@ package io.dromedary.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.connection.ClientCache;
+import io.dromedary.storage.CdnBucket;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.FileNames;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -26,25 +28,32 @@ public final class Exports {
 
     private final ClientCache clients;
     private final CdnFolder cdn;
+    private final Optional<CdnBucket> cdnBucket;
     private final MultipartUpload multipart;
     private final AttemptStore store;
     private final Stages stages;
     private final PublishedObjects published;
+    private final UnfinishedUploads uploads;
     private final long multipartAboveBytes;
 
     /**
      * Exports.
      *
+     * @param cdn               where results go that no bucket is asked for
+     * @param cdnBucket         where they go instead, if it is there
      * @param multipartAboveBytes results larger than this are uploaded in parts
      */
-    public Exports(ClientCache clients, CdnFolder cdn, MultipartUpload multipart, AttemptStore store, Stages stages,
-            PublishedObjects published, long multipartAboveBytes) {
+    public Exports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> cdnBucket, MultipartUpload multipart,
+            AttemptStore store, Stages stages, PublishedObjects published, UnfinishedUploads uploads,
+            long multipartAboveBytes) {
         this.clients = clients;
         this.cdn = cdn;
+        this.cdnBucket = cdnBucket;
         this.multipart = multipart;
         this.store = store;
         this.stages = stages;
         this.published = published;
+        this.uploads = uploads;
         this.multipartAboveBytes = multipartAboveBytes;
     }
 
@@ -53,6 +62,7 @@ public final class Exports {
         stages.start(attempt, Stage.EXPORT, attempt.resultFile());
         attempt.job().outputTarget().flatMap(ObjectUrl::parse)
                 .map(url -> OutputTemplate.withExtension(url, FileNames.extension(attempt.plan().main().toString())))
+                .or(() -> cdnBucket.map(bucket -> bucket.directory(attempt.job().publicId())))
                 .ifPresent(attempt::setTarget);
     }
 
@@ -127,8 +137,26 @@ public final class Exports {
         var report = stages.transferReporter(attempt, Stage.EXPORT);
         long size = file.size();
         multipart.upload(clients.of(outputConnection(attempt)), file.target(), file.path(), file.contentType(),
-                () -> isCurrent(attempt),
-                attempt.stopped(), bytes -> report.at(bytes, size));
+                watcher(attempt, file), attempt.stopped(), bytes -> report.at(bytes, size));
+    }
+
+    private MultipartUpload.Watcher watcher(Attempt attempt, Publication file) {
+        return new MultipartUpload.Watcher() {
+            @Override
+            public void begun(String uploadId) {
+                uploads.begun(attempt, outputConnection(attempt), file.target(), uploadId);
+            }
+
+            @Override
+            public boolean isOpen() {
+                return isCurrent(attempt);
+            }
+
+            @Override
+            public void ended(String uploadId) {
+                uploads.ended(attempt.job().id(), uploadId);
+            }
+        };
     }
 
     /** Right before something becomes visible: is it still this attempt that counts? */
@@ -164,9 +192,11 @@ public final class Exports {
     }
 
     private String url(Attempt attempt, Path file) {
-        return attempt.isForCdn()
-                ? cdn.url(attempt.job().publicId(), attempt.results().relativize(file).toString())
-                : publication(attempt, file).target().toString();
+        if (attempt.isForCdnFolder()) {
+            return cdn.url(attempt.job().publicId(), attempt.results().relativize(file).toString());
+        }
+        ObjectUrl target = publication(attempt, file).target();
+        return isForCdnBucket(attempt) ? cdnBucket.orElseThrow().url(target) : target.toString();
     }
 
     /** Takes back what this attempt published when its job was cancelled before it ended. */
@@ -178,7 +208,7 @@ public final class Exports {
 
     /** Takes back what this attempt published: its job does not succeed. */
     void withdraw(Attempt attempt) {
-        if (attempt.isForCdn() && attempt.output().isPresent()) {
+        if (attempt.isForCdnFolder() && attempt.output().isPresent()) {
             cdn.withdraw(attempt.job().publicId());
         }
         for (ObjectUrl target : attempt.uploaded()) {
@@ -192,8 +222,12 @@ public final class Exports {
         }
     }
 
-    private static String outputConnection(Attempt attempt) {
-        return attempt.job().outputConnectionId().orElseThrow(
+    private static boolean isForCdnBucket(Attempt attempt) {
+        return attempt.job().outputTarget().isEmpty();
+    }
+
+    private String outputConnection(Attempt attempt) {
+        return isForCdnBucket(attempt) ? cdnBucket.orElseThrow().connection() : attempt.job().outputConnectionId().orElseThrow(
                 () -> new IllegalStateException("The job has an s3:// output and no connection for it"));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
+import io.dromedary.storage.CdnBucket;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.Download;
 import io.dromedary.storage.ObjectUrl;
@@ -25,6 +26,7 @@ public final class Imports {
 
     private final ClientCache clients;
     private final CdnFolder cdn;
+    private final Optional<CdnBucket> cdnBucket;
     private final Stages stages;
     private final Limits limits;
     private final boolean localFiles;
@@ -34,10 +36,11 @@ public final class Imports {
      *
      * @param localFiles whether {@code file:} URLs are read: only in the process of the person whose files they are
      */
-    public Imports(ClientCache clients, CdnFolder cdn, Stages stages, Limits limits, boolean localFiles) {
+    public Imports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> cdnBucket, Stages stages, Limits limits, boolean localFiles) {
         this.localFiles = localFiles;
         this.clients = clients;
         this.cdn = cdn;
+        this.cdnBucket = cdnBucket;
         this.stages = stages;
         this.limits = limits;
     }
@@ -78,6 +81,10 @@ public final class Imports {
         if (cdn.owns(url)) {
             return new Source.File(cdn.published(url).orElseThrow(() -> new Problem(ProblemKind.INPUT_NOT_FOUND,
                     "There is no file at this URL of this server's CDN.")));
+        }
+        Optional<ObjectUrl> published = cdnBucket.flatMap(bucket -> bucket.object(url));
+        if (published.isPresent()) {
+            return new Source.Object(published.get(), clients.nameOf(cdnBucket.get().connection()));
         }
         return ObjectUrl.parse(url)
                 .<Source>map(object -> new Source.Object(object, clients.nameOf(job.connectionId().orElseThrow())))

@@ -38,14 +38,16 @@ public final class Ladders {
                 MeasuredRendition.of(rendition, files.playlist(), files.sizes(), answer));
     }
 
-    /** Writes the master playlist, by what was found; with it the result is whole. */
+    /** Writes the master playlist, by what was found, after what only it names; with it the result is whole. */
     public void writeMaster(Attempt attempt) {
-        var result = new AdaptiveResult(attempt.measuredRenditions());
+        var result = new AdaptiveResult(attempt.measuredRenditions(), attempt.plan().subtitles());
         try {
-            Files.writeString(attempt.plan().main(), result.master());
+            for (var playlist : result.playlists(attempt.plan().main()).entrySet()) {
+                Files.writeString(playlist.getKey(), playlist.getValue());
+            }
             attempt.setResultFile(Probes.describe(result.asFile(size(attempt.results())), null));
         } catch (IOException e) {
-            throw new UncheckedIOException("The master playlist cannot be written", e);
+            throw new UncheckedIOException("A playlist cannot be written", e);
         }
     }
 

@@ -19,7 +19,8 @@ final class AdaptiveCommand {
                     LadderSounds::write,
                     HlsSegments::write,
                     Progress::write,
-                    HlsOutput::write);
+                    HlsOutput::write,
+                    SheetsOutput::write);
 
     private AdaptiveCommand() {}
 

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param ladder the sizes; empty without pictures
  * @param soundBitrates of the sounds that are made, in stereo, in bits/s; empty without sound
  * @param mark the watermark
+ * @param subtitles counted from the result's beginning
+ * @param sheets of thumbnails, taken from the pictures of the top
  */
 record AdaptiveEncode(
         AdaptiveOptions options,
@@ -23,7 +25,9 @@ record AdaptiveEncode(
         Optional<AudioStream> sound,
         Optional<Ladder> ladder,
         List<Integer> soundBitrates,
-        Optional<Mark> mark)
+        Optional<Mark> mark,
+        Optional<SubtitleTrack> subtitles,
+        Optional<Sheets> sheets)
         implements Encode {
 
     /** The file's name that a playlist of segments has. */
@@ -49,6 +53,11 @@ record AdaptiveEncode(
         return options.clip();
     }
 
+    /** Subtitles that are not drawn into the pictures: they become a rendition. */
+    Optional<SubtitleTrack> subtitlesAside() {
+        return subtitles.filter(track -> track.style() != SubtitleStyle.BURN_IN);
+    }
+
     /** From the largest to the smallest; none without pictures. */
     List<Ladder.Rung> rungs() {
         return ladder.map(Ladder::rungs).orElse(List.of());
@@ -66,6 +75,6 @@ record AdaptiveEncode(
     /** The top of the ladder as a video of its own: the steps that make a video's pictures make these. */
     VideoEncode top() {
         return new VideoEncode(options.asVideo(), material, table, output(), picture.orElseThrow(), sound,
-                ladder.orElseThrow().top(), mark, Optional.empty());
+                ladder.orElseThrow().top(), mark, subtitles);
     }
 }

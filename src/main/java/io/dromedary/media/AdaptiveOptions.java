@@ -1,9 +1,7 @@
 package io.dromedary.media;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -16,7 +14,7 @@ import java.util.OptionalInt;
  * @param fps frames per second of the output; empty keeps the input's timing
  * @param clip the part to take
  * @param audio whether the input's sound is kept
- * @param watermark a picture over all sizes
+ * @param extras what is added to it and made beside it
  */
 public record AdaptiveOptions(
         VideoCodec codec,
@@ -25,27 +23,18 @@ public record AdaptiveOptions(
         OptionalDouble fps,
         Clip clip,
         boolean audio,
-        Optional<Watermark> watermark)
+        Extras extras)
         implements KindOptions {
-
-    private static final List<String> VIDEO_ONLY = List.of("subtitle_url", "subtitle_style", "thumbnails");
 
     /**
      * Reads the {@code options} object of a job. Types and ranges are those of the contract's schema;
      * here stand only the rules between fields.
      *
      * @throws MediaException {@code invalid_input} when the end is not after the start, {@code audio} and {@code
-     *     no_audio} contradict each other, or something is asked for that is made for videos only
+     *     no_audio} contradict each other, a style is named of no subtitles, or a sheet of thumbnails would be too wide
      */
     public static AdaptiveOptions of(JsonNode options) {
         var read = new Options(options);
-        for (String field : VIDEO_ONLY) {
-            if (read.has(field)) {
-                throw Options.invalid(field,
-                        "'%s' is not made for adaptive results: make a video with it first, and of that the adaptive one."
-                                .formatted(field));
-            }
-        }
         return new AdaptiveOptions(
                 read.word("codec", VideoCodec.values()).orElse(VideoCodec.H264),
                 read.word("quality", Quality.values()).orElse(Quality.MEDIUM),
@@ -53,7 +42,7 @@ public record AdaptiveOptions(
                 read.number("fps"),
                 read.clip(),
                 VideoOptions.audio(read),
-                Watermark.of(read));
+                Extras.of(read, SubtitleStyle.SIDECAR));
     }
 
     @Override
@@ -62,8 +51,13 @@ public record AdaptiveOptions(
     }
 
     @Override
+    public boolean drawsText() {
+        return extras.drawsText();
+    }
+
+    @Override
     public Map<Attachment, String> attachments() {
-        return extras().attachments();
+        return extras.attachments();
     }
 
     @Override
@@ -74,10 +68,6 @@ public record AdaptiveOptions(
     /** The same wishes as those of a video, for the steps that make its pictures. */
     VideoOptions asVideo() {
         return new VideoOptions(VideoFormat.MP4, codec, quality, framing, fps, OptionalInt.empty(), clip,
-                OptionalInt.empty(), audio, OptionalDouble.empty(), extras());
-    }
-
-    private Extras extras() {
-        return new Extras(watermark, Optional.empty(), Optional.empty());
+                OptionalInt.empty(), audio, OptionalDouble.empty(), extras);
     }
 }

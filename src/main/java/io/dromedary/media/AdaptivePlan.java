@@ -2,38 +2,62 @@ package io.dromedary.media;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** Plans an adaptive result: one run of ffmpeg for the whole ladder, and what is written of it afterwards. */
+/** Plans an adaptive result: one run of ffmpeg for the whole ladder, and what is written before and after it. */
 final class AdaptivePlan {
 
-    static final String MASTER = "master.m3u8";
+    /** What is beside the master playlist is named after it. */
+    private static final String STEM = "master";
 
     private AdaptivePlan() {}
 
     /**
      * The plan.
      *
-     * @throws MediaException as {@link VideoCommand#build}; {@code option_conflict} for a watermark on sound alone
+     * @throws MediaException as {@link VideoCommand#build}; {@code option_conflict} for what takes a picture, on sound
+     *     alone
      */
-    static Plan make(AdaptiveOptions options, Material material, EncodingTable table) {
+    static Plan make(AdaptiveOptions options, Material given, EncodingTable table) {
+        Material material = given.named(STEM);
         MediaFile file = material.file();
         options.clip().checkAgainst(file.duration());
         Optional<AudioStream> sound = options.audio() ? file.usableAudio() : Optional.empty();
         boolean soundAlone = sound.isPresent() && !file.isStill() && file.video().isEmpty();
+        if (soundAlone) {
+            checkTakesNoPicture(options.extras());
+        }
         Optional<VideoStream> picture = soundAlone
                 ? Optional.empty() : Optional.of(VideoEncode.picture(file, table.maxPixels()));
-        if (soundAlone && options.watermark().isPresent()) {
-            throw MediaException.of(MediaException.Kind.OPTION_CONFLICT,
-                    "The input has no picture for a watermark to lie on. Leave 'watermark' out.", "options.watermark");
-        }
+        picture.ifPresent(stream -> options.clip().checkAgainst(file.duration(), stream.frameRate()));
         Optional<Ladder> ladder = picture.map(stream -> Ladder.of(options, stream, table));
+        OptionalDouble duration = options.clip().expected(file.duration());
         var encode = new AdaptiveEncode(options, material, table, picture, sound, ladder,
                 sound.isPresent() ? soundBitrates(ladder, table) : List.of(),
-                Mark.of(options.watermark(), material));
-        return Plan.ofRenditions(
-                AdaptiveCommand.build(encode), material.out().resolve(MASTER), renditions(encode));
+                Mark.of(options.extras().watermark(), material),
+                SubtitleTrack.of(options.extras().subtitles(), material, options.clip().start(), duration),
+                options.extras().thumbnails().map(wish -> Sheets.of(wish, ladder.orElseThrow().top(), duration)));
+        return plan(encode, material);
+    }
+
+    private static void checkTakesNoPicture(Extras extras) {
+        if (extras.watermark().isPresent()) {
+            throw withoutPicture("for a watermark to lie on. Leave 'watermark' out.", "watermark");
+        }
+        if (extras.thumbnails().isPresent()) {
+            throw withoutPicture("to make thumbnails of. Leave 'thumbnails' out.", "thumbnails");
+        }
+        if (extras.drawsText()) {
+            throw withoutPicture("to draw subtitles into. Send \"subtitle_style\": \"sidecar\".", "subtitle_style");
+        }
+    }
+
+    private static MediaException withoutPicture(String what, String field) {
+        return MediaException.of(
+                MediaException.Kind.OPTION_CONFLICT, "The input has no picture " + what, "options." + field);
     }
 
     /** One sound for each bitrate that a rung wants; all of them where sound is everything. */
@@ -41,6 +65,27 @@ final class AdaptivePlan {
         return ladder.map(made -> made.rungs().stream().map(Ladder.Rung::audioBitrate))
                 .orElseGet(() -> table.ladder().rungs().stream().map(LadderTable.Rung::audioBitrate))
                 .distinct().sorted((one, other) -> other - one).toList();
+    }
+
+    private static Plan plan(AdaptiveEncode encode, Material material) {
+        var texts = new HashMap<Path, String>();
+        var more = new HashMap<String, Path>();
+        encode.sheets().ifPresent(sheets -> {
+            more.putAll(sheets.files(material));
+            texts.put(more.get("thumbnails_vtt"), sheets.webVtt(material));
+        });
+        Optional<SubtitleRendition> aside = encode.subtitlesAside().map(track ->
+                SubtitleRendition.of(encode.options().extras().subtitles().orElseThrow(), material));
+        aside.ifPresent(rendition -> {
+            more.put("subtitles", rendition.cues());
+            texts.put(rendition.cues(), SubtitleRendition.text(encode.subtitles().orElseThrow().subtitles()));
+        });
+        encode.subtitles().filter(track -> track.style() == SubtitleStyle.BURN_IN).ifPresent(track -> {
+            Geometry top = encode.ladder().orElseThrow().top();
+            texts.put(track.path(), track.text(top.outputWidth(), top.outputHeight()));
+        });
+        return Plan.ofRenditions(texts, AdaptiveCommand.build(encode), material.result(".m3u8"), more,
+                renditions(encode), aside);
     }
 
     private static List<Rendition> renditions(AdaptiveEncode encode) {

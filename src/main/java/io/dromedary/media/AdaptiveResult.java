@@ -2,7 +2,9 @@ package io.dromedary.media;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -11,8 +13,9 @@ import java.util.OptionalLong;
  * An adaptive result that FFmpeg has made all segments of.
  *
  * @param renditions as they were made, in the plan's order: the largest picture first
+ * @param subtitles their rendition, whose cues are written
  */
-public record AdaptiveResult(List<MeasuredRendition> renditions) {
+public record AdaptiveResult(List<MeasuredRendition> renditions, Optional<SubtitleRendition> subtitles) {
 
     public AdaptiveResult {
         renditions = List.copyOf(renditions);
@@ -23,9 +26,16 @@ public record AdaptiveResult(List<MeasuredRendition> renditions) {
         return CodecString.arguments(sample);
     }
 
-    /** The text of its master playlist. */
-    public String master() {
-        return MasterPlaylist.write(renditions);
+    /**
+     * The playlists that FFmpeg does not write, with their text: that of the subtitles, which end when the best rendition
+     * does, and last the master playlist.
+     */
+    public Map<Path, String> playlists(Path master) {
+        var playlists = new LinkedHashMap<Path, String>();
+        subtitles.ifPresent(rendition -> playlists.put(
+                rendition.playlist(), rendition.playlist(renditions.get(0).playlist().seconds())));
+        playlists.put(master, MasterPlaylist.write(renditions, subtitles));
+        return playlists;
     }
 
     /**

@@ -67,7 +67,7 @@ public record AnimationOptions(
         if (file.isStill()) {
             throw nothingMoves();
         }
-        clip.checkAgainst(file.duration());
+        clip.checkAgainst(file.duration(), stream.frameRate());
         if (clip.end().isEmpty() && !file.isAnimation()) {
             throw MediaException.of(MediaException.Kind.OPTION_CONFLICT,
                     "An animation of a video needs an end. Send 'end' in seconds, such as 3 more than 'start'.",

@@ -13,6 +13,9 @@ public record Clip(double start, OptionalDouble end) {
     /** All of it. */
     public static final Clip WHOLE = new Clip(0, OptionalDouble.empty());
 
+    /** Files count in milliseconds at worst. */
+    private static final double ROUNDING = 0.001;
+
     /**
      * @throws MediaException {@code invalid_input} when the end is not after the start
      */
@@ -53,6 +56,27 @@ public record Clip(double start, OptionalDouble end) {
                     MediaException.Kind.OPTION_CONFLICT,
                     "'start' is %s s, but the input ends at %s s. Choose an earlier start."
                             .formatted(Arguments.number(start), Arguments.number(inputDuration.getAsDouble())),
+                    "options.start");
+        }
+    }
+
+    /**
+     * Checks the start against the probed input, of which pictures are wanted: the last one is shown until the input
+     * ends, and after it began there is none to begin with.
+     *
+     * @throws MediaException {@code option_conflict} when it starts after the last picture
+     */
+    void checkAgainst(OptionalDouble inputDuration, OptionalDouble frameRate) {
+        checkAgainst(inputDuration);
+        if (start == 0 || inputDuration.isEmpty() || frameRate.isEmpty()) {
+            return;
+        }
+        double last = inputDuration.getAsDouble() - 1 / frameRate.getAsDouble();
+        if (start > last + ROUNDING) {
+            throw MediaException.of(
+                    MediaException.Kind.OPTION_CONFLICT,
+                    "'start' is %s s, but the input's last picture comes at %s s. Choose an earlier start."
+                            .formatted(Arguments.number(start), Arguments.number(Math.max(0, last))),
                     "options.start");
         }
     }

@@ -26,6 +26,11 @@ public record Extras(
         return new Extras(Watermark.of(options), SubtitleWish.of(options, usual), Thumbnails.of(options));
     }
 
+    /** As {@link KindOptions#drawsText}. */
+    boolean drawsText() {
+        return subtitles.filter(wish -> wish.style() == SubtitleStyle.BURN_IN).isPresent();
+    }
+
     /** As {@link KindOptions#attachments}. */
     Map<Attachment, String> attachments() {
         var urls = new EnumMap<Attachment, String>(Attachment.class);

@@ -12,10 +12,13 @@ final class HlsSegments {
 
     static void write(AdaptiveEncode encode, Draft draft) {
         SegmentFormat format = encode.segments();
+        encode.subtitlesAside().ifPresent(track -> draft.add("-output_ts_offset",
+                Arguments.number(SubtitleRendition.BEGINNING - format.lead())));
         draft.add("-bitexact", "-f", "hls");
         draft.add("-hls_time", Arguments.number(encode.table().ladder().segmentSeconds()));
         draft.add("-hls_playlist_type", "vod", "-hls_flags", "independent_segments");
         draft.add("-hls_segment_type", format.muxer());
+        draft.add(format.muxerOptions());
         draft.add("-hls_segment_filename",
                 encode.output().resolveSibling("segment-%d." + format.extension()).toString());
         draft.add("-var_stream_map", streams(encode));

@@ -4,12 +4,16 @@ import java.util.List;
 
 /**
  * Makes the pictures of all rungs out of one decoded stream: those of the top as for a video of that size, those of
- * the others by scaling the top's.
+ * the others by scaling the top's. Thumbnails are made out of the top's too.
  */
 final class LadderFilters {
 
     private static final List<Step<? super VideoEncode>> TOP =
-            List.of(Deinterlace::write, CropAndScale::write, ToneMap::write, Pad::write, Colours::write, Overlay::write);
+            List.of(Deinterlace::write, CropAndScale::write, ToneMap::write, Pad::write, Colours::write, BurnIn::write,
+                    Overlay::write);
+
+    /** What comes out of the graph for the sheets of thumbnails. */
+    static final String SHEETS = "[sheets]";
 
     private LadderFilters() {}
 
@@ -27,12 +31,14 @@ final class LadderFilters {
         encode.options().fps().ifPresent(fps -> top.filter("fps=" + Arguments.number(fps)));
         TOP.forEach(step -> step.write(encode.top(), top));
         List<Ladder.Rung> rungs = encode.rungs();
-        top.filter("split=" + rungs.size());
+        top.filter("split=" + (rungs.size() + (encode.sheets().isPresent() ? 1 : 0)));
         var graph = new StringBuilder("[0:%d]%s".formatted(stream.index(), String.join(",", top.filters())));
         graph.append(label(0));
         for (int i = 1; i < rungs.size(); i++) {
             graph.append("[copy%d]".formatted(i));
         }
+        encode.sheets().ifPresent(sheets ->
+                graph.append("[shown];[shown]").append(SheetsCommand.filters(sheets, false)).append(SHEETS));
         for (int i = 1; i < rungs.size(); i++) {
             graph.append(";[copy%d]scale=%d:%d,setsar=1%s"
                     .formatted(i, rungs.get(i).width(), rungs.get(i).height(), label(i)));

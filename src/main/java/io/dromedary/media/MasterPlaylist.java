@@ -14,18 +14,20 @@ final class MasterPlaylist {
 
     private MasterPlaylist() {}
 
-    static String write(List<MeasuredRendition> renditions) {
+    static String write(List<MeasuredRendition> renditions, Optional<SubtitleRendition> subtitles) {
         var lines = new ArrayList<String>(List.of("#EXTM3U"));
         boolean fragments = renditions.stream().anyMatch(made -> made.playlist().header().isPresent());
         lines.add("#EXT-X-VERSION:" + (fragments ? SegmentFormat.FMP4 : SegmentFormat.TS).version());
         lines.add("#EXT-X-INDEPENDENT-SEGMENTS");
         List<MeasuredRendition> pictures = renditions.stream().filter(made -> made.rendition().isPicture()).toList();
         List<MeasuredRendition> sounds = renditions.stream().filter(made -> !made.rendition().isPicture()).toList();
+        subtitles.ifPresent(rendition -> lines.add(rendition.group()));
         if (pictures.isEmpty()) {
-            sounds.forEach(sound -> lines.addAll(variant(sound, Optional.empty())));
+            sounds.forEach(sound -> lines.addAll(variant(sound, Optional.empty(), subtitles)));
         } else {
             sounds.forEach(sound -> lines.add(group(sound)));
-            beginningWithUsual(pictures).forEach(picture -> lines.addAll(variant(picture, soundOf(picture, sounds))));
+            beginningWithUsual(pictures).forEach(picture ->
+                    lines.addAll(variant(picture, soundOf(picture, sounds), subtitles)));
         }
         return String.join("\n", lines) + "\n";
     }
@@ -51,7 +53,8 @@ final class MasterPlaylist {
                 + "URI=\"%s\"").formatted(name, channels, uri(sound));
     }
 
-    private static List<String> variant(MeasuredRendition made, Optional<MeasuredRendition> sound) {
+    private static List<String> variant(
+            MeasuredRendition made, Optional<MeasuredRendition> sound, Optional<SubtitleRendition> subtitles) {
         long peak = made.peakBandwidth() + sound.map(MeasuredRendition::peakBandwidth).orElse(0L);
         long average = made.averageBandwidth() + sound.map(MeasuredRendition::averageBandwidth).orElse(0L);
         var line = new StringBuilder("#EXT-X-STREAM-INF:BANDWIDTH=%d,AVERAGE-BANDWIDTH=%d,CODECS=\"%s\""
@@ -64,6 +67,7 @@ final class MasterPlaylist {
             }
         });
         sound.ifPresent(other -> line.append(",AUDIO=\"%s\"".formatted(other.rendition().name())));
+        subtitles.ifPresent(none -> line.append(",SUBTITLES=\"%s\"".formatted(SubtitleRendition.NAME)));
         return List.of(line.toString(), uri(made));
     }
 

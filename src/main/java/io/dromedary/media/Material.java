@@ -34,6 +34,11 @@ public record Material(
                 file, input, work, out, stem, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** The same, whose results have another name. */
+    Material named(String name) {
+        return new Material(file, input, work, out, name, watermark, subtitles, measured);
+    }
+
     /** A result with this ending after the stem, such as {@code .mp4}. */
     Path result(String ending) {
         return out.resolve(stem + ending);

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param waveform what is drawn into the main file when the commands are done
  * @param told what to tell of the main file where ffprobe cannot read it
  * @param renditions the streams of an adaptive result, which {@code main} is to list: it is written when they are there
+ * @param subtitles of an adaptive result; their playlist is written then too
  */
 public record Plan(
         Map<Path, String> texts,
@@ -23,7 +24,8 @@ public record Plan(
         Map<String, Path> more,
         Optional<Waveform> waveform,
         Optional<ToldResult> told,
-        List<Rendition> renditions) {
+        List<Rendition> renditions,
+        Optional<SubtitleRendition> subtitles) {
 
     public Plan {
         texts = Map.copyOf(texts);
@@ -40,13 +42,19 @@ public record Plan(
             Map<String, Path> more,
             Optional<Waveform> waveform,
             Optional<ToldResult> told) {
-        this(texts, commands, main, more, waveform, told, List.of());
+        this(texts, commands, main, more, waveform, told, List.of(), Optional.empty());
     }
 
-    /** A plan of what becomes an adaptive result: its streams are made by the command, its main file after it. */
-    static Plan ofRenditions(Command command, Path main, List<Rendition> renditions) {
+    /** A plan of what becomes an adaptive result: its streams are made by the command, its playlists after it. */
+    static Plan ofRenditions(
+            Map<Path, String> texts,
+            Command command,
+            Path main,
+            Map<String, Path> more,
+            List<Rendition> renditions,
+            Optional<SubtitleRendition> subtitles) {
         return new Plan(
-                Map.of(), List.of(command), main, Map.of(), Optional.empty(), Optional.empty(), renditions);
+                texts, List.of(command), main, more, Optional.empty(), Optional.empty(), renditions, subtitles);
     }
 
     /** A plan whose commands make everything, and of whose result ffprobe tells. */

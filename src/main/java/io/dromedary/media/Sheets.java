@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -42,6 +43,18 @@ record Sheets(int width, int height, int columns, int rows, int count, double ev
         int most = Math.min(MOST_ON_A_SHEET, MOST_PIXELS / (across * down));
         int rows = Math.min(Math.max(1, most / columns), (count + columns - 1) / columns);
         return new Sheets(across, down, columns, rows, count, wish.every(), duration);
+    }
+
+    /**
+     * Works them out for a result of which this much is known before it is made.
+     *
+     * @throws MediaException {@code option_conflict} when nobody knows how long it will be
+     */
+    static Sheets of(Thumbnails wish, Geometry geometry, OptionalDouble duration) {
+        return of(wish, geometry.outputWidth(), geometry.outputHeight(),
+                duration.orElseThrow(() -> MediaException.of(MediaException.Kind.OPTION_CONFLICT,
+                        "The input does not say how long it is, so its thumbnails cannot be laid out. Give 'end' too, or"
+                                + " make them of the converted video.", "options.thumbnails")));
     }
 
     int perSheet() {

@@ -46,21 +46,28 @@ final class SheetsCommand {
             arguments.addAll(List.of("-skip_frame", "nokey"));
         }
         arguments.addAll(List.of("-i", Arguments.fileUrl(source.file()), "-map", "0:" + source.stream(), "-an", "-sn",
-                "-dn", "-vf", filters(sheets, keyframes), "-frames:v", Integer.toString(sheets.sheets()),
-                "-fps_mode", "passthrough", "-c:v", "mjpeg", "-q:v", JPEG_QUALITY, "-pix_fmt", "yuvj420p",
-                "-map_metadata", "-1", "-bitexact", "-f", "image2"));
-        arguments.addAll(sheets.sheets() == 1 ? List.of("-update", "1") : List.of("-start_number", "1"));
+                "-dn", "-vf", filters(sheets, keyframes)));
+        arguments.addAll(coding(sheets));
         arguments.addAll(List.of("-nostats", "-stats_period", "0.5", "-progress", "pipe:1", "-y",
                 Arguments.fileUrl(pattern)));
         return new Command("thumbnails", arguments, OptionalDouble.of(sheets.duration()),
                 keyframes ? KEYFRAMES_WEIGHT : ALL_WEIGHT);
     }
 
+    /** How the sheets that the filters make are written. */
+    static List<String> coding(Sheets sheets) {
+        var arguments = new ArrayList<>(List.of("-frames:v", Integer.toString(sheets.sheets()), "-fps_mode", "passthrough",
+                "-c:v", "mjpeg", "-q:v", JPEG_QUALITY, "-pix_fmt", "yuvj420p", "-map_metadata", "-1", "-bitexact",
+                "-f", "image2"));
+        arguments.addAll(sheets.sheets() == 1 ? List.of("-update", "1") : List.of("-start_number", "1"));
+        return arguments;
+    }
+
     /**
      * One picture for each beginning stretch: of all pictures the one that is shown then, of keyframes the nearest.
      * Where the sound goes on after the picture, the last picture stays, as it does in players.
      */
-    private static String filters(Sheets sheets, boolean keyframes) {
+    static String filters(Sheets sheets, boolean keyframes) {
         return String.join(",",
                 // Else the last one would end where it begins, and be left out.
                 "tpad=stop_mode=clone:stop_duration=" + Arguments.number(sheets.every()),

@@ -4,7 +4,7 @@ package io.dromedary.media;
 public enum SubtitleStyle implements WireName {
     /** Drawn into the picture. */
     BURN_IN,
-    /** A WebVTT file beside the result. */
+    /** A WebVTT file beside the result; of an adaptive result, a rendition. */
     SIDECAR,
     /** A track of the result, which players can switch on. */
     EMBED

@@ -39,7 +39,7 @@ record VideoEncode(
     static VideoEncode of(VideoOptions options, Material material, EncodingTable table, Path output) {
         MediaFile file = material.file();
         VideoStream stream = picture(file, table.maxPixels());
-        options.clip().checkAgainst(file.duration());
+        options.clip().checkAgainst(file.duration(), stream.frameRate());
         var geometry =
                 Geometry.of(stream, options.framing(), table.video().get(options.codec()).minSize());
         Optional<AudioStream> sound = options.audio() ? file.usableAudio() : Optional.empty();

@@ -70,7 +70,7 @@ public record VideoOptions(
 
     @Override
     public boolean drawsText() {
-        return extras.subtitles().filter(wish -> wish.style() == SubtitleStyle.BURN_IN).isPresent();
+        return extras.drawsText();
     }
 
     @Override

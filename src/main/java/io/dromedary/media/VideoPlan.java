@@ -37,11 +37,7 @@ final class VideoPlan {
     }
 
     private void thumbnails(Thumbnails wish) {
-        double duration = encode.duration().orElseThrow(() -> MediaException.of(MediaException.Kind.OPTION_CONFLICT,
-                "The input does not say how long it is, so its thumbnails cannot be laid out. Give 'end' too, or make"
-                        + " them of the converted video.", "options.thumbnails"));
-        var sheets = Sheets.of(
-                wish, encode.geometry().outputWidth(), encode.geometry().outputHeight(), duration);
+        var sheets = Sheets.of(wish, encode.geometry(), encode.duration());
         VideoOptions options = encode.options();
         commands.add(SheetsCommand.build(sheets,
                 SheetsCommand.Source.encoded(encode.output(), options.format(), options.codec(), encode.table()),

@@ -12,10 +12,19 @@ final class WebVtt {
 
     /** A whole file. */
     static String write(Subtitles subtitles) {
+        return write(subtitles, "");
+    }
+
+    /**
+     * A whole file.
+     *
+     * @param metadata what stands below the file's first line, each in a line that ends
+     */
+    static String write(Subtitles subtitles, String metadata) {
         return subtitles.cues().stream()
                 .map(cue -> cue(cue.start(), cue.end(), cue.lines().stream().map(WebVtt::line)
                         .collect(Collectors.joining("\n"))))
-                .collect(Collectors.joining("", HEADER, ""));
+                .collect(Collectors.joining("", HEADER + metadata, ""));
     }
 
     /**

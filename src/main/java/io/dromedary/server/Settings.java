@@ -3,6 +3,7 @@ package io.dromedary.server;
 import io.dromedary.database.Database;
 import io.dromedary.job.Lanes;
 import io.dromedary.media.Kind;
+import io.dromedary.storage.CdnBucket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -29,6 +30,7 @@ final class Settings {
 
     static final int MAX_PORT = 65_535;
 
+    private static final int MAX_DAYS = 36_500;
     private static final Set<String> ROLES = Set.of("api", "worker");
     private static final List<String> KINDS = Stream.concat(Stream.of("probe", "import", "export"),
             Stream.of(Kind.values()).map(Kind::wireName)).toList();
@@ -124,6 +126,11 @@ final class Settings {
         return Duration.ofSeconds(number(name, 1));
     }
 
+    /** A time in days; none for ever, which is 0. */
+    Optional<Duration> days(String name) {
+        return Optional.of(Duration.ofDays(number(name, 0, MAX_DAYS))).filter(days -> !days.isZero());
+    }
+
     /** A folder or file, relative to the working directory of the server. */
     Path path(String name) {
         return Path.of(required(name)).toAbsolutePath().normalize();
@@ -170,6 +177,30 @@ final class Settings {
         }
         return new EmbeddedBroker(journal,
                 port == 0 ? Optional.empty() : Optional.of(new EmbeddedBroker.Listen(host, port)), login);
+    }
+
+    /** The bucket of published files; none when they go into a folder. */
+    Optional<CdnBucket> cdnBucket() {
+        return text("dromedary.cdn").filter(Settings::isBucket).map(url -> CdnBucket.of(url,
+                required("dromedary.cdn.connection"), webUrl("dromedary.cdn.url")).orElseThrow(
+                        () -> wrong("dromedary.cdn", url, "a folder, s3://<bucket> or s3://<bucket>/<prefix>")));
+    }
+
+    /** The folder of published files, where it is not in the data folder. */
+    Optional<Path> cdnFolder() {
+        return text("dromedary.cdn").filter(text -> !isBucket(text)).map(text -> Path.of(text).toAbsolutePath().normalize());
+    }
+
+    private static boolean isBucket(String text) {
+        return text.contains("://");
+    }
+
+    private String webUrl(String name) {
+        String url = required(name);
+        if (!url.matches("https?://[^/?#]+[^?#]*")) {
+            throw wrong(name, url, "an http(s) URL");
+        }
+        return url;
     }
 
     /** What this node does. */

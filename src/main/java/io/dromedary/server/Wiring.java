@@ -30,6 +30,7 @@ import io.dromedary.job.Imports;
 import io.dromedary.job.JobStarts;
 import io.dromedary.job.JobStates;
 import io.dromedary.job.JobStore;
+import io.dromedary.job.Keeping;
 import io.dromedary.job.Ladders;
 import io.dromedary.job.Outbox;
 import io.dromedary.job.Plans;
@@ -38,10 +39,12 @@ import io.dromedary.job.PublishedObjects;
 import io.dromedary.job.Recalls;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.Stages;
+import io.dromedary.job.UnfinishedUploads;
 import io.dromedary.job.WebhookStore;
 import io.dromedary.media.EncodingTable;
 import io.dromedary.problem.Problem;
 import io.dromedary.storage.AllowedHosts;
+import io.dromedary.storage.CdnBucket;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.CheckedDns;
 import io.dromedary.storage.MultipartUpload;
@@ -118,7 +121,8 @@ final class Wiring {
         var allowed = new AllowedHosts(settings.text("dromedary.allow-hosts").orElse(""));
         var workspace = new Workspace(data.resolve("work"));
         workspace.sweep();
-        var cdn = new CdnFolder(data.resolve("cdn"), publicUrl(settings) + "/cdn");
+        var cdn = new CdnFolder(settings.cdnFolder().orElse(data.resolve("cdn")), publicUrl(settings) + "/cdn");
+        Optional<CdnBucket> cdnBucket = settings.cdnBucket();
         int parallel = settings.number("dromedary.transfer.parallel", 1, Settings.MAX_THREADS);
         ExecutorService transfers = context.getExecutorServiceManager()
                 .newFixedThreadPool(this, "transfer", (settings.workerSlots() + settings.lightSlots()) * parallel);
@@ -139,14 +143,18 @@ final class Wiring {
         var presets = new PresetOrders(name -> Optional.ofNullable(table.get().presets().get(name)).map(Wiring::order),
                 () -> table.get().presets().keySet(), contract);
         var fonts = new Fonts(Fonts.USUAL_FOLDERS);
-        var orders = new JobOrders(connections, allowed, cdn::owns, Plans::checkOptions, presets);
+        var orders = new JobOrders(connections, allowed,
+                url -> cdn.owns(url) || cdnBucket.flatMap(bucket -> bucket.object(url)).isPresent(),
+                Plans::checkOptions, presets);
         var encodes = new Encodes(stages, plans, new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)), fonts);
         var published = new PublishedObjects(database, CLOCK);
-        var exports = new Exports(clients, cdn,
+        var uploads = new UnfinishedUploads(database, CLOCK, clients);
+        var exports = new Exports(clients, cdn, cdnBucket,
                 new MultipartUpload(transfers, stops, settings.number("dromedary.output.part-bytes", 5 << 20)),
-                attemptStore, stages, published, settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
+                attemptStore, stages, published, uploads,
+                settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
         stopping.await(running::shutDown);
         keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
 
@@ -171,7 +179,7 @@ final class Wiring {
                 running, workspace, exports, metrics.observer(node)));
         registry.bind("recalls", new Recalls(running, new JobStates(database)));
         registry.bind("stops", stops);
-        registry.bind("imports", new Imports(clients, cdn, stages, new Imports.Limits(
+        registry.bind("imports", new Imports(clients, cdn, cdnBucket, stages, new Imports.Limits(
                 settings.number("dromedary.input.part-bytes", 1 << 16),
                 settings.number("dromedary.input.whole-bytes", 0),
                 settings.number("dromedary.input.max-bytes", 1)), localFiles));
@@ -179,6 +187,12 @@ final class Wiring {
         registry.bind("encodes", encodes);
         registry.bind("ladders", new Ladders());
         registry.bind("exports", exports);
+        registry.bind("uploads", uploads);
+        // Read by a route, where a mistake would be reported with Camel's words.
+        settings.seconds("dromedary.keep.look-every");
+        registry.bind("keeping", new Keeping(database, CLOCK, new Keeping.Terms(
+                settings.days("dromedary.keep.jobs-days"), settings.days("dromedary.keep.files-days")),
+                cdn, cdnBucket, clients));
         registry.bind("ffmpegBinding", new FfmpegBinding());
         FfmpegExecutor executor = executor(settings);
         registry.bind("ffmpegExecutor", executor);

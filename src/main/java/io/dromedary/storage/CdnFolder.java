@@ -10,12 +10,16 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.StreamSupport;
 
 /** The folder of published files: one folder a job, there whole or not at all. */
 public final class CdnFolder {
+
+    /** Hidden, so that nobody is served what is not whole. */
+    private static final String INCOMING = ".incoming-";
 
     private final Path root;
     private final String baseUrl;
@@ -48,17 +52,38 @@ public final class CdnFolder {
      * @throws CancellationException when it does not
      */
     public void publish(String jobId, Path folder, PublishGate gate) {
-        Path target = root.resolve(jobId);
         try {
-            flush(folder);
-            check(gate, jobId);
-            if (!rename(folder, target)) {
-                replace(jobId, target, folder, gate);
+            if (Files.getFileStore(folder).equals(Files.getFileStore(root))) {
+                publishHere(jobId, folder, gate);
+            } else {
+                publishCopy(jobId, folder, gate);
             }
-            force(root, StandardOpenOption.READ);
         } catch (IOException e) {
             throw new UncheckedIOException("The result of " + jobId + " cannot be moved into the CDN folder", e);
         }
+    }
+
+    /** No rename goes from disk to disk. */
+    private void publishCopy(String jobId, Path folder, PublishGate gate) throws IOException {
+        Path incoming = Files.createTempDirectory(root, INCOMING + jobId + "-");
+        try (var files = Files.walk(folder)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, incoming.resolve(folder.getFileName()).resolve(folder.relativize(file).toString()));
+            }
+            publishHere(jobId, incoming.resolve(folder.getFileName()), gate);
+        } finally {
+            Workspace.remove(incoming);
+        }
+    }
+
+    private void publishHere(String jobId, Path folder, PublishGate gate) throws IOException {
+        Path target = root.resolve(jobId);
+        flush(folder);
+        check(gate, jobId);
+        if (!rename(folder, target)) {
+            replace(jobId, target, folder, gate);
+        }
+        force(root, StandardOpenOption.READ);
     }
 
     private static void replace(String jobId, Path target, Path folder, PublishGate gate) throws IOException {
@@ -88,6 +113,19 @@ public final class CdnFolder {
     private static void check(PublishGate gate, String jobId) {
         if (!gate.isOpen()) {
             throw new CancellationException("The result of " + jobId + " is not published: another attempt counts");
+        }
+    }
+
+    /** Removes copies that were never published, as their server ended; none that is being written now. */
+    public void sweep(Instant before) {
+        try (var folders = Files.newDirectoryStream(root, INCOMING + "*")) {
+            for (Path folder : folders) {
+                if (Files.getLastModifiedTime(folder).toInstant().isBefore(before)) {
+                    Workspace.remove(folder);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The CDN folder cannot be read", e);
         }
     }
 

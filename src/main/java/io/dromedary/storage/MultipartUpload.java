@@ -55,28 +55,42 @@ public final class MultipartUpload {
     /**
      * Uploads a file.
      *
-     * @param mayPublish is asked when all parts are there; if not, nothing is published
-     * @param stop       when this completes, the upload is given up
-     * @param progress   is told the bytes uploaded so far
+     * @param watcher  is told of the upload, and asked before it is published
+     * @param stop     when this completes, the upload is given up
+     * @param progress is told the bytes uploaded so far
      * @throws CancellationException when it was stopped or may not be published; nothing is left in the store then,
      *                               nor after any other exception
      */
-    public void upload(S3Client client, ObjectUrl target, Path file, String contentType, PublishGate mayPublish,
+    public void upload(S3Client client, ObjectUrl target, Path file, String contentType, Watcher watcher,
             CompletableFuture<?> stop, LongConsumer progress) throws IOException {
         long size = Files.size(file);
         String uploadId = client.createMultipartUpload(request -> request
                 .bucket(target.bucket()).key(target.key()).contentType(contentType)).uploadId();
         try {
+            watcher.begun(uploadId);
             List<CompletedPart> parts = sendParts(client, target, uploadId, file, size, stop, progress);
-            if (stop.isDone() || !mayPublish.isOpen()) {
+            if (stop.isDone() || !watcher.isOpen()) {
                 throw new CancellationException("The upload was stopped before it was published");
             }
             client.completeMultipartUpload(request -> request.bucket(target.bucket()).key(target.key())
                     .uploadId(uploadId).multipartUpload(upload -> upload.parts(parts)));
+            watcher.ended(uploadId);
         } catch (RuntimeException e) {
-            abort(client, target, uploadId);
+            if (abort(client, target, uploadId)) {
+                watcher.ended(uploadId);
+            }
             throw e;
         }
+    }
+
+    /** Whoever keeps track of an upload; the gate is asked once, when all parts are there. */
+    public interface Watcher extends PublishGate {
+
+        /** The store holds parts of it from now on. */
+        void begun(String uploadId);
+
+        /** It is published, or nothing of it is left in the store. */
+        void ended(String uploadId);
     }
 
     private List<CompletedPart> sendParts(S3Client client, ObjectUrl target, String uploadId, Path file, long size,
@@ -148,13 +162,14 @@ public final class MultipartUpload {
         return (bytes + (1 << 20) - 1) >> 20 << 20;
     }
 
-    private static void abort(S3Client client, ObjectUrl target, String uploadId) {
+    private static boolean abort(S3Client client, ObjectUrl target, String uploadId) {
         try {
             client.abortMultipartUpload(request -> request
                     .bucket(target.bucket()).key(target.key()).uploadId(uploadId));
+            return true;
         } catch (RuntimeException e) {
-            LOG.warn("The unfinished upload {} to {} could not be aborted; the store removes it after some days",
-                    uploadId, target, e);
+            LOG.warn("The unfinished upload {} to {} could not be aborted yet", uploadId, target, e);
+            return false;
         }
     }
 }

@@ -19,7 +19,8 @@ class LadderTest {
     private static final String MASTER = """
             #EXTM3U
             #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="main",URI="audio/stream.m3u8"
-            #EXT-X-STREAM-INF:BANDWIDTH=800000,AUDIO="audio"
+            #EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="subtitles",NAME="Subtitles",URI="subtitles/stream.m3u8"
+            #EXT-X-STREAM-INF:BANDWIDTH=800000,AUDIO="audio",SUBTITLES="subtitles"
             360p/stream.m3u8
             """;
     private static final String CDN = "GET /cdn/job_1/";
@@ -37,7 +38,9 @@ class LadderTest {
                 .on(CDN + "360p/init.mp4", 200, "init").on(CDN + "360p/segment-0.m4s", 200, "zero")
                 .on(CDN + "360p/segment%201.m4s", 200, "one")
                 .on(CDN + "audio/stream.m3u8", 200, "#EXTM3U\n#EXTINF:4,\nsegment-0.aac\n")
-                .on(CDN + "audio/segment-0.aac", 200, "sound");
+                .on(CDN + "audio/segment-0.aac", 200, "sound")
+                .on(CDN + "subtitles/stream.m3u8", 200, "#EXTM3U\n#EXTINF:8,\nsegment-0.vtt\n#EXT-X-ENDLIST\n")
+                .on(CDN + "subtitles/segment-0.vtt", 200, "WEBVTT\n");
     }
 
     @AfterEach
@@ -54,10 +57,11 @@ class LadderTest {
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(files()).containsExactlyInAnyOrder("stream/master.m3u8", "stream/360p/stream.m3u8",
                 "stream/360p/init.mp4", "stream/360p/segment-0.m4s", "stream/360p/segment 1.m4s",
-                "stream/audio/stream.m3u8", "stream/audio/segment-0.aac");
+                "stream/audio/stream.m3u8", "stream/audio/segment-0.aac", "stream/subtitles/stream.m3u8",
+                "stream/subtitles/segment-0.vtt");
         assertThat(folder.resolve("stream/360p/segment 1.m4s")).hasContent("one");
         assertThat(folder.resolve("stream/master.m3u8")).hasContent(MASTER);
-        assertThat(result.err()).contains("Saved 7 files in " + folder.resolve("stream"));
+        assertThat(result.err()).contains("Saved 9 files in " + folder.resolve("stream"));
     }
 
     @Test

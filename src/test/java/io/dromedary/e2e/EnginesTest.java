@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -71,6 +72,24 @@ class EnginesTest {
         JsonNode job = api.finished(api.video("s3://media/in.mp4", "r2", SMALL, "s3://media/two.mp4"));
         assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
         assertThat(r2.object("media", "two.mp4")).isPresent();
+    }
+
+    @Test
+    void theCdnMayBeABucketThatNoNodeSharesADiskFor() {
+        engines = new Engines(folder.resolve("cdn"), postgres, false);
+        Map<String, String> bucket = Map.of("DROMEDARY_CDN", "s3://media/public files", "DROMEDARY_CDN_CONNECTION", "r2",
+                "DROMEDARY_CDN_URL", "https://media.example.com");
+        Node node = node("cdn/node").with(engines);
+        bucket.forEach(node::with);
+        Api api = connected(node.start());
+        JsonNode job = api.finished(api.video("s3://media/in.mp4", "r2", SMALL, null));
+        String url = "https://media.example.com/public%20files/" + job.get("id").asText() + "/in.mp4";
+        assertThat(job.get("output").asText()).as("%s", job).isEqualTo(url);
+        assertThat(r2.object("media", "public files/" + job.get("id").asText() + "/in.mp4")).isPresent();
+        assertThat(node.data().resolve("cdn")).isEmptyDirectory();
+        // What is there can be worked on again, without the CDN in between.
+        JsonNode again = api.finished(api.video(url, null, SMALL, null));
+        assertThat(again.get("status").asText()).as("%s", again).isEqualTo("succeeded");
     }
 
     @Test

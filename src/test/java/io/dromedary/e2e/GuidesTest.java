@@ -38,6 +38,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -76,6 +78,7 @@ class GuidesTest {
 
     @ParameterizedTest
     @MethodSource("guides")
+    @Execution(ExecutionMode.CONCURRENT)
     void asAJob(Guide guide) {
         ObjectNode body = JSON.createObjectNode().put("input", "s3://media/" + guide.input()).put("kind", guide.kind());
         body.set("options", ((ObjectNode) json(guide.options())).put("connection_id", "my-r2"));
@@ -89,6 +92,7 @@ class GuidesTest {
 
     @ParameterizedTest
     @MethodSource("guides")
+    @Execution(ExecutionMode.CONCURRENT)
     void asACommand(Guide guide) {
         var args = new ArrayList<>(List.of(guide.kind().replace("adaptive_video", "adaptive"),
                 "-i", "s3://media/" + guide.input(), "--connection", "my-r2"));

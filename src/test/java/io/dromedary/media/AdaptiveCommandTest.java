@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AdaptiveCommandTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/golden/adaptive");
+
+    private static final String SUBTITLES = "1\n00:00:01,000 --> 00:00:03,000\nWords\n";
 
     static List<Path> cases() throws IOException {
         try (Stream<Path> files = Files.list(GOLDEN)) {
@@ -105,8 +108,13 @@ class AdaptiveCommandTest {
         "{'start': 12}       | plain  | option_conflict | 'start' is 12 s, but the input ends at 10 s.",
         "{'audio': false}    | song   | no_video_stream | The input has no moving picture.",
         "{}                  | still  | no_video_stream | The input has no moving picture.",
-        "{'thumbnails': {}}  | plain  | invalid_input   | 'thumbnails' is not made for adaptive results",
         "{'watermark': {'url': 'https://example.com/mark.png'}} | song | option_conflict | no picture for a watermark",
+        "{'thumbnails': {}} | song    | option_conflict | no picture to make thumbnails of",
+        "{'thumbnails': {}} | endless | option_conflict | does not say how long it is",
+        "{'thumbnails': {'columns': 50, 'width': 640}} | plain | invalid_input | 50 columns of 640 pixels",
+        "{'subtitle_style': 'burn_in'} | plain | invalid_input | give their 'subtitle_url' too",
+        "{'subtitle_url': 'https://example.com/a.srt', 'subtitle_style': 'burn_in'} | song | option_conflict"
+                + " | no picture to draw subtitles into",
         "{'height': '1%'}    | plain  | option_conflict | takes 16 to 8192"
     })
     void whatDoesNotGoWithTheInputIsRefused(String options, String input, String kind, String message) {
@@ -116,10 +124,48 @@ class AdaptiveCommandTest {
         });
     }
 
+    @Test
+    void subtitlesArePartOfThePlan() {
+        Plan plan = plan("{'start': 2, 'subtitle_url': 'https://example.com/film.de.srt?v=1'}", "plain");
+
+        assertThat(plan.subtitles()).contains(new SubtitleRendition(Path.of("/job/out/subtitles"), Optional.of("de")));
+        assertThat(plan.more()).containsExactly(Map.entry("subtitles", Path.of("/job/out/subtitles/segment-0.vtt")));
+        assertThat(plan.texts()).containsExactly(Map.entry(Path.of("/job/out/subtitles/segment-0.vtt"), """
+                WEBVTT
+                X-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:900000
+
+                00:00:00.000 --> 00:00:01.000
+                Words
+                """));
+    }
+
+    @Test
+    void thumbnailsAreNamedAfterTheMasterPlaylist() {
+        Plan plan = plan("{'thumbnails': {}}", "plain");
+
+        assertThat(plan.main()).isEqualTo(Path.of("/job/out/master.m3u8"));
+        assertThat(plan.more()).containsOnly(Map.entry("thumbnails", Path.of("/job/out/master.thumbnails.jpg")),
+                Map.entry("thumbnails_vtt", Path.of("/job/out/master.thumbnails.vtt")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "none", value = {
+        "https://example.com/film.de.srt       | 1         | de",
+        "s3://media/a.b/film.pt-BR.vtt         | WEBVTT    | pt-BR",
+        "https://example.com/film.en.srt?a=b.c | 1         | en",
+        "https://example.com/film.vtt          | WEBVTT\\nKind: captions\\nLanguage: fr\\n\\n00:00.000 --> | fr",
+        "https://example.com/film.vtt          | WEBVTT\\n\\nLanguage: fr                                  | none",
+        "https://example.com/film.hd.vtt       | WEBVTT\\nLanguage: xx                                    | none",
+        "https://example.com/film.srt          | 1                                                        | none"
+    })
+    void theLanguageIsWhatTheFileSays(String url, String text, String language) {
+        assertThat(SubtitleLanguage.of(url, text.replace("\\n", "\n"))).isEqualTo(Optional.ofNullable(language));
+    }
+
     private static Plan plan(String options, String input) {
         return Plans.options(Kind.ADAPTIVE_VIDEO, options).plan(
                 new Material(probed(input), Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), "result",
-                        Optional.of(new Material.Picture(Path.of("/job/mark"), probed("mark"))), Optional.empty(),
+                        Optional.of(new Material.Picture(Path.of("/job/mark"), probed("mark"))), Optional.of(SUBTITLES),
                         Optional.empty()),
                 VideoEncodes.shippedTable());
     }
@@ -133,6 +179,8 @@ class AdaptiveCommandTest {
             case "still" -> file("png_pipe", video(640, 360));
             case "mark" -> file("png_pipe", new VideoStream(0, "png", 200, 100, 200, 100, "rgba", 8, OptionalDouble.of(25),
                     0, false, false, true, new VideoStream.Colour("pc", "gbr", "", "")));
+            case "endless" -> new MediaFile(List.of("matroska", "webm"), "", OptionalDouble.empty(), OptionalLong.empty(),
+                    OptionalLong.empty(), List.of(video(320, 180)));
             case "phone" -> file("mov,mp4", new VideoStream(0, "hevc", 1280, 720, 720, 1280, "yuv420p10le", 10,
                     OptionalDouble.of(30), 90, false, false, true,
                     new VideoStream.Colour("tv", "bt2020nc", "bt2020", "arib-std-b67")), audio(1, 6));

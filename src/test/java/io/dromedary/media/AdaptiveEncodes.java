@@ -83,9 +83,12 @@ public final class AdaptiveEncodes {
                     .map(segment -> rendition.playlist().resolveSibling(segment.name()).toFile().length()).toList();
             measured.add(MeasuredRendition.of(rendition, playlist, sizes, probed(rendition, playlist)));
         }
-        var result = new AdaptiveResult(measured);
+        var result = new AdaptiveResult(measured, plan.subtitles());
         try {
-            return new Made(Files.writeString(plan.main(), result.master()), result);
+            for (var playlist : result.playlists(plan.main()).entrySet()) {
+                Files.writeString(playlist.getKey(), playlist.getValue());
+            }
+            return new Made(plan.main(), result);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,9 +11,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What animation jobs make of real files. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 class AnimationEncodeTest {
 
     private static final Rgb RED = new Rgb(254, 0, 0);
@@ -91,6 +94,7 @@ class AnimationEncodeTest {
     @Test
     void whatCannotBeIsRefused() {
         assertRefused(samples.landscape(), "{}", "option_conflict", "options.end", "An animation of a video needs an end.");
+        assertRefused(samples.landscape(), "{'start': 1.19, 'end': 6}", "option_conflict", "options.start", "last picture");
         assertRefused(samples.landscape(), "{'start': 5, 'end': 6}", "option_conflict", "options.start", "Choose an earlier");
         assertRefused(samples.landscape(), "{'fps': 51, 'end': 1}", "invalid_input", "options.fps", "at most 50 frames");
         assertRefused(samples.landscape(), "{'start': 2, 'end': 1}", "invalid_input", "options.end", "must be after");

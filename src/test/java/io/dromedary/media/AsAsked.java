@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -92,8 +93,13 @@ record AsAsked(String told, ObjectNode options, MediaFile input) {
         if (text("format", "gif").equals("webp")) {
             byte[] bytes = Files.readAllBytes(plan.main());
             assertThat(new String(bytes, 0, 12, StandardCharsets.ISO_8859_1)).as(told).startsWith("RIFF").endsWith("WEBP");
-            int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("VP8X") + 12;
-            size(1 + little(bytes, at), 1 + little(bytes, at + 3));
+            int header = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("VP8X");
+            if (header > 0) {
+                size(1 + little(bytes, header + 12), 1 + little(bytes, header + 15));
+            } else {
+                // One picture was all there was: a plain WebP, which ffprobe reads.
+                Ffmpeg.probe(plan.main()).video().ifPresent(one -> size(one.width(), one.height()));
+            }
             return;
         }
         VideoStream picture = Ffmpeg.probe(plan.main()).video().orElseThrow();
@@ -102,7 +108,7 @@ record AsAsked(String told, ObjectNode options, MediaFile input) {
     }
 
     /** The segments hold what was asked for; the master playlist is written from them afterwards. */
-    private void ladder(Plan plan) {
+    private void ladder(Plan plan) throws IOException {
         assertThat(plan.renditions()).as(told).isNotEmpty();
         for (Rendition rendition : plan.renditions()) {
             assertThat(rendition.playlist()).as(told).exists().content().contains("#EXT-X-ENDLIST");
@@ -112,6 +118,24 @@ record AsAsked(String told, ObjectNode options, MediaFile input) {
                 .isEqualTo(!silent && input.audio().isPresent());
         assertThat(plan.renditions().stream().anyMatch(Rendition::isPicture)).as(told)
                 .isEqualTo(input.video().isPresent());
+        assertThat(plan.more().containsKey("thumbnails")).as(told).isEqualTo(options.has("thumbnails"));
+        if (options.has("thumbnails")) {
+            double every = options.at("/thumbnails/every").asDouble(5);
+            assertThat(cues(plan.more().get("thumbnails_vtt"))).as(told)
+                    .isEqualTo(Math.max(1, (int) Math.ceil((length().orElseThrow() - 0.001) / every)));
+        }
+        boolean track = options.has("subtitle_url") && text("subtitle_style", "sidecar").equals("sidecar");
+        assertThat(plan.more().containsKey("subtitles")).as(told).isEqualTo(track);
+        if (track) {
+            double start = options.path("start").asDouble(0);
+            boolean within = start < CombinationInputs.WORDS_END
+                    && start + length().orElseThrow() > CombinationInputs.WORDS_START;
+            assertThat(cues(plan.more().get("subtitles"))).as(told).isEqualTo(within ? 1 : 0);
+        }
+    }
+
+    private static int cues(Path webVtt) throws IOException {
+        return Files.readString(webVtt).split(" --> ").length - 1;
     }
 
     private static int little(byte[] bytes, int at) {

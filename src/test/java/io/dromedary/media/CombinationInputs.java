@@ -10,6 +10,10 @@ import java.util.List;
 /** Tiny inputs of every sort. */
 final class CombinationInputs {
 
+    /** When the only cue of the subtitles is shown, in seconds. */
+    static final double WORDS_START = 0.2;
+    static final double WORDS_END = 1.5;
+
     private final Path folder;
     private final Path moving;
     private final Path silent;
@@ -23,8 +27,8 @@ final class CombinationInputs {
 
     CombinationInputs(Path folder) {
         this.folder = folder;
-        List<String> tone = List.of("-f", "lavfi", "-i", "sine=f=440:d=2");
-        List<String> shapes = List.of("-f", "lavfi", "-i", "testsrc2=s=96x54:r=12:d=2");
+        List<String> tone = List.of("-f", "lavfi", "-i", "sine=f=440:d=1");
+        List<String> shapes = List.of("-f", "lavfi", "-i", "testsrc2=s=96x54:r=12:d=1");
         List<String> quick = List.of("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "6");
         moving = make("moving.mp4", shapes, tone, quick, List.of("-c:a", "aac"));
         silent = make("silent.mp4", shapes, quick);
@@ -35,7 +39,7 @@ final class CombinationInputs {
         gif = make("moving.gif", shapes);
         mark = make("mark.png", List.of("-f", "lavfi", "-i", "color=white@0.5:s=40x20,format=rgba", "-frames:v", "1"));
         try {
-            words = Files.writeString(folder.resolve("words.srt"), "1\n00:00:00,200 --> 00:00:01,500\nWords\n");
+            words = Files.writeString(folder.resolve("words.srt"), "1\n00:00:00,200 --> 00:00:00,800\nWords\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

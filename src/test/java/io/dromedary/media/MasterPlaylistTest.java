@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -15,11 +16,11 @@ class MasterPlaylistTest {
 
     @Test
     void everyVariantCountsItsSoundAndTheFirstIsOneForUsualNetworks() {
-        String master = MasterPlaylist.write(List.of(
+        String master = master(
                 picture("1080p", 1920, 1080, "audio-128k", 4_000_000, 2_000_000),
                 picture("720p", 1280, 720, "audio-128k", 1_500_000, 500_000),
                 picture("240p", 426, 240, "audio-96k", 200_000, 100_000),
-                sound("audio-128k", 130_000, 120_000), sound("audio-96k", 100_000, 90_000)));
+                sound("audio-128k", 130_000, 120_000), sound("audio-96k", 100_000, 90_000));
 
         assertThat(master).isEqualTo("""
                 #EXTM3U
@@ -43,12 +44,54 @@ class MasterPlaylistTest {
 
     @Test
     void soundAloneIsItsOwnVariants() {
-        assertThat(MasterPlaylist.write(List.of(sound("audio-128k", 130_000, 120_000)))).isEqualTo("""
+        assertThat(master(sound("audio-128k", 130_000, 120_000))).isEqualTo("""
                 #EXTM3U
                 #EXT-X-VERSION:6
                 #EXT-X-INDEPENDENT-SEGMENTS
                 #EXT-X-STREAM-INF:BANDWIDTH=130000,AVERAGE-BANDWIDTH=125000,CODECS="mp4a.40.2"
                 audio-128k/stream.m3u8
+                """);
+    }
+
+    @Test
+    void everyVariantNamesTheSubtitles() {
+        var subtitles = new SubtitleRendition(Path.of("/out/subtitles"), Optional.of("de"));
+        var renditions = List.of(picture("240p", 426, 240, "audio-96k", 200_000, 100_000),
+                sound("audio-96k", 100_000, 90_000));
+
+        assertThat(MasterPlaylist.write(renditions, Optional.of(subtitles))).isEqualTo("""
+                #EXTM3U
+                #EXT-X-VERSION:6
+                #EXT-X-INDEPENDENT-SEGMENTS
+                #EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="subtitles",NAME="German",LANGUAGE="de",DEFAULT=NO,AUTOSELECT=YES,\
+                FORCED=NO,URI="subtitles/stream.m3u8"
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio-96k",NAME="Audio",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",\
+                URI="audio-96k/stream.m3u8"
+                #EXT-X-STREAM-INF:BANDWIDTH=300000,AVERAGE-BANDWIDTH=245000,CODECS="avc1.64001f,mp4a.40.2",\
+                RESOLUTION=426x240,FRAME-RATE=29.970,AUDIO="audio-96k",SUBTITLES="subtitles"
+                240p/stream.m3u8
+                """);
+        assertThat(MasterPlaylist.write(renditions.subList(1, 2),
+                Optional.of(new SubtitleRendition(Path.of("/out/subtitles"), Optional.empty()))))
+                .contains("NAME=\"Subtitles\",DEFAULT=NO,").contains("CODECS=\"mp4a.40.2\",SUBTITLES=\"subtitles\"\n");
+    }
+
+    @Test
+    void thePlaylistOfSubtitlesIsOneSegmentAsLongAsTheResult() {
+        var result = new AdaptiveResult(List.of(picture("240p", 426, 240, "audio-96k", 200_000, 100_000)),
+                Optional.of(new SubtitleRendition(Path.of("/out/subtitles"), Optional.empty())));
+
+        assertThat(result.playlists(Path.of("/out/master.m3u8")).entrySet()).extracting(Map.Entry::getKey)
+                .containsExactly(Path.of("/out/subtitles/stream.m3u8"), Path.of("/out/master.m3u8"));
+        assertThat(result.playlists(Path.of("/out/master.m3u8")).get(Path.of("/out/subtitles/stream.m3u8"))).isEqualTo("""
+                #EXTM3U
+                #EXT-X-VERSION:6
+                #EXT-X-TARGETDURATION:12
+                #EXT-X-MEDIA-SEQUENCE:0
+                #EXT-X-PLAYLIST-TYPE:VOD
+                #EXTINF:12.000000,
+                segment-0.vtt
+                #EXT-X-ENDLIST
                 """);
     }
 
@@ -82,6 +125,10 @@ class MasterPlaylistTest {
         assertThat(joined).isEqualTo(text.replace("#EXTINF:0.023000,\nsegment-2.m4s\n", "")
                 .replace("#EXTINF:6.000000,\nsegment-1", "#EXTINF:6.023000,\nsegment-1"));
         assertThat(SegmentPlaylist.parse(joined).endsInCrumb()).isFalse();
+    }
+
+    private static String master(MeasuredRendition... renditions) {
+        return MasterPlaylist.write(List.of(renditions), Optional.empty());
     }
 
     private static MeasuredRendition picture(

@@ -232,7 +232,7 @@ final class MediaSamples {
     }
 
     @SafeVarargs
-    private Path make(String name, List<String>... parts) {
+    private synchronized Path make(String name, List<String>... parts) {
         Path file = folder.resolve(name);
         if (!Files.exists(file)) {
             var arguments = new ArrayList<>(List.of("-nostdin", "-v", "error"));
@@ -245,9 +245,10 @@ final class MediaSamples {
         return file;
     }
 
-    private Path write(String name, String text) {
+    private synchronized Path write(String name, String text) {
+        Path file = folder.resolve(name);
         try {
-            return Files.writeString(folder.resolve(name), text);
+            return Files.exists(file) ? file : Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Makes up options by the contract's schemas: mostly right ones, at times just outside of their range. What the schema
@@ -21,15 +23,20 @@ import java.util.Random;
 final class OptionCombinations {
 
     /** Whoever sends this is refused sooner or later: one in so many values is wrong. */
-    private static final int WRONG_ONE_IN = 40;
-    /** An input of two seconds: most moments are within it. */
-    private static final double SECONDS = 2.4;
+    private static final int WRONG_ONE_IN = 50;
+    /** An input of one second: most moments are within it. */
+    private static final double SECONDS = 1.2;
+
+    private static final SortedMap<String, String> COMPANIONS = new TreeMap<>(Map.of("target_lufs", "normalize",
+            "waveform_points", "waveform", "subtitle_style", "subtitle_url"));
 
     private final JsonNode contract;
     private final Random random;
+    private final Random companions;
 
     OptionCombinations(long seed) {
         this.random = new Random(seed);
+        this.companions = new Random(seed);
         try {
             this.contract = new ObjectMapper(new YAMLFactory()).readTree(Path.of("config/openapi.yaml").toFile());
         } catch (IOException e) {
@@ -50,10 +57,21 @@ final class OptionCombinations {
         String name = kind.wireName().replace("_", "") + "options";
         for (String schema : names(contract.at("/components/schemas"))) {
             if (schema.toLowerCase(Locale.ROOT).equals(name)) {
-                return object(contract.at("/components/schemas/" + schema), "");
+                JsonNode contracted = contract.at("/components/schemas/" + schema);
+                return accompanied(object(contracted, ""), contracted);
             }
         }
         throw new AssertionError("The contract has no options for " + kind);
+    }
+
+    /** What says more of another option mostly comes with it. */
+    private ObjectNode accompanied(ObjectNode options, JsonNode schema) {
+        COMPANIONS.forEach((option, companion) -> {
+            if (options.has(option) && !options.has(companion) && companions.nextInt(4) > 0) {
+                options.set(companion, value(resolve(schema.at("/properties/" + companion)), companion));
+            }
+        });
+        return options;
     }
 
     private ObjectNode object(JsonNode schema, String path) {

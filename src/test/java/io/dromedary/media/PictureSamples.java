@@ -69,7 +69,7 @@ final class PictureSamples {
         return make("transparent.gif", TRANSPARENT + ",split[p][c];[c]palettegen[l];[p][l]paletteuse", 1);
     }
 
-    private Path make(String name, String filters, int frames) {
+    private synchronized Path make(String name, String filters, int frames) {
         Path file = folder.resolve(name);
         if (!Files.exists(file)) {
             var arguments = new ArrayList<>(List.of("-v", "error", "-f", "lavfi", "-i",

@@ -8,24 +8,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Does for a test what a job does between probe and export: measure, plan, run; for every kind. */
 public final class Plans {
 
     private final Path folder;
-    private final EncodingTable table = VideoEncodes.shippedTable();
-    private final List<Path> made = new ArrayList<>();
-    private final Map<Path, MediaFile> probes = new HashMap<>();
+    private final EncodingTable table;
+    private final Map<Path, MediaFile> probes = new ConcurrentHashMap<>();
 
     public Plans(Path folder) {
+        this(folder, VideoEncodes.shippedTable());
+    }
+
+    Plans(Path folder, EncodingTable table) {
         this.folder = folder;
+        this.table = table;
     }
 
     /** Options as a caller writes them, with apostrophes for quotes. */
@@ -40,20 +42,6 @@ public final class Plans {
     /** What ffprobe says of an input, which is asked once. */
     MediaFile probed(Path input) {
         return probes.computeIfAbsent(input, Ffmpeg::probe);
-    }
-
-    /** Removes what the runs made so far. */
-    void clear() {
-        made.forEach(Plans::remove);
-        made.clear();
-    }
-
-    private static void remove(Path work) {
-        try (Stream<Path> files = Files.walk(work)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Runs a job's whole plan, and gives it; its files are there then. */
@@ -75,7 +63,6 @@ public final class Plans {
 
     private Material material(Path input, Map<Attachment, Path> attached) {
         Path work = folder.resolve(UUID.randomUUID().toString());
-        made.add(work);
         try {
             Files.createDirectories(work.resolve("out"));
         } catch (IOException e) {

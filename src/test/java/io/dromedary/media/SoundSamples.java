@@ -62,7 +62,7 @@ final class SoundSamples {
                 48000, 4);
     }
 
-    private Path make(String name, String formula, int rate, double seconds) {
+    private synchronized Path make(String name, String formula, int rate, double seconds) {
         Path file = folder.resolve(name);
         if (!Files.exists(file)) {
             Ffmpeg.run(List.of("-nostdin", "-v", "error", "-f", "lavfi", "-i",

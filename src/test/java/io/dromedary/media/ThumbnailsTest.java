@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -15,11 +16,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sheets of thumbnails, by their pixels and by the WebVTT that tells of them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 class ThumbnailsTest {
 
     private static final Pattern CUE = Pattern.compile(
@@ -34,20 +39,20 @@ class ThumbnailsTest {
         plans = new Plans(folder);
     }
 
-    @Test
-    void eachShowsThePictureOfItsTime() {
-        Plan plan = plans.run(Kind.VIDEO, samples.colours(),
-                "{'thumbnails': {'every': 1, 'columns': 3, 'width': 32}}");
+    @ParameterizedTest
+    @CsvSource({"VIDEO, result", "ADAPTIVE_VIDEO, master"})
+    void eachShowsThePictureOfItsTime(Kind kind, String name) {
+        Plan plan = plans.run(kind, samples.colours(), "{'thumbnails': {'every': 1, 'columns': 3, 'width': 32}}");
 
         assertThat(plan.more()).containsOnlyKeys("thumbnails", "thumbnails_vtt");
-        assertThat(plan.more().get("thumbnails")).hasFileName("result.thumbnails.jpg");
+        assertThat(plan.more().get("thumbnails")).hasFileName(name + ".thumbnails.jpg");
         assertSize(plan.more().get("thumbnails"), 96, 36);
         assertThat(shown(plan)).containsExactly("0 red", "1 red", "2 green", "3 green", "4 blue", "5 blue");
         assertThat(text(plan)).endsWith("""
 
                 00:00:05.000 --> 00:00:06.000
-                result.thumbnails.jpg#xywh=64,18,32,18
-                """);
+                %s.thumbnails.jpg#xywh=64,18,32,18
+                """.formatted(name));
     }
 
     @Test
@@ -59,14 +64,28 @@ class ThumbnailsTest {
         assertThat(text(plan)).contains("00:00:05.000 --> 00:00:06.000");
     }
 
-    @Test
-    void theyAreThoseOfTheClip() {
-        Plan plan = plans.run(Kind.VIDEO, samples.colours(),
+    @ParameterizedTest
+    @EnumSource(names = {"VIDEO", "ADAPTIVE_VIDEO"})
+    void theyAreThoseOfTheClip(Kind kind) {
+        Plan plan = plans.run(kind, samples.colours(),
                 "{'start': 2, 'end': 5.5, 'thumbnails': {'every': 1.5, 'width': 32}}");
 
-        assertThat(plan.commands().get(1).arguments()).doesNotContain("-skip_frame");
+        assertThat(plan.commands()).allSatisfy(command -> assertThat(command.arguments()).doesNotContain("-skip_frame"));
         assertThat(shown(plan)).containsExactly("0 green", "1.5 green", "3 blue");
         assertThat(text(plan)).contains("00:00:03.000 --> 00:00:03.500");
+    }
+
+    /** Blue and red above, white and green below, and a mark over them: as the pictures of the ladder. */
+    @Test
+    void thoseOfALadderAreTurnedCutAndMarkedAsItsTop() {
+        Plan plan = plans.run(Kind.ADAPTIVE_VIDEO, samples.portrait(), """
+                {'width': 160, 'height': 160, 'fit': 'cover', 'thumbnails': {'width': 80},
+                 'watermark': {'url': 'https://example.com/mark.png', 'position': 'center', 'width': 80}}""",
+                Map.of(Attachment.WATERMARK, samples.mark()));
+
+        Pixels.of(plan.more().get("thumbnails"), 80, 80).quarters(MediaSamples.BLUE, MediaSamples.RED, MediaSamples.WHITE,
+                MediaSamples.GREEN)
+                .is(40, 40, new Rgb(240, 0, 250));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.main.MainConfigurationProperties;
@@ -52,8 +53,8 @@ class TransferRoutesTest extends CamelMainTestSupport {
     @Override
     protected void bindToRegistry(Registry registry) {
         registry.bind("answers", new Answers());
-        registry.bind("imports", new Imports(null, null, null, null, false));
-        registry.bind("exports", new Exports(null, null, null, null, null, null, 0));
+        registry.bind("imports", new Imports(null, null, Optional.empty(), null, null, false));
+        registry.bind("exports", new Exports(null, null, Optional.empty(), null, null, null, null, null, 0));
         registry.bind("stops", new Stops());
         registry.bind("transfers", ForkJoinPool.commonPool());
     }

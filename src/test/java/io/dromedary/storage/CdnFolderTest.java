@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +64,32 @@ class CdnFolderTest {
             return asked.get() <= 2;
         })).isInstanceOf(CancellationException.class);
         assertThat(published()).isEqualTo("3");
+    }
+
+    /** Linux has a disk in memory beside that of the temporary folders. */
+    @Test
+    void aResultIsPublishedWholeOnAnotherDiskToo() throws IOException {
+        Path root = Files.createTempDirectory(Path.of("/dev/shm"), "dromedary-cdn");
+        try {
+            var other = new CdnFolder(root, "http://localhost/cdn");
+            other.publish("job", result(1), () -> true);
+            other.publish("job", result(2), () -> true);
+            assertThat(read(other.file("job/out.mp4").orElseThrow())).isEqualTo("2");
+            assertThat(root).isDirectoryNotContaining("glob:**/.incoming*");
+        } finally {
+            Workspace.remove(root);
+        }
+    }
+
+    @Test
+    void whatACrashLeftHalfCopiedIsNeverServedAndIsSwept() throws IOException {
+        Path half = Files.createDirectories(folder.resolve("cdn/.incoming-job-x/out"));
+        Files.writeString(half.resolve("out.mp4"), "half");
+        assertThat(cdn.file(".incoming-job-x/out/out.mp4")).isEmpty();
+        cdn.sweep(Instant.now().minusSeconds(60));
+        assertThat(half).exists();
+        cdn.sweep(Instant.now().plusSeconds(60));
+        assertThat(half).doesNotExist();
     }
 
     private String published() {

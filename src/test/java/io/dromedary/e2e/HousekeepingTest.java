@@ -1,0 +1,96 @@
+package io.dromedary.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.r2.Fault;
+import io.dromedary.r2.Operation;
+import io.dromedary.r2.R2Double;
+import io.dromedary.r2.Tier;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is kept is kept as long as configured, and what a crash leaves behind is swept. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HousekeepingTest {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @TempDir
+    static Path folder;
+    private R2Double r2;
+    private Node node;
+    private Api api;
+
+    @BeforeAll
+    void start() {
+        r2 = R2Double.start(folder.resolve("r2"));
+        r2.createBucket("media");
+        r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
+        node = new Node(folder.resolve("node")).with("DROMEDARY_KEEP_FILES_DAYS", "2").with("DROMEDARY_KEEP_JOBS_DAYS", "5")
+                .with("DROMEDARY_KEEP_LOOK_EVERY", "1").with("DROMEDARY_OUTPUT_MULTIPART_ABOVE_BYTES", "5242880")
+                .with("DROMEDARY_OUTPUT_PART_BYTES", "5242880").start();
+        api = node.api();
+        api.connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
+    }
+
+    @AfterAll
+    void stop() {
+        node.close();
+        r2.close();
+    }
+
+    @Test
+    void filesAndJobsGoWhenTheirTimeIsOverAndNoSooner() {
+        String young = done();
+        String middle = done();
+        String old = done();
+        endedDaysAgo(middle, 3);
+        endedDaysAgo(old, 6);
+        Awaitility.await().atMost(SOON).until(() -> api.get("/jobs/" + old).status() == 404);
+        Awaitility.await().atMost(SOON).until(() -> !node.data().resolve("cdn").resolve(middle).toFile().exists());
+        assertThat(node.data().resolve("cdn").resolve(old)).doesNotExist();
+        assertThat(api.job(middle).get("status").asText()).isEqualTo("succeeded");
+        assertThat(node.data().resolve("cdn").resolve(young)).isNotEmptyDirectory();
+    }
+
+    @Test
+    void theUploadThatADeadWorkerBeganIsGivenUp() {
+        r2.put("media", "large.mp4", Samples.video(folder, "large.mp4", 640, 360, 6), "video/mp4");
+        try (Fault stall = r2.faults().on(Operation.UPLOAD_PART).next(1).stall()) {
+            String id = api.video("s3://media/large.mp4", "r2", "{\"width\": 1920, \"bitrate\": 20000000}",
+                    "s3://media/out.mp4");
+            stall.awaitStruck(1, SOON);
+            node.kill();
+            assertThat(r2.counters().requests(Operation.ABORT_MULTIPART_UPLOAD)).isZero();
+            node.start();
+            JsonNode job = api.finished(id);
+            assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+            Awaitility.await().atMost(SOON)
+                    .until(() -> r2.counters().requests(Operation.ABORT_MULTIPART_UPLOAD) == 1);
+            Awaitility.await().atMost(SOON).until(() -> unfinishedUploads() == 0);
+        }
+    }
+
+    private int unfinishedUploads() {
+        return node.tables().withHandle(handle ->
+                handle.createQuery("select count(*) from uploads").mapTo(int.class).one());
+    }
+
+    private String done() {
+        JsonNode job = api.finished(api.video("s3://media/in.mp4", "r2", "{\"width\": 32}", null));
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+        return job.get("id").asText();
+    }
+
+    private void endedDaysAgo(String id, int days) {
+        node.tables().useHandle(handle -> handle.execute("update jobs set finished_at = finished_at - ? where id = ?",
+                Duration.ofDays(days).toMillis(), id));
+    }
+}
