@@ -2,6 +2,7 @@ package io.dromedary.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -101,7 +102,17 @@ public final class Database implements AutoCloseable {
      * @throws org.flywaydb.core.api.FlywayException when it is of a newer version or was changed by hand
      */
     public static Database open(Address address) {
-        return address.file().map(Database::openFile).orElseGet(() -> migrated(postgresql(address)));
+        return address.file().map(Database::openFile).orElseGet(() -> openServer(address));
+    }
+
+    private static Database openServer(Address address) {
+        try {
+            return migrated(postgresql(address));
+        } catch (HikariPool.PoolInitializationException e) {
+            throw new IllegalStateException("The database " + address.url() + " cannot be reached, or does not let this"
+                    + " node in (" + e.getCause().getMessage() + "): look at DROMEDARY_DATABASE_URL,"
+                    + " DROMEDARY_DATABASE_USER and DROMEDARY_DATABASE_PASSWORD.");
+        }
     }
 
     private static Database openFile(Path file) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -79,6 +80,19 @@ class DryRunTest {
         assertThat(job.at("/tasks/1/commands")).isEmpty();
         assertThat(job.at("/tasks/2/commands")).hasSize(1);
         assertThat(job.toString()).doesNotContain(folder.toString());
+    }
+
+    @Test
+    void whatIsMeasuredFirstAndWhatGoesWithTheInputIsShownToo() {
+        JsonNode loud = ask(INPUT, "{\"normalize\": \"lufs\", \"connection_id\": \"r2\"}");
+        assertThat(loud.get("status").asText()).as("%s", loud).isEqualTo("queued");
+        assertThat(loud.at("/tasks/2/commands").toString()).contains("loudnorm");
+        Path logo = folder.resolve("logo.png");
+        Ffmpeg.run(List.of("-f", "lavfi", "-i", "color=red:size=16x16", "-frames:v", "1", logo.toString()));
+        r2.put("media", "logo.png", logo, "image/png");
+        JsonNode marked = ask(INPUT, "{\"watermark\": {\"url\": \"s3://media/logo.png\"}, \"connection_id\": \"r2\"}");
+        assertThat(marked.get("status").asText()).as("%s", marked).isEqualTo("queued");
+        assertThat(marked.at("/tasks/2/commands").toString()).contains("overlay");
     }
 
     @Test

@@ -110,7 +110,8 @@ class HealthTest {
         "DROMEDARY_PORT, abc", "DROMEDARY_PORT, 65536", "DROMEDARY_ROLES, foo", "DROMEDARY_LOG_FORMAT, xml",
         "DROMEDARY_METRICS_PUBLIC, yes", "DROMEDARY_WORKER_SLOTS, -1", "DROMEDARY_LANE_LIGHT, films",
         "DROMEDARY_INPUT_MAX_BYTES, 1GB", "DROMEDARY_OUTPUT_PART_BYTES, 100", "DROMEDARY_TRANSFER_RETRIES, -1",
-        "DROMEDARY_KEY, abc", "DROMEDARY_DATABASE_URL, jdbc:postgresql:x"})
+        "DROMEDARY_KEY, abc", "DROMEDARY_DATABASE_URL, jdbc:mysql://x/y",
+        "DROMEDARY_DATABASE_URL, jdbc:postgresql://127.0.0.1:9/y?password=z", "DROMEDARY_BROKER_URL, http://127.0.0.1:9"})
     void aWrongSettingEndsTheStartInOneLineThatNamesIt(String variable, String value) throws IOException {
         String line = endOfStart(node().with(variable, value));
         assertThat(line).contains(variable);

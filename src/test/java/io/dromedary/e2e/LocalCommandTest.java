@@ -74,7 +74,9 @@ class LocalCommandTest {
     }
 
     private Process start(String... args) throws IOException {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        // A shell lets what it starts in the background ignore Ctrl-C, and the tests may run in one.
+        var command = new ArrayList<>(List.of("env", "--default-signal=INT",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-Xmx256m",
                 "-Dlogback.configurationFile=" + Path.of("src/main/resources/logback.xml").toAbsolutePath(),
                 "-Ddromedary.home=" + Path.of("").toAbsolutePath(), "-Ddromedary.terminal=false",

@@ -51,6 +51,9 @@ class TasksTest {
         r2.put("media", "in.mp4", video, "video/mp4");
         r2.put("media", "notes.html", write("notes.html", "<script>alert(1)</script>"), "text/html");
         r2.put("media", "page.html", video, "text/html");
+        r2.put("media", "photo.heic", write("photo.heic", "\0\0\0\u0018ftypheic\0\0\0\0mif1heic"), "image/heic");
+        r2.put("media", "drawing.svg", write("drawing.svg",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><rect/></svg>"), "image/svg+xml");
         node = new Node(folder.resolve("node")).with("DROMEDARY_INPUT_PART_BYTES", "65536").start();
         api = node.api();
         api.connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
@@ -103,6 +106,27 @@ class TasksTest {
         assertThat(r2.object("media", "out/small.mp4").orElseThrow().path())
                 .hasSameBinaryContentAs(download(encoded));
         assertThat(published(exported)).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "audio          | \"format\": \"wav\"            | in.wav",
+        "image          | \"width\": 64                  | in.jpeg",
+        "animation      | \"end\": 0.5, \"width\": 32    | in.gif",
+        "adaptive_video | \"audio\": false               | master.m3u8"})
+    void everyKindCanBeMadeByATask(String kind, String options, String name) {
+        JsonNode done = succeeded(create(kind, "{\"url\": \"%s\"}".formatted(S3_INPUT),
+                "{\"connection_id\": \"r2\", %s}".formatted(options)));
+        assertThat(done.at("/output/url").asText()).isEqualTo(node.publicUrl() + "/cdn/" + id(done) + "/" + name);
+        assertThat(published(done).resolve(name)).isNotEmptyFile();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"photo.heic, HEIC", "drawing.svg, SVG"})
+    void whatCannotBeDecodedHereIsCalledByItsName(String key, String format) {
+        JsonNode failed = finished(id(create("image", "\"s3://media/%s\"".formatted(key), "{\"connection_id\": \"r2\"}")));
+        assertThat(failed.at("/error/kind").asText()).as("%s", failed).isEqualTo("input_unsupported");
+        assertThat(failed.at("/error/message").asText()).contains(format).contains("Send it as");
     }
 
     @Test
