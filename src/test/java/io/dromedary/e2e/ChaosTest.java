@@ -1,0 +1,22 @@
+package io.dromedary.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The short form of bench/chaos. */
+class ChaosTest {
+
+    @Test
+    void everyJobEndsAsItShouldWhateverIsKilledMeanwhileAndNothingIsLeftOver(@TempDir Path folder) {
+        try (var chaos = new Chaos(folder, 4)) {
+            Chaos.Outcome outcome = chaos.run(40, Duration.ofSeconds(3));
+            assertThat(outcome.wrong()).as(outcome.table()).isEmpty();
+            assertThat(outcome.killed()).as(outcome.table()).isNotEmpty();
+            assertThat(outcome.faults()).isPositive();
+        }
+    }
+}
