@@ -4,7 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /** Writes every step of a job into a task of its own. */
-record JobLedger(AttemptStore store, Job job) implements Ledger {
+final class JobLedger extends StoredLedger {
+
+    JobLedger(AttemptStore store, Job job) {
+        super(store, job);
+    }
 
     @Override
     public boolean start(Stage stage, ObjectNode input) {
@@ -26,20 +30,5 @@ record JobLedger(AttemptStore store, Job job) implements Ledger {
     @Override
     public boolean succeed(Optional<String> output) {
         return store.succeed(job.id(), job.attempts(), output, Optional.empty());
-    }
-
-    @Override
-    public boolean fail(Failure failure) {
-        return store.fail(job.id(), job.attempts(), failure);
-    }
-
-    @Override
-    public boolean putBack(Failure failure, AttemptPlan plan) {
-        return store.putBack(job.id(), job.attempts(), plan);
-    }
-
-    @Override
-    public boolean stopped(StopReason reason) {
-        return reason == StopReason.SHUTDOWN && store.release(job.id(), job.attempts());
     }
 }

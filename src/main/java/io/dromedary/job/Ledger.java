@@ -7,7 +7,7 @@ import java.util.Optional;
  * Where it is written down how an attempt gets on. Every entry answers whether the attempt still counts; when it does
  * not, nothing was written.
  */
-sealed interface Ledger permits JobLedger, TaskLedger, NoLedger, ObservedLedger {
+sealed interface Ledger permits StoredLedger, NoLedger, ObservedLedger {
 
     /** A step begins. */
     boolean start(Stage stage, ObjectNode input);

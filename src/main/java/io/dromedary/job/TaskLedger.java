@@ -7,15 +7,12 @@ import java.util.Optional;
  * Writes all steps into the one task that was asked for on its own. Its output, that of the last step, is written when
  * all is done: a task that has succeeded stays so.
  */
-final class TaskLedger implements Ledger {
+final class TaskLedger extends StoredLedger {
 
-    private final AttemptStore store;
-    private final Job job;
     private volatile Optional<ObjectNode> made = Optional.empty();
 
     TaskLedger(AttemptStore store, Job job) {
-        this.store = store;
-        this.job = job;
+        super(store, job);
     }
 
     @Override
@@ -38,20 +35,5 @@ final class TaskLedger implements Ledger {
     @Override
     public boolean succeed(Optional<String> output) {
         return store.succeed(job.id(), job.attempts(), output, made);
-    }
-
-    @Override
-    public boolean fail(Failure failure) {
-        return store.fail(job.id(), job.attempts(), failure);
-    }
-
-    @Override
-    public boolean putBack(Failure failure, AttemptPlan plan) {
-        return store.putBack(job.id(), job.attempts(), plan);
-    }
-
-    @Override
-    public boolean stopped(StopReason reason) {
-        return reason == StopReason.SHUTDOWN && store.release(job.id(), job.attempts());
     }
 }

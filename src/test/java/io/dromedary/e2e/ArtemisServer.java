@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A broker in a process of its own, with a journal that survives it: it can be killed and started again. */
@@ -56,9 +55,17 @@ final class ArtemisServer implements AutoCloseable {
         return folder.resolve("broker.log");
     }
 
-    private boolean listens() throws IOException {
+    private String logText() {
+        try {
+            return Files.readString(log());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean listens() {
         if (!process.isAlive()) {
-            throw new IllegalStateException("The broker ended by itself:\n" + Files.readString(log()));
+            throw new IllegalStateException("The broker ended by itself:\n" + logText());
         }
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
@@ -71,14 +78,7 @@ final class ArtemisServer implements AutoCloseable {
     /** Ends it as a crash would. */
     void kill() {
         process.destroyForcibly();
-        try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("The broker does not end");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        Ending.await(process, Duration.ofSeconds(30), this::logText);
     }
 
     /** Loses all messages, as a disk would that is gone. */

@@ -38,6 +38,12 @@ import org.awaitility.Awaitility;
 final class Chaos implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<Wish> WISHES = List.of(
+            new Wish("video", "mp4", JSON.createObjectNode().put("width", 64)),
+            new Wish("audio", "mp3", JSON.createObjectNode().put("format", "mp3")),
+            new Wish("image", "jpg", JSON.createObjectNode().put("width", 64)),
+            new Wish("animation", "gif", JSON.createObjectNode().put("end", 1).put("width", 64)),
+            new Wish("video", "webm", JSON.createObjectNode().put("format", "webm").put("width", 64)));
     private static final int WORKERS = 3;
     private static final double FAULTS = 0.2;
     private static final Duration CALL = Duration.ofSeconds(15);
@@ -53,6 +59,10 @@ final class Chaos implements AutoCloseable {
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CALL).build();
     private final Map<String, Integer> killed = new TreeMap<>();
+
+    /** What is asked for. */
+    private record Wish(String kind, String extension, ObjectNode options) {
+    }
 
     /** A job that was sent, and how it must end. */
     private record Sent(String id, String kind, Optional<String> target, String mustBe) {
@@ -163,32 +173,15 @@ final class Chaos implements AutoCloseable {
     }
 
     private Sent send(int number) {
-        ObjectNode body = JSON.createObjectNode().put("connection_id", "r2").put("input", "s3://inbox/film.mp4");
-        String extension = switch (number % 5) {
-            case 0 -> wish(body, "video", "mp4", "{\"width\": 64}");
-            case 1 -> wish(body, "audio", "mp3", "{\"format\": \"mp3\"}");
-            case 2 -> wish(body, "image", "jpg", "{\"width\": 64}");
-            case 3 -> wish(body, "animation", "gif", "{\"end\": 1, \"width\": 64}");
-            default -> wish(body, "video", "webm", "{\"format\": \"webm\", \"width\": 64}");
-        };
+        Wish wish = WISHES.get(number % WISHES.size());
         boolean broken = number % 20 == 19;
-        if (broken) {
-            body.put("input", "s3://inbox/broken.mp4");
-        }
         Optional<String> target = number % 2 == 0 && !broken
-                ? Optional.of("results/" + number + "." + extension) : Optional.empty();
+                ? Optional.of("results/" + number + "." + wish.extension()) : Optional.empty();
+        ObjectNode body = JSON.createObjectNode().put("connection_id", "r2").put("kind", wish.kind())
+                .put("input", broken ? "s3://inbox/broken.mp4" : "s3://inbox/film.mp4");
+        body.set("options", wish.options());
         target.ifPresent(key -> body.put("output", "s3://outbox/" + key));
-        String id = accepted(number, body.toString());
-        return new Sent(id, body.get("kind").asText(), target, broken ? "failed" : "succeeded");
-    }
-
-    private static String wish(ObjectNode body, String kind, String extension, String options) {
-        try {
-            body.put("kind", kind).set("options", JSON.readTree(options));
-            return extension;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Sent(accepted(number, body.toString()), wish.kind(), target, broken ? "failed" : "succeeded");
     }
 
     /** As a careful client does it: asked again, with the same key, until there is an answer. */

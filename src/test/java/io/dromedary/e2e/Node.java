@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 
@@ -186,24 +185,13 @@ final class Node implements AutoCloseable {
     /** Ends it as a crash would: nothing is tidied up. */
     void kill() {
         process.destroyForcibly();
-        waitForEnd();
+        Ending.await(process, Duration.ofSeconds(60), this::logText);
     }
 
     /** Ends it as an operator would. */
     void stop() {
         process.destroy();
-        waitForEnd();
-    }
-
-    private void waitForEnd() {
-        try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("The server does not end:\n" + logText());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        Ending.await(process, Duration.ofSeconds(60), this::logText);
     }
 
     /** Forgets all messages while it is down, as if they had never been sent. */
