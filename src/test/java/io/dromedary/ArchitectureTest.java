@@ -27,6 +27,7 @@ class ArchitectureTest {
             .layer("media").definedBy("io.dromedary.media..")
             .layer("ffmpeg").definedBy("io.dromedary.ffmpeg..")
             .layer("storage").definedBy("io.dromedary.storage..")
+            .layer("net").definedBy("io.dromedary.net..")
             .layer("database").definedBy("io.dromedary.database..")
             .layer("problem").definedBy("io.dromedary.problem..")
             .whereLayer("program").mayNotBeAccessedByAnyLayer()
@@ -40,9 +41,10 @@ class ArchitectureTest {
             .whereLayer("media").mayOnlyBeAccessedByLayers("server", "job")
             .whereLayer("ffmpeg").mayOnlyBeAccessedByLayers("server", "job")
             .whereLayer("storage").mayOnlyBeAccessedByLayers("server", "watch", "api", "job")
+            .whereLayer("net").mayOnlyBeAccessedByLayers("server", "watch", "api", "storage")
             .whereLayer("database").mayOnlyBeAccessedByLayers("server", "api", "job", "connection")
             .whereLayer("problem").mayOnlyBeAccessedByLayers(
-                    "server", "webhook", "watch", "api", "job", "connection", "storage");
+                    "server", "webhook", "watch", "api", "job", "connection", "storage", "net");
 
     @ArchTest
     static final ArchRule noPackageKnowsItselfByWayOfOthers =

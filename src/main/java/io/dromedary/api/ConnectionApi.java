@@ -6,10 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.connection.Connection;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.database.PageRequest;
-import io.dromedary.problem.Problem;
-import io.dromedary.problem.ProblemKind;
-import io.dromedary.storage.AllowedHosts;
-import java.net.URI;
+import io.dromedary.net.AllowedHosts;
+import io.dromedary.net.WebUrl;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Body;
@@ -66,18 +64,7 @@ public final class ConnectionApi {
     }
 
     private void checkEndpoint(String endpoint) {
-        URI url;
-        try {
-            url = URI.create(endpoint);
-        } catch (IllegalArgumentException e) {
-            throw new Problem(ProblemKind.INVALID_INPUT,
-                    "'endpoint' is not a URL: give https://<host> without a path.", "endpoint");
-        }
-        if (url.getHost() == null) {
-            throw new Problem(ProblemKind.INVALID_INPUT,
-                    "'endpoint' has no proper host name: give https://<host> without a path.", "endpoint");
-        }
-        allowed.check(url, "endpoint");
+        allowed.check(WebUrl.parse(endpoint, "endpoint"), "endpoint");
     }
 
     private static Optional<String> text(JsonNode body, String field) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.apache.http.conn.DnsResolver;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class ClientCache implements AutoCloseable {
 
     private final ConnectionStore connections;
+    private final DnsResolver hosts;
     private final Consumer<Runnable> onStop;
     private final BiConsumer<String, S3Client> register;
     private final Map<String, S3Client> clients = new ConcurrentHashMap<>();
@@ -24,10 +26,13 @@ public final class ClientCache implements AutoCloseable {
      * Makes clients for these connections.
      *
      * @param register makes a client known to the routes under a name
+     * @param hosts    finds the addresses of their stores, for each connection anew
      * @param onStop   is told of each of their requests how to end it
      */
-    public ClientCache(ConnectionStore connections, BiConsumer<String, S3Client> register, Consumer<Runnable> onStop) {
+    public ClientCache(ConnectionStore connections, BiConsumer<String, S3Client> register, DnsResolver hosts,
+            Consumer<Runnable> onStop) {
         this.connections = connections;
+        this.hosts = hosts;
         this.onStop = onStop;
         this.register = register;
     }
@@ -42,7 +47,7 @@ public final class ClientCache implements AutoCloseable {
         String name = "s3-" + connection.id() + "-" + connection.updatedAt();
         clients.computeIfAbsent(name, key -> {
             S3Client client = S3Clients.create(URI.create(connection.endpoint()), connection.region(),
-                    connection.accessKeyId(), connections.secret(connection.id()), onStop);
+                    connection.accessKeyId(), connections.secret(connection.id()), hosts, onStop);
             register.accept(key, client);
             return client;
         });

@@ -1,6 +1,7 @@
 package io.dromedary.connection;
 
 import io.dromedary.connection.ConnectionCheck.Result;
+import io.dromedary.problem.Problem;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -42,7 +43,7 @@ public final class ConnectionChecks {
                             .overrideConfiguration(bounded).build())
                     .contents().stream().map(S3Object::key).findFirst();
             check.listed(Result.fine(), key);
-        } catch (SdkException e) {
+        } catch (SdkException | Problem e) {
             check.listed(Result.failed(StoreReasons.explain(e, "list", check.bucket())), Optional.empty());
         }
     }
@@ -68,7 +69,7 @@ public final class ConnectionChecks {
             // An empty object has no first byte; who is told so may read it.
             return e.statusCode() == RANGE_NOT_SATISFIABLE ? Result.fine()
                     : Result.failed(StoreReasons.explain(e, "read", check.bucket()));
-        } catch (SdkException e) {
+        } catch (SdkException | Problem e) {
             return Result.failed(StoreReasons.explain(e, "read", check.bucket()));
         }
     }
@@ -82,7 +83,7 @@ public final class ConnectionChecks {
             check.client().putObject(request -> request.bucket(check.bucket()).key(key).contentType("text/plain")
                     .overrideConfiguration(bounded), RequestBody.fromString("ok"));
             check.written(key);
-        } catch (SdkException e) {
+        } catch (SdkException | Problem e) {
             check.writeTried(Result.failed(StoreReasons.explain(e, "write", check.bucket())));
         }
     }
@@ -94,7 +95,7 @@ public final class ConnectionChecks {
                 check.client().deleteObject(request -> request.bucket(check.bucket()).key(key)
                         .overrideConfiguration(bounded));
                 check.writeTried(Result.fine());
-            } catch (SdkException e) {
+            } catch (SdkException | Problem e) {
                 check.writeTried(Result.failed("The object '" + key + "' was written, and could not be deleted again: "
                         + StoreReasons.explain(e, "delete", check.bucket())));
             }

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.apache.http.conn.DnsResolver;
+import org.apache.http.impl.conn.SystemDefaultDnsResolver;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
@@ -12,6 +14,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -30,7 +33,7 @@ import software.amazon.awssdk.services.s3.S3Configuration;
  * <li>{@link NoExpectContinue}: R2 never answers {@code 100 Continue}.</li>
  * </ul>
  *
- * <p>Nothing is looked up: no credential chain, no profile files, no instance metadata. What is not said in the
+ * <p>Nothing is looked up: no credential chain, no profile files, no instance metadata, no proxy of the environment. What is not said in the
  * arguments is not sent.
  */
 public final class S3Clients {
@@ -47,6 +50,10 @@ public final class S3Clients {
     private static final Duration POOL_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration IDLE_TIME = Duration.ofSeconds(30);
 
+    /** A proxy of the environment would look hosts up itself, unchecked. */
+    private static final ProxyConfiguration NO_PROXY = ProxyConfiguration.builder()
+            .useSystemPropertyValues(false).useEnvironmentVariableValues(false).build();
+
     private S3Clients() {
     }
 
@@ -61,17 +68,18 @@ public final class S3Clients {
      * @throws IllegalArgumentException when the endpoint is no http(s) address or half of the key pair is blank
      */
     public static S3Client create(URI endpoint, String region, String accessKeyId, String secretAccessKey) {
-        return create(endpoint, region, accessKeyId, secretAccessKey, request -> { });
+        return create(endpoint, region, accessKeyId, secretAccessKey, SystemDefaultDnsResolver.INSTANCE, request -> { });
     }
 
     /**
      * As {@link #create(URI, String, String, String)}, with requests that can be ended.
      *
+     * @param hosts  finds the address of the store for each connection to it
      * @param onStop is told of each request how to end it
      */
     public static S3Client create(URI endpoint, String region, String accessKeyId, String secretAccessKey,
-            Consumer<Runnable> onStop) {
-        return create(endpoint, region, accessKeyId, secretAccessKey, onStop, SOCKET_TIMEOUT);
+            DnsResolver hosts, Consumer<Runnable> onStop) {
+        return create(endpoint, region, accessKeyId, secretAccessKey, hosts, onStop, SOCKET_TIMEOUT);
     }
 
     /**
@@ -81,11 +89,12 @@ public final class S3Clients {
      */
     public static S3Client create(URI endpoint, String region, String accessKeyId, String secretAccessKey,
             Duration silence) {
-        return create(endpoint, region, accessKeyId, secretAccessKey, request -> { }, silence);
+        return create(endpoint, region, accessKeyId, secretAccessKey, SystemDefaultDnsResolver.INSTANCE,
+                request -> { }, silence);
     }
 
     private static S3Client create(URI endpoint, String region, String accessKeyId, String secretAccessKey,
-            Consumer<Runnable> onStop, Duration silence) {
+            DnsResolver hosts, Consumer<Runnable> onStop, Duration silence) {
         checkEndpoint(endpoint);
         // The pair is checked here because the SDK's own message would repeat what it was given.
         requireText(accessKeyId, "access key id");
@@ -113,6 +122,8 @@ public final class S3Clients {
                         .build())
                 .httpClientBuilder(new StoppableHttpClient.Builder(ApacheHttpClient.builder()
                         .maxConnections(MAX_CONNECTIONS)
+                        .dnsResolver(hosts)
+                        .proxyConfiguration(NO_PROXY)
                         .connectionTimeout(CONNECT_TIMEOUT)
                         .connectionAcquisitionTimeout(POOL_TIMEOUT)
                         .connectionMaxIdleTime(IDLE_TIME)

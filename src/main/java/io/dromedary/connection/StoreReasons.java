@@ -1,12 +1,12 @@
 package io.dromedary.connection;
 
+import io.dromedary.problem.Problem;
 import java.net.UnknownHostException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Why a store did not do what it was asked for, in words for the owner of a connection, with a way out. */
@@ -21,9 +21,13 @@ final class StoreReasons {
     /**
      * Explains a failure.
      *
+     * @param failure the store's answer, its silence, or our refusal to connect to it
      * @param action what was tried: {@code list}, {@code read}, {@code write}, {@code delete}
      */
-    static String explain(SdkException failure, String action, String bucket) {
+    static String explain(RuntimeException failure, String action, String bucket) {
+        if (failure instanceof Problem refusal) {
+            return refusal.getMessage();
+        }
         return failure instanceof S3Exception answer ? ofAnswer(answer, action, bucket) : ofSilence(failure);
     }
 
@@ -62,7 +66,7 @@ final class StoreReasons {
                 + " token was not revoked, and that the endpoint is that of its account.";
     }
 
-    private static String ofSilence(SdkException failure) {
+    private static String ofSilence(RuntimeException failure) {
         if (Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)
                 .anyMatch(UnknownHostException.class::isInstance)) {
             return "The host of the endpoint is not known: check the endpoint of the connection.";

@@ -34,7 +34,10 @@ final class Failures {
     private static Optional<Failure> known(Attempt attempt, Throwable cause) {
         boolean exporting = attempt.stage() == Stage.EXPORT;
         if (cause instanceof Problem problem) {
-            return Optional.of(new Failure(problem.kind(), problem.getMessage()));
+            // Who refuses to connect to an address does not know what for.
+            return exporting && problem.kind() == ProblemKind.INPUT_FORBIDDEN
+                    ? Optional.of(new Failure(ProblemKind.OUTPUT_FORBIDDEN, problem.getMessage()))
+                    : Optional.of(new Failure(problem.kind(), problem.getMessage()));
         }
         if (cause instanceof MediaException media) {
             return Optional.of(new Failure(ProblemKind.of(media.kind()), media.getMessage()));

@@ -9,6 +9,7 @@ import io.dromedary.storage.CdnBucket;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.Download;
 import io.dromedary.storage.ObjectUrl;
+import io.dromedary.storage.Pace;
 import io.dromedary.storage.Part;
 import io.dromedary.storage.Source;
 import io.dromedary.storage.Wanted;
@@ -51,8 +52,9 @@ public final class Imports {
      * @param partBytes  what one request fetches
      * @param wholeBytes inputs up to this are fetched whole before they are probed
      * @param maxBytes   the largest input that is taken
+     * @param pace       how slowly inputs, and what goes with them, may come
      */
-    public record Limits(long partBytes, long wholeBytes, long maxBytes) {
+    public record Limits(long partBytes, long wholeBytes, long maxBytes, Pace pace) {
     }
 
     /** Begins the probe: the input is asked for, nothing has been fetched. */
@@ -62,7 +64,7 @@ public final class Imports {
         var report = stages.transferReporter(attempt, Stage.IMPORT);
         attempt.setDownload(new Download(attempt.folder().resolve("input"), source(job, job.input()),
                 new Wanted("input", limits.maxBytes(), Optional.of("dromedary.input.max-bytes")), limits.partBytes(),
-                attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))));
+                limits.pace(), attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))));
     }
 
     /** What goes with the input: nothing of it has been fetched. */
@@ -72,7 +74,7 @@ public final class Imports {
             attempt.attached().add(new AttachedFile(role,
                     new Download(attempt.folder().resolve(role.fileName()), source(attempt.job(), url),
                             new Wanted(role.label(), role.maxBytes(), Optional.empty()), limits.partBytes(),
-                            attempt.stopped(), (bytes, size) -> count.accept(bytes))));
+                            limits.pace(), attempt.stopped(), (bytes, size) -> count.accept(bytes))));
         });
         return List.copyOf(attempt.attached());
     }

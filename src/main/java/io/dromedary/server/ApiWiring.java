@@ -22,7 +22,7 @@ import io.dromedary.job.QueueLimit;
 import io.dromedary.job.Retries;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.TaskStore;
-import io.dromedary.storage.AllowedHosts;
+import io.dromedary.net.AllowedHosts;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;

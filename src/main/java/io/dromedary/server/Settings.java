@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -110,6 +111,15 @@ final class Settings {
             throw wrong(name, value, right);
         }
         throw wrong(name, value, right);
+    }
+
+    /** Ports, of which there may be none. */
+    Set<Integer> ports(String name) {
+        String value = text(name).orElse("");
+        if (!list(value).stream().allMatch(port -> port.matches("\\d{1,5}") && Integer.parseInt(port) <= MAX_PORT)) {
+            throw wrong(name, value, "ports separated by commas");
+        }
+        return list(value).stream().map(Integer::valueOf).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Yes or no. */

@@ -9,7 +9,7 @@ import io.dromedary.database.Database;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.PublishedObjects;
 import io.dromedary.job.WatchedObjects;
-import io.dromedary.storage.AllowedHosts;
+import io.dromedary.net.AllowedHosts;
 import io.dromedary.watch.Events;
 import io.dromedary.watch.Intake;
 import io.dromedary.watch.Listing;

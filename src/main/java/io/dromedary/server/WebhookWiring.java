@@ -2,8 +2,9 @@ package io.dromedary.server;
 
 import io.dromedary.api.WebhookApi;
 import io.dromedary.job.WebhookStore;
-import io.dromedary.storage.AllowedHosts;
-import io.dromedary.storage.CheckedDns;
+import io.dromedary.net.AllowedHosts;
+import io.dromedary.net.CheckedConnections;
+import io.dromedary.net.CheckedDns;
 import io.dromedary.webhook.Deliveries;
 import io.dromedary.webhook.RetryPlan;
 import io.dromedary.webhook.Signer;
@@ -11,7 +12,6 @@ import io.dromedary.webhook.WebhookClient;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 
 /** Makes what the routes of webhooks name. */
 final class WebhookWiring {
@@ -30,9 +30,8 @@ final class WebhookWiring {
     void bind(Signer signer, WebhookStore store, AllowedHosts allowed, Clock clock, Closing closing) {
         var plan = new RetryPlan(settings.seconds("dromedary.webhook.first-delay"),
                 settings.seconds("dromedary.webhook.max-delay"), settings.seconds("dromedary.webhook.give-up-after"));
-        var connections = closing.add(PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(new CheckedDns(allowed, "The webhook's host"))
-                .setMaxConnPerRoute(MAX_CONNECTIONS).setMaxConnTotal(MAX_CONNECTIONS).build());
+        var connections = closing.add(CheckedConnections.pool(
+                new CheckedDns(allowed, "The webhook's host"), MAX_CONNECTIONS, MAX_CONNECTIONS));
         var timer = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "webhook-deadline");
 
         Registry registry = context.getRegistry();

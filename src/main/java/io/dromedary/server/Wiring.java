@@ -43,28 +43,25 @@ import io.dromedary.job.UnfinishedUploads;
 import io.dromedary.job.WebhookStore;
 import io.dromedary.media.EncodingTable;
 import io.dromedary.problem.Problem;
-import io.dromedary.storage.AllowedHosts;
+import io.dromedary.net.AllowedHosts;
 import io.dromedary.storage.CdnBucket;
 import io.dromedary.storage.CdnFolder;
-import io.dromedary.storage.CheckedDns;
+import io.dromedary.net.CheckedDns;
 import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.Stops;
 import io.dromedary.storage.Workspace;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.spi.Registry;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,7 +115,8 @@ final class Wiring {
                 Background.call(() -> Database.open(address));
 
         Contract contract = Contract.read(home.resolve("config/openapi.yaml"), localFiles);
-        var allowed = new AllowedHosts(settings.text("dromedary.allow-hosts").orElse(""));
+        var inputs = new InputWiring(settings);
+        AllowedHosts allowed = inputs.allowed();
         var workspace = new Workspace(data.resolve("work"));
         workspace.sweep();
         var cdn = new CdnFolder(settings.cdnFolder().orElse(data.resolve("cdn")), publicUrl(settings) + "/cdn");
@@ -130,7 +128,8 @@ final class Wiring {
         Database database = closing.add(databaseStart.join());
         var secrets = new Secrets(settings, data, address.isShared(), random);
         var connections = new ConnectionStore(database, secrets.box(), CLOCK);
-        var clients = closing.add(new ClientCache(connections, registry::bind, stops::onStop));
+        var clients = closing.add(new ClientCache(connections, registry::bind,
+                new CheckedDns(allowed, "The host of the connection's endpoint"), stops::onStop));
         var metrics = new MetricsWiring(closing);
         metrics.bind(registry, database);
         String node = settings.nodeName();
@@ -179,10 +178,7 @@ final class Wiring {
                 running, workspace, exports, metrics.observer(node)));
         registry.bind("recalls", new Recalls(running, new JobStates(database)));
         registry.bind("stops", stops);
-        registry.bind("imports", new Imports(clients, cdn, cdnBucket, stages, new Imports.Limits(
-                settings.number("dromedary.input.part-bytes", 1 << 16),
-                settings.number("dromedary.input.whole-bytes", 0),
-                settings.number("dromedary.input.max-bytes", 1)), localFiles));
+        registry.bind("imports", new Imports(clients, cdn, cdnBucket, stages, inputs.limits(), localFiles));
         registry.bind("probes", new Probes(stages, plans));
         registry.bind("encodes", encodes);
         registry.bind("ladders", new Ladders());
@@ -203,7 +199,8 @@ final class Wiring {
         var health = new Health(checks.all(), settings.roles(), version());
         registry.bind("health", health);
         stopping.tell(health::stop);
-        bindHttp(context, settings, contract, cdn, allowed, api.streams(jobs, contract));
+        bindHttp(context, settings, contract, cdn, api.streams(jobs, contract));
+        inputs.bind(context, allowed, stops);
         new WatchWiring(context, home, contract, orders, allowed)
                 .bind(database, connections, clients, jobs, published, CLOCK);
         new WebhookWiring(context, settings).bind(
@@ -237,7 +234,7 @@ final class Wiring {
     }
 
     private void bindHttp(CamelContext context, Settings settings, Contract contract, CdnFolder cdn,
-            AllowedHosts allowed, StreamedOperations streamed) throws Exception {
+            StreamedOperations streamed) throws Exception {
         var configuration = new VertxPlatformHttpServerConfiguration();
         configuration.setBindHost(settings.required("dromedary.host"));
         configuration.setBindPort(settings.number("dromedary.port", 0, Settings.MAX_PORT));
@@ -251,20 +248,6 @@ final class Wiring {
         stopping.await(gate::close);
         http = new ApiServer(configuration, gate, new CdnFiles(cdn), streamed);
         context.addService(http);
-
-        for (String scheme : List.of("http", "https")) {
-            var component = new HttpComponent();
-            component.setClientConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                    .setDnsResolver(new CheckedDns(allowed, "The input's host")).setMaxConnPerRoute(64).setMaxConnTotal(256).build());
-            component.setFollowRedirects(true);
-            // The route says how often a request is repeated; the client would do it again beneath.
-            component.setHttpClientConfigurer(client -> client.disableAutomaticRetries()
-                    .addExecInterceptorFirst("stops", (request, scope, chain) -> {
-                        stops.onStop(scope.execRuntime::discardEndpoint);
-                        return chain.proceed(request, scope);
-                    }));
-            context.addComponent(scheme, component);
-        }
     }
 
     private static FfmpegExecutor executor(Settings settings) {

@@ -24,6 +24,8 @@ public final class Download implements AutoCloseable {
     private final Path file;
     private final Source source;
     private final long partSize;
+    private final Pace pace;
+    private final long startedNanos;
     private final Wanted wanted;
     private final CompletableFuture<?> stop;
     private final BiConsumer<Long, OptionalLong> progress;
@@ -43,15 +45,18 @@ public final class Download implements AutoCloseable {
      * @param source   where from
      * @param wanted   what it is of, and how much of it is taken
      * @param partSize bytes of a part
+     * @param pace     how slowly it may come
      * @param stop     when this completes, receiving throws {@code CancellationException}
      * @param progress is told bytes received and, once known, bytes in all
      */
-    public Download(Path file, Source source, Wanted wanted, long partSize, CompletableFuture<?> stop,
-            BiConsumer<Long, OptionalLong> progress) {
+    public Download(Path file, Source source, Wanted wanted, long partSize, Pace pace,
+            CompletableFuture<?> stop, BiConsumer<Long, OptionalLong> progress) {
         this.file = file;
         this.source = source;
         this.partSize = partSize;
         this.wanted = wanted;
+        this.pace = pace;
+        this.startedNanos = pace.nanoTime().getAsLong();
         this.stop = stop;
         this.progress = progress;
         this.head = new Part(this, 0, partSize - 1);
@@ -121,6 +126,15 @@ public final class Download implements AutoCloseable {
 
     FileChannel channel() {
         return channel;
+    }
+
+    Pace pace() {
+        return pace;
+    }
+
+    /** When this was begun, by the clock of its pace. */
+    long startedNanos() {
+        return startedNanos;
     }
 
     CompletableFuture<?> stop() {

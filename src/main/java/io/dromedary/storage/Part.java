@@ -194,6 +194,7 @@ public final class Part {
 
     private void copy(InputStream body) throws IOException {
         var buffer = new byte[BUFFER_BYTES];
+        Pace.Meter meter = download.pace().meter(download);
         while (position <= end) {
             checkStopped();
             int count = body.read(buffer, 0, (int) Math.min(buffer.length, end - position + 1));
@@ -201,6 +202,7 @@ public final class Part {
                 return;
             }
             write(ByteBuffer.wrap(buffer, 0, count));
+            meter.received(count);
             download.receives(count);
         }
     }

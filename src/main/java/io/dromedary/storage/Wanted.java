@@ -2,6 +2,7 @@ package io.dromedary.storage;
 
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,16 @@ public record Wanted(String name, long maxBytes, Optional<String> setting) {
     Problem changed() {
         return new Problem(ProblemKind.INPUT_UNREACHABLE, "The " + name
                 + " was replaced by another file while it was being read: send the job again.");
+    }
+
+    Problem tooSlow(long bytesPerSecond) {
+        return new Problem(ProblemKind.INPUT_UNREACHABLE, "The server of the " + name + " sends fewer than "
+                + bytesPerSecond + " bytes a second (dromedary.input.min-rate).");
+    }
+
+    Problem tooLong(Duration time) {
+        return new Problem(ProblemKind.INPUT_UNREACHABLE, "The " + name + " was not here after " + time.toSeconds()
+                + " seconds (dromedary.input.max-seconds).");
     }
 
     /** What a range request of an empty file ends in. */

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.problem.Problem;
-import io.dromedary.storage.AllowedHosts;
+import io.dromedary.net.AllowedHosts;
+import io.dromedary.net.WebUrl;
 import io.dromedary.storage.ObjectUrl;
 import java.net.URI;
 import java.time.Duration;
@@ -126,15 +127,10 @@ final class WatchReader {
     private EventQueue queue(Entry entry) {
         URI api;
         try {
-            api = URI.create(entry.required("api"));
-            if (api.getHost() == null) {
-                throw entry.wrong("api", "must be https://<host>/<path>");
-            }
+            api = WebUrl.parse(entry.required("api"), "api");
             allowed.check(api, "api");
         } catch (Problem e) {
             throw entry.wrong("api", "is refused: " + e.getMessage());
-        } catch (IllegalArgumentException e) {
-            throw entry.wrong("api", "must be https://<host>/<path>");
         }
         return new EventQueue(api, matching(entry, "account", ID, "the id of the Cloudflare account"),
                 matching(entry, "queue", ID, "the id of the queue"), token(entry),

@@ -1,7 +1,7 @@
 package io.dromedary.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dromedary.storage.AllowedHosts;
+import io.dromedary.net.AllowedHosts;
 import io.dromedary.storage.ObjectUrl;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -8,7 +8,8 @@ import io.dromedary.api.Contract;
 import io.dromedary.api.JobOrders;
 import io.dromedary.api.PresetOrders;
 import io.dromedary.job.Plans;
-import io.dromedary.storage.AllowedHosts;
+import io.dromedary.net.AllowedHosts;
+import io.dromedary.net.HostNames;
 import io.dromedary.storage.ObjectUrl;
 import java.io.IOException;
 import java.io.StringReader;
@@ -173,13 +174,13 @@ class WatchEntriesTest {
 
     private static Watches readAll(Map<String, String> properties) {
         return Watches.read(properties, Path.of("routes"), new Watches.Checks(WatchEntriesTest::check,
-                new AllowedHosts(""), ENVIRONMENT::get, value -> value.replace("{{", "resolved-").replace("}}", "")));
+                new AllowedHosts("", Set.of(443), HostNames.SYSTEM), ENVIRONMENT::get, value -> value.replace("{{", "resolved-").replace("}}", "")));
     }
 
     private static void check(JsonNode body) {
         CONTRACT.checkBody("createJob", body);
         // Connections have no part in a check.
-        new JobOrders(null, new AllowedHosts(""), url -> false, Plans::checkOptions,
+        new JobOrders(null, new AllowedHosts("", Set.of(443), HostNames.SYSTEM), url -> false, Plans::checkOptions,
                 new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT)).check(body);
     }
 }

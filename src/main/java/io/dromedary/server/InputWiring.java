@@ -1,0 +1,54 @@
+package io.dromedary.server;
+
+import io.dromedary.job.Imports;
+import io.dromedary.net.AllowedHosts;
+import io.dromedary.net.CheckedConnections;
+import io.dromedary.net.CheckedDns;
+import io.dromedary.net.HostNames;
+import io.dromedary.storage.InputClient;
+import io.dromedary.storage.Pace;
+import io.dromedary.storage.Stops;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpComponent;
+
+/** Makes what reads inputs, and what may be read. */
+final class InputWiring {
+
+    private static final int CONNECTIONS_PER_HOST = 64;
+    private static final int MAX_CONNECTIONS = 256;
+
+    private final Settings settings;
+
+    InputWiring(Settings settings) {
+        this.settings = settings;
+    }
+
+    AllowedHosts allowed() {
+        return new AllowedHosts(settings.text("dromedary.allow-hosts").orElse(""), settings.ports("dromedary.allow-ports"),
+                HostNames.SYSTEM);
+    }
+
+    Imports.Limits limits() {
+        return new Imports.Limits(
+                settings.number("dromedary.input.part-bytes", 1 << 16),
+                settings.number("dromedary.input.whole-bytes", 0),
+                settings.number("dromedary.input.max-bytes", 1),
+                new Pace(settings.number("dromedary.input.min-rate", 0), settings.seconds("dromedary.input.rate-seconds"),
+                        settings.seconds("dromedary.input.max-seconds"), System::nanoTime));
+    }
+
+    /** The components of the routes that ask web servers. */
+    void bind(CamelContext context, AllowedHosts allowed, Stops stops) {
+        var timer = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "input-deadline");
+        var client = new InputClient(allowed, stops, timer, settings.seconds("dromedary.input.answer-seconds"));
+        for (String scheme : List.of("http", "https")) {
+            var component = new HttpComponent();
+            component.setClientConnectionManager(CheckedConnections.pool(
+                    new CheckedDns(allowed, "The input's host"), CONNECTIONS_PER_HOST, MAX_CONNECTIONS));
+            component.setFollowRedirects(true);
+            component.setHttpClientConfigurer(client);
+            context.addComponent(scheme, component);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.dromedary.storage;
+
+import io.dromedary.net.AllowedHosts;
+import io.dromedary.net.CheckedRedirects;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+
+/**
+ * The HTTP client that reads inputs. A request that nobody waits for is ended, and one whose headers do not come to an
+ * end, however slowly they go on coming; what follows the headers is measured by {@link Pace}.
+ */
+public final class InputClient implements HttpClientConfigurer {
+
+    private final AllowedHosts allowed;
+    private final Stops stops;
+    private final ScheduledExecutorService timer;
+    private final Duration patience;
+
+    /**
+     * A client.
+     *
+     * @param stops    ends requests
+     * @param patience how long the headers may take, with all redirects
+     */
+    public InputClient(AllowedHosts allowed, Stops stops, ScheduledExecutorService timer, Duration patience) {
+        this.allowed = allowed;
+        this.stops = stops;
+        this.timer = timer;
+        this.patience = patience;
+    }
+
+    @Override
+    public void configureHttpClient(HttpClientBuilder builder) {
+        // The route says how often a request is repeated; the client would do it again beneath.
+        builder.disableAutomaticRetries().disableCookieManagement().disableAuthCaching()
+                .setRedirectStrategy(new CheckedRedirects(allowed, "The input's server"))
+                .addExecInterceptorFirst("stops", this::stoppable)
+                .addExecInterceptorFirst("headers-in-time", this::headersInTime);
+    }
+
+    private ClassicHttpResponse stoppable(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        stops.onStop(scope.execRuntime::discardEndpoint);
+        ClassicHttpResponse response = chain.proceed(request, scope);
+        if (response.getEntity() != null) {
+            response.setEntity(new AbandonedEntity(response.getEntity(), scope.execRuntime));
+        }
+        return response;
+    }
+
+    private ClassicHttpResponse headersInTime(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        var late = new AtomicBoolean();
+        ScheduledFuture<?> end = timer.schedule(() -> {
+            late.set(true);
+            if (scope.originalRequest instanceof Cancellable open) {
+                open.cancel();
+            }
+        }, patience.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return chain.proceed(request, scope);
+        } catch (IOException | HttpException e) {
+            if (late.get()) {
+                throw new Problem(ProblemKind.INPUT_UNREACHABLE, "The input's server did not answer within "
+                        + patience.toSeconds() + " seconds (dromedary.input.answer-seconds).", e);
+            }
+            throw e;
+        } finally {
+            end.cancel(false);
+        }
+    }
+}
