@@ -3,6 +3,7 @@ package io.dromedary.api;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -10,9 +11,9 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 
 /**
- * The HTTP server under Camel's platform-http. It differs from Camel's in two things: the gate, the CDN folder and what is
- * streamed are mounted before any route, and it listens only when {@link #listen} is called, so that nobody is answered before all
- * is in place.
+ * The HTTP server under Camel's platform-http. It differs from Camel's in three things: the gate, the CDN folder and what
+ * is streamed are mounted before any route; it listens only when {@link #listen} is called, so that nobody is answered
+ * before all is in place; and it has limits for its clients.
  */
 public final class ApiServer extends VertxPlatformHttpServer {
 
@@ -20,10 +21,21 @@ public final class ApiServer extends VertxPlatformHttpServer {
     private final Handler<RoutingContext> gate;
     private final CdnFiles cdn;
     private final StreamedOperations streamed;
+    private final ClientLimits limits;
+    private HttpServer server;
 
+    /**
+     * A server that does not listen yet.
+     *
+     * @param gate     stands before every operation
+     * @param cdn      needs no key
+     * @param streamed operations that are answered outside of routes
+     * @param limits   how long, and how many, its clients may be
+     */
     public ApiServer(VertxPlatformHttpServerConfiguration settings, Handler<RoutingContext> gate, CdnFiles cdn,
-            StreamedOperations streamed) {
+            StreamedOperations streamed, ClientLimits limits) {
         super(settings);
+        this.limits = limits;
         this.settings = settings;
         this.gate = gate;
         this.cdn = cdn;
@@ -36,6 +48,8 @@ public final class ApiServer extends VertxPlatformHttpServer {
         Router router = VertxPlatformHttpRouter.lookup(getCamelContext(),
                 VertxPlatformHttpRouter.getRouterNameFromPort(settings.getBindPort()));
         router.route().failureHandler(ApiServer::failed);
+        limits.mount(router);
+        router.route().handler(ApiServer::harden);
         cdn.mount(router);
         router.route().handler(gate);
         streamed.mount(router, getCamelContext());
@@ -44,6 +58,40 @@ public final class ApiServer extends VertxPlatformHttpServer {
     /** Begins to answer. */
     public void listen() throws Exception {
         startServer();
+    }
+
+    @Override
+    protected void startServer() throws Exception {
+        Router router = VertxPlatformHttpRouter.lookup(getCamelContext(),
+                VertxPlatformHttpRouter.getRouterNameFromPort(settings.getBindPort()));
+        server = getVertx().createHttpServer(limits.options()).requestHandler(router);
+        limits.guard(server);
+        server.listen(settings.getBindPort(), settings.getBindHost()).toCompletionStage().toCompletableFuture().get();
+    }
+
+    @Override
+    protected void stopServer() {
+        if (server != null) {
+            server.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    @Override
+    public HttpServer getServer() {
+        return server;
+    }
+
+    @Override
+    public int getPort() {
+        return server == null ? settings.getBindPort() : server.actualPort();
+    }
+
+    /** What no browser shall do with an answer: guess its type, run or frame it, tell others where it was. */
+    private static void harden(RoutingContext context) {
+        context.response().putHeader("X-Content-Type-Options", "nosniff").putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+                .putHeader("X-Frame-Options", "DENY");
+        context.next();
     }
 
     private static void failed(RoutingContext context) {

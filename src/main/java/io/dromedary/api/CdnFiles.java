@@ -29,6 +29,9 @@ import java.util.concurrent.TimeUnit;
 public final class CdnFiles {
 
     private static final String PREFIX = "/cdn/";
+    /** Whatever a browser takes a file for, it runs nothing of it, and shows it as one of a stranger. */
+    private static final String NO_PAGE =
+            "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox";
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
     private final CdnFolder folder;
@@ -71,16 +74,20 @@ public final class CdnFiles {
     }
 
     private static void send(RoutingContext context, Version file) {
-        context.response().putHeader(HttpHeaders.ETAG, file.etag()).putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader(HttpHeaders.CONTENT_TYPE, ContentTypes.of(context.normalizedPath()));
+        // Files are embedded by the pages of others.
+        context.response().headers().remove("X-Frame-Options");
+        context.response().putHeader(HttpHeaders.ETAG, file.etag()).putHeader("Content-Security-Policy", NO_PAGE)
+                .putHeader("Cross-Origin-Resource-Policy", "cross-origin");
         String known = context.request().getHeader(HttpHeaders.IF_NONE_MATCH);
         boolean isKnown = known != null
                 && (known.strip().equals("*") || List.of(known.strip().split("\\s*,\\s*")).contains(file.etag()));
         if (!isKnown && !narrow(context, file)) {
             return;
         }
-        // The file server writes a form of its own.
-        context.addHeadersEndHandler(done -> context.response().putHeader(HttpHeaders.CACHE_CONTROL, FOR_EVER));
+        // The file server writes a form of its own, and knows types that are run as pages.
+        String type = ContentTypes.of(context.normalizedPath());
+        context.addHeadersEndHandler(done -> context.response().putHeader(HttpHeaders.CACHE_CONTROL, FOR_EVER)
+                .putHeader(HttpHeaders.CONTENT_TYPE, type));
         if (isKnown) {
             context.response().setStatusCode(304).end();
         } else {
@@ -99,7 +106,6 @@ public final class CdnFiles {
                 && (condition == null || CdnRange.isOfVersion(condition, file.etag(), file.modifiedSeconds()));
         CdnRange range = applies ? CdnRange.of(asked, file.size()) : new CdnRange.Whole();
         if (range instanceof CdnRange.Unsatisfiable) {
-            context.response().headers().remove(HttpHeaders.CONTENT_TYPE);
             context.response().setStatusCode(416)
                     .putHeader("Content-Range", "bytes */" + file.size()).end();
             return false;

@@ -4,6 +4,7 @@ import io.dromedary.api.Answers;
 import io.dromedary.api.ApiKeys;
 import io.dromedary.api.ApiServer;
 import io.dromedary.api.CdnFiles;
+import io.dromedary.api.ClientLimits;
 import io.dromedary.api.Contract;
 import io.dromedary.api.ContractStrategy;
 import io.dromedary.api.Gate;
@@ -74,6 +75,7 @@ final class Wiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final Clock CLOCK = Clock.systemUTC();
+    private static final int MAX_CONNECTIONS = 1_000_000;
     private static final int MAX_RETRIES = 1_000;
     private static final int MAX_DELIVERIES = 1_000;
     private static final int MAX_ATTEMPTS = 1_000;
@@ -246,7 +248,9 @@ final class Wiring {
                 ? Set.of("/metrics") : Set.of());
         stopping.tell(streamed::close);
         stopping.await(gate::close);
-        http = new ApiServer(configuration, gate, new CdnFiles(cdn), streamed);
+        http = new ApiServer(configuration, gate, new CdnFiles(cdn), streamed, new ClientLimits(
+                settings.number("dromedary.http.max-connections", 1, MAX_CONNECTIONS),
+                settings.seconds("dromedary.http.request-seconds"), settings.seconds("dromedary.http.idle-seconds")));
         context.addService(http);
     }
 

@@ -1,0 +1,121 @@
+package io.dromedary.api;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What clients may ask of this server's patience: how many connections, how long a request may take to come in, however
+ * steadily its bytes drip, and how long a connection may lie idle.
+ */
+public final class ClientLimits {
+
+    private static final int MAX_HEADER_BYTES = 8 << 10;
+    private static final int MAX_LINE_BYTES = 4 << 10;
+
+    private final int maxConnections;
+    private final Duration request;
+    private final Duration idle;
+    private final Map<HttpConnection, Patience> open = new ConcurrentHashMap<>();
+
+    /**
+     * Limits.
+     *
+     * @param maxConnections how many there may be; who comes when there are as many is hung up on
+     * @param request        in which time the headers must be here, from the connection or the last answer on, and in
+     *                       which the body, from its headers on
+     * @param idle           after which silence in both directions a connection is closed
+     */
+    public ClientLimits(int maxConnections, Duration request, Duration idle) {
+        this.maxConnections = maxConnections;
+        this.request = request;
+        this.idle = idle;
+    }
+
+    /** HTTP/1.1 alone: limits that hold for connections mean nothing where one carries many requests at once. */
+    HttpServerOptions options() {
+        return new HttpServerOptions().setHttp2ClearTextEnabled(false).setUseAlpn(false)
+                .setMaxHeaderSize(MAX_HEADER_BYTES).setMaxInitialLineLength(MAX_LINE_BYTES)
+                .setIdleTimeout((int) idle.toSeconds()).setIdleTimeoutUnit(TimeUnit.SECONDS);
+    }
+
+    /** Watches the connections of a server that does not listen yet. */
+    void guard(HttpServer server) {
+        server.connectionHandler(connection -> {
+            if (open.size() >= maxConnections) {
+                connection.close();
+                return;
+            }
+            var patience = new Patience(Vertx.currentContext().owner(), connection);
+            open.put(connection, patience);
+            connection.closeHandler(closed -> {
+                open.remove(connection);
+                patience.end();
+            });
+            patience.begin(Optional.empty());
+        });
+    }
+
+    /** Comes first of all handlers, as it has to see every request. */
+    void mount(Router router) {
+        router.route().order(Integer.MIN_VALUE).handler(context -> {
+            Patience patience = open.get(context.request().connection());
+            if (patience != null) {
+                patience.begin(Optional.of(context.request()));
+                context.addEndHandler(answered -> patience.answered(context.request()));
+            }
+            // It may have had a Content-Length too, which was dropped: what follows may be no request (RFC 9112 6.1).
+            if (context.request().headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+                context.response().putHeader(HttpHeaders.CONNECTION, "close");
+                context.addEndHandler(answered -> context.request().connection().close());
+            }
+            context.next();
+        });
+    }
+
+    /** The time in which the next thing must come over a connection. All happens in the connection's own thread. */
+    private final class Patience {
+
+        private final Vertx vertx;
+        private final HttpConnection connection;
+        private Optional<HttpServerRequest> current = Optional.empty();
+        private long timer;
+
+        Patience(Vertx vertx, HttpConnection connection) {
+            this.vertx = vertx;
+            this.connection = connection;
+        }
+
+        /** The time of a request's body begins; without a request, that of its headers. */
+        void begin(Optional<HttpServerRequest> next) {
+            vertx.cancelTimer(timer);
+            current = next;
+            timer = vertx.setTimer(request.toMillis(), over -> {
+                // Whose request is whole waits for us, not we for him.
+                if (current.isEmpty() || !current.get().isEnded()) {
+                    connection.close();
+                }
+            });
+        }
+
+        /** Of requests that were sent in a row, the next may have begun. */
+        void answered(HttpServerRequest finished) {
+            if (current.filter(finished::equals).isPresent()) {
+                begin(Optional.empty());
+            }
+        }
+
+        void end() {
+            vertx.cancelTimer(timer);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.dromedary.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that are meant to read what is not published, or to hold or confuse the server; byte by byte as sent. */
+class HttpAttacksTest {
+
+    private static final int MAX_CONNECTIONS = 20;
+    private static final String SECRET = "what nobody may read";
+    private static final String KEY = "Authorization: Bearer " + Node.KEY + "\r\n";
+
+    @TempDir
+    static Path folder;
+    private static Node node;
+
+    @BeforeAll
+    static void start() throws IOException {
+        node = new Node(folder.resolve("node")).with("DROMEDARY_HTTP_REQUEST_SECONDS", "1")
+                .with("DROMEDARY_HTTP_IDLE_SECONDS", "4")
+                .with("DROMEDARY_HTTP_MAX_CONNECTIONS", Integer.toString(MAX_CONNECTIONS)).start();
+        Path cdn = node.data().resolve("cdn");
+        Files.createDirectories(cdn.resolve("job_1/.hidden"));
+        Files.writeString(cdn.resolve("job_1/page.html"), "<script>alert(1)</script>");
+        Files.writeString(cdn.resolve("job_1/image.svg"), "<svg xmlns='http://www.w3.org/2000/svg'/>");
+        Files.writeString(cdn.resolve("job_1/.secret"), SECRET);
+        Files.writeString(cdn.resolve("job_1/.hidden/file.txt"), SECRET);
+        Files.writeString(node.data().resolve("secret.txt"), SECRET);
+        Files.createSymbolicLink(cdn.resolve("job_1/link.txt"), node.data().resolve("secret.txt"));
+        Files.createSymbolicLink(cdn.resolve("linked"), node.data());
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/cdn/../secret.txt", "/cdn/%2e%2e/secret.txt", "/cdn/.%2e/secret.txt", "/cdn/%2e%2e%2fsecret.txt",
+        "/cdn/..%2fsecret.txt", "/cdn/%252e%252e%252fsecret.txt", "/cdn/%252e%252e/secret.txt", "/cdn/..\\secret.txt",
+        "/cdn/..%5csecret.txt", "/cdn/%2e%2e%5csecret.txt", "/cdn/%c0%ae%c0%ae/secret.txt", "/cdn/%c0%ae%c0%ae%c0%afsecret.txt",
+        "/cdn/%e0%80%ae%e0%80%ae/secret.txt", "/cdn/%uff0e%uff0e/secret.txt", "/cdn/job_1/../../secret.txt",
+        "/cdn/job_1/%2e%2e/%2e%2e/secret.txt", "/cdn/....//secret.txt", "/cdn/..;/secret.txt", "/cdn//secret.txt",
+        "/cdn//../secret.txt", "/cdn/secret.txt%00.mp4", "/cdn/%00/secret.txt", "/cdn/job_1/link.txt",
+        "/cdn/linked/secret.txt", "/cdn/linked/", "/cdn/job_1/.secret", "/cdn/job_1/%2esecret", "/cdn/job_1/.hidden/file.txt",
+        "/cdn/", "/cdn", "/cdn/job_1", "/cdn/job_1/", "/cdn/%", "/cdn/%zz", "/cdn/proc/self/environ",
+        "/cdn//etc/passwd", "/cdn/%2fetc%2fpasswd", "/cdn/file:///etc/passwd"})
+    void whatIsNotPublishedIsNotServed(String path) throws IOException {
+        String answer = send("GET " + path + " HTTP/1.1\r\nHost: x\r\n" + KEY + "Connection: close\r\n\r\n");
+        assertThat(answer).doesNotContain(SECRET).doesNotContain("root:").doesNotContain("page.html");
+        assertThat(status(answer)).isIn(400, 404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"page.html", "image.svg"})
+    void whatCouldRunAsAPageIsServedAsBytes(String file) throws IOException {
+        String answer = send("GET /cdn/job_1/" + file + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").toLowerCase();
+        assertThat(status(answer)).isEqualTo(200);
+        assertThat(answer).contains("content-type: application/octet-stream").contains("x-content-type-options: nosniff")
+                .containsPattern("content-security-policy: default-src 'none';.*sandbox");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/openapi.yaml", "/jobs", "/nothing"})
+    void everyAnswerSaysThatItIsNoPage(String path) throws IOException {
+        assertThat(send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").toLowerCase())
+                .contains("x-content-type-options: nosniff").contains("referrer-policy: no-referrer")
+                .contains("content-security-policy: default-src 'none'; frame-ancestors 'none'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"414, 5000, 1, 1", "431, 1, 9000, 1", "431, 1, 100, 200"})
+    void headersBeyondTheLimitAreRefused(int status, int path, int header, int headers) throws IOException {
+        String answer = send("GET /" + "a".repeat(path) + " HTTP/1.1\r\nHost: x\r\n"
+                + ("X-Long: " + "a".repeat(header) + "\r\n").repeat(headers) + "\r\n");
+        assertThat(status(answer)).isEqualTo(status);
+    }
+
+    @Test
+    void aBodyBeyondTheLimitIsRefusedWithoutBeingRead() throws IOException {
+        assertThat(status(send("POST /jobs HTTP/1.1\r\nHost: x\r\n" + KEY
+                + "Content-Type: application/json\r\nContent-Length: 99999999999\r\n\r\n{"))).isEqualTo(413);
+    }
+
+    /** One request must not be two to one reader and one to another (RFC 9112 6.1 and 6.3). */
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n", "Content-Length: 4\r\nContent-Length: 60\r\n",
+        "Content-Length: +4\r\n", "Content-Length: -1\r\n", "Content-Length: 4, 60\r\n", "Transfer-Encoding: chunked, identity\r\n",
+        "Transfer-Encoding : chunked\r\n", "Transfer-Encoding: xchunked\r\n"})
+    void aRequestOfTwoLengthsIsNotTwoRequests(String headers) throws IOException {
+        String answer = send("POST /jobs HTTP/1.1\r\nHost: x\r\n" + KEY + "Content-Type: application/json\r\n" + headers
+                + "\r\n0\r\n\r\nGET /openapi.yaml HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertThat(answer).doesNotContain("HTTP/1.1 200");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "GET /health HTTP/1.1\r\nX-Slow: ", "POST /jobs HTTP/1.1\r\nHost: x\r\n" + KEY
+        + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"})
+    void aRequestThatNeverComesToItsEndIsHungUpOn(String begin) throws Exception {
+        try (Socket socket = connect()) {
+            OutputStream out = socket.getOutputStream();
+            out.write(begin.getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            // As long as it drips, no time of silence ends it.
+            for (int dripped = 0; dripped < 100 && !begin.isEmpty() && isOpen(socket, out); dripped++) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            assertThat(readAll(socket)).doesNotContain("200 OK");
+        }
+    }
+
+    private static boolean isOpen(Socket socket, OutputStream out) {
+        try {
+            out.write('a');
+            out.flush();
+            return socket.getInputStream().available() == 0;
+        } catch (IOException hungUp) {
+            return false;
+        }
+    }
+
+    @Test
+    void whoComesWhenThereAreTooManyIsHungUpOn() throws IOException {
+        var sockets = new ArrayList<Socket>();
+        try {
+            int refused = 0;
+            for (int count = 0; count < 2 * MAX_CONNECTIONS; count++) {
+                Socket socket = connect();
+                sockets.add(socket);
+                socket.getOutputStream().write("GET /openapi.yaml HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                refused += firstByte(socket) < 0 ? 1 : 0;
+            }
+            assertThat(refused).isGreaterThanOrEqualTo(MAX_CONNECTIONS);
+        } finally {
+            for (Socket socket : List.copyOf(sockets)) {
+                socket.close();
+            }
+        }
+    }
+
+    private static int firstByte(Socket socket) {
+        try {
+            return socket.getInputStream().read();
+        } catch (IOException reset) {
+            return -1;
+        }
+    }
+
+    private static Socket connect() throws IOException {
+        var socket = new Socket("127.0.0.1", node.url().getPort());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private static String send(String request) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            return readAll(socket);
+        }
+    }
+
+    /** What came until the server hung up; that it never does is an error. */
+    private static String readAll(Socket socket) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(bytes);
+        } catch (SocketException reset) {
+            return bytes.toString(StandardCharsets.ISO_8859_1);
+        }
+        return bytes.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private static int status(String answer) {
+        return answer.startsWith("HTTP/1.1 ") || answer.startsWith("http/1.1 ") || answer.startsWith("HTTP/1.0 ")
+                ? Integer.parseInt(answer.substring(9, 12)) : 0;
+    }
+}
