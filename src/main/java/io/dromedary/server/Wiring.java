@@ -20,6 +20,7 @@ import io.dromedary.ffmpeg.FfmpegBinding;
 import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.Launch;
+import io.dromedary.ffmpeg.Sandbox;
 import io.dromedary.job.AttemptPlan;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.Attempts;
@@ -54,7 +55,7 @@ import io.dromedary.storage.Workspace;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -115,6 +116,8 @@ final class Wiring {
         CompletableFuture<Void> brokerStart = Background.run(broker::start);
         CompletableFuture<Database> databaseStart =
                 Background.call(() -> Database.open(address));
+        CompletableFuture<Sandbox> sandboxStart =
+                Background.call(() -> Guests.sandbox(settings, List.of(data.resolve(""), home)));
 
         Contract contract = Contract.read(home.resolve("config/openapi.yaml"), localFiles);
         var inputs = new InputWiring(settings);
@@ -192,11 +195,12 @@ final class Wiring {
                 settings.days("dromedary.keep.jobs-days"), settings.days("dromedary.keep.files-days")),
                 cdn, cdnBucket, clients));
         registry.bind("ffmpegBinding", new FfmpegBinding());
-        FfmpegExecutor executor = executor(settings);
+        Sandbox sandbox = sandboxStart.join();
+        FfmpegExecutor executor = Guests.executor(settings, sandbox);
         registry.bind("ffmpegExecutor", executor);
         var checks = new Checks(database, jobs, broker, data);
         if (settings.roles().contains("worker")) {
-            checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), table::get, fonts);
+            checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), table::get, fonts, sandbox);
         }
         var health = new Health(checks.all(), settings.roles(), version());
         registry.bind("health", health);
@@ -252,14 +256,6 @@ final class Wiring {
                 settings.number("dromedary.http.max-connections", 1, MAX_CONNECTIONS),
                 settings.seconds("dromedary.http.request-seconds"), settings.seconds("dromedary.http.idle-seconds")));
         context.addService(http);
-    }
-
-    private static FfmpegExecutor executor(Settings settings) {
-        String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
-        return new FfmpegExecutor(Map.of(
-                "ffmpeg", Launch.words(settings.required("dromedary.ffmpeg.path"), path),
-                "ffprobe", Launch.words(settings.required("dromedary.ffprobe.path"), path)),
-                settings.seconds("dromedary.ffmpeg.stall-timeout"));
     }
 
     private static boolean isInstalled(String program) {
