@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 
@@ -26,6 +28,9 @@ import org.jdbi.v3.core.Jdbi;
 final class Node implements AutoCloseable {
 
     static final String KEY = "key-of-the-tests-0123456789";
+
+    /** Two tests at a time look for ports, and a server listens on its own some seconds later only. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
     private final int port;
@@ -137,8 +142,11 @@ final class Node implements AutoCloseable {
 
     /** Starts it without waiting. */
     Node launch() {
-        return launch(List.of("-Ddromedary.home=" + home,
-                "-cp", System.getProperty("java.class.path"), "io.dromedary.Dromedary", "serve"));
+        var program = new ArrayList<String>();
+        program.add("-Ddromedary.home=" + home);
+        program.addAll(BuiltProgram.OPTIONS);
+        program.addAll(List.of("io.dromedary.Dromedary", "serve"));
+        return launch(program);
     }
 
     private Node launch(List<String> program) {
@@ -229,9 +237,11 @@ final class Node implements AutoCloseable {
         engines.ifPresent(Engines::close);
     }
 
+    /** A port that nobody listens on and that no other test has been given. */
     static int freePort() {
         try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+            int port = socket.getLocalPort();
+            return GIVEN.add(port) ? port : freePort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
