@@ -86,7 +86,7 @@ public final class LocalServer implements AutoCloseable {
                 Map.entry("camel.main.routesReloadEnabled", "false"), Map.entry("camel.main.shutdownTimeout", "1"));
         Map<String, String> secrets = Map.of("DROMEDARY_API_KEY", key, "DROMEDARY_KEY", "", "DROMEDARY_TLS_PASSWORD", "");
         dromedary = new DromedaryListener(home,
-                name -> Optional.ofNullable(secrets.get(name)).orElseGet(() -> System.getenv(name)), true);
+                name -> Optional.ofNullable(secrets.get(name)).orElseGet(() -> System.getenv(name)), settings, true);
         main = Server.main(home, dromedary, DromedaryListener.SETTINGS);
         main.addMainListener(new MainListenerSupport() {
             @Override

@@ -92,7 +92,8 @@ class HttpsTest {
     @Test
     void whatIsSetForTheServerDoesNotHoldForLocalJobs() throws Exception {
         Outcome outcome = command(Map.of("DROMEDARY_TLS_CERTIFICATE", certificates.store().toString(),
-                "DROMEDARY_TLS_PASSWORD", Certificates.PASSWORD, "TMPDIR", folder.toString()), "image", "--local",
+                "DROMEDARY_TLS_PASSWORD", Certificates.PASSWORD, "DROMEDARY_DATABASE_URL", "jdbc:sqlite:/dev/null/none",
+                "TMPDIR", folder.toString()), "image", "--local",
                 "-i", folder.resolve("picture.png").toString(), "-o", folder.resolve("local.png").toString());
         assertThat(outcome.code()).as(outcome.text()).isZero();
         assertThat(folder.resolve("local.png")).isNotEmptyFile();
