@@ -87,8 +87,8 @@ public final class Capabilities {
     }
 
     private String run(String question) {
-        var command = new ProcessCommand("ffmpeg", List.of("-nostdin", "-hide_banner", question), folder, DEADLINE,
-                Optional.empty(), new CompletableFuture<>());
+        var command = new ProcessCommand("ffmpeg", List.of("-nostdin", "-hide_banner", question), folder, List.of(),
+                DEADLINE, Optional.empty(), new CompletableFuture<>());
         try {
             return new String(executor.execute(new FfmpegBinding.Command(command)).getStdout().readAllBytes(),
                     StandardCharsets.UTF_8);

@@ -41,16 +41,19 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
     private static final long LAST_WORDS_MS = 2_000;
 
     private final Map<String, List<String>> launch;
+    private final Sandbox sandbox;
     private final Duration stallTimeout;
 
     /**
      * An executor.
      *
      * @param launch       how each program is started: {@code ffmpeg} → its path, with what stands before it
+     * @param sandbox      what stands between it and this machine
      * @param stallTimeout how long an encode may go without writing anything
      */
-    public FfmpegExecutor(Map<String, List<String>> launch, Duration stallTimeout) {
+    public FfmpegExecutor(Map<String, List<String>> launch, Sandbox sandbox, Duration stallTimeout) {
         this.launch = launch;
+        this.sandbox = sandbox;
         this.stallTimeout = stallTimeout;
     }
 
@@ -87,7 +90,8 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
                 throw new ProcessFailure(reason, command.program() + " " + watch.describe(reason), errors.text(), null);
             }
             if (process.exitValue() != 0) {
-                throw new ProcessFailure(Reason.FAILED,
+                throw new ProcessFailure(
+                        ProcessLimits.reached(process.exitValue(), errors.text()).orElse(Reason.FAILED),
                         command.program() + " ended with exit value " + process.exitValue(), errors.text(), null);
             }
             // Where standard output carries the progress, what was found out is on the other stream.
@@ -104,19 +108,22 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
 
     private Process start(ProcessCommand command) {
         var line = new ArrayList<>(launch.get(command.program()));
-        String file = line.get(line.size() - 1);
+        String file = line.remove(line.size() - 1);
         // What stands before it would start, and its failure look like that of the program.
         if (file.contains("/") && !Files.isExecutable(Path.of(file))) {
             throw new ProcessFailure(Reason.NOT_STARTED, command.program() + " is not installed at " + file, "", null);
         }
+        line.addAll(sandbox.words(Path.of(file), command));
+        line.add(file);
         line.addAll(command.arguments());
         var builder = new ProcessBuilder(line).directory(command.folder().toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         String path = builder.environment().get("PATH");
         builder.environment().clear();
+        // An arena takes 64 MiB of address space, which is limited, and each thread would get one of its own.
         // SVT-AV1 prints its settings to stderr unless told to print errors only.
         builder.environment().putAll(Map.of("PATH", path == null ? "/usr/bin:/bin" : path, "LC_ALL", "C.UTF-8",
-                "SVT_LOG", "1"));
+                "SVT_LOG", "1", "MALLOC_ARENA_MAX", "4"));
         try {
             return builder.start();
         } catch (IOException e) {

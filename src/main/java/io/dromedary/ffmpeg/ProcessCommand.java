@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  * @param program   {@code ffmpeg} or {@code ffprobe}; where it is installed is the executor's business
  * @param arguments without the program; never a credential or a signed URL, as every process can read them
  * @param folder    the job's own folder, in which it runs
+ * @param reads     files elsewhere that it reads; a sandbox lets it see no others
  * @param deadline  wall time after which it is ended
  * @param progress  called for each report of {@code -progress pipe:1}, on another thread, and the run's answer is the end of
  *                  its standard error; with none, the answer is its standard output
@@ -22,6 +23,7 @@ public record ProcessCommand(
         String program,
         List<String> arguments,
         Path folder,
+        List<Path> reads,
         Duration deadline,
         Optional<Consumer<Progress>> progress,
         CompletableFuture<?> stop) {

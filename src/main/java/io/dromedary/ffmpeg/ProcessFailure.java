@@ -12,7 +12,11 @@ public final class ProcessFailure extends RuntimeException {
         /** It was ended at its deadline. */
         TIMED_OUT,
         /** It was ended because it wrote nothing for too long. */
-        STALLED
+        STALLED,
+        /** It asked for more memory than it may have. */
+        OUT_OF_MEMORY,
+        /** It wrote a larger file than it may. */
+        FILE_TOO_LARGE
     }
 
     private final Reason reason;

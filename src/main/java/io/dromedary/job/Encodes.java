@@ -91,7 +91,7 @@ public final class Encodes {
     }
 
     private ProcessCommand process(Attempt attempt, Command command, Consumer<Progress> progress) {
-        return new ProcessCommand("ffmpeg", command.arguments(), attempt.folder(),
+        return new ProcessCommand("ffmpeg", command.arguments(), attempt.folder(), FilesElsewhere.of(attempt),
                 deadline.of(command.duration().orElse(0)), Optional.of(progress), attempt.stopped());
     }
 

@@ -71,6 +71,10 @@ final class Failures {
             case TIMED_OUT, STALLED -> new Failure(ProblemKind.TIMED_OUT, attempt.stage() == Stage.ENCODE
                     ? "The encode took longer than this server allows (dromedary.ffmpeg.* in its settings)."
                     : "Reading the " + attempt.reading() + "'s headers took longer than this server allows.");
+            case OUT_OF_MEMORY -> new Failure(ProblemKind.RESOURCE_LIMIT, "The file needs more memory than this server"
+                    + " gives to ffmpeg (dromedary.ffmpeg.max-memory-bytes in its settings).");
+            case FILE_TOO_LARGE -> new Failure(ProblemKind.RESOURCE_LIMIT, "The result is larger than this server"
+                    + " makes files (dromedary.output.max-bytes in its settings).");
             case FAILED -> Causes.hasNoRoom(failure) ? ownFiles() : attempt.stage() == Stage.ENCODE
                     ? new Failure(ProblemKind.ENCODE_FAILED,
                             "The file could not be encoded: " + ErrorText.publicLine(attempt, failure.errorOutput()))

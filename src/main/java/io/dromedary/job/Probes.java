@@ -78,7 +78,8 @@ public final class Probes {
     /** A run of ffprobe for an attempt. */
     static ProcessCommand command(Attempt attempt, List<String> arguments) {
         return new ProcessCommand(
-                "ffprobe", arguments, attempt.folder(), DEADLINE, Optional.empty(), attempt.stopped());
+                "ffprobe", arguments, attempt.folder(), FilesElsewhere.of(attempt), DEADLINE,
+                Optional.empty(), attempt.stopped());
     }
 
     /** A file object of the contract. */

@@ -5,6 +5,7 @@ import io.dromedary.database.Database;
 import io.dromedary.ffmpeg.Capabilities;
 import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.Launch;
+import io.dromedary.ffmpeg.Sandbox;
 import io.dromedary.job.JobStore;
 import io.dromedary.media.EncodingTable;
 import java.io.IOException;
@@ -16,9 +17,6 @@ import java.util.function.Supplier;
 
 /** What must work for this node to take and do jobs; each look is quick, and starts no process but the first. */
 final class Checks {
-
-    private static final String NO_SANDBOX = "none: ffmpeg runs with the rights of this server; give the server a user of"
-            + " its own, or a container";
 
     private final Map<String, Health.Check> checks = new LinkedHashMap<>();
 
@@ -47,7 +45,8 @@ final class Checks {
     }
 
     /** What a node that does jobs needs beside it. */
-    Checks withWorker(Settings settings, Capabilities ffmpeg, Supplier<EncodingTable> table, Fonts fonts) {
+    Checks withWorker(Settings settings, Capabilities ffmpeg, Supplier<EncodingTable> table, Fonts fonts,
+            Sandbox sandbox) {
         checks.put("ffmpeg", () -> {
             checkInstalled(settings.required("dromedary.ffmpeg.path"), "DROMEDARY_FFMPEG_PATH");
             return ffmpeg.version();
@@ -62,7 +61,7 @@ final class Checks {
         // All but one option works without them.
         checks.put("fonts", () -> fonts.areInstalled() ? Optional.empty()
                 : Optional.of("There is no font to draw subtitles with: " + Fonts.WAY_OUT));
-        checks.put("sandbox", () -> Optional.of(NO_SANDBOX));
+        checks.put("sandbox", () -> Optional.of(sandbox.describe()));
         return this;
     }
 

@@ -19,6 +19,7 @@ import io.dromedary.ffmpeg.FfmpegBinding;
 import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.Launch;
+import io.dromedary.ffmpeg.Sandbox;
 import io.dromedary.job.AttemptPlan;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.Attempts;
@@ -54,7 +55,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -118,6 +118,8 @@ final class Wiring {
         CompletableFuture<Void> brokerStart = Background.run(broker::start);
         CompletableFuture<Database> databaseStart =
                 Background.call(() -> Database.open(address));
+        CompletableFuture<Sandbox> sandboxStart =
+                Background.call(() -> Guests.sandbox(settings, List.of(data.resolve(""), home)));
 
         Contract contract = Contract.read(home.resolve("config/openapi.yaml"), localFiles);
         var allowed = new AllowedHosts(settings.text("dromedary.allow-hosts").orElse(""));
@@ -196,11 +198,12 @@ final class Wiring {
                 settings.days("dromedary.keep.jobs-days"), settings.days("dromedary.keep.files-days")),
                 cdn, cdnBucket, clients));
         registry.bind("ffmpegBinding", new FfmpegBinding());
-        FfmpegExecutor executor = executor(settings);
+        Sandbox sandbox = sandboxStart.join();
+        FfmpegExecutor executor = Guests.executor(settings, sandbox);
         registry.bind("ffmpegExecutor", executor);
         var checks = new Checks(database, jobs, broker, data);
         if (settings.roles().contains("worker")) {
-            checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), table::get, fonts);
+            checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), table::get, fonts, sandbox);
         }
         var health = new Health(checks.all(), settings.roles(), version());
         registry.bind("health", health);
@@ -268,14 +271,6 @@ final class Wiring {
                     }));
             context.addComponent(scheme, component);
         }
-    }
-
-    private static FfmpegExecutor executor(Settings settings) {
-        String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
-        return new FfmpegExecutor(Map.of(
-                "ffmpeg", Launch.words(settings.required("dromedary.ffmpeg.path"), path),
-                "ffprobe", Launch.words(settings.required("dromedary.ffprobe.path"), path)),
-                settings.seconds("dromedary.ffmpeg.stall-timeout"));
     }
 
     private static boolean isInstalled(String program) {

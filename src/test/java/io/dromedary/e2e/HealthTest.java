@@ -50,7 +50,7 @@ class HealthTest {
                 .contains("database", "queue", "storage", "ffmpeg", "ffprobe", "encoders", "sandbox");
         assertThat(answer.json().at("/checks/ffmpeg/message").asText()).matches("\\d+\\.\\d+.*");
         assertThat(answer.json().at("/checks/queue/message").asText()).isEqualTo("no job waits");
-        assertThat(answer.json().at("/checks/sandbox/message").asText()).startsWith("none");
+        assertThat(answer.json().at("/checks/sandbox/message").asText()).startsWith("bubblewrap");
         assertThat(answer.json().at("/checks/encoders/message").asText()).contains("all that config/encoding.yaml names");
         assertThat(answer.response().headers().firstValue("Cache-Control")).contains("no-store");
     }

@@ -37,7 +37,7 @@ class FfmpegExecutorTest {
 
     @Test
     void ffmpegReportsHowFarItIs() throws IOException {
-        var executor = new FfmpegExecutor(Map.of("ffmpeg", Launch.words("ffmpeg", System.getenv("PATH"))), LONG);
+        var executor = new FfmpegExecutor(Map.of("ffmpeg", Launch.words("ffmpeg", System.getenv("PATH"))), Sandbox.none(), LONG);
         execute(executor, List.of("-v", "error", "-progress", "pipe:1", "-stats_period", "0.1", "-f", "lavfi", "-i",
                 "testsrc2=size=640x360:rate=25:duration=4", "-c:v", "libx264", "out.mp4"), LONG);
         assertThat(reports).hasSizeGreaterThan(1);
@@ -48,7 +48,7 @@ class FfmpegExecutorTest {
 
     @Test
     void whatFfmpegSaysWhenItFailsIsKept() {
-        var executor = new FfmpegExecutor(Map.of("ffmpeg", Launch.words("ffmpeg", System.getenv("PATH"))), LONG);
+        var executor = new FfmpegExecutor(Map.of("ffmpeg", Launch.words("ffmpeg", System.getenv("PATH"))), Sandbox.none(), LONG);
         ProcessFailure failure = failure(() -> execute(
                 executor, List.of("-v", "error", "-i", "nothing.mp4", "out.mp4"), LONG));
         assertThat(failure.reason()).isEqualTo(Reason.FAILED);
@@ -87,7 +87,7 @@ class FfmpegExecutorTest {
     @Test
     void whatReportsButGetsNowhereIsStalled() {
         var executor = new FfmpegExecutor(Map.of("ffmpeg", List.of(script(
-                "while :; do echo out_time_us=1000; echo progress=continue; sleep 0.05; done"))), Duration.ofSeconds(1));
+                "while :; do echo out_time_us=1000; echo progress=continue; sleep 0.05; done"))), Sandbox.none(), Duration.ofSeconds(1));
         ProcessFailure failure = failure(() -> execute(executor, List.of(), LONG));
         assertThat(failure.reason()).isEqualTo(Reason.STALLED);
         assertThat(reports).hasSizeGreaterThan(3);
@@ -97,7 +97,7 @@ class FfmpegExecutorTest {
     void whatGetsOnSlowlyIsNotStalled() {
         var executor = new FfmpegExecutor(Map.of("ffmpeg", List.of(script("""
                 for i in 1 2 3 4 5 6; do echo out_time_us=$i; echo progress=continue; sleep 0.3; done"""))),
-                Duration.ofSeconds(1));
+                Sandbox.none(), Duration.ofSeconds(1));
         execute(executor, List.of(), LONG);
         assertThat(reports).hasSize(6);
     }
@@ -146,7 +146,7 @@ class FfmpegExecutorTest {
     @Test
     void aProgramThatIsNotThereIsNotStarted() {
         for (List<String> words : List.of(List.of("/nonexistent/ffmpeg"), Launch.words("/nonexistent/ffmpeg", "/usr/bin"))) {
-            var executor = new FfmpegExecutor(Map.of("ffmpeg", words), LONG);
+            var executor = new FfmpegExecutor(Map.of("ffmpeg", words), Sandbox.none(), LONG);
             assertThat(failure(() -> execute(executor, List.of(), LONG)).reason()).as("%s", words)
                     .isEqualTo(Reason.NOT_STARTED);
         }
@@ -160,7 +160,7 @@ class FfmpegExecutorTest {
     @Test
     void theEnvironmentIsBare() {
         assertThat(output("env | cut -d= -f1 | sort").lines().filter(name -> !List.of("_", "PWD", "SHLVL").contains(name)))
-                .containsExactly("LC_ALL", "PATH", "SVT_LOG");
+                .containsExactly("LC_ALL", "MALLOC_ARENA_MAX", "PATH", "SVT_LOG");
     }
 
     @Test
@@ -178,7 +178,7 @@ class FfmpegExecutorTest {
 
     @Test
     void whatListensToProgressMayFail() {
-        var command = new ProcessCommand("ffmpeg", List.of(), folder, LONG, Optional.of(progress -> {
+        var command = new ProcessCommand("ffmpeg", List.of(), folder, List.of(), LONG, Optional.of(progress -> {
             throw new IllegalStateException("no database");
         }), stop);
         executor("i=0; while [ $i -lt 20000 ]; do echo out_time_us=$i; echo progress=continue; i=$((i+1)); done")
@@ -198,7 +198,7 @@ class FfmpegExecutorTest {
             });
             context.start();
             var template = context.createProducerTemplate();
-            var command = new ProcessCommand("ffmpeg", List.of("-version"), folder, LONG, Optional.empty(), stop);
+            var command = new ProcessCommand("ffmpeg", List.of("-version"), folder, List.of(), LONG, Optional.empty(), stop);
             String printed = template.requestBodyAndHeaders("direct:run", command, Map.of(
                     "CamelExecCommandExecutable", "/bin/touch", "CamelExecCommandArgs", List.of("ran"),
                     "CamelExecCommandWorkingDir", "/", "CamelExecCommandTimeout", 1L, "CamelExecExitValues", "7",
@@ -206,7 +206,7 @@ class FfmpegExecutorTest {
             assertThat(printed).endsWith("/ffmpeg -version\n");
             assertThat(folder.resolve("ran")).doesNotExist();
 
-            var other = new ProcessCommand("touch", List.of("ran"), folder, LONG, Optional.empty(), stop);
+            var other = new ProcessCommand("touch", List.of("ran"), folder, List.of(), LONG, Optional.empty(), stop);
             assertThatThrownBy(() -> template.requestBody("direct:run", other))
                     .hasRootCauseInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> template.requestBody("direct:run", "a text"))
@@ -236,8 +236,8 @@ class FfmpegExecutorTest {
     static final class EncodingServer {
 
         public static void main(String[] args) {
-            var executor = new FfmpegExecutor(Map.of("ffmpeg", Launch.words(args[0], System.getenv("PATH"))), LONG);
-            executor.execute(new FfmpegBinding.Command(new ProcessCommand("ffmpeg", List.of(), Path.of(args[1]),
+            var executor = new FfmpegExecutor(Map.of("ffmpeg", Launch.words(args[0], System.getenv("PATH"))), Sandbox.none(), LONG);
+            executor.execute(new FfmpegBinding.Command(new ProcessCommand("ffmpeg", List.of(), Path.of(args[1]), List.of(),
                     Duration.ofMinutes(10), Optional.empty(), new CompletableFuture<>())));
         }
     }
@@ -256,7 +256,7 @@ class FfmpegExecutorTest {
     }
 
     private FfmpegExecutor executor(String script) {
-        return new FfmpegExecutor(Map.of("ffmpeg", List.of(script(script))), LONG);
+        return new FfmpegExecutor(Map.of("ffmpeg", List.of(script(script))), Sandbox.none(), LONG);
     }
 
     private void run(String script, Duration deadline) {
@@ -266,12 +266,12 @@ class FfmpegExecutorTest {
     private void execute(FfmpegExecutor executor, List<String> arguments, Duration deadline) {
         Consumer<Progress> listener = reports::add;
         executor.execute(new FfmpegBinding.Command(
-                new ProcessCommand("ffmpeg", arguments, folder, deadline, Optional.of(listener), stop)));
+                new ProcessCommand("ffmpeg", arguments, folder, List.of(), deadline, Optional.of(listener), stop)));
     }
 
     private String output(String script, String... arguments) {
         var result = executor(script).execute(new FfmpegBinding.Command(
-                new ProcessCommand("ffmpeg", List.of(arguments), folder, LONG, Optional.empty(), stop)));
+                new ProcessCommand("ffmpeg", List.of(arguments), folder, List.of(), LONG, Optional.empty(), stop)));
         try {
             return new String(result.getStdout().readAllBytes());
         } catch (IOException e) {

@@ -1,0 +1,50 @@
+package io.dromedary.ffmpeg;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a process may take, held by the kernel (setrlimit(2)) and set by {@code prlimit} of util-linux, which stands
+ * before the program.
+ *
+ * <p>The number of processes is not among them: the kernel counts it for a user, so that it would hold for all encodes
+ * and the server together.
+ *
+ * @param memoryBytes address space of one process, which is more than the memory that it touches
+ * @param fileBytes   the largest file that it may write
+ * @param openFiles   how many files it may have open
+ */
+public record ProcessLimits(long memoryBytes, long fileBytes, int openFiles) {
+
+    /** Seconds between the signal that the CPU time is used up, and the end by force. */
+    private static final int LAST_SECONDS = 5;
+    /** Exit values of what a signal has ended: 128 and the signal's number (signal(7)). */
+    private static final int SIGXCPU = 128 + 24;
+    private static final int SIGXFSZ = 128 + 25;
+
+    /**
+     * The words that set them for the program whose words follow.
+     *
+     * @param prlimit  where it is
+     * @param deadline wall time that the program gets; with all cores at work, so much CPU time is the most it needs
+     */
+    List<String> words(Path prlimit, Duration deadline) {
+        long seconds = deadline.toSeconds() * Runtime.getRuntime().availableProcessors() + 1;
+        return List.of(prlimit.toString(), "--as=" + memoryBytes, "--fsize=" + fileBytes, "--nofile=" + openFiles,
+                "--cpu=" + seconds + ":" + (seconds + LAST_SECONDS), "--core=0", "--");
+    }
+
+    /** Which limit a program has come up against, by how it ended; none when it failed of itself. */
+    static Optional<ProcessFailure.Reason> reached(int exitValue, String errorOutput) {
+        if (exitValue == SIGXFSZ || errorOutput.contains("File too large")) {
+            return Optional.of(ProcessFailure.Reason.FILE_TOO_LARGE);
+        }
+        if (exitValue == SIGXCPU) {
+            return Optional.of(ProcessFailure.Reason.TIMED_OUT);
+        }
+        return errorOutput.contains("Cannot allocate memory") || errorOutput.contains("malloc of size")
+                ? Optional.of(ProcessFailure.Reason.OUT_OF_MEMORY) : Optional.empty();
+    }
+}
