@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Speaks the HTTP contract: JSON in, JSON out, every trouble a {@link CliFailure}. */
 final class ApiClient {
@@ -156,6 +157,10 @@ final class ApiClient {
     private static String reason(IOException e) {
         if (e instanceof HttpConnectTimeoutException) {
             return "no connection in time";
+        }
+        if (e instanceof SSLHandshakeException) {
+            return "its certificate is not trusted: " + e.getMessage() + "; name the file of the one that vouches for it by "
+                    + Context.CA_FILE;
         }
         if (e instanceof HttpTimeoutException) {
             return "no answer within " + TIMEOUT.toSeconds() + " s";

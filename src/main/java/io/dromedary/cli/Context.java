@@ -15,6 +15,7 @@ final class Context {
     static final String KEY = "ITTYBIT_API_KEY";
     static final String URL = "ITTYBIT_API_URL";
     static final String CONNECTION = "ITTYBIT_CONNECTION";
+    static final String CA_FILE = "ITTYBIT_CA_FILE";
     private static final String DEFAULT_URL = "http://localhost:8080";
 
     private final Surroundings surroundings;
@@ -138,11 +139,14 @@ final class Context {
         return http(HttpClient.Redirect.NORMAL).build();
     }
 
-    private static HttpClient.Builder http(HttpClient.Redirect redirect) {
-        return HttpClient.newBuilder()
+    private HttpClient.Builder http(HttpClient.Redirect redirect) {
+        HttpClient.Builder http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(redirect)
                 .connectTimeout(Duration.ofSeconds(5));
+        surroundings.variable(CA_FILE).map(file -> TrustedRoots.with(surroundings.directory().resolve(file)))
+                .ifPresent(http::sslContext);
+        return http;
     }
 
     private ApiClient client(URI base, Optional<String> key) {

@@ -19,6 +19,7 @@ final class HelpPages {
             "  " + Context.KEY + "     the key; wins over the one that `login` stored",
             "  " + Context.URL + "     the server; http://localhost:8080 when neither is set nor stored",
             "  " + Context.CONNECTION + "  the connection for jobs that name none",
+            "  " + Context.CA_FILE + "     a PEM file of certificates to trust, beside the usual ones",
             "  NO_COLOR            when set, nothing is coloured");
 
     private HelpPages() {

@@ -1,6 +1,8 @@
 package io.dromedary.server;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
@@ -20,6 +22,7 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
     private final Wiring wiring;
     private final Path home;
     private final UnaryOperator<String> environment;
+    private final Map<String, String> fixed;
 
     /**
      * A listener that has made nothing yet.
@@ -27,26 +30,29 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
      * @param home the folder with {@code routes/} and {@code config/}
      */
     public DromedaryListener(Path home) {
-        this(home, System::getenv, false);
+        this(home, System::getenv, Map.of(), false);
     }
 
     /**
      * A listener for one command.
      *
      * @param environment the value of a variable of the environment, or null
+     * @param fixed what holds whatever the environment says, by the name of the setting; of properties that are set over
+     *     others, Camel lets the environment win
      * @param localFiles whether inputs may be files of this machine
      */
-    DromedaryListener(Path home, UnaryOperator<String> environment, boolean localFiles) {
+    DromedaryListener(Path home, UnaryOperator<String> environment, Map<String, String> fixed, boolean localFiles) {
         this.home = home;
         this.environment = environment;
+        this.fixed = fixed;
         this.wiring = new Wiring(localFiles);
     }
 
     @Override
     public void beforeConfigure(BaseMainSupport main) {
         var context = main.getCamelContext();
-        var settings = new Settings(name -> context.resolvePropertyPlaceholders("{{" + name + "}}"),
-                environment, Settings.read(home.resolve(SETTINGS)));
+        var settings = new Settings(name -> Optional.ofNullable(fixed.get(name))
+                .orElseGet(() -> context.resolvePropertyPlaceholders("{{" + name + "}}")), environment, Settings.read(home.resolve(SETTINGS)));
         boolean worker = settings.roles().contains("worker");
         context.getPropertiesComponent().addOverrideProperty("dromedary.role.worker", Boolean.toString(worker));
         context.getPropertiesComponent().addOverrideProperty(

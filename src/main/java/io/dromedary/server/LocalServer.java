@@ -76,14 +76,17 @@ public final class LocalServer implements AutoCloseable {
     private void run(Path home) {
         Runtime.getRuntime().addShutdownHook(removal);
         // What is set for a server that others use does not hold for this one.
-        Map<String, String> settings = Map.of(
-                "dromedary.host", url.getHost(), "dromedary.port", Integer.toString(url.getPort()),
-                "dromedary.public.url", url.toString(), "dromedary.data", folder.resolve("data").toString(),
-                "dromedary.database.url", "", "dromedary.roles", "api,worker", "dromedary.key.file", "", "dromedary.job.max-attempts", "1",
-                "camel.main.routesReloadEnabled", "false", "camel.main.shutdownTimeout", "1");
-        Map<String, String> secrets = Map.of("DROMEDARY_API_KEY", key, "DROMEDARY_KEY", "");
+        Map<String, String> settings = Map.ofEntries(
+                Map.entry("dromedary.host", url.getHost()), Map.entry("dromedary.port", Integer.toString(url.getPort())),
+                Map.entry("dromedary.public.url", url.toString()),
+                Map.entry("dromedary.data", folder.resolve("data").toString()), Map.entry("dromedary.database.url", ""),
+                Map.entry("dromedary.roles", "api,worker"), Map.entry("dromedary.key.file", ""),
+                Map.entry("dromedary.tls.certificate", ""), Map.entry("dromedary.tls.key", ""),
+                Map.entry("dromedary.job.max-attempts", "1"),
+                Map.entry("camel.main.routesReloadEnabled", "false"), Map.entry("camel.main.shutdownTimeout", "1"));
+        Map<String, String> secrets = Map.of("DROMEDARY_API_KEY", key, "DROMEDARY_KEY", "", "DROMEDARY_TLS_PASSWORD", "");
         dromedary = new DromedaryListener(home,
-                name -> Optional.ofNullable(secrets.get(name)).orElseGet(() -> System.getenv(name)), true);
+                name -> Optional.ofNullable(secrets.get(name)).orElseGet(() -> System.getenv(name)), settings, true);
         main = Server.main(home, dromedary, DromedaryListener.SETTINGS);
         main.addMainListener(new MainListenerSupport() {
             @Override

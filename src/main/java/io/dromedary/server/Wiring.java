@@ -90,6 +90,7 @@ final class Wiring {
     private final boolean localFiles;
     private ApiServer http;
     private ApiKeys keys;
+    private Optional<Tls> tls = Optional.empty();
 
     /**
      * Nothing is made yet.
@@ -107,6 +108,7 @@ final class Wiring {
         Ports.checkFree(settings.required("dromedary.host"), settings.number("dromedary.port", 0, Settings.MAX_PORT));
         // Read by a route, where a mistake would be reported with Camel's words, and -1 would mean for ever.
         settings.number("dromedary.transfer.retries", 0, MAX_RETRIES);
+        tls = Tls.of(settings);
         var random = new SecureRandom();
         var data = closing.add(DataFolder.open(settings.path("dromedary.data")));
 
@@ -246,6 +248,7 @@ final class Wiring {
         configuration.setBindPort(settings.number("dromedary.port", 0, Settings.MAX_PORT));
         configuration.setMaxBodySize(settings.number("dromedary.http.max-body-bytes", 1));
         configuration.getBodyHandler().setHandleFileUploads(false);
+        tls.map(Tls::parameters).ifPresent(configuration::setSslContextParameters);
         context.getRegistry().bind("httpServerConfiguration", configuration);
         boolean api = settings.roles().contains("api");
         var gate = new Gate(contract, keys, api, settings.flag("dromedary.metrics.public")
@@ -274,9 +277,13 @@ final class Wiring {
         return Launch.find(program, System.getenv().getOrDefault("PATH", "/usr/bin:/bin")).isPresent();
     }
 
-    private static String publicUrl(Settings settings) {
+    private String publicUrl(Settings settings) {
         return settings.text("dromedary.public.url").map(url -> url.replaceFirst("/+$", "")).orElseGet(() ->
-                "http://localhost:" + settings.required("dromedary.port"));
+                scheme() + "://localhost:" + settings.required("dromedary.port"));
+    }
+
+    private String scheme() {
+        return tls.isPresent() ? "https" : "http";
     }
 
     private static String version() {
@@ -286,7 +293,7 @@ final class Wiring {
     /** All routes stand: callers are let in. */
     void ready() throws Exception {
         http.listen();
-        LOG.info("Dromedary {} listens on http://{}:{}", version(), http.getHost(), http.getPort());
+        LOG.info("Dromedary {} listens on {}://{}:{}", version(), scheme(), http.getHost(), http.getPort());
         keys.createFirst().ifPresent(key -> System.out.println("""
                 Your API key (it is shown only this once):
 

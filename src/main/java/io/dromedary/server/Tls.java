@@ -1,0 +1,146 @@
+package io.dromedary.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.util.Collections;
+import java.util.Optional;
+import org.apache.camel.support.jsse.KeyManagersParameters;
+import org.apache.camel.support.jsse.KeyStoreParameters;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.support.jsse.SecureSocketProtocolsParameters;
+
+/** What the server shows of itself over TLS: a certificate and its key, from PEM files or a PKCS#12 file. */
+final class Tls {
+
+    /** RFC 8996 ends those before. */
+    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+    private static final String ALIAS = "dromedary";
+
+    private final KeyStore store;
+    private final char[] password;
+
+    private Tls(KeyStore store, char[] password) {
+        this.store = store;
+        this.password = password;
+    }
+
+    /**
+     * As the settings have it; none when they name no certificate.
+     *
+     * @throws IllegalArgumentException when what they name cannot be used
+     */
+    static Optional<Tls> of(Settings settings) {
+        Optional<Path> key = settings.text("dromedary.tls.key").map(Path::of);
+        Optional<String> password = settings.secret("dromedary.tls.password");
+        Optional<Path> certificate = settings.text("dromedary.tls.certificate").map(Path::of);
+        if (certificate.isEmpty()) {
+            if (key.isPresent() || password.isPresent()) {
+                throw wrong("is empty: name the certificate, or leave DROMEDARY_TLS_KEY and DROMEDARY_TLS_PASSWORD empty"
+                        + " too", null);
+            }
+            return Optional.empty();
+        }
+        if (key.isPresent() && password.isPresent()) {
+            throw wrong("comes with a key of its own and with a password, which is that of a PKCS#12 file: leave"
+                    + " DROMEDARY_TLS_KEY or DROMEDARY_TLS_PASSWORD empty", null);
+        }
+        return Optional.of(key.map(file -> ofPem(certificate.get(), file))
+                .orElseGet(() -> ofPkcs12(certificate.get(), password.orElse("").toCharArray())));
+    }
+
+    /** For the server of Camel. */
+    SSLContextParameters parameters() {
+        var keyStore = new KeyStoreParameters();
+        keyStore.setKeyStore(store);
+        var keys = new KeyManagersParameters();
+        keys.setKeyStore(keyStore);
+        keys.setKeyPassword(new String(password));
+        var protocols = new SecureSocketProtocolsParameters();
+        Collections.addAll(protocols.getSecureSocketProtocol(), PROTOCOLS);
+        var parameters = new SSLContextParameters();
+        parameters.setKeyManagers(keys);
+        parameters.setSecureSocketProtocols(protocols);
+        return parameters;
+    }
+
+    private static Tls ofPem(Path certificate, Path key) {
+        Certificate[] chain = read(certificate, Pem::certificates);
+        PrivateKey secret = readSecret(key, in -> Pem.privateKey(in, chain[0].getPublicKey().getAlgorithm()));
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry(ALIAS, secret, new char[0], chain);
+            return checked(store, new char[0]);
+        } catch (GeneralSecurityException | IOException e) {
+            throw wrong("cannot be used with the key in " + key, e);
+        }
+    }
+
+    private static Tls ofPkcs12(Path file, char[] password) {
+        return checked(readSecret(file, in -> {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(in, password);
+            return store;
+        }), password);
+    }
+
+    /** A key of another certificate would fail each caller, and say nothing here. */
+    private static Tls checked(KeyStore store, char[] password) {
+        try {
+            for (String alias : Collections.list(store.aliases())) {
+                Key key = store.getKey(alias, password);
+                if (key instanceof PrivateKey secret && Pem.belongTogether(secret, store.getCertificate(alias))) {
+                    return new Tls(store, password);
+                }
+            }
+        } catch (GeneralSecurityException e) {
+            throw wrong("cannot be used", e);
+        }
+        throw wrong("does not belong to the key: DROMEDARY_TLS_KEY must name the key that this certificate was made for, or"
+                + " a PKCS#12 file hold both", null);
+    }
+
+    private interface Reader<T> {
+        T read(InputStream in) throws IOException, GeneralSecurityException;
+    }
+
+    private static <T> T readSecret(Path file, Reader<T> reader) {
+        T secret = read(file, reader);
+        try {
+            if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+                throw new IllegalStateException(
+                        "The key file " + file + " can be read by others: 'chmod o= " + file + "' closes it");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The key file " + file + " cannot be looked at", e);
+        }
+        return secret;
+    }
+
+    private static <T> T read(Path file, Reader<T> reader) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return reader.read(in);
+        } catch (NoSuchFileException e) {
+            throw wrong("or its key is not there: there is no file " + file, null);
+        } catch (IOException | GeneralSecurityException e) {
+            throw wrong("or its key cannot be read from " + file + ": PEM files (DROMEDARY_TLS_CERTIFICATE and"
+                    + " DROMEDARY_TLS_KEY) or one PKCS#12 file (with DROMEDARY_TLS_PASSWORD) are taken. "
+                    + e.getMessage(), null);
+        }
+    }
+
+    private static IllegalArgumentException wrong(String what, Exception cause) {
+        return new IllegalArgumentException("The setting dromedary.tls.certificate (DROMEDARY_TLS_CERTIFICATE) "
+                + what.replaceFirst("\\.?$", "."), cause);
+    }
+}

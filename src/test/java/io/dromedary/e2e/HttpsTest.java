@@ -1,0 +1,120 @@
+package io.dromedary.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server with a certificate of its own, and the command line that is told of it. */
+class HttpsTest {
+
+    @TempDir
+    static Path folder;
+    private static Certificates certificates;
+    private static HttpServer inputs;
+    private static Node node;
+
+    @BeforeAll
+    static void start() throws Exception {
+        certificates = new Certificates(folder, "server", "EC").writePem();
+        inputs = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] picture = Files.readAllBytes(picture());
+        inputs.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, picture.length);
+            exchange.getResponseBody().write(picture);
+            exchange.close();
+        });
+        inputs.start();
+        node = new Node(folder.resolve("node")).with("DROMEDARY_TLS_CERTIFICATE", certificates.certificate().toString())
+                .with("DROMEDARY_TLS_KEY", certificates.key().toString()).launch();
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> node.logText().contains(" listens on https://"));
+    }
+
+    private static Path picture() throws IOException, InterruptedException {
+        Path file = folder.resolve("picture.png");
+        assertThat(new ProcessBuilder("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=red:size=16x16", "-frames:v", "1",
+                file.toString()).inheritIO().start().waitFor()).isZero();
+        return file;
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+        inputs.stop(0);
+    }
+
+    @Test
+    void aJobIsOrderedAndItsResultFetchedOverTls() throws Exception {
+        Path result = folder.resolve("result.png");
+        Outcome outcome = command(Map.of("ITTYBIT_CA_FILE", certificates.certificate().toString()), "image", "-i",
+                "http://127.0.0.1:" + inputs.getAddress().getPort() + "/picture.png", "-o", result.toString());
+        assertThat(outcome.code()).as(outcome.text()).isZero();
+        assertThat(outcome.text()).contains(node.publicUrl().replace("http://", "https://") + "/cdn/");
+        assertThat(result).isNotEmptyFile();
+    }
+
+    @Test
+    void aCertificateThatNobodyVouchesForIsNotTrusted() throws Exception {
+        Outcome outcome = command(Map.of(), "health");
+        assertThat(outcome.code()).as(outcome.text()).isEqualTo(4);
+        assertThat(outcome.text()).contains("not trusted").contains("ITTYBIT_CA_FILE");
+    }
+
+    @Test
+    void plainHttpIsNotAnswered() {
+        assertThatThrownBy(() -> node.api().get("/health")).hasCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aFileOfNoCertificatesIsToldOf() throws Exception {
+        for (Path file : List.of(certificates.key(), folder.resolve("none.pem"))) {
+            Outcome outcome = command(Map.of("ITTYBIT_CA_FILE", file.toString()), "health");
+            assertThat(outcome.code()).as(outcome.text()).isEqualTo(2);
+            assertThat(outcome.text()).contains("ITTYBIT_CA_FILE").contains(file.toString());
+        }
+    }
+
+    @Test
+    void whatIsSetForTheServerDoesNotHoldForLocalJobs() throws Exception {
+        Outcome outcome = command(Map.of("DROMEDARY_TLS_CERTIFICATE", certificates.store().toString(),
+                "DROMEDARY_TLS_PASSWORD", Certificates.PASSWORD, "DROMEDARY_DATABASE_URL", "jdbc:sqlite:/dev/null/none",
+                "TMPDIR", folder.toString()), "image", "--local",
+                "-i", folder.resolve("picture.png").toString(), "-o", folder.resolve("local.png").toString());
+        assertThat(outcome.code()).as(outcome.text()).isZero();
+        assertThat(folder.resolve("local.png")).isNotEmptyFile();
+    }
+
+    private record Outcome(int code, String text) {
+    }
+
+    private static Outcome command(Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-Ddromedary.home=" + Path.of("").toAbsolutePath(),
+                "-cp", System.getProperty("java.class.path"), "io.dromedary.Dromedary"));
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile(folder, "command", ".log");
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        builder.environment().put("HOME", folder.toString());
+        builder.environment().put("ITTYBIT_API_URL", node.url().toString().replace("http://", "https://"));
+        builder.environment().put("ITTYBIT_API_KEY", Node.KEY);
+        builder.environment().putAll(environment);
+        return new Outcome(builder.start().waitFor(), Files.readString(output));
+    }
+}
