@@ -1,9 +1,13 @@
 package io.dromedary.server;
 
 import io.dromedary.api.Answers;
-import io.dromedary.api.ApiKeys;
+import io.dromedary.access.ApiKeys;
+import io.dromedary.access.Guesses;
+import io.dromedary.access.Rates;
+import io.dromedary.access.Usage;
 import io.dromedary.api.ApiServer;
 import io.dromedary.api.CdnFiles;
+import io.dromedary.api.Callers;
 import io.dromedary.api.Contract;
 import io.dromedary.api.ContractStrategy;
 import io.dromedary.api.Gate;
@@ -163,7 +167,8 @@ final class Wiring {
         keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
 
         var api = new ApiWiring(registry, settings, database, CLOCK);
-        api.keys(keys);
+        var usage = new Usage(database, CLOCK);
+        api.keys(keys, usage);
         api.connections(connections, clients, allowed, random);
         api.jobs(jobs, orders, running);
         registry.bind("transfers", transfers);
@@ -187,7 +192,7 @@ final class Wiring {
                 settings.number("dromedary.input.part-bytes", 1 << 16),
                 settings.number("dromedary.input.whole-bytes", 0),
                 settings.number("dromedary.input.max-bytes", 1)), localFiles));
-        registry.bind("probes", new Probes(stages, plans));
+        registry.bind("probes", new Probes(stages, plans, usage));
         registry.bind("encodes", encodes);
         registry.bind("ladders", new Ladders());
         registry.bind("exports", exports);
@@ -251,7 +256,8 @@ final class Wiring {
         tls.map(Tls::parameters).ifPresent(configuration::setSslContextParameters);
         context.getRegistry().bind("httpServerConfiguration", configuration);
         boolean api = settings.roles().contains("api");
-        var gate = new Gate(contract, keys, api, settings.flag("dromedary.metrics.public")
+        var gate = new Gate(contract, new Callers(keys, new Rates(System::nanoTime), new Guesses(System::nanoTime)), api,
+                settings.flag("dromedary.metrics.public")
                 ? Set.of("/metrics") : Set.of());
         stopping.tell(streamed::close);
         stopping.await(gate::close);
