@@ -23,6 +23,7 @@ class ArchitectureTest {
             .layer("watch").definedBy("io.dromedary.watch..")
             .layer("api").definedBy("io.dromedary.api..")
             .layer("job").definedBy("io.dromedary.job..")
+            .layer("access").definedBy("io.dromedary.access..")
             .layer("connection").definedBy("io.dromedary.connection..")
             .layer("media").definedBy("io.dromedary.media..")
             .layer("ffmpeg").definedBy("io.dromedary.ffmpeg..")
@@ -37,14 +38,16 @@ class ArchitectureTest {
             .whereLayer("watch").mayOnlyBeAccessedByLayers("server")
             .whereLayer("api").mayOnlyBeAccessedByLayers("server", "webhook")
             .whereLayer("job").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api")
+            .whereLayer("access").mayOnlyBeAccessedByLayers("server", "api", "job")
             .whereLayer("connection").mayOnlyBeAccessedByLayers("server", "watch", "api", "job")
             .whereLayer("media").mayOnlyBeAccessedByLayers("server", "job")
             .whereLayer("ffmpeg").mayOnlyBeAccessedByLayers("server", "job")
             .whereLayer("storage").mayOnlyBeAccessedByLayers("server", "watch", "api", "job")
             .whereLayer("net").mayOnlyBeAccessedByLayers("server", "watch", "api", "storage")
-            .whereLayer("database").mayOnlyBeAccessedByLayers("server", "api", "job", "connection")
+            .whereLayer("database").mayOnlyBeAccessedByLayers(
+                    "server", "api", "job", "connection", "access")
             .whereLayer("problem").mayOnlyBeAccessedByLayers(
-                    "server", "webhook", "watch", "api", "job", "connection", "storage", "net");
+                    "server", "webhook", "watch", "api", "job", "connection", "storage", "net", "access");
 
     @ArchTest
     static final ArchRule noPackageKnowsItselfByWayOfOthers =

@@ -16,9 +16,14 @@ import org.springframework.jms.JmsException;
 public final class Answers {
 
     /** Long enough that a queue has got shorter, short enough that nobody gives up. */
-    static final String RETRY_AFTER_SECONDS = "5";
+    private static final long RETRY_AFTER_SECONDS = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+    /** The value of that header. */
+    static String retryAfter(Problem problem) {
+        return Long.toString(problem.retryAfterSeconds().orElse(RETRY_AFTER_SECONDS));
+    }
 
     /** {@code {"kind", "message", "field"}}, the field only where one is wrong. */
     public static ObjectNode json(Problem problem) {
@@ -52,7 +57,7 @@ public final class Answers {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.kind().status());
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         if (problem.kind() == ProblemKind.TOO_MANY_REQUESTS) {
-            message.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+            message.setHeader("Retry-After", retryAfter(problem));
         }
         message.setBody(json(problem).toString());
     }

@@ -4,11 +4,17 @@ import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashSet;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.X509KeyManager;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.support.jsse.SSLContextParameters;
 
 /**
  * The HTTP server under Camel's platform-http. It differs from Camel's in three things: the gate, the CDN folder and what
@@ -64,9 +70,21 @@ public final class ApiServer extends VertxPlatformHttpServer {
     protected void startServer() throws Exception {
         Router router = VertxPlatformHttpRouter.lookup(getCamelContext(),
                 VertxPlatformHttpRouter.getRouterNameFromPort(settings.getBindPort()));
-        server = getVertx().createHttpServer(limits.options()).requestHandler(router);
+        server = getVertx().createHttpServer(withCertificate(limits.options())).requestHandler(router);
         limits.guard(server);
         server.listen(settings.getBindPort(), settings.getBindHost()).toCompletionStage().toCompletableFuture().get();
+    }
+
+    /** Camel's own way to do this is closed to us. */
+    private HttpServerOptions withCertificate(HttpServerOptions options) throws Exception {
+        SSLContextParameters tls = settings.getSslContextParameters();
+        if (tls != null) {
+            KeyManager[] keys = tls.getKeyManagers().createKeyManagers();
+            options.setSsl(true).setKeyCertOptions(KeyCertOptions.wrap((X509KeyManager) keys[0]))
+                    .setEnabledSecureTransportProtocols(
+                            new LinkedHashSet<>(tls.getSecureSocketProtocols().getSecureSocketProtocol()));
+        }
+        return options;
     }
 
     @Override

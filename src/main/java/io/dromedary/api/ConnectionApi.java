@@ -3,6 +3,7 @@ package io.dromedary.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.access.Caller;
 import io.dromedary.connection.Connection;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.database.PageRequest;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
+import org.apache.camel.Variable;
 
 /** Connections on the wire. The secret comes in and never goes out. */
 public final class ConnectionApi {
@@ -30,7 +32,7 @@ public final class ConnectionApi {
     /** Adds the connection that is asked for, once for its key. */
     public void create(Exchange exchange) {
         ConnectionStore.Draft draft = draft(exchange.getMessage().getBody(RequestBody.class).json());
-        idempotency.once(exchange, () -> store.create(draft), ConnectionApi::answer);
+        idempotency.once(exchange, () -> store.create(Callers.of(exchange).project(), draft), ConnectionApi::answer);
     }
 
     /** The answer that shows a new connection. */
@@ -38,21 +40,22 @@ public final class ConnectionApi {
         return envelope(connection);
     }
 
-    public ObjectNode get(@Header("connection") String idOrName) {
-        return envelope(store.get(idOrName));
+    public ObjectNode get(@Variable(Callers.CALLER) Caller caller, @Header("connection") String idOrName) {
+        return envelope(store.get(caller.project(), idOrName));
     }
 
-    public ObjectNode update(@Header("connection") String idOrName, @Body RequestBody body) {
-        return json(store.update(idOrName, draft(body.json())));
+    public ObjectNode update(@Variable(Callers.CALLER) Caller caller,
+            @Header("connection") String idOrName, @Body RequestBody body) {
+        return json(store.update(caller.project(), idOrName, draft(body.json())));
     }
 
-    public ObjectNode delete(@Header("connection") String idOrName) {
-        return json(store.delete(idOrName));
+    public ObjectNode delete(@Variable(Callers.CALLER) Caller caller, @Header("connection") String idOrName) {
+        return json(store.delete(caller.project(), idOrName));
     }
 
     public void list(Exchange exchange) {
         PageRequest page = Lists.page(exchange);
-        Lists.answer(exchange, "/connections", List.of(), page, store.list(page), ConnectionApi::json, Connection::id);
+        Lists.answer(exchange, "/connections", List.of(), page, store.list(Callers.of(exchange).project(), page), ConnectionApi::json, Connection::id);
     }
 
     private ConnectionStore.Draft draft(JsonNode body) {

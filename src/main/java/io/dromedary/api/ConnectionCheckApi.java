@@ -3,12 +3,14 @@ package io.dromedary.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.access.Caller;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.Connection;
 import io.dromedary.connection.ConnectionCheck;
 import io.dromedary.connection.ConnectionStore;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
+import org.apache.camel.Variable;
 
 /** Trials of connections on the wire. */
 public final class ConnectionCheckApi {
@@ -22,9 +24,10 @@ public final class ConnectionCheckApi {
     }
 
     /** The trial that is asked for; nothing of it is done yet. */
-    public ConnectionCheck begin(@Header("connection") String idOrName, @Body RequestBody request) {
+    public ConnectionCheck begin(@Variable(Callers.CALLER) Caller caller,
+            @Header("connection") String idOrName, @Body RequestBody request) {
         JsonNode body = request.json();
-        Connection connection = connections.get(idOrName);
+        Connection connection = connections.get(caller.project(), idOrName);
         return new ConnectionCheck(connection, clients.of(connection.id()), body.get("bucket").asText(),
                 body.path("prefix").asText(""), body.path("write").asBoolean(false));
     }

@@ -9,6 +9,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
+import io.dromedary.access.Scope;
 import io.dromedary.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;

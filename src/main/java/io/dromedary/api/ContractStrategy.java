@@ -54,6 +54,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     public boolean process(OpenAPI openApi, Operation operation, String verb, String path, RestBindingAdvice binding,
             Exchange exchange, AsyncCallback callback) {
         Contract.Operation asked = contract.operation(operation.getOperationId());
+        Callers.take(exchange);
         try {
             Map<String, String> query = query(exchange);
             contract.checkQuery(asked.id(), query);

@@ -1,5 +1,6 @@
 package io.dromedary.api;
 
+import io.dromedary.access.Scope;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.vertx.core.Handler;
@@ -17,10 +18,9 @@ import org.jdbi.v3.core.JdbiException;
 public final class Gate implements Handler<RoutingContext> {
 
     private static final String HEALTH = "/health";
-    private static final String BEARER = "Bearer ";
 
     private final Contract contract;
-    private final ApiKeys keys;
+    private final Callers callers;
     private final boolean open;
     private final Set<String> alsoPublic;
     private final AtomicInteger atWork = new AtomicInteger();
@@ -33,11 +33,11 @@ public final class Gate implements Handler<RoutingContext> {
      * @param open       whether this node is of the role {@code api}; one that only works answers what is of every role
      * @param alsoPublic paths that need no key although the contract asks for one
      */
-    public Gate(Contract contract, ApiKeys keys, boolean open, Set<String> alsoPublic) {
+    public Gate(Contract contract, Callers callers, boolean open, Set<String> alsoPublic) {
         this.alsoPublic = alsoPublic;
         this.open = open;
         this.contract = contract;
-        this.keys = keys;
+        this.callers = callers;
     }
 
     /**
@@ -78,13 +78,13 @@ public final class Gate implements Handler<RoutingContext> {
         }
         // What comes of the body while the key is looked up would be lost.
         context.request().pause();
-        context.vertx().executeBlocking(() -> scopeOf(context), false).onComplete(checked -> {
+        context.vertx().executeBlocking(() -> callers.identify(context), false).onComplete(checked -> {
             context.request().resume();
             if (checked.succeeded()) {
-                checkOperation(context, checked.result());
+                Callers.put(context, checked.result());
+                checkOperation(context, checked.result().scope());
             } else if (checked.cause() instanceof Problem refusal) {
-                context.response().putHeader("WWW-Authenticate", "Bearer");
-                answer(context, refusal);
+                refuse(context, refusal);
             } else {
                 answer(context, checked.cause() instanceof JdbiException
                         ? new Problem(ProblemKind.UNAVAILABLE, "The server cannot check your key now: try again.")
@@ -93,16 +93,20 @@ public final class Gate implements Handler<RoutingContext> {
         });
     }
 
-    /** What the caller's key may do; a {@link Problem} when there is no key, or one that is not known. */
-    private Scope scopeOf(RoutingContext context) {
-        String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            throw new Problem(ProblemKind.TOKEN_MISSING, "Send your key in the header 'Authorization: Bearer <key>'."
-                    + " The server printed one on its first start.");
+    private void refuse(RoutingContext context, Problem refusal) {
+        if (refusal.kind().status() == 401) {
+            context.response().putHeader("WWW-Authenticate", "Bearer");
         }
-        return keys.scopeOf(header.substring(BEARER.length()).strip()).orElseThrow(() -> new Problem(
-                ProblemKind.TOKEN_INVALID, "This key is not known here: check that it is whole, that it belongs to"
-                        + " this server, and that it was not revoked."));
+        long delay = refusal.kind() == ProblemKind.TOKEN_INVALID ? callers.delay(context) : 0;
+        if (delay > 0) {
+            context.vertx().setTimer(delay, over -> {
+                if (!context.response().closed()) {
+                    answer(context, refusal);
+                }
+            });
+        } else {
+            answer(context, refusal);
+        }
     }
 
     private void checkOperation(RoutingContext context, Scope scope) {
@@ -128,7 +132,7 @@ public final class Gate implements Handler<RoutingContext> {
     /** Answers an error outside of any route. */
     static void answer(RoutingContext context, Problem problem) {
         if (problem.kind() == ProblemKind.TOO_MANY_REQUESTS) {
-            context.response().putHeader("Retry-After", Answers.RETRY_AFTER_SECONDS);
+            context.response().putHeader("Retry-After", Answers.retryAfter(problem));
         }
         context.response().setStatusCode(problem.kind().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

@@ -1,6 +1,7 @@
 package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.access.Caller;
 import io.dromedary.database.PageRequest;
 import io.dromedary.job.DryRuns;
 import io.dromedary.job.Job;
@@ -8,9 +9,9 @@ import io.dromedary.job.JobStore;
 import io.dromedary.job.Retries;
 import io.dromedary.job.RunningJobs;
 import java.util.List;
-import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
+import org.apache.camel.Variable;
 
 /** Jobs on the wire. */
 public final class JobApi {
@@ -33,13 +34,13 @@ public final class JobApi {
 
     /** Stores the job that is asked for, once for its key. */
     public void create(Exchange exchange) {
-        JobStore.Order order = orders.read(exchange.getMessage().getBody(RequestBody.class).json());
+        JobStore.Order order = orders.read(Callers.owner(exchange), exchange.getMessage().getBody(RequestBody.class).json());
         idempotency.once(exchange, () -> jobs.create(order), JobApi::answer);
     }
 
     /** The job that is asked for, which is not stored. */
-    public JobStore.Order order(@Body RequestBody request) {
-        return orders.read(request.json());
+    public JobStore.Order order(Exchange exchange) {
+        return orders.read(Callers.owner(exchange), exchange.getMessage().getBody(RequestBody.class).json());
     }
 
     /** The answer that shows what a job would run. */
@@ -53,31 +54,31 @@ public final class JobApi {
     }
 
     /** The job with its tasks. */
-    public ObjectNode get(@Header("job") String id) {
-        return JobJson.whole(jobs.getShown(id));
+    public ObjectNode get(@Variable(Callers.CALLER) Caller caller, @Header("job") String id) {
+        return JobJson.whole(jobs.getShown(caller.project(), id));
     }
 
     /** The job whose changes are to be watched. */
-    public Job watched(@Header("job") String id) {
-        return jobs.get(id);
+    public Job watched(@Variable(Callers.CALLER) Caller caller, @Header("job") String id) {
+        return jobs.getShown(caller.project(), id);
     }
 
     public void list(Exchange exchange) {
         PageRequest page = Lists.page(exchange);
         List<PageRequest.Filter> filters = FILTERS.stream().flatMap(name -> Lists.parameter(exchange, name)
                 .map(value -> new PageRequest.Filter(name, value)).stream()).toList();
-        Lists.answer(exchange, "/jobs", FILTERS, page, jobs.list(page, filters), JobJson::row, Job::id);
+        Lists.answer(exchange, "/jobs", FILTERS, page, jobs.list(Callers.of(exchange).project(), page, filters), JobJson::row, Job::id);
     }
 
     /** Ends the job, and the work on it if that is done here; other workers learn it by their next report. */
-    public ObjectNode cancel(@Header("job") String id) {
-        Job job = jobs.cancel(id);
+    public ObjectNode cancel(@Variable(Callers.CALLER) Caller caller, @Header("job") String id) {
+        Job job = jobs.cancel(caller.project(), id);
         running.cancel(job);
         return JobJson.whole(job);
     }
 
     /** Lets the job wait again if it ended badly. */
-    public Retries.Retried retry(@Header("job") String id) {
-        return retries.retry(id);
+    public Retries.Retried retry(@Variable(Callers.CALLER) Caller caller, @Header("job") String id) {
+        return retries.retry(caller.project(), id);
     }
 }

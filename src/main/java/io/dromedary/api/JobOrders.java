@@ -97,20 +97,21 @@ public final class JobOrders {
     /**
      * The job that is asked for, with its connections found.
      *
+     * @param owner whose job it will be: its connections are those of his project
      * @param order keeps the contract
      * @throws Problem {@code invalid_input}
      */
-    public JobStore.Order read(JsonNode order) {
+    public JobStore.Order read(JobStore.Owner owner, JsonNode order) {
         JsonNode body = presets.apply(order);
         checkWhole(body);
         String input = body.get("input").asText();
         ObjectNode given = options(body);
         Optional<String> target = Optional.ofNullable(body.get("output")).map(JsonNode::asText);
-        Optional<Connection> reader = connection(body, given, "connection_id");
-        Optional<Connection> writer = connection(body, given, "output_connection_id");
+        Optional<Connection> reader = connection(owner, body, given, "connection_id");
+        Optional<Connection> writer = connection(owner, body, given, "output_connection_id");
         Optional<String> fromStore = sources(body).entrySet().stream()
                 .filter(source -> ObjectUrl.parse(source.getValue()).isPresent()).map(Map.Entry::getKey).findFirst();
-        Optional<Connection> fallback = reader.isPresent() ? reader : connections.findDefault();
+        Optional<Connection> fallback = reader.isPresent() ? reader : connections.findDefault(owner.project());
         if (fromStore.isPresent() && fallback.isEmpty()) {
             throw new Problem(ProblemKind.INVALID_INPUT, "An s3:// URL in '" + fromStore.get() + "' needs a connection:"
                     + " name one in 'options.connection_id', or make one the default.", "options.connection_id");
@@ -120,7 +121,7 @@ public final class JobOrders {
                     + " 'options.connection_id', or one for the output alone in 'options.output_connection_id', or make"
                     + " one the default.", "options.connection_id");
         }
-        return new JobStore.Order(body.get("kind").asText(),
+        return new JobStore.Order(owner, body.get("kind").asText(),
                 Optional.ofNullable(body.get("preset")).map(JsonNode::asText), input,
                 fromStore.flatMap(field -> fallback).map(Connection::id), target,
                 target.flatMap(url -> writer.or(() -> fallback).map(Connection::id)),
@@ -140,7 +141,8 @@ public final class JobOrders {
         return Optional.ofNullable(body.get("webhook_url")).map(JsonNode::asText);
     }
 
-    private Optional<Connection> connection(JsonNode body, ObjectNode given, String field) {
+    private Optional<Connection> connection(
+            JobStore.Owner owner, JsonNode body, ObjectNode given, String field) {
         Optional<String> outer = Optional.ofNullable(body.get(field)).map(JsonNode::asText);
         Optional<String> inner = Optional.ofNullable(given.get(field)).map(JsonNode::asText);
         if (outer.isPresent() && inner.isPresent() && !outer.equals(inner)) {
@@ -148,7 +150,7 @@ public final class JobOrders {
                     + "' name different connections: give one of them.", "options." + field);
         }
         String place = inner.isPresent() ? "options." + field : field;
-        return inner.or(() -> outer).map(ref -> connections.find(ref).orElseThrow(() -> new Problem(
+        return inner.or(() -> outer).map(ref -> connections.find(owner.project(), ref).orElseThrow(() -> new Problem(
                 ProblemKind.INVALID_INPUT, "There is no connection '" + ref
                         + "': GET /connections lists them.", place)));
     }

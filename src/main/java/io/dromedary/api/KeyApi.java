@@ -3,8 +3,15 @@ package io.dromedary.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.access.ApiKey;
+import io.dromedary.access.ApiKeys;
+import io.dromedary.access.Caller;
+import io.dromedary.access.Limits;
+import io.dromedary.access.Scope;
 import io.dromedary.database.PageRequest;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
@@ -20,22 +27,44 @@ public final class KeyApi {
 
     public ObjectNode create(@Body RequestBody request) {
         JsonNode body = request.json();
-        ApiKeys.NewKey made = keys.create(body.get("name").asText(),
-                Scope.of(body.path("scope").asText(Scope.WRITE.wireName())));
-        return json(made.known()).put("key", made.key());
+        return json(keys.create(new ApiKey.Draft(body.get("name").asText(),
+                Scope.of(body.path("scope").asText(Scope.WRITE.wireName())),
+                body.path("project").asText(Caller.DEFAULT_PROJECT),
+                new Limits(number(body, "requests_per_minute"), number(body, "max_queued_jobs"),
+                        number(body, "bytes_per_day"), number(body, "minutes_per_day")),
+                number(body, "expires_at"))));
     }
 
     public void list(Exchange exchange) {
         PageRequest page = Lists.page(exchange);
-        Lists.answer(exchange, "/keys", List.of(), page, keys.list(page), KeyApi::json, ApiKeys.ApiKey::id);
+        Lists.answer(exchange, "/keys", List.of(), page, keys.list(page), KeyApi::json, ApiKey::id);
+    }
+
+    /** Puts a new key in the place of one. */
+    public ObjectNode rotate(@Header("key") String id, @Body RequestBody request) {
+        return json(keys.rotate(id, Duration.ofSeconds(request.json().path("grace_seconds").asLong(0))));
     }
 
     public ObjectNode revoke(@Header("key") String id) {
         return json(keys.revoke(id));
     }
 
-    private static ObjectNode json(ApiKeys.ApiKey key) {
+    private static Optional<Long> number(JsonNode body, String field) {
+        return Optional.ofNullable(body.get(field)).filter(value -> !value.isNull()).map(JsonNode::asLong);
+    }
+
+    private static ObjectNode json(ApiKeys.NewKey made) {
+        return json(made.known()).put("key", made.key());
+    }
+
+    private static ObjectNode json(ApiKey key) {
+        Limits limits = key.limits();
         return JsonNodeFactory.instance.objectNode().put("id", key.id()).put("object", "api_key")
-                .put("name", key.name()).put("scope", key.scope().wireName()).put("created_at", key.createdAt());
+                .put("name", key.name()).put("scope", key.scope().wireName()).put("project", key.project())
+                .put("requests_per_minute", limits.requestsPerMinute().orElse(null))
+                .put("max_queued_jobs", limits.maxQueuedJobs().orElse(null))
+                .put("bytes_per_day", limits.bytesPerDay().orElse(null))
+                .put("minutes_per_day", limits.minutesPerDay().orElse(null))
+                .put("expires_at", key.expiresAt().orElse(null)).put("created_at", key.createdAt());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.dromedary.access.Caller;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,7 +15,8 @@ import org.apache.camel.Exchange;
 /**
  * A request that its sender may send again.
  *
- * @param operation what it asks for, by its name in the contract; one key may be used for several operations
+ * @param operation what it asks for, by its name in the contract, after the project that it asks in unless that is the
+ *                  default one; one key may be used for several operations
  * @param key       its {@code Idempotency-Key}
  * @param bodyHash  SHA-256 of its query and its body, whose fields may come in any order
  */
@@ -29,9 +31,15 @@ public record RepeatableRequest(String operation, String key, String bodyHash) {
     static Optional<RepeatableRequest> of(Exchange exchange) {
         var message = exchange.getMessage();
         return Optional.ofNullable(message.getHeader(HEADER, String.class)).map(key -> new RepeatableRequest(
-                exchange.getVariable(ContractStrategy.OPERATION, String.class), key,
+                operation(exchange), key,
                 hash(message.getHeader(Exchange.HTTP_QUERY, "", String.class) + "\n"
                         + text(message.getBody(RequestBody.class)))));
+    }
+
+    private static String operation(Exchange exchange) {
+        String project = Callers.of(exchange).project();
+        String name = exchange.getVariable(ContractStrategy.OPERATION, String.class);
+        return project.equals(Caller.DEFAULT_PROJECT) ? name : project + "/" + name;
     }
 
     private static String text(RequestBody body) {

@@ -47,8 +47,10 @@ public final class StreamedOperations {
         var query = new LinkedHashMap<String, String>();
         client.queryParams().forEach(parameter -> query.put(parameter.getKey(), parameter.getValue()));
         contract.checkQuery(JOB_EVENTS, query);
-        return routes.send("direct:" + JOB_EVENTS, exchange ->
-                exchange.getMessage().setHeaders(new LinkedHashMap<>(Map.of("job", client.pathParam("job")))));
+        return routes.send("direct:" + JOB_EVENTS, exchange -> {
+            exchange.setVariable(Callers.CALLER, Callers.of(client));
+            exchange.getMessage().setHeaders(new LinkedHashMap<>(Map.of("job", client.pathParam("job"))));
+        });
     }
 
     private void goOn(RoutingContext client, Object begun, Exchange exchange) {

@@ -1,6 +1,7 @@
 package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.access.Caller;
 import io.dromedary.database.PageRequest;
 import io.dromedary.job.Job;
 import io.dromedary.job.Task;
@@ -8,6 +9,7 @@ import io.dromedary.job.TaskStore;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
+import org.apache.camel.Variable;
 
 /** Tasks on the wire. */
 public final class TaskApi {
@@ -24,7 +26,7 @@ public final class TaskApi {
 
     /** Stores the task that is asked for, once for its key, and leaves the job that does its work as the body. */
     public void create(Exchange exchange) {
-        TaskStore.Order order = orders.read(exchange.getMessage().getBody(RequestBody.class).json());
+        TaskStore.Order order = orders.read(Callers.owner(exchange), exchange.getMessage().getBody(RequestBody.class).json());
         idempotency.once(exchange, () -> tasks.create(order), TaskApi::answer);
     }
 
@@ -33,12 +35,12 @@ public final class TaskApi {
         return JobJson.task(job.tasks().get(0));
     }
 
-    public ObjectNode get(@Header("task") String id) {
-        return JobJson.task(tasks.get(id));
+    public ObjectNode get(@Variable(Callers.CALLER) Caller caller, @Header("task") String id) {
+        return JobJson.task(tasks.get(caller.project(), id));
     }
 
     public void list(Exchange exchange) {
         PageRequest page = Lists.page(exchange);
-        Lists.answer(exchange, "/tasks", List.of(), page, tasks.list(page), JobJson::task, Task::id);
+        Lists.answer(exchange, "/tasks", List.of(), page, tasks.list(Callers.of(exchange).project(), page), JobJson::task, Task::id);
     }
 }

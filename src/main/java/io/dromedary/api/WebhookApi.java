@@ -1,8 +1,10 @@
 package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.access.Caller;
 import io.dromedary.job.WebhookStore;
 import org.apache.camel.Header;
+import org.apache.camel.Variable;
 
 /** Webhooks on the wire. */
 public final class WebhookApi {
@@ -14,7 +16,7 @@ public final class WebhookApi {
     }
 
     /** Lets the webhook of a job that has ended be sent again; answers the job. */
-    public ObjectNode sendAgain(@Header("job") String id) {
-        return JobJson.whole(webhooks.sendAgain(id));
+    public ObjectNode sendAgain(@Variable(Callers.CALLER) Caller caller, @Header("job") String id) {
+        return JobJson.whole(webhooks.sendAgain(caller.project(), id));
     }
 }

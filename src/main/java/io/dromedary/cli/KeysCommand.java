@@ -3,6 +3,7 @@ package io.dromedary.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code keys}: who may use the server. */
-@Command(name = "keys", description = "Create, list and revoke the keys of the server; this takes a key of scope admin.",
+@Command(name = "keys", description = "Create, list, replace and revoke the keys of the server; this takes a key of scope admin.",
         footer = {"", "Examples:", "  ${COMMAND-FULL-NAME} create --name website --scope write",
             "  ${COMMAND-FULL-NAME} list"})
 final class KeysCommand {
@@ -19,7 +20,7 @@ final class KeysCommand {
 
     static CommandLine commandLine(Context context) {
         return new CommandLine(new KeysCommand()).addSubcommand(new Create(context))
-                .addSubcommand(new ListThem(context)).addSubcommand(new Revoke(context));
+                .addSubcommand(new ListThem(context)).addSubcommand(new Rotate(context)).addSubcommand(new Revoke(context));
     }
 
     @Command(name = "create", sortOptions = false, description = "Create a key and show it, this one time.",
@@ -35,6 +36,30 @@ final class KeysCommand {
                 description = "What it may do: read, write (also jobs and connections) or admin (also keys).")
         private String scope;
 
+        @Option(names = "--project", paramLabel = "<project>", order = 3,
+                description = "Whose jobs, tasks and connections it sees; the default project when absent.")
+        private String project;
+
+        @Option(names = "--days", paramLabel = "<n>", order = 4,
+                description = "How many days it is good; for ever when absent.")
+        private Long days;
+
+        @Option(names = "--requests-per-minute", paramLabel = "<n>", order = 5,
+                description = "How many requests it may send to each node in a minute.")
+        private Long requestsPerMinute;
+
+        @Option(names = "--max-queued-jobs", paramLabel = "<n>", order = 6,
+                description = "How many of its jobs may wait at a time.")
+        private Long maxQueuedJobs;
+
+        @Option(names = "--bytes-per-day", paramLabel = "<n>", order = 7,
+                description = "How many bytes the inputs of its jobs may have in a day.")
+        private Long bytesPerDay;
+
+        @Option(names = "--minutes-per-day", paramLabel = "<n>", order = 8,
+                description = "How many minutes of media the inputs of its jobs may have in a day.")
+        private Long minutesPerDay;
+
         private Create(Context context) {
             this.context = context;
         }
@@ -45,18 +70,37 @@ final class KeysCommand {
             if (scope != null) {
                 request.put("scope", scope);
             }
-            JsonNode key = context.api().post("/keys", request).body();
-            switch (context.mode()) {
-                case JSON_LINES -> context.print(key);
-                case QUIET -> context.print(Text.plain(key.path("key")));
-                case PEOPLE -> {
-                    context.print("Key " + Text.plain(key.path("name")) + " (" + Text.plain(key.path("scope")) + ", "
-                            + Text.plain(key.path("id")) + "). It is shown only this once:");
-                    context.print("");
-                    context.print("    export " + Context.KEY + "=" + Text.plain(key.path("key")));
-                }
+            if (project != null) {
+                request.put("project", project);
             }
+            if (days != null) {
+                request.put("expires_at", System.currentTimeMillis() + Duration.ofDays(days).toMillis());
+            }
+            put(request, "requests_per_minute", requestsPerMinute);
+            put(request, "max_queued_jobs", maxQueuedJobs);
+            put(request, "bytes_per_day", bytesPerDay);
+            put(request, "minutes_per_day", minutesPerDay);
+            show(context, context.api().post("/keys", request).body());
             return ExitCode.DONE.number();
+        }
+    }
+
+    private static void put(ObjectNode request, String field, Long value) {
+        if (value != null) {
+            request.put(field, value);
+        }
+    }
+
+    private static void show(Context context, JsonNode key) {
+        switch (context.mode()) {
+            case JSON_LINES -> context.print(key);
+            case QUIET -> context.print(Text.plain(key.path("key")));
+            case PEOPLE -> {
+                context.print("Key " + Text.plain(key.path("name")) + " (" + Text.plain(key.path("scope")) + ", "
+                        + Text.plain(key.path("id")) + "). It is shown only this once:");
+                context.print("");
+                context.print("    export " + Context.KEY + "=" + Text.plain(key.path("key")));
+            }
         }
     }
 
@@ -86,10 +130,37 @@ final class KeysCommand {
                         + " keys create`.");
                 return;
             }
-            Table table = new Table("NAME", "SCOPE", "CREATED", "ID");
+            Table table = new Table("NAME", "SCOPE", "PROJECT", "CREATED", "EXPIRES", "ID");
             keys.forEach(key -> table.row(Text.plain(key.path("name")), Text.plain(key.path("scope")),
-                    Text.time(key.path("created_at")), Text.plain(key.path("id"))));
+                    Text.plain(key.path("project")), Text.time(key.path("created_at")),
+                    key.path("expires_at").isNumber() ? Text.time(key.path("expires_at")) : "never",
+                    Text.plain(key.path("id"))));
             table.print(context::print);
+        }
+    }
+
+    @Command(name = "rotate", description = "Put a new key in the place of one and show it, this one time.",
+            footer = {"", "Example:", "  ${COMMAND-FULL-NAME} <key id> --grace-seconds 86400"})
+    private static final class Rotate implements Callable<Integer> {
+        private final Context context;
+
+        @Parameters(paramLabel = "<id>", description = "The key's id, as `keys list` shows it.")
+        private String id;
+
+        @Option(names = "--grace-seconds", paramLabel = "<n>",
+                description = "How long the old one works yet; not at all when absent.")
+        private Long graceSeconds;
+
+        private Rotate(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            ObjectNode request = JsonNodeFactory.instance.objectNode();
+            put(request, "grace_seconds", graceSeconds);
+            show(context, context.api().post("/keys/" + ApiClient.segment(id) + "/rotate", request).body());
+            return ExitCode.DONE.number();
         }
     }
 

@@ -5,17 +5,19 @@ package io.dromedary.connection;
  * {@link ConnectionStore#secret} has it.
  *
  * @param id          {@code conn_…}
+ * @param project     whose it is: no other sees it
  * @param kind        {@code s3}
- * @param name        unique, chosen by its owner
+ * @param name        unique in its project, chosen by its owner
  * @param endpoint    URL of the S3 API without a path
  * @param region      {@code auto} for R2
  * @param accessKeyId names the token
- * @param isDefault   used when an {@code s3://} job names no connection
+ * @param isDefault   used when an {@code s3://} job of its project names no connection
  * @param createdAt   Unix milliseconds
  * @param updatedAt   Unix milliseconds
  */
 public record Connection(
         String id,
+        String project,
         String kind,
         String name,
         String endpoint,

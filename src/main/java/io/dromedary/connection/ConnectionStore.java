@@ -19,7 +19,7 @@ import org.jdbi.v3.core.statement.Update;
 public final class ConnectionStore {
 
     private static final String COLUMNS =
-            "id, kind, name, endpoint, region, access_key_id, is_default, created_at, updated_at";
+            "id, project, kind, name, endpoint, region, access_key_id, is_default, created_at, updated_at";
 
     private final Jdbi jdbi;
     private final SecretBox box;
@@ -52,19 +52,19 @@ public final class ConnectionStore {
      *
      * @throws Problem {@code name_taken}
      */
-    public Connection create(Draft draft) {
+    public Connection create(String project, Draft draft) {
         long now = clock.millis();
-        var connection = new Connection(Ids.next("conn"), "s3", draft.name().orElseThrow(),
+        var connection = new Connection(Ids.next("conn"), project, "s3", draft.name().orElseThrow(),
                 draft.endpoint().orElseThrow(), draft.region().orElseThrow(), draft.accessKeyId().orElseThrow(),
                 draft.isDefault().orElse(false), now, now);
         String sealed = box.seal(draft.secretAccessKey().orElseThrow(), connection.id());
         jdbi.useTransaction(handle -> {
-            refuseTakenName(handle, connection.name(), connection.id());
+            refuseTakenName(handle, connection);
             clearOtherDefault(handle, connection);
             bind(handle.createUpdate("""
-                    insert into connections (id, kind, name, endpoint, region, access_key_id, sealed_secret,
+                    insert into connections (id, project, kind, name, endpoint, region, access_key_id, sealed_secret,
                         is_default, created_at, updated_at)
-                    values (:id, :kind, :name, :endpoint, :region, :accessKeyId, :sealed,
+                    values (:id, :project, :kind, :name, :endpoint, :region, :accessKeyId, :sealed,
                         :isDefault, :createdAt, :updatedAt)"""), connection)
                     .bind("sealed", sealed).execute();
         });
@@ -76,14 +76,14 @@ public final class ConnectionStore {
      *
      * @throws Problem {@code connection_not_found}, {@code name_taken}
      */
-    public Connection update(String idOrName, Draft draft) {
+    public Connection update(String project, String idOrName, Draft draft) {
         return jdbi.inTransaction(handle -> {
-            Connection old = find(handle, idOrName).orElseThrow(() -> notFound(idOrName));
-            var changed = new Connection(old.id(), old.kind(), draft.name().orElse(old.name()),
+            Connection old = find(handle, project, idOrName).orElseThrow(() -> notFound(idOrName));
+            var changed = new Connection(old.id(), old.project(), old.kind(), draft.name().orElse(old.name()),
                     draft.endpoint().orElse(old.endpoint()), draft.region().orElse(old.region()),
                     draft.accessKeyId().orElse(old.accessKeyId()), draft.isDefault().orElse(old.isDefault()),
                     old.createdAt(), Math.max(clock.millis(), old.updatedAt() + 1));
-            refuseTakenName(handle, changed.name(), changed.id());
+            refuseTakenName(handle, changed);
             clearOtherDefault(handle, changed);
             bind(handle.createUpdate("""
                     update connections set name = :name, endpoint = :endpoint, region = :region,
@@ -101,9 +101,9 @@ public final class ConnectionStore {
      *
      * @throws Problem {@code connection_not_found}, {@code connection_in_use} while an unfinished job or task needs it
      */
-    public Connection delete(String idOrName) {
+    public Connection delete(String project, String idOrName) {
         return jdbi.inTransaction(handle -> {
-            Connection connection = find(handle, idOrName).orElseThrow(() -> notFound(idOrName));
+            Connection connection = find(handle, project, idOrName).orElseThrow(() -> notFound(idOrName));
             Optional<String> user = handle.createQuery("""
                     select coalesce(task_id, id) from jobs where status in ('queued', 'processing')
                         and (connection_id = :id or output_connection_id = :id) limit 1""")
@@ -118,31 +118,41 @@ public final class ConnectionStore {
         });
     }
 
-    /** The connection with this id or name. */
-    public Optional<Connection> find(String idOrName) {
-        return jdbi.withHandle(handle -> find(handle, idOrName));
+    /** The connection of a project with this id or name. */
+    public Optional<Connection> find(String project, String idOrName) {
+        return jdbi.withHandle(handle -> find(handle, project, idOrName));
     }
 
     /**
-     * The connection with this id or name.
+     * The connection of a project with this id or name.
      *
      * @throws Problem {@code connection_not_found}
      */
-    public Connection get(String idOrName) {
-        return find(idOrName).orElseThrow(() -> notFound(idOrName));
+    public Connection get(String project, String idOrName) {
+        return find(project, idOrName).orElseThrow(() -> notFound(idOrName));
     }
 
-    /** The connection for jobs that name none. */
-    public Optional<Connection> findDefault() {
+    /**
+     * The connection with this id, of whatever project: for those that have it from a job.
+     *
+     * @throws Problem {@code connection_not_found}
+     */
+    public Connection ofId(String id) {
+        return jdbi.withHandle(handle -> handle.createQuery("select " + COLUMNS + " from connections where id = :id")
+                .bind("id", id).map(ConnectionStore::read).findOne()).orElseThrow(() -> notFound(id));
+    }
+
+    /** The connection for jobs of a project that name none. */
+    public Optional<Connection> findDefault(String project) {
         return jdbi.withHandle(handle -> handle
-                .createQuery("select " + COLUMNS + " from connections where is_default = 1")
-                .map(ConnectionStore::read).findOne());
+                .createQuery("select " + COLUMNS + " from connections where is_default = 1 and project = :project")
+                .bind("project", project).map(ConnectionStore::read).findOne());
     }
 
-    /** A stretch of the list of connections. */
-    public PageRequest.Page<Connection> list(PageRequest page) {
-        return jdbi.withHandle(handle ->
-                page.read(handle, COLUMNS, "connections", List.of(), ConnectionStore::read));
+    /** A stretch of the list of a project's connections. */
+    public PageRequest.Page<Connection> list(String project, PageRequest page) {
+        return jdbi.withHandle(handle -> page.read(handle, COLUMNS, "connections",
+                List.of(new PageRequest.Filter("project", project)), ConnectionStore::read));
     }
 
     /**
@@ -157,22 +167,24 @@ public final class ConnectionStore {
         try {
             return box.open(sealed, id);
         } catch (IllegalStateException e) {
-            throw new Problem(ProblemKind.INTERNAL_ERROR, "The secret of the connection '" + get(id).name() + "' does"
-                    + " not open with this server's key: send it again by PATCH /connections/" + get(id).name()
+            throw new Problem(ProblemKind.INTERNAL_ERROR, "The secret of the connection '" + ofId(id).name() + "' does"
+                    + " not open with this server's key: send it again by PATCH /connections/" + ofId(id).name()
                     + ", or start the server with the key that it was sealed with (DROMEDARY_KEY_FILE).", e);
         }
     }
 
-    private static Optional<Connection> find(Handle handle, String idOrName) {
-        return handle.createQuery("select " + COLUMNS
-                        + " from connections where id = :ref or name = :ref order by case when id = :ref then 0 else 1 end")
-                .bind("ref", idOrName).map(ConnectionStore::read).findFirst();
+    private static Optional<Connection> find(Handle handle, String project, String idOrName) {
+        return handle.createQuery("select " + COLUMNS + " from connections where project = :project"
+                        + " and (id = :ref or name = :ref) order by case when id = :ref then 0 else 1 end")
+                .bind("project", project).bind("ref", idOrName).map(ConnectionStore::read).findFirst();
     }
 
-    private static void refuseTakenName(Handle handle, String name, String id) {
-        boolean taken = handle.createQuery("select count(*) from connections where name = :name and id <> :id")
-                .bind("name", name).bind("id", id).mapTo(Integer.class).one() > 0;
+    private static void refuseTakenName(Handle handle, Connection connection) {
+        boolean taken = handle.createQuery("""
+                        select count(*) from connections where project = :project and name = :name and id <> :id""")
+                .bindMethods(connection).mapTo(Integer.class).one() > 0;
         if (taken) {
+            String name = connection.name();
             throw new Problem(ProblemKind.NAME_TAKEN, "There is a connection named '" + name
                     + "' already: choose another name, or change that one with PATCH /connections/" + name + ".", "name");
         }
@@ -180,8 +192,9 @@ public final class ConnectionStore {
 
     private static void clearOtherDefault(Handle handle, Connection connection) {
         if (connection.isDefault()) {
-            handle.createUpdate("update connections set is_default = 0 where is_default = 1 and id <> :id")
-                    .bind("id", connection.id()).execute();
+            handle.createUpdate("update connections set is_default = 0"
+                            + " where is_default = 1 and project = :project and id <> :id")
+                    .bindMethods(connection).execute();
         }
     }
 
@@ -191,7 +204,7 @@ public final class ConnectionStore {
     }
 
     private static Connection read(ResultSet row, StatementContext context) throws SQLException {
-        return new Connection(row.getString("id"), row.getString("kind"), row.getString("name"),
+        return new Connection(row.getString("id"), row.getString("project"), row.getString("kind"), row.getString("name"),
                 row.getString("endpoint"), row.getString("region"), row.getString("access_key_id"),
                 row.getInt("is_default") == 1, row.getLong("created_at"), row.getLong("updated_at"));
     }

@@ -15,7 +15,7 @@ final class Drafts {
 
     /** As it would wait. */
     static Job job(JobStore.Order order, long now) {
-        return new Job(Ids.next("job"), order.kind(), order.preset(), order.input(), order.connectionId(),
+        return new Job(Ids.next("job"), order.owner(), order.kind(), order.preset(), order.input(), order.connectionId(),
                 order.outputTarget(), order.outputConnectionId(), order.options(), order.metadata(), order.priority(),
                 Lane.HEAVY, Job.Status.QUEUED, 0, Optional.empty(), Optional.empty(), 0, 0, Optional.empty(),
                 List.of(), Optional.empty(), now, Optional.empty(), Optional.empty(), now);
@@ -30,7 +30,7 @@ final class Drafts {
     /** With its tasks, after a probe that failed. */
     static Job failed(Job job, Failure failure) {
         var probe = task(job, Stage.PROBE, Task.Status.FAILED, Optional.empty(), Optional.of(failure));
-        return new Job(job.id(), job.kind(), job.preset(), job.input(), job.connectionId(), job.outputTarget(),
+        return new Job(job.id(), job.owner(), job.kind(), job.preset(), job.input(), job.connectionId(), job.outputTarget(),
                 job.outputConnectionId(), job.options(), job.metadata(), job.priority(), job.lane(),
                 Job.Status.FAILED, 0, Optional.empty(), Optional.of(failure), 0, 0, Optional.empty(),
                 tasks(job, probe, Task.Status.CANCELLED), Optional.empty(), job.createdAt(), Optional.empty(),

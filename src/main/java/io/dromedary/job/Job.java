@@ -8,6 +8,7 @@ import java.util.Optional;
  * A job as the database knows it.
  *
  * @param id                 {@code job_…}
+ * @param owner              whose it is
  * @param kind               {@code video}, …
  * @param preset             name of the preset that it was sent with
  * @param input              URL of what to process, as its sender wrote it
@@ -22,13 +23,14 @@ import java.util.Optional;
  * @param output             URL of the result, once there is one
  * @param attempts           how often work on it was begun; the latest is the current one, which alone can write or publish
  * @param released           those of its attempts that were given back by workers that were told to end
- * @param taskId         the task that was asked for on its own, of which this is the work; such a job shows nowhere
+ * @param taskId             the task that was asked for on its own, of which this is the work; such a job shows nowhere
  * @param tasks              its steps in order; empty in lists
  * @param webhook            how its owner is told of its end
  * @param createdAt          Unix milliseconds, as all times
  */
 public record Job(
         String id,
+        JobStore.Owner owner,
         String kind,
         Optional<String> preset,
         String input,
@@ -74,7 +76,7 @@ public record Job(
     }
 
     Job withTasks(List<Task> steps) {
-        return new Job(id, kind, preset, input, connectionId, outputTarget, outputConnectionId, options, metadata,
+        return new Job(id, owner, kind, preset, input, connectionId, outputTarget, outputConnectionId, options, metadata,
                 priority, lane, status, progress, output, error, attempts, released, taskId, steps, webhook, createdAt,
                 startedAt, finishedAt, updatedAt);
     }

@@ -34,8 +34,18 @@ public final class JobStore {
         this.meters = meters;
     }
 
+    /**
+     * Whose job it is.
+     *
+     * @param project who sees it
+     * @param keyId   the key that it was sent with; empty when no caller sent it
+     */
+    public record Owner(String project, Optional<String> keyId) {
+    }
+
     /** What is asked for, checked and with its connections found. */
     public record Order(
+            Owner owner,
             String kind,
             Optional<String> preset,
             String input,
@@ -92,12 +102,14 @@ public final class JobStore {
         long now = clock.millis();
         insertRow(handle, id, order, Optional.empty(), lanes.of(order.kind()), now);
         var tasks = handle.prepareBatch("""
-                insert into tasks (id, job_id, position, kind, options, status, progress, created_at, updated_at)
-                values (:id, :job, :position, :kind, :options, 'waiting', 0, :now, :now)""");
+                insert into tasks (id, job_id, project, position, kind, options, status, progress, created_at,
+                    updated_at)
+                values (:id, :job, :project, :position, :kind, :options, 'waiting', 0, :now, :now)""");
         int position = 0;
         for (String kind : List.of("probe", "import", order.kind(), "export")) {
             var options = kind.equals(order.kind()) ? order.options() : JsonNodeFactory.instance.objectNode();
-            tasks.bind("id", Ids.next("task")).bind("job", id).bind("position", position++).bind("kind", kind)
+            tasks.bind("id", Ids.next("task")).bind("job", id).bind("project", order.owner().project())
+                    .bind("position", position++).bind("kind", kind)
                     .bind("options", options.toString()).bind("now", now).add();
         }
         tasks.execute();
@@ -108,11 +120,12 @@ public final class JobStore {
     static void insertRow(
             Handle handle, String id, Order order, Optional<String> taskId, Lane lane, long now) {
         handle.createUpdate("""
-                insert into jobs (id, kind, preset, input, connection_id, output_target, output_connection_id,
-                    options, metadata, priority, lane, status, progress, attempts, task_id, sent, created_at,
-                    updated_at)
-                values (:id, :kind, :preset, :input, :connectionId, :target, :outputConnectionId, :optionsText,
-                    :metadataText, :priority, :lane, 'queued', 0, 0, :taskId, 0, :now, :now)""")
+                insert into jobs (id, project, key_id, kind, preset, input, connection_id, output_target,
+                    output_connection_id, options, metadata, priority, lane, status, progress, attempts, task_id,
+                    sent, created_at, updated_at)
+                values (:id, :owner.project, :owner.keyId, :kind, :preset, :input, :connectionId, :target,
+                    :outputConnectionId, :optionsText, :metadataText, :priority, :lane, 'queued', 0, 0, :taskId,
+                    0, :now, :now)""")
                 .bindMethods(order).bind("id", id).bind("taskId", taskId).bind("lane", Rows.name(lane))
                 .bind("now", now)
                 .bind("target", order.outputTarget().map(template -> OutputTemplate.parse(template, "output")
@@ -144,18 +157,20 @@ public final class JobStore {
     }
 
     /**
-     * The job with its tasks, if it was asked for as a job.
+     * The job with its tasks, if it was asked for as a job and in this project.
      *
      * @throws Problem {@code job_not_found}
      */
-    public Job getShown(String id) {
-        return jdbi.withHandle(handle -> findShown(handle, id));
+    public Job getShown(String project, String id) {
+        return jdbi.withHandle(handle -> findShown(handle, project, id));
     }
 
-    /** A stretch of the list of jobs that were asked for as such, without their tasks. */
-    public PageRequest.Page<Job> list(PageRequest page, List<PageRequest.Filter> filters) {
+    /** A stretch of the list of a project's jobs that were asked for as such, without their tasks. */
+    public PageRequest.Page<Job> list(String project, PageRequest page, List<PageRequest.Filter> filters) {
+        var conditions = new ArrayList<>(filters);
+        conditions.add(new PageRequest.Filter("project", project));
         return jdbi.withHandle(handle ->
-                page.read(handle, "*", SHOWN, filters, (row, context) -> Rows.job(row)));
+                page.read(handle, "*", SHOWN, conditions, (row, context) -> Rows.job(row)));
     }
 
     /**
@@ -163,10 +178,10 @@ public final class JobStore {
      *
      * @throws Problem {@code job_not_found}, {@code job_finished}
      */
-    public Job cancel(String id) {
+    public Job cancel(String project, String id) {
         return jdbi.inTransaction(handle -> {
             claim(handle, id);
-            Job job = findShown(handle, id);
+            Job job = findShown(handle, project, id);
             if (job.status() == Job.Status.CANCELLED) {
                 return job;
             }
@@ -194,8 +209,9 @@ public final class JobStore {
         handle.createUpdate("update jobs set updated_at = updated_at where id = :id").bind("id", id).execute();
     }
 
-    static Job findShown(Handle handle, String id) {
-        return find(handle, id).filter(job -> job.taskId().isEmpty()).orElseThrow(() -> notFound(id));
+    static Job findShown(Handle handle, String project, String id) {
+        return find(handle, id).filter(job -> job.taskId().isEmpty() && job.owner().project().equals(project))
+                .orElseThrow(() -> notFound(id));
     }
 
     static Optional<Job> find(Handle handle, String id) {

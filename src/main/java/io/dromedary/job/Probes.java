@@ -2,10 +2,13 @@ package io.dromedary.job;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.access.Usage;
 import io.dromedary.ffmpeg.ProcessCommand;
 import io.dromedary.media.FileDescription;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.Probe;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,10 +24,17 @@ public final class Probes {
 
     private final Stages stages;
     private final Plans plans;
+    private final Usage usage;
 
-    public Probes(Stages stages, Plans plans) {
+    /**
+     * Probes.
+     *
+     * @param usage where what a job's input takes of the quota of its key is counted
+     */
+    public Probes(Stages stages, Plans plans, Usage usage) {
         this.stages = stages;
         this.plans = plans;
+        this.usage = usage;
     }
 
     /** Asks about what is here of the input. */
@@ -69,10 +79,19 @@ public final class Probes {
 
     /** The probe is done: the options are held against what the input is, before more of it is fetched. */
     public void finish(Attempt attempt) {
+        takeOfQuota(attempt);
         if (attempt.work().isEncode() && !attempt.isProbedInPart()) {
             plans.make(attempt);
         }
         stages.finish(attempt, describe(attempt.media(), attempt.job().input()));
+    }
+
+    private void takeOfQuota(Attempt attempt) {
+        attempt.job().owner().keyId().flatMap(key -> usage.take(key, attempt.job().id(), attempt.download().size().orElse(0),
+                Math.round(attempt.media().duration().orElse(0) * 1000))).ifPresent(what -> {
+                    throw new Problem(ProblemKind.RESOURCE_LIMIT, "The input goes beyond what the key of this job may use: "
+                            + what + ". Send it again on another day (UTC), or ask for more where keys are made.");
+                });
     }
 
     /** A run of ffprobe for an attempt. */

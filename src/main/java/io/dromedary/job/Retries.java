@@ -32,10 +32,10 @@ public final class Retries {
      *
      * @throws Problem {@code job_not_found}; {@code job_finished} when it succeeded
      */
-    public Retried retry(String id) {
+    public Retried retry(String project, String id) {
         return jdbi.inTransaction(handle -> {
             JobStore.claim(handle, id);
-            Job job = JobStore.findShown(handle, id);
+            Job job = JobStore.findShown(handle, project, id);
             if (job.status() == Job.Status.SUCCEEDED) {
                 throw new Problem(ProblemKind.JOB_FINISHED, "The job " + id + " has succeeded already: send a new one"
                         + " to do the same again.");

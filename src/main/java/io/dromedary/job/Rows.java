@@ -25,14 +25,15 @@ final class Rows {
     }
 
     static Job job(ResultSet row) throws SQLException {
-        return new Job(row.getString("id"), row.getString("kind"), text(row, "preset"), row.getString("input"),
+        return new Job(row.getString("id"),
+                new JobStore.Owner(row.getString("project"), text(row, "key_id")), row.getString("kind"), text(row, "preset"), row.getString("input"),
                 text(row, "connection_id"), text(row, "output_target"), text(row, "output_connection_id"),
                 json(row, "options").orElseThrow(), json(row, "metadata"), row.getInt("priority"),
                 Lane.valueOf(row.getString("lane").toUpperCase(Locale.ROOT)),
                 Job.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)), row.getInt("progress"),
                 text(row, "output"), failure(row), row.getInt("attempts"), row.getInt("released"),
-                text(row, "task_id"), List.of(), webhook(row), row.getLong("created_at"), time(row, "started_at"), time(row, "finished_at"),
-                row.getLong("updated_at"));
+                text(row, "task_id"), List.of(), webhook(row), row.getLong("created_at"), time(row, "started_at"),
+                time(row, "finished_at"), row.getLong("updated_at"));
     }
 
     static Task task(ResultSet row) throws SQLException {

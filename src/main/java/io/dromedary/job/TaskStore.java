@@ -47,10 +47,11 @@ public final class TaskStore {
             JobStore.insertRow(handle, jobId, order.work(), Optional.of(taskId),
                     lanes.of(order.work().kind()), now);
             handle.createUpdate("""
-                    insert into tasks (id, job_id, position, kind, input, options, status, progress, created_at,
-                        updated_at)
-                    values (:id, :job, 0, :kind, :input, :options, 'waiting', 0, :now, :now)""")
-                    .bind("id", taskId).bind("job", jobId).bind("kind", order.work().kind())
+                    insert into tasks (id, job_id, project, position, kind, input, options, status, progress,
+                        created_at, updated_at)
+                    values (:id, :job, :project, 0, :kind, :input, :options, 'waiting', 0, :now, :now)""")
+                    .bind("id", taskId).bind("job", jobId).bind("project", order.work().owner().project())
+                    .bind("kind", order.work().kind())
                     .bind("input", order.input().toString()).bind("options", order.options().toString())
                     .bind("now", now).execute();
             return JobStore.find(handle, jobId).orElseThrow();
@@ -58,23 +59,24 @@ public final class TaskStore {
     }
 
     /**
-     * A task, be it a step of a job or on its own.
+     * A task of a project, be it a step of a job or on its own.
      *
      * @throws Problem {@code task_not_found}
      */
-    public Task get(String id) {
-        return jdbi.withHandle(handle -> find(handle, id)).orElseThrow(() -> new Problem(
+    public Task get(String project, String id) {
+        return jdbi.withHandle(handle -> find(handle, project, id)).orElseThrow(() -> new Problem(
                 ProblemKind.TASK_NOT_FOUND, "There is no task '" + id + "'. GET /tasks lists them."));
     }
 
-    private static Optional<Task> find(Handle handle, String id) {
-        return handle.createQuery("select * from tasks where id = :id").bind("id", id)
+    private static Optional<Task> find(Handle handle, String project, String id) {
+        return handle.createQuery("select * from tasks where id = :id and project = :project")
+                .bind("id", id).bind("project", project)
                 .map((row, context) -> Rows.task(row)).findOne();
     }
 
-    /** A stretch of the list of all tasks. */
-    public PageRequest.Page<Task> list(PageRequest page) {
-        return jdbi.withHandle(handle ->
-                page.read(handle, "*", "tasks", List.of(), (row, context) -> Rows.task(row)));
+    /** A stretch of the list of all tasks of a project. */
+    public PageRequest.Page<Task> list(String project, PageRequest page) {
+        return jdbi.withHandle(handle -> page.read(handle, "*", "tasks",
+                List.of(new PageRequest.Filter("project", project)), (row, context) -> Rows.task(row)));
     }
 }

@@ -12,30 +12,42 @@ public final class Problem extends RuntimeException {
 
     private final ProblemKind kind;
     private final String field;
+    private final Long retryAfterSeconds;
 
     /** A problem with the request as a whole, or with something that is not a part of it. */
     public Problem(ProblemKind kind, String message) {
-        this(kind, message, null, null);
+        this(kind, message, null, null, null);
     }
 
     /** A problem with one part of the request, named as its writer knows it: {@code options.width}. */
     public Problem(ProblemKind kind, String message, String field) {
-        this(kind, message, field, null);
+        this(kind, message, field, null, null);
     }
 
     /** A problem whose technical cause the log shall keep; the caller does not see it. */
     public Problem(ProblemKind kind, String message, Throwable cause) {
-        this(kind, message, null, cause);
+        this(kind, message, null, null, cause);
     }
 
-    private Problem(ProblemKind kind, String message, String field, Throwable cause) {
+    private Problem(ProblemKind kind, String message, String field, Long retryAfterSeconds, Throwable cause) {
         super(message, cause);
         this.kind = kind;
         this.field = field;
+        this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    /** {@code too_many_requests}, when it is known how long to wait. */
+    public static Problem later(String message, long seconds) {
+        return new Problem(ProblemKind.TOO_MANY_REQUESTS, message, null, seconds, null);
     }
 
     public ProblemKind kind() {
         return kind;
+    }
+
+    /** After how many seconds the same request may succeed, where that is known. */
+    public Optional<Long> retryAfterSeconds() {
+        return Optional.ofNullable(retryAfterSeconds);
     }
 
     /** The part of the request that is wrong, where one is. */

@@ -1,6 +1,7 @@
 package io.dromedary.server;
 
-import io.dromedary.api.ApiKeys;
+import io.dromedary.access.ApiKeys;
+import io.dromedary.access.Usage;
 import io.dromedary.api.ConnectionApi;
 import io.dromedary.api.ConnectionCheckApi;
 import io.dromedary.api.Contract;
@@ -49,7 +50,8 @@ final class ApiWiring {
         registry.bind("idempotency", idempotency);
     }
 
-    void keys(ApiKeys keys) {
+    void keys(ApiKeys keys, Usage usage) {
+        registry.bind("usage", usage);
         registry.bind("keyApi", new KeyApi(keys));
     }
 

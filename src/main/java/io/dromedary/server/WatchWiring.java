@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.Registry;
@@ -57,9 +57,9 @@ final class WatchWiring {
         Watches watches = readWatches();
         var stores = new Stores(connections, clients);
         var watched = new WatchedObjects(database, clock);
-        Function<JsonNode, JobStore.Order> read = body -> {
+        BiFunction<JobStore.Owner, JsonNode, JobStore.Order> read = (owner, body) -> {
             contract.checkBody(CREATE_JOB, body);
-            return orders.read(body);
+            return orders.read(owner, body);
         };
         Registry registry = context.getRegistry();
         registry.bind("watches", watches);

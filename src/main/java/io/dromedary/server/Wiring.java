@@ -1,9 +1,13 @@
 package io.dromedary.server;
 
+import io.dromedary.access.ApiKeys;
+import io.dromedary.access.Guesses;
+import io.dromedary.access.Rates;
+import io.dromedary.access.Usage;
 import io.dromedary.api.Answers;
-import io.dromedary.api.ApiKeys;
 import io.dromedary.api.ApiServer;
 import io.dromedary.api.CdnFiles;
+import io.dromedary.api.Callers;
 import io.dromedary.api.ClientLimits;
 import io.dromedary.api.Contract;
 import io.dromedary.api.ContractStrategy;
@@ -165,7 +169,8 @@ final class Wiring {
         keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
 
         var api = new ApiWiring(registry, settings, database, CLOCK);
-        api.keys(keys);
+        var usage = new Usage(database, CLOCK);
+        api.keys(keys, usage);
         api.connections(connections, clients, allowed, random);
         api.jobs(jobs, orders, running);
         registry.bind("transfers", transfers);
@@ -186,7 +191,7 @@ final class Wiring {
         registry.bind("recalls", new Recalls(running, new JobStates(database)));
         registry.bind("stops", stops);
         registry.bind("imports", new Imports(clients, cdn, cdnBucket, stages, inputs.limits(), localFiles));
-        registry.bind("probes", new Probes(stages, plans));
+        registry.bind("probes", new Probes(stages, plans, usage));
         registry.bind("encodes", encodes);
         registry.bind("ladders", new Ladders());
         registry.bind("exports", exports);
@@ -251,7 +256,8 @@ final class Wiring {
         tls.map(Tls::parameters).ifPresent(configuration::setSslContextParameters);
         context.getRegistry().bind("httpServerConfiguration", configuration);
         boolean api = settings.roles().contains("api");
-        var gate = new Gate(contract, keys, api, settings.flag("dromedary.metrics.public")
+        var gate = new Gate(contract, new Callers(keys, new Rates(System::nanoTime), new Guesses(System::nanoTime)), api,
+                settings.flag("dromedary.metrics.public")
                 ? Set.of("/metrics") : Set.of());
         stopping.tell(streamed::close);
         stopping.await(gate::close);

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +25,7 @@ public final class Intake {
     private final WatchedObjects watched;
     private final PublishedObjects published;
     private final JobStore jobs;
-    private final Function<JsonNode, JobStore.Order> orders;
+    private final BiFunction<JobStore.Owner, JsonNode, JobStore.Order> orders;
 
     /**
      * An intake.
@@ -33,7 +33,7 @@ public final class Intake {
      * @param orders reads the body of a request for a job as the API does, and refuses it by a {@link Problem}
      */
     public Intake(Stores stores, WatchedObjects watched, PublishedObjects published, JobStore jobs,
-            Function<JsonNode, JobStore.Order> orders) {
+            BiFunction<JobStore.Owner, JsonNode, JobStore.Order> orders) {
         this.stores = stores;
         this.watched = watched;
         this.published = published;
@@ -71,7 +71,8 @@ public final class Intake {
         var planned = new ArrayList<JobStore.Planned>();
         objects.forEach(object -> order(watch, object).ifPresent(order -> planned.add(new JobStore.Planned(order,
                 (handle, jobId) -> watched.take(handle, jobId, watch.name(),
-                        new ObjectUrl(watch.bucket(), object.key()), object.etag(), watch.afterSuccess().wireName(), watch.destination(object.key()))))));
+                        new ObjectUrl(watch.bucket(), object.key()), object.etag(), watch.afterSuccess().wireName(),
+                        watch.destination(object.key()))))));
         List<Job> created = planned.isEmpty() ? List.of() : jobs.createAll(planned);
         if (!created.isEmpty()) {
             LOG.info("Watch {}: {} new jobs", watch.name(), created.size());
@@ -81,7 +82,8 @@ public final class Intake {
 
     private Optional<JobStore.Order> order(Watch watch, FoundObject object) {
         try {
-            return Optional.of(orders.apply(watch.orderFor(object.key())));
+            return Optional.of(orders.apply(
+                    new JobStore.Owner(watch.project(), Optional.empty()), watch.orderFor(object.key())));
         } catch (Problem e) {
             if (e.field().filter("input"::equals).isEmpty()) {
                 throw e;

@@ -24,9 +24,10 @@ public final class Stores {
      * @throws Problem when there is none
      */
     Connection connection(Watch watch) {
-        return watch.connection().map(connections::get).or(connections::findDefault)
+        return watch.connection().map(name -> connections.get(watch.project(), name))
+                .or(() -> connections.findDefault(watch.project()))
                 .orElseThrow(() -> new Problem(ProblemKind.CONNECTION_NOT_FOUND, "The watch names no connection, and"
-                        + " none is the default: name one, or make one the default"));
+                        + " none of its project is the default: name one, or make one the default"));
     }
 
     S3Client client(String connectionId) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * An entry of {@code config/watches.properties}, checked.
  *
  * @param name         its name there
+ * @param project      whose its jobs and its connections are
  * @param connection   name or id of the connection that reads the bucket; none for the default one
  * @param prefix       of the keys that are wanted
  * @param suffixes     of which a wanted key has one, in lower case; empty for any
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 public record Watch(
         String name,
+        String project,
         Optional<String> connection,
         String bucket,
         String prefix,

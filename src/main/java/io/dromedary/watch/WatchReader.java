@@ -30,6 +30,7 @@ final class WatchReader {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern VARIABLE = Pattern.compile("\\{\\{env:([A-Za-z_][A-Za-z0-9_]*)}}");
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,62}");
+    private static final Pattern PROJECT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final List<String> TEXTS = List.of("kind", "preset", "output", "webhook-url");
     private static final int MAX_SECONDS = 86_400;
@@ -66,7 +67,8 @@ final class WatchReader {
         AfterSuccess after = AfterSuccess.valueOf(entry.word("source",
                 Arrays.stream(AfterSuccess.values()).map(AfterSuccess::wireName).toList()).toUpperCase(Locale.ROOT));
         List<String> suffixes = entry.list("suffixes").stream().map(suffix -> suffix.toLowerCase(Locale.ROOT)).toList();
-        var watch = new Watch(entry.name(), entry.text("connection"), bucket, prefix, suffixes, order(entry), after,
+        var watch = new Watch(entry.name(), matching(entry, "project", PROJECT, "the name of a project: up to 64 letters,"
+                + " digits, '-', '_' or '.'"), entry.text("connection"), bucket, prefix, suffixes, order(entry), after,
                 moveTo(entry, after, bucket, prefix), readsQueue ? Optional.of(queue(entry)) : Optional.empty());
         check(entry, watch.orderFor(prefix + "example" + suffixes.stream().findFirst().orElse("")));
         return watch;

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.access.ApiKey;
+import io.dromedary.access.ApiKeys;
+import io.dromedary.access.Caller;
+import io.dromedary.access.Limits;
+import io.dromedary.access.Scope;
 import io.dromedary.database.Database;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
@@ -37,6 +42,7 @@ class IdempotencyTest {
     private Idempotency idempotency;
     /** Stands for everything that requests make. */
     private ApiKeys things;
+    private String project = "default";
 
     @BeforeEach
     void open() {
@@ -115,6 +121,14 @@ class IdempotencyTest {
         assertThat(rows("idempotency_keys")).isZero();
     }
 
+    @Test
+    void anotherProjectMayUseTheSameKey() throws Exception {
+        send("k", BODY);
+        project = "other";
+        assertThat(send("k", "{\"another\": 1}").getMessage().getBody()).isInstanceOf(ApiKeys.NewKey.class);
+        assertThat(rows("api_keys")).isEqualTo(2);
+    }
+
     private Exchange send(String key, String body) {
         Exchange exchange = request(key, body);
         idempotency.replay(exchange);
@@ -125,16 +139,17 @@ class IdempotencyTest {
     }
 
     private ApiKeys.NewKey create() {
-        return things.create("thing", Scope.READ);
+        return things.create(new ApiKey.Draft("thing", Scope.READ, "default", Limits.NONE, Optional.empty()));
     }
 
     private static ObjectNode answer(ApiKeys.NewKey thing) {
         return JsonNodeFactory.instance.objectNode().put("id", thing.known().id());
     }
 
-    private static Exchange request(String key, String body) {
+    private Exchange request(String key, String body) {
         var exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setVariable(ContractStrategy.OPERATION, "createJob");
+        exchange.setVariable(Callers.CALLER, new Caller("key_1", project, Scope.WRITE, Limits.NONE));
         exchange.getMessage().setHeader(RepeatableRequest.HEADER, key);
         try {
             exchange.getMessage().setBody(new RequestBody(new ObjectMapper().readTree(body)));

@@ -3,6 +3,7 @@ package io.dromedary.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class KeysTest {
     private static final String VALUE = "drom_0123456789";
     private static final String NEW = """
-            {"id": "key_1", "object": "api_key", "name": "website", "scope": "read", "created_at": 1700000000000, "key": "%s"}"""
+            {"id": "key_1", "object": "api_key", "name": "website", "scope": "read", "project": "press", "expires_at": null, "created_at": 1700000000000, "key": "%s"}"""
             .formatted(VALUE);
 
     private final ScriptedServer server = new ScriptedServer();
@@ -37,9 +38,25 @@ class KeysTest {
     void keysAreListedAndRevoked() {
         server.on("GET /keys?limit=100", 200, "[" + NEW.replace(", \"key\": \"" + VALUE + "\"", "") + "]")
                 .on("DELETE /keys/key_1", 200, NEW);
-        assertThat(CliRun.against(server).onTerminal().run("keys", "list").lines().get(1)).startsWith("website  read   20");
+        assertThat(CliRun.against(server).onTerminal().run("keys", "list").lines().get(1)).startsWith("website  read   press    20").contains("  never  ");
         assertThat(CliRun.against(server).run("keys", "list", "-q").out()).isEqualTo("key_1\n");
         assertThat(CliRun.against(server).onTerminal().run("keys", "revoke", "key_1").out()).isEqualTo("Key key_1 is revoked.\n");
+    }
+
+    @Test
+    void whatAKeyMayUseIsSaidWhenItIsMade() throws Exception {
+        server.on("POST /keys", 201, NEW).on("POST /keys/key_1/rotate", 200, NEW);
+        long before = System.currentTimeMillis();
+        CliRun.against(server).run("keys", "create", "--name", "website", "--project", "press", "--days", "2",
+                "--requests-per-minute", "60", "--max-queued-jobs", "5", "--bytes-per-day", "1000", "--minutes-per-day", "9");
+        var sent = (ObjectNode) new ObjectMapper().readTree(server.request("POST /keys").body());
+        assertThat(sent.remove("expires_at").asLong() - before).isBetween(172_800_000L, 172_900_000L);
+        assertThat(sent).isEqualTo(new ObjectMapper().readTree("""
+                {"name": "website", "project": "press", "requests_per_minute": 60, "max_queued_jobs": 5,
+                    "bytes_per_day": 1000, "minutes_per_day": 9}"""));
+        assertThat(CliRun.against(server).onTerminal().run("keys", "rotate", "key_1", "--grace-seconds", "60").out())
+                .contains("only this once", "export ITTYBIT_API_KEY=" + VALUE);
+        assertThat(server.request("POST /keys/key_1/rotate").body()).isEqualTo("{\"grace_seconds\":60}");
     }
 
     @Test

@@ -15,10 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Holds answers against the schemas that the contract gives for them. */
 final class ContractCheck {
 
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
     private static final String IRI = "https://contract.test/openapi";
 
     private final JsonNode document;
@@ -63,6 +66,12 @@ final class ContractCheck {
             assertThat(status).as("%s %s answers what the contract does not know", method, path).isEqualTo(503);
         }
         return "/components/schemas/Error";
+    }
+
+    /** The method and the path of every operation. */
+    Stream<List<String>> operations() {
+        return fields("/paths").stream().flatMap(path -> fields("/paths/" + path.replace("/", "~1")).stream()
+                .filter(METHODS::contains).map(method -> List.of(method.toUpperCase(Locale.ROOT), path)));
     }
 
     /** The names in an object of the contract. */

@@ -129,6 +129,10 @@ class OperationsTest {
         calls.put("getTask", () -> checked("GET", "/tasks/" + api.post("/tasks", task()).json().get("id").asText(), null));
         calls.put("createKey", () -> checked("POST", "/keys", "{\"name\": \"made\", \"scope\": \"read\"}"));
         calls.put("listKeys", () -> checked("GET", "/keys", null));
+        calls.put("rotateKey", () -> {
+            String id = api.post("/keys", "{\"name\": \"turning\"}").json().get("id").asText();
+            return checked("POST", "/keys/" + id + "/rotate", "{\"grace_seconds\": 1}");
+        });
         calls.put("revokeKey", () -> {
             String id = api.post("/keys", "{\"name\": \"going\", \"scope\": \"write\"}").json().get("id").asText();
             return CONTRACT.keeps("DELETE", "/keys/" + id, api.delete("/keys/" + id));

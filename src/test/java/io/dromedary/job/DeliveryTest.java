@@ -103,7 +103,7 @@ class DeliveryTest {
         assertThat(job.error()).hasValueSatisfying(error -> assertThat(error.kind()).isEqualTo(ProblemKind.POISON));
         assertThat(job.shownAttempts()).isEqualTo(2);
         // Its owner may try again, as if it were new.
-        new Retries(database, clock).retry(id);
+        new Retries(database, clock).retry("default", id);
         starts.begin(id, "three", false);
         assertThat(starts.begin(id, "three", true)).isPresent();
     }
@@ -177,7 +177,7 @@ class DeliveryTest {
         String id = job("video");
         outbox.markSent(id);
         fails(id);
-        assertThat(jobs.cancel(id).status()).isEqualTo(Job.Status.CANCELLED);
+        assertThat(jobs.cancel("default", id).status()).isEqualTo(Job.Status.CANCELLED);
         clock.pass(Duration.ofDays(1));
         assertThat(unsent()).doesNotContain(id);
         assertThat(starts.begin(id, "m", false)).isEmpty();
@@ -223,7 +223,7 @@ class DeliveryTest {
     }
 
     private String job(String kind) {
-        return jobs.create(new JobStore.Order(kind, Optional.empty(), "https://example.com/in.mp4", Optional.empty(),
+        return jobs.create(new JobStore.Order(new JobStore.Owner("default", Optional.empty()), kind, Optional.empty(), "https://example.com/in.mp4", Optional.empty(),
                 Optional.empty(), Optional.empty(), JsonNodeFactory.instance.objectNode(), Optional.empty(), 4,
                 Optional.empty())).id();
     }

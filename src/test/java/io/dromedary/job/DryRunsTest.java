@@ -67,7 +67,7 @@ class DryRunsTest {
     }
 
     private static JobStore.Order order() {
-        return new JobStore.Order("video", Optional.empty(), "https://a.example/x.mp4", Optional.empty(),
+        return new JobStore.Order(new JobStore.Owner("default", Optional.empty()), "video", Optional.empty(), "https://a.example/x.mp4", Optional.empty(),
                 Optional.empty(), Optional.empty(), JsonNodeFactory.instance.objectNode(), Optional.empty(), 4,
                 Optional.empty());
     }

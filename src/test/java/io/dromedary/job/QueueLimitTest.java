@@ -44,7 +44,7 @@ class QueueLimitTest {
             assertThatCode(() -> limit.refuseRest(rest, rest)).doesNotThrowAnyException();
             assertThatThrownBy(limit::admit).isInstanceOf(Problem.class);
 
-            jobs.cancel(waiting);
+            jobs.cancel("default", waiting);
             nanos.addAndGet(Duration.ofSeconds(1).toNanos());
             assertThatCode(limit::admit).doesNotThrowAnyException();
         }
@@ -59,7 +59,7 @@ class QueueLimitTest {
     }
 
     private static String create(JobStore jobs) {
-        return jobs.create(new JobStore.Order("video", Optional.empty(), "https://example.com/in.mp4", Optional.empty(),
+        return jobs.create(new JobStore.Order(new JobStore.Owner("default", Optional.empty()), "video", Optional.empty(), "https://example.com/in.mp4", Optional.empty(),
                 Optional.empty(), Optional.empty(), JsonNodeFactory.instance.objectNode(), Optional.empty(), 4,
                 Optional.empty())).id();
     }

@@ -167,7 +167,7 @@ class WatchedObjectsTest {
     }
 
     private static List<Job> take(JobStore jobs, WatchedObjects watched, String etag, String after) {
-        var order = new JobStore.Order("video", Optional.empty(), OBJECT.toString(), Optional.of("conn_1"),
+        var order = new JobStore.Order(new JobStore.Owner("default", Optional.empty()), "video", Optional.empty(), OBJECT.toString(), Optional.of("conn_1"),
                 Optional.empty(), Optional.empty(), JsonNodeFactory.instance.objectNode(), Optional.empty(), 4,
                 Optional.empty());
         return jobs.createAll(List.of(new JobStore.Planned(order, (handle, id) ->

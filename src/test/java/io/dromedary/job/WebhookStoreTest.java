@@ -57,7 +57,7 @@ class WebhookStoreTest {
                 Named.of("succeeded", id -> succeed(id, 1)),
                 Named.of("failed", id -> attempts.fail(id, 1, new Failure(ProblemKind.ENCODE_FAILED, "broken"))),
                 Named.of("failed as poison", id -> starts.givenUp(id)),
-                Named.of("cancelled", id -> jobs.cancel(id)));
+                Named.of("cancelled", id -> jobs.cancel("default", id)));
     }
 
     @ParameterizedTest
@@ -83,7 +83,7 @@ class WebhookStoreTest {
         String id = begun();
         attempts.fail(id, 1, new Failure(ProblemKind.ENCODE_FAILED, "broken"));
         Delivery first = webhooks.begin(id, 0, false).orElseThrow();
-        new Retries(database, clock).retry(id);
+        new Retries(database, clock).retry("default", id);
         webhooks.delivered(first);
         webhooks.retry(first, Duration.ofSeconds(5), "500");
         assertThat(webhook(id).status()).isEqualTo(Webhook.Status.WAITING);
@@ -144,7 +144,7 @@ class WebhookStoreTest {
         String id = ended();
         Delivery before = webhooks.begin(id, 0, false).orElseThrow();
         var later = new WebhookStore(database, Clock.offset(clock, Duration.ofSeconds(9)));
-        later.sendAgain(id);
+        later.sendAgain("default", id);
         webhooks.giveUp(before, "410");
         webhooks.retry(before, Duration.ofHours(1), "500");
         assertThat(due(id)).singleElement().isEqualTo(
@@ -166,7 +166,7 @@ class WebhookStoreTest {
     }
 
     private String begun() {
-        String id = jobs.create(new JobStore.Order("video", Optional.empty(), "https://example.com/a.mp4",
+        String id = jobs.create(new JobStore.Order(new JobStore.Owner("default", Optional.empty()), "video", Optional.empty(), "https://example.com/a.mp4",
                 Optional.empty(), Optional.empty(), Optional.empty(), JsonNodeFactory.instance.objectNode(),
                 Optional.empty(), 4, Optional.of(URL))).id();
         starts.begin(id, "message", false);

@@ -1,4 +1,4 @@
-package io.dromedary.api;
+package io.dromedary.access;
 
 import java.util.Locale;
 
@@ -12,7 +12,7 @@ public enum Scope {
     ADMIN;
 
     /** Is this enough where the other is asked for? */
-    boolean covers(Scope asked) {
+    public boolean covers(Scope asked) {
         return compareTo(asked) >= 0;
     }
 

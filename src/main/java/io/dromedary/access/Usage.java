@@ -1,0 +1,122 @@
+package io.dromedary.access;
+
+import io.dromedary.database.Database;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * What the jobs of each key took today, and whether there is room for more. Before a job is taken, what others have
+ * taken is counted; once its input is known, what it takes itself. So no key gets beyond its quota by more than what
+ * the probes read that run at a time.
+ */
+public final class Usage {
+
+    private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+    private static final long MINUTE_MILLIS = Duration.ofMinutes(1).toMillis();
+    private static final int KEPT_DAYS = 31;
+
+    private final Jdbi jdbi;
+    private final Clock clock;
+
+    public Usage(Database database, Clock clock) {
+        this.jdbi = database.jdbi();
+        this.clock = clock;
+    }
+
+    private record Taken(long bytes, long millis) {
+    }
+
+    /**
+     * Lets one more job of this caller in.
+     *
+     * @throws Problem {@code too_many_requests} when as many wait as may, or the day's quota is used up
+     */
+    public void admit(Caller caller) {
+        Limits limits = caller.limits();
+        if (limits.maxQueuedJobs().isEmpty() && !isByDay(limits)) {
+            return;
+        }
+        jdbi.useHandle(handle -> {
+            limits.maxQueuedJobs().filter(most -> queued(handle, caller.keyId()) >= most).ifPresent(most -> {
+                throw new Problem(ProblemKind.TOO_MANY_REQUESTS, "As many jobs of this key wait as may (" + most
+                        + ", its max_queued_jobs): send this one again when some of them are done.");
+            });
+            if (isByDay(limits)) {
+                Taken taken = today(handle, caller.keyId());
+                usedUp(limits, taken.bytes, taken.millis).ifPresent(what -> {
+                    throw Problem.later("This key has used up its " + what + ": there is room again from midnight (UTC)"
+                            + " on, or ask for more where keys are made.", secondsOfTheRestOfTheDay());
+                });
+            }
+        });
+    }
+
+    /**
+     * Notes what a job takes, once however often it is tried.
+     *
+     * @param bytes  of its input
+     * @param millis length of its input; 0 when it has none
+     * @return what of the key's quota it goes beyond; empty when there was room for it
+     */
+    public Optional<String> take(String keyId, String jobId, long bytes, long millis) {
+        return jdbi.inTransaction(handle -> {
+            // A key that was revoked meanwhile has no limits any more; its jobs were taken while it had.
+            Optional<Limits> limits = handle.createQuery("select " + ApiKey.COLUMNS + " from api_keys where id = :id")
+                    .bind("id", keyId).map((row, context) -> ApiKey.read(row)).findOne()
+                    .map(ApiKey::limits).filter(Usage::isByDay);
+            if (limits.isEmpty()) {
+                return Optional.empty();
+            }
+            handle.createUpdate("""
+                            insert into key_usage (job_id, key_id, day, bytes, millis)
+                            values (:job, :key, :day, :bytes, :millis) on conflict (job_id) do nothing""")
+                    .bind("job", jobId).bind("key", keyId).bind("day", day()).bind("bytes", bytes)
+                    .bind("millis", millis).execute();
+            Taken taken = today(handle, keyId);
+            // To use a quota to the last byte is within it.
+            return usedUp(limits.get(), taken.bytes - 1, taken.millis - 1);
+        });
+    }
+
+    /** Forgets what was taken long ago. */
+    public void sweep() {
+        jdbi.useHandle(handle -> handle.createUpdate("delete from key_usage where day < :oldest")
+                .bind("oldest", day() - KEPT_DAYS).execute());
+    }
+
+    private static boolean isByDay(Limits limits) {
+        return limits.bytesPerDay().isPresent() || limits.minutesPerDay().isPresent();
+    }
+
+    private static Optional<String> usedUp(Limits limits, long bytes, long millis) {
+        return limits.bytesPerDay().filter(most -> bytes >= most).map(most -> most + " bytes a day (bytes_per_day)")
+                .or(() -> limits.minutesPerDay().filter(most -> millis >= most * MINUTE_MILLIS)
+                        .map(most -> most + " minutes of media a day (minutes_per_day)"));
+    }
+
+    private Taken today(Handle handle, String keyId) {
+        return handle.createQuery("""
+                        select coalesce(sum(bytes), 0) as bytes, coalesce(sum(millis), 0) as millis from key_usage
+                        where key_id = :key and day = :day""")
+                .bind("key", keyId).bind("day", day())
+                .map((row, context) -> new Taken(row.getLong("bytes"), row.getLong("millis"))).one();
+    }
+
+    private static long queued(Handle handle, String keyId) {
+        return handle.createQuery("select count(*) from jobs where key_id = :key and status = 'queued'")
+                .bind("key", keyId).mapTo(Long.class).one();
+    }
+
+    private long day() {
+        return Math.floorDiv(clock.millis(), DAY_MILLIS);
+    }
+
+    private long secondsOfTheRestOfTheDay() {
+        return (DAY_MILLIS - Math.floorMod(clock.millis(), DAY_MILLIS)) / 1000 + 1;
+    }
+}

@@ -1,0 +1,89 @@
+package io.dromedary.api;
+
+import io.dromedary.access.ApiKeys;
+import io.dromedary.access.Caller;
+import io.dromedary.access.Guesses;
+import io.dromedary.access.Rates;
+import io.dromedary.job.JobStore;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.User;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConstants;
+
+/** Finds out who calls, and takes that along from the HTTP server to the routes. */
+public final class Callers {
+
+    /** The variable in which a route finds its {@link Caller}. */
+    public static final String CALLER = "caller";
+
+    private static final String BEARER = "Bearer ";
+
+    private final ApiKeys keys;
+    private final Rates rates;
+    private final Guesses guesses;
+
+    public Callers(ApiKeys keys, Rates rates, Guesses guesses) {
+        this.keys = keys;
+        this.rates = rates;
+        this.guesses = guesses;
+    }
+
+    /**
+     * Who sends this request.
+     *
+     * @throws Problem {@code token_missing}, {@code token_invalid}; {@code too_many_requests} over the key's rate
+     */
+    Caller identify(RoutingContext request) {
+        String header = request.request().getHeader(HttpHeaders.AUTHORIZATION);
+        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            throw new Problem(ProblemKind.TOKEN_MISSING, "Send your key in the header 'Authorization: Bearer <key>'."
+                    + " The server printed one on its first start.");
+        }
+        Caller caller = keys.caller(header.substring(BEARER.length()).strip());
+        rates.admit(caller);
+        return caller;
+    }
+
+    /** How long to hold back the answer to a request with a wrong key, in milliseconds. */
+    long delay(RoutingContext request) {
+        return guesses.wrong(request.request().remoteAddress().hostAddress());
+    }
+
+    /** Lets the routes know who calls. */
+    static void put(RoutingContext request, Caller caller) {
+        User user = User.create(new JsonObject());
+        user.attributes().put(CALLER, caller);
+        request.setUser(user);
+    }
+
+    /** Who {@link #put} says calls. */
+    static Caller of(RoutingContext request) {
+        return request.user().attributes().getValue(CALLER) instanceof Caller caller ? caller : null;
+    }
+
+    /** Takes who calls from the headers that the HTTP server gives a route, and leaves it in a variable. */
+    static void take(Exchange exchange) {
+        Message message = exchange.getMessage();
+        if (message.removeHeader(VertxPlatformHttpConstants.AUTHENTICATED_USER) instanceof User user
+                && user.attributes().getValue(CALLER) instanceof Caller caller) {
+            exchange.setVariable(CALLER, caller);
+        }
+    }
+
+    /** Who calls this route. Only those of public paths have nobody, and they do not ask. */
+    static Caller of(Exchange exchange) {
+        return exchange.getVariable(CALLER, Caller.class);
+    }
+
+    /** Whose a job is that this route makes. */
+    static JobStore.Owner owner(Exchange exchange) {
+        Caller caller = of(exchange);
+        return new JobStore.Owner(caller.project(), Optional.of(caller.keyId()));
+    }
+}
