@@ -56,6 +56,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
         Contract.Operation asked = contract.operation(operation.getOperationId());
         try {
             Map<String, String> query = query(exchange);
+            Nul.refuse(query);
             contract.checkQuery(asked.id(), query);
             contract.checkHeaders(asked.id(), headers(exchange.getMessage(), asked));
             if (asked.body().isPresent()) {
@@ -142,6 +143,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
         }
         byte[] bytes = exchange.getMessage().getBody(byte[].class);
         JsonNode json = parse(bytes == null ? new byte[0] : bytes);
+        Nul.refuse(json);
         contract.checkBody(operationId, json);
         return json;
     }
