@@ -57,6 +57,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
         Callers.take(exchange);
         try {
             Map<String, String> query = query(exchange);
+            Nul.refuse(query);
             contract.checkQuery(asked.id(), query);
             contract.checkHeaders(asked.id(), headers(exchange.getMessage(), asked));
             if (asked.body().isPresent()) {
@@ -143,6 +144,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
         }
         byte[] bytes = exchange.getMessage().getBody(byte[].class);
         JsonNode json = parse(bytes == null ? new byte[0] : bytes);
+        Nul.refuse(json);
         contract.checkBody(operationId, json);
         return json;
     }

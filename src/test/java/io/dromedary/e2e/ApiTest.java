@@ -242,6 +242,24 @@ class ApiTest {
         assertThat(answer.json().get("message").asText()).contains(hint);
     }
 
+    /** As it is a character that only one of the databases could store. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "POST | /jobs | {'input': 'https://media.invalid/a\\u0000.mp4', 'kind': 'video'} | input",
+        "POST | /jobs | {'input': 'https://media.invalid/a.mp4', 'kind': 'video', 'metadata': {'a': {'b': ['\\u0000']}}}"
+                + " | metadata.a.b.0",
+        "POST | /jobs | {'input': 'https://media.invalid/a.mp4', 'kind': 'video', 'metadata': {'a\\u0000': 1}}"
+                + " | metadata.a\\u0000",
+        "POST | /connections | {'kind': 's3', 'name': 'a\\u0000', 'endpoint': 'https://store.invalid',"
+                + " 'access_key_id': 'a', 'secret_access_key': 'b'} | name",
+        "POST | /keys | {'name': 'a\\u0000', 'scope': 'read'} | name",
+        "GET | /jobs?after=%00 | | after", "GET | /tasks?kind=a%00 | | kind"})
+    void theCharacterNulIsRefusedByNameWhereverTextIsTaken(String method, String path, String body, String field) {
+        String json = body == null ? null : body.replace('\'', '"');
+        assertThat(refused(method, path, json, 400, "invalid_input", field).json().get("message").asText())
+                .contains("NUL");
+    }
+
     // ------------------------------------------------------------ inputs
 
     @ParameterizedTest
