@@ -17,8 +17,8 @@ final class Nul {
     }
 
     /**
-     * Looks at the parameters of a query. HTTP itself allows none in a header (RFC 9110, 5.5), and the parts of a path are
-     * compared as they were sent.
+     * Looks at the parameters of a query. HTTP itself allows none in a header (RFC 9110, 5.5), and the parts of a path
+     * are compared as they were sent.
      *
      * @throws Problem {@code invalid_input}, naming the parameter
      */
