@@ -86,7 +86,7 @@ class WatchEntriesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "template-id|watch-buckets|it must be one of watch-bucket, watch-queue",
-        "sufixes|.mp4|is no parameter of watch-bucket: known are bucket, connection",
+        "sufixes|.mp4|is no parameter of watch-bucket: known are bucket, project, connection",
         "watch|other|is no parameter",
         "queue|q|is no parameter",
         "bucket|`  `|is missing",
