@@ -1,0 +1,167 @@
+package io.dromedary.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.r2.R2Double;
+import io.dromedary.r2.Tier;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Hostile files through the whole job. A canary beside the server must be read by none, and a port of this machine
+ * must hear from none. The server runs without bubblewrap, so that this shows what FFmpeg's own options keep away:
+ * what bubblewrap keeps away is for {@code SandboxTest}.
+ */
+class MediaAttacksTest {
+
+    private static final String CANARY = "canary-4711-of-this-machine";
+    private static final Set<String> REFUSED = Set.of("input_unsupported", "input_corrupt", "no_video_stream",
+            "encode_failed", "resource_limit", "option_conflict");
+    /** How long a connection that was already made may need to be heard of. */
+    private static final int LISTEN_MS = 1;
+
+    @TempDir
+    static Path folder;
+    private static R2Double r2;
+    private static Node node;
+    private static ServerSocket port;
+
+    @BeforeAll
+    static void start() throws IOException {
+        r2 = R2Double.start(folder.resolve("r2"));
+        r2.createBucket("inbox");
+        node = new Node(folder.resolve("node")).with("DROMEDARY_SANDBOX", "off").start();
+        node.api().connect("store", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "inbox"));
+        port = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        port.setSoTimeout(LISTEN_MS);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        port.close();
+        node.close();
+        r2.close();
+    }
+
+    /** A hostile file: what it is, the name under which it comes, and its bytes, given the canary and the port. */
+    record Attack(String name, String key, Bytes bytes) {
+
+        interface Bytes {
+            byte[] of(Path canary, int port) throws IOException;
+        }
+
+        static Attack text(String name, String key, String pattern) {
+            return new Attack(name, key, (canary, port) -> pattern.replace("CANARY", canary.toString())
+                    .replace("PORT", Integer.toString(port)).getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public String toString() {
+            return name + " as " + key;
+        }
+    }
+
+    static Stream<Attack> attacks() {
+        return Stream.of(
+                playlists(Attack::text, "HLS playlist that reads a file", "#EXTM3U\n#EXTINF:1,\nfile:CANARY\n#EXT-X-ENDLIST\n"),
+                playlists(Attack::text, "HLS playlist that calls a host", "#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:PORT/a.ts\n"),
+                playlists(Attack::text, "HLS key from a host", "#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI=\"http://127.0.0.1:PORT/k\"\n"
+                        + "#EXTINF:1,\nconcat:CANARY|CANARY\n"),
+                playlists(Attack::text, "HLS playlist of a data URL", "#EXTM3U\n#EXTINF:1,\ndata:video/mp4;base64,AAAA\n"),
+                playlists(Attack::text, "HLS playlist of a part of a file",
+                        "#EXTM3U\n#EXTINF:1,\nsubfile,,start,0,end,9,,:CANARY\n"),
+                playlists(Attack::text, "ffconcat script", "ffconcat version 1.0\nfile 'CANARY'\n"),
+                playlists(Attack::text, "ffconcat script that calls a host",
+                        "ffconcat version 1.0\nfile 'http://127.0.0.1:PORT/x.mp4'\n"),
+                Stream.of(
+                        Attack.text("DASH manifest", "a.mp4", """
+                                <?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static"><Period>
+                                <BaseURL>http://127.0.0.1:PORT/</BaseURL><AdaptationSet mimeType="video/mp4">
+                                <Representation id="1"><SegmentList><SegmentURL media="x.mp4"/></SegmentList>
+                                </Representation></AdaptationSet></Period></MPD>"""),
+                        Attack.text("session description", "a.mp4",
+                                "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video PORT RTP/AVP 96\n"
+                                        + "a=rtpmap:96 H264/90000\n"),
+                        Attack.text("RTSP redirect", "a.mp4", "RTSPtextRTSP://127.0.0.1:PORT/x\n"),
+                        Attack.text("Real media link", "a.mp4", "rtsp://127.0.0.1:PORT/x.rm\n"),
+                        Attack.text("SVG with an entity of a file", "a.png", """
+                                <?xml version="1.0"?><!DOCTYPE svg [<!ENTITY e SYSTEM "file://CANARY">]>
+                                <svg xmlns="http://www.w3.org/2000/svg"><text>&e;</text>
+                                <image href="http://127.0.0.1:PORT/x.png"/></svg>"""),
+                        new Attack("MOV whose track is in another file", "a.mov", (canary, port) ->
+                                HostileFiles.movWithReference(folder, "file://" + canary)),
+                        new Attack("MOV whose track is at a host", "a.mov", (canary, port) ->
+                                HostileFiles.movWithReference(folder, "http://127.0.0.1:" + port + "/x")),
+                        new Attack("PNG of 30,000 by 30,000 pixels", "a.png", (canary, port) ->
+                                HostileFiles.png(30_000, 30_000, 64)),
+                        new Attack("PNG of 2^31-1 by 1 pixels", "a.png", (canary, port) ->
+                                HostileFiles.png(Integer.MAX_VALUE, 1, 64)),
+                        new Attack("GIF that claims 65,535 by 65,535", "a.gif", (canary, port) ->
+                                HostileFiles.gif(65_535, 65_535)),
+                        new Attack("MP4 without a frame", "a.mp4", (canary, port) ->
+                                HostileFiles.mp4WithoutFrames(folder)),
+                        new Attack("MP4 cut in its header", "a.mp4", (canary, port) ->
+                                HostileFiles.headOf(HostileFiles.mp4(folder), 900)),
+                        Attack.text("empty playlist", "a.m3u8", "#EXTM3U\n")))
+                .flatMap(each -> each);
+    }
+
+    private interface Make {
+        Attack of(String name, String key, String pattern);
+    }
+
+    /** The same under every kind of name that the product speaks of: a name must decide nothing. */
+    private static Stream<Attack> playlists(Make make, String name, String pattern) {
+        return Stream.of("mp4", "webm", "mp3", "png", "m3u8").map(extension -> make.of(name, "a." + extension, pattern));
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void isRefusedAndReadsAndSendsNothing(Attack attack) throws IOException {
+        Path canary = Files.writeString(folder.resolve("canary.txt"), CANARY);
+        r2.put("inbox", attack.key(), attack.bytes().of(canary, port.getLocalPort()), "application/octet-stream");
+        JsonNode job = done(attack.key());
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("failed");
+        assertThat(job.at("/error/kind").asText()).as("%s", job).isIn(REFUSED);
+        assertThat(job.toString()).doesNotContain(CANARY).doesNotContain(folder.toString());
+        assertThat(isCalled()).as("a connection to this machine").isFalse();
+        Awaitility.await().until(() -> node.workFolders().isEmpty());
+    }
+
+    @Test
+    void aPictureWhoseDataInflatesFarBeyondItsSizeIsReadAsFarAsItIsOne() throws IOException {
+        r2.put("inbox", "deep.png", HostileFiles.png(16, 16, 64 << 20), "image/png");
+        JsonNode job = done("deep.png");
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+    }
+
+    private static JsonNode done(String key) {
+        String kind = key.endsWith("png") || key.endsWith("gif") ? "image" : "video";
+        return node.api().finished(node.api().post("/jobs", """
+                {"kind": "%s", "connection_id": "store", "input": "s3://inbox/%s", "options": {"width": 64}}"""
+                .formatted(kind, key)).json().get("id").asText());
+    }
+
+    private static boolean isCalled() throws IOException {
+        try (var connection = port.accept()) {
+            return connection.isConnected();
+        } catch (SocketTimeoutException nobody) {
+            return false;
+        }
+    }
+}
