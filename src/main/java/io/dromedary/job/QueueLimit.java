@@ -51,8 +51,10 @@ public final class QueueLimit {
         }
         long now = nanos.getAsLong();
         if (now - countedAt >= COUNT_EVERY_NANOS) {
-            waiting = jdbi.withHandle(handle -> handle
-                    .createQuery("select count(*) from jobs where status = 'queued'").mapTo(Long.class).one());
+            // More than may wait need not be counted.
+            waiting = jdbi.withHandle(handle -> handle.createQuery("""
+                            select count(*) from (select 1 from jobs where status = 'queued' limit :most) as waiting""")
+                    .bind("most", maxJobs).mapTo(Long.class).one());
             countedAt = now;
         }
         int room = (int) Math.max(0, Math.min(wanted.size(), maxJobs - waiting));
