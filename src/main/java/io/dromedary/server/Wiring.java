@@ -115,6 +115,7 @@ final class Wiring {
         tls = Tls.of(settings);
         var random = new SecureRandom();
         var data = closing.add(DataFolder.open(settings.path("dromedary.data")));
+        TemporaryFiles.in(data.resolve("tmp"));
 
         // The database and the broker take most of the start, and know nothing of each other.
         Broker broker = settings.broker(data.resolve("broker"));

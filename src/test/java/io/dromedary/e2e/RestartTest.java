@@ -36,10 +36,12 @@ class RestartTest {
     private Api api;
 
     @BeforeEach
-    void start() {
+    void start() throws IOException {
+        Path temporary = Files.createDirectory(folder.resolve("temporary"));
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("media");
-        node = new Node(folder.resolve("node")).with("DROMEDARY_INPUT_PART_BYTES", "65536")
+        node = new Node(folder.resolve("node")).jvm("-Djava.io.tmpdir=" + temporary)
+                .with("DROMEDARY_INPUT_PART_BYTES", "65536")
                 .with("DROMEDARY_OUTPUT_MULTIPART_ABOVE_BYTES", "5242880")
                 .with("DROMEDARY_OUTPUT_PART_BYTES", "5242880").start();
         api = node.api();
@@ -50,6 +52,8 @@ class RestartTest {
     void stop() {
         node.close();
         r2.close();
+        assertThat(folder.resolve("temporary")).as("what killed servers leave on the machine").isEmptyDirectory();
+        assertThat(node.data().resolve("tmp")).as("what the last of them has left").isDirectory();
     }
 
     @Test
@@ -113,7 +117,8 @@ class RestartTest {
                 .until(() -> node.process().descendants().toList(), children -> !children.isEmpty());
         node.process().destroy();
         assertThat(node.process().waitFor(15, TimeUnit.SECONDS)).as(node.logText()).isTrue();
-        assertThat(encoders).noneMatch(ProcessHandle::isAlive);
+        // Who collects the dead of another process is the system, which takes a moment.
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> encoders.stream().noneMatch(ProcessHandle::isAlive));
         assertThat(node.workFolders()).isEmpty();
         assertThat(node.logText()).doesNotContain("Exception");
         node.start();

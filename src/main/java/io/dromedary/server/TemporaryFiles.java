@@ -1,0 +1,34 @@
+package io.dromedary.server;
+
+import io.dromedary.storage.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where libraries unpack what they need while they run. Each start of a server that was killed would leave some more of
+ * it in the machine's folder for such files; in one of the data folder's own, the next start clears it away.
+ */
+final class TemporaryFiles {
+
+    /** Each is read once, when its library is first used. */
+    private static final String SQLITE = "org.sqlite.tmpdir";
+    private static final String VERTX = "vertx.cacheDirBase";
+
+    private TemporaryFiles() {
+    }
+
+    /** Clears the folder of what is left in it, and has the libraries use it. */
+    static void in(Path folder) {
+        Workspace.remove(folder);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder " + folder + " cannot be made: is there room, and is the data"
+                    + " folder writable?", e);
+        }
+        System.setProperty(SQLITE, folder.toAbsolutePath().toString());
+        System.setProperty(VERTX, folder.resolve("http").toAbsolutePath().toString());
+    }
+}
