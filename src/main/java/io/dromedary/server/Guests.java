@@ -24,7 +24,7 @@ final class Guests {
     }
 
     /**
-     * Finds out what can stand between ffmpeg and this machine, and says it.
+     * Finds out what can stand between ffmpeg and this machine.
      *
      * @param hidden folders of this server
      */
@@ -32,13 +32,16 @@ final class Guests {
         var limits = new ProcessLimits(settings.number("dromedary.ffmpeg.max-memory-bytes", LEAST_MEMORY),
                 settings.number("dromedary.output.max-bytes", 1),
                 settings.number("dromedary.ffmpeg.max-open-files", LEAST_FILES, MOST_FILES));
-        Sandbox sandbox = Sandbox.find(wish(settings), limits, searchPath(), hidden);
+        return Sandbox.find(wish(settings), limits, searchPath(), hidden);
+    }
+
+    /** Says what stands there; that ffmpeg has all the rights of the server is worth a warning. */
+    static void tell(Sandbox sandbox) {
         if (sandbox.isConfining()) {
             LOG.info("Sandbox: {}", sandbox.describe());
         } else {
             LOG.warn("Sandbox: {}", sandbox.describe());
         }
-        return sandbox;
     }
 
     private static Sandbox.Wish wish(Settings settings) {

@@ -94,6 +94,7 @@ final class Wiring {
     private final boolean localFiles;
     private ApiServer http;
     private ApiKeys keys;
+    private Sandbox sandbox;
     private Optional<Tls> tls = Optional.empty();
 
     /**
@@ -203,7 +204,7 @@ final class Wiring {
                 settings.days("dromedary.keep.jobs-days"), settings.days("dromedary.keep.files-days")),
                 cdn, cdnBucket, clients));
         registry.bind("ffmpegBinding", new FfmpegBinding());
-        Sandbox sandbox = sandboxStart.join();
+        sandbox = sandboxStart.join();
         FfmpegExecutor executor = Guests.executor(settings, sandbox);
         registry.bind("ffmpegExecutor", executor);
         var checks = new Checks(database, jobs, broker, data);
@@ -289,6 +290,7 @@ final class Wiring {
     void ready() throws Exception {
         http.listen();
         LOG.info("Dromedary {} listens on {}://{}:{}", version(), scheme(), http.getHost(), http.getPort());
+        Guests.tell(sandbox);
         keys.createFirst().ifPresent(key -> System.out.println("""
                 Your API key (it is shown only this once):
 
