@@ -43,7 +43,7 @@ public final class ClientCache implements AutoCloseable {
      * @throws io.dromedary.problem.Problem {@code connection_not_found}
      */
     public String nameOf(String connectionId) {
-        Connection connection = connections.ofId(connectionId);
+        Connection connection = connections.ofServer(connectionId);
         String name = "s3-" + connection.id() + "-" + connection.updatedAt();
         clients.computeIfAbsent(name, key -> {
             S3Client client = S3Clients.create(URI.create(connection.endpoint()), connection.region(),
@@ -61,7 +61,7 @@ public final class ClientCache implements AutoCloseable {
 
     /** The store of this connection: the URL of its S3 API. */
     public String endpointOf(String connectionId) {
-        return connections.ofId(connectionId).endpoint();
+        return connections.ofServer(connectionId).endpoint();
     }
 
     @Override

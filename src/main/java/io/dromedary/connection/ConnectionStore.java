@@ -18,6 +18,7 @@ import org.jdbi.v3.core.statement.Update;
 /** The connections in the database. Secrets go in sealed and come out by {@link #secret} alone. */
 public final class ConnectionStore {
 
+    private static final String DEFAULT_PROJECT = "default";
     private static final String COLUMNS =
             "id, project, kind, name, endpoint, region, access_key_id, is_default, created_at, updated_at";
 
@@ -133,13 +134,17 @@ public final class ConnectionStore {
     }
 
     /**
-     * The connection with this id, of whatever project: for those that have it from a job.
+     * The connection that this server itself was told to use: by its id, of whatever project, as jobs tell it; or by its
+     * name, in the default project, as settings do.
      *
      * @throws Problem {@code connection_not_found}
      */
-    public Connection ofId(String id) {
-        return jdbi.withHandle(handle -> handle.createQuery("select " + COLUMNS + " from connections where id = :id")
-                .bind("id", id).map(ConnectionStore::read).findOne()).orElseThrow(() -> notFound(id));
+    public Connection ofServer(String idOrName) {
+        return jdbi.withHandle(handle -> handle.createQuery("select " + COLUMNS + " from connections"
+                                + " where id = :ref or (project = :project and name = :ref)"
+                                + " order by case when id = :ref then 0 else 1 end")
+                .bind("ref", idOrName).bind("project", DEFAULT_PROJECT).map(ConnectionStore::read).findFirst())
+                .orElseThrow(() -> notFound(idOrName));
     }
 
     /** The connection for jobs of a project that name none. */
@@ -167,8 +172,8 @@ public final class ConnectionStore {
         try {
             return box.open(sealed, id);
         } catch (IllegalStateException e) {
-            throw new Problem(ProblemKind.INTERNAL_ERROR, "The secret of the connection '" + ofId(id).name() + "' does"
-                    + " not open with this server's key: send it again by PATCH /connections/" + ofId(id).name()
+            throw new Problem(ProblemKind.INTERNAL_ERROR, "The secret of the connection '" + ofServer(id).name() + "' does"
+                    + " not open with this server's key: send it again by PATCH /connections/" + ofServer(id).name()
                     + ", or start the server with the key that it was sealed with (DROMEDARY_KEY_FILE).", e);
         }
     }
