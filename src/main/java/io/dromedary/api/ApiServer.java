@@ -94,6 +94,14 @@ public final class ApiServer extends VertxPlatformHttpServer {
         }
     }
 
+    /** Camel's way uses a thread that only its own start makes. */
+    @Override
+    protected void stopVertx() {
+        if (getVertx() != null) {
+            getVertx().close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
     @Override
     public HttpServer getServer() {
         return server;
