@@ -51,8 +51,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
     @Override
     protected void doStart() {
         initializeServer();
-        Router router = VertxPlatformHttpRouter.lookup(getCamelContext(),
-                VertxPlatformHttpRouter.getRouterNameFromPort(settings.getBindPort()));
+        Router router = router();
         router.route().failureHandler(ApiServer::failed);
         limits.mount(router);
         router.route().handler(ApiServer::harden);
@@ -68,11 +67,14 @@ public final class ApiServer extends VertxPlatformHttpServer {
 
     @Override
     protected void startServer() throws Exception {
-        Router router = VertxPlatformHttpRouter.lookup(getCamelContext(),
-                VertxPlatformHttpRouter.getRouterNameFromPort(settings.getBindPort()));
-        server = getVertx().createHttpServer(withCertificate(limits.options())).requestHandler(router);
+        server = getVertx().createHttpServer(withCertificate(limits.options())).requestHandler(router());
         limits.guard(server);
         server.listen(settings.getBindPort(), settings.getBindHost()).toCompletionStage().toCompletableFuture().get();
+    }
+
+    private Router router() {
+        return VertxPlatformHttpRouter.lookup(getCamelContext(),
+                VertxPlatformHttpRouter.getRouterNameFromPort(settings.getBindPort()));
     }
 
     /** Camel's own way to do this is closed to us. */

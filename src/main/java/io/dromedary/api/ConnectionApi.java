@@ -55,19 +55,16 @@ public final class ConnectionApi {
 
     public void list(Exchange exchange) {
         PageRequest page = Lists.page(exchange);
-        Lists.answer(exchange, "/connections", List.of(), page, store.list(Callers.of(exchange).project(), page), ConnectionApi::json, Connection::id);
+        Lists.answer(exchange, "/connections", List.of(), page, store.list(Callers.of(exchange).project(), page),
+                ConnectionApi::json, Connection::id);
     }
 
     private ConnectionStore.Draft draft(JsonNode body) {
         Optional<String> endpoint = text(body, "endpoint").map(url -> url.replaceFirst("/$", ""));
-        endpoint.ifPresent(this::checkEndpoint);
+        endpoint.ifPresent(url -> allowed.check(WebUrl.parse(url, "endpoint"), "endpoint"));
         return new ConnectionStore.Draft(text(body, "name"), endpoint, text(body, "region"),
                 text(body, "access_key_id"), text(body, "secret_access_key"),
                 Optional.ofNullable(body.get("is_default")).map(JsonNode::asBoolean));
-    }
-
-    private void checkEndpoint(String endpoint) {
-        allowed.check(WebUrl.parse(endpoint, "endpoint"), "endpoint");
     }
 
     private static Optional<String> text(JsonNode body, String field) {

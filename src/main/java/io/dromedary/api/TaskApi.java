@@ -26,7 +26,8 @@ public final class TaskApi {
 
     /** Stores the task that is asked for, once for its key, and leaves the job that does its work as the body. */
     public void create(Exchange exchange) {
-        TaskStore.Order order = orders.read(Callers.owner(exchange), exchange.getMessage().getBody(RequestBody.class).json());
+        TaskStore.Order order = orders.read(
+                Callers.owner(exchange), exchange.getMessage().getBody(RequestBody.class).json());
         idempotency.once(exchange, () -> tasks.create(order), TaskApi::answer);
     }
 
@@ -41,6 +42,7 @@ public final class TaskApi {
 
     public void list(Exchange exchange) {
         PageRequest page = Lists.page(exchange);
-        Lists.answer(exchange, "/tasks", List.of(), page, tasks.list(Callers.of(exchange).project(), page), JobJson::task, Task::id);
+        Lists.answer(exchange, "/tasks", List.of(), page, tasks.list(Callers.of(exchange).project(), page),
+                JobJson::task, Task::id);
     }
 }

@@ -209,7 +209,8 @@ public final class ConnectionStore {
     }
 
     private static Connection read(ResultSet row, StatementContext context) throws SQLException {
-        return new Connection(row.getString("id"), row.getString("project"), row.getString("kind"), row.getString("name"),
+        return new Connection(row.getString("id"), row.getString("project"), row.getString("kind"),
+                row.getString("name"),
                 row.getString("endpoint"), row.getString("region"), row.getString("access_key_id"),
                 row.getInt("is_default") == 1, row.getLong("created_at"), row.getLong("updated_at"));
     }

@@ -210,8 +210,12 @@ public final class JobStore {
     }
 
     static Job findShown(Handle handle, String project, String id) {
-        return find(handle, id).filter(job -> job.taskId().isEmpty() && job.owner().project().equals(project))
-                .orElseThrow(() -> notFound(id));
+        return findOwn(handle, project, id).filter(job -> job.taskId().isEmpty()).orElseThrow(() -> notFound(id));
+    }
+
+    /** The job of a project, be it asked for as such or the work of a task. */
+    static Optional<Job> findOwn(Handle handle, String project, String id) {
+        return find(handle, id).filter(job -> job.owner().project().equals(project));
     }
 
     static Optional<Job> find(Handle handle, String id) {

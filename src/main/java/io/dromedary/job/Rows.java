@@ -26,7 +26,8 @@ final class Rows {
 
     static Job job(ResultSet row) throws SQLException {
         return new Job(row.getString("id"),
-                new JobStore.Owner(row.getString("project"), text(row, "key_id")), row.getString("kind"), text(row, "preset"), row.getString("input"),
+                new JobStore.Owner(row.getString("project"), text(row, "key_id")), row.getString("kind"),
+                text(row, "preset"), row.getString("input"),
                 text(row, "connection_id"), text(row, "output_target"), text(row, "output_connection_id"),
                 json(row, "options").orElseThrow(), json(row, "metadata"), row.getInt("priority"),
                 Lane.valueOf(row.getString("lane").toUpperCase(Locale.ROOT)),

@@ -157,8 +157,7 @@ public final class WebhookStore {
     public Job sendAgain(String project, String jobId) {
         return jdbi.inTransaction(handle -> {
             JobStore.claim(handle, jobId);
-            Job job = JobStore.find(handle, jobId).filter(found -> found.owner().project().equals(project))
-                    .orElseThrow(() -> JobStore.notFound(jobId));
+            Job job = JobStore.findOwn(handle, project, jobId).orElseThrow(() -> JobStore.notFound(jobId));
             if (job.webhook().isEmpty()) {
                 throw new Problem(ProblemKind.INVALID_INPUT, "The job " + jobId + " has no webhook: a job gets one by"
                         + " 'webhook_url' when it is made.");

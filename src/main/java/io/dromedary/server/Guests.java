@@ -60,7 +60,8 @@ final class Guests {
                 sandbox, settings.seconds("dromedary.ffmpeg.stall-timeout"));
     }
 
-    private static String searchPath() {
+    /** Where programs are looked for. */
+    static String searchPath() {
         return System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
     }
 }

@@ -259,8 +259,7 @@ final class Wiring {
         context.getRegistry().bind("httpServerConfiguration", configuration);
         boolean api = settings.roles().contains("api");
         var gate = new Gate(contract, new Callers(keys, new Rates(System::nanoTime), new Guesses(System::nanoTime)), api,
-                settings.flag("dromedary.metrics.public")
-                ? Set.of("/metrics") : Set.of());
+                settings.flag("dromedary.metrics.public") ? Set.of("/metrics") : Set.of());
         stopping.tell(streamed::close);
         stopping.await(gate::close);
         http = new ApiServer(configuration, gate, new CdnFiles(cdn), streamed, new ClientLimits(
@@ -270,7 +269,7 @@ final class Wiring {
     }
 
     private static boolean isInstalled(String program) {
-        return Launch.find(program, System.getenv().getOrDefault("PATH", "/usr/bin:/bin")).isPresent();
+        return Launch.find(program, Guests.searchPath()).isPresent();
     }
 
     private String publicUrl(Settings settings) {
