@@ -3,6 +3,7 @@ package io.dromedary.api;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.CdnFolder;
+import io.dromedary.storage.CdnSigner;
 import io.dromedary.storage.ContentTypes;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -24,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Serves the CDN folder under {@code /cdn}: ranges, conditional requests, every origin, and for ever, as what was
- * published never changes.
+ * published never changes; or, where URLs are signed, to whom they say and until they expire.
  */
 public final class CdnFiles {
 
@@ -32,12 +33,19 @@ public final class CdnFiles {
     /** Whatever a browser takes a file for, it runs nothing of it, and shows it as one of a stranger. */
     private static final String NO_PAGE =
             "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox";
-    private static final String FOR_EVER = "public, max-age=31536000, immutable";
+    private static final long YEAR_SECONDS = 31_536_000;
 
     private final CdnFolder folder;
+    private final Optional<CdnSigner> signer;
 
-    public CdnFiles(CdnFolder folder) {
+    /**
+     * Files.
+     *
+     * @param signer whose signatures open them; none where they are for everyone
+     */
+    public CdnFiles(CdnFolder folder, Optional<CdnSigner> signer) {
         this.folder = folder;
+        this.signer = signer;
     }
 
     /** Puts the folder before everything else of this router. */
@@ -47,9 +55,20 @@ public final class CdnFiles {
                 .allowedHeader("Range").allowedHeader("If-None-Match").allowedHeader("If-Modified-Since")
                 .exposedHeaders(Set.of("Content-Length", "Content-Range", "Accept-Ranges", "ETag")));
         router.route(PREFIX + "*").handler(this::describe);
-        router.route(PREFIX + "*").handler(StaticHandler.create(FileSystemAccess.ROOT, folder.root().toString())
+        router.route(PREFIX + (signer.isPresent() ? ":signature/*" : "*")).handler(CdnFiles::decodeRest).handler(
+                StaticHandler.create(FileSystemAccess.ROOT, folder.root().toString())
                 .setAlwaysAsyncFS(true).setCachingEnabled(true).setFilesReadOnly(true)
                 .setIncludeHidden(false).setDirectoryListing(false).setEnableRangeSupport(true));
+    }
+
+    /** The file server serves what comes after the route's path as it finds it there. */
+    private static void decodeRest(RoutingContext context) {
+        context.pathParams().computeIfPresent("*", (name, rest) -> decode(rest));
+        context.next();
+    }
+
+    private static String decode(String urlPath) {
+        return URLDecoder.decode(urlPath.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     /** Headers that the file server does not know, and the answer to who has this very file already. */
@@ -61,16 +80,17 @@ public final class CdnFiles {
         }
         String path = context.normalizedPath();
         context.vertx().executeBlocking(() -> find(path), false).onComplete(file -> {
-            if (file.failed() || file.result().isEmpty()) {
-                Gate.answer(context, new Problem(ProblemKind.NOT_FOUND, "There is no such file."));
-                return;
+            if (file.succeeded() && file.result().isPresent()) {
+                send(context, file.result().get());
+            } else {
+                Gate.answer(context, file.cause() instanceof Problem refusal ? refusal
+                        : new Problem(ProblemKind.NOT_FOUND, "There is no such file."));
             }
-            send(context, file.result().get());
         });
     }
 
-    /** A published file as it stands on the disk. */
-    private record Version(String etag, long size, long modifiedSeconds) {
+    /** A published file as it stands on the disk, and for how long others may keep it. */
+    private record Version(String etag, long size, long modifiedSeconds, long keptSeconds) {
     }
 
     private static void send(RoutingContext context, Version file) {
@@ -86,7 +106,8 @@ public final class CdnFiles {
         }
         // The file server writes a form of its own, and knows types that are run as pages.
         String type = ContentTypes.of(context.normalizedPath());
-        context.addHeadersEndHandler(done -> context.response().putHeader(HttpHeaders.CACHE_CONTROL, FOR_EVER)
+        String kept = "public, max-age=" + file.keptSeconds() + ", immutable";
+        context.addHeadersEndHandler(done -> context.response().putHeader(HttpHeaders.CACHE_CONTROL, kept)
                 .putHeader(HttpHeaders.CONTENT_TYPE, type));
         if (isKnown) {
             context.response().setStatusCode(304).end();
@@ -119,14 +140,16 @@ public final class CdnFiles {
     }
 
     private Optional<Version> find(String urlPath) throws IOException {
-        Optional<Path> file = folder.file(
-                URLDecoder.decode(urlPath.substring(PREFIX.length()).replace("+", "%2B"), StandardCharsets.UTF_8));
+        String path = decode(urlPath.substring(PREFIX.length()));
+        CdnSigner.Opened opened = signer.map(needed -> needed.open(path))
+                .orElse(new CdnSigner.Opened(path, YEAR_SECONDS));
+        Optional<Path> file = folder.file(opened.name());
         if (file.isEmpty()) {
             return Optional.empty();
         }
         var attributes = Files.readAttributes(file.get(), BasicFileAttributes.class);
         return Optional.of(new Version("\"" + Long.toHexString(attributes.lastModifiedTime().to(TimeUnit.MICROSECONDS))
                 + "-" + Long.toHexString(attributes.size()) + "\"", attributes.size(),
-                attributes.lastModifiedTime().to(TimeUnit.SECONDS)));
+                attributes.lastModifiedTime().to(TimeUnit.SECONDS), Math.min(opened.seconds(), YEAR_SECONDS)));
     }
 }

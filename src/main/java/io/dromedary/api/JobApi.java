@@ -23,8 +23,11 @@ public final class JobApi {
     private final Idempotency idempotency;
     private final Retries retries;
     private final RunningJobs running;
+    private final JobJson json;
 
-    public JobApi(JobStore jobs, JobOrders orders, Idempotency idempotency, Retries retries, RunningJobs running) {
+    public JobApi(JobStore jobs, JobOrders orders, Idempotency idempotency, Retries retries, RunningJobs running,
+            JobJson json) {
+        this.json = json;
         this.jobs = jobs;
         this.orders = orders;
         this.idempotency = idempotency;
@@ -35,7 +38,7 @@ public final class JobApi {
     /** Stores the job that is asked for, once for its key. */
     public void create(Exchange exchange) {
         JobStore.Order order = orders.read(Callers.owner(exchange), exchange.getMessage().getBody(RequestBody.class).json());
-        idempotency.once(exchange, () -> jobs.create(order), JobApi::answer);
+        idempotency.once(exchange, () -> jobs.create(order), this::answer);
     }
 
     /** The job that is asked for, which is not stored. */
@@ -45,17 +48,17 @@ public final class JobApi {
 
     /** The answer that shows what a job would run. */
     public ObjectNode answerDryRun(DryRuns.Result result) {
-        return JobJson.dryRun(result);
+        return json.dryRun(result);
     }
 
     /** The answer that shows this job. */
-    public static ObjectNode answer(Job job) {
-        return JobJson.whole(job);
+    public ObjectNode answer(Job job) {
+        return json.whole(job);
     }
 
     /** The job with its tasks. */
     public ObjectNode get(@Variable(Callers.CALLER) Caller caller, @Header("job") String id) {
-        return JobJson.whole(jobs.getShown(caller.project(), id));
+        return json.whole(jobs.getShown(caller.project(), id));
     }
 
     /** The job whose changes are to be watched. */
@@ -67,14 +70,14 @@ public final class JobApi {
         PageRequest page = Lists.page(exchange);
         List<PageRequest.Filter> filters = FILTERS.stream().flatMap(name -> Lists.parameter(exchange, name)
                 .map(value -> new PageRequest.Filter(name, value)).stream()).toList();
-        Lists.answer(exchange, "/jobs", FILTERS, page, jobs.list(Callers.of(exchange).project(), page, filters), JobJson::row, Job::id);
+        Lists.answer(exchange, "/jobs", FILTERS, page, jobs.list(Callers.of(exchange).project(), page, filters), json::row, Job::id);
     }
 
     /** Ends the job, and the work on it if that is done here; other workers learn it by their next report. */
     public ObjectNode cancel(@Variable(Callers.CALLER) Caller caller, @Header("job") String id) {
         Job job = jobs.cancel(caller.project(), id);
         running.cancel(job);
-        return JobJson.whole(job);
+        return json.whole(job);
     }
 
     /** Lets the job wait again if it ended badly. */

@@ -7,6 +7,7 @@ import io.dromedary.job.Failure;
 import io.dromedary.job.Job;
 import io.dromedary.job.Task;
 import io.dromedary.job.Webhook;
+import io.dromedary.storage.CdnLinks;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,11 +15,19 @@ import java.util.Optional;
 /** Jobs and tasks as the contract says. What is not there yet is null, never left out. */
 public final class JobJson {
 
-    private JobJson() {
+    private final CdnLinks links;
+
+    /**
+     * Jobs in JSON.
+     *
+     * @param links how their results are opened
+     */
+    public JobJson(CdnLinks links) {
+        this.links = links;
     }
 
     /** A job with its tasks. */
-    public static ObjectNode whole(Job job) {
+    public ObjectNode whole(Job job) {
         ObjectNode json = row(job);
         var tasks = json.putArray("tasks");
         job.tasks().forEach(task -> tasks.add(task(task)));
@@ -26,7 +35,7 @@ public final class JobJson {
     }
 
     /** A job that was not done, with what its tasks would run. */
-    static ObjectNode dryRun(DryRuns.Result result) {
+    ObjectNode dryRun(DryRuns.Result result) {
         ObjectNode json = whole(result.job());
         json.get("tasks").forEach(task -> {
             var commands = ((ObjectNode) task).putArray("commands");
@@ -37,23 +46,23 @@ public final class JobJson {
     }
 
     /** A job as webhooks tell of it: like {@link #whole}, but its output is the file object with its URL. */
-    public static ObjectNode event(Job job) {
+    public ObjectNode event(Job job) {
         ObjectNode json = whole(job);
         job.output().ifPresent(url -> {
-            ObjectNode output = JsonNodeFactory.instance.objectNode().put("url", url);
-            job.tasks().stream().filter(task -> task.kind().equals("export")).flatMap(task -> task.output().stream())
-                    .forEach(output::setAll);
+            ObjectNode output = JsonNodeFactory.instance.objectNode().put("url", links.link(job.publicId(), url));
+            job.tasks().stream().filter(task -> task.kind().equals("export"))
+                    .flatMap(task -> output(task).stream()).forEach(output::setAll);
             json.set("output", output);
         });
         return json;
     }
 
     /** A job as it stands in a list. */
-    static ObjectNode row(Job job) {
+    ObjectNode row(Job job) {
         ObjectNode json = JsonNodeFactory.instance.objectNode()
                 .put("id", job.id()).put("object", "job").put("kind", job.kind()).put("preset", job.preset().orElse(null))
                 .put("input", job.input())
-                .put("output", job.output().orElse(null));
+                .put("output", job.output().map(url -> links.link(job.publicId(), url)).orElse(null));
         json.set("options", job.options());
         json.set("metadata", job.metadata().orElse(null));
         json.put("priority", job.priority()).put("status", name(job.status())).put("progress", job.progress());
@@ -64,17 +73,35 @@ public final class JobJson {
     }
 
     /** A task, by itself or in its job. */
-    static ObjectNode task(Task task) {
+    ObjectNode task(Task task) {
         ObjectNode json = JsonNodeFactory.instance.objectNode()
                 .put("id", task.id()).put("object", "task").put("kind", task.kind());
         json.set("input", task.input().orElse(null));
         json.set("options", task.options());
-        json.set("output", task.output().orElse(null));
+        json.set("output", output(task).orElse(null));
         json.put("status", name(task.status())).put("progress", task.progress())
                 .put("speed", task.speed().orElse(null));
         json.set("error", failure(task.error()));
         json.put("node", task.node().orElse(null));
         return times(json, task.createdAt(), task.startedAt(), task.finishedAt(), task.updatedAt());
+    }
+
+    private Optional<ObjectNode> output(Task task) {
+        return task.output().map(known -> {
+            ObjectNode output = known.deepCopy();
+            link(output, "url", task);
+            if (output.get("files") instanceof ObjectNode files) {
+                files.fieldNames().forEachRemaining(name -> link(files, name, task));
+            }
+            return output;
+        });
+    }
+
+    /** What a task made is its job's, or its own where it was sent by itself. */
+    private void link(ObjectNode node, String field, Task task) {
+        if (node.path(field).isTextual()) {
+            node.put(field, links.link(task.jobId(), links.link(task.id(), node.get(field).asText())));
+        }
     }
 
     private static ObjectNode webhook(Optional<Webhook> webhook) {

@@ -28,12 +28,12 @@ final class JobStream {
     }
 
     /** Sends the headers and the present state. */
-    void begin(Job job) {
+    void begin(Job job, JobJson json) {
         response.setChunked(true).putHeader("Content-Type", "text/event-stream")
                 // nginx would hold events back.
                 .putHeader("X-Accel-Buffering", "no");
         lastWritten = nanos.getAsLong();
-        write(State.of(job), event(job), job.status().isFinal());
+        write(State.of(job), event(job, json), job.status().isFinal());
     }
 
     /** Was the client told of another state than this? */
@@ -96,7 +96,7 @@ final class JobStream {
     }
 
     /** A job as an event. JSON has no line breaks, so its data is one line. */
-    static String event(Job job) {
-        return "id: " + id(State.of(job)) + "\nevent: job\nretry: 3000\ndata: " + JobJson.whole(job) + "\n\n";
+    static String event(Job job, JobJson json) {
+        return "id: " + id(State.of(job)) + "\nevent: job\nretry: 3000\ndata: " + json.whole(job) + "\n\n";
     }
 }

@@ -21,6 +21,7 @@ public final class JobStreams {
 
     private final JobStore jobs;
     private final JobStates states;
+    private final JobJson json;
     private final LongSupplier nanos;
     private final int maxStreams;
     private final Map<String, Set<JobStream>> open = new ConcurrentHashMap<>();
@@ -31,9 +32,10 @@ public final class JobStreams {
      *
      * @param maxStreams how many may watch at a time
      */
-    public JobStreams(JobStore jobs, JobStates states, LongSupplier nanos, int maxStreams) {
+    public JobStreams(JobStore jobs, JobStates states, JobJson json, LongSupplier nanos, int maxStreams) {
         this.jobs = jobs;
         this.states = states;
+        this.json = json;
         this.nanos = nanos;
         this.maxStreams = maxStreams;
     }
@@ -57,7 +59,7 @@ public final class JobStreams {
         open.computeIfAbsent(job.id(), id -> ConcurrentHashMap.newKeySet()).add(stream);
         // Called once, however it ends.
         client.addEndHandler(ended -> forget(job.id(), stream));
-        stream.begin(job);
+        stream.begin(job, json);
     }
 
     /** Ends all streams. */
@@ -82,7 +84,7 @@ public final class JobStreams {
             Set<JobStream> streams = open.getOrDefault(id, Set.of());
             if (streams.stream().anyMatch(stream -> stream.isBehind(state))) {
                 Job job = jobs.get(id);
-                String event = JobStream.event(job);
+                String event = JobStream.event(job, json);
                 streams.forEach(stream -> stream.tell(State.of(job), event));
             }
             streams.forEach(JobStream::keepAlive);

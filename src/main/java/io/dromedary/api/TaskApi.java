@@ -17,8 +17,10 @@ public final class TaskApi {
     private final TaskStore tasks;
     private final TaskOrders orders;
     private final Idempotency idempotency;
+    private final JobJson json;
 
-    public TaskApi(TaskStore tasks, TaskOrders orders, Idempotency idempotency) {
+    public TaskApi(TaskStore tasks, TaskOrders orders, Idempotency idempotency, JobJson json) {
+        this.json = json;
         this.tasks = tasks;
         this.orders = orders;
         this.idempotency = idempotency;
@@ -28,21 +30,21 @@ public final class TaskApi {
     public void create(Exchange exchange) {
         TaskStore.Order order = orders.read(
                 Callers.owner(exchange), exchange.getMessage().getBody(RequestBody.class).json());
-        idempotency.once(exchange, () -> tasks.create(order), TaskApi::answer);
+        idempotency.once(exchange, () -> tasks.create(order), this::answer);
     }
 
     /** The answer that shows the one task of this job. */
-    public static ObjectNode answer(Job job) {
-        return JobJson.task(job.tasks().get(0));
+    public ObjectNode answer(Job job) {
+        return json.task(job.tasks().get(0));
     }
 
     public ObjectNode get(@Variable(Callers.CALLER) Caller caller, @Header("task") String id) {
-        return JobJson.task(tasks.get(caller.project(), id));
+        return json.task(tasks.get(caller.project(), id));
     }
 
     public void list(Exchange exchange) {
         PageRequest page = Lists.page(exchange);
         Lists.answer(exchange, "/tasks", List.of(), page, tasks.list(Callers.of(exchange).project(), page),
-                JobJson::task, Task::id);
+                json::task, Task::id);
     }
 }

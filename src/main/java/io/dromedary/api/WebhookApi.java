@@ -10,13 +10,15 @@ import org.apache.camel.Variable;
 public final class WebhookApi {
 
     private final WebhookStore webhooks;
+    private final JobJson json;
 
-    public WebhookApi(WebhookStore webhooks) {
+    public WebhookApi(WebhookStore webhooks, JobJson json) {
+        this.json = json;
         this.webhooks = webhooks;
     }
 
     /** Lets the webhook of a job that has ended be sent again; answers the job. */
     public ObjectNode sendAgain(@Variable(Callers.CALLER) Caller caller, @Header("job") String id) {
-        return JobJson.whole(webhooks.sendAgain(caller.project(), id));
+        return json.whole(webhooks.sendAgain(caller.project(), id));
     }
 }

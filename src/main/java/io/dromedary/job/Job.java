@@ -66,7 +66,7 @@ public record Job(
     }
 
     /** The id by which its sender knows it. */
-    String publicId() {
+    public String publicId() {
         return taskId.orElse(id);
     }
 

@@ -7,9 +7,11 @@ import io.dromedary.api.ConnectionCheckApi;
 import io.dromedary.api.Contract;
 import io.dromedary.api.Idempotency;
 import io.dromedary.api.JobApi;
+import io.dromedary.api.JobJson;
 import io.dromedary.api.JobOrders;
 import io.dromedary.api.JobStreams;
 import io.dromedary.api.KeyApi;
+import io.dromedary.api.SignatureApi;
 import io.dromedary.api.StreamedOperations;
 import io.dromedary.api.TaskApi;
 import io.dromedary.api.TaskOrders;
@@ -24,6 +26,7 @@ import io.dromedary.job.Retries;
 import io.dromedary.job.RunningJobs;
 import io.dromedary.job.TaskStore;
 import io.dromedary.net.AllowedHosts;
+import io.dromedary.storage.CdnLinks;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,15 +64,19 @@ final class ApiWiring {
         registry.bind("checks", new ConnectionChecks(random, CHECK_PATIENCE));
     }
 
-    void jobs(JobStore jobs, JobOrders orders, RunningJobs running) {
+    void jobs(JobStore jobs, JobOrders orders, RunningJobs running, CdnLinks links) {
+        var json = new JobJson(links);
+        var tasks = new TaskStore(database, settings.lanes(), clock);
+        registry.bind("signatureApi", new SignatureApi(links, jobs, tasks, clock));
         registry.bind("queueLimit", new QueueLimit(
                 database, System::nanoTime, settings.number("dromedary.queue.max-jobs", 0)));
-        registry.bind("jobApi", new JobApi(jobs, orders, idempotency, new Retries(database, clock), running));
-        registry.bind("taskApi", new TaskApi(new TaskStore(database, settings.lanes(), clock), new TaskOrders(orders), idempotency));
+        registry.bind("jobApi", new JobApi(jobs, orders, idempotency, new Retries(database, clock), running,
+                json));
+        registry.bind("taskApi", new TaskApi(tasks, new TaskOrders(orders), idempotency, json));
     }
 
-    StreamedOperations streams(JobStore jobs, Contract contract) {
-        var streams = new JobStreams(jobs, new JobStates(database), System::nanoTime,
+    StreamedOperations streams(JobStore jobs, Contract contract, CdnLinks links) {
+        var streams = new JobStreams(jobs, new JobStates(database), new JobJson(links), System::nanoTime,
                 settings.number("dromedary.events.max-streams", 0, MAX_STREAMS));
         registry.bind("jobStreams", streams);
         return new StreamedOperations(contract, streams);

@@ -2,12 +2,16 @@ package io.dromedary.server;
 
 import io.dromedary.connection.KeyFile;
 import io.dromedary.connection.SecretBox;
+import io.dromedary.storage.CdnSigner;
 import io.dromedary.webhook.Signer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import javax.crypto.spec.SecretKeySpec;
 
-/** What a node must keep to itself, or share with the other nodes: the key of the connections, and that of webhooks. */
+/** What a node must keep to itself, or share with the other nodes: the keys of connections, webhooks and signed URLs. */
 final class Secrets {
 
     private final Settings settings;
@@ -29,9 +33,11 @@ final class Secrets {
         this.random = random;
         key = settings.secret("dromedary.key");
         keyFile = settings.text("dromedary.key.file").map(Path::of);
-        if (shared && keyFile.isEmpty() && (key.isEmpty() || webhookSecret().isEmpty())) {
+        if (shared && keyFile.isEmpty() && (key.isEmpty() || webhookSecret().isEmpty()
+                || signsUrls() && cdnSecret().isEmpty())) {
             throw new IllegalArgumentException("Nodes that share a database need the same keys: give each the same file by"
-                    + " DROMEDARY_KEY_FILE (the first one makes it), or DROMEDARY_KEY and DROMEDARY_WEBHOOK_SECRET.");
+                    + " DROMEDARY_KEY_FILE (the first one makes it), or DROMEDARY_KEY and DROMEDARY_WEBHOOK_SECRET"
+                    + (signsUrls() ? " and DROMEDARY_CDN_SECRET." : "."));
         }
     }
 
@@ -44,10 +50,43 @@ final class Secrets {
     /** Signs webhooks, by a secret that lies beside the key. */
     Signer webhooks() {
         return webhookSecret().map(secret -> Signer.withSecret(secret, "DROMEDARY_WEBHOOK_SECRET")).orElseGet(() -> {
-            Path file = keyFile.map(path -> path.toAbsolutePath().resolveSibling("webhook.secret"))
-                    .orElse(data.resolve("webhook.secret"));
+            Path file = beside("webhook.secret");
             return Signer.withSecret(KeyFile.read(file, () -> Signer.freshSecret(random)), "The key file " + file);
         });
+    }
+
+    /**
+     * Signs the URLs of published files, by a secret that lies beside the key.
+     *
+     * @return none where those files are for everyone
+     * @throws IllegalArgumentException when URLs are to be signed of files that this server does not serve
+     */
+    Optional<CdnSigner> cdn(Clock clock) {
+        if (!signsUrls()) {
+            return Optional.empty();
+        }
+        if (settings.cdnBucket().isPresent()) {
+            throw new IllegalArgumentException("dromedary.cdn.signed is for files that this server serves, and"
+                    + " dromedary.cdn is a bucket: have the CDN of the bucket ask for tokens, and set"
+                    + " DROMEDARY_CDN_SIGNED=false.");
+        }
+        SecretKeySpec secret = cdnSecret().map(text -> CdnSigner.key(text, "DROMEDARY_CDN_SECRET")).orElseGet(() -> {
+            Path file = beside("cdn.secret");
+            return CdnSigner.key(KeyFile.read(file, () -> CdnSigner.freshKey(random)), "The key file " + file);
+        });
+        return Optional.of(new CdnSigner(() -> List.of(secret), clock));
+    }
+
+    private boolean signsUrls() {
+        return settings.flag("dromedary.cdn.signed");
+    }
+
+    private Optional<String> cdnSecret() {
+        return settings.secret("dromedary.cdn.secret");
+    }
+
+    private Path beside(String name) {
+        return keyFile.map(path -> path.toAbsolutePath().resolveSibling(name)).orElse(data.resolve(name));
     }
 
     private Optional<String> webhookSecret() {

@@ -1,5 +1,6 @@
 package io.dromedary.server;
 
+import io.dromedary.api.JobJson;
 import io.dromedary.api.WebhookApi;
 import io.dromedary.job.WebhookStore;
 import io.dromedary.net.AllowedHosts;
@@ -27,7 +28,7 @@ final class WebhookWiring {
         this.settings = settings;
     }
 
-    void bind(Signer signer, WebhookStore store, AllowedHosts allowed, Clock clock, Closing closing) {
+    void bind(Signer signer, WebhookStore store, JobJson json, AllowedHosts allowed, Clock clock, Closing closing) {
         var plan = new RetryPlan(settings.seconds("dromedary.webhook.first-delay"),
                 settings.seconds("dromedary.webhook.max-delay"), settings.seconds("dromedary.webhook.give-up-after"));
         var connections = closing.add(CheckedConnections.pool(
@@ -36,8 +37,8 @@ final class WebhookWiring {
 
         Registry registry = context.getRegistry();
         registry.bind("webhookStore", store);
-        registry.bind("webhookApi", new WebhookApi(store));
-        registry.bind("deliveries", new Deliveries(store, signer, plan, clock));
+        registry.bind("webhookApi", new WebhookApi(store, json));
+        registry.bind("deliveries", new Deliveries(store, signer, plan, clock, json));
         registry.bind("webhookClient", new WebhookClient(connections, timer));
     }
 }

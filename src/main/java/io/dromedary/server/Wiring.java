@@ -13,6 +13,7 @@ import io.dromedary.api.Contract;
 import io.dromedary.api.ContractStrategy;
 import io.dromedary.api.Gate;
 import io.dromedary.api.Health;
+import io.dromedary.api.JobJson;
 import io.dromedary.api.JobOrders;
 import io.dromedary.api.PresetOrders;
 import io.dromedary.api.StreamedOperations;
@@ -52,6 +53,7 @@ import io.dromedary.problem.Problem;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.storage.CdnBucket;
 import io.dromedary.storage.CdnFolder;
+import io.dromedary.storage.CdnLinks;
 import io.dromedary.net.CheckedDns;
 import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.Stops;
@@ -140,6 +142,7 @@ final class Wiring {
 
         Database database = closing.add(databaseStart.join());
         var secrets = new Secrets(settings, data, address.isShared(), random);
+        var links = new CdnLinks(cdn, secrets.cdn(CLOCK), settings.seconds("dromedary.cdn.signed-seconds"), CLOCK);
         var connections = new ConnectionStore(database, secrets.box(), CLOCK);
         var clients = closing.add(new ClientCache(connections, registry::bind,
                 new CheckedDns(allowed, "The host of the connection's endpoint"), stops::onStop));
@@ -156,7 +159,7 @@ final class Wiring {
                 () -> table.get().presets().keySet(), contract);
         var fonts = new Fonts(Fonts.USUAL_FOLDERS);
         var orders = new JobOrders(connections, allowed,
-                url -> cdn.owns(url) || cdnBucket.flatMap(bucket -> bucket.object(url)).isPresent(),
+                url -> links.opens(url) || cdnBucket.flatMap(bucket -> bucket.object(url)).isPresent(),
                 Plans::checkOptions, presets);
         var encodes = new Encodes(stages, plans, new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
@@ -174,7 +177,7 @@ final class Wiring {
         var usage = new Usage(database, CLOCK);
         api.keys(keys, usage);
         api.connections(connections, clients, allowed, random);
-        api.jobs(jobs, orders, running);
+        api.jobs(jobs, orders, running, links);
         registry.bind("transfers", transfers);
         registry.bind("answers", new Answers());
         registry.bind("contract", contract);
@@ -214,12 +217,12 @@ final class Wiring {
         var health = new Health(checks.all(), settings.roles(), version());
         registry.bind("health", health);
         stopping.tell(health::stop);
-        bindHttp(context, settings, contract, cdn, api.streams(jobs, contract));
+        bindHttp(context, settings, contract, new CdnFiles(cdn, links.signer()), api.streams(jobs, contract, links));
         inputs.bind(context, allowed, stops);
         new WatchWiring(context, home, contract, orders, allowed)
                 .bind(database, connections, clients, jobs, published, CLOCK);
         new WebhookWiring(context, settings).bind(
-                secrets.webhooks(), new WebhookStore(database, CLOCK), allowed, CLOCK, closing);
+                secrets.webhooks(), new WebhookStore(database, CLOCK), new JobJson(links), allowed, CLOCK, closing);
 
         brokerStart.join();
         closing.add(broker);
@@ -248,7 +251,7 @@ final class Wiring {
         return new PresetOrders.Preset(preset.kind().wireName(), preset.options());
     }
 
-    private void bindHttp(CamelContext context, Settings settings, Contract contract, CdnFolder cdn,
+    private void bindHttp(CamelContext context, Settings settings, Contract contract, CdnFiles files,
             StreamedOperations streamed) throws Exception {
         var configuration = new VertxPlatformHttpServerConfiguration();
         configuration.setBindHost(settings.required("dromedary.host"));
@@ -262,7 +265,7 @@ final class Wiring {
                 settings.flag("dromedary.metrics.public") ? Set.of("/metrics") : Set.of());
         stopping.tell(streamed::close);
         stopping.await(gate::close);
-        http = new ApiServer(configuration, gate, new CdnFiles(cdn), streamed, new ClientLimits(
+        http = new ApiServer(configuration, gate, files, streamed, new ClientLimits(
                 settings.number("dromedary.http.max-connections", 1, MAX_CONNECTIONS),
                 settings.seconds("dromedary.http.request-seconds"), settings.seconds("dromedary.http.idle-seconds")));
         context.addService(http);

@@ -139,13 +139,18 @@ public final class CdnFolder {
         return url.startsWith(baseUrl + "/");
     }
 
-    /** The published file that a URL names; none when there is none, or the URL is another's. */
+    /** The published file that a URL names, signed or not; none when there is none, or the URL is another's. */
     public Optional<Path> published(String url) {
+        return name(url).map(CdnSigner::bare).flatMap(this::file);
+    }
+
+    /** The path in this folder that a URL names; none when it is another's, or no URL. */
+    Optional<String> name(String url) {
         if (!owns(url)) {
             return Optional.empty();
         }
         try {
-            return file(URI.create(url).getPath().substring(URI.create(baseUrl + "/").getPath().length()));
+            return Optional.of(URI.create(url).getPath().substring(URI.create(baseUrl + "/").getPath().length()));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -175,7 +180,12 @@ public final class CdnFolder {
 
     /** The public URL of a file of a job, named by its path in the job's folder. */
     public String url(String jobId, String file) {
-        return baseUrl + "/" + jobId + "/" + FileNames.urlPath(file);
+        return url(jobId + "/" + file);
+    }
+
+    /** The public URL of a file, named by its path in this folder. */
+    String url(String name) {
+        return baseUrl + "/" + FileNames.urlPath(name);
     }
 
     /** Published means that it is there after a power cut too. */

@@ -22,9 +22,11 @@ public final class Deliveries {
     private final Signer signer;
     private final RetryPlan plan;
     private final Clock clock;
+    private final JobJson json;
     private final Receivers receivers = new Receivers();
 
-    public Deliveries(WebhookStore store, Signer signer, RetryPlan plan, Clock clock) {
+    public Deliveries(WebhookStore store, Signer signer, RetryPlan plan, Clock clock, JobJson json) {
+        this.json = json;
         this.store = store;
         this.signer = signer;
         this.plan = plan;
@@ -49,7 +51,7 @@ public final class Deliveries {
 
     /** What is posted. */
     public Message message(Delivery delivery) {
-        byte[] body = JobJson.event(delivery.job()).toString().getBytes(StandardCharsets.UTF_8);
+        byte[] body = json.event(delivery.job()).toString().getBytes(StandardCharsets.UTF_8);
         long timestamp = clock.instant().getEpochSecond();
         return new Message(delivery.messageId(), timestamp, signer.sign(delivery.messageId(), timestamp, body), body);
     }

@@ -1,0 +1,78 @@
+package io.dromedary.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.access.Caller;
+import io.dromedary.job.JobStore;
+import io.dromedary.job.TaskStore;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import io.dromedary.storage.CdnLinks;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+
+/** Signed URLs on the wire, each for a file that a job or task of the caller's project has published. */
+public final class SignatureApi {
+
+    /** As far ahead as stores let their presigned URLs reach. */
+    private static final long MAX_SECONDS = 604_800;
+
+    private final CdnLinks links;
+    private final JobStore jobs;
+    private final TaskStore tasks;
+    private final Clock clock;
+
+    public SignatureApi(CdnLinks links, JobStore jobs, TaskStore tasks, Clock clock) {
+        this.links = links;
+        this.jobs = jobs;
+        this.tasks = tasks;
+        this.clock = clock;
+    }
+
+    /**
+     * Signs the name of a file.
+     *
+     * @throws Problem {@code job_not_found}, {@code task_not_found} for a file of another project, or of nobody
+     */
+    public ObjectNode create(@Variable(Callers.CALLER) Caller caller, @Body RequestBody request) {
+        JsonNode body = request.json();
+        if (links.signer().isEmpty()) {
+            throw new Problem(ProblemKind.NOT_FOUND, "Nothing is signed here: published files are opened by their plain"
+                    + " URLs, or by the CDN of their bucket (dromedary.cdn.signed is false).");
+        }
+        long expiry = expiry(body);
+        Optional<String> folder = Optional.ofNullable(body.get("folder")).map(JsonNode::asText);
+        String name = folder.map(text -> text + "/").orElse("") + body.get("filename").asText();
+        checkOwner(caller.project(), name);
+        String url = links.signed(name, expiry);
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("domain", URI.create(url).getRawAuthority())
+                .put("filename", body.get("filename").asText());
+        folder.ifPresent(text -> json.put("folder", text));
+        return json.put("expiry", expiry).put("method", "get")
+                .put("signature", links.signer().get().signature(name, expiry)).put("url", url);
+    }
+
+    private long expiry(JsonNode body) {
+        long now = clock.instant().getEpochSecond();
+        long expiry = body.has("expiry") ? body.get("expiry").asLong() : links.usualExpiry();
+        if (expiry <= now || expiry > now + MAX_SECONDS) {
+            throw new Problem(ProblemKind.INVALID_INPUT, "'expiry' is in seconds of Unix time, later than now (" + now
+                    + ") and within " + MAX_SECONDS + " seconds of it.", "expiry");
+        }
+        return expiry;
+    }
+
+    /** Every file is in the folder of the job that published it, or of the task on its own. */
+    private void checkOwner(String project, String name) {
+        String owner = name.replaceFirst("(?s)/.*", "");
+        if (owner.startsWith("task_")) {
+            tasks.get(project, owner);
+        } else {
+            jobs.getShown(project, owner);
+        }
+    }
+}

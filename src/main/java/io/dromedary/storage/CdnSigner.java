@@ -1,0 +1,159 @@
+package io.dromedary.storage;
+
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Signs the names of published files, so that they are opened by who was given their URL, and for as long as it says.
+ *
+ * <p>A signature is the first segment of the path, {@code ~<expiry>.<signature>}: URLs in playlists are relative, and
+ * so inherit it, where a query would be lost. It is HMAC-SHA256 over the expiry and what it opens: of a file that names
+ * others beside it, a playlist or a table of thumbnails, the whole folder of its job; of any other that file alone.
+ */
+public final class CdnSigner {
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int MIN_BYTES = 32;
+    private static final Pattern SIGNED = Pattern.compile("~([1-9]\\d{0,11})\\.([\\w-]{43})/(.+)", Pattern.DOTALL);
+    private static final Pattern NAMES_OTHERS = Pattern.compile(".+\\.(m3u8|vtt)", Pattern.DOTALL);
+    private static final Pattern MARKED = Pattern.compile("^~[^/]*/");
+
+    private final Supplier<List<SecretKeySpec>> keys;
+    private final Clock clock;
+
+    /**
+     * A signer.
+     *
+     * @param keys the first one signs; signatures by the others are still good
+     */
+    public CdnSigner(Supplier<List<SecretKeySpec>> keys, Clock clock) {
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /**
+     * A file that a signature opens.
+     *
+     * @param name    its path in the CDN folder
+     * @param seconds for which the signature is good yet
+     */
+    public record Opened(String name, long seconds) {
+    }
+
+    /**
+     * A key for {@link #CdnSigner}.
+     *
+     * @param base64        at least 32 bytes in base64
+     * @param whereItStands for the message when it is none
+     */
+    public static SecretKeySpec key(String base64, String whereItStands) {
+        byte[] key;
+        try {
+            key = Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException notBase64) {
+            key = new byte[0];
+        }
+        if (key.length < MIN_BYTES) {
+            throw new IllegalArgumentException(whereItStands + " does not hold what signs URLs, which is at least "
+                    + MIN_BYTES + " bytes in base64: make one with 'openssl rand -base64 32'.");
+        }
+        return new SecretKeySpec(key, ALGORITHM);
+    }
+
+    /** A new key, as text. */
+    public static String freshKey(SecureRandom random) {
+        var key = new byte[MIN_BYTES];
+        random.nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
+    }
+
+    /**
+     * The segment that opens a file.
+     *
+     * @param name   its path in the CDN folder
+     * @param expiry seconds of Unix time
+     */
+    String segment(String name, long expiry) {
+        return "~" + expiry + "." + signature(name, expiry);
+    }
+
+    /** What signs a file. */
+    public String signature(String name, long expiry) {
+        return mac(keys.get().get(0), NAMES_OTHERS.matcher(name).matches() ? folder(name) : name, expiry);
+    }
+
+    /**
+     * Checks the path of a signed URL.
+     *
+     * @param path below the CDN folder's URL, decoded
+     * @throws Problem {@code forbidden} when there is no signature, it is not that of the file, or it has expired
+     */
+    public Opened open(String path) {
+        Matcher signed = SIGNED.matcher(path);
+        if (!signed.matches()) {
+            throw new Problem(ProblemKind.FORBIDDEN, "Files are opened by signed URLs here, and this is none: take the"
+                    + " one in the job, or sign it with POST /signatures.");
+        }
+        long expiry = Long.parseLong(signed.group(1));
+        String name = signed.group(3);
+        // Else a path could begin in a folder that is open to it, and lead out of it.
+        boolean isPlain = Path.of(name).normalize().toString().equals(name);
+        if (!isPlain || !isSignature(signed.group(2), name, expiry)) {
+            throw new Problem(ProblemKind.FORBIDDEN, "The signature in this URL is not that of this file and this"
+                    + " expiry: take the URL as it stands in the job, or sign it anew with POST /signatures.");
+        }
+        long seconds = expiry - clock.instant().getEpochSecond();
+        if (seconds <= 0) {
+            throw new Problem(ProblemKind.FORBIDDEN, "This URL has expired: the job has a new one, or sign it anew with"
+                    + " POST /signatures.");
+        }
+        return new Opened(name, seconds);
+    }
+
+    /** A path without its signature, whatever that is. */
+    static String bare(String path) {
+        return MARKED.matcher(path).replaceFirst("");
+    }
+
+    private boolean isSignature(String given, String name, long expiry) {
+        boolean is = false;
+        for (SecretKeySpec key : keys.get()) {
+            is |= equal(given, mac(key, name, expiry)) | equal(given, mac(key, folder(name), expiry));
+        }
+        return is;
+    }
+
+    private static boolean equal(String given, String right) {
+        return MessageDigest.isEqual(
+                given.getBytes(StandardCharsets.US_ASCII), right.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The folder of a job, with a slash at its end, which no file's name has. */
+    private static String folder(String name) {
+        return name.replaceFirst("(?s)/.*", "") + "/";
+    }
+
+    private static String mac(SecretKeySpec key, String opens, long expiry) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(
+                    ("dromedary cdn 1\n" + expiry + "\n" + opens).getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java has " + ALGORITHM, e);
+        }
+    }
+}
