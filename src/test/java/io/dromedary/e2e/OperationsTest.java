@@ -53,7 +53,7 @@ class OperationsTest {
         r2.createBucket("media");
         key = r2.newKey(Tier.OBJECT_READ_WRITE, "media");
         r2.put("media", "video.mp4", Samples.video(folder, "video.mp4", 128, 72, 1), "video/mp4");
-        node = new Node(folder.resolve("node")).start();
+        node = new Node(folder.resolve("node")).with("DROMEDARY_CDN_SIGNED", "true").start();
         api = node.api();
         api.connect("store", r2.endpoint(), key);
         documents();
@@ -124,6 +124,8 @@ class OperationsTest {
     }
 
     private void rest() {
+        calls.put("createSignature", () -> checked("POST", "/signatures",
+                "{\"folder\": \"" + finished("") + "\", \"filename\": \"video.mp4\"}"));
         calls.put("createTask", () -> checked("POST", "/tasks", task()));
         calls.put("listTasks", () -> checked("GET", "/tasks?limit=3", null));
         calls.put("getTask", () -> checked("GET", "/tasks/" + api.post("/tasks", task()).json().get("id").asText(), null));

@@ -70,11 +70,13 @@ class SignedUrlsTest {
         assertThat(get(open + "job_1/.hidden").status()).isEqualTo(404);
         assertThat(get(open + "job_1").status()).isEqualTo(404);
         for (String other : List.of("job_2/clip.mp4", "job_1/..%2fjob_2/clip.mp4", "job_1/%2e%2e%2fjob_2/clip.mp4",
-                "job_1/../job_2/clip.mp4", "job_1//../job_2/clip.mp4", "job_1/.%2f..%2fjob_2%2fclip.mp4", "job_1/",
+                "job_1/../job_2/clip.mp4", "job_1/.%2f..%2fjob_2%2fclip.mp4", "job_1/",
                 "", "job_1/%2e%2e", "job_11/clip.mp4")) {
             assertRefused(get(open + other), "");
         }
-        assertThat(get(open + "job_1/..%5cjob_2%5cclip.mp4").status()).isIn(403, 404);
+        for (String nothing : List.of("job_1/..%5cjob_2%5cclip.mp4", "job_1//../job_2/clip.mp4")) {
+            assertThat(get(open + nothing).status()).isEqualTo(404);
+        }
     }
 
     /** Each is sent with the signature of {@link #CLIP}, or what is made of it. */
