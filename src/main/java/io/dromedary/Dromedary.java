@@ -6,6 +6,7 @@ import io.dromedary.cli.ServerEntry;
 import io.dromedary.cli.Surroundings;
 import io.dromedary.cli.SystemTerminal;
 import io.dromedary.cli.Time;
+import io.dromedary.server.KeyRotation;
 import io.dromedary.server.LocalServer;
 import io.dromedary.server.Server;
 import java.io.FileDescriptor;
@@ -25,9 +26,10 @@ public final class Dromedary {
      * @param serve runs the API and a worker until they end, and gives the exit code
      * @param worker the same for a worker alone
      * @param local starts a server for one command
+     * @param keys changes the server's key
      */
-    public Dromedary(IntSupplier serve, IntSupplier worker, ServerEntry.LocalStart local) {
-        this.server = new ServerEntry(serve, worker, local);
+    public Dromedary(IntSupplier serve, IntSupplier worker, ServerEntry.LocalStart local, ServerEntry.Keys keys) {
+        this.server = new ServerEntry(serve, worker, local, keys);
     }
 
     /** Runs the command line in this process' surroundings and exits with its code. */
@@ -35,7 +37,8 @@ public final class Dromedary {
         // A lambda loads the server's classes only when the command is run, which keeps the others fast.
         Dromedary dromedary = new Dromedary(
                 () -> Server.run(home(), Optional.empty()), () -> Server.run(home(), Optional.of("worker")),
-                Dromedary::startLocal);
+                Dromedary::startLocal, new ServerEntry.Keys(
+                        () -> KeyRotation.rotate(home()), () -> KeyRotation.retire(home())));
         int code = dromedary.run(args);
         endHttpSelectors();
         System.exit(code);

@@ -48,7 +48,7 @@ final class ArchiveTraining {
                 new SystemTerminal(true, environment, System.in, nowhere), Time.ofSystem(), Interrupts.ofProcess()),
                 new ServerEntry(() -> 0, () -> 0, (temporary, log) -> {
                     throw new IllegalStateException("There is none in the training.");
-                }));
+                }, new ServerEntry.Keys(() -> 0, () -> 0)));
     }
 
     private static void answer(HttpExchange exchange) throws IOException {

@@ -69,6 +69,7 @@ public final class CommandLineMain {
         root.addSubcommand(new HealthCommand(context));
         root.addSubcommand(new ServerCommands.Serve(server));
         root.addSubcommand(new ServerCommands.Worker(server));
+        root.addSubcommand(SecretsCommand.commandLine(server));
         root.addSubcommand(new CompletionCommand(context));
         return root;
     }

@@ -10,8 +10,19 @@ import java.util.function.IntSupplier;
  * @param serve runs the API and a worker in this process until they end, and gives the exit code
  * @param worker runs only a worker, likewise
  * @param local starts a server that lives as long as one command
+ * @param keys changes the server's key
  */
-public record ServerEntry(IntSupplier serve, IntSupplier worker, LocalStart local) {
+public record ServerEntry(IntSupplier serve, IntSupplier worker, LocalStart local, Keys keys) {
+
+    /**
+     * Changes the key that encrypts secrets, beside a server; each step gives the exit code.
+     *
+     * @param rotate puts a new key in use
+     * @param retire removes the old ones
+     */
+    public record Keys(IntSupplier rotate, IntSupplier retire) {
+    }
+
 
     /** Starts a server of this process alone. */
     public interface LocalStart {

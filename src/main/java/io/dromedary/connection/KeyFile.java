@@ -2,18 +2,25 @@ package io.dromedary.connection;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** A secret of this server in a file that only its owner can read, made on the first start. */
+/**
+ * A secret of this server in a file that only its owner can read, made on the first start. It may hold several, one a
+ * line: the first one is used, and what was made with the others still counts.
+ */
 public final class KeyFile {
 
     private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -26,7 +33,7 @@ public final class KeyFile {
      * What stands in the file; the file is made when there is none.
      *
      * @param fresh a new secret, in ASCII
-     * @throws IllegalStateException when others can read the file
+     * @throws IllegalArgumentException when others can read the file
      */
     public static String read(Path file, Supplier<String> fresh) {
         try {
@@ -37,6 +44,35 @@ public final class KeyFile {
             return Files.readString(file, StandardCharsets.US_ASCII).strip();
         } catch (IOException e) {
             throw new UncheckedIOException("The key file " + file + " cannot be read or made", e);
+        }
+    }
+
+    /** The secrets in a text, the first of a file or a variable first. */
+    public static List<String> secrets(String text) {
+        return Stream.of(text.split("[\\s,]+")).filter(secret -> !secret.isEmpty()).toList();
+    }
+
+    /** Puts these secrets in the place of those in the file: all of them, or after a crash none. */
+    public static void replace(Path file, List<String> secrets) {
+        Path whole = file.toAbsolutePath();
+        try {
+            Path made = Files.createTempFile(whole.getParent(), ".key", "",
+                    PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            try {
+                // Who runs the server must be able to read it, whoever runs the command.
+                if (!Files.getOwner(made).equals(Files.getOwner(whole))) {
+                    Files.setOwner(made, Files.getOwner(whole));
+                }
+                Files.writeString(made, String.join("\n", secrets) + "\n", StandardCharsets.US_ASCII);
+                try (var channel = FileChannel.open(made, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
+                Files.move(made, whole, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(made);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The key file " + file + " cannot be written", e);
         }
     }
 
@@ -57,10 +93,19 @@ public final class KeyFile {
         }
     }
 
-    private static void refuseWhenOthersCanRead(Path file) throws IOException {
-        if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
-            throw new IllegalStateException(
-                    "The key file " + file + " can be read by others: 'chmod 600 " + file + "' closes it");
+    /**
+     * Makes sure that a secret is one.
+     *
+     * @throws IllegalArgumentException when others can read the file
+     */
+    public static void refuseWhenOthersCanRead(Path file) {
+        try {
+            if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
+                throw new IllegalArgumentException(
+                        "The key file " + file + " can be read by others: 'chmod 600 " + file + "' closes it.");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The key file " + file + " cannot be read", e);
         }
     }
 }

@@ -9,13 +9,14 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** What a node must keep to itself, or share with the other nodes: the keys of connections, webhooks and signed URLs. */
 final class Secrets {
 
     private final Settings settings;
-    private final DataFolder data;
+    private final Path data;
     private final SecureRandom random;
     private final Optional<String> key;
     private final Optional<Path> keyFile;
@@ -23,11 +24,12 @@ final class Secrets {
     /**
      * Looks where they are.
      *
+     * @param data   folder of this node
      * @param shared nodes of other machines use the same database: a key of this node's own would leave them with
      *               connections that they cannot read, and webhooks signed by two secrets
      * @throws IllegalArgumentException when they are shared, and the settings do not say where the key is
      */
-    Secrets(Settings settings, DataFolder data, boolean shared, SecureRandom random) {
+    Secrets(Settings settings, Path data, boolean shared, SecureRandom random) {
         this.settings = settings;
         this.data = data;
         this.random = random;
@@ -43,15 +45,39 @@ final class Secrets {
 
     /** Seals what connections hold. */
     SecretBox box() {
-        return key.map(text -> SecretBox.withKey(text, "DROMEDARY_KEY", random)).orElseGet(() ->
-                SecretBox.withKeyFile(keyFile.orElse(data.resolve("secret.key")), random));
+        return new SecretBox(key.isPresent() ? fixed(key.get(), "DROMEDARY_KEY", SecretBox::keys)
+                : inFile(keyFile(), () -> SecretBox.freshKey(random), SecretBox::keys), random);
+    }
+
+    /** The file of the key that seals; none where the key is given by itself. */
+    Optional<Path> fileOfBox() {
+        return key.isPresent() ? Optional.empty() : Optional.of(keyFile());
+    }
+
+    private Path keyFile() {
+        return keyFile.orElse(data.resolve("secret.key"));
     }
 
     /** Signs webhooks, by a secret that lies beside the key. */
     Signer webhooks() {
-        return webhookSecret().map(secret -> Signer.withSecret(secret, "DROMEDARY_WEBHOOK_SECRET")).orElseGet(() -> {
-            Path file = beside("webhook.secret");
-            return Signer.withSecret(KeyFile.read(file, () -> Signer.freshSecret(random)), "The key file " + file);
+        return new Signer(webhookSecret().map(secret -> fixed(secret, "DROMEDARY_WEBHOOK_SECRET", Signer::keys))
+                .orElseGet(() -> inFile(beside("webhook.secret"), () -> Signer.freshSecret(random), Signer::keys)));
+    }
+
+    private interface Parser<K> extends BiFunction<List<String>, String, List<K>> {
+    }
+
+    private static <K> Supplier<List<K>> fixed(String text, String variable, Parser<K> parser) {
+        List<K> keys = parser.apply(KeyFile.secrets(text), variable);
+        return () -> keys;
+    }
+
+    /** Read again when the file has changed: keys are rotated while the server runs. */
+    private static <K> Supplier<List<K>> inFile(Path file, Supplier<String> fresh, Parser<K> parser) {
+        KeyFile.read(file, fresh);
+        return new ReloadedFile<>(file, text -> {
+            KeyFile.refuseWhenOthersCanRead(file);
+            return parser.apply(KeyFile.secrets(text), "The key file " + file);
         });
     }
 
@@ -70,11 +96,8 @@ final class Secrets {
                     + " dromedary.cdn is a bucket: have the CDN of the bucket ask for tokens, and set"
                     + " DROMEDARY_CDN_SIGNED=false.");
         }
-        SecretKeySpec secret = cdnSecret().map(text -> CdnSigner.key(text, "DROMEDARY_CDN_SECRET")).orElseGet(() -> {
-            Path file = beside("cdn.secret");
-            return CdnSigner.key(KeyFile.read(file, () -> CdnSigner.freshKey(random)), "The key file " + file);
-        });
-        return Optional.of(new CdnSigner(() -> List.of(secret), clock));
+        return Optional.of(new CdnSigner(cdnSecret().map(text -> fixed(text, "DROMEDARY_CDN_SECRET", CdnSigner::keys))
+                .orElseGet(() -> inFile(beside("cdn.secret"), () -> CdnSigner.freshKey(random), CdnSigner::keys)), clock));
     }
 
     private boolean signsUrls() {

@@ -2,14 +2,18 @@ package io.dromedary.server;
 
 import java.nio.file.FileSystemException;
 
-/** Says in one line why the server did not start. */
+/** Says in one line why the server did not start, or a command beside it did nothing. */
 final class StartupError {
 
     private StartupError() {
     }
 
-    /** The innermost message is the one that names the cause; those around it say where it happened. */
     static String explain(Throwable failure) {
+        return "The server did not start: " + reason(failure);
+    }
+
+    /** The innermost message is the one that names the cause; those around it say where it happened. */
+    static String reason(Throwable failure) {
         Throwable cause = failure;
         Throwable around = failure;
         while (cause.getCause() != null && cause.getCause() != cause) {
@@ -21,7 +25,6 @@ final class StartupError {
                 && !around.getMessage().equals(cause.toString())) {
             cause = around;
         }
-        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        return "The server did not start: " + message;
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 }

@@ -141,7 +141,7 @@ final class Wiring {
                 .newFixedThreadPool(this, "transfer", (settings.workerSlots() + settings.lightSlots()) * parallel);
 
         Database database = closing.add(databaseStart.join());
-        var secrets = new Secrets(settings, data, address.isShared(), random);
+        var secrets = new Secrets(settings, data.resolve(""), address.isShared(), random);
         var links = new CdnLinks(cdn, secrets.cdn(CLOCK), settings.seconds("dromedary.cdn.signed-seconds"), CLOCK);
         var connections = new ConnectionStore(database, secrets.box(), CLOCK);
         var clients = closing.add(new ClientCache(connections, registry::bind,

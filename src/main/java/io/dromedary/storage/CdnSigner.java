@@ -54,12 +54,17 @@ public final class CdnSigner {
     }
 
     /**
-     * A key for {@link #CdnSigner}.
+     * Keys for {@link #CdnSigner}.
      *
-     * @param base64        at least 32 bytes in base64
-     * @param whereItStands for the message when it is none
+     * @param secrets       each at least 32 bytes in base64
+     * @param whereItStands for the message when there is none
+     * @throws IllegalArgumentException when there is none, or one is something else
      */
-    public static SecretKeySpec key(String base64, String whereItStands) {
+    public static List<SecretKeySpec> keys(List<String> secrets, String whereItStands) {
+        return (secrets.isEmpty() ? List.of("") : secrets).stream().map(secret -> key(secret, whereItStands)).toList();
+    }
+
+    private static SecretKeySpec key(String base64, String whereItStands) {
         byte[] key;
         try {
             key = Base64.getDecoder().decode(base64);

@@ -4,12 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signs messages by the symmetric scheme of the Standard Webhooks specification: HMAC-SHA256 of
- * {@code <id>.<timestamp>.<body>}, as {@code v1,<base64>}.
+ * {@code <id>.<timestamp>.<body>}, as {@code v1,<base64>}, one for each secret.
  */
 public final class Signer {
 
@@ -20,26 +23,36 @@ public final class Signer {
     private static final int MAX_BYTES = 64;
     private static final int FRESH_BYTES = 32;
 
-    private final SecretKeySpec key;
+    private final Supplier<List<SecretKeySpec>> keys;
 
-    private Signer(byte[] key) {
-        this.key = new SecretKeySpec(key, ALGORITHM);
+    /**
+     * A signer.
+     *
+     * @param keys each signs every message, so that receivers can go over from one to the next
+     */
+    public Signer(Supplier<List<SecretKeySpec>> keys) {
+        this.keys = keys;
     }
 
     /**
-     * A signer with this secret.
+     * Keys for {@link #Signer}.
      *
-     * @param secret        {@code whsec_} and 24 to 64 bytes in base64
-     * @param whereItStands for the message when it is none
+     * @param secrets       each {@code whsec_} and 24 to 64 bytes in base64
+     * @param whereItStands for the message when there is none
+     * @throws IllegalArgumentException when there is none, or one is something else
      */
-    public static Signer withSecret(String secret, String whereItStands) {
+    public static List<SecretKeySpec> keys(List<String> secrets, String whereItStands) {
+        return (secrets.isEmpty() ? List.of("") : secrets).stream().map(secret -> key(secret, whereItStands)).toList();
+    }
+
+    private static SecretKeySpec key(String secret, String whereItStands) {
         byte[] key = secret.startsWith(PREFIX) ? decode(secret.substring(PREFIX.length())) : new byte[0];
         if (key.length < MIN_BYTES || key.length > MAX_BYTES) {
-            throw new IllegalStateException(whereItStands + " does not hold a secret for webhooks, which is '" + PREFIX
+            throw new IllegalArgumentException(whereItStands + " does not hold a secret for webhooks, which is '" + PREFIX
                     + "' and " + MIN_BYTES + " to " + MAX_BYTES + " bytes in base64: make one with"
-                    + " 'echo " + PREFIX + "$(openssl rand -base64 32)'");
+                    + " 'echo " + PREFIX + "$(openssl rand -base64 32)'.");
         }
-        return new Signer(key);
+        return new SecretKeySpec(key, ALGORITHM);
     }
 
     private static byte[] decode(String base64) {
@@ -58,11 +71,15 @@ public final class Signer {
     }
 
     /**
-     * The signature of a message, as the header {@code webhook-signature} has it.
+     * The signatures of a message, as the header {@code webhook-signature} has it.
      *
      * @param timestamp seconds of Unix time
      */
     public String sign(String id, long timestamp, byte[] body) {
+        return keys.get().stream().map(key -> sign(key, id, timestamp, body)).collect(Collectors.joining(" "));
+    }
+
+    private static String sign(SecretKeySpec key, String id, long timestamp, byte[] body) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

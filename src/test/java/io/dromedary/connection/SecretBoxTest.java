@@ -22,6 +22,9 @@ class SecretBoxTest {
 
     @TempDir
     Path folder;
+    private static final int PREFIX_LENGTH = "v2.01234567.".length();
+    private static final String OF_VERSION_1 = "v1.AAECAwQFBgcICQoL+65QIGWJ1EebuKfVZoJpzx+Cyk1p8w==";
+
     private final SecretBox box = box((byte) 1);
 
     @Test
@@ -50,12 +53,48 @@ class SecretBoxTest {
     }
 
     @Test
+    void theNewestKeySealsAndTheOthersStillOpen() {
+        String old = SecretBox.freshKey(RANDOM);
+        String fresh = SecretBox.freshKey(RANDOM);
+        String sealedBefore = box(old).seal("secret", "conn_1");
+        SecretBox both = box(fresh, old);
+        assertThat(both.open(sealedBefore, "conn_1")).isEqualTo("secret");
+        assertThat(both.isNewest(sealedBefore)).isFalse();
+        String sealedAfter = both.seal("secret", "conn_1");
+        assertThat(both.isNewest(sealedAfter)).isTrue();
+        assertThat(box(fresh).open(sealedAfter, "conn_1")).isEqualTo("secret");
+        assertThatThrownBy(() -> box(old).open(sealedAfter, "conn_1")).hasMessageContaining("lost a key");
+    }
+
+    /** What was sealed before keys had ids; a value of that version, and the key of zeros. */
+    @Test
+    void whatWasSealedBeforeKeysHadIdsIsOpenedByWhicheverKeyFits() {
+        String zeros = Base64.getEncoder().encodeToString(new byte[32]);
+        assertThat(box(SecretBox.freshKey(RANDOM), zeros).open(OF_VERSION_1, "conn_1")).isEqualTo("secret");
+        assertThatThrownBy(() -> box(SecretBox.freshKey(RANDOM)).open(OF_VERSION_1, "conn_1"))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aKeyFileIsReplacedAsAWholeAndStaysItsOwners() throws IOException {
+        Path file = folder.resolve("replaced.key");
+        inFile(file);
+        KeyFile.replace(file, List.of("new", "old"));
+        assertThat(Files.readString(file)).isEqualTo("new\nold\n");
+        assertThat(KeyFile.secrets(Files.readString(file))).containsExactly("new", "old");
+        KeyFile.refuseWhenOthersCanRead(file);
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
     void aChangeOfAnyByteIsNoticed() {
-        byte[] sealed = Base64.getDecoder().decode(box.seal("secret", "conn_1").substring("v1.".length()));
+        byte[] sealed = Base64.getDecoder().decode(box.seal("secret", "conn_1").substring(PREFIX_LENGTH));
         for (int i = 0; i < sealed.length; i++) {
             byte[] changed = sealed.clone();
             changed[i] ^= 1;
-            String text = "v1." + Base64.getEncoder().encodeToString(changed);
+            String text = box.seal("secret", "conn_1").substring(0, PREFIX_LENGTH) + Base64.getEncoder().encodeToString(changed);
             assertThatThrownBy(() -> box.open(text, "conn_1")).isInstanceOf(IllegalStateException.class);
         }
     }
@@ -63,7 +102,7 @@ class SecretBoxTest {
     @Test
     void aKeyThatIsNoneIsRefusedWithTheWayOut() {
         for (String key : List.of("%%%", "abc", Base64.getEncoder().encodeToString(new byte[16]))) {
-            assertThatThrownBy(() -> SecretBox.withKey(key, "DROMEDARY_KEY", RANDOM))
+            assertThatThrownBy(() -> SecretBox.keys(List.of(key), "DROMEDARY_KEY"))
                     .hasMessageContaining("DROMEDARY_KEY").hasMessageContaining("openssl rand -base64 32")
                     .hasMessageNotContaining(key);
         }
@@ -77,7 +116,7 @@ class SecretBoxTest {
             try {
                 var starts = new ArrayList<Callable<SecretBox>>();
                 for (int i = 0; i < 8; i++) {
-                    starts.add(() -> SecretBox.withKeyFile(file, RANDOM));
+                    starts.add(() -> inFile(file));
                 }
                 var boxes = new ArrayList<SecretBox>();
                 for (var made : threads.invokeAll(starts)) {
@@ -97,15 +136,26 @@ class SecretBoxTest {
     @Test
     void aBrokenKeyFileIsNotReplaced() throws IOException {
         Path file = folder.resolve("secret.key");
-        SecretBox.withKeyFile(file, RANDOM);
+        inFile(file);
         Files.writeString(file, "");
-        assertThatThrownBy(() -> SecretBox.withKeyFile(file, RANDOM)).hasMessageContaining(file.toString());
+        assertThatThrownBy(() -> inFile(file)).hasMessageContaining(file.toString());
         assertThat(file).isEmptyFile();
     }
 
     private static SecretBox box(byte seed) {
         byte[] key = new byte[32];
         key[0] = seed;
-        return SecretBox.withKey(Base64.getEncoder().encodeToString(key), "key", RANDOM);
+        return box(Base64.getEncoder().encodeToString(key));
+    }
+
+    private static SecretBox box(String... keys) {
+        List<SecretBox.Key> ring = SecretBox.keys(List.of(keys), "key");
+        return new SecretBox(() -> ring, RANDOM);
+    }
+
+    private static SecretBox inFile(Path file) {
+        List<SecretBox.Key> ring = SecretBox.keys(
+                KeyFile.secrets(KeyFile.read(file, () -> SecretBox.freshKey(RANDOM))), "The key file " + file);
+        return new SecretBox(() -> ring, RANDOM);
     }
 }

@@ -157,7 +157,8 @@ class GuidesTest {
         int code = CommandLineMain.run(args.toArray(String[]::new), new Surroundings("ittybit",
                 Path.of("").toAbsolutePath(), folder, environment, stdout, stderr,
                 new SystemTerminal(false, environment, new ByteArrayInputStream(new byte[0]), stderr),
-                Time.ofSystem(), action -> () -> { }), new ServerEntry(() -> 70, () -> 71, (temporary, log) -> null));
+                Time.ofSystem(), action -> () -> { }), new ServerEntry(() -> 70, () -> 71, (temporary, log) -> null,
+                new ServerEntry.Keys(() -> 72, () -> 73)));
         assertThat(code).as("%s\n%s", out, err).isZero();
         String[] lines = out.toString(StandardCharsets.UTF_8).strip().split("\n");
         return json(lines[lines.length - 1]);

@@ -3,12 +3,14 @@ package io.dromedary.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.r2.Credentials;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +70,85 @@ class SecretKeyTest {
         assertThat(job.get("status").asText()).isEqualTo("failed");
         assertThat(job.at("/error/message").asText()).contains("secret").contains("key").contains("store")
                 .doesNotContain("Exception", "io.dromedary", "\tat ");
+    }
+
+    @Test
+    void theKeyIsRotatedWhileTheServerRuns() throws Exception {
+        Api api = node.start().api();
+        Credentials credentials = r2.newKey(Tier.OBJECT_READ, "media");
+        r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
+        api.connect("one", r2.endpoint(), credentials);
+        api.connect("two", r2.endpoint(), credentials);
+        Path file = node.data().resolve("secret.key");
+        String first = Files.readString(file).strip();
+        List<String> sealedFirst = sealed();
+
+        assertThat(secrets("rotate")).startsWith("0 ").contains("Sealed 2 secrets", "secrets retire");
+        assertThat(Files.readAllLines(file)).hasSize(2).endsWith(first).doesNotHaveDuplicates();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(sealed()).doesNotContainAnyElementsOf(sealedFirst).allMatch(text -> id(text).equals(id(sealed().get(0))));
+        assertWorks("one");
+
+        // As it is after a crash, or where the operator wrote the file: a newer key, with which nothing is sealed yet.
+        Files.write(file, List.of(Base64.getEncoder().encodeToString(new byte[32]), Files.readAllLines(file).get(0), first));
+        api.connect("three", r2.endpoint(), credentials);
+        assertThat(sealed().stream().map(SecretKeyTest::id).distinct()).hasSize(2);
+        assertWorks("two");
+
+        // With a key lost, nothing more is.
+        List<String> all = Files.readAllLines(file);
+        Files.write(file, List.of(all.get(0), all.get(2)));
+        assertThat(secrets("retire")).startsWith("1 ").contains("No key was removed", "one", "two", "PATCH /connections/")
+                .doesNotContain("three", all.get(0));
+        assertThat(Files.readAllLines(file)).hasSize(2);
+        Files.write(file, all);
+
+        assertThat(secrets("retire")).startsWith("0 ").contains("removed 2 older ones");
+        assertThat(Files.readAllLines(file)).containsExactly(all.get(0));
+        assertThat(sealed().stream().map(SecretKeyTest::id).distinct()).hasSize(1);
+        for (String name : List.of("one", "two", "three")) {
+            assertWorks(name);
+        }
+    }
+
+    @Test
+    void aKeyOfTheEnvironmentIsNotRotatedByACommand() throws Exception {
+        node.with("DROMEDARY_KEY", Base64.getEncoder().encodeToString(new byte[32]));
+        assertThat(secrets("rotate", "DROMEDARY_KEY", Base64.getEncoder().encodeToString(new byte[32])))
+                .startsWith("1 ").contains("DROMEDARY_KEY", "'<new key>,<old key>'");
+        assertThat(secrets("rotate")).startsWith("1 ").contains("There is no key file");
+    }
+
+    private void assertWorks(String connection) {
+        JsonNode check = node.api().post("/connections/" + connection + "/check", "{\"bucket\": \"media\"}").json();
+        assertThat(check.at("/read/ok").asBoolean()).as("%s: %s", connection, check).isTrue();
+    }
+
+    private List<String> sealed() {
+        return node.tables().withHandle(handle -> handle.createQuery("select sealed_secret from connections order by id")
+                .mapTo(String.class).list());
+    }
+
+    private static String id(String sealed) {
+        return sealed.split("\\.")[1];
+    }
+
+    /** The exit code and what was printed. */
+    private String secrets(String command, String... environment) throws Exception {
+        var line = new ArrayList<String>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.add("-Ddromedary.home=" + Path.of("").toAbsolutePath());
+        line.addAll(BuiltProgram.OPTIONS);
+        line.addAll(List.of("io.dromedary.Dromedary", "secrets", command));
+        Path out = Files.createTempFile(folder, "secrets", ".txt");
+        var builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(out.toFile());
+        builder.environment().put("DROMEDARY_DATA", node.data().toString());
+        if (environment.length > 0) {
+            builder.environment().put(environment[0], environment[1]);
+        }
+        Process process = builder.start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue() + " " + Files.readString(out);
     }
 
     private String endOfStart() {

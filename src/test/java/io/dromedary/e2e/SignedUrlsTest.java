@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -164,6 +165,20 @@ class SignedUrlsTest {
     }
 
     @Test
+    void whileTheSecretIsRotatedUrlsOfBothAreGood() throws Exception {
+        Path file = node.data().resolve("cdn.secret");
+        List<String> old = Files.readAllLines(file);
+        String before = "/cdn/" + segment(CLIP, in(100)) + CLIP_URL;
+        Files.write(file, List.of(CdnSigner.freshKey(new SecureRandom()), old.get(0)));
+        String after = "/cdn/" + segment(CLIP, in(100)) + CLIP_URL;
+        assertThat(get(before).status()).isEqualTo(200);
+        assertThat(get(after).status()).isEqualTo(200);
+        Files.write(file, old);
+        assertThat(get(before).status()).isEqualTo(200);
+        assertRefused(get(after), "signature");
+    }
+
+    @Test
     void filesInABucketCannotBeSignedHere() throws Exception {
         try (Node bucket = new Node(folder.resolve("bucket")).with("DROMEDARY_CDN_SIGNED", "true")
                 .with("DROMEDARY_CDN", "s3://published/media").with("DROMEDARY_CDN_CONNECTION", "r2")
@@ -209,7 +224,7 @@ class SignedUrlsTest {
     }
 
     private static CdnSigner signer() throws Exception {
-        var key = CdnSigner.key(Files.readString(node.data().resolve("cdn.secret")).strip(), "cdn.secret");
-        return new CdnSigner(() -> List.of(key), Clock.systemUTC());
+        var keys = CdnSigner.keys(Files.readAllLines(node.data().resolve("cdn.secret")), "cdn.secret");
+        return new CdnSigner(() -> keys, Clock.systemUTC());
     }
 }

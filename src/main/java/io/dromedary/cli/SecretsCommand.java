@@ -1,0 +1,50 @@
+package io.dromedary.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code secrets}: changes the key that encrypts what connections hold, on a machine of the server. */
+@Command(name = "secrets", synopsisSubcommandLabel = "COMMAND", description = {
+    "Change the key that encrypts the secrets of connections.",
+    "To be run where the server runs, with its settings and as its user; it may run meanwhile."})
+final class SecretsCommand {
+    private SecretsCommand() {
+    }
+
+    static CommandLine commandLine(ServerEntry server) {
+        return new CommandLine(new SecretsCommand()).addSubcommand(new Rotate(server)).addSubcommand(new Retire(server));
+    }
+
+    @Command(name = "rotate", description = {"Put a new key in use, and encrypt every secret with it.",
+        "The old keys stay in the key file until every node has the new one."},
+            footer = {"", "Example:", "  ${COMMAND-FULL-NAME}"})
+    static final class Rotate implements Callable<Integer> {
+        private final ServerEntry server;
+
+        Rotate(ServerEntry server) {
+            this.server = server;
+        }
+
+        @Override
+        public Integer call() {
+            return server.keys().rotate().getAsInt();
+        }
+    }
+
+    @Command(name = "retire", description = {"Encrypt with the newest key what is not yet, and remove the others.",
+        "Removes none when a secret would be lost by it."},
+            footer = {"", "Example:", "  ${COMMAND-FULL-NAME}"})
+    static final class Retire implements Callable<Integer> {
+        private final ServerEntry server;
+
+        Retire(ServerEntry server) {
+            this.server = server;
+        }
+
+        @Override
+        public Integer call() {
+            return server.keys().retire().getAsInt();
+        }
+    }
+}
