@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Turns what a validator says of a body into one sentence for the person who wrote it. */
 final class SchemaErrors {
@@ -21,6 +22,8 @@ final class SchemaErrors {
     SchemaErrors(JsonNode document) {
         this.expectation = new Expectation(document);
     }
+
+    private static final Pattern USER_INFO = Pattern.compile("(://)[^/?#\"]*@");
 
     /** The first error in the order of reading: unknown fields, then missing ones, then wrong values. */
     Problem problem(JsonNode schema, JsonNode body, Set<ValidationMessage> errors) {
@@ -78,8 +81,9 @@ final class SchemaErrors {
                 field);
     }
 
+    /** What was sent, without the password of a URL: answers end in the logs of callers. */
     private static String shown(JsonNode value) {
-        String text = value.toString();
+        String text = USER_INFO.matcher(value.toString()).replaceAll("$1…@");
         return text.length() <= MAX_SHOWN_CHARS ? text : text.substring(0, MAX_SHOWN_CHARS) + "…";
     }
 

@@ -2,22 +2,28 @@ package io.dromedary.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.r2.Credentials;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +37,10 @@ class SecretsTest {
     private static final String SECOND_SECRET = "canary1secret1access1key1f00ba4f00ba4f00ba4f00ba4f00ba4f00ba4";
     private static final String REPLAY = "canary-idempotency-key-4711";
     private static final String WRONG_KEY = "canary-wrong-api-key-4711";
+    private static final String TYPED = "canary-typed-into-a-url-4711";
+    /** What only the environment knows; the database is a file here, and needs none. */
+    private static final Map<String, String> PASSWORDS = Map.of("DROMEDARY_BROKER_PASSWORD", "canary-of-the-broker-4711",
+            "DROMEDARY_DATABASE_PASSWORD", "canary-of-the-database-4711");
 
     @TempDir
     Path folder;
@@ -42,7 +52,10 @@ class SecretsTest {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("media");
         node = new Node(folder.resolve("node")).jvm("-Xmx256m").with("DROMEDARY_TRANSFER_RETRIES", "0")
-                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1");
+                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").with("DROMEDARY_CDN_SIGNED", "true")
+                .with("DROMEDARY_BROKER_USER", "dromedary").with("DROMEDARY_BROKER_PORT", Integer.toString(Node.freePort()))
+                .jvm("-XX:ErrorFile=" + folder.resolve("crash.log")).jvm("-XX:-CreateCoredumpOnCrash");
+        PASSWORDS.forEach(node::with);
     }
 
     @AfterEach
@@ -70,37 +83,111 @@ class SecretsTest {
         answers.add(post(api, "/connections", connection("other", SECRET).replace("}", "")));
         answers.add(post(api, "/connections", connection("other", SECRET).replace("\"" + SECRET, "[\"" + SECRET)
                 .replace("\"}", "\"]}")));
-        for (String path : List.of("/connections", "/connections/store", "/connections/nobody", "/jobs", "/health")) {
+        for (String url : List.of("https://user:" + TYPED + "@example.com/a.mp4", "https://" + TYPED + "@example.com/a.mp4")) {
+            for (String field : List.of("input", "webhook_url")) {
+                answers.add(post(api, "/jobs", ("{\"kind\": \"video\", \"input\": \"https://example.com/a.mp4\", \"webhook_url\":"
+                        + " \"https://example.com/\"}").replaceFirst("(\"" + field + "\": \")[^\"]*", "$1" + url)));
+            }
+            answers.add(post(api, "/connections", connection("typed", "x").replace(r2.endpoint().toString(), url)));
+        }
+        for (String path : List.of("/connections", "/connections/store", "/connections/nobody", "/jobs", "/health",
+                "/health/ready", "/metrics", "/keys", "/nothing")) {
             answers.add(whole(api.get(path)));
         }
         answers.add(whole(api.send(api.request("/jobs").setHeader("Authorization", "Bearer " + WRONG_KEY))));
 
+        String made = api.post("/keys", "{\"name\": \"made\"}").json().get("key").asText();
+        String signature = api.post("/signatures", "{\"folder\": \"" + api.video("s3://media/nothing.mp4", "store", "{}", null)
+                + "\", \"filename\": \"video.mp4\"}").json().get("signature").asText();
         String id = api.video("s3://media/in.mp4", "store", "{\"width\": 1920, \"quality\": \"very_high\"}", "s3://media/out.mp4");
         api.reaches(id, "video");
         // The task is said to be at work a moment before its process has turned into ffmpeg.
         answers.add(Awaitility.await().until(SecretsTest::processes, lines -> lines.contains("/ffmpeg\0")));
+        answers.add(environmentsOfChildren());
         answers.add(api.finished(id).toString());
         assertThat(api.job(id).get("status").asText()).as("%s", api.job(id)).isEqualTo("succeeded");
         String failing = api.video("s3://media/nothing.mp4", "store", "{}", null);
         answers.add(api.finished(failing).toString());
         answers.add(whole(api.patch("/connections/store", "{\"access_key_id\": \"" + SECOND_KEY_ID + "\", \"secret_access_key\": \""
                 + SECOND_SECRET + "\"}")));
-        answers.add(api.finished(api.video("s3://media/in.mp4", "store", "{\"width\": 64}", null)).toString());
+        JsonNode published = api.finished(api.video("s3://media/in.mp4", "store", "{\"width\": 64}", null));
+        answers.add(published.toString());
+        String signed = URI.create(published.get("output").asText()).getPath();
+        assertThat(api.get(signed).status()).isEqualTo(200);
         answers.add(whole(api.delete("/connections/store")));
         answers.add(node.logText());
         if (level.equals("TRACE")) {
             // Else the search below would be for nothing.
             assertThat(node.logText()).contains("TRACE").contains("DEBUG").contains("software.amazon.awssdk");
         }
-        node.stop();
+        if (!level.equals("TRACE")) {
+            // A signed URL is for whom it is given to: of a log, everyone could take it.
+            search(List.of(node.logText()), signed.replaceFirst(".*~\\d+\\.([^/]+)/.*", "$1"));
+        }
+        dumpThreads();
+        crash();
+        answers.add(Files.readString(folder.resolve("crash.log"), StandardCharsets.ISO_8859_1));
         answers.add(node.logText());
-        answers.addAll(files());
+        Map<String, String> files = files();
+        answers.addAll(files.values());
 
-        for (String secret : List.of(SECRET, SECOND_SECRET, Node.KEY, REPLAY, WRONG_KEY)) {
-            for (String form : List.of(secret, base64(secret), base64("x" + secret), base64("xx" + secret))) {
-                answers.forEach(text -> assertThat(surroundings(text, form)).as(secret).isEmpty());
+        for (String secret : List.of(SECRET, SECOND_SECRET, Node.KEY, REPLAY, WRONG_KEY, TYPED, made, signature)) {
+            search(answers, secret);
+        }
+        PASSWORDS.values().forEach(secret -> search(answers, secret));
+        for (String file : List.of("secret.key", "webhook.secret", "cdn.secret")) {
+            String secret = files.get(file).strip();
+            assertThat(secret).hasSizeGreaterThan(32);
+            var others = new ArrayList<>(answers);
+            others.remove(files.get(file));
+            search(others, secret.replace("whsec_", ""));
+        }
+    }
+
+    /** In no form is it there; long ones are compared as they stand in base64, too. */
+    private static void search(List<String> texts, String secret) {
+        for (String form : List.of(secret, base64(secret), base64("x" + secret), base64("xx" + secret))) {
+            texts.forEach(text -> assertThat(surroundings(text, form)).as(secret).isEmpty());
+        }
+    }
+
+    /** The environments of all that the server has started: what it knows by its own is not theirs. */
+    private String environmentsOfChildren() throws IOException {
+        var all = new StringBuilder();
+        for (ProcessHandle child : node.process().descendants().toList()) {
+            try {
+                all.append(Files.readString(Path.of("/proc/" + child.pid() + "/environ"), StandardCharsets.ISO_8859_1));
+            } catch (NoSuchFileException ended) {
+                all.append('\n');
             }
         }
+        assertThat(all.toString()).contains("PATH=").doesNotContain("DROMEDARY_");
+        return all.toString();
+    }
+
+    /** Lets the JVM write what its threads are at into the log. */
+    private void dumpThreads() throws IOException {
+        signal("QUIT");
+        Awaitility.await().until(() -> node.logText().contains("Full thread dump"));
+    }
+
+    /** Lets the JVM end as by a fault of its own, and write its crash file. */
+    private void crash() throws IOException {
+        signal("SEGV");
+        Ending.await(node.process(), Duration.ofSeconds(60), node::logText);
+        assertThat(folder.resolve("crash.log")).content(StandardCharsets.ISO_8859_1)
+                .contains("SIGSEGV", "CreateCoredumpOnCrash turned off");
+    }
+
+    private void signal(String name) throws IOException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(node.process().pid())).inheritIO().start();
+        Ending.await(kill, Duration.ofSeconds(10), () -> "kill does not end");
+    }
+
+    /** The server as it is started leaves no image of its memory, in which every secret is. */
+    @Test
+    void theProgramLeavesNoCoreDump() throws IOException {
+        assertThat(Files.readString(Path.of("bin/dromedary"))).contains("-XX:-CreateCoredumpOnCrash");
     }
 
     /** Where a text stands in another, with a little around it: the whole of a log at TRACE helps nobody. */
@@ -158,15 +245,15 @@ class SecretsTest {
         return lines.toString();
     }
 
-    /** Every file of the server: database and its log, journal, work folder, CDN folder, key file. */
-    private List<String> files() throws IOException {
-        var texts = new ArrayList<String>();
+    /** Every file of the server, by its name: database and its log, journal, work folder, CDN folder, key files. */
+    private Map<String, String> files() throws IOException {
+        var texts = new HashMap<String, String>();
         try (Stream<Path> all = Files.walk(node.data())) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
-                texts.add(Files.readString(file, StandardCharsets.ISO_8859_1));
+                texts.put(node.data().relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
             }
         }
-        assertThat(texts).hasSizeGreaterThan(3);
+        assertThat(texts).hasSizeGreaterThan(6);
         return texts;
     }
 
