@@ -229,7 +229,7 @@ final class Wiring {
         var factory = new JmsPoolConnectionFactory();
         factory.setConnectionFactory(broker.connections());
         closing.add(factory::stop);
-        JmsComponent jms = JmsComponent.jmsComponent(factory);
+        JmsComponent jms = BrokerMessages.guard(JmsComponent.jmsComponent(factory));
         jms.getConfiguration().setRecoveryInterval(BROKER_RECOVERY_MS);
         registry.bind("jms", jms);
     }

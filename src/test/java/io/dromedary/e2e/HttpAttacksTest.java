@@ -94,6 +94,28 @@ class HttpAttacksTest {
         assertThat(status(answer)).isEqualTo(status);
     }
 
+    /** CVE-2025-27636, CVE-2025-29891: by such a header another method of a bean would answer, or a program be run. */
+    @ParameterizedTest
+    @ValueSource(strings = {"CamelBeanMethodName: report", "CAMELbeanMethodName: report", "camelbeanmethodname: report",
+        "CamelExecCommandExecutable: /bin/touch", "CamelHttpUri: http://127.0.0.1/", "CamelHttpResponseCode: 500"})
+    void headersOfCamelDoNothing(String header) throws IOException {
+        String plain = send("GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertThat(send("GET /health/live HTTP/1.1\r\nHost: x\r\n" + header + "\r\nConnection: close\r\n\r\n"))
+                .isEqualTo(plain).contains("200 OK");
+        String asParameter = header.replace(": ", "=");
+        assertThat(status(send("GET /jobs?" + asParameter + " HTTP/1.1\r\nHost: x\r\n" + KEY
+                + "Connection: close\r\n\r\n"))).isEqualTo(400);
+    }
+
+    /** CVE-2026-84176: pages of others may not ask in the name of their visitors. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "OPTIONS"})
+    void noOtherOriginIsLetIn(String method) throws IOException {
+        assertThat(send(method + " /jobs HTTP/1.1\r\nHost: x\r\n" + KEY + "Origin: https://attacker.example\r\n"
+                + "Access-Control-Request-Method: GET\r\nConnection: close\r\n\r\n").toLowerCase())
+                .startsWith("http/1.1").doesNotContain("access-control-", "attacker.example");
+    }
+
     @Test
     void aBodyBeyondTheLimitIsRefusedWithoutBeingRead() throws IOException {
         assertThat(status(send("POST /jobs HTTP/1.1\r\nHost: x\r\n" + KEY
