@@ -55,13 +55,17 @@ public final class CdnFiles {
                 .allowedHeader("Range").allowedHeader("If-None-Match").allowedHeader("If-Modified-Since")
                 .exposedHeaders(Set.of("Content-Length", "Content-Range", "Accept-Ranges", "ETag")));
         router.route(PREFIX + "*").handler(this::describe);
-        router.route(PREFIX + (signer.isPresent() ? ":signature/*" : "*")).handler(CdnFiles::decodeRest).handler(
-                StaticHandler.create(FileSystemAccess.ROOT, folder.root().toString())
+        var files = StaticHandler.create(FileSystemAccess.ROOT, folder.root().toString())
                 .setAlwaysAsyncFS(true).setCachingEnabled(true).setFilesReadOnly(true)
-                .setIncludeHidden(false).setDirectoryListing(false).setEnableRangeSupport(true));
+                .setIncludeHidden(false).setDirectoryListing(false).setEnableRangeSupport(true);
+        if (signer.isPresent()) {
+            router.route(PREFIX + ":signature/*").handler(CdnFiles::decodeRest).handler(files);
+        } else {
+            router.route(PREFIX + "*").handler(files);
+        }
     }
 
-    /** The file server serves what comes after the route's path as it finds it there. */
+    /** Of a path with parameters, the file server serves what comes after them as it stands, and that is encoded. */
     private static void decodeRest(RoutingContext context) {
         context.pathParams().computeIfPresent("*", (name, rest) -> decode(rest));
         context.next();

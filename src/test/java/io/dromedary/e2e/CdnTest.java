@@ -41,7 +41,7 @@ class CdnTest {
         Path job = Files.createDirectories(cdn.resolve("job_1"));
         Files.writeString(job.resolve("clip \u00e9.mp4"), CONTENT);
         for (String name : List.of("a.webm", "a.gif", "a.jpg", "a.png", "a.m3u8", "a.ts", "a.vtt", "a.json", "a.unknown",
-                "a+b.mp4", "empty.mp4", "a.mov", "a.mp3")) {
+                "a+b.mp4", "a%20b%.mp4", "empty.mp4", "a.mov", "a.mp3")) {
             Files.writeString(job.resolve(name), name.startsWith("empty") ? "" : CONTENT);
         }
         Files.writeString(job.resolve(".hidden"), "secret");
@@ -86,6 +86,7 @@ class CdnTest {
     @CsvSource({
         "a.webm, video/webm", "a.gif, image/gif", "a.jpg, image/jpeg", "a.png, image/png", "a.vtt, text/vtt",
         "a.json, application/json", "a.unknown, application/octet-stream", "a+b.mp4, video/mp4",
+        "a%2520b%25.mp4, video/mp4",
         "a.m3u8, application/vnd.apple.mpegurl", "a.ts, video/mp2t", "a.mov, video/quicktime", "a.mp3, audio/mpeg"})
     void theTypeIsThatOfTheName(String name, String type) {
         Reply reply = get("/cdn/job_1/" + name);

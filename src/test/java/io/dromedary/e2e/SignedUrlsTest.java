@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Published files where URLs are signed: opened by whom they were given to, and by nobody else. */
 class SignedUrlsTest {
 
-    private static final String CLIP = "job_1/clip \u00e9+.mp4";
-    private static final String CLIP_URL = "job_1/clip%20%C3%A9%2B.mp4";
+    private static final String CLIP = "job_1/clip \u00e9+%20100%.mp4";
+    private static final String CLIP_URL = "job_1/clip%20%C3%A9%2B%2520100%25.mp4";
     private static final String CONTENT = "what was paid for";
 
     @TempDir
