@@ -10,8 +10,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 
@@ -125,5 +127,62 @@ final class HostileFiles {
                 .putShort((short) width).putShort((short) height).put((byte) 0).put((byte) 0).put((byte) 0)
                 .put((byte) ',').putShort((short) 0).putShort((short) 0).putShort((short) width).putShort((short) height)
                 .put((byte) 0).put(new byte[] {2, 2, 'D', 1, 0}).put((byte) ';').array();
+    }
+
+    /** Any file that ffmpeg makes of these arguments. */
+    static byte[] made(Path folder, String name, String... arguments) throws IOException {
+        Path file = folder.resolve("made-" + name);
+        var command = new ArrayList<>(List.of("-v", "error", "-y"));
+        command.addAll(List.of(arguments));
+        command.add(file.toString());
+        Ffmpeg.run(command);
+        return Files.readAllBytes(file);
+    }
+
+    /** A file in which single bits are wrong, the same ones each time. */
+    static byte[] flipped(byte[] file, long seed, int bits) {
+        byte[] changed = file.clone();
+        var random = new Random(seed);
+        for (int i = 0; i < bits; i++) {
+            changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+        return changed;
+    }
+
+    /** A Matroska header (RFC 9559) that speaks of so many streams, and of a duration; there is no frame. */
+    static byte[] matroska(int streams, double seconds) {
+        var tracks = new ByteArrayOutputStream();
+        for (int i = 1; i <= streams; i++) {
+            tracks.writeBytes(element(0xAE, join(element(0xD7, number(i)), element(0x73C5, number(i)),
+                    element(0x83, new byte[] {1}), element(0x86, "V_MPEG4/ISO/AVC".getBytes(StandardCharsets.US_ASCII)),
+                    element(0xE0, join(element(0xB0, number(64)), element(0xBA, number(36)))))));
+        }
+        byte[] info = join(element(0x2AD7B1, number(1_000_000)),
+                element(0x4489, ByteBuffer.allocate(8).putDouble(seconds * 1000).array()));
+        return join(element(0x1A45DFA3, element(0x4282, "matroska".getBytes(StandardCharsets.US_ASCII))),
+                element(0x18538067, join(element(0x1549A966, info), element(0x1654AE6B, tracks.toByteArray()))));
+    }
+
+    private static byte[] number(int value) {
+        return ByteBuffer.allocate(4).putInt(value).array();
+    }
+
+    /** An element of EBML (RFC 8794): its id as it stands, its length in eight bytes, its data. */
+    private static byte[] element(int id, byte[] data) {
+        byte[] name = number(id);
+        int zeros = 0;
+        while (name[zeros] == 0) {
+            zeros++;
+        }
+        return join(Arrays.copyOfRange(name, zeros, 4),
+                ByteBuffer.allocate(8).putLong(0x01L << 56 | data.length).array(), data);
+    }
+
+    private static byte[] join(byte[]... parts) {
+        var whole = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            whole.writeBytes(part);
+        }
+        return whole.toByteArray();
     }
 }

@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Hostile files through the whole job. A canary beside the server must be read by none, and a port of this machine
@@ -32,6 +34,7 @@ class MediaAttacksTest {
     private static final String CANARY = "canary-4711-of-this-machine";
     private static final Set<String> REFUSED = Set.of("input_unsupported", "input_corrupt", "no_video_stream",
             "encode_failed", "resource_limit", "option_conflict");
+    private static final int MAX_OUTPUT = 20 << 20;
     /** How long a connection that was already made may need to be heard of. */
     private static final int LISTEN_MS = 1;
 
@@ -45,7 +48,8 @@ class MediaAttacksTest {
     static void start() throws IOException {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("inbox");
-        node = new Node(folder.resolve("node")).with("DROMEDARY_SANDBOX", "off").start();
+        node = new Node(folder.resolve("node")).with("DROMEDARY_SANDBOX", "off")
+                .with("DROMEDARY_OUTPUT_MAX_BYTES", Integer.toString(MAX_OUTPUT)).start();
         node.api().connect("store", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "inbox"));
         port = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         port.setSoTimeout(LISTEN_MS);
@@ -113,6 +117,10 @@ class MediaAttacksTest {
                                 HostileFiles.png(Integer.MAX_VALUE, 1, 64)),
                         new Attack("GIF that claims 65,535 by 65,535", "a.gif", (canary, port) ->
                                 HostileFiles.gif(65_535, 65_535)),
+                        new Attack("Matroska of 10,000 streams", "a.mkv", (canary, port) ->
+                                HostileFiles.matroska(10_000, 1)),
+                        new Attack("Matroska that claims 24 hours", "a.mkv", (canary, port) ->
+                                HostileFiles.matroska(1, 86_400)),
                         new Attack("MP4 without a frame", "a.mp4", (canary, port) ->
                                 HostileFiles.mp4WithoutFrames(folder)),
                         new Attack("MP4 cut in its header", "a.mp4", (canary, port) ->
@@ -150,11 +158,107 @@ class MediaAttacksTest {
         assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
     }
 
+    @Test
+    void aGifThatRepeatsForEverIsPlayedOnce() throws IOException {
+        put("endless.gif", HostileFiles.made(folder, "endless.gif", "-f", "lavfi", "-i", "testsrc=size=64x36:rate=5:duration=1",
+                "-loop", "0"));
+        JsonNode job = done("video", "endless.gif", "\"width\": 64");
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+        assertThat(job.at("/tasks").get(job.get("tasks").size() - 1).at("/output/duration").asDouble()).isBetween(0.5, 2.0);
+    }
+
+    @Test
+    void soundThatUnpacksWithoutEndIsEndedAtTheLimit() throws IOException {
+        byte[] bomb = HostileFiles.made(folder, "bomb.flac", "-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono:d=7200");
+        assertThat(bomb.length).isLessThan(4 << 20);
+        put("bomb.flac", bomb);
+        JsonNode job = done("audio", "bomb.flac", "\"format\": \"wav\"");
+        assertThat(job.at("/error/kind").asText()).as("%s", job).isEqualTo("resource_limit");
+        Awaitility.await().until(() -> node.workFolders().isEmpty());
+    }
+
+    @Test
+    void filesWithWrongBitsEndAsWhatTheyAre() throws IOException {
+        byte[] movie = HostileFiles.mp4(folder);
+        byte[] webm = HostileFiles.made(folder, "a.webm", "-f", "lavfi", "-i", "testsrc=size=64x36:rate=5:duration=1",
+                "-c:v", "libvpx-vp9", "-deadline", "realtime");
+        var jobs = new ArrayList<String>();
+        for (int seed = 1; seed <= 3; seed++) {
+            put("flipped" + seed + ".mp4", HostileFiles.flipped(movie, seed, 10 * seed));
+            put("flipped" + seed + ".webm", HostileFiles.flipped(webm, seed, 10 * seed));
+            jobs.add(sent("video", "flipped" + seed + ".mp4", "\"width\": 64"));
+            jobs.add(sent("video", "flipped" + seed + ".webm", "\"width\": 64"));
+        }
+        for (String id : jobs) {
+            JsonNode job = node.api().finished(id);
+            assertThat(job.get("status").asText().equals("succeeded") || REFUSED.contains(job.at("/error/kind").asText()))
+                    .as("%s", job).isTrue();
+        }
+        Awaitility.await().until(() -> node.workFolders().isEmpty());
+    }
+
+    /** Attachments and tags of a file say where they would like to be written, and what ffmpeg might take for its own. */
+    @Test
+    void namesInsideAFileAreNotFollowed() throws IOException {
+        Path canary = Files.writeString(folder.resolve("named.txt"), CANARY);
+        Path attached = Files.writeString(folder.resolve("attached.txt"), "overwritten");
+        byte[] file = HostileFiles.made(folder, "named.mkv", "-f", "lavfi", "-i", "testsrc=size=64x36:rate=5:duration=1",
+                "-attach", attached.toString(), "-metadata:s:t:0", "filename=" + canary, "-metadata:s:t:0",
+                "mimetype=application/x-truetype-font", "-metadata", "title=-y '\"%n:%{pts}\n[0:v]movie=" + canary,
+                "-metadata", "comment=file:" + canary);
+        put("named.mkv", file);
+        JsonNode job = done("video", "named.mkv", "\"width\": 64");
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+        assertThat(canary).hasContent(CANARY);
+    }
+
+    @Test
+    void subtitlesNameNoFilesAndNoFontsOfTheMachine() throws IOException {
+        Path canary = Files.writeString(folder.resolve("font.txt"), CANARY);
+        put("subtitled.mp4", HostileFiles.mp4(folder));
+        put("evil.srt", ("1\n00:00:00,000 --> 00:00:01,000\n{\\fn" + canary + "}{\\fs99999}{\\p9}m 0 0 l 99999999 -99999999"
+                + "{\\p0}<font face=\"" + canary + "\" size=99999>http://127.0.0.1:" + port.getLocalPort()
+                + "/</font>\n{\\i':movie=" + canary + "[x];[x]}\n").getBytes(StandardCharsets.UTF_8));
+        JsonNode job = done("video", "subtitled.mp4",
+                "\"width\": 64, \"subtitle_url\": \"s3://inbox/evil.srt\", \"subtitle_style\": \"burn_in\"");
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+        assertThat(job.toString()).doesNotContain(CANARY).doesNotContain(folder.toString());
+        assertThat(isCalled()).isFalse();
+    }
+
+    /** As an option, a pattern of numbers, a stream, a filter, a protocol or a program of the shell. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-y.mp4", "%03d.mp4", "pipe:0.mp4", "it's [0:v];,=x.mp4", "$(id)`id`|id.mp4"})
+    void aNameIsNothingButAName(String name) throws IOException {
+        put(name, HostileFiles.mp4(folder));
+        JsonNode job = done("video", name, "\"width\": 64");
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+    }
+
+    @Test
+    void aNameOfTwoLinesIsRefused() {
+        assertThat(node.api().post("/jobs", "{\"kind\": \"video\", \"connection_id\": \"store\", \"input\": \"s3://inbox/a\\nb.mp4\"}")
+                .status()).isEqualTo(400);
+    }
+
+    private static void put(String key, byte[] bytes) {
+        r2.put("inbox", key, bytes, "application/octet-stream");
+    }
+
+    private static JsonNode done(String kind, String key, String options) {
+        return node.api().finished(sent(kind, key, options));
+    }
+
+    private static String sent(String kind, String key, String options) {
+        Api.Answer answer = node.api().post("/jobs", """
+                {"kind": "%s", "connection_id": "store", "input": "s3://inbox/%s", "options": {%s}}"""
+                .formatted(kind, key, options));
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(201);
+        return answer.json().get("id").asText();
+    }
+
     private static JsonNode done(String key) {
-        String kind = key.endsWith("png") || key.endsWith("gif") ? "image" : "video";
-        return node.api().finished(node.api().post("/jobs", """
-                {"kind": "%s", "connection_id": "store", "input": "s3://inbox/%s", "options": {"width": 64}}"""
-                .formatted(kind, key)).json().get("id").asText());
+        return done(key.endsWith("png") || key.endsWith("gif") ? "image" : "video", key, "\"width\": 64");
     }
 
     private static boolean isCalled() throws IOException {
