@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -60,6 +62,20 @@ class ProjectsTest {
     /** Every operation whose path names something that is of a project; one that is added must be added here. */
     static Stream<List<String>> operationsOnSomething() {
         return CONTRACT.operations().filter(operation -> operation.get(1).matches(".*\\{(job|task|connection)}.*"));
+    }
+
+    @Test
+    void theIdempotencyKeyOfAnotherProjectIsAnotherKey() {
+        String body = "{\"kind\": \"video\", \"input\": \"https://example.com/a.mp4\", \"priority\": 0}";
+        var ids = new HashSet<String>();
+        for (Api each : List.of(shop, press, admin)) {
+            Api.Answer answer = each.send(each.request("/jobs").header("Content-Type", "application/json")
+                    .header("Idempotency-Key", "the-same").POST(HttpRequest.BodyPublishers.ofString(body)));
+            assertThat(answer.status()).as(answer.response().body()).isEqualTo(201);
+            ids.add(answer.json().get("id").asText());
+            each.post("/jobs/" + answer.json().get("id").asText() + "/cancel", "");
+        }
+        assertThat(ids).hasSize(3);
     }
 
     @ParameterizedTest
