@@ -61,9 +61,14 @@ final class ResultFiles {
 
     /** Files refer to each other by names that are relative to the result. */
     private static String name(URI url, URI output) {
-        URI below = output.resolve(".").relativize(url.normalize());
+        URI below = unsigned(output).resolve(".").relativize(unsigned(url).normalize());
         boolean isBelow = !below.isAbsolute() && !below.getPath().isEmpty() && !below.getPath().contains("..");
         return isBelow ? below.getPath() : Download.name(url);
+    }
+
+    /** Each file of a CDN has a signature of its own before its name, where it has one. */
+    private static URI unsigned(URI url) {
+        return URI.create(url.toString().replaceFirst("/~\\d+\\.[\\w-]+/", "/"));
     }
 
     private URI url(String output) {

@@ -8,12 +8,14 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,6 +99,20 @@ class HttpsTest {
                 "-i", folder.resolve("picture.png").toString(), "-o", folder.resolve("local.png").toString());
         assertThat(outcome.code()).as(outcome.text()).isZero();
         assertThat(folder.resolve("local.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void theKeyIsInNoLogAndInNoFileButItsOwn() throws IOException {
+        List<String> secret = Files.readAllLines(certificates.key()).stream().filter(line -> !line.startsWith("-")).toList();
+        assertThat(secret).isNotEmpty();
+        var texts = new ArrayList<>(List.of(node.logText()));
+        try (Stream<Path> files = Files.walk(node.data())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                texts.add(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        assertThat(texts).hasSizeGreaterThan(3)
+                .allSatisfy(text -> assertThat(text).doesNotContain(secret).doesNotContain("PRIVATE KEY"));
     }
 
     private record Outcome(int code, String text) {
