@@ -81,6 +81,7 @@ public final class LocalServer implements AutoCloseable {
                 Map.entry("dromedary.public.url", url.toString()),
                 Map.entry("dromedary.data", folder.resolve("data").toString()), Map.entry("dromedary.database.url", ""),
                 Map.entry("dromedary.roles", "api,worker"), Map.entry("dromedary.key.file", ""),
+                Map.entry("dromedary.cdn", ""), Map.entry("dromedary.cdn.signed", "false"),
                 Map.entry("dromedary.tls.certificate", ""), Map.entry("dromedary.tls.key", ""),
                 Map.entry("dromedary.job.max-attempts", "1"),
                 Map.entry("camel.main.routesReloadEnabled", "false"), Map.entry("camel.main.shutdownTimeout", "1"));

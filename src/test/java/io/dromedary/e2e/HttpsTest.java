@@ -95,6 +95,7 @@ class HttpsTest {
     void whatIsSetForTheServerDoesNotHoldForLocalJobs() throws Exception {
         Outcome outcome = command(Map.of("DROMEDARY_TLS_CERTIFICATE", certificates.store().toString(),
                 "DROMEDARY_TLS_PASSWORD", Certificates.PASSWORD, "DROMEDARY_DATABASE_URL", "jdbc:sqlite:/dev/null/none",
+                "DROMEDARY_CDN", "s3://bucket/media", "DROMEDARY_CDN_SIGNED", "true",
                 "TMPDIR", folder.toString()), "image", "--local",
                 "-i", folder.resolve("picture.png").toString(), "-o", folder.resolve("local.png").toString());
         assertThat(outcome.code()).as(outcome.text()).isZero();
