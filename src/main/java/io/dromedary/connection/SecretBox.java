@@ -17,8 +17,8 @@ import javax.crypto.spec.SecretKeySpec;
  * Seals secrets for the database with AES-256-GCM.
  *
  * <p>A sealed text is {@code v2.<id of the key>.<base64 of 12 bytes nonce, ciphertext, 16 bytes tag>}; before keys could
- * be rotated it was {@code v1.} without an id. It is bound to the id of what it belongs to, so that a row's secret cannot
- * be moved to another row. Nonces are random: NIST SP 800-38D 8.3 allows 2^32 of them with one key.
+ * be rotated it was {@code v1.} without an id. It is bound to the id of what it belongs to, so that a row's secret
+ * cannot be moved to another row. Nonces are random: NIST SP 800-38D 8.3 allows 2^32 of them with one key.
  */
 public final class SecretBox {
 

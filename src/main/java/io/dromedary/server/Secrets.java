@@ -97,7 +97,8 @@ final class Secrets {
                     + " DROMEDARY_CDN_SIGNED=false.");
         }
         return Optional.of(new CdnSigner(cdnSecret().map(text -> fixed(text, "DROMEDARY_CDN_SECRET", CdnSigner::keys))
-                .orElseGet(() -> inFile(beside("cdn.secret"), () -> CdnSigner.freshKey(random), CdnSigner::keys)), clock));
+                .orElseGet(() -> inFile(beside("cdn.secret"), () -> CdnSigner.freshKey(random), CdnSigner::keys)),
+                clock));
     }
 
     private boolean signsUrls() {

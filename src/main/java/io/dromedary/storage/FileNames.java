@@ -58,6 +58,7 @@ public final class FileNames {
 
     /** A relative path as a part of a URL's path. */
     public static String urlPath(String path) {
-        return URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/").replace("%7E", "~");
+        return URLEncoder.encode(path, StandardCharsets.UTF_8)
+                .replace("+", "%20").replace("%2F", "/").replace("%7E", "~");
     }
 }

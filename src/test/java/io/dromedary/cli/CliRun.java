@@ -99,7 +99,8 @@ final class CliRun implements Time, Terminal, Interrupts {
         int code = CommandLineMain.run(args, new Surroundings("ittybit", home, directory, environment,
                 new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
                 this, this, this), new ServerEntry(() -> 70, () -> 71, (temporary, log) -> local.orElseThrow(
-                        () -> new IllegalStateException("The server did not start: the test has none.")), new ServerEntry.Keys(() -> 72, () -> 73)));
+                        () -> new IllegalStateException("The server did not start: the test has none.")),
+                new ServerEntry.Keys(() -> 72, () -> 73)));
         return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

@@ -97,7 +97,8 @@ class DownloadTest {
         try (ScriptedServer more = new ScriptedServer()) {
             more.on("POST /jobs", 201, Jobs.withFiles(more.url() + "/cdn/~1.one-/j/v.mp4",
                     "{\"thumbnails\": \"" + more.url() + "/cdn/~2.two_/j/sheets/v.jpg\"}"))
-                    .on("GET /cdn/~1.one-/j/v.mp4", 200, "the bytes").on("GET /cdn/~2.two_/j/sheets/v.jpg", 200, "a picture");
+                    .on("GET /cdn/~1.one-/j/v.mp4", 200, "the bytes")
+                    .on("GET /cdn/~2.two_/j/sheets/v.jpg", 200, "a picture");
             CliRun.Result result = CliRun.against(more).in(folder).run("video", "-i", "s3://b/k", "-o", ".");
             assertThat(result.code()).as(result.err()).isZero();
             assertThat(folder.resolve("v.mp4")).hasContent("the bytes");

@@ -94,7 +94,8 @@ class SecretBoxTest {
         for (int i = 0; i < sealed.length; i++) {
             byte[] changed = sealed.clone();
             changed[i] ^= 1;
-            String text = box.seal("secret", "conn_1").substring(0, PREFIX_LENGTH) + Base64.getEncoder().encodeToString(changed);
+            String text = box.seal("secret", "conn_1").substring(0, PREFIX_LENGTH)
+                    + Base64.getEncoder().encodeToString(changed);
             assertThatThrownBy(() -> box.open(text, "conn_1")).isInstanceOf(IllegalStateException.class);
         }
     }

@@ -124,7 +124,8 @@ class HttpAttacksTest {
         return Stream.of("[".repeat(100_000), "{\"a\":".repeat(50_000), "{\"kind\": " + "9".repeat(100_000) + "}",
                 "{\"priority\": 1e999999999}", "{\"priority\": -1e-999999999}", "{\"" + "k".repeat(100_000) + "\": 1}",
                 "{\"kind\": \"video\", \"kind\": \"audio\"}", "{\"__proto__\": {\"kind\": \"video\"}}",
-                "{\"@type\": \"java.lang.Runtime\"}", "{\"input\": \"\\ud800\", \"kind\": \"video\"}", "{} {}", "{}]", "\ufeff{}x",
+                "{\"@type\": \"java.lang.Runtime\"}",
+                "{\"input\": \"\\ud800\", \"kind\": \"video\"}", "{} {}", "{}]", "\ufeff{}x",
                 "{'kind': 'video'}", "{/* */}", "{\"kind\": NaN}", "{\"kind\": \"video\",}");
     }
 
@@ -132,8 +133,8 @@ class HttpAttacksTest {
     @MethodSource("jsonAttacks")
     void jsonThatIsATrapIsRefused(String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        String answer = send("POST /jobs HTTP/1.1\r\nHost: x\r\n" + KEY + "Content-Type: application/json\r\nConnection: close\r\n"
-                + "Content-Length: " + bytes.length + "\r\n\r\n" + new String(bytes, StandardCharsets.ISO_8859_1));
+        String answer = send("POST /jobs HTTP/1.1\r\nHost: x\r\n" + KEY
+                + "Content-Type: application/json\r\nConnection: close\r\nContent-Length: " + bytes.length + "\r\n\r\n" + new String(bytes, StandardCharsets.ISO_8859_1));
         assertThat(status(answer)).as(answer).isEqualTo(400);
         assertThat(answer).contains("\"invalid_input\"").doesNotContain("Exception", "com.fasterxml", "\tat ")
                 .hasSizeLessThan(2_000);
@@ -141,10 +142,13 @@ class HttpAttacksTest {
 
     /** Where a page begins, and which request this is, are texts of callers, too. */
     @ParameterizedTest
-    @ValueSource(strings = {"%27%20or%201=1--", "job_%00", "%00", "%ED%A0%80", "..%2f..%2fsecret.txt", "%25", "job_01%3B%20drop%20table%20jobs",
-        "$%7bjndi:ldap://127.0.0.1/%7d", "$%7Bbody%7D", "%7B%7Benv:DROMEDARY_API_KEY%7D%7D", "conn_01M8000000000000000000000"})
+    @ValueSource(strings = {"%27%20or%201=1--", "job_%00", "%00", "%ED%A0%80", "..%2f..%2fsecret.txt", "%25",
+        "job_01%3B%20drop%20table%20jobs",
+        "$%7bjndi:ldap://127.0.0.1/%7d", "$%7Bbody%7D",
+        "%7B%7Benv:DROMEDARY_API_KEY%7D%7D", "conn_01M8000000000000000000000"})
     void cursorsAndKeysAreTextAndNothingElse(String text) throws IOException {
-        for (String path : List.of("/jobs?after=", "/jobs?before=", "/keys?after=", "/connections?after=", "/jobs?input=")) {
+        for (String path : List.of("/jobs?after=", "/jobs?before=", "/keys?after=", "/connections?after=",
+                "/jobs?input=")) {
             String answer = send("GET " + path + text + " HTTP/1.1\r\nHost: x\r\n" + KEY + "Connection: close\r\n\r\n");
             assertThat(status(answer)).as("%s%s: %s", path, text, answer).isIn(200, 400);
             assertThat(answer).doesNotContain(Node.KEY, "Exception", "SQL", SECRET);

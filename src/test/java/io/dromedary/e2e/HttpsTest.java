@@ -104,7 +104,8 @@ class HttpsTest {
 
     @Test
     void theKeyIsInNoLogAndInNoFileButItsOwn() throws IOException {
-        List<String> secret = Files.readAllLines(certificates.key()).stream().filter(line -> !line.startsWith("-")).toList();
+        List<String> secret = Files.readAllLines(certificates.key()).stream()
+                .filter(line -> !line.startsWith("-")).toList();
         assertThat(secret).isNotEmpty();
         var texts = new ArrayList<>(List.of(node.logText()));
         try (Stream<Path> files = Files.walk(node.data())) {

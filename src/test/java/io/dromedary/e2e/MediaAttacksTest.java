@@ -160,11 +160,13 @@ class MediaAttacksTest {
 
     @Test
     void aGifThatRepeatsForEverIsPlayedOnce() throws IOException {
-        put("endless.gif", HostileFiles.made(folder, "endless.gif", "-f", "lavfi", "-i", "testsrc=size=64x36:rate=5:duration=1",
+        put("endless.gif", HostileFiles.made(folder, "endless.gif", "-f", "lavfi", "-i",
+                "testsrc=size=64x36:rate=5:duration=1",
                 "-loop", "0"));
         JsonNode job = done("video", "endless.gif", "\"width\": 64");
         assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
-        assertThat(job.at("/tasks").get(job.get("tasks").size() - 1).at("/output/duration").asDouble()).isBetween(0.5, 2.0);
+        assertThat(job.get("tasks").get(job.get("tasks").size() - 1)
+                .at("/output/duration").asDouble()).isBetween(0.5, 2.0);
     }
 
     @Test
@@ -191,7 +193,8 @@ class MediaAttacksTest {
         }
         for (String id : jobs) {
             JsonNode job = node.api().finished(id);
-            assertThat(job.get("status").asText().equals("succeeded") || REFUSED.contains(job.at("/error/kind").asText()))
+            assertThat(job.get("status").asText().equals("succeeded")
+                    || REFUSED.contains(job.at("/error/kind").asText()))
                     .as("%s", job).isTrue();
         }
         Awaitility.await().until(() -> node.workFolders().isEmpty());
@@ -216,7 +219,8 @@ class MediaAttacksTest {
     void subtitlesNameNoFilesAndNoFontsOfTheMachine() throws IOException {
         Path canary = Files.writeString(folder.resolve("font.txt"), CANARY);
         put("subtitled.mp4", HostileFiles.mp4(folder));
-        put("evil.srt", ("1\n00:00:00,000 --> 00:00:01,000\n{\\fn" + canary + "}{\\fs99999}{\\p9}m 0 0 l 99999999 -99999999"
+        put("evil.srt", ("1\n00:00:00,000 --> 00:00:01,000\n{\\fn" + canary
+                + "}{\\fs99999}{\\p9}m 0 0 l 99999999 -99999999"
                 + "{\\p0}<font face=\"" + canary + "\" size=99999>http://127.0.0.1:" + port.getLocalPort()
                 + "/</font>\n{\\i':movie=" + canary + "[x];[x]}\n").getBytes(StandardCharsets.UTF_8));
         JsonNode job = done("video", "subtitled.mp4",
@@ -237,7 +241,8 @@ class MediaAttacksTest {
 
     @Test
     void aNameOfTwoLinesIsRefused() {
-        assertThat(node.api().post("/jobs", "{\"kind\": \"video\", \"connection_id\": \"store\", \"input\": \"s3://inbox/a\\nb.mp4\"}")
+        assertThat(node.api().post("/jobs", "{\"kind\": \"video\", \"connection_id\": \"store\","
+                + " \"input\": \"s3://inbox/a\\nb.mp4\"}")
                 .status()).isEqualTo(400);
     }
 

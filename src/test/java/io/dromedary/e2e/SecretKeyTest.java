@@ -86,11 +86,13 @@ class SecretKeyTest {
         assertThat(secrets("rotate")).startsWith("0 ").contains("Sealed 2 secrets", "secrets retire");
         assertThat(Files.readAllLines(file)).hasSize(2).endsWith(first).doesNotHaveDuplicates();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-        assertThat(sealed()).doesNotContainAnyElementsOf(sealedFirst).allMatch(text -> id(text).equals(id(sealed().get(0))));
+        assertThat(sealed()).doesNotContainAnyElementsOf(sealedFirst)
+                .allMatch(text -> id(text).equals(id(sealed().get(0))));
         assertWorks("one");
 
         // As it is after a crash, or where the operator wrote the file: a newer key, with which nothing is sealed yet.
-        Files.write(file, List.of(Base64.getEncoder().encodeToString(new byte[32]), Files.readAllLines(file).get(0), first));
+        Files.write(file, List.of(Base64.getEncoder().encodeToString(new byte[32]),
+                Files.readAllLines(file).get(0), first));
         api.connect("three", r2.endpoint(), credentials);
         assertThat(sealed().stream().map(SecretKeyTest::id).distinct()).hasSize(2);
         assertWorks("two");
