@@ -18,6 +18,10 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** The one table from the cause of a failure to what the job's owner is told. */
 final class Failures {
 
+    /** What is said where an encode went well and made nothing. */
+    static final String NOTHING =
+            "Nothing came out of the input: what was asked for holds no picture or sound that can be decoded.";
+
     private Failures() {
     }
 
@@ -79,12 +83,18 @@ final class Failures {
             case FILE_TOO_LARGE -> new Failure(ProblemKind.RESOURCE_LIMIT, "The result is larger than this server"
                     + " makes files (dromedary.output.max-bytes in its settings).");
             case FAILED -> Causes.hasNoRoom(failure) ? ownFiles() : attempt.stage() == Stage.ENCODE
-                    ? new Failure(ProblemKind.ENCODE_FAILED,
-                            "The file could not be encoded: " + ErrorText.publicLine(attempt, failure.errorOutput()))
+                    ? new Failure(ProblemKind.ENCODE_FAILED, encodeFailed(attempt, failure.errorOutput()))
                     : new Failure(ProblemKind.INPUT_UNSUPPORTED, advice(attempt)
                             .orElseGet(() -> "The " + attempt.reading() + " is not a media file that this server can"
                                     + " read: " + ErrorText.publicLine(attempt, failure.errorOutput())));
         };
+    }
+
+    /** The second is said where no frame could be decoded, so that it never came to be known what the filters get. */
+    private static String encodeFailed(Attempt attempt, String errorOutput) {
+        return errorOutput.contains("Empty output") || errorOutput.contains("Error marking filters as finished")
+                ? NOTHING
+                : "The file could not be encoded: " + ErrorText.publicLine(attempt, errorOutput);
     }
 
     /** What is known of an input whose format ffprobe does not know. */

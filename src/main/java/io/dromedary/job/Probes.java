@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.access.Usage;
 import io.dromedary.ffmpeg.ProcessCommand;
 import io.dromedary.media.FileDescription;
+import io.dromedary.media.Kind;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.Probe;
 import io.dromedary.problem.Problem;
@@ -62,9 +63,18 @@ public final class Probes {
         return command(attempt, Probe.arguments(attempt.plan().main()));
     }
 
-    /** Reads the answer about the result. */
+    /**
+     * Reads the answer about the result.
+     *
+     * @throws Problem {@code encode_failed} when what it is for is not in it: of damaged pictures the sound may be left,
+     *                 and muxers write headers, and packets, without any data
+     */
     public void resultProbed(Attempt attempt, String answer) {
-        attempt.setResultFile(describe(Probe.parse(answer), null));
+        MediaFile result = Probe.parse(answer);
+        if (!result.holds(Kind.of(attempt.job().kind()))) {
+            throw new Problem(ProblemKind.ENCODE_FAILED, Failures.NOTHING);
+        }
+        attempt.setResultFile(describe(result, null));
     }
 
     /** Tells of a result that ffprobe cannot read. */

@@ -139,6 +139,14 @@ final class HostileFiles {
         return Files.readAllBytes(file);
     }
 
+    /** A video (AVI) that speaks of pictures and has none; its sound is whole. */
+    static byte[] aviWithoutPictures(Path folder) throws IOException {
+        byte[] file = made(folder, "blind.avi", "-f", "lavfi", "-i", "testsrc2=size=48x32:rate=10:duration=1", "-f",
+                "lavfi", "-i", "sine=duration=1", "-c:v", "mpeg4");
+        return new String(file, StandardCharsets.ISO_8859_1).replace("00dc", "JUNK").replace("idx1", "JUNK")
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     /** A file in which single bits are wrong, the same ones each time. */
     static byte[] flipped(byte[] file, long seed, int bits) {
         byte[] changed = file.clone();

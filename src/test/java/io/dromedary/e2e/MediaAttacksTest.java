@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -198,6 +199,20 @@ class MediaAttacksTest {
                     .as("%s", job).isTrue();
         }
         Awaitility.await().until(() -> node.workFolders().isEmpty());
+    }
+
+    /** ffmpeg ends well with each of these, and leaves a file that is empty, or in which what was asked for is not. */
+    @Test
+    void whatHoldsNothingThatCanBeDecodedIsNoResult() throws IOException {
+        put("blind.avi", HostileFiles.aviWithoutPictures(folder));
+        put("short.aiff", HostileFiles.headOf(HostileFiles.made(folder, "long.aiff", "-f", "lavfi", "-i",
+                "sine=sample_rate=8000:duration=2"), 1000));
+        for (JsonNode job : List.of(done("image", "blind.avi", "\"format\": \"jpeg\""),
+                done("video", "blind.avi", "\"format\": \"mov\""),
+                done("audio", "short.aiff", "\"format\": \"flac\", \"start\": 1"))) {
+            assertThat(job.at("/error/kind").asText()).as("%s", job).isEqualTo("encode_failed");
+            assertThat(job.at("/error/message").asText()).startsWith("Nothing came out of the input");
+        }
     }
 
     /** Attachments and tags of a file say where they would like to be written, and what ffmpeg might take for its own. */
