@@ -9,6 +9,8 @@ public final class ProcessFailure extends RuntimeException {
         NOT_STARTED,
         /** It ended by itself with an exit value other than 0. */
         FAILED,
+        /** There was nothing that it could decode: what it has made, if anything, holds no picture or no sound. */
+        EMPTY,
         /** It was ended at its deadline. */
         TIMED_OUT,
         /** It was ended because it wrote nothing for too long. */

@@ -82,19 +82,14 @@ final class Failures {
                     + " gives to ffmpeg (dromedary.ffmpeg.max-memory-bytes in its settings).");
             case FILE_TOO_LARGE -> new Failure(ProblemKind.RESOURCE_LIMIT, "The result is larger than this server"
                     + " makes files (dromedary.output.max-bytes in its settings).");
+            case EMPTY -> new Failure(ProblemKind.ENCODE_FAILED, NOTHING);
             case FAILED -> Causes.hasNoRoom(failure) ? ownFiles() : attempt.stage() == Stage.ENCODE
-                    ? new Failure(ProblemKind.ENCODE_FAILED, encodeFailed(attempt, failure.errorOutput()))
+                    ? new Failure(ProblemKind.ENCODE_FAILED,
+                            "The file could not be encoded: " + ErrorText.publicLine(attempt, failure.errorOutput()))
                     : new Failure(ProblemKind.INPUT_UNSUPPORTED, advice(attempt)
                             .orElseGet(() -> "The " + attempt.reading() + " is not a media file that this server can"
                                     + " read: " + ErrorText.publicLine(attempt, failure.errorOutput())));
         };
-    }
-
-    /** The second is said where no frame could be decoded, so that it never came to be known what the filters get. */
-    private static String encodeFailed(Attempt attempt, String errorOutput) {
-        return errorOutput.contains("Empty output") || errorOutput.contains("Error marking filters as finished")
-                ? NOTHING
-                : "The file could not be encoded: " + ErrorText.publicLine(attempt, errorOutput);
     }
 
     /** What is known of an input whose format ffprobe does not know. */

@@ -209,6 +209,7 @@ class MediaAttacksTest {
                 "sine=sample_rate=8000:duration=2"), 1000));
         for (JsonNode job : List.of(done("image", "blind.avi", "\"format\": \"jpeg\""),
                 done("video", "blind.avi", "\"format\": \"mov\""),
+                done("video", "blind.avi", "\"format\": \"webm\""),
                 done("audio", "short.aiff", "\"format\": \"flac\", \"start\": 1"))) {
             assertThat(job.at("/error/kind").asText()).as("%s", job).isEqualTo("encode_failed");
             assertThat(job.at("/error/message").asText()).startsWith("Nothing came out of the input");
