@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -34,7 +35,7 @@ public final class Database implements AutoCloseable {
 
     private Database(HikariDataSource pool) {
         this.pool = pool;
-        this.jdbi = Jdbi.create(pool);
+        this.jdbi = Jdbi.create(new QuickRefusals(pool));
     }
 
     /**
@@ -107,7 +108,7 @@ public final class Database implements AutoCloseable {
 
     private static Database openServer(Address address) {
         try {
-            return migrated(postgresql(address));
+            return migrated(postgresql(address), Optional.of(address));
         } catch (HikariPool.PoolInitializationException e) {
             throw new IllegalStateException("The database " + address.url() + " cannot be reached, or does not let this"
                     + " node in (" + e.getCause().getMessage() + "): look at DROMEDARY_DATABASE_URL,"
@@ -119,7 +120,7 @@ public final class Database implements AutoCloseable {
         // Flyway has no lock of its own for SQLite.
         try (var channel = FileChannel.open(file.resolveSibling(file.getFileName() + ".start"),
                 StandardOpenOption.CREATE, StandardOpenOption.WRITE); var held = channel.lock()) {
-            return migrated(sqlite(file));
+            return migrated(sqlite(file), Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException("The database " + file + " cannot be used: is its folder there, and writable?",
                     e);
@@ -156,17 +157,28 @@ public final class Database implements AutoCloseable {
         address.password().ifPresent(config::setPassword);
         config.setDataSourceProperties(postgresql);
         config.setConnectionTimeout(SERVER_TIMEOUT_MS);
+        // A node that was paused within a transaction would hold its rows for as long: other nodes shall go on.
+        config.setConnectionInitSql("set idle_in_transaction_session_timeout = '10s'");
         config.setInitializationFailTimeout(START_TIMEOUT_MS);
         return config;
     }
 
-    private static Database migrated(HikariConfig config) {
+    /**
+     * Opens a pool on tables that are up to date.
+     *
+     * @param ownConnections where migrations need connections of their own, as they may take longer than what the pool's
+     *                       are allowed
+     */
+    private static Database migrated(HikariConfig config, Optional<Address> ownConnections) {
         config.setPoolName("database");
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         var pool = new HikariDataSource(config);
         try {
-            Flyway.configure().dataSource(pool).locations("classpath:db/migration").load().migrate();
+            FluentConfiguration flyway = Flyway.configure().locations("classpath:db/migration");
+            ownConnections.ifPresentOrElse(address -> flyway.dataSource(address.url(), address.user().orElse(null),
+                    address.password().orElse(null)), () -> flyway.dataSource(pool));
+            flyway.load().migrate();
             return new Database(pool);
         } catch (RuntimeException e) {
             pool.close();
