@@ -35,7 +35,7 @@ public final class Database implements AutoCloseable {
 
     private Database(HikariDataSource pool) {
         this.pool = pool;
-        this.jdbi = Jdbi.create(new QuickRefusals(pool));
+        this.jdbi = Jdbi.create(new QuickRefusals(pool, System::nanoTime));
     }
 
     /**

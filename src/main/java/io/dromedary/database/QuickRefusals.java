@@ -4,21 +4,27 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
 
 /**
- * Connections out of a pool. While the database is away one caller at a time waits for it, and all others hear so at
- * once: a queue of callers who each wait for some seconds would grow without end.
+ * Connections out of a pool. While the database is away, one caller at a time waits for it, about every second one; all
+ * others hear so at once: a queue of callers who each wait for some seconds would grow without end.
  */
 final class QuickRefusals implements ConnectionFactory {
 
+    private static final long PAUSE_NANOS = 1_000_000_000L;
+
     private final DataSource pool;
+    private final LongSupplier nanos;
     private final AtomicBoolean waiting = new AtomicBoolean();
     private volatile boolean away;
+    private volatile long failedAt;
 
-    QuickRefusals(DataSource pool) {
+    QuickRefusals(DataSource pool, LongSupplier nanos) {
         this.pool = pool;
+        this.nanos = nanos;
     }
 
     @Override
@@ -26,7 +32,7 @@ final class QuickRefusals implements ConnectionFactory {
         if (!away) {
             return open();
         }
-        if (!waiting.compareAndSet(false, true)) {
+        if (nanos.getAsLong() - failedAt < PAUSE_NANOS || !waiting.compareAndSet(false, true)) {
             throw new SQLTransientConnectionException("The database is away, as others have just found");
         }
         try {
@@ -42,6 +48,7 @@ final class QuickRefusals implements ConnectionFactory {
             away = false;
             return connection;
         } catch (SQLException e) {
+            failedAt = nanos.getAsLong();
             away = true;
             throw e;
         }

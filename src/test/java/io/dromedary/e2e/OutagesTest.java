@@ -3,6 +3,7 @@ package io.dromedary.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.r2.Fault;
 import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
@@ -30,8 +31,8 @@ class OutagesTest {
     private static final Duration BOUND = Duration.ofSeconds(30);
     private static final int CALLERS = 200;
     private static final String SMALL = "{\"width\": 32}";
-    private static final String ORDER =
-            "{\"input\": \"s3://media/in.mp4\", \"kind\": \"image\", \"connection_id\": \"r2\"}";
+    private static final String PROBE = """
+            {"kind": "probe", "input": {"url": "s3://media/in.mp4"}, "options": {"connection_id": "r2"}}""";
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private R2Double r2;
@@ -79,7 +80,7 @@ class OutagesTest {
             assertThat(health.status()).isEqualTo(503);
             assertThat(health.json().at("/checks/database/message").asText()).contains("DROMEDARY_DATABASE_URL");
             assertThat(health.json().at("/checks/queue/message").asText()).contains("DROMEDARY_BROKER_URL");
-            Awaitility.await().atMost(SOON).until(() -> node.logText().contains("Work waits for the database"));
+            Awaitility.await().atMost(SOON).until(() -> waits() > 0);
             postgres.start();
             engines.artemis().start();
             for (String id : List.of(working, waiting)) {
@@ -95,20 +96,28 @@ class OutagesTest {
         try (var stall = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").next(1).stallAfter(100)) {
             id = api.video("s3://media/in.mp4", "r2", SMALL, "s3://media/outlived.mp4");
             stall.awaitStruck(1, SOON);
-            outage();
+            outage(stall);
         }
         try (var stall = r2.faults().on(Operation.PUT_OBJECT, "media", "outlived.mp4").next(1).stall()) {
             stall.awaitStruck(1, SOON);
-            outage();
+            outage(stall);
         }
         assertDoneAtOnce(id);
     }
 
-    private void outage() {
+    private void outage(Fault stall) {
+        long waited = waits();
         postgres.kill();
-        assertThat(api.post("/jobs", ORDER).status()).isEqualTo(503);
+        stall.close();
+        Awaitility.await().atMost(SOON).until(() -> waits() > waited);
+        assertThat(api.post("/tasks", PROBE).status()).isEqualTo(503);
         postgres.start();
         Awaitility.await().atMost(SOON).until(() -> node.healthStatus() == 200);
+    }
+
+    /** How often work had to wait for the database. */
+    private long waits() {
+        return node.logText().lines().filter(line -> line.contains("Work waits for the database")).count();
     }
 
     @Test
@@ -122,7 +131,11 @@ class OutagesTest {
         }
         assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200, 201);
         Awaitility.await().atMost(Duration.ofSeconds(120)).until(
-                () -> api.get("/jobs?status=queued&limit=1").json().isEmpty());
+                () -> taskStates().stream().allMatch("succeeded"::equals));
+    }
+
+    private List<String> taskStates() {
+        return api.get("/tasks?limit=100").json().findValuesAsText("status");
     }
 
     private void assertDoneAtOnce(String id) {
@@ -131,20 +144,13 @@ class OutagesTest {
         assertThat(job.get("attempts").asInt()).as("%s", job).isEqualTo(1);
     }
 
-    /** Many callers at once, half of them with jobs. */
+    /** Many callers at once, a third of them with work. */
     private List<HttpResponse<String>> callAtOnce() {
-        var dumper = new Thread(() -> { try { for (int i = 1; i < 10; i++) { Thread.sleep(3000);
-            new ProcessBuilder("jstack", "" + node.process().pid()).redirectOutput(new java.io.File("/tmp/jstack-" + i)).start().waitFor(); } } catch (Exception e) { } });
-        dumper.setDaemon(true);
-        dumper.start();
-        long t0 = System.nanoTime();
-        try {
         return IntStream.range(0, CALLERS).mapToObj(number -> {
-            var request = HttpRequest.newBuilder(node.url().resolve("/jobs")).timeout(BOUND)
+            var request = HttpRequest.newBuilder(node.url().resolve("/tasks")).timeout(BOUND)
                     .header("Authorization", "Bearer " + Node.KEY).header("Content-Type", "application/json");
-            return http.sendAsync((number % 2 == 0 ? request.POST(HttpRequest.BodyPublishers.ofString(ORDER))
+            return http.sendAsync((number % 3 == 0 ? request.POST(HttpRequest.BodyPublishers.ofString(PROBE))
                     : request.GET()).build(), HttpResponse.BodyHandlers.ofString());
         }).toList().stream().map(CompletableFuture::join).toList();
- } finally { dumper.interrupt(); System.out.println("TOOK " + (System.nanoTime() - t0) / 1e9); }
     }
 }
