@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -31,10 +32,13 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    /** Of a file alone: a server of PostgreSQL has many writers, and groups their commits itself. */
+    private final Optional<GroupCommit> writer;
 
-    private Database(HikariDataSource pool) {
+    private Database(HikariDataSource pool, boolean file) {
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
+        this.writer = file ? Optional.of(new GroupCommit(jdbi)) : Optional.empty();
     }
 
     /**
@@ -107,7 +111,7 @@ public final class Database implements AutoCloseable {
 
     private static Database openServer(Address address) {
         try {
-            return migrated(postgresql(address));
+            return migrated(postgresql(address), false);
         } catch (HikariPool.PoolInitializationException e) {
             throw new IllegalStateException("The database " + address.url() + " cannot be reached, or does not let this"
                     + " node in (" + e.getCause().getMessage() + "): look at DROMEDARY_DATABASE_URL,"
@@ -119,7 +123,7 @@ public final class Database implements AutoCloseable {
         // Flyway has no lock of its own for SQLite.
         try (var channel = FileChannel.open(file.resolveSibling(file.getFileName() + ".start"),
                 StandardOpenOption.CREATE, StandardOpenOption.WRITE); var held = channel.lock()) {
-            return migrated(sqlite(file));
+            return migrated(sqlite(file), true);
         } catch (IOException e) {
             throw new UncheckedIOException("The database " + file + " cannot be used: is its folder there, and writable?",
                     e);
@@ -160,14 +164,14 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
-    private static Database migrated(HikariConfig config) {
+    private static Database migrated(HikariConfig config, boolean file) {
         config.setPoolName("database");
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         var pool = new HikariDataSource(config);
         try {
             Flyway.configure().dataSource(pool).locations("classpath:db/migration").load().migrate();
-            return new Database(pool);
+            return new Database(pool, file);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -178,6 +182,16 @@ public final class Database implements AutoCloseable {
         return jdbi;
     }
 
+    /**
+     * Does short work in a transaction, of which many come at once; it is durable when this returns. Within such work
+     * more of it is a part of the same transaction. Within any other transaction it must not be asked for.
+     *
+     * @param work changes nothing but the database: when what it was to be committed with fails, it is done again
+     */
+    public <T> T write(HandleCallback<T, RuntimeException> work) {
+        return writer.isPresent() ? writer.get().write(work) : jdbi.inTransaction(work);
+    }
+
     /** Fails when the database does not answer. */
     public void ping() {
         jdbi.useHandle(handle -> handle.createQuery("select count(*) from api_keys").mapTo(Integer.class).one());
@@ -185,6 +199,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        writer.ifPresent(GroupCommit::close);
         pool.close();
     }
 }
