@@ -59,7 +59,8 @@ final class Scale {
                     printf 'out_time_us=%%d\\nprogress=continue\\n' "$i"
                     sleep 0.1
                 done
-                cp %s "${!#}"
+                output=${!#}
+                cp %s "${output#file:}"
                 """.formatted(sleep, sample));
         Files.setPosixFilePermissions(encoder, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
