@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -32,10 +33,13 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    /** Of a file alone: a server of PostgreSQL has many writers, and groups their commits itself. */
+    private final Optional<GroupCommit> writer;
 
-    private Database(HikariDataSource pool) {
+    private Database(HikariDataSource pool, boolean file) {
         this.pool = pool;
         this.jdbi = Jdbi.create(new QuickRefusals(pool, System::nanoTime));
+        this.writer = file ? Optional.of(new GroupCommit(jdbi)) : Optional.empty();
     }
 
     /**
@@ -108,7 +112,7 @@ public final class Database implements AutoCloseable {
 
     private static Database openServer(Address address) {
         try {
-            return migrated(postgresql(address), Optional.of(address));
+            return migrated(postgresql(address), address);
         } catch (HikariPool.PoolInitializationException e) {
             throw new IllegalStateException("The database " + address.url() + " cannot be reached, or does not let this"
                     + " node in (" + e.getCause().getMessage() + "): look at DROMEDARY_DATABASE_URL,"
@@ -120,7 +124,7 @@ public final class Database implements AutoCloseable {
         // Flyway has no lock of its own for SQLite.
         try (var channel = FileChannel.open(file.resolveSibling(file.getFileName() + ".start"),
                 StandardOpenOption.CREATE, StandardOpenOption.WRITE); var held = channel.lock()) {
-            return migrated(sqlite(file), Optional.empty());
+            return migrated(sqlite(file), Address.ofFile(file));
         } catch (IOException e) {
             throw new UncheckedIOException("The database " + file + " cannot be used: is its folder there, and writable?",
                     e);
@@ -163,23 +167,21 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
-    /**
-     * Opens a pool on tables that are up to date.
-     *
-     * @param ownConnections where migrations need connections of their own, as they may take longer than what the pool's
-     *                       are allowed
-     */
-    private static Database migrated(HikariConfig config, Optional<Address> ownConnections) {
+    private static Database migrated(HikariConfig config, Address address) {
         config.setPoolName("database");
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         var pool = new HikariDataSource(config);
         try {
             FluentConfiguration flyway = Flyway.configure().locations("classpath:db/migration");
-            ownConnections.ifPresentOrElse(address -> flyway.dataSource(address.url(), address.user().orElse(null),
-                    address.password().orElse(null)), () -> flyway.dataSource(pool));
+            if (address.isShared()) {
+                // Connections of its own: migrations may take longer than what is allowed to those of the pool.
+                flyway.dataSource(address.url(), address.user().orElse(null), address.password().orElse(null));
+            } else {
+                flyway.dataSource(pool);
+            }
             flyway.load().migrate();
-            return new Database(pool);
+            return new Database(pool, !address.isShared());
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -190,6 +192,16 @@ public final class Database implements AutoCloseable {
         return jdbi;
     }
 
+    /**
+     * Does short work in a transaction, of which many come at once; it is durable when this returns. Within such work
+     * more of it is a part of the same transaction. Within any other transaction it must not be asked for.
+     *
+     * @param work changes nothing but the database: when what it was to be committed with fails, it is done again
+     */
+    public <T> T write(HandleCallback<T, RuntimeException> work) {
+        return writer.isPresent() ? writer.get().write(work) : jdbi.inTransaction(work);
+    }
+
     /** Fails when the database does not answer. */
     public void ping() {
         jdbi.useHandle(handle -> handle.createQuery("select count(*) from api_keys").mapTo(Integer.class).one());
@@ -197,6 +209,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        writer.ifPresent(GroupCommit::close);
         pool.close();
     }
 }

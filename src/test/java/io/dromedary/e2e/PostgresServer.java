@@ -53,6 +53,10 @@ final class PostgresServer implements AutoCloseable {
         return this;
     }
 
+    Process process() {
+        return process;
+    }
+
     /** A new, empty database. */
     String newDatabase() {
         String name = "dromedary_" + DATABASES.incrementAndGet();

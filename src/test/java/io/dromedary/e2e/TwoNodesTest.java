@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TwoNodesTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final Duration AT_ONCE = Duration.ofSeconds(2);
     private static final String SMALL = "{\"width\": 32}";
     private static final String SLOW = "{\"codec\": \"h265\", \"quality\": \"very_high\", \"width\": 1920}";
 
@@ -153,7 +152,7 @@ class TwoNodesTest {
     }
 
     private void stopsAtOnce() {
-        Awaitility.await().atMost(AT_ONCE).until(() -> worker.workFolders().isEmpty()
+        Awaitility.await().until(() -> worker.workFolders().isEmpty()
                 && worker.process().descendants().findAny().isEmpty());
     }
 }
