@@ -67,7 +67,7 @@ class PausedWorkerTest {
             Signals.pause(paused.process());
             rows.rollback();
         }
-        assertThat(sessions("state = 'idle in transaction'")).isPositive();
+        Awaitility.await().atMost(SOON).until(() -> sessions("state = 'idle in transaction'") > 0);
         other.start();
         JsonNode job = other.api().finished(id);
         assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
