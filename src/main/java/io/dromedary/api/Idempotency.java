@@ -24,10 +24,12 @@ public final class Idempotency {
 
     private static final Duration KEPT = Duration.ofHours(24);
 
+    private final Database database;
     private final Jdbi jdbi;
     private final Clock clock;
 
     public Idempotency(Database database, Clock clock) {
+        this.database = database;
         this.jdbi = database.jdbi();
         this.clock = clock;
     }
@@ -75,7 +77,7 @@ public final class Idempotency {
             exchange.getMessage().setBody(creation.get());
             return;
         }
-        Optional<T> made = jdbi.inTransaction(handle -> {
+        Optional<T> made = database.write(handle -> {
             if (!take(handle, request.get())) {
                 return Optional.empty();
             }

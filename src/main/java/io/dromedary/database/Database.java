@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -31,10 +33,13 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    /** Of a file alone: a server of PostgreSQL has many writers, and groups their commits itself. */
+    private final Optional<GroupCommit> writer;
 
-    private Database(HikariDataSource pool) {
+    private Database(HikariDataSource pool, boolean file) {
         this.pool = pool;
-        this.jdbi = Jdbi.create(pool);
+        this.jdbi = Jdbi.create(new QuickRefusals(pool, System::nanoTime));
+        this.writer = file ? Optional.of(new GroupCommit(jdbi)) : Optional.empty();
     }
 
     /**
@@ -107,7 +112,7 @@ public final class Database implements AutoCloseable {
 
     private static Database openServer(Address address) {
         try {
-            return migrated(postgresql(address));
+            return migrated(postgresql(address), address);
         } catch (HikariPool.PoolInitializationException e) {
             throw new IllegalStateException("The database " + address.url() + " cannot be reached, or does not let this"
                     + " node in (" + e.getCause().getMessage() + "): look at DROMEDARY_DATABASE_URL,"
@@ -119,7 +124,7 @@ public final class Database implements AutoCloseable {
         // Flyway has no lock of its own for SQLite.
         try (var channel = FileChannel.open(file.resolveSibling(file.getFileName() + ".start"),
                 StandardOpenOption.CREATE, StandardOpenOption.WRITE); var held = channel.lock()) {
-            return migrated(sqlite(file));
+            return migrated(sqlite(file), Address.ofFile(file));
         } catch (IOException e) {
             throw new UncheckedIOException("The database " + file + " cannot be used: is its folder there, and writable?",
                     e);
@@ -156,18 +161,27 @@ public final class Database implements AutoCloseable {
         address.password().ifPresent(config::setPassword);
         config.setDataSourceProperties(postgresql);
         config.setConnectionTimeout(SERVER_TIMEOUT_MS);
+        // A node that was paused within a transaction would hold its rows for as long: other nodes shall go on.
+        config.setConnectionInitSql("set idle_in_transaction_session_timeout = '10s'");
         config.setInitializationFailTimeout(START_TIMEOUT_MS);
         return config;
     }
 
-    private static Database migrated(HikariConfig config) {
+    private static Database migrated(HikariConfig config, Address address) {
         config.setPoolName("database");
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         var pool = new HikariDataSource(config);
         try {
-            Flyway.configure().dataSource(pool).locations("classpath:db/migration").load().migrate();
-            return new Database(pool);
+            FluentConfiguration flyway = Flyway.configure().locations("classpath:db/migration");
+            if (address.isShared()) {
+                // Connections of its own: migrations may take longer than what is allowed to those of the pool.
+                flyway.dataSource(address.url(), address.user().orElse(null), address.password().orElse(null));
+            } else {
+                flyway.dataSource(pool);
+            }
+            flyway.load().migrate();
+            return new Database(pool, !address.isShared());
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -178,6 +192,16 @@ public final class Database implements AutoCloseable {
         return jdbi;
     }
 
+    /**
+     * Does short work in a transaction, of which many come at once; it is durable when this returns. Within such work
+     * more of it is a part of the same transaction. Within any other transaction it must not be asked for.
+     *
+     * @param work changes nothing but the database: when what it was to be committed with fails, it is done again
+     */
+    public <T> T write(HandleCallback<T, RuntimeException> work) {
+        return writer.isPresent() ? writer.get().write(work) : jdbi.inTransaction(work);
+    }
+
     /** Fails when the database does not answer. */
     public void ping() {
         jdbi.useHandle(handle -> handle.createQuery("select count(*) from api_keys").mapTo(Integer.class).one());
@@ -185,6 +209,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        writer.ifPresent(GroupCommit::close);
         pool.close();
     }
 }

@@ -23,13 +23,16 @@ public final class JobStarts {
     private final Clock clock;
     private final int maxDeaths;
     private final JobMeters meters;
+    private final Outages outages;
 
     /**
      * Starts of jobs.
      *
      * @param maxDeaths a job that so many workers died over ends as {@code poison}
+     * @param outages   waits for the database with a message in hand, which the broker would give out again and again
      */
-    public JobStarts(Database database, Clock clock, int maxDeaths, JobMeters meters) {
+    public JobStarts(Database database, Clock clock, int maxDeaths, JobMeters meters, Outages outages) {
+        this.outages = outages;
         this.jdbi = database.jdbi();
         this.clock = clock;
         this.maxDeaths = maxDeaths;
@@ -46,7 +49,7 @@ public final class JobStarts {
      * @return the job with its new attempt number; none when there is nothing to do
      */
     public Optional<Job> begin(String jobId, String messageId, boolean redelivered) {
-        return jdbi.inTransaction(handle -> {
+        return outages.outlast(() -> jdbi.inTransaction(handle -> {
             if (redelivered && endsAsPoison(handle, jobId, messageId)) {
                 return Optional.empty();
             }
@@ -64,7 +67,7 @@ public final class JobStarts {
             AttemptStore.resetTasks(handle, jobId, clock.millis());
             return handle.createQuery("select * from " + Rows.JOBS + " where id = :id").bind("id", jobId)
                     .map((row, context) -> Rows.job(row)).findOne();
-        });
+        }));
     }
 
     /** Is the job to be taken over once more, and has been too often? */

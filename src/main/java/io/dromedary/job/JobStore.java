@@ -22,12 +22,14 @@ public final class JobStore {
     /** A task that was asked for on its own shows among the tasks alone. */
     private static final String SHOWN = "(select * from " + Rows.JOBS + " where task_id is null) as shown";
 
+    private final Database database;
     private final Jdbi jdbi;
     private final Lanes lanes;
     private final Clock clock;
     private final JobMeters meters;
 
     public JobStore(Database database, Lanes lanes, Clock clock, JobMeters meters) {
+        this.database = database;
         this.jdbi = database.jdbi();
         this.lanes = lanes;
         this.clock = clock;
@@ -74,7 +76,11 @@ public final class JobStore {
 
     /** Stores a job and its four tasks; durable when this returns. The broker does not know of it yet. */
     public Job create(Order order) {
-        return get(createAll(List.of(new Planned(order, (handle, id) -> true))).get(0).id());
+        return database.write(handle -> {
+            String id = Ids.next("job");
+            insert(handle, id, order);
+            return find(handle, id).orElseThrow();
+        });
     }
 
     /**
@@ -83,7 +89,7 @@ public final class JobStore {
      * @return those whose companion did not say no, without their tasks
      */
     public List<Job> createAll(List<Planned> planned) {
-        return jdbi.inTransaction(handle -> {
+        return database.write(handle -> {
             var ids = new ArrayList<String>();
             for (Planned plan : planned) {
                 String id = Ids.next("job");

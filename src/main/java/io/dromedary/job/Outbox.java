@@ -3,7 +3,9 @@ package io.dromedary.job;
 import io.dromedary.database.Database;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -15,9 +17,11 @@ public final class Outbox {
     private static final long UNSENT_AFTER_MS = 5_000;
     private static final int BATCH = 1_000;
 
+    private final Database database;
     private final Jdbi jdbi;
     private final Clock clock;
     private final Duration patience;
+    private final LinkedBlockingQueue<Job> stored = new LinkedBlockingQueue<>();
 
     /**
      * An outbox.
@@ -25,9 +29,22 @@ public final class Outbox {
      * @param patience how long a job waits before it goes ahead of all others
      */
     public Outbox(Database database, Clock clock, Duration patience) {
+        this.database = database;
         this.jdbi = database.jdbi();
         this.clock = clock;
         this.patience = patience;
+    }
+
+    /** A job that was just stored; nothing is sent by this. */
+    public void add(Job job) {
+        stored.add(job);
+    }
+
+    /** Takes those that were added. The broker knows of none of them; what it does not take of them is unsent later. */
+    public List<Job> takeStored() {
+        var jobs = new ArrayList<Job>();
+        stored.drainTo(jobs, BATCH);
+        return jobs;
     }
 
     /** The broker has the message of this job. */
@@ -38,14 +55,14 @@ public final class Outbox {
     /** The broker has the messages of these jobs. */
     public void markAllSent(List<Job> sent) {
         if (!sent.isEmpty()) {
-            jdbi.useHandle(handle -> handle.createUpdate("update jobs set sent = 1 where id in (<ids>)")
+            database.write(handle -> handle.createUpdate("update jobs set sent = 1 where id in (<ids>)")
                     .bindList("ids", sent.stream().map(Job::id).toList()).execute());
         }
     }
 
     /**
      * Jobs whose time has come and of which the broker may not know, because the process ended between the two.
-     * Younger ones are left to the request that is just sending them.
+     * Younger ones are left to the node that took them, and is just sending them.
      */
     public List<Job> unsent() {
         return jdbi.withHandle(handle -> handle.createQuery("select * from " + Rows.JOBS + """

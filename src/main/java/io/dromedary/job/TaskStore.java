@@ -18,11 +18,13 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class TaskStore {
 
+    private final Database database;
     private final Jdbi jdbi;
     private final Lanes lanes;
     private final Clock clock;
 
     public TaskStore(Database database, Lanes lanes, Clock clock) {
+        this.database = database;
         this.jdbi = database.jdbi();
         this.lanes = lanes;
         this.clock = clock;
@@ -40,7 +42,7 @@ public final class TaskStore {
 
     /** Stores the job of a task with that task alone; durable when this returns. The broker does not know of it yet. */
     public Job create(Order order) {
-        return jdbi.inTransaction(handle -> {
+        return database.write(handle -> {
             String jobId = Ids.next("job");
             String taskId = Ids.next("task");
             long now = clock.millis();

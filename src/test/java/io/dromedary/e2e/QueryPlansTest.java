@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class QueryPlansTest {
 
-    /** Half of them the work on tasks of their own, the newer half: a list of jobs has to get past those. */
+    /** A list of jobs has to get past the newer half, the work on tasks of their own. */
     private static final int JOBS = 20_000;
     /** The largest batch is 1,000. */
     private static final int FEW = 1_500;
@@ -49,7 +49,7 @@ class QueryPlansTest {
     @Test
     void noListAndNothingThatIsAskedByTheClockReadsTheWholeTable(@TempDir Path folder) throws SQLException {
         try (Database database = Database.open(folder.resolve("test.db"))) {
-            fill(database.jdbi());
+            FilledTables.fill(database.jdbi(), JOBS, 100_001);
             for (String query : queries(database, QueryPlansTest::withItsPlaces)) {
                 assertThat(plan(database, "explain query plan " + query, "detail")).as(query).isNotEmpty()
                         .noneMatch(line -> line.matches("SCAN (jobs|tasks)\\b.*"))
@@ -63,7 +63,7 @@ class QueryPlansTest {
         try (var server = new PostgresServer().start();
                 Database database = Database.open(new Database.Address(server.newDatabase(),
                         Optional.of(PostgresServer.USER), Optional.of("")))) {
-            fill(database.jdbi());
+            FilledTables.fill(database.jdbi(), JOBS, 100_001);
             // As the server does by itself from time to time.
             database.jdbi().useHandle(handle -> handle.execute("vacuum analyze"));
             for (String query : queries(database, QueryPlansTest::withItsValues)) {
@@ -75,25 +75,6 @@ class QueryPlansTest {
                         .isNotEmpty().allMatch(rows -> rows <= FEW);
             }
         }
-    }
-
-    /** Every fifth job failed, and every hundredth waits. */
-    private static void fill(Jdbi jdbi) {
-        String numbers = "with recursive n(i) as (select 1 union all select i + 1 from n where i < " + JOBS + ") ";
-        jdbi.useHandle(handle -> {
-            handle.execute(numbers + """
-                    insert into jobs (id, kind, input, options, priority, lane, status, progress, attempts, task_id,
-                        sent, created_at, finished_at, updated_at)
-                    select 'job_' || (100000 + i), case i % 7 when 0 then 'audio' else 'video' end,
-                        's3://bucket/' || (i % 100), '{}', 5, case i % 200 when 0 then 'light' else 'heavy' end,
-                        case when i % 100 = 0 then 'queued' when i % 5 = 1 then 'failed' else 'succeeded' end, 0, 1,
-                        case when i > 10000 then 'task_' || (100000 + i) end, 1, i, i, i
-                    from n""");
-            handle.execute(numbers + """
-                    insert into tasks (id, job_id, position, kind, options, status, progress, created_at, updated_at)
-                    select 'task_' || (100000 + i), 'job_' || (100000 + i), 0, 'video', '{}', 'succeeded', 100, i, i
-                    from n""");
-        });
     }
 
     /** Has the product ask all that it asks while it runs, and tells what it asked of the database. */

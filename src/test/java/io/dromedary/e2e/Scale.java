@@ -1,0 +1,155 @@
+package io.dromedary.e2e;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dromedary.r2.R2Double;
+import io.dromedary.r2.Tier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * How the throughput grows with the number of workers, for {@code bench/scale}: processes of their own beside a broker
+ * and a database. Their encoder sleeps, as all of them share a machine here whose cores they would otherwise divide.
+ */
+final class Scale {
+
+    private static final int SLOTS = 2;
+    private static final int ROUNDS = 10;
+    private static final String JOB = """
+            {"kind": "video", "input": "s3://media/in.mp4", "connection_id": "r2", "options": {"width": 32},
+             "output": "s3://media/out/{job_id}.mp4"}""";
+
+    private final Path folder;
+    private final R2Double r2;
+    private final PostgresServer postgres;
+    private final Engines engines;
+    private final Path encoder;
+
+    /** What a number of workers did. */
+    private record Run(int workers, int jobs, double seconds, double databaseMs, double brokerMs) {
+
+        double jobsPerSecond() {
+            return jobs / seconds;
+        }
+    }
+
+    private Scale(Path folder, int sleep) throws IOException {
+        this.folder = folder;
+        r2 = R2Double.start(folder.resolve("r2"));
+        r2.createBucket("media");
+        Path sample = Samples.video(folder, "in.mp4", 64, 36, 1);
+        r2.put("media", "in.mp4", sample, "video/mp4");
+        postgres = new PostgresServer().start();
+        engines = new Engines(folder.resolve("engines"), postgres, false);
+        encoder = folder.resolve("encoder");
+        // What is asked of FFmpeg at the start is answered by the real one.
+        Files.writeString(encoder, """
+                #!/bin/bash
+                if [[ ${!#} != *.mp4 ]]; then
+                    exec ffmpeg "$@"
+                fi
+                for ((i = 1; i <= 10 * %d; i++)); do
+                    printf 'out_time_us=%%d\\nprogress=continue\\n' "$i"
+                    sleep 0.1
+                done
+                output=${!#}
+                cp %s "${output#file:}"
+                """.formatted(sleep, sample));
+        Files.setPosixFilePermissions(encoder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /**
+     * Prints the throughput of 1, 2 and 4 workers, and what a job costs the database and the broker.
+     *
+     * @param arguments seconds that a job sleeps
+     */
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Files.createTempDirectory("dromedary-scale");
+        var scale = new Scale(folder, Integer.parseInt(arguments[0]));
+        var runs = new ArrayList<Run>();
+        try {
+            for (int workers : List.of(1, 2, 4)) {
+                runs.add(scale.run(workers));
+            }
+        } finally {
+            scale.engines.close();
+            scale.postgres.close();
+            scale.r2.close();
+            Node.delete(folder);
+        }
+        double one = runs.get(0).jobsPerSecond();
+        System.out.printf("%7s  %5s  %13s  %9s  %19s  %17s%n", "workers", "jobs", "jobs a second", "of linear",
+                "database, ms a job", "broker, ms a job");
+        for (Run run : runs) {
+            System.out.printf(Locale.ROOT, "%7d  %5d  %13.2f  %9.3f  %19.1f  %17.1f%n", run.workers(), run.jobs(),
+                    run.jobsPerSecond(), run.jobsPerSecond() / one / run.workers(), run.databaseMs(), run.brokerMs());
+        }
+        System.exit(0);
+    }
+
+    private Run run(int number) {
+        var nodes = new ArrayList<Node>();
+        try {
+            Node api = node("api-" + number, "api").start();
+            nodes.add(api);
+            if (number == 1) {
+                api.api().connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
+            }
+            for (int i = 1; i <= number; i++) {
+                nodes.add(node("worker-" + number + "-" + i, "worker").launch());
+            }
+            nodes.forEach(Node::awaitUp);
+            work(api.api(), number * SLOTS);
+            int jobs = number * SLOTS * ROUNDS;
+            double database = cpuSeconds(postgres.process());
+            double broker = cpuSeconds(engines.artemis().process());
+            long begin = System.nanoTime();
+            work(api.api(), jobs);
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            return new Run(number, jobs, seconds, (cpuSeconds(postgres.process()) - database) * 1e3 / jobs,
+                    (cpuSeconds(engines.artemis().process()) - broker) * 1e3 / jobs);
+        } finally {
+            nodes.forEach(Node::close);
+        }
+    }
+
+    private Node node(String name, String role) {
+        return new Node(folder.resolve(name)).with(engines).with("DROMEDARY_ROLES", role)
+                .with("DROMEDARY_WORKER_SLOTS", Integer.toString(SLOTS)).with("DROMEDARY_FFMPEG_PATH", encoder.toString())
+                // It has no need of one, and would see nothing of this encoder.
+                .with("DROMEDARY_SANDBOX", "off").jvm("-Xmx256m");
+    }
+
+    /** Sends jobs, and waits until all are done. */
+    private void work(Api api, int jobs) {
+        var ids = new ArrayList<String>();
+        for (int i = 0; i < jobs; i++) {
+            Api.Answer answer = api.post("/jobs", JOB);
+            if (answer.status() != 201) {
+                throw new IllegalStateException(answer.response().body());
+            }
+            ids.add(answer.json().get("id").asText());
+        }
+        Awaitility.await().atMost(Duration.ofMinutes(20)).pollInterval(Duration.ofMillis(50)).until(() ->
+                engines.tables().withHandle(handle -> handle.createQuery(
+                        "select count(*) from jobs where status in ('queued', 'processing')").mapTo(int.class).one()) == 0);
+        int failed = engines.tables().withHandle(handle -> handle.createQuery(
+                "select count(*) from jobs where status <> 'succeeded'").mapTo(int.class).one());
+        if (failed > 0) {
+            throw new IllegalStateException(failed + " of " + jobs + " jobs failed: " + api.job(ids.get(0)));
+        }
+    }
+
+    /** Of a process and its children. */
+    private static double cpuSeconds(Process process) {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(one -> one.info().totalCpuDuration().orElse(Duration.ZERO)).mapToLong(Duration::toMillis).sum() / 1e3;
+    }
+}
