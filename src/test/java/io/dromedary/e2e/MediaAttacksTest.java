@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,12 +45,19 @@ class MediaAttacksTest {
     private static R2Double r2;
     private static Node node;
     private static ServerSocket port;
+    /** A line for each start of ffprobe. */
+    private static Path starts;
 
     @BeforeAll
     static void start() throws IOException {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("inbox");
+        starts = folder.resolve("starts");
+        Path ffprobe = Files.writeString(folder.resolve("ffprobe"),
+                "#!/bin/sh\necho started >>'" + starts + "'\nexec ffprobe \"$@\"\n");
+        Files.setPosixFilePermissions(ffprobe, PosixFilePermissions.fromString("rwx------"));
         node = new Node(folder.resolve("node")).with("DROMEDARY_SANDBOX", "off")
+                .with("DROMEDARY_FFPROBE_PATH", ffprobe.toString())
                 .with("DROMEDARY_OUTPUT_MAX_BYTES", Integer.toString(MAX_OUTPUT)).start();
         node.api().connect("store", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "inbox"));
         port = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -64,14 +72,18 @@ class MediaAttacksTest {
     }
 
     /** A hostile file: what it is, the name under which it comes, and its bytes, given the canary and the port. */
-    record Attack(String name, String key, Bytes bytes) {
+    record Attack(String name, String key, boolean isText, Bytes bytes) {
+
+        Attack(String name, String key, Bytes bytes) {
+            this(name, key, false, bytes);
+        }
 
         interface Bytes {
             byte[] of(Path canary, int port) throws IOException;
         }
 
         static Attack text(String name, String key, String pattern) {
-            return new Attack(name, key, (canary, port) -> pattern.replace("CANARY", canary.toString())
+            return new Attack(name, key, true, (canary, port) -> pattern.replace("CANARY", canary.toString())
                     .replace("PORT", Integer.toString(port)).getBytes(StandardCharsets.UTF_8));
         }
 
@@ -144,9 +156,15 @@ class MediaAttacksTest {
     void isRefusedAndReadsAndSendsNothing(Attack attack) throws IOException {
         Path canary = Files.writeString(folder.resolve("canary.txt"), CANARY);
         r2.put("inbox", attack.key(), attack.bytes().of(canary, port.getLocalPort()), "application/octet-stream");
+        Files.writeString(starts, "");
         JsonNode job = done(attack.key());
         assertThat(job.get("status").asText()).as("%s", job).isEqualTo("failed");
         assertThat(job.at("/error/kind").asText()).as("%s", job).isIn(REFUSED);
+        if (attack.isText()) {
+            assertThat(starts).as("starts of ffprobe").isEmptyFile();
+        } else {
+            assertThat(starts).as("starts of ffprobe, without which the others show nothing").isNotEmptyFile();
+        }
         assertThat(job.toString()).doesNotContain(CANARY).doesNotContain(folder.toString());
         assertThat(isCalled()).as("a connection to this machine").isFalse();
         Awaitility.await().until(() -> node.workFolders().isEmpty());
