@@ -17,6 +17,8 @@ public final class ProcessFailure extends RuntimeException {
         STALLED,
         /** It asked for more memory than it may have. */
         OUT_OF_MEMORY,
+        /** A file has more streams than it was told to open. */
+        TOO_MANY_STREAMS,
         /** It wrote a larger file than it may. */
         FILE_TOO_LARGE
     }

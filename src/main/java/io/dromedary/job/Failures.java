@@ -80,6 +80,8 @@ final class Failures {
                     : "Reading the " + attempt.reading() + "'s headers took longer than this server allows.");
             case OUT_OF_MEMORY -> new Failure(ProblemKind.RESOURCE_LIMIT, "The file needs more memory than this server"
                     + " gives to ffmpeg (dromedary.ffmpeg.max-memory-bytes in its settings).");
+            case TOO_MANY_STREAMS -> new Failure(ProblemKind.RESOURCE_LIMIT, "The " + attempt.reading() + " has more"
+                    + " streams than this server takes (input.max_streams in its config/encoding.yaml).");
             case FILE_TOO_LARGE -> new Failure(ProblemKind.RESOURCE_LIMIT, "The result is larger than this server"
                     + " makes files (dromedary.output.max-bytes in its settings).");
             case EMPTY -> new Failure(ProblemKind.ENCODE_FAILED, NOTHING);

@@ -40,12 +40,22 @@ public final class Probes {
 
     /** Asks about what is here of the input. */
     public ProcessCommand input(Attempt attempt) {
-        return command(attempt, Probe.arguments(attempt.download().file()));
+        return command(attempt, Probe.arguments(attempt.download().file(), plans.bounds().maxStreams()));
     }
 
-    /** Reads the answer about the input. */
+    /**
+     * Reads the answer about the input.
+     *
+     * @throws io.dromedary.media.MediaException when it is no media
+     * @throws Problem {@code resource_limit} when it is more than is taken
+     */
     public void inputProbed(Attempt attempt, String answer) {
-        attempt.setMedia(Probe.parse(answer), attempt.isInputComplete());
+        MediaFile media = Probe.parse(answer);
+        plans.bounds().excess(media).ifPresent(message -> {
+            // Not a MediaException, after which the rest would be fetched and asked about.
+            throw new Problem(ProblemKind.RESOURCE_LIMIT, message);
+        });
+        attempt.setMedia(media, attempt.isInputComplete());
     }
 
     /** Asks about a file that goes with the input. */

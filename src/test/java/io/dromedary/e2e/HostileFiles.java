@@ -157,6 +157,16 @@ final class HostileFiles {
         return changed;
     }
 
+    /** A whole video (Matroska) whose header says that it lasts so many seconds. */
+    static byte[] claimingToLast(Path folder, double seconds) throws IOException {
+        byte[] file = made(folder, "claims.mkv", "-f", "lavfi", "-i", "testsrc2=size=64x36:rate=5:duration=1", "-c:v",
+                "libx264", "-pix_fmt", "yuv420p");
+        // The element Duration (RFC 9559, 5.1.2.10), a number of eight bytes in milliseconds.
+        int at = new String(file, StandardCharsets.ISO_8859_1).indexOf("\u0044\u0089\u0088");
+        ByteBuffer.wrap(file).putDouble(at + 3, seconds * 1000);
+        return file;
+    }
+
     /** A Matroska header (RFC 9559) that speaks of so many streams, and of a duration; there is no frame. */
     static byte[] matroska(int streams, double seconds) {
         var tracks = new ByteArrayOutputStream();

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,7 +60,10 @@ class MediaAttacksTest {
         Files.setPosixFilePermissions(ffprobe, PosixFilePermissions.fromString("rwx------"));
         node = new Node(folder.resolve("node")).with("DROMEDARY_SANDBOX", "off")
                 .with("DROMEDARY_FFPROBE_PATH", ffprobe.toString())
-                .with("DROMEDARY_OUTPUT_MAX_BYTES", Integer.toString(MAX_OUTPUT)).start();
+                .with("DROMEDARY_OUTPUT_MAX_BYTES", Integer.toString(MAX_OUTPUT));
+        Path table = node.ownHome().resolve("config/encoding.yaml");
+        Files.writeString(table, Files.readString(table).replaceFirst("max_frames: \\d+", "max_frames: 2000"));
+        node.start();
         node.api().connect("store", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "inbox"));
         port = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         port.setSoTimeout(LISTEN_MS);
@@ -144,6 +149,11 @@ class MediaAttacksTest {
 
     private interface Make {
         Attack of(String name, String key, String pattern);
+    }
+
+    /** Bytes of a file. */
+    private interface Media {
+        byte[] make() throws IOException;
     }
 
     /** The same under every kind of name that the product speaks of: a name must decide nothing. */
@@ -232,6 +242,31 @@ class MediaAttacksTest {
             assertThat(job.at("/error/kind").asText()).as("%s", job).isEqualTo("encode_failed");
             assertThat(job.at("/error/message").asText()).startsWith("Nothing came out of the input");
         }
+    }
+
+    /** With real frames, so that nothing but the limit stands in their way; the header alone decides. */
+    static Stream<Arguments> excesses() {
+        String[] sounds = Stream.concat(Stream.of("-f", "lavfi", "-i", "sine=duration=0.2", "-c:a", "pcm_s16le"),
+                IntStream.range(0, 40).boxed().flatMap(each -> Stream.of("-map", "0:a"))).toArray(String[]::new);
+        return Stream.of(
+                Arguments.of("input.max_seconds", "mkv", (Media) () -> HostileFiles.claimingToLast(folder, 90_000)),
+                Arguments.of("input.max_seconds", "mkv", (Media) () -> HostileFiles.claimingToLast(folder, 1e9)),
+                Arguments.of("input.max_frames", "mkv", (Media) () -> HostileFiles.made(folder, "fast.mkv", "-f", "lavfi",
+                        "-i", "testsrc2=size=16x16:rate=900:duration=3")),
+                Arguments.of("input.max_frame_rate", "mp4", (Media) () -> HostileFiles.made(folder, "faster.mp4", "-f",
+                        "lavfi", "-i", "testsrc2=size=16x16:rate=2000:duration=0.1")),
+                Arguments.of("input.max_streams", "mkv", (Media) () -> HostileFiles.made(folder, "many.mkv", sounds)),
+                Arguments.of("input.max_streams", "mov", (Media) () -> HostileFiles.made(folder, "many.mov", sounds)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("excesses")
+    void whatIsMoreThanAnInputMayBeIsRefusedWithItsSetting(String setting, String extension, Media media)
+            throws IOException {
+        put("excess." + extension, media.make());
+        JsonNode job = done(setting.equals("input.max_streams") ? "audio" : "video", "excess." + extension, "");
+        assertThat(job.at("/error/kind").asText()).as("%s", job).isEqualTo("resource_limit");
+        assertThat(job.at("/error/message").asText()).contains("(" + setting + " in its config/encoding.yaml)");
     }
 
     /** Attachments and tags of a file say where they would like to be written, and what ffmpeg might take for its own. */
