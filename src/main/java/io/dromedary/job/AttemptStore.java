@@ -13,6 +13,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class AttemptStore {
 
+    private final Database database;
     private final Jdbi jdbi;
     private final Clock clock;
     private final String node;
@@ -23,6 +24,7 @@ public final class AttemptStore {
      * @param node the name of the node that works
      */
     public AttemptStore(Database database, Clock clock, String node) {
+        this.database = database;
         this.jdbi = database.jdbi();
         this.clock = clock;
         this.node = node;
@@ -139,7 +141,7 @@ public final class AttemptStore {
      * @return whether it waits; not when its attempts were enough, or this one does not count any more
      */
     public boolean putBack(String jobId, int attempt, AttemptPlan plan) {
-        return jdbi.inTransaction(handle -> handle.createQuery("""
+        return database.write(handle -> handle.createQuery("""
                         update jobs set failures = failures + 1
                         where id = :id and attempts = :attempt and status = 'processing' returning failures""")
                 .bind("id", jobId).bind("attempt", attempt).mapTo(Integer.class).findOne()
@@ -182,7 +184,7 @@ public final class AttemptStore {
 
     /** The first write claims the row, so that what follows in the transaction cannot be overtaken. */
     private boolean whenCurrent(String jobId, int attempt, Write write) {
-        return jdbi.inTransaction(handle -> {
+        return database.write(handle -> {
             boolean current = handle.createUpdate("""
                             update jobs set updated_at = :now
                             where id = :id and attempts = :attempt and status = 'processing'""")
