@@ -2,10 +2,17 @@ package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +22,16 @@ public final class Health {
 
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
+    /** Longer than what the checks wait for themselves, shorter than what supervisors do. */
+    private static final long LONGEST_MS = 8_000;
+
     private final Map<String, Check> checks;
+    private final Map<String, CompletableFuture<Result>> looks = new HashMap<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
+        var thread = new Thread(work, "health");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final List<String> roles;
     private final String version;
     private volatile boolean stopping;
@@ -88,9 +104,36 @@ public final class Health {
     }
 
     private Map<String, Result> look() {
+        var begun = new LinkedHashMap<String, CompletableFuture<Result>>();
+        checks.forEach((name, check) -> begun.put(name, begin(name, check)));
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_MS);
         var results = new LinkedHashMap<String, Result>();
-        checks.forEach((name, check) -> results.put(name, look(name, check)));
+        begun.forEach((name, look) -> results.put(name, await(look, end)));
         return results;
+    }
+
+    /** However many ask, each check looks once at a time. */
+    private synchronized CompletableFuture<Result> begin(String name, Check check) {
+        CompletableFuture<Result> last = looks.get(name);
+        if (last != null && !last.isDone()) {
+            return last;
+        }
+        CompletableFuture<Result> next = CompletableFuture.supplyAsync(() -> look(name, check), threads);
+        looks.put(name, next);
+        return next;
+    }
+
+    private static Result await(CompletableFuture<Result> look, long end) {
+        try {
+            return look.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return new Result(false, Optional.of("does not answer: it hangs, or the network to it"));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Result look(String name, Check check) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 
@@ -37,7 +38,7 @@ public final class Database implements AutoCloseable {
 
     private Database(HikariDataSource pool, boolean file) {
         this.pool = pool;
-        this.jdbi = Jdbi.create(pool);
+        this.jdbi = Jdbi.create(new QuickRefusals(pool, System::nanoTime));
         this.writer = file ? Optional.of(new GroupCommit(jdbi)) : Optional.empty();
     }
 
@@ -111,7 +112,7 @@ public final class Database implements AutoCloseable {
 
     private static Database openServer(Address address) {
         try {
-            return migrated(postgresql(address), false);
+            return migrated(postgresql(address), address);
         } catch (HikariPool.PoolInitializationException e) {
             throw new IllegalStateException("The database " + address.url() + " cannot be reached, or does not let this"
                     + " node in (" + e.getCause().getMessage() + "): look at DROMEDARY_DATABASE_URL,"
@@ -123,7 +124,7 @@ public final class Database implements AutoCloseable {
         // Flyway has no lock of its own for SQLite.
         try (var channel = FileChannel.open(file.resolveSibling(file.getFileName() + ".start"),
                 StandardOpenOption.CREATE, StandardOpenOption.WRITE); var held = channel.lock()) {
-            return migrated(sqlite(file), true);
+            return migrated(sqlite(file), Address.ofFile(file));
         } catch (IOException e) {
             throw new UncheckedIOException("The database " + file + " cannot be used: is its folder there, and writable?",
                     e);
@@ -160,18 +161,27 @@ public final class Database implements AutoCloseable {
         address.password().ifPresent(config::setPassword);
         config.setDataSourceProperties(postgresql);
         config.setConnectionTimeout(SERVER_TIMEOUT_MS);
+        // A node that was paused within a transaction would hold its rows for as long: other nodes shall go on.
+        config.setConnectionInitSql("set idle_in_transaction_session_timeout = '10s'");
         config.setInitializationFailTimeout(START_TIMEOUT_MS);
         return config;
     }
 
-    private static Database migrated(HikariConfig config, boolean file) {
+    private static Database migrated(HikariConfig config, Address address) {
         config.setPoolName("database");
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         var pool = new HikariDataSource(config);
         try {
-            Flyway.configure().dataSource(pool).locations("classpath:db/migration").load().migrate();
-            return new Database(pool, file);
+            FluentConfiguration flyway = Flyway.configure().locations("classpath:db/migration");
+            if (address.isShared()) {
+                // Connections of its own: migrations may take longer than what is allowed to those of the pool.
+                flyway.dataSource(address.url(), address.user().orElse(null), address.password().orElse(null));
+            } else {
+                flyway.dataSource(pool);
+            }
+            flyway.load().migrate();
+            return new Database(pool, !address.isShared());
         } catch (RuntimeException e) {
             pool.close();
             throw e;

@@ -17,14 +17,17 @@ public final class AttemptStore {
     private final Jdbi jdbi;
     private final Clock clock;
     private final String node;
+    private final Outages outages;
 
     /**
      * A store.
      *
-     * @param node the name of the node that works
+     * @param node    the name of the node that works
+     * @param outages waits for the database with all but reports of progress
      */
-    public AttemptStore(Database database, Clock clock, String node) {
+    public AttemptStore(Database database, Clock clock, String node, Outages outages) {
         this.database = database;
+        this.outages = outages;
         this.jdbi = database.jdbi();
         this.clock = clock;
         this.node = node;
@@ -32,17 +35,17 @@ public final class AttemptStore {
 
     /** Is this still the attempt whose results count? */
     public boolean isCurrent(String jobId, int attempt) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return outages.outlast(() -> jdbi.withHandle(handle -> handle.createQuery("""
                         select count(*) from jobs where id = :id and attempts = :attempt and status = 'processing'""")
-                .bind("id", jobId).bind("attempt", attempt).mapTo(Integer.class).one() == 1);
+                .bind("id", jobId).bind("attempt", attempt).mapTo(Integer.class).one() == 1));
     }
 
     /** Did its owner cancel it, and nobody begin it again since? It may wait to be. */
     public boolean isCancelled(String jobId, int attempt) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return outages.outlast(() -> jdbi.withHandle(handle -> handle.createQuery("""
                         select count(*) from jobs
                         where id = :id and attempts = :attempt and status in ('cancelled', 'queued')""")
-                .bind("id", jobId).bind("attempt", attempt).mapTo(Integer.class).one() == 1);
+                .bind("id", jobId).bind("attempt", attempt).mapTo(Integer.class).one() == 1));
     }
 
     /** A step begins. What was said before of its input, or when it began, stays. */
@@ -64,7 +67,7 @@ public final class AttemptStore {
      */
     public boolean progress(
             String jobId, int attempt, String kind, int taskPercent, int jobPercent, Optional<Double> speed) {
-        return whenCurrent(jobId, attempt, handle -> {
+        return writeWhenCurrent(jobId, attempt, handle -> {
             handle.createUpdate("update jobs set progress = :percent where id = :id")
                     .bind("id", jobId).bind("percent", jobPercent).execute();
             handle.createUpdate("""
@@ -73,6 +76,11 @@ public final class AttemptStore {
                     .bind("id", jobId).bind("kind", kind).bind("percent", taskPercent)
                     .bind("speed", speed).bind("now", clock.millis()).execute();
         });
+    }
+
+    /** As {@link #progress}, of a step that has ended: this is not missed. */
+    public boolean reached(String jobId, int attempt, String kind, int percent) {
+        return outages.outlast(() -> progress(jobId, attempt, kind, percent, percent, Optional.empty()));
     }
 
     /** A step ended well. */
@@ -141,7 +149,7 @@ public final class AttemptStore {
      * @return whether it waits; not when its attempts were enough, or this one does not count any more
      */
     public boolean putBack(String jobId, int attempt, AttemptPlan plan) {
-        return database.write(handle -> handle.createQuery("""
+        return outages.outlast(() -> database.write(handle -> handle.createQuery("""
                         update jobs set failures = failures + 1
                         where id = :id and attempts = :attempt and status = 'processing' returning failures""")
                 .bind("id", jobId).bind("attempt", attempt).mapTo(Integer.class).findOne()
@@ -151,15 +159,28 @@ public final class AttemptStore {
                             .bind("id", jobId).bind("due", clock.millis() + delay.toMillis()).execute();
                     waits(handle, jobId, clock.millis());
                     return true;
-                }).orElse(false));
+                }).orElse(false)));
     }
 
-    /** The worker is told to end, and gives the job back: this attempt is not shown. The broker is to be told. */
+    /**
+     * The worker gives the job back for a cause that is not the job's: this attempt is not shown. The broker is to be
+     * told.
+     */
     public boolean release(String jobId, int attempt) {
         return whenCurrent(jobId, attempt, handle -> {
             handle.createUpdate("update jobs set released = released + 1 where id = :id").bind("id", jobId).execute();
             waits(handle, jobId, clock.millis());
         });
+    }
+
+    /**
+     * The worker that began a job by this message lives, though it was taken for dead when the message was delivered
+     * again: it had been paused, or the broker away.
+     */
+    public void lives(String jobId, String messageId) {
+        outages.outlast(() -> jdbi.withHandle(handle -> handle.createUpdate(
+                        "update jobs set deaths = deaths - 1 where id = :id and message_id = :message and deaths > 0")
+                .bind("id", jobId).bind("message", messageId).execute()));
     }
 
     /** Unless it has ended, the job waits again, and the broker is to be told. */
@@ -182,8 +203,12 @@ public final class AttemptStore {
                 .bind("id", jobId).bind("now", now).execute();
     }
 
-    /** The first write claims the row, so that what follows in the transaction cannot be overtaken. */
     private boolean whenCurrent(String jobId, int attempt, Write write) {
+        return outages.outlast(() -> writeWhenCurrent(jobId, attempt, write));
+    }
+
+    /** The first write claims the row, so that what follows in the transaction cannot be overtaken. */
+    private boolean writeWhenCurrent(String jobId, int attempt, Write write) {
         return database.write(handle -> {
             boolean current = handle.createUpdate("""
                             update jobs set updated_at = :now

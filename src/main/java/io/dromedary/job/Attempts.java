@@ -1,5 +1,6 @@
 package io.dromedary.job;
 
+import io.dromedary.database.Outage;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.Workspace;
 import java.util.Optional;
@@ -39,7 +40,8 @@ public final class Attempts {
     public void begin(Exchange exchange) {
         Message message = exchange.getMessage();
         String jobId = message.getBody(String.class);
-        Optional<Job> job = starts.begin(jobId, message.getHeader("JMSMessageID", String.class),
+        String messageId = message.getHeader("JMSMessageID", String.class);
+        Optional<Job> job = starts.begin(jobId, messageId,
                 message.getHeader("JMSRedelivered", false, boolean.class));
         if (job.isEmpty()) {
             LOG.info("{}: nothing to do for this delivery", jobId);
@@ -47,7 +49,7 @@ public final class Attempts {
             return;
         }
         var attempt = new Attempt(job.get(), workspace.folder(jobId, job.get().attempts()),
-                observer.begin(job.get(), ledger(job.get())));
+                observer.begin(job.get(), ledger(job.get(), messageId)));
         running.add(attempt);
         message.setBody(attempt);
         LOG.info("{}: attempt {} begins", job.get().publicId(), attempt.number());
@@ -58,8 +60,9 @@ public final class Attempts {
         Workspace.open(attempt.folder());
     }
 
-    private Ledger ledger(Job job) {
-        return job.taskId().isPresent() ? new TaskLedger(store, job) : new JobLedger(store, job);
+    private Ledger ledger(Job job, String messageId) {
+        return job.taskId().isPresent()
+                ? new TaskLedger(store, job, messageId) : new JobLedger(store, job, messageId);
     }
 
     /** The job ended well, unless it was cancelled or given away in the last moment. */
@@ -75,6 +78,11 @@ public final class Attempts {
 
     /** The job ended badly. */
     public void fail(Attempt attempt, Exception cause) {
+        if (Outage.isIn(cause)) {
+            LOG.warn("{}: attempt {} needed the database while that was away: {}", attempt.job().publicId(),
+                    attempt.number(), cause.toString());
+            attempt.stop(StopReason.OUTAGE);
+        }
         if (attempt.stopReason().isPresent()) {
             // What was told to stop may end in any way.
             stop(attempt);
@@ -101,7 +109,7 @@ public final class Attempts {
     public void stop(Attempt attempt) {
         StopReason reason = attempt.stopReason().orElse(StopReason.SHUTDOWN);
         LOG.info("{}: attempt {} stopped: {}", attempt.job().publicId(), attempt.number(), reason);
-        if (reason == StopReason.SHUTDOWN && store.isCurrent(attempt.job().id(), attempt.number())) {
+        if (reason.givesBack() && store.isCurrent(attempt.job().id(), attempt.number())) {
             exports.withdraw(attempt);
         }
         attempt.setGivenBack(attempt.ledger().stopped(reason));

@@ -22,13 +22,16 @@ public final class JobStarts {
     private final Clock clock;
     private final int maxDeaths;
     private final JobMeters meters;
+    private final Outages outages;
 
     /**
      * Starts of jobs.
      *
      * @param maxDeaths a job that so many workers died over ends as {@code poison}
+     * @param outages   waits for the database with a message in hand, which the broker would give out again and again
      */
-    public JobStarts(Database database, Clock clock, int maxDeaths, JobMeters meters) {
+    public JobStarts(Database database, Clock clock, int maxDeaths, JobMeters meters, Outages outages) {
+        this.outages = outages;
         this.database = database;
         this.clock = clock;
         this.maxDeaths = maxDeaths;
@@ -45,7 +48,8 @@ public final class JobStarts {
      * @return the job with its new attempt number; none when there is nothing to do
      */
     public Optional<Job> begin(String jobId, String messageId, boolean redelivered) {
-        Beginning beginning = database.write(handle -> begin(handle, jobId, messageId, redelivered));
+        Beginning beginning = outages.outlast(
+                () -> database.write(handle -> begin(handle, jobId, messageId, redelivered)));
         beginning.poisoned().ifPresent(kind -> tellPoisoned(jobId, kind));
         return beginning.job();
     }

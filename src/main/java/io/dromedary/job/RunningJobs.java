@@ -9,13 +9,18 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RunningJobs {
 
     private final Map<String, Attempt> attempts = new ConcurrentHashMap<>();
-    private volatile boolean shuttingDown;
+    private final CompletableFuture<Void> shutDownTold = new CompletableFuture<>();
 
     void add(Attempt attempt) {
         attempts.put(attempt.name(), attempt);
-        if (shuttingDown) {
+        if (shutDownTold.isDone()) {
             attempt.stop(StopReason.SHUTDOWN);
         }
+    }
+
+    /** Completes when this node is told to end. */
+    public CompletableFuture<Void> shutDownTold() {
+        return shutDownTold;
     }
 
     void remove(Attempt attempt) {
@@ -43,7 +48,7 @@ public final class RunningJobs {
      * @return completes when what was at work has stopped
      */
     public CompletableFuture<Void> shutDown() {
-        shuttingDown = true;
+        shutDownTold.complete(null);
         List<Attempt> stopped = all();
         stopped.forEach(attempt -> attempt.stop(StopReason.SHUTDOWN));
         return CompletableFuture.allOf(stopped.stream().map(Attempt::ended).toArray(CompletableFuture[]::new));

@@ -1,15 +1,20 @@
 package io.dromedary.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.database.Outage;
 import io.dromedary.job.JobMeters.Direction;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells an attempt's ledger how it gets on, step by step, and the attempt when it no longer counts. */
 public final class Stages {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
     /** A row is written no more often than this for one attempt. */
     private static final long REPORT_EVERY_NANOS = 500_000_000L;
 
@@ -44,9 +49,21 @@ public final class Stages {
             long before = last.get();
             if (attempt.stage() == stage && now - before >= REPORT_EVERY_NANOS && last.compareAndSet(before, now)) {
                 int bounded = (int) Math.max(0, Math.min(99, percent));
-                stopUnless(attempt, attempt.ledger().progress(stage, bounded, speed));
+                report(attempt, stage, bounded, speed);
             }
         };
+    }
+
+    /** A report that nobody could note must not end the work: the next one tells the same. */
+    private static void report(Attempt attempt, Stage stage, int percent, Optional<Double> speed) {
+        try {
+            stopUnless(attempt, attempt.ledger().progress(stage, percent, speed));
+        } catch (JdbiException e) {
+            if (!Outage.isIn(e)) {
+                throw e;
+            }
+            LOG.debug("{}: a report of progress is lost", attempt.job().publicId(), e);
+        }
     }
 
     /** A listener for a transfer, which knows bytes only; the speed is that since its start. */

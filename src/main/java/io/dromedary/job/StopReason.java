@@ -6,8 +6,15 @@ public enum StopReason {
     CANCELLED,
     /** This worker goes down; another will do the job, or this one after its next start. */
     SHUTDOWN,
+    /** The database was away for a moment, and the work needed it; the job is begun again. */
+    OUTAGE,
     /** The job was given to another attempt. */
     SUPERSEDED,
     /** Whoever waits for it has waited long enough. */
-    DEADLINE
+    DEADLINE;
+
+    /** Does the job wait again, as if this attempt had not been? */
+    boolean givesBack() {
+        return this == SHUTDOWN || this == OUTAGE;
+    }
 }

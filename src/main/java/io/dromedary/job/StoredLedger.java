@@ -5,8 +5,15 @@ abstract sealed class StoredLedger implements Ledger permits JobLedger, TaskLedg
 
     protected final AttemptStore store;
     protected final Job job;
+    private final String messageId;
 
-    StoredLedger(AttemptStore store, Job job) {
+    /**
+     * A ledger.
+     *
+     * @param messageId of the message that began the attempt
+     */
+    StoredLedger(AttemptStore store, Job job, String messageId) {
+        this.messageId = messageId;
         this.store = store;
         this.job = job;
     }
@@ -23,6 +30,9 @@ abstract sealed class StoredLedger implements Ledger permits JobLedger, TaskLedg
 
     @Override
     public boolean stopped(StopReason reason) {
-        return reason == StopReason.SHUTDOWN && store.release(job.id(), job.attempts());
+        if (reason == StopReason.SUPERSEDED) {
+            store.lives(job.id(), messageId);
+        }
+        return reason.givesBack() && store.release(job.id(), job.attempts());
     }
 }

@@ -11,8 +11,8 @@ final class TaskLedger extends StoredLedger {
 
     private volatile Optional<ObjectNode> made = Optional.empty();
 
-    TaskLedger(AttemptStore store, Job job) {
-        super(store, job);
+    TaskLedger(AttemptStore store, Job job, String messageId) {
+        super(store, job, messageId);
     }
 
     @Override
@@ -29,7 +29,7 @@ final class TaskLedger extends StoredLedger {
     @Override
     public boolean finish(Stage stage, ObjectNode output) {
         made = Optional.of(output);
-        return progress(stage, 100, Optional.empty());
+        return store.reached(job.id(), job.attempts(), job.kind(), stage.jobPercent(100));
     }
 
     @Override

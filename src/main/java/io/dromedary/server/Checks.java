@@ -14,16 +14,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What must work for this node to take and do jobs; each look is quick, and starts no process but the first. */
 final class Checks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Checks.class);
 
     private final Map<String, Health.Check> checks = new LinkedHashMap<>();
 
     /** What every node needs. */
     Checks(Database database, JobStore jobs, Broker broker, DataFolder data) {
         checks.put("database", () -> {
-            database.ping();
+            try {
+                database.ping();
+            } catch (JdbiException e) {
+                LOG.warn("The database does not answer: {}", e.toString());
+                throw new Health.Down("The database cannot be used: look at DROMEDARY_DATABASE_URL, whether it runs, and"
+                        + " whether its disk is full.");
+            }
             return Optional.empty();
         });
         checks.put("queue", () -> {

@@ -39,6 +39,7 @@ import io.dromedary.job.JobStates;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.Keeping;
 import io.dromedary.job.Ladders;
+import io.dromedary.job.Outages;
 import io.dromedary.job.Outbox;
 import io.dromedary.job.Plans;
 import io.dromedary.job.Probes;
@@ -61,6 +62,7 @@ import io.dromedary.storage.Workspace;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -88,6 +90,8 @@ final class Wiring {
     private static final int MAX_ATTEMPTS = 1_000;
     /** How soon a consumer looks for a broker again that went away. */
     private static final int BROKER_RECOVERY_MS = 1_000;
+    /** How soon it is looked for a database again that went away. */
+    private static final Duration DATABASE_RECOVERY = Duration.ofSeconds(1);
 
     private final Closing closing = new Closing();
     private final RunningJobs running = new RunningJobs();
@@ -150,7 +154,8 @@ final class Wiring {
         metrics.bind(registry, database);
         String node = settings.nodeName();
         var jobs = new JobStore(database, settings.lanes(), CLOCK, metrics.jobs());
-        var attemptStore = new AttemptStore(database, CLOCK, node);
+        var outages = new Outages(running.shutDownTold(), DATABASE_RECOVERY);
+        var attemptStore = new AttemptStore(database, CLOCK, node, outages);
         var stages = new Stages(System::nanoTime, metrics.jobs());
         var table = new ReloadedFile<>(
                 home.resolve("config/encoding.yaml"), text -> checked(EncodingTable.parse(text), contract));
@@ -189,7 +194,7 @@ final class Wiring {
                 () -> isInstalled(settings.required("dromedary.ffprobe.path"))));
         registry.bind("attempts", new Attempts(
                 new JobStarts(database, CLOCK, settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES),
-                        metrics.jobs()),
+                        metrics.jobs(), outages),
                 attemptStore, new AttemptPlan(settings.number("dromedary.job.max-attempts", 1, MAX_ATTEMPTS),
                         settings.seconds("dromedary.job.first-delay"), random::nextDouble),
                 running, workspace, exports, metrics.observer(node)));

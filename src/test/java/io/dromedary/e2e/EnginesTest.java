@@ -159,27 +159,6 @@ class EnginesTest {
     }
 
     @Test
-    void whileTheDatabaseIsAwayCallersHearSoAndEverythingCatchesUp() {
-        engines = new Engines(folder.resolve("database"), postgres, false);
-        Node node = node("database/node").with(engines).start();
-        Api api = connected(node);
-        try (Fault stall = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").next(1).stallAfter(100)) {
-            String id = api.video("s3://media/in.mp4", "r2", SMALL, "s3://media/late.mp4");
-            stall.awaitStruck(1, SOON);
-            postgres.kill();
-            Api.Answer refused = api.post("/jobs", "{\"input\": \"s3://media/in.mp4\", \"kind\": \"video\"}");
-            assertThat(refused.status()).isEqualTo(503);
-            assertThat(refused.json().get("kind").asText()).isEqualTo("unavailable");
-            assertThat(api.get("/health").status()).isEqualTo(503);
-            stall.close();
-            postgres.start();
-            JsonNode job = api.finished(id, Duration.ofSeconds(90));
-            assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
-            assertThat(node.healthStatus()).isEqualTo(200);
-        }
-    }
-
-    @Test
     void nodesThatShareADatabaseMustShareTheirKeysToo() throws InterruptedException {
         Node node = node("keyless").with("DROMEDARY_DATABASE_URL", postgres.newDatabase())
                 .with("DROMEDARY_DATABASE_USER", PostgresServer.USER).launch();

@@ -89,6 +89,8 @@ final class PostgresServer implements AutoCloseable {
 
     /** Ends it as a crash would, with all its children. */
     void kill() {
+        // It would go on making children until its own end, and those outlive it for a while.
+        Signals.pause(process);
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         Ending.await(process, Duration.ofSeconds(30), this::log);

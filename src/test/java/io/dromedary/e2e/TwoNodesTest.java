@@ -126,34 +126,25 @@ class TwoNodesTest {
         String id = worker.api().video("s3://media/in.mp4", "store", SLOW, "s3://media/fenced.mp4");
         worker.api().reaches(id, "video");
         Awaitility.await().atMost(SOON).until(() -> {
-            signal("STOP");
+            Signals.pause(worker.process());
             if (other.api().post("/jobs/" + id + "/cancel", "").status() == 200) {
                 return true;
             }
             // It was stopped within a write, which keeps the others out of this kind of database.
-            signal("CONT");
+            Signals.resume(worker.process());
             return false;
         });
         assertThat(other.api().post("/jobs/" + id + "/retry", "").status()).isEqualTo(200);
         JsonNode job = other.api().finished(id);
         assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
         StoredObject made = r2.object("media", "fenced.mp4").orElseThrow();
-        signal("CONT");
+        Signals.resume(worker.process());
         Awaitility.await().atMost(SOON).until(() -> worker.workFolders().isEmpty());
         assertThat(r2.object("media", "fenced.mp4")).hasValueSatisfying(
                 now -> assertThat(now.etag()).isEqualTo(made.etag()));
         assertThat(r2.counters().requests(Operation.PUT_OBJECT, "media", "fenced.mp4")).isEqualTo(1);
         assertThat(worker.api().job(id)).isEqualTo(job);
         assertThat(worker.logText()).contains(id + ": attempt 1 stopped: ");
-    }
-
-    private void signal(String name) {
-        try {
-            assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(worker.process().pid())).start().waitFor())
-                    .isZero();
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private void cancelThere(String id) {

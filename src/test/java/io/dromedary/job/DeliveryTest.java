@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeliveryTest {
 
+    private static final Outages NO_WAIT = new Outages(CompletableFuture.completedFuture(null), Duration.ZERO);
     private static final int MAX_DEATHS = 2;
     private static final AttemptPlan PLAN = new AttemptPlan(3, Duration.ofSeconds(10), () -> 0);
 
@@ -63,8 +65,8 @@ class DeliveryTest {
     void open(@TempDir Path folder) {
         database = Database.open(folder.resolve("test.db"));
         jobs = new JobStore(database, new Lanes(Set.of("image")), clock, new JobMeters(new SimpleMeterRegistry()));
-        starts = new JobStarts(database, clock, MAX_DEATHS, new JobMeters(new SimpleMeterRegistry()));
-        attempts = new AttemptStore(database, clock, "node");
+        starts = new JobStarts(database, clock, MAX_DEATHS, new JobMeters(new SimpleMeterRegistry()), NO_WAIT);
+        attempts = new AttemptStore(database, clock, "node", NO_WAIT);
         outbox = new Outbox(database, clock, Duration.ofSeconds(600));
     }
 

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is remembered of watched objects, by two nodes on one database. */
 class WatchedObjectsTest {
 
+    private static final Outages NO_WAIT = new Outages(CompletableFuture.completedFuture(null), Duration.ZERO);
     private static final ObjectUrl OBJECT = new ObjectUrl("media", "in/a.mp4");
     private static final Optional<ObjectUrl> DONE = Optional.of(new ObjectUrl("media", "done/a.mp4"));
 
@@ -63,8 +65,8 @@ class WatchedObjectsTest {
         database = Database.open(folder.resolve("shared.db"));
         otherNodes = Database.open(folder.resolve("shared.db"));
         jobs = new JobStore(database, new Lanes(Set.of()), clock, new JobMeters(new SimpleMeterRegistry()));
-        starts = new JobStarts(database, clock, 10, new JobMeters(new SimpleMeterRegistry()));
-        attempts = new AttemptStore(database, clock, "node");
+        starts = new JobStarts(database, clock, 10, new JobMeters(new SimpleMeterRegistry()), NO_WAIT);
+        attempts = new AttemptStore(database, clock, "node", NO_WAIT);
         watched = new WatchedObjects(database, clock);
     }
 

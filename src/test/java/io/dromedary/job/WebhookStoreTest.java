@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebhookStoreTest {
 
+    private static final Outages NO_WAIT = new Outages(CompletableFuture.completedFuture(null), Duration.ZERO);
     private static final String URL = "https://example.com/hook";
 
     private final Clock clock = Clock.fixed(Instant.ofEpochMilli(1_800_000_000_000L), ZoneOffset.UTC);
@@ -42,8 +44,8 @@ class WebhookStoreTest {
     void open(@TempDir Path folder) {
         database = Database.open(folder.resolve("test.db"));
         jobs = new JobStore(database, new Lanes(Set.of()), clock, new JobMeters(new SimpleMeterRegistry()));
-        starts = new JobStarts(database, clock, 1, new JobMeters(new SimpleMeterRegistry()));
-        attempts = new AttemptStore(database, clock, "node");
+        starts = new JobStarts(database, clock, 1, new JobMeters(new SimpleMeterRegistry()), NO_WAIT);
+        attempts = new AttemptStore(database, clock, "node", NO_WAIT);
         webhooks = new WebhookStore(database, clock);
     }
 

@@ -1,0 +1,47 @@
+package io.dromedary.database;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells a database that is away, or has no room to write, from one that refuses what it was asked. */
+public final class Outage {
+
+    /**
+     * Classes of SQLSTATE: connection, insufficient resources (a full disk too), the operator's intervention, system
+     * errors, and rollbacks that ask to be tried again. PostgreSQL, appendix A.
+     */
+    private static final Set<String> CLASSES = Set.of("08", "53", "57", "58", "40");
+    /** A standby that takes no writes, and a transaction that was cut off for its silence. */
+    private static final Set<String> STATES = Set.of("25006", "25P03");
+    /** SQLite's BUSY, LOCKED, READONLY, IOERR, FULL and CANTOPEN; it gives no SQLSTATE. */
+    private static final Set<Integer> SQLITE = Set.of(5, 6, 8, 10, 13, 14);
+    private static final int SQLITE_PRIMARY = 0xff;
+
+    private Outage() {
+    }
+
+    /** Did this happen because the database was away, so that the same may succeed when it is back? */
+    public static boolean isIn(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && isOutage(sql)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOutage(SQLException sql) {
+        return sql instanceof SQLTransientException || sql instanceof SQLNonTransientConnectionException
+                || sql instanceof SQLRecoverableException
+                || Optional.ofNullable(sql.getSQLState()).map(Outage::isOutage)
+                        .orElseGet(() -> SQLITE.contains(sql.getErrorCode() & SQLITE_PRIMARY));
+    }
+
+    private static boolean isOutage(String state) {
+        return state.length() == 5 && (CLASSES.contains(state.substring(0, 2)) || STATES.contains(state));
+    }
+}

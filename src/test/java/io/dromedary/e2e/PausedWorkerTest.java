@@ -1,0 +1,105 @@
+package io.dromedary.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.r2.Operation;
+import io.dromedary.r2.R2Double;
+import io.dromedary.r2.StoredObject;
+import io.dromedary.r2.Tier;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A worker is paused for so long that the broker takes it for dead, and then goes on. */
+class PausedWorkerTest {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String SLOW = "{\"codec\": \"h265\", \"quality\": \"very_high\", \"width\": 960}";
+
+    @TempDir
+    Path folder;
+    private R2Double r2;
+    private Engines engines;
+    private Node paused;
+    private Node other;
+
+    @BeforeEach
+    void start() {
+        r2 = R2Double.start(folder.resolve("r2"));
+        r2.createBucket("media");
+        r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 320, 180, 4), "video/mp4");
+        engines = new Engines(folder.resolve("engines"), Engines.sharedPostgres(), false);
+        paused = node("paused").start();
+        other = node("other");
+        paused.api().connect("store", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
+    }
+
+    private Node node(String name) {
+        // The broker takes a node for dead that has been silent for so long.
+        return new Node(folder.resolve(name)).with("DROMEDARY_WORKER_SLOTS", "1")
+                .with("DROMEDARY_BROKER_URL", engines.artemis().url() + "?connectionTTL=3000&clientFailureCheckPeriod=1500")
+                .with(engines);
+    }
+
+    @AfterEach
+    void stop() {
+        paused.close();
+        other.close();
+        engines.close();
+        r2.close();
+    }
+
+    @Test
+    void itsJobIsDoneByAnotherThoughItStoodWithinATransactionAndItGoesOnWithOtherJobs() {
+        String id = paused.api().video("s3://media/in.mp4", "store", SLOW, "s3://media/fenced.mp4");
+        paused.api().reaches(id, "video");
+        try (Handle rows = engines.tables().open()) {
+            rows.begin();
+            rows.execute("select id from tasks where job_id = ? for update", id);
+            Awaitility.await("a report of progress waits for this row, with that of the job in hand").atMost(SOON)
+                    .until(() -> sessions("wait_event_type = 'Lock'") > 0);
+            Signals.pause(paused.process());
+            rows.rollback();
+        }
+        Awaitility.await().atMost(SOON).until(() -> sessions("state = 'idle in transaction'") > 0);
+        other.start();
+        JsonNode job = other.api().finished(id);
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+        assertThat(job.get("attempts").asInt()).isEqualTo(2);
+        StoredObject made = r2.object("media", "fenced.mp4").orElseThrow();
+
+        Signals.resume(paused.process());
+        Awaitility.await().atMost(SOON).until(() -> paused.workFolders().isEmpty());
+        Awaitility.await("it was not dead").atMost(SOON).until(() -> deaths(id) == 0);
+        assertThat(r2.object("media", "fenced.mp4")).hasValueSatisfying(
+                now -> assertThat(now.etag()).isEqualTo(made.etag()));
+        assertThat(r2.counters().requests(Operation.PUT_OBJECT, "media", "fenced.mp4")).isEqualTo(1);
+        assertThat(other.api().job(id)).isEqualTo(job);
+        assertThat(paused.logText()).contains(id + ": attempt 1 stopped: SUPERSEDED");
+
+        other.stop();
+        JsonNode next = paused.api().finished(
+                paused.api().video("s3://media/in.mp4", "store", "{\"width\": 32}", "s3://media/next.mp4"));
+        assertThat(next.get("status").asText()).as("%s", next).isEqualTo("succeeded");
+        assertThat(next.get("attempts").asInt()).isEqualTo(1);
+    }
+
+    private int deaths(String id) {
+        return engines.tables().withHandle(handle -> handle.createQuery("select deaths from jobs where id = ?")
+                .bind(0, id).mapTo(int.class).one());
+    }
+
+    /** Sessions of nodes in this database of which this holds. */
+    private int sessions(String condition) {
+        return engines.tables().withHandle(handle -> handle.createQuery("""
+                        select count(*) from pg_stat_activity where datname = current_database()
+                            and application_name = 'dromedary' and %s""".formatted(condition))
+                .mapTo(int.class).one());
+    }
+}
