@@ -92,12 +92,34 @@ public final class JobStarts {
                             update jobs set deaths = deaths + 1 where id = :id and status = 'processing'
                             returning deaths""")
                     .bind("id", jobId).mapTo(Integer.class).findOne().orElse(0);
-            if (deaths >= maxDeaths) {
-                fail(handle, jobId);
-            } else {
-                AttemptStore.waits(handle, jobId, clock.millis());
-            }
+            goOn(handle, jobId, deaths);
         });
+    }
+
+    /**
+     * There was no sign of life of a job's worker for long, and its message was not delivered again.
+     *
+     * @param attempt and
+     * @param beats   as they were then: since then the worker may have given a sign
+     */
+    void lost(String jobId, int attempt, int beats) {
+        jdbi.useTransaction(handle -> handle.createQuery("""
+                        update jobs set deaths = deaths + 1
+                        where id = :id and status = 'processing' and attempts = :attempt and beats = :beats
+                        returning deaths""")
+                .bind("id", jobId).bind("attempt", attempt).bind("beats", beats).mapTo(Integer.class).findOne()
+                .ifPresent(deaths -> {
+                    LOG.warn("{}: nobody works on it, and its message is lost; it is queued again", jobId);
+                    goOn(handle, jobId, deaths);
+                }));
+    }
+
+    private void goOn(Handle handle, String jobId, int deaths) {
+        if (deaths >= maxDeaths) {
+            fail(handle, jobId);
+        } else {
+            AttemptStore.waits(handle, jobId, clock.millis());
+        }
     }
 
     private void fail(Handle handle, String jobId) {

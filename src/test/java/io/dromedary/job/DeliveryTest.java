@@ -211,6 +211,51 @@ class DeliveryTest {
     }
 
     @Test
+    void aJobThatWaitsMuchLongerGoesAheadAgainAsItsMessagesMayBeLost() {
+        String id = job("image");
+        outbox.markSent(id);
+        clock.pass(Duration.ofSeconds(601));
+        outbox.markAllHurried(outbox.hurried());
+        clock.pass(Duration.ofSeconds(4 * 600 - 601));
+        assertThat(hurried()).doesNotContain(id);
+        clock.pass(Duration.ofMillis(1));
+        assertThat(hurried()).contains(id);
+    }
+
+    // ------------------------------------------------------------ lost
+
+    @Test
+    void aJobWhoseWorkerGivesNoSignOfLifeWaitsAgain() {
+        String id = job("video");
+        outbox.markSent(id);
+        var nobody = new SignsOfLife(database, new RunningJobs(), starts, 3);
+        nobody.look();
+        starts.begin(id, "one", false);
+        for (int look = 1; look <= 3; look++) {
+            nobody.look();
+            assertThat(attempts.isCurrent(id, 1)).isTrue();
+        }
+        nobody.look();
+        assertThat(jobs.get(id).status()).isEqualTo(Job.Status.QUEUED);
+        clock.pass(Duration.ofSeconds(6));
+        assertThat(unsent()).contains(id);
+        assertThat(starts.begin(id, "one", true)).as("its message was not lost but late").isPresent();
+    }
+
+    @Test
+    void aJobWhoseWorkerGivesSignsOfLifeStaysItsOwn() {
+        var running = new RunningJobs();
+        var signs = new SignsOfLife(database, running, starts, 3);
+        Job begun = starts.begin(job("video"), "one", false).orElseThrow();
+        running.add(new Attempt(begun, Path.of("none"), new NoLedger()));
+        for (int look = 1; look <= 10; look++) {
+            signs.give();
+            signs.look();
+        }
+        assertThat(attempts.isCurrent(begun.id(), 1)).isTrue();
+    }
+
+    @Test
     void eachKindHasItsLane() {
         assertThat(jobs.get(job("image")).lane()).isEqualTo(Lane.LIGHT);
         assertThat(jobs.get(job("video")).lane()).isEqualTo(Lane.HEAVY);
