@@ -65,13 +65,16 @@ public final class Outbox {
 
     /**
      * Jobs whose time has come and of which the broker may not know, because the process ended between the two.
-     * Younger ones are left to the node that took them, and is just sending them.
+     * Younger ones are left to the node that took them, and is just sending them; so are not those of the future: the clock
+     * was set back, and nobody knows when their time comes.
      */
     public List<Job> unsent() {
         return jdbi.withHandle(handle -> handle.createQuery("select * from " + Rows.JOBS + """
-                         where sent = 0 and status = 'queued' and coalesce(due_at, updated_at + :young) <= :now
+                         where sent = 0 and status = 'queued'
+                            and (coalesce(due_at, updated_at + :young) <= :now or updated_at > :future)
                         order by id limit :batch""")
-                .bind("young", UNSENT_AFTER_MS).bind("now", clock.millis()).bind("batch", BATCH)
+                .bind("young", UNSENT_AFTER_MS).bind("now", clock.millis())
+                .bind("future", ClockJump.future(clock)).bind("batch", BATCH)
                 .map((row, context) -> Rows.job(row)).list());
     }
 

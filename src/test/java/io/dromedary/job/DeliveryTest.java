@@ -193,6 +193,23 @@ class DeliveryTest {
         assertThat(late.delay(100)).isEmpty();
     }
 
+    // ------------------------------------------------------------ a clock that jumps
+
+    @Test
+    void noJobWaitsForHoursBecauseTheClockWasSetBack() {
+        String failed = job("video");
+        outbox.markSent(failed);
+        fails(failed);
+        String stored = job("video");
+        clock.pass(Duration.ofHours(-5));
+        assertThat(unsent()).contains(failed, stored);
+        fails(failed);
+        clock.pass(Duration.ofSeconds(11));
+        assertThat(unsent()).as("the second wait is of 20 s again").doesNotContain(failed);
+        clock.pass(Duration.ofHours(5));
+        assertThat(unsent()).contains(failed, stored);
+    }
+
     // ------------------------------------------------------------ waiting
 
     @Test
