@@ -13,6 +13,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class AttemptStore {
 
+    private final Database database;
     private final Jdbi jdbi;
     private final Clock clock;
     private final String node;
@@ -25,6 +26,7 @@ public final class AttemptStore {
      * @param outages waits for the database with all but reports of progress
      */
     public AttemptStore(Database database, Clock clock, String node, Outages outages) {
+        this.database = database;
         this.outages = outages;
         this.jdbi = database.jdbi();
         this.clock = clock;
@@ -147,7 +149,7 @@ public final class AttemptStore {
      * @return whether it waits; not when its attempts were enough, or this one does not count any more
      */
     public boolean putBack(String jobId, int attempt, AttemptPlan plan) {
-        return outages.outlast(() -> jdbi.inTransaction(handle -> handle.createQuery("""
+        return outages.outlast(() -> database.write(handle -> handle.createQuery("""
                         update jobs set failures = failures + 1
                         where id = :id and attempts = :attempt and status = 'processing' returning failures""")
                 .bind("id", jobId).bind("attempt", attempt).mapTo(Integer.class).findOne()
@@ -207,7 +209,7 @@ public final class AttemptStore {
 
     /** The first write claims the row, so that what follows in the transaction cannot be overtaken. */
     private boolean writeWhenCurrent(String jobId, int attempt, Write write) {
-        return jdbi.inTransaction(handle -> {
+        return database.write(handle -> {
             boolean current = handle.createUpdate("""
                             update jobs set updated_at = :now
                             where id = :id and attempts = :attempt and status = 'processing'""")

@@ -52,7 +52,7 @@ public final class Outbox {
 
     /** The broker has the message of this job. */
     public void markSent(String id) {
-        jdbi.useHandle(handle -> handle.createUpdate("update jobs set sent = 1 where id = :id").bind("id", id).execute());
+        database.write(handle -> handle.createUpdate("update jobs set sent = 1 where id = :id").bind("id", id).execute());
     }
 
     /** The broker has the messages of these jobs. */

@@ -88,7 +88,16 @@ final class Api {
 
     /** Sends a video job; answers its id. */
     String video(String input, String connection, String options, String output) {
-        var body = JSON.createObjectNode().put("input", input).put("kind", "video");
+        return send("video", input, connection, options, output);
+    }
+
+    /** Sends a job whose result is 5 MiB for each minute of its input, and soon there; answers its id. */
+    String large(String input, String connection, String output) {
+        return send("audio", input, connection, "{\"format\": \"wav\"}", output);
+    }
+
+    private String send(String kind, String input, String connection, String options, String output) {
+        var body = JSON.createObjectNode().put("input", input).put("kind", kind);
         try {
             body.set("options", JSON.readTree(options));
         } catch (IOException e) {

@@ -21,6 +21,14 @@ final class Samples {
         return file;
     }
 
+    /** A tone that is quick to make and to convert, and large in formats that do not compress. */
+    static Path sound(Path folder, String name, int seconds) {
+        Path file = folder.resolve(name);
+        Ffmpeg.run(List.of("-v", "error", "-y", "-f", "lavfi", "-i", "sine=frequency=440:duration=" + seconds,
+                "-c:a", "flac", file.toString()));
+        return file;
+    }
+
     /** Width, height and codec of the picture in a file; fails when it is not playable to its end. */
     static List<String> picture(Path file) {
         Ffmpeg.run(List.of("-v", "error", "-xerror", "-i", file.toString(), "-f", "null", "-"));

@@ -3,6 +3,7 @@ package io.dromedary.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.media.Ffmpeg;
 import io.dromedary.r2.Fault;
 import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
@@ -142,13 +143,13 @@ class StoreJobsTest {
 
     @Test
     void aLargeResultGoesInPartsAndIsThereWhole() {
-        Path big = Samples.video(folder, "big.mp4", 640, 360, 8);
-        r2.put("media-in", "big.mp4", big, "video/mp4");
-        JsonNode job = api.finished(api.video("s3://media-in/big.mp4", "writer",
-                "{\"width\": 1920, \"bitrate\": 20000000}", "s3://media-out/big.mp4"));
+        r2.put("media-in", "long.flac", Samples.sound(folder, "long.flac", 600), "audio/flac");
+        JsonNode job = api.finished(api.large("s3://media-in/long.flac", "writer", "s3://media-out/big.wav"));
         assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
-        assertThat(r2.counters().requests(Operation.UPLOAD_PART, "media-out", "big.mp4")).isGreaterThan(1);
-        assertThat(Samples.picture(r2.object("media-out", "big.mp4").orElseThrow().path())).contains("1920");
+        assertThat(r2.counters().requests(Operation.UPLOAD_PART, "media-out", "big.wav")).isGreaterThan(1);
+        StoredObject made = r2.object("media-out", "big.wav").orElseThrow();
+        assertThat(made.size()).isEqualTo(job.at("/tasks/3/output/filesize").asLong()).isGreaterThan(50_000_000);
+        assertThat(Ffmpeg.values(made.path(), "a:0", "stream=duration")).containsExactly("600.000000");
     }
 
     @Test
@@ -217,13 +218,11 @@ class StoreJobsTest {
 
     @Test
     void aFailedUploadOfALargeResultIsAborted() {
-        Path big = Samples.video(folder, "big2.mp4", 640, 360, 8);
-        r2.put("media-in", "big2.mp4", big, "video/mp4");
+        r2.put("media-in", "long2.flac", Samples.sound(folder, "long2.flac", 600), "audio/flac");
         r2.faults().on(Operation.COMPLETE_MULTIPART_UPLOAD).fail(403, "AccessDenied");
-        JsonNode job = api.finished(api.video("s3://media-in/big2.mp4", "writer",
-                "{\"width\": 1920, \"bitrate\": 20000000}", "s3://media-out/big2.mp4"));
+        JsonNode job = api.finished(api.large("s3://media-in/long2.flac", "writer", "s3://media-out/big2.wav"));
         assertThat(job.at("/error/kind").asText()).as("%s", job).isEqualTo("output_forbidden");
-        assertThat(r2.object("media-out", "big2.mp4")).isEmpty();
+        assertThat(r2.object("media-out", "big2.wav")).isEmpty();
     }
 
     @Test
