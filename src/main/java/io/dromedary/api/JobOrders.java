@@ -161,7 +161,7 @@ public final class JobOrders {
             String input = body.get("input").asText();
             String expanded = OutputTemplate.parse(body.get("output").asText(), "output")
                     .expand(Ids.next("job"), body.get("kind").asText(), input, Instant.EPOCH);
-            OutputTemplate.checkLength(expanded, input, "output");
+            OutputTemplate.checkExpanded(expanded, input, "output");
         }
     }
 

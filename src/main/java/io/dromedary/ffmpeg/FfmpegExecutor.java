@@ -35,6 +35,8 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
     /** What ffprobe prints of a file is a few KiB; a hostile file shall not fill the heap. */
     private static final int MAX_OUTPUT_CHARS = 4 << 20;
     private static final int ERROR_TAIL_CHARS = 4_000;
+    /** By -abort_on empty_output, and where no frame came, so that it is not known what the filters get. */
+    private static final List<String> EMPTY = List.of("Empty output", "Error marking filters as finished");
     /** How often the watchdog looks, and so the grain of deadline and stall. */
     private static final long LOOK_MS = 200;
     /** How long is waited, after its end, for what it has printed: as much as fits a pipe. */
@@ -90,9 +92,11 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
                 throw new ProcessFailure(reason, command.program() + " " + watch.describe(reason), errors.text(), null);
             }
             if (process.exitValue() != 0) {
-                throw new ProcessFailure(
-                        ProcessLimits.reached(process.exitValue(), errors.text()).orElse(Reason.FAILED),
+                throw new ProcessFailure(reason(process.exitValue(), errors.text()),
                         command.program() + " ended with exit value " + process.exitValue(), errors.text(), null);
+            }
+            if (watch.sawNoPicture()) {
+                throw new ProcessFailure(Reason.EMPTY, command.program() + " made no picture", errors.text(), null);
             }
             // Where standard output carries the progress, what was found out is on the other stream.
             String printed = command.progress().isPresent() ? errors.text() : output.toString();
@@ -142,6 +146,11 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
             }
         }
         return null;
+    }
+
+    private static Reason reason(int exitValue, String errors) {
+        return ProcessLimits.reached(exitValue, errors)
+                .orElse(EMPTY.stream().anyMatch(errors::contains) ? Reason.EMPTY : Reason.FAILED);
     }
 
     private static Consumer<String> progressLines(ProcessCommand command, Watch watch) {

@@ -9,12 +9,16 @@ public final class ProcessFailure extends RuntimeException {
         NOT_STARTED,
         /** It ended by itself with an exit value other than 0. */
         FAILED,
+        /** There was nothing that it could decode: what it has made, if anything, holds no picture or no sound. */
+        EMPTY,
         /** It was ended at its deadline. */
         TIMED_OUT,
         /** It was ended because it wrote nothing for too long. */
         STALLED,
         /** It asked for more memory than it may have. */
         OUT_OF_MEMORY,
+        /** A file has more streams than it was told to open. */
+        TOO_MANY_STREAMS,
         /** It wrote a larger file than it may. */
         FILE_TOO_LARGE
     }

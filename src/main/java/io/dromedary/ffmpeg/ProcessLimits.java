@@ -44,6 +44,10 @@ public record ProcessLimits(long memoryBytes, long fileBytes, int openFiles) {
         if (exitValue == SIGXCPU) {
             return Optional.of(ProcessFailure.Reason.TIMED_OUT);
         }
+        // It says that it cannot allocate memory then, too.
+        if (errorOutput.contains("exceeds max_streams")) {
+            return Optional.of(ProcessFailure.Reason.TOO_MANY_STREAMS);
+        }
         return errorOutput.contains("Cannot allocate memory") || errorOutput.contains("malloc of size")
                 ? Optional.of(ProcessFailure.Reason.OUT_OF_MEMORY) : Optional.empty();
     }

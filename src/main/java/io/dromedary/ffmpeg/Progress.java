@@ -2,20 +2,23 @@ package io.dromedary.ffmpeg;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * How far an encode has come, from one block of {@code -progress}.
  *
  * @param seconds of output written
  * @param speed   times real time, when ffmpeg knows it
+ * @param frames  pictures written; none where it writes sound alone
  */
-public record Progress(double seconds, OptionalDouble speed) {
+public record Progress(double seconds, OptionalDouble speed, OptionalLong frames) {
 
     /** Collects the {@code key=value} lines of {@code -progress}; a block ends with the line {@code progress=…}. */
     static final class Reader {
 
         private double seconds;
         private OptionalDouble speed = OptionalDouble.empty();
+        private OptionalLong frames = OptionalLong.empty();
 
         /** Takes the next line; answers a report when the line ends a block. */
         Optional<Progress> line(String line) {
@@ -23,10 +26,11 @@ public record Progress(double seconds, OptionalDouble speed) {
             String value = line.substring(equals + 1).strip();
             switch (equals < 0 ? "" : line.substring(0, equals)) {
                 case "out_time_us" -> number(value).ifPresent(micros -> seconds = Math.max(0, micros / 1e6));
+                case "frame" -> number(value).ifPresent(count -> frames = OptionalLong.of((long) count));
                 case "speed" -> speed = value.endsWith("x")
                         ? number(value.substring(0, value.length() - 1)) : OptionalDouble.empty();
                 case "progress" -> {
-                    return Optional.of(new Progress(seconds, speed));
+                    return Optional.of(new Progress(seconds, speed, frames));
                 }
                 default -> { }
             }

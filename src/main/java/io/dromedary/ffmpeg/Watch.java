@@ -3,15 +3,19 @@ package io.dromedary.ffmpeg;
 import io.dromedary.ffmpeg.ProcessFailure.Reason;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Keeps an eye on one run: its deadline, and whether it still gets on. */
 final class Watch {
+
+    private static final OptionalLong NONE = OptionalLong.of(0);
 
     private final Duration deadline;
     private final Duration stallTimeout;
     private final long start = System.nanoTime();
     private volatile long lastAdvance = start;
     private volatile double lastSeconds = -1;
+    private volatile boolean noPicture;
 
     Watch(Duration deadline, Duration stallTimeout) {
         this.deadline = deadline;
@@ -19,10 +23,16 @@ final class Watch {
     }
 
     void sees(Progress progress) {
+        noPicture = progress.frames().equals(NONE);
         if (progress.seconds() > lastSeconds) {
             lastSeconds = progress.seconds();
             lastAdvance = System.nanoTime();
         }
+    }
+
+    /** Were there to be pictures, and was there none by the last report? */
+    boolean sawNoPicture() {
+        return noPicture;
     }
 
     /** Why the run should be ended now, if it should. */

@@ -27,7 +27,18 @@ public final class AttachedFile implements Fetching {
         return download;
     }
 
+    @Override
+    public String label() {
+        return role.label();
+    }
+
+    @Override
+    public boolean isMedia() {
+        return isPicture();
+    }
+
     /** Must ffprobe be asked about it? */
+    @Override
     public boolean isPicture() {
         return role.isPicture();
     }

@@ -154,6 +154,21 @@ public final class Attempt implements Fetching {
         return work().isEncode() && !options().attachments().isEmpty();
     }
 
+    @Override
+    public String label() {
+        return "input";
+    }
+
+    @Override
+    public boolean isMedia() {
+        return true;
+    }
+
+    @Override
+    public boolean isPicture() {
+        return false;
+    }
+
     /** What is being read, in the words of messages: the input, or one of the files that are fetched beside it. */
     String reading() {
         return missing().map(file -> file.role().label()).orElse("input");

@@ -18,6 +18,10 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** The one table from the cause of a failure to what the job's owner is told. */
 final class Failures {
 
+    /** What is said where an encode went well and made nothing. */
+    static final String NOTHING =
+            "Nothing came out of the input: what was asked for holds no picture or sound that can be decoded.";
+
     private Failures() {
     }
 
@@ -76,8 +80,11 @@ final class Failures {
                     : "Reading the " + attempt.reading() + "'s headers took longer than this server allows.");
             case OUT_OF_MEMORY -> new Failure(ProblemKind.RESOURCE_LIMIT, "The file needs more memory than this server"
                     + " gives to ffmpeg (dromedary.ffmpeg.max-memory-bytes in its settings).");
+            case TOO_MANY_STREAMS -> new Failure(ProblemKind.RESOURCE_LIMIT, "The " + attempt.reading() + " has more"
+                    + " streams than this server takes (input.max_streams in its config/encoding.yaml).");
             case FILE_TOO_LARGE -> new Failure(ProblemKind.RESOURCE_LIMIT, "The result is larger than this server"
                     + " makes files (dromedary.output.max-bytes in its settings).");
+            case EMPTY -> new Failure(ProblemKind.ENCODE_FAILED, NOTHING);
             case FAILED -> Causes.hasNoRoom(failure) ? ownFiles() : attempt.stage() == Stage.ENCODE
                     ? new Failure(ProblemKind.ENCODE_FAILED,
                             "The file could not be encoded: " + ErrorText.publicLine(attempt, failure.errorOutput()))

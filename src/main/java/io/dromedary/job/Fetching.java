@@ -7,4 +7,13 @@ public interface Fetching {
 
     /** The file on its way. */
     Download download();
+
+    /** What it is, for messages. */
+    String label();
+
+    /** Is it media, which is looked at before it is used? */
+    boolean isMedia();
+
+    /** Must it be a picture that does not move? */
+    boolean isPicture();
 }

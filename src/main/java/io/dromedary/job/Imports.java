@@ -3,6 +3,7 @@ package io.dromedary.job;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.connection.ClientCache;
+import io.dromedary.media.FileType;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.CdnBucket;
@@ -15,6 +16,7 @@ import io.dromedary.storage.Source;
 import io.dromedary.storage.Wanted;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -97,6 +99,19 @@ public final class Imports {
     /** The first part of a file. */
     public List<Part> head(Fetching fetching) {
         return List.of(fetching.download().head());
+    }
+
+    /**
+     * Looks at the first bytes: what is no media is not fetched any further, and no program gets to read it.
+     *
+     * @throws io.dromedary.media.MediaException {@code input_unsupported}
+     */
+    public void checkType(Fetching fetching) throws IOException {
+        if (fetching.isMedia()) {
+            try (InputStream bytes = Files.newInputStream(fetching.download().file())) {
+                FileType.check(bytes.readNBytes(FileType.BYTES), fetching.label(), fetching.isPicture());
+            }
+        }
     }
 
     /** Is the file so small that looking at its ends first would take longer than to fetch it? */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.media.Attachment;
 import io.dromedary.media.Command;
 import io.dromedary.media.EncodingTable;
+import io.dromedary.media.InputBounds;
 import io.dromedary.media.Kind;
 import io.dromedary.media.Material;
 import io.dromedary.media.MediaException;
@@ -57,6 +58,11 @@ public final class Plans {
             throw e.field().map(field -> new Problem(ProblemKind.of(e.kind()), e.getMessage(), field))
                     .orElseGet(() -> new Problem(ProblemKind.of(e.kind()), e.getMessage()));
         }
+    }
+
+    /** What an input may be. */
+    InputBounds bounds() {
+        return table.get().input();
     }
 
     /** Makes the plan by what is known now. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.access.Usage;
 import io.dromedary.ffmpeg.ProcessCommand;
 import io.dromedary.media.FileDescription;
+import io.dromedary.media.Kind;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.Probe;
 import io.dromedary.problem.Problem;
@@ -39,12 +40,22 @@ public final class Probes {
 
     /** Asks about what is here of the input. */
     public ProcessCommand input(Attempt attempt) {
-        return command(attempt, Probe.arguments(attempt.download().file()));
+        return command(attempt, Probe.arguments(attempt.download().file(), plans.bounds().maxStreams()));
     }
 
-    /** Reads the answer about the input. */
+    /**
+     * Reads the answer about the input.
+     *
+     * @throws io.dromedary.media.MediaException when it is no media
+     * @throws Problem {@code resource_limit} when it is more than is taken
+     */
     public void inputProbed(Attempt attempt, String answer) {
-        attempt.setMedia(Probe.parse(answer), attempt.isInputComplete());
+        MediaFile media = Probe.parse(answer);
+        plans.bounds().excess(media).ifPresent(message -> {
+            // Not a MediaException, after which the rest would be fetched and asked about.
+            throw new Problem(ProblemKind.RESOURCE_LIMIT, message);
+        });
+        attempt.setMedia(media, attempt.isInputComplete());
     }
 
     /** Asks about a file that goes with the input. */
@@ -62,9 +73,18 @@ public final class Probes {
         return command(attempt, Probe.arguments(attempt.plan().main()));
     }
 
-    /** Reads the answer about the result. */
+    /**
+     * Reads the answer about the result.
+     *
+     * @throws Problem {@code encode_failed} when what it is for is not in it: of damaged pictures the sound may be left,
+     *                 and muxers write headers, and packets, without any data
+     */
     public void resultProbed(Attempt attempt, String answer) {
-        attempt.setResultFile(describe(Probe.parse(answer), null));
+        MediaFile result = Probe.parse(answer);
+        if (!result.holds(Kind.of(attempt.job().kind()))) {
+            throw new Problem(ProblemKind.ENCODE_FAILED, Failures.NOTHING);
+        }
+        attempt.setResultFile(describe(result, null));
     }
 
     /** Tells of a result that ffprobe cannot read. */

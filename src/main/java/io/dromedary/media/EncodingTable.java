@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  * words for quality mean to it.
  *
  * @param maxPixels width × height of the largest input picture that is decoded
+ * @param input what else an input may be
  * @param keyframeSeconds seconds between keyframes at most
  * @param bitratePeak highest bitrate as a multiple of the asked one
  * @param bufferSeconds seconds of the asked bitrate that a player has to buffer
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  */
 public record EncodingTable(
         long maxPixels,
+        InputBounds input,
         double keyframeSeconds,
         double bitratePeak,
         double bufferSeconds,

@@ -18,6 +18,7 @@ final class EncodingTableReader {
         var table =
                 new EncodingTable(
                         root.integer("max_pixels", 1, Integer.MAX_VALUE),
+                        InputBounds.read(root.section("input")),
                         root.number("keyframe_seconds", 0.1, 60),
                         bitrate.number("peak", 1, 10),
                         bitrate.number("buffer_seconds", 0.1, 60),

@@ -9,6 +9,7 @@ final class HlsOutput {
     private HlsOutput() {}
 
     static void write(AdaptiveEncode encode, Draft draft) {
+        Output.mustHoldSomething(draft);
         draft.add("-y", encode.output().toString());
     }
 }

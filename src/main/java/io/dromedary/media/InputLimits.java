@@ -13,7 +13,7 @@ final class InputLimits {
     private InputLimits() {}
 
     static void write(Encode encode, Draft draft) {
-        draft.add(SafeInput.limits(encode.file().formats()));
+        draft.add(SafeInput.limits(encode.file().formats(), encode.table().input().maxStreams()));
         // Not for ffprobe: it gives up on a file in which one stream, a subtitle say, has another codec.
         draft.add("-codec_whitelist", String.join(",", decoders(encode)));
         draft.add("-max_pixels", Long.toString(encode.table().maxPixels()));

@@ -69,6 +69,11 @@ public record MediaFile(
         return formats.stream().anyMatch(f -> f.endsWith("_pipe")) || STILL_BRANDS.contains(brand);
     }
 
+    /** Whether it holds what a result of this kind is for: sound that lasts, or else a picture. */
+    public boolean holds(Kind kind) {
+        return kind == Kind.AUDIO ? audio().isPresent() && duration.isPresent() : picture().isPresent();
+    }
+
     private Optional<AudioStream> preferred(Predicate<AudioStream> wanted) {
         return ofType(AudioStream.class)
                 .filter(wanted)

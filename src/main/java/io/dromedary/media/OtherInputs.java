@@ -15,7 +15,7 @@ final class OtherInputs {
     /** The watermark's picture: the second input. */
     private static void picture(Mark mark, Encode encode, Draft draft) {
         draft.add("-noautorotate");
-        draft.add(SafeInput.limits(mark.file().formats()));
+        draft.add(SafeInput.limits(mark.file().formats(), SafeInput.USUAL_STREAMS));
         draft.add("-codec_whitelist", String.join(",", SafeInput.decoders(mark.stream().codec())));
         draft.add("-max_pixels", Long.toString(encode.table().maxPixels()));
         draft.add("-i", Arguments.fileUrl(mark.path()));

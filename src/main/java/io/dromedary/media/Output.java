@@ -1,11 +1,19 @@
 package io.dromedary.media;
 
-/** Names the output, replacing what a killed attempt may have left. */
+/**
+ * Names the output, replacing what a killed attempt may have left. An output without a single packet is an error: FFmpeg
+ * calls it a success, of which headers alone are left.
+ */
 final class Output {
 
     private Output() {}
 
     static void write(Encode encode, Draft draft) {
+        mustHoldSomething(draft);
         draft.add("-y", Arguments.fileUrl(encode.output()));
+    }
+
+    static void mustHoldSomething(Draft draft) {
+        draft.add("-abort_on", "empty_output");
     }
 }

@@ -34,8 +34,17 @@ public final class Probe {
      * @param file the file to look at; every name is safe, since it is given as a {@code file:} URL
      */
     public static List<String> arguments(Path file) {
+        return arguments(file, SafeInput.USUAL_STREAMS);
+    }
+
+    /**
+     * As {@link #arguments(Path)}.
+     *
+     * @param maxStreams a file with more streams is not opened
+     */
+    public static List<String> arguments(Path file, int maxStreams) {
         var arguments = new ArrayList<String>(List.of("-hide_banner", "-v", "error"));
-        arguments.addAll(SafeInput.limits(SafeInput.FORMATS));
+        arguments.addAll(SafeInput.limits(SafeInput.FORMATS, maxStreams));
         arguments.addAll(List.of("-of", "json", "-show_format", "-show_streams"));
         // How a camera was held stands in a photo's first and only frame.
         arguments.addAll(List.of("-show_frames", "-read_intervals", "%+#1", "-show_entries",
@@ -51,7 +60,7 @@ public final class Probe {
      */
     public static List<String> pictureArguments(Path file) {
         var arguments = new ArrayList<String>(List.of("-hide_banner", "-v", "error"));
-        arguments.addAll(SafeInput.limits(SafeInput.PICTURES));
+        arguments.addAll(SafeInput.limits(SafeInput.PICTURES, SafeInput.USUAL_STREAMS));
         arguments.addAll(List.of("-max_pixels", Long.toString(MAX_PICTURE_PIXELS), "-err_detect", "explode"));
         // A second picture is enough to know that it moves.
         arguments.addAll(List.of("-count_frames", "-read_intervals", "%+#2"));

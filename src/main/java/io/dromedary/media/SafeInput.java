@@ -17,7 +17,8 @@ final class SafeInput {
     /** How many bytes, and how many microseconds of media, are read at most to find the streams. */
     private static final String PROBE_SIZE = "10M";
 
-    private static final int MAX_STREAMS = 32;
+    /** Of files that are not the input: results, and what goes with it. */
+    static final int USUAL_STREAMS = 32;
 
     /** By any of their names, as {@code -format_whitelist} compares. */
     static final List<String> FORMATS =
@@ -126,13 +127,14 @@ final class SafeInput {
     /**
      * Options to stand before {@code -i}, for ffprobe and ffmpeg alike, so that both see the same streams.
      *
-     * @param formats the demuxers allowed for this file
+     * @param formats    the demuxers allowed for this file
+     * @param maxStreams a file with more than these is not opened
      */
-    static List<String> limits(List<String> formats) {
+    static List<String> limits(List<String> formats, int maxStreams) {
         return List.of(
                 "-protocol_whitelist", "file",
                 "-format_whitelist", String.join(",", formats),
-                "-max_streams", Integer.toString(MAX_STREAMS),
+                "-max_streams", Integer.toString(maxStreams),
                 "-probesize", PROBE_SIZE,
                 "-analyzeduration", PROBE_SIZE);
     }

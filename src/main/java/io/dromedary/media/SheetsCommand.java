@@ -40,7 +40,7 @@ final class SheetsCommand {
         // The nearest keyframe is near enough when there is one for each picture, and saves nearly all of the work.
         boolean keyframes = source.keyframeSeconds().orElse(Double.MAX_VALUE) <= sheets.every();
         var arguments = new ArrayList<>(List.of("-nostdin", "-hide_banner", "-v", "error"));
-        arguments.addAll(SafeInput.limits(source.formats()));
+        arguments.addAll(SafeInput.limits(source.formats(), SafeInput.USUAL_STREAMS));
         arguments.addAll(List.of("-codec_whitelist", String.join(",", source.decoders())));
         if (keyframes) {
             arguments.addAll(List.of("-skip_frame", "nokey"));

@@ -56,7 +56,7 @@ public final class CheckedRedirects extends DefaultRedirectStrategy {
             if (WebUrl.isPlain(to)) {
                 return to;
             }
-        } catch (HttpException noUrl) {
+        } catch (HttpException | IllegalArgumentException noUrl) {
             throw refused(NOT_PLAIN);
         }
         throw refused(NOT_PLAIN);

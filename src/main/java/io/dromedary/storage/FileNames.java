@@ -49,7 +49,7 @@ public final class FileNames {
      * too long.
      */
     public static String safe(String name) {
-        String safe = name.replaceAll("[\\p{Cntrl}/\\\\]", "_").replaceFirst("^\\.+", "_");
+        String safe = name.replaceAll("[\\p{Cc}/\\\\]", "_").replaceFirst("^\\.+", "_");
         while (safe.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             safe = safe.substring(0, safe.offsetByCodePoints(safe.length(), -1));
         }

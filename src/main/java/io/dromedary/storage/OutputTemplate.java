@@ -48,16 +48,20 @@ public final class OutputTemplate {
             throw invalid(field, "'" + field + "' has a brace in the name of its bucket: variables are for the key.");
         }
         checkVariables(url.key(), field);
-        if (url.key().chars().anyMatch(Character::isISOControl)) {
-            throw invalid(field, "'" + field + "' has a control character in its key.");
-        }
-        if (Stream.of(url.key().split("/", -1)).anyMatch(UNREACHABLE::contains)) {
-            throw invalid(field, "'" + field + "' has '.' or '..' between slashes: many stores and clients take that for"
-                    + " another place. Write the key that you mean.");
-        }
+        checkKey(url.key(), field);
         String last = url.key().substring(url.key().lastIndexOf('/') + 1);
         return new OutputTemplate(last.equals(FILENAME)
                 ? new ObjectUrl(url.bucket(), url.key() + "." + EXTENSION) : url);
+    }
+
+    private static void checkKey(String key, String field) {
+        if (key.chars().anyMatch(Character::isISOControl)) {
+            throw invalid(field, "'" + field + "' has a control character in its key.");
+        }
+        if (Stream.of(key.split("/", -1)).anyMatch(UNREACHABLE::contains)) {
+            throw invalid(field, "'" + field + "' has '.' or '..' between slashes: many stores and clients take that for"
+                    + " another place. Write the key that you mean.");
+        }
     }
 
     private static void checkVariables(String key, String field) {
@@ -109,12 +113,14 @@ public final class OutputTemplate {
     }
 
     /**
-     * Refuses an expanded URL whose key no store takes. A directory counts with the name that goes into it.
+     * Refuses an expanded URL whose key no store takes, or that the name of the input has led elsewhere. A directory
+     * counts with the name that goes into it.
      *
      * @throws Problem {@code invalid_input}
      */
-    public static void checkLength(String expanded, String input, String field) {
+    public static void checkExpanded(String expanded, String input, String field) {
         ObjectUrl url = ObjectUrl.parse(expanded).orElseThrow();
+        checkKey(url.key(), field);
         String key = url.isDirectory() ? url.key() + FileNames.safe(FileNames.stem(input)) + "." + EXTENSION : url.key();
         int bytes = key.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_KEY_BYTES) {

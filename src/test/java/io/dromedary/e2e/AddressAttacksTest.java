@@ -120,7 +120,8 @@ class AddressAttacksTest {
     @ValueSource(strings = {"http://127.0.0.1:PORT/", "http://[::1]:PORT/", "http://[::ffff:7f00:1]:PORT/",
         "http://2130706433:PORT/", "http://0177.0.0.1:PORT/", "http://inner.test:PORT/", "//inner.test:PORT/",
         "https://inner.test:PORT/", "http://169.254.169.254/latest/meta-data/", "http://public.test:22/",
-        "http://user:password@allowed.test/", "ftp://public.test/", "file:///etc/passwd", "javascript:0", "http://"})
+        "http://user:password@allowed.test/", "ftp://public.test/", "file:///etc/passwd", "javascript:0", "http://",
+        "//127.0---x::1/"})
     void aRedirectIsCheckedLikeAUrl(String location) {
         JsonNode error = error(web.url("/redirect?" + location.replace("PORT", Integer.toString(web.innerPort()))));
         assertThat(error.get("kind").asText()).as("%s", error).isEqualTo("input_forbidden");

@@ -10,7 +10,8 @@ final class FilledTables {
 
     /**
      * Fills empty tables with jobs, each with a task. Every fifth job failed, and every hundredth waits; the later half
-     * is work on tasks that were asked for on their own. All ids are as long as the first.
+     * is work on tasks that were asked for on their own; the last tenth has its files on the CDN yet. All ids are as long
+     * as the first.
      *
      * @param first number in the id of the first, {@code job_<number>} and {@code task_<number>}
      */
@@ -20,12 +21,14 @@ final class FilledTables {
         jdbi.useTransaction(handle -> {
             handle.execute(numbers + """
                     insert into jobs (id, kind, input, options, priority, lane, status, progress, attempts, task_id,
-                        sent, created_at, finished_at, updated_at)
+                        sent, files_removed, created_at, finished_at, updated_at)
                     select 'job_' || ID, case i % 7 when 0 then 'audio' else 'video' end,
                         's3://bucket/' || (i % 100), '{}', 5, case i % 200 when 0 then 'light' else 'heavy' end,
                         case when i % 100 = 0 then 'queued' when i % 5 = 1 then 'failed' else 'succeeded' end, 0, 1,
-                        case when i > HALF then 'task_' || ID end, 1, i, i, i
-                    from n""".replace("ID", id).replace("HALF", Integer.toString(jobs / 2)));
+                        case when i > HALF then 'task_' || ID end, 1,
+                        case when i <= REMOVED then 1 else 0 end, i, i, i
+                    from n""".replace("ID", id).replace("HALF", Integer.toString(jobs / 2))
+                    .replace("REMOVED", Integer.toString(jobs / 10 * 9)));
             handle.execute(numbers + """
                     insert into tasks (id, job_id, position, kind, options, status, progress, created_at, updated_at)
                     select 'task_' || ID, 'job_' || ID, 0, 'video', '{}', 'succeeded', 100, i, i

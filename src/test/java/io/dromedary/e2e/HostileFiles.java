@@ -139,6 +139,14 @@ final class HostileFiles {
         return Files.readAllBytes(file);
     }
 
+    /** A video (AVI) that speaks of pictures and has none; its sound is whole. */
+    static byte[] aviWithoutPictures(Path folder) throws IOException {
+        byte[] file = made(folder, "blind.avi", "-f", "lavfi", "-i", "testsrc2=size=48x32:rate=10:duration=1", "-f",
+                "lavfi", "-i", "sine=duration=1", "-c:v", "mpeg4");
+        return new String(file, StandardCharsets.ISO_8859_1).replace("00dc", "JUNK").replace("idx1", "JUNK")
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     /** A file in which single bits are wrong, the same ones each time. */
     static byte[] flipped(byte[] file, long seed, int bits) {
         byte[] changed = file.clone();
@@ -147,6 +155,16 @@ final class HostileFiles {
             changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
         }
         return changed;
+    }
+
+    /** A whole video (Matroska) whose header says that it lasts so many seconds. */
+    static byte[] claimingToLast(Path folder, double seconds) throws IOException {
+        byte[] file = made(folder, "claims.mkv", "-f", "lavfi", "-i", "testsrc2=size=64x36:rate=5:duration=1", "-c:v",
+                "libx264", "-pix_fmt", "yuv420p");
+        // The element Duration (RFC 9559, 5.1.2.10), a number of eight bytes in milliseconds.
+        int at = new String(file, StandardCharsets.ISO_8859_1).indexOf("\u0044\u0089\u0088");
+        ByteBuffer.wrap(file).putDouble(at + 3, seconds * 1000);
+        return file;
     }
 
     /** A Matroska header (RFC 9559) that speaks of so many streams, and of a duration; there is no frame. */

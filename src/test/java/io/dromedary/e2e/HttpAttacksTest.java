@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpAttacksTest {
 
     private static final int MAX_CONNECTIONS = 20;
+    private static final long LARGE = 64 << 20;
     private static final String SECRET = "what nobody may read";
     private static final String KEY = "Authorization: Bearer " + Node.KEY + "\r\n";
 
@@ -190,6 +195,40 @@ class HttpAttacksTest {
                 TimeUnit.MILLISECONDS.sleep(100);
             }
             assertThat(readAll(socket)).doesNotContain("200 OK");
+        }
+    }
+
+    /** Whoever has not taken the next piece of a file in the time of silence counts as silent, and holds nothing. */
+    @Test
+    void whoReadsAFileAFewBytesAtATimeIsHungUpOn() throws IOException {
+        Path file = node.data().resolve("cdn/job_1/large.mp4");
+        try (var large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength(LARGE);
+        }
+        try (var socket = new Socket()) {
+            socket.setReceiveBufferSize(4096);
+            socket.setSoTimeout(20_000);
+            socket.connect(new InetSocketAddress("127.0.0.1", node.url().getPort()));
+            socket.getOutputStream().write("GET /cdn/job_1/large.mp4 HTTP/1.1\r\nHost: x\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            assertThat(firstByte(socket)).isEqualTo('H');
+            assertThat(isOpenInServer(file)).isTrue();
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+                firstByte(socket);
+                return !isOpenInServer(file);
+            });
+        }
+    }
+
+    private static boolean isOpenInServer(Path file) throws IOException {
+        try (var open = Files.list(Path.of("/proc", Long.toString(node.process().pid()), "fd"))) {
+            return open.anyMatch(each -> {
+                try {
+                    return Files.readSymbolicLink(each).equals(file);
+                } catch (IOException closedMeanwhile) {
+                    return false;
+                }
+            });
         }
     }
 

@@ -12,8 +12,11 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,13 +47,23 @@ class MediaAttacksTest {
     private static R2Double r2;
     private static Node node;
     private static ServerSocket port;
+    /** A line for each start of ffprobe. */
+    private static Path starts;
 
     @BeforeAll
     static void start() throws IOException {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("inbox");
+        starts = folder.resolve("starts");
+        Path ffprobe = Files.writeString(folder.resolve("ffprobe"),
+                "#!/bin/sh\necho started >>'" + starts + "'\nexec ffprobe \"$@\"\n");
+        Files.setPosixFilePermissions(ffprobe, PosixFilePermissions.fromString("rwx------"));
         node = new Node(folder.resolve("node")).with("DROMEDARY_SANDBOX", "off")
-                .with("DROMEDARY_OUTPUT_MAX_BYTES", Integer.toString(MAX_OUTPUT)).start();
+                .with("DROMEDARY_FFPROBE_PATH", ffprobe.toString())
+                .with("DROMEDARY_OUTPUT_MAX_BYTES", Integer.toString(MAX_OUTPUT));
+        Path table = node.ownHome().resolve("config/encoding.yaml");
+        Files.writeString(table, Files.readString(table).replaceFirst("max_frames: \\d+", "max_frames: 2000"));
+        node.start();
         node.api().connect("store", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "inbox"));
         port = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         port.setSoTimeout(LISTEN_MS);
@@ -63,14 +77,18 @@ class MediaAttacksTest {
     }
 
     /** A hostile file: what it is, the name under which it comes, and its bytes, given the canary and the port. */
-    record Attack(String name, String key, Bytes bytes) {
+    record Attack(String name, String key, boolean isText, Bytes bytes) {
+
+        Attack(String name, String key, Bytes bytes) {
+            this(name, key, false, bytes);
+        }
 
         interface Bytes {
             byte[] of(Path canary, int port) throws IOException;
         }
 
         static Attack text(String name, String key, String pattern) {
-            return new Attack(name, key, (canary, port) -> pattern.replace("CANARY", canary.toString())
+            return new Attack(name, key, true, (canary, port) -> pattern.replace("CANARY", canary.toString())
                     .replace("PORT", Integer.toString(port)).getBytes(StandardCharsets.UTF_8));
         }
 
@@ -133,6 +151,11 @@ class MediaAttacksTest {
         Attack of(String name, String key, String pattern);
     }
 
+    /** Bytes of a file. */
+    private interface Media {
+        byte[] make() throws IOException;
+    }
+
     /** The same under every kind of name that the product speaks of: a name must decide nothing. */
     private static Stream<Attack> playlists(Make make, String name, String pattern) {
         return Stream.of("mp4", "webm", "mp3", "png", "m3u8").map(extension -> make.of(name, "a." + extension, pattern));
@@ -143,9 +166,15 @@ class MediaAttacksTest {
     void isRefusedAndReadsAndSendsNothing(Attack attack) throws IOException {
         Path canary = Files.writeString(folder.resolve("canary.txt"), CANARY);
         r2.put("inbox", attack.key(), attack.bytes().of(canary, port.getLocalPort()), "application/octet-stream");
+        Files.writeString(starts, "");
         JsonNode job = done(attack.key());
         assertThat(job.get("status").asText()).as("%s", job).isEqualTo("failed");
         assertThat(job.at("/error/kind").asText()).as("%s", job).isIn(REFUSED);
+        if (attack.isText()) {
+            assertThat(starts).as("starts of ffprobe").isEmptyFile();
+        } else {
+            assertThat(starts).as("starts of ffprobe, without which the others show nothing").isNotEmptyFile();
+        }
         assertThat(job.toString()).doesNotContain(CANARY).doesNotContain(folder.toString());
         assertThat(isCalled()).as("a connection to this machine").isFalse();
         Awaitility.await().until(() -> node.workFolders().isEmpty());
@@ -198,6 +227,46 @@ class MediaAttacksTest {
                     .as("%s", job).isTrue();
         }
         Awaitility.await().until(() -> node.workFolders().isEmpty());
+    }
+
+    /** ffmpeg ends well with each of these, and leaves a file that is empty, or in which what was asked for is not. */
+    @Test
+    void whatHoldsNothingThatCanBeDecodedIsNoResult() throws IOException {
+        put("blind.avi", HostileFiles.aviWithoutPictures(folder));
+        put("short.aiff", HostileFiles.headOf(HostileFiles.made(folder, "long.aiff", "-f", "lavfi", "-i",
+                "sine=sample_rate=8000:duration=2"), 1000));
+        for (JsonNode job : List.of(done("image", "blind.avi", "\"format\": \"jpeg\""),
+                done("video", "blind.avi", "\"format\": \"mov\""),
+                done("video", "blind.avi", "\"format\": \"webm\""),
+                done("audio", "short.aiff", "\"format\": \"flac\", \"start\": 1"))) {
+            assertThat(job.at("/error/kind").asText()).as("%s", job).isEqualTo("encode_failed");
+            assertThat(job.at("/error/message").asText()).startsWith("Nothing came out of the input");
+        }
+    }
+
+    /** With real frames, so that nothing but the limit stands in their way; the header alone decides. */
+    static Stream<Arguments> excesses() {
+        String[] sounds = Stream.concat(Stream.of("-f", "lavfi", "-i", "sine=duration=0.2", "-c:a", "pcm_s16le"),
+                IntStream.range(0, 40).boxed().flatMap(each -> Stream.of("-map", "0:a"))).toArray(String[]::new);
+        return Stream.of(
+                Arguments.of("input.max_seconds", "mkv", (Media) () -> HostileFiles.claimingToLast(folder, 90_000)),
+                Arguments.of("input.max_seconds", "mkv", (Media) () -> HostileFiles.claimingToLast(folder, 1e9)),
+                Arguments.of("input.max_frames", "mkv", (Media) () -> HostileFiles.made(folder, "fast.mkv", "-f", "lavfi",
+                        "-i", "testsrc2=size=16x16:rate=900:duration=3")),
+                Arguments.of("input.max_frame_rate", "mp4", (Media) () -> HostileFiles.made(folder, "faster.mp4", "-f",
+                        "lavfi", "-i", "testsrc2=size=16x16:rate=2000:duration=0.1")),
+                Arguments.of("input.max_streams", "mkv", (Media) () -> HostileFiles.made(folder, "many.mkv", sounds)),
+                Arguments.of("input.max_streams", "mov", (Media) () -> HostileFiles.made(folder, "many.mov", sounds)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("excesses")
+    void whatIsMoreThanAnInputMayBeIsRefusedWithItsSetting(String setting, String extension, Media media)
+            throws IOException {
+        put("excess." + extension, media.make());
+        JsonNode job = done(setting.equals("input.max_streams") ? "audio" : "video", "excess." + extension, "");
+        assertThat(job.at("/error/kind").asText()).as("%s", job).isEqualTo("resource_limit");
+        assertThat(job.at("/error/message").asText()).contains("(" + setting + " in its config/encoding.yaml)");
     }
 
     /** Attachments and tags of a file say where they would like to be written, and what ffmpeg might take for its own. */

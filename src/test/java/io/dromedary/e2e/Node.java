@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 
@@ -28,6 +30,8 @@ import org.jdbi.v3.core.Jdbi;
 final class Node implements AutoCloseable {
 
     static final String KEY = "key-of-the-tests-0123456789";
+
+    private static final Pattern PRINTED_KEY = Pattern.compile("ITTYBIT_API_KEY=(drom_[0-9a-f]{48})\\s");
 
     /** Two tests at a time look for ports, and a server listens on its own some seconds later only. */
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
@@ -115,6 +119,11 @@ final class Node implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The key that its first start prints, a moment after it is up. */
+    String printedKey() {
+        return Awaitility.await().until(() -> PRINTED_KEY.matcher(logText()), Matcher::find).group(1);
     }
 
     URI url() {

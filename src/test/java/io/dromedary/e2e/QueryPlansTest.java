@@ -6,6 +6,7 @@ import io.dromedary.database.Database;
 import io.dromedary.database.PageRequest;
 import io.dromedary.job.JobMeters;
 import io.dromedary.job.JobStore;
+import io.dromedary.job.Keeping;
 import io.dromedary.job.Lanes;
 import io.dromedary.job.Outbox;
 import io.dromedary.job.QueueDepths;
@@ -105,6 +106,9 @@ class QueryPlansTest {
         var outbox = new Outbox(database, clock, Duration.ofMillis(1));
         outbox.unsent();
         outbox.hurried();
+        // Nothing on the disk is touched by the question alone.
+        new Keeping(database, clock, new Keeping.Terms(Optional.empty(), Optional.of(Duration.ofMillis(1))), null,
+                Optional.empty(), null).withOldFiles();
         new QueueLimit(database, nanos, 1_000).admitSome(List.of(1));
         new QueueDepths(database, new SimpleMeterRegistry(), nanos).refresh();
         database.jdbi().setSqlLogger(SqlLogger.NOP_SQL_LOGGER);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -15,13 +16,13 @@ class ProgressReaderTest {
     @Test
     void aBlockIsOneReport() {
         assertThat(read("frame=25", "fps=12.5", "out_time_us=1000000", "out_time=00:00:01.000000", "speed=2.5x",
-                "progress=continue")).containsExactly(new Progress(1, OptionalDouble.of(2.5)));
+                "progress=continue")).containsExactly(new Progress(1, OptionalDouble.of(2.5), OptionalLong.of(25)));
     }
 
     @Test
     void whatIsNotKnownYetIsNotMadeUp() {
         assertThat(read("out_time_us=N/A", "speed=N/A", "progress=continue"))
-                .containsExactly(new Progress(0, OptionalDouble.empty()));
+                .containsExactly(new Progress(0, OptionalDouble.empty(), OptionalLong.empty()));
     }
 
     @Test
@@ -32,7 +33,7 @@ class ProgressReaderTest {
     @Test
     void paddingAndOddLinesDoNoHarm() {
         assertThat(read("", "=", "no equals sign", "speed= 1.02x", "out_time_us= 500000", "a=b=c", "progress=end"))
-                .containsExactly(new Progress(0.5, OptionalDouble.of(1.02)));
+                .containsExactly(new Progress(0.5, OptionalDouble.of(1.02), OptionalLong.empty()));
     }
 
     @Test

@@ -62,16 +62,16 @@ class OutputTemplateTest {
     void aKeyMayHave1024Bytes(int bytes) {
         String output = "s3://b/" + "\u00e4".repeat(bytes / 2) + "x".repeat(bytes % 2);
         if (bytes <= 1024) {
-            assertThatCode(() -> OutputTemplate.checkLength(output, "s3://in/a.mp4", "output")).doesNotThrowAnyException();
+            assertThatCode(() -> OutputTemplate.checkExpanded(output, "s3://in/a.mp4", "output")).doesNotThrowAnyException();
         } else {
-            assertThatThrownBy(() -> OutputTemplate.checkLength(output, "s3://in/a.mp4", "output"))
+            assertThatThrownBy(() -> OutputTemplate.checkExpanded(output, "s3://in/a.mp4", "output"))
                     .hasMessageContaining("1025 bytes");
         }
     }
 
     @Test
     void aDirectoryCountsWithTheNameThatGoesIntoIt() {
-        assertThatThrownBy(() -> OutputTemplate.checkLength("s3://b/" + "x".repeat(1010) + "/", "s3://in/long name.mp4",
+        assertThatThrownBy(() -> OutputTemplate.checkExpanded("s3://b/" + "x".repeat(1010) + "/", "s3://in/long name.mp4",
                 "output")).hasMessageContaining("at most 1024");
     }
 
