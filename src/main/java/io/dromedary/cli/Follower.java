@@ -2,7 +2,6 @@ package io.dromedary.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Asks for a job or a task until it has ended, and outlives hiccups of the network and restarts of the server. */
@@ -33,7 +32,7 @@ final class Follower {
     JsonNode follow(Followed what, JsonNode created) throws InterruptedException {
         JsonNode job = created;
         Duration delay = FIRST;
-        Optional<Instant> silentSince = Optional.empty();
+        Optional<Duration> silentSince = Optional.empty();
         view.show(job);
         while (!JobState.of(job).ended()) {
             time.pause(delay);
@@ -46,8 +45,8 @@ final class Follower {
                 if (e instanceof ApiError error && !error.passing()) {
                     throw error;
                 }
-                Instant since = silentSince.orElseGet(time::now);
-                if (Duration.between(since, time.now()).compareTo(PATIENCE) >= 0) {
+                Duration since = silentSince.orElseGet(time::passed);
+                if (time.passed().minus(since).compareTo(PATIENCE) >= 0) {
                     throw e;
                 }
                 if (silentSince.isEmpty()) {

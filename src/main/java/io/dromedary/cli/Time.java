@@ -1,12 +1,11 @@
 package io.dromedary.cli;
 
 import java.time.Duration;
-import java.time.Instant;
 
 /** The clock and the waiting of the command line; tests let it fly. */
 public interface Time {
-    /** The present. */
-    Instant now();
+    /** The time that has passed since some moment, whatever becomes of the clock. */
+    Duration passed();
 
     /**
      * Waits.
@@ -19,8 +18,8 @@ public interface Time {
     static Time ofSystem() {
         return new Time() {
             @Override
-            public Instant now() {
-                return Instant.now();
+            public Duration passed() {
+                return Duration.ofNanos(System.nanoTime());
             }
 
             @Override

@@ -46,7 +46,7 @@ public final class S3Clients {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     /** Silence on a connection, not the length of a transfer: CompleteMultipartUpload of many parts may take long. */
-    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(50);
     private static final Duration POOL_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration IDLE_TIME = Duration.ofSeconds(30);
 
@@ -58,7 +58,7 @@ public final class S3Clients {
     }
 
     /**
-     * A client with sixty seconds of patience for a silent connection.
+     * A client with fifty seconds of patience for a silent connection.
      *
      * @param endpoint        {@code http} or {@code https} address of the store, without bucket
      * @param region          the store's region; {@code auto} (R2's only one) when empty
@@ -129,7 +129,7 @@ public final class S3Clients {
                         .connectionMaxIdleTime(IDLE_TIME)
                         .socketTimeout(silence)
                         .tcpKeepAlive(true)
-                        .expectContinueEnabled(false), onStop))
+                        .expectContinueEnabled(false), onStop, silence))
                 .build();
     }
 

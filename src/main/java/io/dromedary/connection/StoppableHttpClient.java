@@ -1,5 +1,6 @@
 package io.dromedary.connection;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -13,11 +14,15 @@ import software.amazon.awssdk.utils.AttributeMap;
  */
 record StoppableHttpClient(SdkHttpClient http, Consumer<Runnable> onStop) implements SdkHttpClient {
 
-    /** Makes it around the client that another builder makes. */
-    record Builder(SdkHttpClient.Builder<?> http, Consumer<Runnable> onStop) implements SdkHttpClient.Builder<Builder> {
+    /**
+     * Makes it around the client that another builder makes.
+     *
+     * @param silence for so long a store may take nothing of what it is sent
+     */
+    record Builder(SdkHttpClient.Builder<?> http, Consumer<Runnable> onStop, Duration silence) implements SdkHttpClient.Builder<Builder> {
         @Override
         public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
-            return new StoppableHttpClient(http.buildWithDefaults(defaults), onStop);
+            return new StoppableHttpClient(new WatchedUploads(http.buildWithDefaults(defaults), silence), onStop);
         }
     }
 

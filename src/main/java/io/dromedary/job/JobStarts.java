@@ -4,6 +4,7 @@ import io.dromedary.database.Database;
 import io.dromedary.problem.ProblemKind;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +49,12 @@ public final class JobStarts {
      * @return the job with its new attempt number; none when there is nothing to do
      */
     public Optional<Job> begin(String jobId, String messageId, boolean redelivered) {
-        Beginning beginning = outages.outlast(
-                () -> database.write(handle -> begin(handle, jobId, messageId, redelivered)));
+        var again = new AtomicBoolean();
+        Beginning beginning = outages.outlast(() -> {
+            // Of an outage nobody knows whether it was before the commit or after it.
+            boolean perhapsBegun = again.getAndSet(true);
+            return database.write(handle -> begin(handle, jobId, messageId, redelivered || perhapsBegun));
+        });
         beginning.poisoned().ifPresent(kind -> tellPoisoned(jobId, kind));
         return beginning.job();
     }
@@ -101,13 +106,35 @@ public final class JobStarts {
                             update jobs set deaths = deaths + 1 where id = :id and status = 'processing'
                             returning deaths""")
                     .bind("id", jobId).mapTo(Integer.class).findOne().orElse(0);
-            if (deaths >= maxDeaths) {
-                return Optional.of(poison(handle, jobId));
-            }
-            AttemptStore.waits(handle, jobId, clock.millis());
-            return Optional.empty();
+            return goOn(handle, jobId, deaths);
         });
         poisoned.ifPresent(kind -> tellPoisoned(jobId, kind));
+    }
+
+    /**
+     * There was no sign of life of a job's worker for long, and its message was not delivered again.
+     *
+     * @param attempt and
+     * @param beats   as they were then: since then the worker may have given a sign
+     */
+    void lost(String jobId, int attempt, int beats) {
+        Optional<String> poisoned = database.write(handle -> handle.createQuery("""
+                        update jobs set deaths = deaths + 1
+                        where id = :id and status = 'processing' and attempts = :attempt and beats = :beats
+                        returning deaths""")
+                .bind("id", jobId).bind("attempt", attempt).bind("beats", beats).mapTo(Integer.class).findOne()
+                .flatMap(deaths -> goOn(handle, jobId, deaths)));
+        LOG.warn("{}: nobody worked on it, and its message was lost", jobId);
+        poisoned.ifPresent(kind -> tellPoisoned(jobId, kind));
+    }
+
+    /** The job waits again, unless too many workers died over it: answers its kind then. */
+    private Optional<String> goOn(Handle handle, String jobId, int deaths) {
+        if (deaths >= maxDeaths) {
+            return Optional.of(poison(handle, jobId));
+        }
+        AttemptStore.waits(handle, jobId, clock.millis());
+        return Optional.empty();
     }
 
     /** Ends a job that its workers died over; answers its kind. */

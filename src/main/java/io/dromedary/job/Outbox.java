@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -16,6 +17,8 @@ public final class Outbox {
 
     private static final long UNSENT_AFTER_MS = 5_000;
     private static final int BATCH = 1_000;
+    /** With a patience of ten minutes the last one is after a week. */
+    private static final int MOST_HURRIED = 6;
 
     private final Database database;
     private final Jdbi jdbi;
@@ -62,30 +65,38 @@ public final class Outbox {
 
     /**
      * Jobs whose time has come and of which the broker may not know, because the process ended between the two.
-     * Younger ones are left to the node that took them, and is just sending them.
+     * Younger ones are left to the node that took them, and is just sending them; so are not those of the future: the clock
+     * was set back, and nobody knows when their time comes.
      */
     public List<Job> unsent() {
         return jdbi.withHandle(handle -> handle.createQuery("select * from " + Rows.JOBS + """
-                         where sent = 0 and status = 'queued' and coalesce(due_at, updated_at + :young) <= :now
+                         where sent = 0 and status = 'queued'
+                            and (coalesce(due_at, updated_at + :young) <= :now or updated_at > :future)
                         order by id limit :batch""")
-                .bind("young", UNSENT_AFTER_MS).bind("now", clock.millis()).bind("batch", BATCH)
+                .bind("young", UNSENT_AFTER_MS).bind("now", clock.millis())
+                .bind("future", ClockJump.future(clock)).bind("batch", BATCH)
                 .map((row, context) -> Rows.job(row)).list());
     }
 
-    /** Jobs that have waited so long behind others that they shall go ahead of them now. */
+    /**
+     * Jobs that have waited so long behind others that they shall go ahead of them now. Each time one has waited four times
+     * as long it is among them again: a broker that lost its disk has lost its messages.
+     */
     public List<Job> hurried() {
-        return jdbi.withHandle(handle -> handle.createQuery("select * from " + Rows.JOBS + """
-                         where status = 'queued' and lane in ('light', 'heavy') and hurried = 0 and sent = 1
+        long now = clock.millis();
+        return jdbi.withHandle(handle -> IntStream.range(0, MOST_HURRIED)
+                .mapToObj(times -> handle.createQuery("select * from " + Rows.JOBS + """
+                         where status = 'queued' and lane in ('light', 'heavy') and hurried = :times and sent = 1
                             and updated_at < :before
                         limit :batch""")
-                .bind("before", clock.millis() - patience.toMillis()).bind("batch", BATCH)
-                .map((row, context) -> Rows.job(row)).list());
+                .bind("times", times).bind("before", now - (patience.toMillis() << 2 * times)).bind("batch", BATCH)
+                .map((row, context) -> Rows.job(row)).list()).flatMap(List::stream).toList());
     }
 
-    /** Jobs that wait have each a second message, which goes ahead. */
+    /** Jobs that wait have each one more message, which goes ahead. */
     public void markAllHurried(List<Job> sent) {
         if (!sent.isEmpty()) {
-            jdbi.useHandle(handle -> handle.createUpdate("update jobs set hurried = 1 where id in (<ids>)")
+            jdbi.useHandle(handle -> handle.createUpdate("update jobs set hurried = hurried + 1 where id in (<ids>)")
                     .bindList("ids", sent.stream().map(Job::id).toList()).execute());
         }
     }

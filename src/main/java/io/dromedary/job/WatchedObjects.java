@@ -85,8 +85,8 @@ public final class WatchedObjects {
     public List<Source> due() {
         return jdbi.inTransaction(handle -> handle.createQuery("""
                         select w.*, j.connection_id from watched_objects w join jobs j on j.id = w.job_id
-                        where w.due_at <= :now order by w.due_at limit :limit""")
-                .bind("now", clock.millis()).bind("limit", DUE_AT_ONCE)
+                        where (w.due_at <= :now or w.due_at > :never) order by w.due_at limit :limit""")
+                .bind("now", clock.millis()).bind("never", never()).bind("limit", DUE_AT_ONCE)
                 .map((row, context) -> new Source(row.getString("watch"),
                         new ObjectUrl(row.getString("bucket"), row.getString("object_key")), row.getString("etag"),
                         row.getString("job_id"), row.getString("connection_id"),
@@ -95,11 +95,16 @@ public final class WatchedObjects {
                 .list().stream().filter(source -> claim(handle, source)).toList());
     }
 
+    /** No source waits so long, unless the clock was set back meanwhile. */
+    private long never() {
+        return ClockJump.future(clock) + MAX_DELAY.toMillis();
+    }
+
     private boolean claim(Handle handle, Source source) {
         return handle.createUpdate("""
                 update watched_objects set due_at = :until, tries = :tries
-                where job_id = :job and due_at <= :now and tries = :tries - 1""")
-                .bind("job", source.jobId()).bind("now", clock.millis()).bind("tries", source.tries())
+                where job_id = :job and (due_at <= :now or due_at > :never) and tries = :tries - 1""")
+                .bind("job", source.jobId()).bind("now", clock.millis()).bind("never", never()).bind("tries", source.tries())
                 .bind("until", clock.millis() + LEASE.toMillis()).execute() == 1;
     }
 

@@ -4,6 +4,8 @@ import io.dromedary.database.Database;
 import io.dromedary.database.Ids;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.jdbi.v3.core.Jdbi;
 public final class WebhookStore {
 
     private static final int BATCH = 1_000;
+    /** Longer than webhooks wait for each other. */
+    private static final Duration LATE = Duration.ofMinutes(10);
 
     private final Jdbi jdbi;
     private final Clock clock;
@@ -63,13 +67,33 @@ public final class WebhookStore {
 
     /** The tries that the broker does not know of, the most urgent ones first. */
     public List<Due> unsent() {
-        long now = clock.millis();
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        select job_id, attempts, due_at from webhooks where sent = 0 and status = 'pending'
-                        order by due_at limit :batch""")
+                        select job_id, attempts, due_at, updated_at from webhooks
+                        where sent = 0 and status = 'pending' order by due_at limit :batch""")
                 .bind("batch", BATCH)
-                .map((row, context) -> new Due(row.getString("job_id"), row.getInt("attempts"), row.getLong("due_at"),
-                        wholeSeconds(row.getLong("due_at") - now))).list());
+                .map((row, context) -> due(row)).list());
+    }
+
+    /**
+     * The tries that did not take place though the broker knows of them: it has lost its disk, or the clock was set back,
+     * by which it waits for them.
+     */
+    public List<Due> overdue() {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select job_id, attempts, due_at, updated_at from webhooks
+                        where sent = 1 and status = 'pending'
+                            and (updated_at > :future or (due_at < :late and updated_at < :late))
+                        order by due_at limit :batch""")
+                .bind("future", ClockJump.future(clock)).bind("late", clock.millis() - LATE.toMillis()).bind("batch", BATCH)
+                .map((row, context) -> due(row)).list());
+    }
+
+    /** How long it waits was said by the clock that wrote the row; since then that may have been set back. */
+    private Due due(ResultSet row) throws SQLException {
+        long due = row.getLong("due_at");
+        long written = row.getLong("updated_at");
+        long from = written > ClockJump.future(clock) ? written : clock.millis();
+        return new Due(row.getString("job_id"), row.getInt("attempts"), due, wholeSeconds(due - from));
     }
 
     private static long wholeSeconds(long millis) {
@@ -79,9 +103,9 @@ public final class WebhookStore {
     /** The broker has the message of this try. */
     public void markSent(Due due) {
         jdbi.useHandle(handle -> handle.createUpdate("""
-                        update webhooks set sent = 1
+                        update webhooks set sent = 1, updated_at = :now
                         where job_id = :jobId and attempts = :attempts and due_at = :dueAt""")
-                .bindMethods(due).execute());
+                .bindMethods(due).bind("now", clock.millis()).execute());
     }
 
     /**

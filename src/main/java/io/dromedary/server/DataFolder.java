@@ -11,6 +11,8 @@ import java.nio.file.StandardOpenOption;
 /** The folder in which a node keeps everything. One process at a time has it. */
 final class DataFolder implements AutoCloseable {
 
+    private static final int CHECK_BYTES = 1 << 16;
+
     private final Path path;
     private final FileChannel lock;
 
@@ -49,9 +51,14 @@ final class DataFolder implements AutoCloseable {
         return path.resolve(name);
     }
 
-    /** Fails when nothing can be written here. */
+    /** Fails when nothing can be written here; a file without content would still fit on a full disk. */
     void checkWritable() throws IOException {
-        Files.delete(Files.createTempFile(path, ".check", ""));
+        Path file = Files.createTempFile(path, ".check", "");
+        try {
+            Files.write(file, new byte[CHECK_BYTES]);
+        } finally {
+            Files.delete(file);
+        }
     }
 
     /** Bytes that can be written here yet. */

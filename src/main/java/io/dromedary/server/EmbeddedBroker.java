@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -15,16 +18,19 @@ import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.security.Role;
+import org.apache.activemq.artemis.core.server.ActiveMQServer.SERVER_STATE;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The broker in this process, with its journal on disk. Nobody outside of the process can reach it, unless it is told to
- * listen.
+ * listen. It stops itself when it cannot write its journal, and is started again when there is room for that.
  */
 final class EmbeddedBroker implements Broker {
 
@@ -34,11 +40,22 @@ final class EmbeddedBroker implements Broker {
     /** The default of 3.3 ms caps one sender at some 280 durable sends a second. */
     private static final int JOURNAL_BUFFER_TIMEOUT_NANOS = 100_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+    private static final int LOOK_EVERY_S = 2;
+    /** A file of its journal, and some more. */
+    private static final long ROOM_BYTES = 16 << 20;
+
     /** To send, to consume and to browse; all queues are there from the start. */
     private static final Role NODES =
             new Role("nodes", true, true, false, false, false, false, false, true, false, false, false, false);
 
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
+    private final Path folder;
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(work -> {
+        var thread = new Thread(work, "broker-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
     /** Tells the brokers of one process apart: tests have several. */
     private final int id = Math.floorMod(System.identityHashCode(this), 1_000_000);
 
@@ -73,6 +90,7 @@ final class EmbeddedBroker implements Broker {
      * @param login  none: whoever can reach it can use it
      */
     EmbeddedBroker(Path folder, Optional<Listen> listen, Optional<Login> login) throws Exception {
+        this.folder = folder;
         this.login = login;
         Configuration configuration = new ConfigurationImpl()
                 .setName("dromedary").setSecurityEnabled(login.isPresent()).setJMXManagementEnabled(false)
@@ -128,6 +146,21 @@ final class EmbeddedBroker implements Broker {
     @Override
     public void start() throws Exception {
         server.start();
+        watch.scheduleWithFixedDelay(this::startAgain, LOOK_EVERY_S, LOOK_EVERY_S, TimeUnit.SECONDS);
+    }
+
+    /** Starts it again when it has stopped itself, and there is room again. */
+    private void startAgain() {
+        if (server.getActiveMQServer().getState() != SERVER_STATE.STOPPED || folder.toFile().getUsableSpace() < ROOM_BYTES) {
+            return;
+        }
+        try {
+            server.stop();
+            server.start();
+            LOG.info("The broker had stopped, and is started again");
+        } catch (Exception e) {
+            LOG.warn("The broker cannot be started again yet", e);
+        }
     }
 
     /** One message at a time, or one consumer would hoard the queue. */
@@ -141,12 +174,15 @@ final class EmbeddedBroker implements Broker {
     @Override
     public void check() throws Health.Down {
         if (server.getActiveMQServer() == null || !server.getActiveMQServer().isStarted()) {
-            throw new Health.Down("The broker is down: restart the server.");
+            throw new Health.Down("The broker has stopped, as it does when its disk is full: make room, and it starts again"
+                    + " by itself.");
         }
     }
 
     @Override
     public void close() throws Exception {
+        watch.shutdownNow();
+        watch.awaitTermination(LOOK_EVERY_S, TimeUnit.SECONDS);
         server.stop();
     }
 }

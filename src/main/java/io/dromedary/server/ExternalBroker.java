@@ -89,7 +89,8 @@ final class ExternalBroker implements Broker {
             connection.start();
         } catch (JMSException e) {
             throw new Health.Down("The broker cannot be reached, or does not let this node in: look at"
-                    + " DROMEDARY_BROKER_URL, and whether it runs.");
+                    + " DROMEDARY_BROKER_URL, whether it runs, and with TLS, whether its certificate is of its host and"
+                    + " vouched for by what this node trusts.");
         }
     }
 

@@ -46,6 +46,7 @@ import io.dromedary.job.Probes;
 import io.dromedary.job.PublishedObjects;
 import io.dromedary.job.Recalls;
 import io.dromedary.job.RunningJobs;
+import io.dromedary.job.SignsOfLife;
 import io.dromedary.job.Stages;
 import io.dromedary.job.UnfinishedUploads;
 import io.dromedary.job.WebhookStore;
@@ -88,6 +89,9 @@ final class Wiring {
     private static final int MAX_RETRIES = 1_000;
     private static final int MAX_DELIVERIES = 1_000;
     private static final int MAX_ATTEMPTS = 1_000;
+    /** The period of the routes that give signs of life and look for them. */
+    private static final int LOOK_EVERY_S = 2;
+    private static final int MAX_LOST_AFTER_S = 86_400;
     /** How soon a consumer looks for a broker again that went away. */
     private static final int BROKER_RECOVERY_MS = 1_000;
     /** How soon it is looked for a database again that went away. */
@@ -192,10 +196,12 @@ final class Wiring {
         registry.bind("copies", new Copies());
         registry.bind("dryRuns", new DryRuns(workspace, running, plans, CLOCK, settings.workerSlots(),
                 () -> isInstalled(settings.required("dromedary.ffprobe.path"))));
-        registry.bind("attempts", new Attempts(
-                new JobStarts(database, CLOCK, settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES),
-                        metrics.jobs(), outages),
-                attemptStore, new AttemptPlan(settings.number("dromedary.job.max-attempts", 1, MAX_ATTEMPTS),
+        var starts = new JobStarts(database, CLOCK,
+                settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES), metrics.jobs(), outages);
+        registry.bind("signsOfLife", new SignsOfLife(database, running, starts,
+                settings.number("dromedary.queue.lost-after", 3 * LOOK_EVERY_S, MAX_LOST_AFTER_S) / LOOK_EVERY_S));
+        registry.bind("attempts", new Attempts(starts, attemptStore,
+                new AttemptPlan(settings.number("dromedary.job.max-attempts", 1, MAX_ATTEMPTS),
                         settings.seconds("dromedary.job.first-delay"), random::nextDouble),
                 running, workspace, exports, metrics.observer(node)));
         registry.bind("recalls", new Recalls(running, new JobStates(database)));

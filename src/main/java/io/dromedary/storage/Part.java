@@ -203,15 +203,19 @@ public final class Part {
             }
             write(ByteBuffer.wrap(buffer, 0, count));
             meter.received(count);
-            download.receives(count);
         }
     }
 
-    /** A full disk is not the store's fault, and must not be told as if it were. */
+    /**
+     * A full disk is not the store's fault, and must not be told as if it were. It takes a part of the bytes before it
+     * refuses the others: that part counts.
+     */
     private void write(ByteBuffer bytes) {
         try {
             while (bytes.hasRemaining()) {
-                position += download.channel().write(bytes, position);
+                int written = download.channel().write(bytes, position);
+                position += written;
+                download.receives(written);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("A file cannot be written to the job's folder", e);

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,7 @@ final class CliRun implements Time, Terminal, Interrupts {
     private boolean canAsk;
     private String typed = "";
     private String asked = "";
-    private Instant now = Instant.EPOCH;
+    private Duration passed = Duration.ZERO;
     private int pauses;
     private IntConsumer onPause = count -> { };
     private Runnable ctrlC = () -> { };
@@ -105,13 +104,13 @@ final class CliRun implements Time, Terminal, Interrupts {
     }
 
     @Override
-    public Instant now() {
-        return now;
+    public Duration passed() {
+        return passed;
     }
 
     @Override
     public void pause(Duration duration) throws InterruptedException {
-        now = now.plus(duration);
+        passed = passed.plus(duration);
         onPause.accept(++pauses);
         if (Thread.interrupted()) {
             throw new InterruptedException();

@@ -8,6 +8,7 @@ import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.RequestHead;
 import io.dromedary.r2.Tier;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,6 +166,19 @@ class S3ClientsTest {
             assertThatThrownBy(() -> impatient.listObjectsV2(list -> list.bucket(BUCKET)))
                     .isInstanceOf(SdkClientException.class).hasMessageContaining("timed out");
         }
+    }
+
+    @Test
+    void anUploadOfWhichAStoreTakesNoMoreIsSentAgain() throws IOException {
+        Path large = Files.write(folder.resolve("large"), new byte[24_000_000]);
+        // Far more is on its way than what the buffers of the connection hold.
+        try (var silent = r2.faults().on(Operation.PUT_OBJECT).next(1).stallAfter(100_000);
+                S3Client impatient = S3Clients.create(r2.endpoint(), "auto", key.accessKeyId(), key.secretAccessKey(),
+                        Duration.ofSeconds(2))) {
+            impatient.putObject(put -> put.bucket(BUCKET).key("large"), RequestBody.fromFile(large));
+            assertThat(silent.struck()).isEqualTo(1);
+        }
+        assertThat(r2.object(BUCKET, "large")).hasValueSatisfying(object -> assertThat(object.size()).isEqualTo(24_000_000));
     }
 
     @Test

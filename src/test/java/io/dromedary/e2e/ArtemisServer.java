@@ -8,28 +8,43 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 
 /** A broker in a process of its own, with a journal that survives it: it can be killed and started again. */
 final class ArtemisServer implements AutoCloseable {
 
+    /** Who is let in where it speaks TLS. */
+    static final String USER = "nodes";
+    static final String PASSWORD = "of the nodes";
+
     private final Path folder;
+    private final List<String> tls;
     private final int port = Node.freePort();
     private Process process;
 
     /** A broker that has not started; its journal is in this folder. */
     ArtemisServer(Path folder) {
         this.folder = folder;
+        this.tls = List.of();
+    }
+
+    /** A broker that speaks TLS by a certificate, and lets in {@link #USER} alone. */
+    ArtemisServer(Path folder, Certificates certificates) {
+        this.folder = folder;
+        this.tls = List.of(certificates.store().toString());
     }
 
     /** Starts it and waits until it listens. */
     ArtemisServer start() {
         try {
             Files.createDirectories(folder);
-            process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp", System.getProperty("java.class.path"),
-                    ArtemisMain.class.getName(), folder.toString(), Integer.toString(port)))
+                    ArtemisMain.class.getName(), folder.toString(), Integer.toString(port)));
+            command.addAll(tls);
+            process = new ProcessBuilder(command)
                     .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).start();
         } catch (IOException e) {

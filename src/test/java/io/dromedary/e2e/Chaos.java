@@ -75,12 +75,12 @@ final class Chaos implements AutoCloseable {
         /** The table that a person reads. */
         String table() {
             var lines = new ArrayList<String>();
-            lines.add("%-42s %6s".formatted("what", "number"));
-            ended.forEach((what, number) -> lines.add("%-42s %6d".formatted("jobs " + what, number)));
-            killed.forEach((what, number) -> lines.add("%-42s %6d".formatted("kill -9 of " + what, number)));
-            lines.add("%-42s %6d".formatted("requests that the store failed", faults));
-            lines.add("%-42s %6d".formatted("most attempts at one job", mostAttempts));
-            lines.add("%-42s %6d".formatted("wrong, lost, twice or left over", wrong.size()));
+            lines.add("%-53s %6s".formatted("what", "number"));
+            ended.forEach((what, number) -> lines.add("%-53s %6d".formatted("jobs " + what, number)));
+            killed.forEach((what, number) -> lines.add("%-53s %6d".formatted("kill -9 of " + what, number)));
+            lines.add("%-53s %6d".formatted("requests that the store failed", faults));
+            lines.add("%-53s %6d".formatted("most attempts at one job", mostAttempts));
+            lines.add("%-53s %6d".formatted("wrong, lost, twice or left over", wrong.size()));
             wrong.forEach(text -> lines.add("  " + text));
             return String.join("\n", lines);
         }
@@ -145,16 +145,26 @@ final class Chaos implements AutoCloseable {
 
     private void kill(CountDownLatch calm, Duration pause) {
         while (!isOver(calm, pause.multipliedBy(50 + random.nextInt(100)).dividedBy(100))) {
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
                 case 0 -> restart("the broker", engines.artemis()::kill, engines.artemis()::start);
                 case 1 -> restart("the database", postgres::kill, postgres::start);
                 case 2 -> restart("the API node", api::kill, api::start);
+                case 3 -> restart("the broker and the database, for a while", this::killBoth, () -> {
+                    isOver(calm, pause);
+                    postgres.start();
+                    engines.artemis().start();
+                });
                 default -> {
                     Node worker = workers.get(random.nextInt(WORKERS));
                     restart("a worker", worker::kill, worker::launch);
                 }
             }
         }
+    }
+
+    private void killBoth() {
+        engines.artemis().kill();
+        postgres.kill();
     }
 
     private static boolean isOver(CountDownLatch calm, Duration wait) {

@@ -39,6 +39,7 @@ final class Node implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final List<String> jvm = new ArrayList<>();
+    private final List<String> around = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private Path home = Path.of("").toAbsolutePath();
     private Process process;
@@ -68,6 +69,22 @@ final class Node implements AutoCloseable {
     Node jvm(String option) {
         jvm.add(option);
         return this;
+    }
+
+    /**
+     * Puts a disk of this size, in bytes, at a folder that is there. This node alone sees it; its files are in
+     * {@link #onDisk}. Any user can do that where user namespaces work, which the sandbox of ffmpeg needs too.
+     */
+    Node disk(Path at, int size) {
+        around.addAll(List.of("unshare", "--map-root-user", "--mount", "--", "sh", "-c",
+                "mount -t tmpfs -o size=$1 tmpfs \"$2\" && shift 2 && exec \"$@\"", "disk", Integer.toString(size),
+                at.toString()));
+        return this;
+    }
+
+    /** Where the test finds a file that this node, while it runs, has on a disk of its own. */
+    Path onDisk(Path file) {
+        return Path.of("/proc", Long.toString(process.pid()), "root").resolve(Path.of("/").relativize(file));
     }
 
     /** A copy of the routes and the configuration that this node runs on, to be changed at will. */
@@ -164,7 +181,7 @@ final class Node implements AutoCloseable {
             engines = Engines.ofRun(folder);
             engines.ifPresent(this::with);
         }
-        var command = new ArrayList<String>();
+        var command = new ArrayList<>(around);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // What starts soonest on few cores.
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -28,6 +29,7 @@ final class PostgresServer implements AutoCloseable {
     private final Path folder;
     private final int port = Node.freePort();
     private final List<String> asItsUser;
+    private final List<String> options = new ArrayList<>();
     private Process process;
 
     PostgresServer() {
@@ -44,11 +46,31 @@ final class PostgresServer implements AutoCloseable {
         run(asItsUser(program("initdb"), "-D", data(), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"));
     }
 
+    /** Lets it speak TLS by a certificate; whoever does not ask for that is let in yet. */
+    PostgresServer with(Certificates certificates) {
+        try {
+            for (Path file : List.of(certificates.certificate(), certificates.key())) {
+                Path own = Files.copy(file, folder.resolve(file.getFileName()));
+                Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-------"));
+                if (!asItsUser.isEmpty()) {
+                    run(List.of("chown", "postgres", own.toString()));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        options.addAll(List.of("-c", "ssl=on", "-c", "ssl_cert_file=" + folder.resolve(certificates.certificate().getFileName()),
+                "-c", "ssl_key_file=" + folder.resolve(certificates.key().getFileName())));
+        return this;
+    }
+
     /** Starts it and waits until it answers. */
     PostgresServer start() {
         // A crash of the machine is not what is tried here, so it need not wait for the disk.
-        process = launch(asItsUser(program("postgres"), "-D", data(), "-p", Integer.toString(port), "-k",
-                folder.toString(), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"));
+        List<String> command = asItsUser(program("postgres"), "-D", data(), "-p", Integer.toString(port), "-k",
+                folder.toString(), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200");
+        command.addAll(options);
+        process = launch(command);
         Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(this::answers);
         return this;
     }

@@ -189,6 +189,29 @@ class RestartTest {
         assertThat(api.finished(id).get("status").asText()).isEqualTo("succeeded");
     }
 
+    @Test
+    void whatTheBrokerLostWithItsDiskIsDoneYetWhetherItWasAtWorkOrWaited() {
+        node.stop();
+        node.with("DROMEDARY_QUEUE_LOST_AFTER", "6").with("DROMEDARY_QUEUE_PATIENCE", "1")
+                .with("DROMEDARY_WORKER_SLOTS", "1").start();
+        r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
+        try (Fault stall = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").stallAfter(100)) {
+            String working = api.video("s3://media/in.mp4", "r2", "{\"width\": 32}", null);
+            stall.awaitStruck(1, SOON);
+            String waiting = api.video("s3://media/in.mp4", "r2", "{\"width\": 32}", null);
+            Awaitility.await().atMost(SOON).until(() -> node.tables().withHandle(handle -> handle.createQuery(
+                    "select count(*) from jobs where sent = 1 and hurried > 0").mapTo(int.class).one()) == 1);
+            node.kill();
+            node.loseMessages();
+            stall.close();
+            node.start();
+            JsonNode job = api.finished(working);
+            assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+            assertThat(job.get("attempts").asInt()).isEqualTo(2);
+            assertThat(api.finished(waiting).get("status").asText()).isEqualTo("succeeded");
+        }
+    }
+
     private void killAndStart() {
         node.kill();
         node.start();

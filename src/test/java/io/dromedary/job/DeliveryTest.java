@@ -193,6 +193,23 @@ class DeliveryTest {
         assertThat(late.delay(100)).isEmpty();
     }
 
+    // ------------------------------------------------------------ a clock that jumps
+
+    @Test
+    void noJobWaitsForHoursBecauseTheClockWasSetBack() {
+        String failed = job("video");
+        outbox.markSent(failed);
+        fails(failed);
+        String stored = job("video");
+        clock.pass(Duration.ofHours(-5));
+        assertThat(unsent()).contains(failed, stored);
+        fails(failed);
+        clock.pass(Duration.ofSeconds(11));
+        assertThat(unsent()).as("the second wait is of 20 s again").doesNotContain(failed);
+        clock.pass(Duration.ofHours(5));
+        assertThat(unsent()).contains(failed, stored);
+    }
+
     // ------------------------------------------------------------ waiting
 
     @Test
@@ -208,6 +225,51 @@ class DeliveryTest {
         assertThat(hurried()).contains(light, heavy).doesNotContain(begun);
         outbox.markAllHurried(outbox.hurried());
         assertThat(outbox.hurried()).isEmpty();
+    }
+
+    @Test
+    void aJobThatWaitsMuchLongerGoesAheadAgainAsItsMessagesMayBeLost() {
+        String id = job("image");
+        outbox.markSent(id);
+        clock.pass(Duration.ofSeconds(601));
+        outbox.markAllHurried(outbox.hurried());
+        clock.pass(Duration.ofSeconds(4 * 600 - 601));
+        assertThat(hurried()).doesNotContain(id);
+        clock.pass(Duration.ofMillis(1));
+        assertThat(hurried()).contains(id);
+    }
+
+    // ------------------------------------------------------------ lost
+
+    @Test
+    void aJobWhoseWorkerGivesNoSignOfLifeWaitsAgain() {
+        String id = job("video");
+        outbox.markSent(id);
+        var nobody = new SignsOfLife(database, new RunningJobs(), starts, 3);
+        nobody.look();
+        starts.begin(id, "one", false);
+        for (int look = 1; look <= 3; look++) {
+            nobody.look();
+            assertThat(attempts.isCurrent(id, 1)).isTrue();
+        }
+        nobody.look();
+        assertThat(jobs.get(id).status()).isEqualTo(Job.Status.QUEUED);
+        clock.pass(Duration.ofSeconds(6));
+        assertThat(unsent()).contains(id);
+        assertThat(starts.begin(id, "one", true)).as("its message was not lost but late").isPresent();
+    }
+
+    @Test
+    void aJobWhoseWorkerGivesSignsOfLifeStaysItsOwn() {
+        var running = new RunningJobs();
+        var signs = new SignsOfLife(database, running, starts, 3);
+        Job begun = starts.begin(job("video"), "one", false).orElseThrow();
+        running.add(new Attempt(begun, Path.of("none"), new NoLedger()));
+        for (int look = 1; look <= 10; look++) {
+            signs.give();
+            signs.look();
+        }
+        assertThat(attempts.isCurrent(begun.id(), 1)).isTrue();
     }
 
     @Test

@@ -127,6 +127,15 @@ class WatchedObjectsTest {
     }
 
     @Test
+    void noSourceWaitsForHoursBecauseTheClockWasSetBack() {
+        succeed(take(jobs, watched, "one", "delete").get(0));
+        watched.postpone(watched.due().get(0));
+        clock.now = clock.now.minus(Duration.ofHours(5));
+        assertThat(watched.due()).hasSize(1);
+        assertThat(watched.due()).as("it is somebody's again").isEmpty();
+    }
+
+    @Test
     void whatIsKeptOrSettledIsNeverDue() {
         succeed(take(jobs, watched, "kept", "keep").get(0));
         assertThat(watched.due()).isEmpty();

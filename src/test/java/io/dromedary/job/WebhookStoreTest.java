@@ -116,6 +116,33 @@ class WebhookStoreTest {
     }
 
     @Test
+    void noTryWaitsForHoursBecauseTheClockWasSetBack() {
+        String id = ended();
+        webhooks.retry(webhooks.begin(id, 0, false).orElseThrow(), Duration.ofSeconds(10), "500");
+        var earlier = new WebhookStore(database, Clock.offset(clock, Duration.ofHours(-5)));
+        assertThat(of(id, earlier.unsent())).singleElement().satisfies(due -> assertThat(due.delay()).isEqualTo(10_000));
+        due(id).forEach(webhooks::markSent);
+        assertThat(of(id, webhooks.overdue())).isEmpty();
+        List<WebhookStore.Due> again = of(id, earlier.overdue());
+        assertThat(again).singleElement().satisfies(due -> assertThat(due.delay()).isEqualTo(10_000));
+        again.forEach(earlier::markSent);
+        assertThat(of(id, earlier.overdue())).as("the broker knows of it by the new time").isEmpty();
+    }
+
+    @Test
+    void aTryThatTheBrokerHasLostIsSentAgain() {
+        String id = ended();
+        due(id).forEach(webhooks::markSent);
+        assertThat(of(id, webhooks.overdue())).isEmpty();
+        var later = new WebhookStore(database, Clock.offset(clock, Duration.ofMinutes(11)));
+        assertThat(of(id, later.overdue())).singleElement().satisfies(due -> assertThat(due.delay()).isZero());
+    }
+
+    private static List<WebhookStore.Due> of(String id, List<WebhookStore.Due> all) {
+        return all.stream().filter(due -> due.jobId().equals(id)).toList();
+    }
+
+    @Test
     void aFailedTryMakesTheNextDueUntilItIsSent() {
         String id = ended();
         due(id).forEach(webhooks::markSent);
@@ -164,7 +191,7 @@ class WebhookStoreTest {
     }
 
     private List<WebhookStore.Due> due(String id) {
-        return webhooks.unsent().stream().filter(due -> due.jobId().equals(id)).toList();
+        return of(id, webhooks.unsent());
     }
 
     private String begun() {

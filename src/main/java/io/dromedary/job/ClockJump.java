@@ -1,0 +1,19 @@
+package io.dromedary.job;
+
+import java.time.Clock;
+import java.time.Duration;
+
+/** Tells that the clock was set back: rows are then from the future, and what is due in them would wait for hours. */
+final class ClockJump {
+
+    /** Clocks of several machines may differ so much. */
+    private static final Duration SKEW = Duration.ofMinutes(1);
+
+    private ClockJump() {
+    }
+
+    /** A row that was written after this time, in Unix milliseconds, was written by a clock that was ahead. */
+    static long future(Clock clock) {
+        return clock.millis() + SKEW.toMillis();
+    }
+}

@@ -1,0 +1,160 @@
+package io.dromedary.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.r2.Operation;
+import io.dromedary.r2.R2Double;
+import io.dromedary.r2.Tier;
+import jakarta.jms.JMSRuntimeException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disk is full, and has room again. */
+class FullDiskTest {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String SMALL = "{\"width\": 32}";
+
+    @TempDir
+    Path folder;
+    private R2Double r2;
+    private Node node;
+    private Api api;
+
+    @BeforeEach
+    void start() {
+        r2 = R2Double.start(folder.resolve("r2"));
+        r2.createBucket("media");
+        r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
+        node = new Node(folder.resolve("node")).with("DROMEDARY_JOB_FIRST_DELAY", "2");
+    }
+
+    private Path disk(String name, int size) {
+        try {
+            Path at = Files.createDirectories(folder.resolve(name)).toAbsolutePath();
+            node.disk(at, size);
+            return at;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void startNode() {
+        api = node.start().api();
+        api.connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+        r2.close();
+    }
+
+    @Test
+    void aNodeWhoseOnlyDiskWasFullCatchesUpWhenThereIsRoom() {
+        Path data = disk("node/data", 100_000_000);
+        startNode();
+        String working;
+        try (var stall = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").next(1).stallAfter(100)) {
+            working = api.video("s3://media/in.mp4", "r2", SMALL, "s3://media/working.mp4");
+            stall.awaitStruck(1, SOON);
+            fill(data);
+        }
+        Api.Answer refused = api.post("/jobs", "{\"input\": \"s3://media/in.mp4\", \"kind\": \"video\", \"connection_id\": \"r2\"}");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.json().get("kind").asText()).isEqualTo("unavailable");
+        Api.Answer health = api.get("/health");
+        assertThat(health.status()).isEqualTo(503);
+        assertThat(health.json().at("/checks/storage/message").asText()).contains("is the disk full");
+        makeRoom(data);
+        JsonNode job = api.finished(working);
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+        JsonNode next = api.finished(api.video("s3://media/in.mp4", "r2", SMALL, null));
+        assertThat(next.get("status").asText()).as("%s", next).isEqualTo("succeeded");
+        assertThat(node.healthStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void aBrokerInTheNodeWhoseDiskWasFullTakesJobsAgainWhenThereIsRoom() {
+        Path journal = disk("node/data/broker", 60_000_000);
+        int port = Node.freePort();
+        node.with("DROMEDARY_BROKER_PORT", Integer.toString(port)).with("DROMEDARY_BROKER_USER", "test")
+                .with("DROMEDARY_BROKER_PASSWORD", "of the test");
+        startNode();
+        fill(journal);
+        assertThatThrownBy(() -> sendMuch("tcp://127.0.0.1:" + port)).isInstanceOf(JMSRuntimeException.class);
+        String id = api.video("s3://media/in.mp4", "r2", SMALL, null);
+        Api.Answer health = api.get("/health");
+        assertThat(health.status()).isEqualTo(503);
+        assertThat(health.json().at("/checks/queue/message").asText()).contains("make room");
+        makeRoom(journal);
+        JsonNode job = api.finished(id, SOON);
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+        assertThat(node.healthStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void aJobWhoseFolderOrCdnWasFullIsTriedAgainAndDoneWhenThereIsRoom() {
+        Path work = disk("node/data/work", 20_000_000);
+        Path cdn = disk("cdn", 20_000_000);
+        node.with("DROMEDARY_CDN", cdn.toString()).with("DROMEDARY_JOB_MAX_ATTEMPTS", "3");
+        startNode();
+        fill(work);
+        String id = api.video("s3://media/in.mp4", "r2", SMALL, null);
+        failsOnce(id, 1);
+        fill(cdn);
+        makeRoom(work);
+        failsOnce(id, 2);
+        makeRoom(cdn);
+        JsonNode job = api.finished(id);
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+        assertThat(node.onDisk(cdn)).isDirectoryNotContaining(path -> !path.endsWith(id));
+    }
+
+    /** The job waits after so many attempts, which were not its own fault. */
+    private void failsOnce(String id, int attempts) {
+        Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(50)).until(() -> api.job(id),
+                job -> job.get("attempts").asInt() == attempts && job.get("status").asText().equals("queued"));
+    }
+
+    /** More than fits the files that a journal makes beforehand. */
+    private static void sendMuch(String url) {
+        try (var client = new ActiveMQConnectionFactory(url, "test", "of the test");
+                var context = client.createContext()) {
+            for (int i = 0; i < 1_000; i++) {
+                context.createProducer().send(context.createQueue("jobs.dead"), "x".repeat(45_000));
+            }
+        }
+    }
+
+    private void fill(Path disk) {
+        byte[] bytes = new byte[4096];
+        try (OutputStream file = Files.newOutputStream(node.onDisk(disk).resolve("filling"))) {
+            while (true) {
+                file.write(bytes);
+            }
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("No space left");
+        }
+    }
+
+    private void makeRoom(Path disk) {
+        try {
+            Files.delete(node.onDisk(disk).resolve("filling"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
