@@ -89,7 +89,8 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
                 throw new CancellationException(command.program() + " was stopped");
             }
             if (reason != null) {
-                throw new ProcessFailure(reason, command.program() + " " + watch.describe(reason), errors.text(), null);
+                throw new ProcessFailure(ProcessLimits.ranOutOfMemory(errors.text()) ? Reason.OUT_OF_MEMORY : reason,
+                        command.program() + " " + watch.describe(reason), errors.text(), null);
             }
             if (process.exitValue() != 0) {
                 throw new ProcessFailure(reason(process.exitValue(), errors.text()),

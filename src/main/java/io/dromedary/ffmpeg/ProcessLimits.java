@@ -18,6 +18,9 @@ import java.util.Optional;
  */
 public record ProcessLimits(long memoryBytes, long fileBytes, int openFiles) {
 
+    /** In the words of the C library, of x264 and x265, of libvpx and libaom, of SVT-AV1, and of the loader. */
+    private static final List<String> NO_MEMORY = List.of("Cannot allocate memory", "malloc of size",
+            "Memory allocation error", "allocate memory failed", "failed to map segment from shared object");
     /** Seconds between the signal that the CPU time is used up, and the end by force. */
     private static final int LAST_SECONDS = 5;
     /** Exit values of what a signal has ended: 128 and the signal's number (signal(7)). */
@@ -48,7 +51,11 @@ public record ProcessLimits(long memoryBytes, long fileBytes, int openFiles) {
         if (errorOutput.contains("exceeds max_streams")) {
             return Optional.of(ProcessFailure.Reason.TOO_MANY_STREAMS);
         }
-        return errorOutput.contains("Cannot allocate memory") || errorOutput.contains("malloc of size")
-                ? Optional.of(ProcessFailure.Reason.OUT_OF_MEMORY) : Optional.empty();
+        return ranOutOfMemory(errorOutput) ? Optional.of(ProcessFailure.Reason.OUT_OF_MEMORY) : Optional.empty();
+    }
+
+    /** Did it say that it got no more memory? SVT-AV1 then waits for a thread that it could not start, for ever. */
+    static boolean ranOutOfMemory(String errorOutput) {
+        return NO_MEMORY.stream().anyMatch(errorOutput::contains);
     }
 }

@@ -121,6 +121,15 @@ class SandboxTest {
                 .isNotNull();
         assertThat(failure(() -> run(sandbox(AMPLE), "echo 'input: Cannot allocate memory' >&2; exit 1", LONG, List.of()))
                 .reason()).isEqualTo(Reason.OUT_OF_MEMORY);
+        assertThat(failure(() -> run(sandbox(AMPLE), "echo '[libvpx] Memory allocation error' >&2; exit 1", LONG, List.of()))
+                .reason()).isEqualTo(Reason.OUT_OF_MEMORY);
+    }
+
+    /** As SVT-AV1 does it, which waits for a thread that could not be started. */
+    @Test
+    void whatHangsForWantOfMemoryIsToldFromWhatTakesLong() {
+        assertThat(failure(() -> run(sandbox(AMPLE), "echo 'SvtMalloc: allocate memory failed' >&2; sleep 60",
+                Duration.ofSeconds(5), List.of())).reason()).isEqualTo(Reason.OUT_OF_MEMORY);
     }
 
     @Test
