@@ -1,6 +1,7 @@
 # What bin/demo, bin/test and the scripts in bench/ share. To be sourced by bash, with $root set.
 # shellcheck shell=bash
 
+# shellcheck disable=SC2154 # set by whoever sources this
 target=$root/target
 java=java
 [[ -z ${JAVA_HOME:-} ]] || java=$JAVA_HOME/bin/java

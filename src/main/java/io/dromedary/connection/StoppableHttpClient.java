@@ -19,7 +19,8 @@ record StoppableHttpClient(SdkHttpClient http, Consumer<Runnable> onStop) implem
      *
      * @param silence for so long a store may take nothing of what it is sent
      */
-    record Builder(SdkHttpClient.Builder<?> http, Consumer<Runnable> onStop, Duration silence) implements SdkHttpClient.Builder<Builder> {
+    record Builder(SdkHttpClient.Builder<?> http, Consumer<Runnable> onStop, Duration silence)
+            implements SdkHttpClient.Builder<Builder> {
         @Override
         public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
             return new StoppableHttpClient(new WatchedUploads(http.buildWithDefaults(defaults), silence), onStop);

@@ -15,8 +15,8 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * Ends requests whose body a store does not take any more. The time-out of a socket is for what is read of it: a write to a
- * store that has fallen silent, but holds the connection open, would wait for ever.
+ * Ends requests whose body a store does not take any more. The time-out of a socket is for what is read of it: a write
+ * to a store that has fallen silent, but holds the connection open, would wait for ever.
  */
 final class WatchedUploads implements SdkHttpClient {
 
@@ -43,12 +43,14 @@ final class WatchedUploads implements SdkHttpClient {
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        return request.contentStreamProvider().map(body -> watched(request, body)).orElseGet(() -> http.prepareRequest(request));
+        return request.contentStreamProvider().map(body -> watched(request, body))
+                .orElseGet(() -> http.prepareRequest(request));
     }
 
     private ExecutableHttpRequest watched(HttpExecuteRequest request, ContentStreamProvider body) {
         var upload = new Upload(body);
-        HttpExecuteRequest.Builder same = HttpExecuteRequest.builder().request(request.httpRequest()).contentStreamProvider(upload);
+        HttpExecuteRequest.Builder same =
+                HttpExecuteRequest.builder().request(request.httpRequest()).contentStreamProvider(upload);
         request.metricCollector().ifPresent(same::metricCollector);
         ExecutableHttpRequest prepared = http.prepareRequest(same.build());
         return new ExecutableHttpRequest() {

@@ -151,7 +151,7 @@ public final class Database implements AutoCloseable {
         var postgresql = new Properties();
         postgresql.setProperty("connectTimeout", "5");
         // A server that vanished without a word would hold its callers for ever.
-        postgresql.setProperty("socketTimeout", "30");
+        postgresql.setProperty("socketTimeout", "15");
         postgresql.setProperty("tcpKeepAlive", "true");
         postgresql.setProperty("ApplicationName", "dromedary");
 

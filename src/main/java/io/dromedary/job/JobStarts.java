@@ -123,8 +123,10 @@ public final class JobStarts {
                         where id = :id and status = 'processing' and attempts = :attempt and beats = :beats
                         returning deaths""")
                 .bind("id", jobId).bind("attempt", attempt).bind("beats", beats).mapTo(Integer.class).findOne()
-                .flatMap(deaths -> goOn(handle, jobId, deaths)));
-        LOG.warn("{}: nobody worked on it, and its message was lost", jobId);
+                .flatMap(deaths -> {
+                    LOG.warn("{}: nobody works on it, and its message is lost", jobId);
+                    return goOn(handle, jobId, deaths);
+                }));
         poisoned.ifPresent(kind -> tellPoisoned(jobId, kind));
     }
 

@@ -65,8 +65,8 @@ public final class Outbox {
 
     /**
      * Jobs whose time has come and of which the broker may not know, because the process ended between the two.
-     * Younger ones are left to the node that took them, and is just sending them; so are not those of the future: the clock
-     * was set back, and nobody knows when their time comes.
+     * Younger ones are left to the node that took them, and is just sending them; so are not those of the future: the
+     * clock was set back, and nobody knows when their time comes.
      */
     public List<Job> unsent() {
         return jdbi.withHandle(handle -> handle.createQuery("select * from " + Rows.JOBS + """
@@ -79,8 +79,8 @@ public final class Outbox {
     }
 
     /**
-     * Jobs that have waited so long behind others that they shall go ahead of them now. Each time one has waited four times
-     * as long it is among them again: a broker that lost its disk has lost its messages.
+     * Jobs that have waited so long behind others that they shall go ahead of them now. Each time one has waited four
+     * times as long it is among them again: a broker that lost its disk has lost its messages.
      */
     public List<Job> hurried() {
         long now = clock.millis();

@@ -9,8 +9,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Finds jobs that are said to be at work while nobody works on them. A dead worker's job is delivered again by the broker;
- * but a broker may lose its disk, and its messages with it.
+ * Finds jobs that are said to be at work while nobody works on them. A dead worker's job is delivered again by the
+ * broker; but a broker may lose its disk, and its messages with it.
  */
 public final class SignsOfLife {
 
@@ -24,8 +24,8 @@ public final class SignsOfLife {
     /**
      * Signs of life.
      *
-     * @param enough a job is lost of which so many looks in a row have seen no sign. Looks are counted, not seconds: while
-     *               the database is away, nobody can give a sign, and nobody looks
+     * @param enough a job is lost of which so many looks in a row have seen no sign. Looks are counted, not seconds:
+     *               while the database is away, nobody can give a sign, and nobody looks
      */
     public SignsOfLife(Database database, RunningJobs running, JobStarts starts, int enough) {
         this.database = database;
@@ -60,7 +60,7 @@ public final class SignsOfLife {
         });
     }
 
-    /** Looks for signs of all jobs at work, on whichever node; those of which there were none for too long wait again. */
+    /** Looks for signs of all jobs at work, on whichever node; those of which there were none for long wait again. */
     public synchronized void look() {
         var next = new HashMap<String, Seen>();
         var lost = new ArrayList<Sign>();
@@ -80,6 +80,7 @@ public final class SignsOfLife {
     private List<Sign> signs() {
         return jdbi.withHandle(handle -> handle.createQuery(
                         "select id, attempts, beats from jobs where status = 'processing'")
-                .map((row, context) -> new Sign(row.getString("id"), row.getInt("attempts"), row.getInt("beats"))).list());
+                .map((row, context) -> new Sign(row.getString("id"), row.getInt("attempts"), row.getInt("beats")))
+                .list());
     }
 }

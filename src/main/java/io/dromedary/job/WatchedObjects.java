@@ -104,7 +104,8 @@ public final class WatchedObjects {
         return handle.createUpdate("""
                 update watched_objects set due_at = :until, tries = :tries
                 where job_id = :job and (due_at <= :now or due_at > :never) and tries = :tries - 1""")
-                .bind("job", source.jobId()).bind("now", clock.millis()).bind("never", never()).bind("tries", source.tries())
+                .bind("job", source.jobId()).bind("now", clock.millis()).bind("never", never())
+                .bind("tries", source.tries())
                 .bind("until", clock.millis() + LEASE.toMillis()).execute() == 1;
     }
 

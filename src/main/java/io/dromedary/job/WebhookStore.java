@@ -75,8 +75,8 @@ public final class WebhookStore {
     }
 
     /**
-     * The tries that did not take place though the broker knows of them: it has lost its disk, or the clock was set back,
-     * by which it waits for them.
+     * The tries that did not take place though the broker knows of them: it has lost its disk, or the clock was set
+     * back, by which it waits for them.
      */
     public List<Due> overdue() {
         return jdbi.withHandle(handle -> handle.createQuery("""
@@ -84,7 +84,8 @@ public final class WebhookStore {
                         where sent = 1 and status = 'pending'
                             and (updated_at > :future or (due_at < :late and updated_at < :late))
                         order by due_at limit :batch""")
-                .bind("future", ClockJump.future(clock)).bind("late", clock.millis() - LATE.toMillis()).bind("batch", BATCH)
+                .bind("future", ClockJump.future(clock)).bind("late", clock.millis() - LATE.toMillis())
+                .bind("batch", BATCH)
                 .map((row, context) -> due(row)).list());
     }
 

@@ -32,8 +32,8 @@ final class Checks {
                 database.ping();
             } catch (JdbiException e) {
                 LOG.warn("The database does not answer: {}", e.toString());
-                throw new Health.Down("The database cannot be used: look at DROMEDARY_DATABASE_URL, whether it runs, and"
-                        + " whether its disk is full.");
+                throw new Health.Down("The database cannot be used: look at DROMEDARY_DATABASE_URL, whether it runs,"
+                        + " and whether its disk is full.");
             }
             return Optional.empty();
         });

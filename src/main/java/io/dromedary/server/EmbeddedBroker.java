@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The broker in this process, with its journal on disk. Nobody outside of the process can reach it, unless it is told to
- * listen. It stops itself when it cannot write its journal, and is started again when there is room for that.
+ * The broker in this process, with its journal on disk. Nobody outside of the process can reach it, unless it is told
+ * to listen. It stops itself when it cannot write its journal, and is started again when there is room for that.
  */
 final class EmbeddedBroker implements Broker {
 
@@ -151,7 +151,8 @@ final class EmbeddedBroker implements Broker {
 
     /** Starts it again when it has stopped itself, and there is room again. */
     private void startAgain() {
-        if (server.getActiveMQServer().getState() != SERVER_STATE.STOPPED || folder.toFile().getUsableSpace() < ROOM_BYTES) {
+        if (server.getActiveMQServer().getState() != SERVER_STATE.STOPPED
+                || folder.toFile().getUsableSpace() < ROOM_BYTES) {
             return;
         }
         try {
@@ -174,8 +175,8 @@ final class EmbeddedBroker implements Broker {
     @Override
     public void check() throws Health.Down {
         if (server.getActiveMQServer() == null || !server.getActiveMQServer().isStarted()) {
-            throw new Health.Down("The broker has stopped, as it does when its disk is full: make room, and it starts again"
-                    + " by itself.");
+            throw new Health.Down("The broker has stopped, as it does when its disk is full: make room, and it starts"
+                    + " again by itself.");
         }
     }
 

@@ -178,7 +178,8 @@ class S3ClientsTest {
             impatient.putObject(put -> put.bucket(BUCKET).key("large"), RequestBody.fromFile(large));
             assertThat(silent.struck()).isEqualTo(1);
         }
-        assertThat(r2.object(BUCKET, "large")).hasValueSatisfying(object -> assertThat(object.size()).isEqualTo(24_000_000));
+        assertThat(r2.object(BUCKET, "large"))
+                .hasValueSatisfying(object -> assertThat(object.size()).isEqualTo(24_000_000));
     }
 
     @Test

@@ -29,8 +29,8 @@ final class ArtemisMain {
     /**
      * Runs until it is ended.
      *
-     * @param arguments the folder of its journal, the port; a PKCS#12 file of {@link Certificates}, if it is to speak TLS
-     *                  alone and to let in {@link ArtemisServer#USER} alone
+     * @param arguments the folder of its journal, the port; a PKCS#12 file of {@link Certificates}, if it is to speak
+     *                  TLS alone and to let in {@link ArtemisServer#USER} alone
      */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);

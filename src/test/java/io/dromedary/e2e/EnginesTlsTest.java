@@ -57,8 +57,10 @@ class EnginesTlsTest {
 
     private Node node(String name, Path ofBroker, Path ofDatabase) {
         return new Node(folder.resolve(name))
-                .with("DROMEDARY_BROKER_URL", artemis.url() + "?sslEnabled=true&trustStoreType=PEM&trustStorePath=" + ofBroker)
-                .with("DROMEDARY_BROKER_USER", ArtemisServer.USER).with("DROMEDARY_BROKER_PASSWORD", ArtemisServer.PASSWORD)
+                .with("DROMEDARY_BROKER_URL",
+                        artemis.url() + "?sslEnabled=true&trustStoreType=PEM&trustStorePath=" + ofBroker)
+                .with("DROMEDARY_BROKER_USER", ArtemisServer.USER)
+                .with("DROMEDARY_BROKER_PASSWORD", ArtemisServer.PASSWORD)
                 .with("DROMEDARY_DATABASE_URL", database + "?sslmode=verify-full&sslrootcert=" + ofDatabase)
                 .with("DROMEDARY_DATABASE_USER", PostgresServer.USER)
                 .with("DROMEDARY_KEY_FILE", folder.resolve("secret.key").toString());
@@ -77,7 +79,8 @@ class EnginesTlsTest {
             assertThat(sessions("and not ssl")).isZero();
 
             Awaitility.await().atMost(SOON).until(() -> noBroker.healthStatus() == 503);
-            assertThat(noBroker.api().get("/health").json().at("/checks/queue/message").asText()).contains("certificate");
+            assertThat(noBroker.api().get("/health").json().at("/checks/queue/message").asText())
+                    .contains("certificate");
             assertThat(noDatabase.process().waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(noDatabase.logText()).contains("did not start", "PKIX path", "DROMEDARY_DATABASE_URL");
         }

@@ -72,7 +72,8 @@ class FullDiskTest {
             stall.awaitStruck(1, SOON);
             fill(data);
         }
-        Api.Answer refused = api.post("/jobs", "{\"input\": \"s3://media/in.mp4\", \"kind\": \"video\", \"connection_id\": \"r2\"}");
+        Api.Answer refused = api.post("/jobs", """
+                {"input": "s3://media/in.mp4", "kind": "video", "connection_id": "r2"}""");
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.json().get("kind").asText()).isEqualTo("unavailable");
         Api.Answer health = api.get("/health");

@@ -134,6 +134,27 @@ class OutagesTest {
                 () -> taskStates().stream().allMatch("succeeded"::equals));
     }
 
+    @Test
+    void aDatabaseThatHangsKeepsNobodyWaitingForLong() {
+        String id;
+        List<HttpResponse<String>> answers;
+        try (var stall = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").next(1).stallAfter(100)) {
+            id = api.video("s3://media/in.mp4", "r2", SMALL, null);
+            stall.awaitStruck(1, SOON);
+            Signals.pauseAll(postgres.process());
+            try {
+                stall.close();
+                answers = callAtOnce();
+                assertThat(api.get("/health").json().at("/checks/database/status").asText()).isEqualTo("DOWN");
+            } finally {
+                Signals.resumeAll(postgres.process());
+            }
+        }
+        assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(503);
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.body()).contains("\"unavailable\""));
+        assertDoneAtOnce(id);
+    }
+
     private List<String> taskStates() {
         return api.get("/tasks?limit=100").json().findValuesAsText("status");
     }

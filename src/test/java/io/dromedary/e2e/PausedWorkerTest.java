@@ -43,7 +43,8 @@ class PausedWorkerTest {
     private Node node(String name) {
         // The broker takes a node for dead that has been silent for so long.
         return new Node(folder.resolve(name)).with("DROMEDARY_WORKER_SLOTS", "1")
-                .with("DROMEDARY_BROKER_URL", engines.artemis().url() + "?connectionTTL=3000&clientFailureCheckPeriod=1500")
+                .with("DROMEDARY_BROKER_URL",
+                        engines.artemis().url() + "?connectionTTL=3000&clientFailureCheckPeriod=1500")
                 .with(engines);
     }
 

@@ -59,7 +59,8 @@ final class PostgresServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        options.addAll(List.of("-c", "ssl=on", "-c", "ssl_cert_file=" + folder.resolve(certificates.certificate().getFileName()),
+        options.addAll(List.of("-c", "ssl=on",
+                "-c", "ssl_cert_file=" + folder.resolve(certificates.certificate().getFileName()),
                 "-c", "ssl_key_file=" + folder.resolve(certificates.key().getFileName())));
         return this;
     }

@@ -121,7 +121,7 @@ class RollingRestartTest {
         }
     }
 
-    /** The id of the job; none when this node takes nothing. Whatever else it answers, or leaves unanswered, is wrong. */
+    /** The id of the job; none when this node takes nothing. Whatever else it answers, or does not, is wrong. */
     private static Optional<String> ask(Node node, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         try (var socket = new Socket("127.0.0.1", node.url().getPort())) {

@@ -12,17 +12,28 @@ final class Signals {
 
     /** Keeps a process from doing anything, until it is told to go on. */
     static void pause(Process process) {
-        send("STOP", process);
+        send("STOP", process.pid());
     }
 
     /** Lets a process go on. */
     static void resume(Process process) {
-        send("CONT", process);
+        send("CONT", process.pid());
     }
 
-    private static void send(String name, Process process) {
+    /** The same for all of its children too. */
+    static void pauseAll(Process process) {
+        pause(process);
+        process.descendants().forEach(child -> send("STOP", child.pid()));
+    }
+
+    static void resumeAll(Process process) {
+        process.descendants().forEach(child -> send("CONT", child.pid()));
+        resume(process);
+    }
+
+    private static void send(String name, long pid) {
         try {
-            assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor()).isZero();
+            assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor()).isZero();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

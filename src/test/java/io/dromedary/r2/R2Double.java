@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A double of Cloudflare R2's S3 side for tests: as strict as R2 about signatures, bodies, rights and sizes, and with
@@ -198,7 +199,17 @@ public final class R2Double implements AutoCloseable {
         faults.clear();
         await(server.close().toCompletionStage().toCompletableFuture());
         threads.shutdownNow();
+        awaitEnd(threads);
         await(vertx.close().toCompletionStage().toCompletableFuture());
+    }
+
+    /** Whoever ends a connection that was broken off needs what is closed next. */
+    private static void awaitEnd(ExecutorService threads) {
+        try {
+            threads.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private StoredObject store(String bucket, String key, InputStream in, String contentType) throws IOException {
