@@ -60,6 +60,8 @@ class EncodingTableTest {
         "encoder: libx264 | encodr: libx264   | video.h264.encoder is missing",
         "preset: veryfast | preset: [1]       | video.h264.options.preset is [1], and must be one text or number",
         "peak: 1.5 | peak: 0.5 | bitrate.peak is 0.5, and must be a number from 1 to 10",
+        "max_frame_rate: 1000 | max_frame_rate: 0 | input.max_frame_rate is 0, and must be a number from 1 to 1000000",
+        "max_streams: 32 | max_stream: 32 | input.max_streams is missing, and must be a whole number from 1 to 1000",
         "keyframe_seconds: 5 | keyframes: 5 | keyframe_seconds is missing, and must be a number from 0.1 to 60",
         "audio: | sound: | audio is missing, and must be a mapping",
         "kind: video | kind: vidoe | presets.social-square.kind is \"vidoe\", and must be one of video",
