@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several processes with a broker and a database outside of them: what they share, and what becomes of it in trouble. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -105,6 +107,19 @@ class EnginesTest {
             JsonNode job = api.finished(id);
             assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
         }
+    }
+
+    @ParameterizedTest(name = "amqp: {0}")
+    @ValueSource(booleans = {false, true})
+    void ofSeveralBrokersTheOneThatRunsIsUsed(boolean amqp) {
+        engines = new Engines(folder.resolve("several-" + amqp), postgres, amqp);
+        String runs = engines.environment().get("DROMEDARY_BROKER_URL");
+        String down = runs.replaceFirst("\\d+$", Integer.toString(Node.freePort()));
+        Api api = connected(node("several-" + amqp + "/node")
+                .with("DROMEDARY_BROKER_URL", (amqp ? "failover:(%s,%s)" : "(%s,%s)?ha=true").formatted(down, runs))
+                .with(engines).start());
+        JsonNode job = api.finished(api.video("s3://media/in.mp4", "r2", SMALL, null));
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
     }
 
     @Test
