@@ -62,7 +62,7 @@ class ErrorKindsTest {
                 .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1"));
         narrow = connected(narrow());
         full = connected(new Node(folder.resolve("full")).with("DROMEDARY_ROLES", "api")
-                .with("DROMEDARY_QUEUE_MAX_JOBS", "1"));
+                .with("DROMEDARY_QUEUE_MAX_JOBS", "1").with("DROMEDARY_DATABASE_URL", fullDatabase()));
         refusals();
         failures();
     }
@@ -157,9 +157,13 @@ class ErrorKindsTest {
                 .POST(BodyPublishers.ofString(job("s3://inbox/video.mp4", "reader", ", \"options\": " + options))));
     }
 
+    private String fullDatabase() {
+        return "jdbc:sqlite:" + folder.resolve("full.db");
+    }
+
     /** SQLite lets one writer in at a time; here it is the test, until the server gives up. */
     private String askWhileTheDatabaseIsTaken() throws SQLException {
-        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + full.data().resolve("dromedary.db"))) {
+        try (Connection other = DriverManager.getConnection(fullDatabase())) {
             other.createStatement().execute("begin immediate");
             String kind = refused(503, full.api().post("/connections", connection("another")));
             other.createStatement().execute("rollback");

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,10 +100,9 @@ class LanesTest {
     }
 
     private int depth(String lane) {
-        try (var database = Jdbi.create("jdbc:sqlite:" + node.data().resolve("dromedary.db")).open()) {
-            return database.createQuery("select count(*) from jobs where status = 'queued' and lane = :lane")
-                    .bind("lane", lane).mapTo(Integer.class).one();
-        }
+        return node.tables().withHandle(handle -> handle
+                .createQuery("select count(*) from jobs where status = 'queued' and lane = :lane")
+                .bind("lane", lane).mapTo(Integer.class).one());
     }
 
     private String send(String key, String kind, int priority) {

@@ -109,6 +109,12 @@ final class Node implements AutoCloseable {
         return folder.resolve("data");
     }
 
+    /** A file of secrets: those that nodes share are beside their key. */
+    Path secret(String name) {
+        return Path.of(environment.getOrDefault("DROMEDARY_KEY_FILE", data().resolve("secret.key").toString()))
+                .resolveSibling(name);
+    }
+
     Path log() {
         return folder.resolve("server.log");
     }

@@ -59,7 +59,7 @@ class SignedUrlsTest {
         String kept = answer.response().headers().firstValue("Cache-Control").orElseThrow();
         assertThat(Long.parseLong(kept.replaceAll("\\D", ""))).isBetween(1L, 100L);
         assertRefused(get("/cdn/" + segment(CLIP, in(-1)) + CLIP_URL), "expired");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(node.data().resolve("cdn.secret"))))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(node.secret("cdn.secret"))))
                 .isEqualTo("rw-------");
     }
 
@@ -166,7 +166,7 @@ class SignedUrlsTest {
 
     @Test
     void whileTheSecretIsRotatedUrlsOfBothAreGood() throws Exception {
-        Path file = node.data().resolve("cdn.secret");
+        Path file = node.secret("cdn.secret");
         List<String> old = Files.readAllLines(file);
         String before = "/cdn/" + segment(CLIP, in(100)) + CLIP_URL;
         Files.write(file, List.of(CdnSigner.freshKey(new SecureRandom()), old.get(0)));
@@ -224,7 +224,7 @@ class SignedUrlsTest {
     }
 
     private static CdnSigner signer() throws Exception {
-        var keys = CdnSigner.keys(Files.readAllLines(node.data().resolve("cdn.secret")), "cdn.secret");
+        var keys = CdnSigner.keys(Files.readAllLines(node.secret("cdn.secret")), "cdn.secret");
         return new CdnSigner(() -> keys, Clock.systemUTC());
     }
 }

@@ -242,7 +242,7 @@ class WebhookTest {
             assertThat(failed.get("last_error").asText()).contains("private address");
             assertThat(inside.hooks()).hasSize(1);
 
-            Path secret = other.data().resolve("webhook.secret");
+            Path secret = other.secret("webhook.secret");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret))).isEqualTo("rw-------");
             assertThat(Files.readString(secret)).matches("whsec_[A-Za-z0-9+/]{43}=\n");
         }
