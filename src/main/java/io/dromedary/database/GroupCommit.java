@@ -89,8 +89,14 @@ final class GroupCommit implements AutoCloseable {
         try {
             told = jdbi.inTransaction(handle -> batch.stream().<Runnable>map(write -> write.doIn(handle)).toList());
         } catch (RuntimeException | Error e) {
-            // Nothing of it was written. Each of them alone: whose fault it was hears of it, and the others go on.
-            batch.forEach(write -> write.doAlone(jdbi));
+            // Nothing of it was written.
+            if (batch.size() == 1 || Outage.isIn(e)) {
+                // It would fail again, and while the database is locked or away, all would wait for each in turn.
+                batch.forEach(write -> write.outcome().completeExceptionally(e));
+            } else {
+                // Each of them alone: whose fault it was hears of it, and the others go on.
+                batch.forEach(write -> write.doAlone(jdbi));
+            }
             return;
         }
         told.forEach(Runnable::run);

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +64,18 @@ class DatabaseTest {
         assertThatThrownBy(writes.get(1)::join).hasRootCauseMessage("bad one");
         assertThat(writes.get(0).join() + writes.get(2).join()).isEqualTo(2);
         assertThat(notes()).containsExactly("a", "c");
+    }
+
+    @Test
+    void whatTheDatabaseIsAwayForIsToldToAllAndNotTriedForEachInTurn() {
+        var tries = new AtomicInteger();
+        List<CompletableFuture<Integer>> writes = whileAnotherIsUnderWay(List.of("a", "b", "c"), (handle, text) -> {
+            tries.incrementAndGet();
+            throw new ConnectionException(new SQLTransientConnectionException("away"));
+        });
+        assertThat(writes).allSatisfy(write ->
+                assertThatThrownBy(write::join).hasRootCauseInstanceOf(SQLTransientConnectionException.class));
+        assertThat(tries).hasValue(1);
     }
 
     @Test
