@@ -118,16 +118,16 @@ public final class JobStarts {
      * @param beats   as they were then: since then the worker may have given a sign
      */
     void lost(String jobId, int attempt, int beats) {
-        Optional<String> poisoned = database.write(handle -> handle.createQuery("""
+        Optional<Optional<String>> lost = database.write(handle -> handle.createQuery("""
                         update jobs set deaths = deaths + 1
                         where id = :id and status = 'processing' and attempts = :attempt and beats = :beats
                         returning deaths""")
                 .bind("id", jobId).bind("attempt", attempt).bind("beats", beats).mapTo(Integer.class).findOne()
-                .flatMap(deaths -> {
-                    LOG.warn("{}: nobody works on it, and its message is lost", jobId);
-                    return goOn(handle, jobId, deaths);
-                }));
-        poisoned.ifPresent(kind -> tellPoisoned(jobId, kind));
+                .map(deaths -> goOn(handle, jobId, deaths)));
+        lost.ifPresent(poisoned -> {
+            LOG.warn("{}: nobody works on it, and its message is lost", jobId);
+            poisoned.ifPresent(kind -> tellPoisoned(jobId, kind));
+        });
     }
 
     /** The job waits again, unless too many workers died over it: answers its kind then. */
