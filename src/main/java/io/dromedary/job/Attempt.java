@@ -171,7 +171,7 @@ public final class Attempt implements Fetching {
 
     /** What is being read, in the words of messages: the input, or one of the files that are fetched beside it. */
     String reading() {
-        return missing().map(file -> file.role().label()).orElse("input");
+        return missing().map(AttachedFile::label).orElseGet(this::label);
     }
 
     /** Is it one of those files, and no longer the input, that is being read? */

@@ -87,7 +87,8 @@ public final class DryRuns {
         List<List<String>> encode = plans.commands(attempt).stream()
                 .map(command -> words("ffmpeg", command.arguments())).toList();
         return new Result(Drafts.probed(job, Probes.describe(attempt.media(), job.input())), Map.of(
-                "probe", List.of(words("ffprobe", Probe.arguments(Path.of("input"), plans.bounds().maxStreams()))), job.kind(), encode));
+                "probe", List.of(words("ffprobe", Probe.arguments(Path.of("input"), plans.bounds().maxStreams()))),
+                job.kind(), encode));
     }
 
     private static List<String> words(String program, List<String> arguments) {

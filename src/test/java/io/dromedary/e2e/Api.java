@@ -109,7 +109,12 @@ final class Api {
         if (output != null) {
             body.put("output", output);
         }
-        Answer answer = post("/jobs", body.toString());
+        return accepted(body.toString());
+    }
+
+    /** Sends a job that must be taken; answers its id. */
+    String accepted(String body) {
+        Answer answer = post("/jobs", body);
         if (answer.status() != 201) {
             throw new IllegalStateException(answer.response().body());
         }

@@ -64,11 +64,7 @@ final class Pickup {
     }
 
     private static long waitOfOne(Api api) {
-        Api.Answer answer = api.post("/jobs", JOB);
-        if (answer.status() != 201) {
-            throw new IllegalStateException(answer.response().body());
-        }
-        JsonNode job = api.finished(answer.json().get("id").asText());
+        JsonNode job = api.finished(api.accepted(JOB));
         if (!job.get("status").asText().equals("succeeded")) {
             throw new IllegalStateException(job.toString());
         }

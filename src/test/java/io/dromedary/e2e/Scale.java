@@ -131,11 +131,7 @@ final class Scale {
     private void work(Api api, int jobs) {
         var ids = new ArrayList<String>();
         for (int i = 0; i < jobs; i++) {
-            Api.Answer answer = api.post("/jobs", JOB);
-            if (answer.status() != 201) {
-                throw new IllegalStateException(answer.response().body());
-            }
-            ids.add(answer.json().get("id").asText());
+            ids.add(api.accepted(JOB));
         }
         Awaitility.await().atMost(Duration.ofMinutes(20)).pollInterval(Duration.ofMillis(50)).until(() ->
                 engines.tables().withHandle(handle -> handle.createQuery(
