@@ -110,7 +110,8 @@ public final class WebhookStore {
     }
 
     /**
-     * Begins the next try.
+     * Begins the next try. One that begins late does so because no node ran, or because the clock was set ahead: time in
+     * which nobody could try is not counted. Nor does the clock's being set back make the first try one of the future.
      *
      * @param attempts    tries before this one, by the message
      * @param redelivered whoever had this message before is gone, so the try that it began may be taken over
@@ -120,18 +121,21 @@ public final class WebhookStore {
         return jdbi.inTransaction(handle -> {
             // The consumer may be quicker than the sender, whose note would come too late.
             int taken = handle.createUpdate("""
-                    update webhooks set attempts = :attempt, sent = 1, updated_at = :now
+                    update webhooks set attempts = :attempt, sent = 1, updated_at = :now, due_at = :now,
+                        trying_since = case when trying_since > :future then :now
+                            when due_at < :late then trying_since + :now - due_at else trying_since end
                     where job_id = :id and status = 'pending'
                         and (attempts = :before or (attempts = :attempt and :redelivered = 1))""")
                     .bind("id", jobId).bind("before", attempts).bind("attempt", attempts + 1)
-                    .bind("redelivered", redelivered ? 1 : 0).bind("now", clock.millis()).execute();
+                    .bind("redelivered", redelivered ? 1 : 0).bind("now", clock.millis())
+                    .bind("future", ClockJump.future(clock)).bind("late", clock.millis() - LATE.toMillis()).execute();
             if (taken == 0) {
                 return Optional.empty();
             }
             Job job = JobStore.find(handle, jobId).orElseThrow();
             return handle.createQuery("select message_id, trying_since from webhooks where job_id = :id")
                     .bind("id", jobId).map((row, context) -> new Delivery(job, row.getString("message_id"),
-                            attempts + 1, row.getLong("trying_since"))).findOne();
+                            attempts + 1, row.getLong("trying_since"), clock.millis())).findOne();
         });
     }
 
@@ -165,12 +169,15 @@ public final class WebhookStore {
 
     private void again(Delivery delivery, int attempts, Duration delay, Optional<String> error) {
         long now = clock.millis();
+        long took = now - delivery.begunAt();
         jdbi.useHandle(handle -> handle.createUpdate("""
                         update webhooks set attempts = :attempts, due_at = :due, sent = 0,
+                            trying_since = trying_since + :jump,
                             last_error = coalesce(:error, last_error), updated_at = :now
                         where job_id = :id and trying_since = :since and attempts = :attempt and status = 'pending'""")
                 .bind("id", delivery.job().id()).bind("since", delivery.tryingSince())
                 .bind("attempt", delivery.attempt()).bind("attempts", attempts)
+                .bind("jump", took > LATE.toMillis() ? took : 0)
                 .bind("due", now + delay.toMillis()).bind("error", error).bind("now", now).execute());
     }
 

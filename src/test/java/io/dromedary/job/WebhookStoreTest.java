@@ -138,6 +138,28 @@ class WebhookStoreTest {
         assertThat(of(id, later.overdue())).singleElement().satisfies(due -> assertThat(due.delay()).isZero());
     }
 
+    @Test
+    void timeInWhichNobodyCouldTryIsNotCounted() {
+        String id = ended();
+        String ended = ended();
+        webhooks.retry(webhooks.begin(id, 0, false).orElseThrow(), Duration.ofSeconds(10), "500");
+        var nextDay = new WebhookStore(database, Clock.offset(clock, Duration.ofDays(1)));
+        Delivery second = nextDay.begin(id, 1, false).orElseThrow();
+        assertThat(second.tried()).isEqualTo(Duration.ofSeconds(10));
+        nextDay.retry(second, Duration.ofSeconds(20), "500");
+        var inTime = new WebhookStore(database, Clock.offset(clock, Duration.ofDays(1).plusSeconds(25)));
+        Delivery third = inTime.begin(id, 2, false).orElseThrow();
+        assertThat(third.tried()).as("five seconds late are").isEqualTo(Duration.ofSeconds(35));
+        inTime.retry(third, Duration.ofSeconds(40), "500");
+        Delivery jumped = webhooks.begin(ended, 0, false).orElseThrow();
+        nextDay.retry(jumped, Duration.ofSeconds(10), "500");
+        assertThat(nextDay.begin(ended, 1, false)).as("set ahead in the midst of a try").hasValueSatisfying(
+                again -> assertThat(again.tried()).isEqualTo(Duration.ZERO));
+        // The clock is put right: what is of the next day would go on being tried for a day more.
+        assertThat(webhooks.begin(id, 3, false)).hasValueSatisfying(
+                fourth -> assertThat(fourth.tried()).isEqualTo(Duration.ZERO));
+    }
+
     private static List<WebhookStore.Due> of(String id, List<WebhookStore.Due> all) {
         return all.stream().filter(due -> due.jobId().equals(id)).toList();
     }
