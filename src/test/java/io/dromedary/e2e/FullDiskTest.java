@@ -9,7 +9,6 @@ import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import jakarta.jms.JMSRuntimeException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +94,8 @@ class FullDiskTest {
                 .with("DROMEDARY_BROKER_PASSWORD", "of the test");
         startNode();
         fill(journal);
-        assertThatThrownBy(() -> sendMuch("tcp://127.0.0.1:" + port)).isInstanceOf(JMSRuntimeException.class);
+        assertThatThrownBy(() -> sendMuch("tcp://127.0.0.1:" + port, "test", "of the test"))
+                .isInstanceOf(JMSRuntimeException.class);
         String id = api.video("s3://media/in.mp4", "r2", SMALL, null);
         Api.Answer health = api.get("/health");
         assertThat(health.status()).isEqualTo(503);
@@ -147,8 +147,8 @@ class FullDiskTest {
     }
 
     /** More than fits the files that a journal makes beforehand. */
-    private static void sendMuch(String url) {
-        try (var client = new ActiveMQConnectionFactory(url, "test", "of the test");
+    static void sendMuch(String url, String user, String password) {
+        try (var client = new ActiveMQConnectionFactory(url, user, password);
                 var context = client.createContext()) {
             for (int i = 0; i < 1_000; i++) {
                 context.createProducer().send(context.createQueue("jobs.dead"), "x".repeat(45_000));
@@ -157,21 +157,10 @@ class FullDiskTest {
     }
 
     private void fill(Path disk) {
-        byte[] bytes = new byte[4096];
-        try (OutputStream file = Files.newOutputStream(node.onDisk(disk).resolve("filling"))) {
-            while (true) {
-                file.write(bytes);
-            }
-        } catch (IOException full) {
-            assertThat(full).hasMessageContaining("No space left");
-        }
+        SmallDisk.fill(node.onDisk(disk));
     }
 
     private void makeRoom(Path disk) {
-        try {
-            Files.delete(node.onDisk(disk).resolve("filling"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        SmallDisk.makeRoom(node.onDisk(disk));
     }
 }
