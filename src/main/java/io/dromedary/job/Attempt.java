@@ -1,7 +1,6 @@
 package io.dromedary.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dromedary.media.Command;
 import io.dromedary.media.Kind;
 import io.dromedary.media.KindOptions;
 import io.dromedary.media.MeasuredRendition;
@@ -36,8 +35,7 @@ public final class Attempt implements Fetching {
     private MediaFile media;
     private boolean probedInPart;
     private String measured;
-    private Plan plan;
-    private int commandsDone;
+    private PlanRun planRun;
     private ObjectNode resultFile;
     private ObjectUrl target;
     private String output;
@@ -208,34 +206,21 @@ public final class Attempt implements Fetching {
     }
 
     Plan plan() {
-        return plan;
+        return planRun.plan();
     }
 
     void setPlan(Plan made) {
-        plan = made;
-        commandsDone = 0;
+        planRun = new PlanRun(made);
     }
 
-    /** Is there something left to run? */
-    public boolean hasMoreCommands() {
-        return commandsDone < plan.commands().size();
-    }
-
-    /** The next command of the plan, which counts as done by this. */
-    Command nextCommand() {
-        return plan.commands().get(commandsDone++);
-    }
-
-    /** How much of the plan, from 0 to 1, is done when the command that is at work has come so far, from 0 to 1. */
-    double planDone(double ofCommand) {
-        double all = plan.commands().stream().mapToDouble(Command::weight).sum();
-        double before = plan.commands().subList(0, commandsDone - 1).stream().mapToDouble(Command::weight).sum();
-        return (before + plan.commands().get(commandsDone - 1).weight() * ofCommand) / all;
+    /** How far the plan has come. */
+    public PlanRun planRun() {
+        return planRun;
     }
 
     /** Is the result one of several streams, which a master playlist lists? */
     public boolean isAdaptive() {
-        return !plan.renditions().isEmpty();
+        return !plan().renditions().isEmpty();
     }
 
     /** What was found of these streams, once they are made. */
@@ -245,12 +230,12 @@ public final class Attempt implements Fetching {
 
     /** Is a waveform to be drawn of what the commands found out? */
     public boolean hasWaveform() {
-        return plan.waveform().isPresent();
+        return plan().waveform().isPresent();
     }
 
     /** Is the result something that ffprobe cannot read? */
     public boolean isResultTold() {
-        return plan.told().isPresent();
+        return plan().told().isPresent();
     }
 
     /** The result as a file object of the contract, without a URL. */

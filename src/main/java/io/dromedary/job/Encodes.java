@@ -78,10 +78,10 @@ public final class Encodes {
 
     /** The next command of the plan. */
     public ProcessCommand next(Attempt attempt) {
-        Command command = attempt.nextCommand();
+        Command command = attempt.planRun().next();
         var report = stages.reporter(attempt, Stage.ENCODE);
         return process(attempt, command, done -> report.at(
-                100 * attempt.planDone(part(done, command)),
+                100 * attempt.planRun().done(part(done, command)),
                 done.speed().isPresent() ? Optional.of(done.speed().getAsDouble()) : Optional.empty()));
     }
 

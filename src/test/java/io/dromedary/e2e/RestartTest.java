@@ -105,7 +105,7 @@ class RestartTest {
         }
         assertThat(node.data().resolve("cdn")).isDirectoryContaining(path -> ids.contains(path.getFileName().toString()));
         assertThat(published()).containsExactlyInAnyOrderElementsOf(ids);
-        assertThat(node.workFolders()).isEmpty();
+        Awaitility.await().atMost(SOON).until(() -> node.workFolders().isEmpty());
     }
 
     @Test

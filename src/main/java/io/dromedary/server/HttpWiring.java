@@ -1,0 +1,70 @@
+package io.dromedary.server;
+
+import io.dromedary.api.ApiServer;
+import io.dromedary.api.Callers;
+import io.dromedary.api.CdnFiles;
+import io.dromedary.api.ClientLimits;
+import io.dromedary.api.Contract;
+import io.dromedary.api.Gate;
+import io.dromedary.api.StreamedOperations;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+
+/** Makes the server that callers reach. */
+final class HttpWiring {
+
+    private static final int MAX_CONNECTIONS = 1_000_000;
+
+    private final Settings settings;
+    private final String host;
+    private final int port;
+    private final Optional<Tls> tls;
+    private ApiServer server;
+
+    /** Finds out whether it can be made, before anything else is. */
+    HttpWiring(Settings settings) {
+        this.settings = settings;
+        host = settings.required("dromedary.host");
+        port = settings.number("dromedary.port", 0, Settings.MAX_PORT);
+        Ports.checkFree(host, port);
+        tls = Tls.of(settings);
+    }
+
+    /** What URLs of this server begin with, without a slash at the end. */
+    String publicUrl() {
+        return settings.text("dromedary.public.url").map(url -> url.replaceFirst("/+$", "")).orElseGet(() ->
+                scheme() + "://localhost:" + settings.required("dromedary.port"));
+    }
+
+    /** Makes it; nobody is let in yet. */
+    void bind(CamelContext context, Contract contract, Callers callers, CdnFiles files, StreamedOperations streamed,
+            Stopping stopping) throws Exception {
+        var configuration = new VertxPlatformHttpServerConfiguration();
+        configuration.setBindHost(host);
+        configuration.setBindPort(port);
+        configuration.setMaxBodySize(settings.number("dromedary.http.max-body-bytes", 1));
+        configuration.getBodyHandler().setHandleFileUploads(false);
+        tls.map(Tls::parameters).ifPresent(configuration::setSslContextParameters);
+        context.getRegistry().bind("httpServerConfiguration", configuration);
+        var gate = new Gate(contract, callers, settings.roles().contains("api"),
+                settings.flag("dromedary.metrics.public") ? Set.of("/metrics") : Set.of());
+        stopping.tell(streamed::close);
+        stopping.await(gate::close);
+        server = new ApiServer(configuration, gate, files, streamed, new ClientLimits(
+                settings.number("dromedary.http.max-connections", 1, MAX_CONNECTIONS),
+                settings.seconds("dromedary.http.request-seconds"), settings.seconds("dromedary.http.idle-seconds")));
+        context.addService(server);
+    }
+
+    /** Lets callers in, and says where. */
+    String listen() throws Exception {
+        server.listen();
+        return scheme() + "://" + server.getHost() + ":" + server.getPort();
+    }
+
+    private String scheme() {
+        return tls.isPresent() ? "https" : "http";
+    }
+}

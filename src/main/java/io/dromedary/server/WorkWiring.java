@@ -1,0 +1,135 @@
+package io.dromedary.server;
+
+import io.dromedary.access.Usage;
+import io.dromedary.connection.ClientCache;
+import io.dromedary.database.Database;
+import io.dromedary.ffmpeg.FfmpegBinding;
+import io.dromedary.ffmpeg.FfmpegExecutor;
+import io.dromedary.ffmpeg.Fonts;
+import io.dromedary.ffmpeg.Launch;
+import io.dromedary.job.AttemptPlan;
+import io.dromedary.job.AttemptStore;
+import io.dromedary.job.Attempts;
+import io.dromedary.job.Copies;
+import io.dromedary.job.DryRuns;
+import io.dromedary.job.Encodes;
+import io.dromedary.job.Exports;
+import io.dromedary.job.Imports;
+import io.dromedary.job.JobStarts;
+import io.dromedary.job.JobStates;
+import io.dromedary.job.Ladders;
+import io.dromedary.job.Outages;
+import io.dromedary.job.Outbox;
+import io.dromedary.job.Plans;
+import io.dromedary.job.Probes;
+import io.dromedary.job.PublishedObjects;
+import io.dromedary.job.Recalls;
+import io.dromedary.job.RunningJobs;
+import io.dromedary.job.SignsOfLife;
+import io.dromedary.job.Stages;
+import io.dromedary.job.UnfinishedUploads;
+import io.dromedary.storage.CdnBucket;
+import io.dromedary.storage.CdnFolder;
+import io.dromedary.storage.MultipartUpload;
+import io.dromedary.storage.Stops;
+import io.dromedary.storage.Workspace;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.random.RandomGenerator;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
+
+/** Makes what carries a job from its message to its end. */
+final class WorkWiring {
+
+    private static final int MAX_DELIVERIES = 1_000;
+    private static final int MAX_ATTEMPTS = 1_000;
+    /** The period of the routes that give signs of life and look for them. */
+    private static final int LOOK_EVERY_S = 2;
+    private static final int MAX_LOST_AFTER_S = 86_400;
+    /** How soon it is looked for a database again that went away. */
+    private static final Duration DATABASE_RECOVERY = Duration.ofSeconds(1);
+
+    private final Registry registry;
+    private final Settings settings;
+    private final Database database;
+    private final Clock clock;
+    private final MetricsWiring metrics;
+    private final RunningJobs running;
+    private final Workspace workspace;
+    private final Stages stages;
+    private final Outages outages;
+    private final AttemptStore store;
+
+    WorkWiring(Registry registry, Settings settings, Database database, Clock clock, MetricsWiring metrics,
+            RunningJobs running, Workspace workspace) {
+        this.registry = registry;
+        this.settings = settings;
+        this.database = database;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.running = running;
+        this.workspace = workspace;
+        this.stages = new Stages(System::nanoTime, metrics.jobs());
+        this.outages = new Outages(running.shutDownTold(), DATABASE_RECOVERY);
+        this.store = new AttemptStore(database, clock, settings.nodeName(), outages);
+    }
+
+    /** What sends, begins, watches and ends attempts. */
+    void attempts(Exports exports, RandomGenerator random) {
+        var starts = new JobStarts(database, clock,
+                settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES), metrics.jobs(), outages);
+        registry.bind("outbox", new Outbox(database, clock, settings.seconds("dromedary.queue.patience")));
+        registry.bind("attempts", new Attempts(starts, store,
+                new AttemptPlan(settings.number("dromedary.job.max-attempts", 1, MAX_ATTEMPTS),
+                        settings.seconds("dromedary.job.first-delay"), random::nextDouble),
+                running, workspace, exports, metrics.observer(settings.nodeName())));
+        registry.bind("recalls", new Recalls(running, new JobStates(database)));
+        registry.bind("signsOfLife", new SignsOfLife(database, running, starts,
+                settings.number("dromedary.queue.lost-after", 3 * LOOK_EVERY_S, MAX_LOST_AFTER_S) / LOOK_EVERY_S));
+    }
+
+    /** What brings inputs. */
+    void imports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> bucket, Imports.Limits limits, Stops stops,
+            boolean localFiles) {
+        registry.bind("stops", stops);
+        registry.bind("imports", new Imports(clients, cdn, bucket, stages, limits, localFiles));
+    }
+
+    /** What finds out what inputs are, and makes something of them. */
+    void encodes(Plans plans, Usage usage, Fonts fonts, FfmpegExecutor executor) {
+        registry.bind("probes", new Probes(stages, plans, usage));
+        registry.bind("encodes", new Encodes(stages, plans, new Encodes.Deadline(
+                settings.seconds("dromedary.ffmpeg.deadline-base"),
+                settings.number("dromedary.ffmpeg.deadline-per-second", 1)), fonts));
+        registry.bind("ladders", new Ladders());
+        registry.bind("copies", new Copies());
+        registry.bind("dryRuns", new DryRuns(workspace, running, plans, clock, settings.workerSlots(),
+                () -> isInstalled(settings.required("dromedary.ffprobe.path"))));
+        registry.bind("ffmpegBinding", new FfmpegBinding());
+        registry.bind("ffmpegExecutor", executor);
+    }
+
+    private static boolean isInstalled(String program) {
+        return Launch.find(program, Guests.searchPath()).isPresent();
+    }
+
+    /** What publishes results. */
+    Exports exports(CamelContext context, ClientCache clients, CdnFolder cdn, Optional<CdnBucket> bucket, Stops stops,
+            PublishedObjects published) {
+        int parallel = settings.number("dromedary.transfer.parallel", 1, Settings.MAX_THREADS);
+        ExecutorService transfers = context.getExecutorServiceManager()
+                .newFixedThreadPool(this, "transfer", (settings.workerSlots() + settings.lightSlots()) * parallel);
+        var uploads = new UnfinishedUploads(database, clock, clients);
+        var exports = new Exports(clients, cdn, bucket,
+                new MultipartUpload(transfers, stops, settings.number("dromedary.output.part-bytes", 5 << 20)),
+                store, stages, published, uploads,
+                settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
+        registry.bind("transfers", transfers);
+        registry.bind("uploads", uploads);
+        registry.bind("exports", exports);
+        return exports;
+    }
+}
