@@ -7,7 +7,6 @@ import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +39,7 @@ public final class ApiKeys {
         this.jdbi = database.jdbi();
         this.clock = clock;
         this.random = random;
-        this.configuredHash = configured.map(ApiKeys::hash);
+        this.configuredHash = configured.map(Sha256::hex);
     }
 
     /** A new key, the one time that it can be shown. It prints nothing of itself. */
@@ -77,7 +76,7 @@ public final class ApiKeys {
                             bytes_per_day, minutes_per_day, hash, expires_at, created_at)
                         values (:id, :name, :scopeName, :project, :limits.requestsPerMinute, :limits.maxQueuedJobs,
                             :limits.bytesPerDay, :limits.minutesPerDay, :hash, :expiresAt, :createdAt)""")
-                .bindMethods(known).bind("scopeName", known.scope().wireName()).bind("hash", hash(key)).execute());
+                .bindMethods(known).bind("scopeName", known.scope().wireName()).bind("hash", Sha256.hex(key)).execute());
         return new NewKey(known, key);
     }
 
@@ -100,7 +99,7 @@ public final class ApiKeys {
             handle.createUpdate("""
                             update api_keys set previous_hash = hash, previous_until = :until, hash = :hash
                             where id = :id""")
-                    .bind("until", clock.millis() + grace.toMillis()).bind("hash", hash(key)).bind("id", id).execute();
+                    .bind("until", clock.millis() + grace.toMillis()).bind("hash", Sha256.hex(key)).bind("id", id).execute();
             return new NewKey(known, key);
         });
     }
@@ -129,7 +128,7 @@ public final class ApiKeys {
      * @throws Problem {@code token_invalid} when it is not known here, or not valid any more
      */
     public Caller caller(String key) {
-        String hash = hash(key);
+        String hash = Sha256.hex(key);
         if (configuredHash.isPresent() && MessageDigest.isEqual(
                 hash.getBytes(StandardCharsets.US_ASCII), configuredHash.get().getBytes(StandardCharsets.US_ASCII))) {
             return Caller.OPERATOR;
@@ -164,14 +163,5 @@ public final class ApiKeys {
         var bytes = new byte[KEY_BYTES];
         random.nextBytes(bytes);
         return "drom_" + HexFormat.of().formatHex(bytes);
-    }
-
-    private static String hash(String key) {
-        try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import jakarta.jms.JMSException;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import org.apache.camel.Exchange;
 import org.jdbi.v3.core.JdbiException;
@@ -24,11 +23,6 @@ public final class Answers {
     /** The value of that header. */
     static String retryAfter(Problem problem) {
         return Long.toString(problem.retryAfterSeconds().orElse(RETRY_AFTER_SECONDS));
-    }
-
-    /** An answer for its caller alone. Camel, told to log all that beans return, would log it as JSON. */
-    static byte[] secret(ObjectNode json) {
-        return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** {@code {"kind", "message", "field"}}, the field only where one is wrong. */

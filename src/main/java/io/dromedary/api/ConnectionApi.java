@@ -36,8 +36,8 @@ public final class ConnectionApi {
     }
 
     /** The answer that shows a new connection. */
-    public static ObjectNode answer(Connection connection) {
-        return envelope(connection);
+    public static AnswerBody answer(Connection connection) {
+        return new AnswerBody(envelope(connection));
     }
 
     public ObjectNode get(@Variable(Callers.CALLER) Caller caller, @Header("connection") String idOrName) {

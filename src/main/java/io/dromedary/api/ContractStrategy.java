@@ -92,9 +92,10 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     /** What a route leaves as JSON goes out as JSON; of the headers, only those that are meant for the caller. */
     private static void finish(Message message) {
         message.removeHeaders("*", ANSWER_HEADERS);
-        if (message.getBody() instanceof JsonNode json) {
+        Object body = message.getBody();
+        if (body instanceof JsonNode || body instanceof AnswerBody) {
             message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-            message.setBody(json.toString());
+            message.setBody(body instanceof AnswerBody answer ? answer.bytes() : body.toString());
         }
     }
 

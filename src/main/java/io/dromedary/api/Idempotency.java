@@ -1,6 +1,5 @@
 package io.dromedary.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.database.Database;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
@@ -57,8 +56,7 @@ public final class Idempotency {
                     + " request: send a new key for a new request, or the very same request again.",
                     RepeatableRequest.HEADER);
         }
-        exchange.getMessage().setBody(answered.get().response());
-        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
+        exchange.getMessage().setBody(new AnswerBody(answered.get().response()));
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
         exchange.setRouteStop(true);
         return true;
@@ -71,7 +69,7 @@ public final class Idempotency {
      * @param creation stores the new thing; what it does in the database is a part of the transaction of the key
      * @param answer   what the route will answer for the new thing
      */
-    public <T> void once(Exchange exchange, Supplier<T> creation, Function<T, JsonNode> answer) {
+    public <T> void once(Exchange exchange, Supplier<T> creation, Function<T, AnswerBody> answer) {
         Optional<RepeatableRequest> request = RepeatableRequest.of(exchange);
         if (request.isEmpty()) {
             exchange.getMessage().setBody(creation.get());
@@ -84,7 +82,7 @@ public final class Idempotency {
             T thing = creation.get();
             handle.createUpdate("update idempotency_keys set response = :response"
                             + " where operation = :operation and key = :key")
-                    .bindMethods(request.get()).bind("response", answer.apply(thing).toString()).execute();
+                    .bindMethods(request.get()).bind("response", answer.apply(thing).json()).execute();
             return Optional.of(thing);
         });
         if (made.isPresent()) {

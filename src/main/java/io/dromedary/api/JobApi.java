@@ -1,6 +1,5 @@
 package io.dromedary.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.access.Caller;
 import io.dromedary.database.PageRequest;
 import io.dromedary.job.DryRuns;
@@ -47,18 +46,18 @@ public final class JobApi {
     }
 
     /** The answer that shows what a job would run. */
-    public ObjectNode answerDryRun(DryRuns.Result result) {
-        return json.dryRun(result);
+    public AnswerBody answerDryRun(DryRuns.Result result) {
+        return new AnswerBody(json.dryRun(result));
     }
 
     /** The answer that shows this job. */
-    public ObjectNode answer(Job job) {
-        return json.whole(job);
+    public AnswerBody answer(Job job) {
+        return new AnswerBody(json.whole(job));
     }
 
     /** The job with its tasks. */
-    public ObjectNode get(@Variable(Callers.CALLER) Caller caller, @Header("job") String id) {
-        return json.whole(jobs.getShown(caller.project(), id));
+    public AnswerBody get(@Variable(Callers.CALLER) Caller caller, @Header("job") String id) {
+        return new AnswerBody(json.whole(jobs.getShown(caller.project(), id)));
     }
 
     /** The job whose changes are to be watched. */
@@ -74,10 +73,10 @@ public final class JobApi {
     }
 
     /** Ends the job, and the work on it if that is done here; other workers learn it by their next report. */
-    public ObjectNode cancel(@Variable(Callers.CALLER) Caller caller, @Header("job") String id) {
+    public AnswerBody cancel(@Variable(Callers.CALLER) Caller caller, @Header("job") String id) {
         Job job = jobs.cancel(caller.project(), id);
         running.cancel(job);
-        return json.whole(job);
+        return new AnswerBody(json.whole(job));
     }
 
     /** Lets the job wait again if it ended badly. */

@@ -25,7 +25,7 @@ public final class KeyApi {
         this.keys = keys;
     }
 
-    public byte[] create(@Body RequestBody request) {
+    public AnswerBody create(@Body RequestBody request) {
         JsonNode body = request.json();
         return json(keys.create(new ApiKey.Draft(body.get("name").asText(),
                 Scope.of(body.path("scope").asText(Scope.WRITE.wireName())),
@@ -41,7 +41,7 @@ public final class KeyApi {
     }
 
     /** Puts a new key in the place of one. */
-    public byte[] rotate(@Header("key") String id, @Body RequestBody request) {
+    public AnswerBody rotate(@Header("key") String id, @Body RequestBody request) {
         return json(keys.rotate(id, Duration.ofSeconds(request.json().path("grace_seconds").asLong(0))));
     }
 
@@ -53,8 +53,8 @@ public final class KeyApi {
         return Optional.ofNullable(body.get(field)).filter(value -> !value.isNull()).map(JsonNode::asLong);
     }
 
-    private static byte[] json(ApiKeys.NewKey made) {
-        return Answers.secret(json(made.known()).put("key", made.key()));
+    private static AnswerBody json(ApiKeys.NewKey made) {
+        return new AnswerBody(json(made.known()).put("key", made.key()));
     }
 
     private static ObjectNode json(ApiKey key) {

@@ -61,7 +61,7 @@ final class Lists {
         }
         message.setHeader("Has-More", Boolean.toString(page.next()));
         message.setHeader("Limit", Integer.toString(request.limit()));
-        message.setBody(array);
+        message.setBody(new AnswerBody(array));
     }
 
     private static String link(String path, Map<String, String> base, String cursor, String id, String relation) {

@@ -5,10 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.dromedary.access.Caller;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.dromedary.access.Sha256;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 
@@ -32,7 +29,7 @@ public record RepeatableRequest(String operation, String key, String bodyHash) {
         var message = exchange.getMessage();
         return Optional.ofNullable(message.getHeader(HEADER, String.class)).map(key -> new RepeatableRequest(
                 operation(exchange), key,
-                hash(message.getHeader(Exchange.HTTP_QUERY, "", String.class) + "\n"
+                Sha256.hex(message.getHeader(Exchange.HTTP_QUERY, "", String.class) + "\n"
                         + text(message.getBody(RequestBody.class)))));
     }
 
@@ -47,15 +44,6 @@ public record RepeatableRequest(String operation, String key, String bodyHash) {
             return SORTED.writeValueAsString(body.json());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("What was read as JSON can be written as JSON", e);
-        }
-    }
-
-    private static String hash(String text) {
-        try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
         }
     }
 }

@@ -38,7 +38,7 @@ public final class SignatureApi {
      *
      * @throws Problem {@code job_not_found}, {@code task_not_found} for a file of another project, or of nobody
      */
-    public byte[] create(@Variable(Callers.CALLER) Caller caller, @Body RequestBody request) {
+    public AnswerBody create(@Variable(Callers.CALLER) Caller caller, @Body RequestBody request) {
         JsonNode body = request.json();
         if (links.signer().isEmpty()) {
             throw new Problem(ProblemKind.NOT_FOUND, "Nothing is signed here: published files are opened by their plain"
@@ -52,7 +52,7 @@ public final class SignatureApi {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("domain", URI.create(url).getRawAuthority())
                 .put("filename", body.get("filename").asText());
         folder.ifPresent(text -> json.put("folder", text));
-        return Answers.secret(json.put("expiry", expiry).put("method", "get")
+        return new AnswerBody(json.put("expiry", expiry).put("method", "get")
                 .put("signature", links.signer().get().signature(name, expiry)).put("url", url));
     }
 

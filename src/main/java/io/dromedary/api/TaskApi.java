@@ -1,6 +1,5 @@
 package io.dromedary.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.access.Caller;
 import io.dromedary.database.PageRequest;
 import io.dromedary.job.Job;
@@ -34,12 +33,12 @@ public final class TaskApi {
     }
 
     /** The answer that shows the one task of this job. */
-    public ObjectNode answer(Job job) {
-        return json.task(job.tasks().get(0));
+    public AnswerBody answer(Job job) {
+        return new AnswerBody(json.task(job.tasks().get(0)));
     }
 
-    public ObjectNode get(@Variable(Callers.CALLER) Caller caller, @Header("task") String id) {
-        return json.task(tasks.get(caller.project(), id));
+    public AnswerBody get(@Variable(Callers.CALLER) Caller caller, @Header("task") String id) {
+        return new AnswerBody(json.task(tasks.get(caller.project(), id)));
     }
 
     public void list(Exchange exchange) {

@@ -1,6 +1,5 @@
 package io.dromedary.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.access.Caller;
 import io.dromedary.job.WebhookStore;
 import org.apache.camel.Header;
@@ -18,7 +17,7 @@ public final class WebhookApi {
     }
 
     /** Lets the webhook of a job that has ended be sent again; answers the job. */
-    public ObjectNode sendAgain(@Variable(Callers.CALLER) Caller caller, @Header("job") String id) {
-        return json.whole(webhooks.sendAgain(caller.project(), id));
+    public AnswerBody sendAgain(@Variable(Callers.CALLER) Caller caller, @Header("job") String id) {
+        return new AnswerBody(json.whole(webhooks.sendAgain(caller.project(), id)));
     }
 }

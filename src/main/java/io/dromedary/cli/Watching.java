@@ -48,10 +48,9 @@ final class Watching {
         if (!JobState.of(ended).succeeded()) {
             JsonNode error = ended.path("error");
             context.tell(error.isObject()
-                    ? "%s: %s %s %s: %s (%s)".formatted(context.program(), what.noun(), id,
-                            Text.plain(ended.path("status")), Text.plain(error.path("message")),
-                            Text.plain(error.path("kind")))
-                    : "%s: %s %s was %s.".formatted(context.program(), what.noun(), id, Text.plain(ended.path("status"))));
+                    ? "%s: %s %s: %s (%s)".formatted(context.program(), id, Text.plain(ended.path("status")),
+                            Text.plain(error.path("message")), Text.plain(error.path("kind")))
+                    : "%s: %s was %s.".formatted(context.program(), id, Text.plain(ended.path("status"))));
             return ExitCode.FAILED;
         }
         switch (what) {

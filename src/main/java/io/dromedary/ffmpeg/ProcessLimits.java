@@ -9,14 +9,15 @@ import java.util.Optional;
  * What a process may take, held by the kernel (setrlimit(2)) and set by {@code prlimit} of util-linux, which stands
  * before the program.
  *
- * <p>The number of processes is not among them: the kernel counts it for a user, so that it would hold for all encodes
- * and the server together.
+ * <p>The kernel counts processes by user and user namespace. Only a guest with a user namespace of its own, as in
+ * bubblewrap, is counted alone; elsewhere the limit would hold for all encodes and the server together, and is not set.
  *
  * @param memoryBytes address space of one process, which is more than the memory that it touches
  * @param fileBytes   the largest file that it may write
  * @param openFiles   how many files it may have open
+ * @param processes   how many processes and threads it and all that it starts may be
  */
-public record ProcessLimits(long memoryBytes, long fileBytes, int openFiles) {
+public record ProcessLimits(long memoryBytes, long fileBytes, int openFiles, int processes) {
 
     /** In the words of the C library, of x264 and x265, of libvpx and libaom, of SVT-AV1, and of the loader. */
     private static final List<String> NO_MEMORY = List.of("Cannot allocate memory", "malloc of size",
@@ -37,6 +38,21 @@ public record ProcessLimits(long memoryBytes, long fileBytes, int openFiles) {
         long seconds = deadline.toSeconds() * Runtime.getRuntime().availableProcessors() + 1;
         return List.of(prlimit.toString(), "--as=" + memoryBytes, "--fsize=" + fileBytes, "--nofile=" + openFiles,
                 "--cpu=" + seconds + ":" + (seconds + LAST_SECONDS), "--core=0", "--");
+    }
+
+    /**
+     * The words that set the limit of processes, within the user namespace in which they are counted, for the program
+     * whose words follow.
+     *
+     * @param prlimit where it is
+     */
+    List<String> innerWords(Path prlimit) {
+        return List.of(prlimit.toString(), "--nproc=" + processes, "--");
+    }
+
+    /** The same limits, but with so many processes. */
+    ProcessLimits withProcesses(int number) {
+        return new ProcessLimits(memoryBytes, fileBytes, openFiles, number);
     }
 
     /** Which limit a program has come up against, by how it ended; none when it failed of itself. */

@@ -1,14 +1,9 @@
 package io.dromedary.ffmpeg;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What stands between ffmpeg and this machine, since whoever can send a file may have found an error in one of its
@@ -20,8 +15,7 @@ public final class Sandbox {
     public static final String WAY_OUT = "'apt-get install bubblewrap' brings it; it needs user namespaces"
             + " (sysctl user.max_user_namespaces, and a container that allows them)";
 
-    private static final int PATIENCE_SECONDS = 10;
-    private static final int REASON_BYTES = 500;
+    private static final String UNLIMITED = "nothing limits its memory, as there is no prlimit here";
 
     /** Whether bubblewrap is asked for. */
     public enum Wish {
@@ -37,16 +31,19 @@ public final class Sandbox {
     private final ProcessLimits limits;
     private final Optional<Bubblewrap> bubblewrap;
     private final String without;
+    private final Optional<String> uncounted;
 
-    private Sandbox(Optional<Path> prlimit, ProcessLimits limits, Optional<Bubblewrap> bubblewrap, String without) {
+    private Sandbox(Optional<Path> prlimit, ProcessLimits limits, Optional<Bubblewrap> bubblewrap, String without,
+            Optional<String> uncounted) {
         this.prlimit = prlimit;
         this.limits = limits;
         this.bubblewrap = bubblewrap;
         this.without = without;
+        this.uncounted = uncounted;
     }
 
     /**
-     * Finds out what works here, by a first run in it.
+     * Finds out what works here, by first runs in it.
      *
      * @param searchPath where the programs are looked for
      * @param hidden     folders of this server, none of which a guest sees
@@ -55,47 +52,27 @@ public final class Sandbox {
     public static Sandbox find(Wish wish, ProcessLimits limits, String searchPath, List<Path> hidden) {
         Optional<Path> prlimit = Launch.find("prlimit", searchPath);
         if (wish == Wish.OFF) {
-            return new Sandbox(prlimit, limits, Optional.empty(), "it is switched off (dromedary.sandbox)");
+            return without(prlimit, limits, "it is switched off (dromedary.sandbox)");
         }
-        Optional<Bubblewrap> found = Launch.find("bwrap", searchPath).map(file -> new Bubblewrap(file, hidden));
-        Optional<String> trouble = found.isEmpty() ? Optional.of("bubblewrap is not installed")
-                : trouble(found.get(), searchPath);
+        Optional<Trials> trials = Launch.find("bwrap", searchPath)
+                .map(file -> new Trials(new Bubblewrap(file, hidden), searchPath));
+        Optional<String> trouble = trials.map(Trials::trouble).orElse(Optional.of("bubblewrap is not installed"));
         if (trouble.isPresent() && wish == Wish.REQUIRE) {
             throw new IllegalStateException("DROMEDARY_SANDBOX is 'require', but " + trouble.get() + ". " + WAY_OUT
                     + ". Or set DROMEDARY_SANDBOX to 'prefer' to run without it.");
         }
-        return new Sandbox(prlimit, limits, found.filter(any -> trouble.isEmpty()), trouble.orElse(""));
+        return trouble.isPresent() ? without(prlimit, limits, trouble.get())
+                : new Sandbox(prlimit, limits, trials.map(Trials::bubblewrap), "",
+                        prlimit.flatMap(file -> trials.get().uncounted(file, limits)));
     }
 
-    private static Optional<String> trouble(Bubblewrap bubblewrap, String searchPath) {
-        Path guest = Launch.find("true", searchPath).orElse(Path.of("/bin/true"));
-        Path folder = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
-        var line = new ArrayList<>(bubblewrap.words(guest, folder, List.of()));
-        line.add(guest.toString());
-        try {
-            Process process = new ProcessBuilder(line).redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).start();
-            try {
-                if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                    return Optional.of("bubblewrap does not end");
-                }
-                String said = new String(process.getInputStream().readNBytes(REASON_BYTES), StandardCharsets.UTF_8);
-                return process.exitValue() == 0 ? Optional.empty()
-                        : Optional.of("bubblewrap does not work here (" + said.strip() + ")");
-            } finally {
-                process.destroyForcibly();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("bubblewrap cannot be tried out", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("The start was interrupted", e);
-        }
+    private static Sandbox without(Optional<Path> prlimit, ProcessLimits limits, String reason) {
+        return new Sandbox(prlimit, limits, Optional.empty(), reason, Optional.empty());
     }
 
     /** Neither limits nor bubblewrap. */
     static Sandbox none() {
-        return new Sandbox(Optional.empty(), new ProcessLimits(Long.MAX_VALUE, Long.MAX_VALUE, 1), Optional.empty(), "");
+        return without(Optional.empty(), new ProcessLimits(Long.MAX_VALUE, Long.MAX_VALUE, 1, 1), "");
     }
 
     /** The words between those that start a program and its file. */
@@ -103,6 +80,9 @@ public final class Sandbox {
         var words = new ArrayList<String>();
         prlimit.ifPresent(file -> words.addAll(limits.words(file, command.deadline())));
         bubblewrap.ifPresent(wrap -> words.addAll(wrap.words(guest, command.folder(), command.reads())));
+        if (isConfining() && uncounted.isEmpty()) {
+            prlimit.ifPresent(file -> words.addAll(limits.innerWords(file)));
+        }
         return words;
     }
 
@@ -113,10 +93,13 @@ public final class Sandbox {
 
     /** What is at work, for people. */
     public String describe() {
-        String held = prlimit.isPresent() ? "its memory, CPU time and files are limited"
-                : "nothing limits its memory, as there is no prlimit here";
-        return isConfining() ? "bubblewrap: ffmpeg has no network and sees its job's folder alone; " + held
-                : (prlimit.isPresent() ? "limits alone: " : "none: ") + held + ", and it has the rights of this server: "
-                        + without + ". " + WAY_OUT + ".";
+        if (!isConfining()) {
+            return (prlimit.isPresent() ? "limits alone: its memory, CPU time and files are limited, its processes are not"
+                    : "none: " + UNLIMITED) + ", and it has the rights of this server: " + without + ". " + WAY_OUT + ".";
+        }
+        String held = prlimit.isEmpty() ? UNLIMITED
+                : uncounted.map(reason -> "its memory, CPU time and files are limited, its processes are not: " + reason)
+                        .orElse("its memory, CPU time, files and processes are limited");
+        return "bubblewrap: ffmpeg has no network and sees its job's folder alone; " + held;
     }
 }

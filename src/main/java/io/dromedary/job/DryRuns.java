@@ -52,6 +52,11 @@ public final class DryRuns {
      * @param commands what its tasks would run, by their kind: program and arguments, as in the job's own folder
      */
     public record Result(Job job, Map<String, List<List<String>>> commands) {
+
+        @Override
+        public String toString() {
+            return "Result[" + job + "]";
+        }
     }
 
     /**

@@ -75,6 +75,12 @@ public record Job(
         return attempts - released;
     }
 
+    /** Its name alone: the URLs in it may hold secrets of their owners. */
+    @Override
+    public String toString() {
+        return "Job[" + id + ", " + status + "]";
+    }
+
     Job withTasks(List<Task> steps) {
         return new Job(id, owner, kind, preset, input, connectionId, outputTarget, outputConnectionId, options, metadata,
                 priority, lane, status, progress, output, error, attempts, released, taskId, steps, webhook, createdAt,

@@ -58,6 +58,12 @@ public final class JobStore {
             Optional<ObjectNode> metadata,
             int priority,
             Optional<String> webhookUrl) {
+
+        /** Nothing of its URLs, which may hold secrets of their owners. */
+        @Override
+        public String toString() {
+            return "Order[" + kind + "]";
+        }
     }
 
     /** Writes what belongs to a new job in the transaction that stores it, and can still say no to the job. */

@@ -12,6 +12,8 @@ import io.dromedary.media.Plan;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.FileNames;
+import io.dromedary.storage.ObjectUrl;
+import io.dromedary.storage.OutputTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -98,8 +100,9 @@ public final class Plans {
 
     /** Results are named after the target where it names a file, else after the input. */
     private static String stem(Job job) {
-        return FileNames.safe(FileNames.stem(
-                job.outputTarget().filter(url -> !url.endsWith("/")).orElse(job.input())));
+        return FileNames.safe(FileNames.stem(job.outputTarget().filter(url -> !url.endsWith("/"))
+                .flatMap(ObjectUrl::parse).map(url -> OutputTemplate.withExtension(url, "ext").toString())
+                .orElse(job.input())));
     }
 
     private static Optional<Material.Picture> watermark(Attempt attempt, UnaryOperator<Path> name) {

@@ -34,6 +34,12 @@ public record Task(
         Optional<Long> finishedAt,
         long updatedAt) {
 
+    /** Its name alone: the URLs in it may hold secrets of their owners. */
+    @Override
+    public String toString() {
+        return "Task[" + id + ", " + status + "]";
+    }
+
     /** Where a task stands. */
     public enum Status {
         WAITING, PROCESSING, SUCCEEDED, FAILED, CANCELLED

@@ -38,6 +38,11 @@ public final class TaskStore {
      * @param options as sent
      */
     public record Order(JobStore.Order work, ObjectNode input, ObjectNode options) {
+
+        @Override
+        public String toString() {
+            return work.toString();
+        }
     }
 
     /** Stores the job of a task with that task alone; durable when this returns. The broker does not know of it yet. */

@@ -11,6 +11,11 @@ import java.util.Optional;
  */
 public record Webhook(String url, Status status, int attempts, Optional<String> lastError) {
 
+    @Override
+    public String toString() {
+        return "Webhook[" + status + "]";
+    }
+
     /** How far it is. */
     public enum Status {
         /** The job has not ended. */

@@ -46,6 +46,7 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
         this.environment = environment;
         this.fixed = fixed;
         this.wiring = new Wiring(localFiles);
+        DiscreetLog.begin();
     }
 
     @Override

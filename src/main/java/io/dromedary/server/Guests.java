@@ -19,6 +19,9 @@ final class Guests {
     private static final long LEAST_MEMORY = 512L << 20;
     private static final int LEAST_FILES = 64;
     private static final int MOST_FILES = 1 << 20;
+    private static final int LEAST_PROCESSES = 64;
+    /** The kernel has no more numbers for them (PID_MAX_LIMIT). */
+    private static final int MOST_PROCESSES = 1 << 22;
 
     private Guests() {
     }
@@ -31,7 +34,8 @@ final class Guests {
     static Sandbox sandbox(Settings settings, List<Path> hidden) {
         var limits = new ProcessLimits(settings.number("dromedary.ffmpeg.max-memory-bytes", LEAST_MEMORY),
                 settings.number("dromedary.output.max-bytes", 1),
-                settings.number("dromedary.ffmpeg.max-open-files", LEAST_FILES, MOST_FILES));
+                settings.number("dromedary.ffmpeg.max-open-files", LEAST_FILES, MOST_FILES),
+                settings.number("dromedary.ffmpeg.max-processes", LEAST_PROCESSES, MOST_PROCESSES));
         return Sandbox.find(wish(settings), limits, searchPath(), hidden);
     }
 

@@ -1,19 +1,16 @@
 package io.dromedary.storage;
 
 import io.dromedary.net.AllowedHosts;
+import io.dromedary.net.AnswerDeadline;
 import io.dromedary.net.CheckedRedirects;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
@@ -48,7 +45,8 @@ public final class InputClient implements HttpClientConfigurer {
         builder.disableAutomaticRetries().disableCookieManagement().disableAuthCaching()
                 .setRedirectStrategy(new CheckedRedirects(allowed, "The input's server"))
                 .addExecInterceptorFirst("stops", this::stoppable)
-                .addExecInterceptorFirst("headers-in-time", this::headersInTime);
+                .addExecInterceptorFirst("headers-in-time", new AnswerDeadline(timer, patience))
+                .addExecInterceptorFirst("answered", this::answered);
     }
 
     private ClassicHttpResponse stoppable(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
@@ -61,25 +59,13 @@ public final class InputClient implements HttpClientConfigurer {
         return response;
     }
 
-    private ClassicHttpResponse headersInTime(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+    private ClassicHttpResponse answered(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        var late = new AtomicBoolean();
-        ScheduledFuture<?> end = timer.schedule(() -> {
-            late.set(true);
-            if (scope.originalRequest instanceof Cancellable open) {
-                open.cancel();
-            }
-        }, patience.toMillis(), TimeUnit.MILLISECONDS);
         try {
             return chain.proceed(request, scope);
-        } catch (IOException | HttpException e) {
-            if (late.get()) {
-                throw new Problem(ProblemKind.INPUT_UNREACHABLE, "The input's server did not answer within "
-                        + patience.toSeconds() + " seconds (dromedary.input.answer-seconds).", e);
-            }
-            throw e;
-        } finally {
-            end.cancel(false);
+        } catch (AnswerDeadline.Missed e) {
+            throw new Problem(ProblemKind.INPUT_UNREACHABLE, "The input's server did not answer within "
+                    + patience.toSeconds() + " seconds (dromedary.input.answer-seconds).", e);
         }
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * An {@code s3://} URL with variables in its key, such as <code>s3://bucket/{date}/{filename}.{ext}</code>.
  *
  * <p>All variables are known when a job is made but <code>{ext}</code>: of some jobs, the input decides it. So that one
- * stays until the result is published.
+ * stays until the result is published, and a brace in a name is doubled until then, as names are no variables.
  */
 public final class OutputTemplate {
 
@@ -27,6 +27,7 @@ public final class OutputTemplate {
     private static final String FILENAME = "{filename}";
     private static final String EXTENSION = "{ext}";
     private static final Pattern VARIABLE = Pattern.compile("\\{([^{}]*)}");
+    private static final Pattern DOUBLED_OR_EXTENSION = Pattern.compile("\\{\\{|\\{ext}");
     private static final Set<String> UNREACHABLE = Set.of(".", "..");
 
     private final ObjectUrl url;
@@ -81,7 +82,8 @@ public final class OutputTemplate {
     }
 
     /**
-     * Puts values in the place of all variables but <code>{ext}</code>.
+     * Puts values in the place of all variables but <code>{ext}</code>; what is made of it is for
+     * {@link #withExtension} alone to read.
      *
      * @param input URL of the input, which names the result
      * @param now   the moment of the job, read in UTC
@@ -96,7 +98,7 @@ public final class OutputTemplate {
     private static Map<String, String> values(String jobId, String kind, String input, Instant now) {
         LocalDate date = LocalDate.ofInstant(now, ZoneOffset.UTC);
         var values = new LinkedHashMap<String, String>();
-        values.put("filename", FileNames.stem(input));
+        values.put("filename", FileNames.stem(input).replace("{", "{{"));
         values.put("ext", EXTENSION);
         values.put("date", date.toString());
         values.put("year", "%04d".formatted(date.getYear()));
@@ -109,7 +111,9 @@ public final class OutputTemplate {
 
     /** The expanded URL with the extension of the result, given without its dot. */
     public static ObjectUrl withExtension(ObjectUrl expanded, String extension) {
-        return new ObjectUrl(expanded.bucket(), expanded.key().replace(EXTENSION, extension));
+        String key = DOUBLED_OR_EXTENSION.matcher(expanded.key())
+                .replaceAll(found -> found.group().equals(EXTENSION) ? Matcher.quoteReplacement(extension) : "{");
+        return new ObjectUrl(expanded.bucket(), key);
     }
 
     /**
@@ -119,7 +123,7 @@ public final class OutputTemplate {
      * @throws Problem {@code invalid_input}
      */
     public static void checkExpanded(String expanded, String input, String field) {
-        ObjectUrl url = ObjectUrl.parse(expanded).orElseThrow();
+        ObjectUrl url = withExtension(ObjectUrl.parse(expanded).orElseThrow(), EXTENSION);
         checkKey(url.key(), field);
         String key = url.isDirectory() ? url.key() + FileNames.safe(FileNames.stem(input)) + "." + EXTENSION : url.key();
         int bytes = key.getBytes(StandardCharsets.UTF_8).length;

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 public final class Intake {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    /** What depends on the name of an object: the start has seen that the rest, the template of the output too, is right. */
+    static final Set<String> OF_ITS_NAME = Set.of("input", "output");
 
     private final Stores stores;
     private final WatchedObjects watched;
@@ -85,7 +87,8 @@ public final class Intake {
             return Optional.of(orders.apply(
                     new JobStore.Owner(watch.project(), Optional.empty()), watch.orderFor(object.key())));
         } catch (Problem e) {
-            if (e.field().filter("input"::equals).isEmpty()) {
+            // Whoever can store an object would stop the watch by its name.
+            if (e.field().filter(OF_ITS_NAME::contains).isEmpty()) {
                 throw e;
             }
             LOG.warn("Watch {}: no job for {}: {}", watch.name(), object.key(), e.getMessage());

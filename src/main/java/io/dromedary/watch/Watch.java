@@ -30,10 +30,14 @@ public record Watch(
         Optional<ObjectUrl> moveTo,
         Optional<EventQueue> queue) {
 
-    /** Is this an object that jobs are to be made of? Empty ones and marks of directories are not. */
+    /**
+     * Is this an object that jobs are to be made of? Empty ones and marks of directories are not, nor what no database
+     * can note: events can tell of every name.
+     */
     boolean wants(FoundObject object) {
         String lower = object.key().toLowerCase(Locale.ROOT);
         return object.key().startsWith(prefix) && !object.isDirectory() && object.size() > 0
+                && object.key().indexOf('\0') < 0 && object.etag().indexOf('\0') < 0
                 && (suffixes.isEmpty() || suffixes.stream().anyMatch(lower::endsWith));
     }
 

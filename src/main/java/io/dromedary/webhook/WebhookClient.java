@@ -1,17 +1,13 @@
 package io.dromedary.webhook;
 
+import io.dromedary.net.AnswerDeadline;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
-import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
@@ -38,29 +34,15 @@ public final class WebhookClient implements HttpClientConfigurer {
     public void configureHttpClient(HttpClientBuilder builder) {
         builder.setConnectionManager(connections).setConnectionManagerShared(true).setUserAgent("Dromedary")
                 .disableRedirectHandling().disableCookieManagement().disableAuthCaching().disableAutomaticRetries()
-                .addExecInterceptorFirst("status-in-time", this::statusInTime);
+                .addExecInterceptorFirst("in-time", new AnswerDeadline(timer, DEADLINE))
+                .addExecInterceptorFirst("status-alone", this::statusAlone);
     }
 
-    private ClassicHttpResponse statusInTime(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+    private ClassicHttpResponse statusAlone(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        var late = new AtomicBoolean();
-        ScheduledFuture<?> end = timer.schedule(() -> {
-            late.set(true);
-            if (scope.originalRequest instanceof Cancellable open) {
-                open.cancel();
-            }
-        }, DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
         try {
             return new BasicClassicHttpResponse(chain.proceed(request, scope).getCode());
-        } catch (IOException | HttpException e) {
-            if (late.get()) {
-                var timeout = new SocketTimeoutException("no answer in time");
-                timeout.initCause(e);
-                throw timeout;
-            }
-            throw e;
         } finally {
-            end.cancel(false);
             // Closing the answer would read its body to the end first.
             scope.execRuntime.discardEndpoint();
         }

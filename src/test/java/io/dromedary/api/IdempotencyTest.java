@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.access.ApiKey;
 import io.dromedary.access.ApiKeys;
 import io.dromedary.access.Caller;
@@ -79,7 +78,7 @@ class IdempotencyTest {
         Exchange again = request("k", BODY);
         idempotency.replay(again);
         assertThat(again.isRouteStop()).isTrue();
-        assertThat(again.getMessage().getBody()).isEqualTo(answer(thing).toString());
+        assertThat(again.getMessage().getBody(AnswerBody.class).json()).isEqualTo(answer(thing).json());
         assertThat(again.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(200);
     }
 
@@ -142,8 +141,8 @@ class IdempotencyTest {
         return things.create(new ApiKey.Draft("thing", Scope.READ, "default", Limits.NONE, Optional.empty()));
     }
 
-    private static ObjectNode answer(ApiKeys.NewKey thing) {
-        return JsonNodeFactory.instance.objectNode().put("id", thing.known().id());
+    private static AnswerBody answer(ApiKeys.NewKey thing) {
+        return new AnswerBody(JsonNodeFactory.instance.objectNode().put("id", thing.known().id()));
     }
 
     private Exchange request(String key, String body) {

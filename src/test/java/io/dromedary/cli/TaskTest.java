@@ -73,7 +73,7 @@ class TaskTest {
                  "error": {"kind": "input_not_found", "message": "There is nothing there."}}""".formatted(ID));
         CliRun.Result result = CliRun.against(server).run("task", "probe", "-i", "s3://b/k");
         assertThat(result.code()).isEqualTo(1);
-        assertThat(result.err()).contains("task " + ID + " failed: There is nothing there. (input_not_found)");
+        assertThat(result.err()).contains(": " + ID + " failed: There is nothing there. (input_not_found)");
     }
 
     @Test

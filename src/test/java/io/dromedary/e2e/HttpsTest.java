@@ -108,13 +108,35 @@ class HttpsTest {
                 .filter(line -> !line.startsWith("-")).toList();
         assertThat(secret).isNotEmpty();
         var texts = new ArrayList<>(List.of(node.logText()));
+        texts.addAll(textsOfFiles(node));
+        assertThat(texts).hasSizeGreaterThan(3)
+                .allSatisfy(text -> assertThat(text).doesNotContain(secret).doesNotContain("PRIVATE KEY"));
+    }
+
+    @Test
+    void thePasswordOfTheKeyIsInNoLogAndInNoFile() throws Exception {
+        Files.createDirectories(folder.resolve("locked"));
+        try (Node locked = LoudLog.of(new Node(folder.resolve("locked")), folder)
+                .with("DROMEDARY_TLS_CERTIFICATE", certificates.store().toString())
+                .with("DROMEDARY_TLS_PASSWORD", Certificates.PASSWORD).launch()) {
+            Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> locked.logText().contains(" listens on https://"));
+            Outcome outcome = command(Map.of("ITTYBIT_CA_FILE", certificates.certificate().toString(),
+                    "ITTYBIT_API_URL", locked.url().toString().replace("http://", "https://")), "health");
+            assertThat(outcome.code()).as(outcome.text()).isZero();
+            LoudLog.check(locked.logText());
+            assertThat(LoudLog.surroundings(locked.logText(), Certificates.PASSWORD)).isEmpty();
+            assertThat(textsOfFiles(locked)).noneMatch(text -> text.contains(Certificates.PASSWORD));
+        }
+    }
+
+    private static List<String> textsOfFiles(Node node) throws IOException {
         try (Stream<Path> files = Files.walk(node.data())) {
+            var texts = new ArrayList<String>();
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 texts.add(Files.readString(file, StandardCharsets.ISO_8859_1));
             }
+            return texts;
         }
-        assertThat(texts).hasSizeGreaterThan(3)
-                .allSatisfy(text -> assertThat(text).doesNotContain(secret).doesNotContain("PRIVATE KEY"));
     }
 
     private record Outcome(int code, String text) {

@@ -156,15 +156,24 @@ final class Node implements AutoCloseable {
         return awaitUp();
     }
 
-    /** Waits until it is up. */
+    /** Waits until it is up; one that does not get up is not left behind. */
     Node awaitUp() {
+        try {
+            pollHealth();
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void pollHealth() {
         Awaitility.await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(100)).until(() -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("The server ended by itself:\n" + logText());
             }
             return healthStatus() == 200;
         });
-        return this;
     }
 
     /** Starts it without waiting. */

@@ -68,7 +68,7 @@ class SecretsTest {
     @ValueSource(strings = {"INFO", "TRACE"})
     void noSecretLeavesTheServer(String level) throws IOException {
         if (level.equals("TRACE")) {
-            node.jvm("-Dlogback.configurationFile=" + talkative());
+            LoudLog.of(node, folder);
         }
         Api api = node.start().api();
         var answers = new ArrayList<String>();
@@ -117,13 +117,10 @@ class SecretsTest {
         answers.add(whole(api.delete("/connections/store")));
         answers.add(node.logText());
         if (level.equals("TRACE")) {
-            // Else the search below would be for nothing.
-            assertThat(node.logText()).contains("TRACE").contains("DEBUG").contains("software.amazon.awssdk");
+            LoudLog.check(node.logText());
         }
-        if (!level.equals("TRACE")) {
-            // A signed URL is for whom it is given to: of a log, everyone could take it.
-            search(List.of(node.logText()), signed.replaceFirst(".*~\\d+\\.([^/]+)/.*", "$1"));
-        }
+        // A signed URL is for whom it is given to: of a log, everyone could take it.
+        search(List.of(node.logText()), signed.replaceFirst(".*~\\d+\\.([^/]+)/.*", "$1"));
         dumpThreads();
         crash();
         answers.add(Files.readString(folder.resolve("crash.log"), StandardCharsets.ISO_8859_1));
@@ -147,7 +144,7 @@ class SecretsTest {
     /** In no form is it there; long ones are compared as they stand in base64, too. */
     private static void search(List<String> texts, String secret) {
         for (String form : List.of(secret, base64(secret), base64("x" + secret), base64("xx" + secret))) {
-            texts.forEach(text -> assertThat(surroundings(text, form)).as(secret).isEmpty());
+            texts.forEach(text -> assertThat(LoudLog.surroundings(text, form)).as(secret).isEmpty());
         }
     }
 
@@ -188,28 +185,6 @@ class SecretsTest {
     @Test
     void theProgramLeavesNoCoreDump() throws IOException {
         assertThat(Files.readString(Path.of("bin/dromedary"))).contains("-XX:-CreateCoredumpOnCrash");
-    }
-
-    /** Where a text stands in another, with a little around it: the whole of a log at TRACE helps nobody. */
-    private static String surroundings(String text, String form) {
-        int at = text.indexOf(form);
-        return at < 0 ? "" : text.substring(Math.max(0, at - 300), Math.min(text.length(), at + form.length() + 20));
-    }
-
-    private Path talkative() throws IOException {
-        return Files.writeString(folder.resolve("logback.xml"), """
-                <configuration>
-                  <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
-                    <encoder><pattern>%level %logger %msg%n</pattern></encoder>
-                  </appender>
-                  <logger name="io.dromedary" level="TRACE"/>
-                  <logger name="org.apache.camel" level="TRACE"/>
-                  <logger name="software.amazon.awssdk" level="TRACE"/>
-                  <logger name="org.apache.http" level="DEBUG"/>
-                  <logger name="org.apache.hc" level="DEBUG"/>
-                  <root level="INFO"><appender-ref ref="out"/></root>
-                </configuration>
-                """);
     }
 
     private String connection(String name, String secret) {

@@ -32,7 +32,7 @@ class WatchTest {
 
     private static final String TOKEN = "canary-token-of-the-queue-4711";
     private static final List<String> BUCKETS = List.of(
-            "plain", "readable", "moving", "emptying", "late", "my-r2-bucket");
+            "plain", "named", "readable", "moving", "emptying", "late", "my-r2-bucket");
 
     private R2Double r2;
     private QueueDouble queue;
@@ -54,7 +54,7 @@ class WatchTest {
         Files.writeString(node.ownHome().resolve("config/watches.properties"), entries());
         api = node.start().api();
         api.connect("reader", r2.endpoint(), r2.newKey(Tier.OBJECT_READ, "readable"));
-        api.connect("writer", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "plain", "moving", "emptying"));
+        api.connect("writer", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "plain", "named", "moving", "emptying"));
         api.connect("my-r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "my-r2-bucket"));
     }
 
@@ -65,6 +65,10 @@ class WatchTest {
                         options={"width": 32}
                         output=s3://plain/up/results/
                         priority=7
+                        """)
+                + entry("named", "watch-bucket", "writer", """
+                        prefix=in/
+                        output=s3://named/out/{filename}/x.mp4
                         """)
                 + entry("readable", "watch-bucket", "reader", "")
                 + entry("moving", "watch-bucket", "writer", """
@@ -134,6 +138,15 @@ class WatchTest {
         for (String key : List.of("up/b.txt", "elsewhere/b.mp4", "up/empty.mp4", "up/directory.mp4/")) {
             assertThat(jobs("s3://plain/" + key)).as(key).isEmpty();
         }
+    }
+
+    @Test
+    void anObjectWhoseNameNoResultCanHaveStopsNoOther() {
+        r2.put("named", "in/...mp4", clip, "video/mp4");
+        r2.put("named", "in/{ext}.mp4", clip, "video/mp4");
+        assertThat(onlyJob("s3://named/in/{ext}.mp4").get("output").asText()).isEqualTo("s3://named/out/{ext}/x.mp4");
+        assertThat(jobs("s3://named/in/...mp4")).isEmpty();
+        assertThat(node.logText()).contains("no job for in/...mp4: 'output' has '.' or '..'");
     }
 
     @Test

@@ -12,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SandboxTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
-    private static final ProcessLimits AMPLE = new ProcessLimits(4L << 30, 1L << 30, 128);
+    private static final ProcessLimits AMPLE = new ProcessLimits(4L << 30, 1L << 30, 128, 64);
 
     @TempDir
     Path machine;
@@ -90,7 +92,7 @@ class SandboxTest {
     @Test
     void ffmpegItselfEncodesAndDrawsTextInIt() throws IOException {
         var executor = new FfmpegExecutor(Map.of("ffmpeg", Launch.words("ffmpeg", System.getenv("PATH"))),
-                sandbox(new ProcessLimits(8L << 30, 1L << 30, 256)), LONG);
+                sandbox(new ProcessLimits(8L << 30, 1L << 30, 256, 256)), LONG);
         executor.execute(new FfmpegBinding.Command(new ProcessCommand("ffmpeg", List.of("-v", "error", "-f", "lavfi", "-i",
                 "testsrc2=size=64x36:rate=5:duration=1,drawtext=text=x", "-c:v", "libx264", "out.mp4"), folder, List.of(),
                 LONG, Optional.of(progress -> { }), stop)));
@@ -114,7 +116,7 @@ class SandboxTest {
 
     @Test
     void memoryIsLimited() {
-        var limits = new ProcessLimits(512L << 20, 1L << 30, 128);
+        var limits = new ProcessLimits(512L << 20, 1L << 30, 128, 64);
         assertThat(run(sandbox(limits), "dd if=/dev/zero of=/dev/null bs=256M count=1 && echo enough", LONG, List.of()))
                 .isEqualTo("enough\n");
         assertThat(failure(() -> run(sandbox(limits), "dd if=/dev/zero of=/dev/null bs=600M count=1", LONG, List.of())))
@@ -134,7 +136,7 @@ class SandboxTest {
 
     @Test
     void theSizeOfAFileIsLimited() throws IOException {
-        var limits = new ProcessLimits(4L << 30, 100_000, 128);
+        var limits = new ProcessLimits(4L << 30, 100_000, 128, 64);
         assertThat(failure(() -> ffmpeg(limits, "testsrc2=size=640x360:duration=1", "out.avi")).reason())
                 .isEqualTo(Reason.FILE_TOO_LARGE);
         assertThat(Files.size(folder.resolve("out.avi"))).isLessThanOrEqualTo(100_000);
@@ -145,6 +147,38 @@ class SandboxTest {
         long cpu = 60L * Runtime.getRuntime().availableProcessors() + 1;
         assertThat(output("ulimit -t; ulimit -n; ulimit -c")).isEqualTo(cpu + "\n128\n0\n");
         assertThat(failure(() -> run(sandbox(AMPLE), "kill -XCPU $$", LONG, List.of())).reason()).isEqualTo(Reason.TIMED_OUT);
+    }
+
+    /** As in a container; whose root is that of the machine is not limited. What others of the same user start counts not. */
+    @Test
+    void aGuestOfAUserThatIsNotRootHasNoMoreProcessesThanAreSet() throws IOException {
+        Sandbox sandbox = Sandbox.find(Sandbox.Wish.REQUIRE, AMPLE.withProcesses(8), notAsRoot(), List.of());
+        assertThat(sandbox.describe()).endsWith("its memory, CPU time, files and processes are limited");
+        openToAll();
+        List<Process> others = new ArrayList<>();
+        try {
+            for (int i = 0; i < 10; i++) {
+                others.add(new ProcessBuilder(Stream.concat(nobody().stream(), Stream.of("sleep", "600")).toList()).start());
+            }
+            assertThat(failure(() -> run(sandbox, "exec sh -c 'while echo more >> begun; do sleep 600 & done'", LONG, List.of()))
+                    .errorOutput()).contains("Cannot fork");
+        } finally {
+            others.forEach(Process::destroyForcibly);
+        }
+        // Bubblewrap and the shell are two of the eight, and the last one that was begun came to nothing.
+        assertThat(Files.readAllLines(folder.resolve("begun"))).hasSize(8 - 2 + 1);
+    }
+
+    @Test
+    void thatProcessesAreNotCountedIsTold() throws IOException {
+        Path unable = Files.createDirectories(machine.resolve("unable"));
+        program(unable.resolve("prlimit"), "shift 2; exec \"$@\"");
+        program(unable.resolve("bwrap"), "while [ \"$1\" != -- ]; do shift; done; shift; exec \"$@\"");
+        assertThat(Sandbox.find(Sandbox.Wish.PREFER, AMPLE, unable + ":" + System.getenv("PATH"), List.of()).describe())
+                .startsWith("bubblewrap").contains("its processes are not: the kernel does not count them");
+        program(unable.resolve("prlimit"), "echo not permitted; exit 1");
+        assertThat(Sandbox.find(Sandbox.Wish.PREFER, AMPLE, unable + ":" + System.getenv("PATH"), List.of()).describe())
+                .contains("its processes are not: their limit cannot be set (not permitted)");
     }
 
     @Test
@@ -158,8 +192,7 @@ class SandboxTest {
 
     @Test
     void whatIsThereAndDoesNotWorkIsToldWithItsReason() throws IOException {
-        Path broken = Files.writeString(machine.resolve("bwrap"), "#!/bin/sh\necho no namespaces here >&2; exit 1\n");
-        Files.setPosixFilePermissions(broken, PosixFilePermissions.fromString("rwx------"));
+        program(machine.resolve("bwrap"), "echo no namespaces here >&2; exit 1");
         String path = machine + ":" + System.getenv("PATH");
         assertThatThrownBy(() -> Sandbox.find(Sandbox.Wish.REQUIRE, AMPLE, path, List.of()))
                 .hasMessageContaining("no namespaces here");
@@ -170,6 +203,31 @@ class SandboxTest {
     }
 
     // ------------------------------------------------------------ how it is run
+
+    /** A search path on which bubblewrap is run by a user that is not root. */
+    private String notAsRoot() throws IOException {
+        Path bin = Files.createDirectories(machine.resolve("bin"));
+        String bwrap = Launch.find("bwrap", System.getenv("PATH")).orElseThrow().toString();
+        program(bin.resolve("bwrap"), "exec " + String.join(" ", nobody()) + " " + bwrap + " \"$@\"");
+        return bin + ":" + System.getenv("PATH");
+    }
+
+    /** The words by which root becomes another user. */
+    private static List<String> nobody() {
+        return System.getProperty("user.name").equals("root")
+                ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--") : List.of();
+    }
+
+    private void openToAll() throws IOException {
+        for (Path each : List.of(machine, machine.resolve("work"), folder)) {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxrwxrwx"));
+        }
+    }
+
+    private static Path program(Path file, String script) throws IOException {
+        Files.writeString(file, "#!/bin/bash\n" + script + "\n");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
 
     private static Sandbox sandbox(ProcessLimits limits) {
         return Sandbox.find(Sandbox.Wish.REQUIRE, limits, System.getenv("PATH"), List.of());
@@ -189,8 +247,7 @@ class SandboxTest {
     private String run(Sandbox sandbox, String script, Duration deadline, List<Path> reads) {
         try {
             Path bin = Files.createDirectories(machine.resolve("programs"));
-            Path file = Files.writeString(bin.resolve("ffmpeg"), "#!/bin/bash\n" + script + "\n");
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+            Path file = program(bin.resolve("ffmpeg"), script);
             var result = new FfmpegExecutor(Map.of("ffmpeg", List.of(file.toString())), sandbox, LONG).execute(
                     new FfmpegBinding.Command(new ProcessCommand("ffmpeg", List.of(), folder, reads, deadline,
                             Optional.empty(), stop)));

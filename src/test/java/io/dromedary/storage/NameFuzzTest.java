@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -34,12 +35,20 @@ class NameFuzzTest {
         }
         ObjectUrl template = ObjectUrl.parse(both[0]).orElseThrow();
         assertThat(result.bucket()).isEqualTo(template.bucket());
-        assertThat(result.key()).isNotEmpty().doesNotContain("{ext}");
+        assertThat(result.key()).isNotEmpty();
         assertThat(result.key().chars()).noneMatch(Character::isISOControl);
         assertThat(result.key().split("/", -1)).doesNotContain(".", "..");
         // What a variable stands for is no new folder.
         assertThat(slashes(result.key())).isEqualTo(slashes(template.key()));
         assertThat(result.key()).startsWith(template.key().split("\\{", 2)[0]);
+        // The name is taken as it is, and nothing but variables becomes anything else.
+        String filled = template.key().equals("{filename}") || template.key().endsWith("/{filename}")
+                ? template.key() + ".{ext}" : template.key();
+        for (Map.Entry<String, String> variable : Map.of("{ext}", "mp4", "{job_id}", "job_1", "{kind}", "video", "{date}",
+                "2026-01-02", "{year}", "2026", "{month}", "01", "{day}", "02").entrySet()) {
+            filled = filled.replace(variable.getKey(), variable.getValue());
+        }
+        assertThat(result.key()).isEqualTo(filled.replace("{filename}", FileNames.stem(input)));
     }
 
     private static long slashes(String text) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dromedary.problem.Problem;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,17 @@ class OutputTemplateTest {
         assertThat(expanded("s3://b/{filename}", "s3://in/cost $1 \\ {day}.mov")).isEqualTo("s3://b/cost $1 \\ {day}.webm");
         assertThat(expanded("s3://b/{filename}", "https://a.example/x%20y.mp4?v=1")).isEqualTo("s3://b/x y.webm");
         assertThat(expanded("s3://b/{filename}", "https://a.example/")).isEqualTo("s3://b/output.webm");
+    }
+
+    /** Each is an input's name, and would be another object's if the name were taken for a template. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{ext}", "{{ext}}", "{{ext}", "a{", "{", "{{", "{{{", "{ext}{ext}", "{job_id}", "}{ext", "{date"})
+    void bracesInTheNameOfTheInputAreNoVariables(String name) {
+        for (String template : List.of("s3://b/{filename}", "s3://b/{filename}.{ext}", "s3://b/x{filename}{ext}",
+                "s3://b/{ext}{filename}/{filename}")) {
+            assertThat(expanded(template, "s3://in/" + name + ".mov")).isEqualTo(template
+                    .replaceFirst("/\\{filename}$", "/{filename}.{ext}").replace("{ext}", "webm").replace("{filename}", name));
+        }
     }
 
     @ParameterizedTest

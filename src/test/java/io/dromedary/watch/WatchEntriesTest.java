@@ -172,12 +172,12 @@ class WatchEntriesTest {
         return readAll(properties);
     }
 
-    private static Watches readAll(Map<String, String> properties) {
+    static Watches readAll(Map<String, String> properties) {
         return Watches.read(properties, Path.of("routes"), new Watches.Checks(WatchEntriesTest::check,
                 new AllowedHosts("", Set.of(443), HostNames.SYSTEM), ENVIRONMENT::get, value -> value.replace("{{", "resolved-").replace("}}", "")));
     }
 
-    private static void check(JsonNode body) {
+    static void check(JsonNode body) {
         CONTRACT.checkBody("createJob", body);
         // Connections have no part in a check.
         new JobOrders(null, new AllowedHosts("", Set.of(443), HostNames.SYSTEM), url -> false, Plans::checkOptions,

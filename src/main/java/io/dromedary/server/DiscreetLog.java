@@ -1,0 +1,74 @@
+package io.dromedary.server;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggerContextListener;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+
+/**
+ * Lets no library log what it sends and is sent, whatever the configuration of the log asks for: below INFO, these print
+ * whole requests, with presigned URLs, webhooks' tokens and the signatures of requests to stores, which are good for as
+ * long as whoever reads the log needs.
+ */
+final class DiscreetLog extends TurboFilter {
+
+    private static final List<String> TALKATIVE = List.of(
+            // Requests of inputs and webhooks, and those of the S3 client.
+            "org.apache.hc.client5.http", "org.apache.http",
+            "org.apache.camel.component.http.HttpProducer",
+            // What routes read of their beans: the URL of a request, for one.
+            "org.apache.camel.component.bean.MethodInfo",
+            // Paths, which hold the signatures of published files.
+            "io.vertx.ext.web.impl");
+
+    private DiscreetLog() {
+    }
+
+    /** Sees to it from here on, where the log is Logback's. */
+    static void begin() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext log
+                && log.getTurboFilterList().stream().noneMatch(DiscreetLog.class::isInstance)) {
+            log.addTurboFilter(new DiscreetLog());
+            log.addListener(new AfterReset());
+        }
+    }
+
+    @Override
+    public FilterReply decide(Marker marker, Logger logger, Level level, String format, Object[] params, Throwable thrown) {
+        if (level.isGreaterOrEqual(Level.INFO) || !level.isGreaterOrEqual(logger.getEffectiveLevel())) {
+            return FilterReply.NEUTRAL;
+        }
+        return TALKATIVE.stream().anyMatch(logger.getName()::startsWith) ? FilterReply.DENY : FilterReply.NEUTRAL;
+    }
+
+    /** A configuration that is read again takes all filters away. */
+    private static final class AfterReset implements LoggerContextListener {
+
+        @Override
+        public boolean isResetResistant() {
+            return true;
+        }
+
+        @Override
+        public void onReset(LoggerContext context) {
+            context.addTurboFilter(new DiscreetLog());
+        }
+
+        @Override
+        public void onStart(LoggerContext context) {
+        }
+
+        @Override
+        public void onStop(LoggerContext context) {
+        }
+
+        @Override
+        public void onLevelChange(Logger logger, Level level) {
+        }
+    }
+}
