@@ -44,8 +44,6 @@ class ClockJumpTest {
                 .with("DROMEDARY_TRANSFER_RETRIES", "0").with("DROMEDARY_JOB_FIRST_DELAY", "10")
                 .with("DROMEDARY_WEBHOOK_FIRST_DELAY", "4");
         clock.environment().forEach(node::with);
-        // One outside would have a clock of its own.
-        node.with("DROMEDARY_BROKER_URL", "");
         api = node.start().api();
         api.connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
     }
