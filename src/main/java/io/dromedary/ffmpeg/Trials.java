@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  */
 record Trials(Bubblewrap bubblewrap, String searchPath) {
 
-    private static final int PATIENCE_SECONDS = 10;
+    /** Long, as a busy machine would else run without it. */
+    private static final int PATIENCE_SECONDS = 30;
     private static final int REASON_BYTES = 500;
 
     /** Why it does not work; none where it does. */

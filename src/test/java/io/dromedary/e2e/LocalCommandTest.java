@@ -60,7 +60,7 @@ class LocalCommandTest {
         Process command = start("video", "-i", "long.mov", "--codec", "h265", "--quality", "very_high", "--local");
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> isEncoding(command));
 
-        new ProcessBuilder("kill", "-INT", Long.toString(command.pid())).start().waitFor();
+        Signals.interrupt(command);
 
         assertThat(command.waitFor(30, TimeUnit.SECONDS)).as(log()).isTrue();
         assertThat(command.exitValue()).as(log()).isEqualTo(130);

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -35,6 +36,9 @@ final class Node implements AutoCloseable {
 
     /** Two tests at a time look for ports, and a server listens on its own some seconds later only. */
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
+    /** Some forty times as long as a start takes: who waits so long waits for something that does not come. */
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Path folder;
     private final int port;
@@ -161,24 +165,26 @@ final class Node implements AutoCloseable {
         return awaitUp();
     }
 
-    /** Waits until it is up; one that does not get up is not left behind. */
+    /** Waits until it is up; one that does not get up is not left behind, and fails with all that it says. */
     Node awaitUp() {
         try {
-            pollHealth();
+            Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException("The server ended by itself:\n" + logText());
+                }
+                return healthStatus() == 200;
+            });
             return this;
+        } catch (ConditionTimeoutException e) {
+            String health = health().orElse("none");
+            Signals.dumpThreads(process);
+            close();
+            throw new IllegalStateException("The server does not get up. Its health: " + health
+                    + "\nIts log, and what its threads were at:\n" + logText(), e);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
-    }
-
-    private void pollHealth() {
-        Awaitility.await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(100)).until(() -> {
-            if (!process.isAlive()) {
-                throw new IllegalStateException("The server ended by itself:\n" + logText());
-            }
-            return healthStatus() == 200;
-        });
     }
 
     /** Starts it without waiting. */
@@ -218,16 +224,25 @@ final class Node implements AutoCloseable {
         return this;
     }
 
+    /** The status of the answer about its health, 0 when there is none. */
     int healthStatus() {
+        return askForHealth().map(HttpResponse::statusCode).orElse(0);
+    }
+
+    private Optional<String> health() {
+        return askForHealth().map(answer -> answer.statusCode() + " " + answer.body());
+    }
+
+    private Optional<HttpResponse<String>> askForHealth() {
         try {
-            return HttpClient.newHttpClient().send(
+            return Optional.of(HttpClient.newHttpClient().send(
                     HttpRequest.newBuilder(url().resolve("/health")).timeout(Duration.ofSeconds(5)).build(),
-                    HttpResponse.BodyHandlers.discarding()).statusCode();
+                    HttpResponse.BodyHandlers.ofString()));
         } catch (IOException notYet) {
-            return 0;
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return 0;
+            return Optional.empty();
         }
     }
 

@@ -163,22 +163,17 @@ class SecretsTest {
     }
 
     /** Lets the JVM write what its threads are at into the log. */
-    private void dumpThreads() throws IOException {
-        signal("QUIT");
+    private void dumpThreads() {
+        Signals.dumpThreads(node.process());
         Awaitility.await().until(() -> node.logText().contains("Full thread dump"));
     }
 
     /** Lets the JVM end as by a fault of its own, and write its crash file. */
     private void crash() throws IOException {
-        signal("SEGV");
+        Signals.crash(node.process());
         Ending.await(node.process(), Duration.ofSeconds(60), node::logText);
         assertThat(folder.resolve("crash.log")).content(StandardCharsets.ISO_8859_1)
                 .contains("SIGSEGV", "CreateCoredumpOnCrash turned off");
-    }
-
-    private void signal(String name) throws IOException {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(node.process().pid())).inheritIO().start();
-        Ending.await(kill, Duration.ofSeconds(10), () -> "kill does not end");
     }
 
     /** The server as it is started leaves no image of its memory, in which every secret is. */

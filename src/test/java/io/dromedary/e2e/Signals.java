@@ -31,6 +31,21 @@ final class Signals {
         resume(process);
     }
 
+    /** Lets a JVM write what its threads are at into its log. */
+    static void dumpThreads(Process process) {
+        send("QUIT", process.pid());
+    }
+
+    /** Lets a process end as by a fault of its own. */
+    static void crash(Process process) {
+        send("SEGV", process.pid());
+    }
+
+    /** As Ctrl-C does. */
+    static void interrupt(Process process) {
+        send("INT", process.pid());
+    }
+
     private static void send(String name, long pid) {
         try {
             assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor()).isZero();
