@@ -8,6 +8,9 @@ import java.util.function.DoubleSupplier;
  * How often a job is tried whose attempts fail for causes that pass, and how long it waits between them: each time
  * twice as long, and up to a quarter longer by chance, so that jobs that failed together do not come back together.
  *
+ * <p>Where its node was in trouble, the job comes back without its attempt being counted: nothing is lost because a
+ * disk was full for some hours. That has an end too, for a result that is too large for the disk never finds room.
+ *
  * @param maxAttempts the attempt that fails as the so-manieth ends the job
  * @param first       the wait after the first attempt
  * @param chance      from 0 to 1
@@ -16,6 +19,8 @@ public record AttemptPlan(int maxAttempts, Duration first, DoubleSupplier chance
 
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int MOST_DOUBLINGS = 20;
+    /** With a first wait of ten seconds they are over three hours. */
+    private static final int MOST_LACKS = 12;
 
     /**
      * How long the job waits now.
@@ -24,11 +29,22 @@ public record AttemptPlan(int maxAttempts, Duration first, DoubleSupplier chance
      * @return none when these were enough
      */
     Optional<Duration> delay(int failures) {
-        if (failures >= maxAttempts) {
-            return Optional.empty();
-        }
-        Duration doubled = first.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+        return failures >= maxAttempts ? Optional.empty() : Optional.of(wait(failures));
+    }
+
+    /**
+     * How long the job waits now that its node was in trouble.
+     *
+     * @param lacks how often it was
+     * @return none when that was often enough
+     */
+    Optional<Duration> delayOfLack(int lacks) {
+        return lacks >= MOST_LACKS ? Optional.empty() : Optional.of(wait(lacks));
+    }
+
+    private Duration wait(int times) {
+        Duration doubled = first.multipliedBy(1L << Math.min(times - 1, MOST_DOUBLINGS));
         Duration wait = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
-        return Optional.of(wait.plusMillis((long) (wait.toMillis() * chance.getAsDouble() / 4)));
+        return wait.plusMillis((long) (wait.toMillis() * chance.getAsDouble() / 4));
     }
 }

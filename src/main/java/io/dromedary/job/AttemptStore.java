@@ -146,17 +146,20 @@ public final class AttemptStore {
     /**
      * The attempt failed for a cause that passes: the job waits for another one, if the plan has one.
      *
+     * @param counts whether it is to be counted as a failure; else its node was in trouble, and it is not shown
      * @return whether it waits; not when its attempts were enough, or this one does not count any more
      */
-    public boolean putBack(String jobId, int attempt, AttemptPlan plan) {
+    public boolean putBack(String jobId, int attempt, boolean counts, AttemptPlan plan) {
         return outages.outlast(() -> database.write(handle -> handle.createQuery("""
-                        update jobs set failures = failures + 1
-                        where id = :id and attempts = :attempt and status = 'processing' returning failures""")
-                .bind("id", jobId).bind("attempt", attempt).mapTo(Integer.class).findOne()
-                .flatMap(plan::delay)
+                        update jobs set failures = failures + :failure, lacks = lacks + :lack
+                        where id = :id and attempts = :attempt and status = 'processing' returning failures, lacks""")
+                .bind("id", jobId).bind("attempt", attempt).bind("failure", counts ? 1 : 0).bind("lack", counts ? 0 : 1)
+                .map((row, context) -> counts ? plan.delay(row.getInt(1)) : plan.delayOfLack(row.getInt(2)))
+                .findOne().flatMap(delay -> delay)
                 .map(delay -> {
-                    handle.createUpdate("update jobs set due_at = :due where id = :id")
-                            .bind("id", jobId).bind("due", clock.millis() + delay.toMillis()).execute();
+                    handle.createUpdate("update jobs set due_at = :due, released = released + :lack where id = :id")
+                            .bind("id", jobId).bind("due", clock.millis() + delay.toMillis())
+                            .bind("lack", counts ? 0 : 1).execute();
                     waits(handle, jobId, clock.millis());
                     return true;
                 }).orElse(false)));

@@ -97,9 +97,9 @@ public final class Attempts {
         if (store.isCurrent(attempt.job().id(), attempt.number())) {
             exports.withdraw(attempt);
         }
-        Optional<String> passing = Causes.passing(cause);
-        if (passing.isPresent() && attempt.ledger().putBack(failure, plan)) {
-            LOG.info("{}: it is tried again, for this passes: {}", attempt.job().publicId(), passing.get());
+        Optional<Causes.Passing> passing = Causes.passing(cause);
+        if (passing.isPresent() && attempt.ledger().putBack(failure, passing.get().counts(), plan)) {
+            LOG.info("{}: it is tried again, for this passes: {}", attempt.job().publicId(), passing.get().what());
         } else {
             attempt.ledger().fail(failure);
         }

@@ -1,5 +1,7 @@
 package io.dromedary.job;
 
+import java.time.Duration;
+
 /**
  * One try to deliver a webhook.
  *
@@ -7,8 +9,14 @@ package io.dromedary.job;
  * @param messageId   names the end of the job that is told: the same in every try
  * @param attempt     number of this try
  * @param tryingSince when the first try was due, in Unix milliseconds
+ * @param begunAt     when this one began, in Unix milliseconds
  */
-public record Delivery(Job job, String messageId, int attempt, long tryingSince) {
+public record Delivery(Job job, String messageId, int attempt, long tryingSince, long begunAt) {
+
+    /** How long it had been tried when this try began. */
+    public Duration tried() {
+        return Duration.ofMillis(begunAt - tryingSince);
+    }
 
     /** Where to. */
     public String url() {

@@ -32,14 +32,19 @@ public final class Encodes {
     }
 
     /**
-     * How long an encode may take: a part that every encode gets, and a part by the length of its result.
+     * How long an encode may take: a part that every encode gets, and a part by the length of its result; a year at most,
+     * as the kernel counts CPU time in nanoseconds, of which centuries have too many.
      *
      * @param base      wall time
      * @param perSecond seconds of wall time for a second of media
      */
     public record Deadline(Duration base, long perSecond) {
+        private static final Duration LONGEST = Duration.ofDays(365);
+
         Duration of(double seconds) {
-            return base.plusMillis(Math.round(seconds * perSecond * 1000));
+            double part = Math.min(seconds * perSecond, LONGEST.toSeconds());
+            Duration whole = base.plusMillis(Math.round(part * 1000));
+            return whole.compareTo(LONGEST) > 0 ? LONGEST : whole;
         }
     }
 

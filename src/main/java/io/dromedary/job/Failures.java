@@ -50,7 +50,8 @@ final class Failures {
             return Optional.of(ofProcess(attempt, process));
         }
         if (cause instanceof S3Exception s3) {
-            return Optional.of(exporting ? ofOutputStore(attempt, s3) : ofInputStore(attempt.reading(), s3));
+            return Causes.isSkewed(s3) ? Optional.of(skewed(exporting))
+                    : Optional.of(exporting ? ofOutputStore(attempt, s3) : ofInputStore(attempt.reading(), s3));
         }
         if (cause instanceof JdbiException database) {
             // Not this job's fault: the delivery is rolled back and comes again.
@@ -104,6 +105,11 @@ final class Failures {
         } catch (IOException e) {
             throw new UncheckedIOException("The input cannot be read back", e);
         }
+    }
+
+    private static Failure skewed(boolean exporting) {
+        return new Failure(exporting ? ProblemKind.OUTPUT_UNREACHABLE : ProblemKind.INPUT_UNREACHABLE, "The clocks of"
+                + " this server and of the store are too far apart: whoever runs this server has to set its clock.");
     }
 
     private static Failure ofInputStore(String file, S3Exception e) {

@@ -32,9 +32,10 @@ sealed interface Ledger permits StoredLedger, NoLedger, ObservedLedger {
     /**
      * It ended badly, for a cause that passes.
      *
+     * @param counts as in {@link AttemptStore#putBack}
      * @return whether the job waits for another attempt; not when the plan has none, or this one does not count
      */
-    boolean putBack(Failure failure, AttemptPlan plan);
+    boolean putBack(Failure failure, boolean counts, AttemptPlan plan);
 
     /**
      * It was told to stop. A worker that goes down gives the job back.

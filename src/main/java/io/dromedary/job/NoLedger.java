@@ -32,7 +32,7 @@ record NoLedger() implements Ledger {
     }
 
     @Override
-    public boolean putBack(Failure failure, AttemptPlan plan) {
+    public boolean putBack(Failure failure, boolean counts, AttemptPlan plan) {
         return false;
     }
 

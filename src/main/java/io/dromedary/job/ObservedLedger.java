@@ -70,8 +70,8 @@ final class ObservedLedger implements Ledger {
     }
 
     @Override
-    public boolean putBack(Failure failure, AttemptPlan plan) {
-        boolean waits = ledger.putBack(failure, plan);
+    public boolean putBack(Failure failure, boolean counts, AttemptPlan plan) {
+        boolean waits = ledger.putBack(failure, counts, plan);
         if (waits) {
             stageEnded(StageEnd.failed(failure), OptionalLong.empty());
             meters.attemptEnded(job.kind(), StageEnd.failed(failure));

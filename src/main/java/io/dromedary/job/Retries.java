@@ -52,7 +52,7 @@ public final class Retries {
         long now = clock.millis();
         handle.createUpdate("""
                 update jobs set status = 'queued', progress = 0, output = null, error_kind = null,
-                    error_message = null, sent = 0, hurried = 0, deaths = 0, failures = 0, due_at = null,
+                    error_message = null, sent = 0, hurried = 0, deaths = 0, failures = 0, lacks = 0, due_at = null,
                     started_at = null, finished_at = null, updated_at = :now
                 where id = :id""").bind("id", id).bind("now", now).execute();
         handle.createUpdate("""

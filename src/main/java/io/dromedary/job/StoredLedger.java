@@ -24,8 +24,8 @@ abstract sealed class StoredLedger implements Ledger permits JobLedger, TaskLedg
     }
 
     @Override
-    public boolean putBack(Failure failure, AttemptPlan plan) {
-        return store.putBack(job.id(), job.attempts(), plan);
+    public boolean putBack(Failure failure, boolean counts, AttemptPlan plan) {
+        return store.putBack(job.id(), job.attempts(), counts, plan);
     }
 
     @Override

@@ -4,12 +4,11 @@ import io.dromedary.database.Database;
 import io.dromedary.database.Ids;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -36,9 +35,8 @@ public final class WebhookStore {
      *
      * @param attempts tries before it
      * @param dueAt    Unix milliseconds
-     * @param delay    milliseconds until then, in whole seconds: each delay costs its sender an endpoint
      */
-    public record Due(String jobId, int attempts, long dueAt, long delay) {
+    public record Due(String jobId, int attempts, long dueAt) {
     }
 
     /** In the transaction that stores a job. */
@@ -65,40 +63,29 @@ public final class WebhookStore {
                 .bind("id", jobId).bind("now", now).execute();
     }
 
-    /** The tries that the broker does not know of, the most urgent ones first. */
+    /** The tries whose time has come and that the broker does not know of, the most urgent ones first. */
     public List<Due> unsent() {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        select job_id, attempts, due_at, updated_at from webhooks
-                        where sent = 0 and status = 'pending' order by due_at limit :batch""")
-                .bind("batch", BATCH)
-                .map((row, context) -> due(row)).list());
+        return find("sent = 0 and status = 'pending' and due_at <= :now");
     }
 
     /**
-     * The tries that did not take place though the broker knows of them: it has lost its disk, or the clock was set
-     * back, by which it waits for them.
+     * The tries that did not take place though the broker has known of them for long: it has lost its disk. And those
+     * that were written in the future: the clock was set back, and nobody knows when their time comes.
      */
     public List<Due> overdue() {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        select job_id, attempts, due_at, updated_at from webhooks
-                        where sent = 1 and status = 'pending'
-                            and (updated_at > :future or (due_at < :late and updated_at < :late))
-                        order by due_at limit :batch""")
-                .bind("future", ClockJump.future(clock)).bind("late", clock.millis() - LATE.toMillis())
-                .bind("batch", BATCH)
-                .map((row, context) -> due(row)).list());
+        return Stream.of("sent = 1 and status = 'pending' and due_at < :late and updated_at < :late",
+                        "sent = 1 and status = 'pending' and updated_at > :future",
+                        "sent = 0 and status = 'pending' and updated_at > :future")
+                .map(this::find).flatMap(List::stream).toList();
     }
 
-    /** How long it waits was said by the clock that wrote the row; since then that may have been set back. */
-    private Due due(ResultSet row) throws SQLException {
-        long due = row.getLong("due_at");
-        long written = row.getLong("updated_at");
-        long from = written > ClockJump.future(clock) ? written : clock.millis();
-        return new Due(row.getString("job_id"), row.getInt("attempts"), due, wholeSeconds(due - from));
-    }
-
-    private static long wholeSeconds(long millis) {
-        return Math.max(0, (millis + 999) / 1_000 * 1_000);
+    private List<Due> find(String condition) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select job_id, attempts, due_at from webhooks where " + condition + " order by due_at limit :batch")
+                .bind("now", clock.millis()).bind("late", clock.millis() - LATE.toMillis())
+                .bind("future", ClockJump.future(clock)).bind("batch", BATCH)
+                .map((row, context) -> new Due(row.getString("job_id"), row.getInt("attempts"), row.getLong("due_at")))
+                .list());
     }
 
     /** The broker has the message of this try. */
@@ -110,7 +97,8 @@ public final class WebhookStore {
     }
 
     /**
-     * Begins the next try.
+     * Begins the next try. One that begins late does so because no node ran, or because the clock was set ahead: time in
+     * which nobody could try is not counted. Nor does the clock's being set back make the first try one of the future.
      *
      * @param attempts    tries before this one, by the message
      * @param redelivered whoever had this message before is gone, so the try that it began may be taken over
@@ -120,18 +108,21 @@ public final class WebhookStore {
         return jdbi.inTransaction(handle -> {
             // The consumer may be quicker than the sender, whose note would come too late.
             int taken = handle.createUpdate("""
-                    update webhooks set attempts = :attempt, sent = 1, updated_at = :now
+                    update webhooks set attempts = :attempt, sent = 1, updated_at = :now, due_at = :now,
+                        trying_since = case when trying_since > :future then :now
+                            when due_at < :late then trying_since + :now - due_at else trying_since end
                     where job_id = :id and status = 'pending'
                         and (attempts = :before or (attempts = :attempt and :redelivered = 1))""")
                     .bind("id", jobId).bind("before", attempts).bind("attempt", attempts + 1)
-                    .bind("redelivered", redelivered ? 1 : 0).bind("now", clock.millis()).execute();
+                    .bind("redelivered", redelivered ? 1 : 0).bind("now", clock.millis())
+                    .bind("future", ClockJump.future(clock)).bind("late", clock.millis() - LATE.toMillis()).execute();
             if (taken == 0) {
                 return Optional.empty();
             }
             Job job = JobStore.find(handle, jobId).orElseThrow();
             return handle.createQuery("select message_id, trying_since from webhooks where job_id = :id")
                     .bind("id", jobId).map((row, context) -> new Delivery(job, row.getString("message_id"),
-                            attempts + 1, row.getLong("trying_since"))).findOne();
+                            attempts + 1, row.getLong("trying_since"), clock.millis())).findOne();
         });
     }
 
@@ -165,12 +156,15 @@ public final class WebhookStore {
 
     private void again(Delivery delivery, int attempts, Duration delay, Optional<String> error) {
         long now = clock.millis();
+        long took = now - delivery.begunAt();
         jdbi.useHandle(handle -> handle.createUpdate("""
                         update webhooks set attempts = :attempts, due_at = :due, sent = 0,
+                            trying_since = trying_since + :jump,
                             last_error = coalesce(:error, last_error), updated_at = :now
                         where job_id = :id and trying_since = :since and attempts = :attempt and status = 'pending'""")
                 .bind("id", delivery.job().id()).bind("since", delivery.tryingSince())
                 .bind("attempt", delivery.attempt()).bind("attempts", attempts)
+                .bind("jump", took > LATE.toMillis() ? took : 0)
                 .bind("due", now + delay.toMillis()).bind("error", error).bind("now", now).execute());
     }
 

@@ -133,7 +133,7 @@ final class Settings {
 
     /** A time in seconds. */
     Duration seconds(String name) {
-        return Duration.ofSeconds(number(name, 1));
+        return Duration.ofSeconds(number(name, 1, Integer.MAX_VALUE));
     }
 
     /** A time in days; none for ever, which is 0. */

@@ -45,7 +45,7 @@ public final class Deliveries {
             message.setBody(due.get());
             return;
         }
-        due.ifPresent(delivery -> store.putOff(delivery, plan.delay(tried(delivery)).orElse(plan.first())));
+        due.ifPresent(delivery -> store.putOff(delivery, plan.delay(delivery.tried()).orElse(plan.first())));
         exchange.setRouteStop(true);
     }
 
@@ -91,7 +91,7 @@ public final class Deliveries {
     }
 
     private void retry(Delivery delivery, String error) {
-        Optional<Duration> delay = plan.delay(tried(delivery));
+        Optional<Duration> delay = plan.delay(delivery.tried());
         if (delay.isPresent()) {
             store.retry(delivery, delay.get(), error);
             LOG.info("{}: try {} of its webhook failed, the next is in {} s: {}", delivery.job().id(),
@@ -105,10 +105,6 @@ public final class Deliveries {
         store.giveUp(delivery, error);
         LOG.warn("{}: its webhook is not tried any more after try {}: {}", delivery.job().id(), delivery.attempt(),
                 error);
-    }
-
-    private Duration tried(Delivery delivery) {
-        return Duration.ofMillis(clock.millis() - delivery.tryingSince());
     }
 
     private static String host(Delivery delivery) {

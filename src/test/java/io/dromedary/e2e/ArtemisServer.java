@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A broker in a process of its own, with a journal that survives it: it can be killed and started again. */
 final class ArtemisServer implements AutoCloseable {
@@ -22,6 +23,7 @@ final class ArtemisServer implements AutoCloseable {
     private final Path folder;
     private final List<String> tls;
     private final int port = Node.freePort();
+    private final List<String> around = new ArrayList<>();
     private Process process;
 
     /** A broker that has not started; its journal is in this folder. */
@@ -36,11 +38,23 @@ final class ArtemisServer implements AutoCloseable {
         this.tls = List.of(certificates.store().toString());
     }
 
+    /** Puts its journal on a disk of this size, in bytes, that ends with it. */
+    ArtemisServer disk(int size) {
+        around.addAll(SmallDisk.words(folder.toAbsolutePath().resolve("journal"), size));
+        return this;
+    }
+
+    /** Its journal, where it is on a disk of its own. */
+    Path journal() {
+        return SmallDisk.seenBy(process, folder.toAbsolutePath().resolve("journal"));
+    }
+
     /** Starts it and waits until it listens. */
     ArtemisServer start() {
         try {
-            Files.createDirectories(folder);
-            var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            Files.createDirectories(folder.resolve("journal"));
+            var command = new ArrayList<>(around);
+            command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp", System.getProperty("java.class.path"),
                     ArtemisMain.class.getName(), folder.toString(), Integer.toString(port)));
             command.addAll(tls);
@@ -50,7 +64,12 @@ final class ArtemisServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(this::listens);
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(this::listens);
+        } catch (ConditionTimeoutException e) {
+            kill();
+            throw new IllegalStateException("The broker does not listen:\n" + logText(), e);
+        }
         return this;
     }
 

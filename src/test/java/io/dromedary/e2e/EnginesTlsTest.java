@@ -27,6 +27,7 @@ class EnginesTlsTest {
 
     @TempDir
     static Path folder;
+    private Certificates own;
     private Path trusted;
     private Path stranger;
     private R2Double r2;
@@ -36,7 +37,7 @@ class EnginesTlsTest {
 
     @BeforeAll
     void start() throws IOException, GeneralSecurityException, InterruptedException {
-        Certificates own = new Certificates(folder, "engines", "EC").writePem();
+        own = new Certificates(folder, "engines", "EC").writePem();
         trusted = own.certificate();
         stranger = new Certificates(Files.createDirectories(folder.resolve("stranger")), "engines", "EC").writePem()
                 .certificate();
@@ -83,6 +84,24 @@ class EnginesTlsTest {
                     .contains("certificate");
             assertThat(noDatabase.process().waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(noDatabase.logText()).contains("did not start", "PKIX path", "DROMEDARY_DATABASE_URL");
+        }
+    }
+
+    @Test
+    void aJobGoesThroughByAmqpsAndNoneWhereTheJvmDoesNotTrustTheBroker() {
+        String url = artemis.amqpUrl().replace("amqp:", "amqps:");
+        try (Node node = node("amqps", trusted, trusted).with("DROMEDARY_BROKER_URL", url)
+                        .jvm("-Djavax.net.ssl.trustStore=" + own.store())
+                        .jvm("-Djavax.net.ssl.trustStorePassword=" + Certificates.PASSWORD).start();
+                Node noTrust = node("no-trust", trusted, trusted).with("DROMEDARY_BROKER_URL", url).launch()) {
+            Api api = node.api();
+            api.connect("by-amqps", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
+            JsonNode job = api.finished(
+                    api.video("s3://media/in.mp4", "by-amqps", "{\"width\": 32}", "s3://media/amqps.mp4"));
+            assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+            Awaitility.await().atMost(SOON).until(() -> noTrust.healthStatus() == 503);
+            assertThat(noTrust.api().get("/health").json().at("/checks/queue/message").asText())
+                    .contains("certificate");
         }
     }
 

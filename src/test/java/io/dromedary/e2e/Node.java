@@ -75,20 +75,15 @@ final class Node implements AutoCloseable {
         return this;
     }
 
-    /**
-     * Puts a disk of this size, in bytes, at a folder that is there. This node alone sees it; its files are in
-     * {@link #onDisk}. Any user can do that where user namespaces work, which the sandbox of ffmpeg needs too.
-     */
+    /** Puts a disk of this size, in bytes, at a folder that is there; its files are in {@link #onDisk}. */
     Node disk(Path at, int size) {
-        around.addAll(List.of("unshare", "--map-root-user", "--mount", "--", "sh", "-c",
-                "mount -t tmpfs -o size=$1 tmpfs \"$2\" && shift 2 && exec \"$@\"", "disk", Integer.toString(size),
-                at.toString()));
+        around.addAll(SmallDisk.words(at, size));
         return this;
     }
 
     /** Where the test finds a file that this node, while it runs, has on a disk of its own. */
     Path onDisk(Path file) {
-        return Path.of("/proc", Long.toString(process.pid()), "root").resolve(Path.of("/").relativize(file));
+        return SmallDisk.seenBy(process, file);
     }
 
     /** A copy of the routes and the configuration that this node runs on, to be changed at will. */

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A real PostgreSQL, Debian's, on a free port with its files in a temporary folder: it can be killed and started again.
@@ -30,6 +31,7 @@ final class PostgresServer implements AutoCloseable {
     private final int port = Node.freePort();
     private final List<String> asItsUser;
     private final List<String> options = new ArrayList<>();
+    private final List<String> around = new ArrayList<>();
     private Process process;
 
     PostgresServer() {
@@ -65,14 +67,49 @@ final class PostgresServer implements AutoCloseable {
         return this;
     }
 
+    /** Puts a disk of this size, in bytes, that ends with it. It refuses to be root there, too. */
+    PostgresServer disk(int size) {
+        run(asItsUser("mkdir", folder.resolve("small").toString()));
+        around.addAll(SmallDisk.words(folder.resolve("small"), size));
+        around.addAll(List.of("unshare", "--user", "--map-user=1000", "--"));
+        return this;
+    }
+
+    /** Leaves no room on that disk; this must be done by a user that is known there. */
+    void fillDisk() {
+        run(asItsUser("sh", "-c", "! cat /dev/zero >\"$1\"", "fill", filling()));
+    }
+
+    /** Makes room there again. */
+    void makeRoom() {
+        run(asItsUser("rm", filling()));
+    }
+
+    private String filling() {
+        return SmallDisk.seenBy(process, folder.resolve("small")).resolve("filling").toString();
+    }
+
+    /** A new, empty database whose tables are on that disk; its log of changes is not. */
+    String newDatabaseOnDisk() {
+        execute("create tablespace small location '" + folder.resolve("small") + "'");
+        execute("create database small tablespace small");
+        return url("small");
+    }
+
     /** Starts it and waits until it answers. */
     PostgresServer start() {
         // A crash of the machine is not what is tried here, so it need not wait for the disk.
-        List<String> command = asItsUser(program("postgres"), "-D", data(), "-p", Integer.toString(port), "-k",
-                folder.toString(), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200");
+        List<String> command = asItsUser(around.toArray(String[]::new));
+        command.addAll(List.of(program("postgres"), "-D", data(), "-p", Integer.toString(port), "-k",
+                folder.toString(), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"));
         command.addAll(options);
         process = launch(command);
-        Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(this::answers);
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(this::answers);
+        } catch (ConditionTimeoutException e) {
+            kill();
+            throw new IllegalStateException("PostgreSQL does not answer:\n" + log(), e);
+        }
         return this;
     }
 
@@ -83,12 +120,16 @@ final class PostgresServer implements AutoCloseable {
     /** A new, empty database. */
     String newDatabase() {
         String name = "dromedary_" + DATABASES.incrementAndGet();
+        execute("create database " + name);
+        return url(name);
+    }
+
+    private void execute(String sql) {
         try (Connection connection = connect("postgres"); var statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+            statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return url(name);
     }
 
     private Connection connect(String database) throws SQLException {

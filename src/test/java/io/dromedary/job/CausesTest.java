@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -66,6 +67,21 @@ class CausesTest {
     @ValueSource(ints = {400, 401, 403, 404, 412, 416})
     void aStoreThatSaysNoIsNot(int status) {
         assertThat(Causes.passing(answer(status))).isEmpty();
+    }
+
+    static Stream<Named<Throwable>> ofTheNode() {
+        return Stream.of(
+                Named.of("no room", new UncheckedIOException(new IOException("No space left on device"))),
+                Named.of("a wrong clock", S3Exception.builder().statusCode(403).awsErrorDetails(
+                        AwsErrorDetails.builder().errorCode("RequestTimeTooSkewed").build()).build()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofTheNode")
+    void whatANodeLacksIsNotCountedAsAFailureOfTheJob(Throwable cause) {
+        assertThat(Causes.passing(cause)).hasValueSatisfying(passing -> assertThat(passing.counts()).isFalse());
+        assertThat(Causes.passing(new UncheckedIOException(new IOException("Permission denied"))))
+                .hasValueSatisfying(passing -> assertThat(passing.counts()).isTrue());
     }
 
     private static Throwable answer(int status) {

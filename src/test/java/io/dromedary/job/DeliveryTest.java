@@ -160,14 +160,40 @@ class DeliveryTest {
         clock.pass(Duration.ofMillis(1));
         assertThat(unsent()).contains(id);
         int last = starts.begin(id, "m", false).orElseThrow().attempts();
-        assertThat(attempts.putBack(id, last, PLAN)).isFalse();
+        assertThat(attempts.putBack(id, last, true, PLAN)).isFalse();
         assertThat(attempts.isCurrent(id, last)).isTrue();
+    }
+
+    @Test
+    void theTroublesOfANodeAreNotCountedAsFailuresOfAJobButDoNotGoOnForEver() {
+        String id = job("video");
+        outbox.markSent(id);
+        fails(id);
+        long began = clock.millis();
+        while (lacks(id)) {
+            assertThat(jobs.get(id).shownAttempts()).as("only the failure is shown").isEqualTo(1);
+            clock.pass(Duration.ofSeconds(1));
+            while (!unsent().contains(id)) {
+                clock.pass(Duration.ofSeconds(5));
+            }
+        }
+        assertThat(Duration.ofMillis(clock.millis() - began)).isBetween(Duration.ofHours(3), Duration.ofHours(5));
+        int last = jobs.get(id).attempts();
+        assertThat(attempts.isCurrent(id, last)).isTrue();
+        attempts.fail(id, last, new Failure(ProblemKind.INTERNAL_ERROR, "no room"));
+        new Retries(database, clock).retry("default", id);
+        assertThat(lacks(id)).as("as if it were new").isTrue();
+    }
+
+    private boolean lacks(String id) {
+        int attempt = starts.begin(id, "m", false).orElseThrow().attempts();
+        return attempts.putBack(id, attempt, false, PLAN);
     }
 
     private void fails(String id) {
         int attempt = starts.begin(id, "m", false).orElseThrow().attempts();
-        assertThat(attempts.putBack(id, attempt + 1, PLAN)).as("of another attempt").isFalse();
-        assertThat(attempts.putBack(id, attempt, PLAN)).isTrue();
+        assertThat(attempts.putBack(id, attempt + 1, true, PLAN)).as("of another attempt").isFalse();
+        assertThat(attempts.putBack(id, attempt, true, PLAN)).isTrue();
         Job job = jobs.get(id);
         assertThat(job.status()).isEqualTo(Job.Status.QUEUED);
         assertThat(job.error()).isEmpty();

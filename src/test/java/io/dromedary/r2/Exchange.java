@@ -9,6 +9,9 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +24,9 @@ import java.util.function.Supplier;
 /** One request and its answer, for a thread that may block. */
 final class Exchange {
 
+    /** RFC 9110, 5.6.7. By it clients find out that their clock is wrong. */
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
     private static final int CHUNK = 64 * 1024;
     /** Chunks handed to the network and not yet written: what an answer may hold in memory. */
     private static final int CHUNKS_IN_FLIGHT = 4;
@@ -151,6 +157,7 @@ final class Exchange {
 
     private void begin(int status, Map<String, String> headers, long length) throws IOException {
         response.setStatusCode(status);
+        response.putHeader("Date", HTTP_DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
         headers.forEach(response::putHeader);
         if (status != 204 && status != 304) {
             response.putHeader("Content-Length", Long.toString(length));

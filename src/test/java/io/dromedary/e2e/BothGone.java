@@ -1,0 +1,188 @@
+package io.dromedary.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.r2.Operation;
+import io.dromedary.r2.R2Double;
+import io.dromedary.r2.Tier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+
+/**
+ * Broker and database are gone together for a while: what callers hear meanwhile, and what becomes of the jobs that are
+ * at work then, and of those that wait.
+ */
+final class BothGone implements AutoCloseable {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** Heavy jobs that are at work then, as many as there are slots, and that wait behind them. */
+    private static final int WORKING = 2;
+    private static final int WAITING = 18;
+    /** Callers at a time, half of them with work. */
+    private static final int CALLERS = 8;
+    private static final long PAUSE_MS = 200;
+    private static final String SMALL = "{\"width\": 32}";
+    private static final String PROBE = """
+            {"kind": "probe", "input": {"url": "s3://media/in.mp4"}, "options": {"connection_id": "r2"}}""";
+
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final R2Double r2;
+    private final PostgresServer postgres;
+    private final Engines engines;
+    private final Node node;
+
+    /** An answer, and the milliseconds that it took. */
+    private record Answer(int status, String body, long millis) {
+        boolean isRefusal() {
+            return status == 503 && body.contains("\"unavailable\"");
+        }
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param answers   to callers while both were gone
+     * @param healthyMs milliseconds from their return to the first healthy answer
+     * @param doneMs    milliseconds from their return to the end of the last job
+     * @param jobs      as they ended
+     * @param written   how often a result was put into the bucket
+     */
+    record Outcome(Duration gone, List<Answer> answers, long healthyMs, long doneMs, List<JsonNode> jobs,
+            long written) {
+
+        private long refused() {
+            return answers.stream().filter(Answer::isRefusal).count();
+        }
+
+        private long succeeded() {
+            return jobs.stream().filter(job -> job.get("status").asText().equals("succeeded")).count();
+        }
+
+        private long mostAttempts() {
+            return jobs.stream().mapToInt(job -> job.get("attempts").asInt()).max().orElse(0);
+        }
+
+        /** Did callers hear the truth, and was each job done once? */
+        boolean isRight() {
+            return !answers.isEmpty() && refused() == answers.size() && succeeded() == jobs.size()
+                    && mostAttempts() == 1 && written == jobs.size();
+        }
+
+        /** The table that a person reads. */
+        String table() {
+            return String.join("\n",
+                    line("seconds without broker and database", gone.toSeconds()),
+                    line("calls meanwhile", answers.size()),
+                    line("of them answered with 503 unavailable", refused()),
+                    line("slowest answer, ms", answers.stream().mapToLong(Answer::millis).max().orElse(0)),
+                    line("from their return to the first healthy answer, ms", healthyMs),
+                    line("from their return to the end of the last job, ms", doneMs),
+                    line("jobs that had been accepted, " + WORKING + " of them at work", jobs.size()),
+                    line("of them succeeded", succeeded()),
+                    line("most attempts at one job", mostAttempts()),
+                    line("results written", written));
+        }
+
+        private static String line(String what, long number) {
+            return String.format(Locale.ROOT, "%-52s %7d", what, number);
+        }
+    }
+
+    BothGone(Path folder) {
+        r2 = R2Double.start(folder.resolve("r2"));
+        r2.createBucket("media");
+        r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
+        postgres = new PostgresServer().start();
+        engines = new Engines(folder.resolve("engines"), postgres, false);
+        // A failure or a death that is counted would end its job.
+        node = new Node(folder.resolve("node")).with(engines).with("DROMEDARY_JOB_MAX_ATTEMPTS", "1")
+                .with("DROMEDARY_QUEUE_MAX_DELIVERIES", "1")
+                .with("DROMEDARY_WORKER_SLOTS", Integer.toString(WORKING)).start();
+        node.api().connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
+    }
+
+    /** Takes both away for so long. */
+    Outcome run(Duration gone) {
+        var ids = new ArrayList<String>();
+        var answers = new ArrayList<Answer>();
+        try (var stall = r2.faults().on(Operation.PUT_OBJECT).next(WORKING).stall()) {
+            for (int number = 0; number < WORKING + WAITING; number++) {
+                ids.add(node.api().video("s3://media/in.mp4", "r2", SMALL, "s3://media/" + number + ".mp4"));
+            }
+            stall.awaitStruck(WORKING, SOON);
+            engines.artemis().kill();
+            postgres.kill();
+        }
+        for (long began = System.nanoTime(); System.nanoTime() - began < gone.toNanos(); ) {
+            answers.addAll(callAtOnce());
+            CompletableFuture.runAsync(() -> { },
+                    CompletableFuture.delayedExecutor(PAUSE_MS, TimeUnit.MILLISECONDS)).join();
+        }
+        postgres.start();
+        engines.artemis().start();
+        long returned = System.nanoTime();
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> node.healthStatus() == 200);
+        long healthy = millisSince(returned);
+        List<JsonNode> jobs = ids.stream().map(id -> node.api().finished(id, PATIENCE)).toList();
+        long done = millisSince(returned);
+        long written = IntStream.range(0, ids.size())
+                .mapToLong(number -> r2.counters().requests(Operation.PUT_OBJECT, "media", number + ".mp4")).sum();
+        return new Outcome(gone, answers, healthy, done, jobs, written);
+    }
+
+    private List<Answer> callAtOnce() {
+        return IntStream.range(0, CALLERS).mapToObj(number -> {
+            var request = HttpRequest.newBuilder(node.url().resolve("/tasks")).timeout(SOON)
+                    .header("Authorization", "Bearer " + Node.KEY).header("Content-Type", "application/json");
+            long asked = System.nanoTime();
+            return http.sendAsync((number % 2 == 0 ? request.POST(HttpRequest.BodyPublishers.ofString(PROBE))
+                    : request.GET()).build(), HttpResponse.BodyHandlers.ofString())
+                    .thenApply(answer -> new Answer(answer.statusCode(), answer.body(), millisSince(asked)));
+        }).toList().stream().map(CompletableFuture::join).toList();
+    }
+
+    private static long millisSince(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+    }
+
+    @Override
+    public void close() {
+        node.close();
+        engines.close();
+        postgres.close();
+        r2.close();
+    }
+
+    /**
+     * The long form, for {@code bench/outage}.
+     *
+     * @param arguments seconds
+     */
+    public static void main(String[] arguments) {
+        Outcome outcome;
+        try {
+            Path folder = Files.createTempDirectory("dromedary-outage");
+            try (var both = new BothGone(folder)) {
+                outcome = both.run(Duration.ofSeconds(Integer.parseInt(arguments[0])));
+            }
+            Node.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        System.out.println(outcome.table());
+        System.exit(outcome.isRight() ? 0 : 1);
+    }
+}

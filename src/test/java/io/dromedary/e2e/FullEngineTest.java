@@ -1,0 +1,106 @@
+package io.dromedary.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.r2.Operation;
+import io.dromedary.r2.R2Double;
+import io.dromedary.r2.Tier;
+import jakarta.jms.JMSRuntimeException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The disk of a database, or of a broker, outside of the node is full, and has room again. */
+class FullEngineTest {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String SMALL = "{\"width\": 32}";
+    private static final String JOB = """
+            {"input": "s3://media/in.mp4", "kind": "image", "connection_id": "r2", "metadata": {"filler": "%s"}}"""
+            .formatted("x".repeat(2_000));
+
+    @TempDir
+    Path folder;
+    private R2Double r2;
+    private PostgresServer postgres;
+    private ArtemisServer artemis;
+    private Node node;
+
+    @BeforeEach
+    void start() {
+        r2 = R2Double.start(folder.resolve("r2"));
+        r2.createBucket("media");
+        r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
+        postgres = new PostgresServer().disk(60_000_000).start();
+        artemis = new ArtemisServer(folder.resolve("broker")).disk(60_000_000).start();
+        node = new Node(folder.resolve("node")).with("DROMEDARY_DATABASE_URL", postgres.newDatabaseOnDisk())
+                .with("DROMEDARY_DATABASE_USER", PostgresServer.USER).with("DROMEDARY_BROKER_URL", artemis.url())
+                .with("DROMEDARY_KEY_FILE", folder.resolve("secret.key").toString())
+                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").with("DROMEDARY_QUEUE_MAX_DELIVERIES", "1")
+                .with("DROMEDARY_QUEUE_PATIENCE", "5").start();
+        node.api().connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+        artemis.close();
+        postgres.close();
+        r2.close();
+    }
+
+    @Test
+    void whileTheDatabaseHasNoRoomCallersHearSoAndThenAllCatchesUp() {
+        String working;
+        var accepted = new ArrayList<String>();
+        try (var stall = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").next(1).stallAfter(100)) {
+            working = node.api().video("s3://media/in.mp4", "r2", SMALL, "s3://media/working.mp4");
+            stall.awaitStruck(1, SOON);
+            postgres.fillDisk();
+            // There is room yet in what the tables have.
+            Api.Answer refused = Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(1)).until(() -> {
+                Api.Answer answer = node.api().post("/jobs", JOB);
+                if (answer.status() == 201) {
+                    accepted.add(answer.json().get("id").asText());
+                }
+                return answer;
+            }, answer -> answer.status() != 201);
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.json().get("kind").asText()).isEqualTo("unavailable");
+        }
+        Awaitility.await().atMost(SOON).until(() -> node.logText().contains("Work waits for the database"));
+        postgres.makeRoom();
+        assertDone(working);
+        accepted.forEach(this::assertDone);
+        assertDone(node.api().accepted(JOB));
+    }
+
+    @Test
+    void whileTheBrokerHasNoRoomJobsAreTakenAndDoneWhenItIsStartedAgain() {
+        SmallDisk.fill(artemis.journal());
+        assertThatThrownBy(() -> FullDiskTest.sendMuch(artemis.url(), "", "")).isInstanceOf(JMSRuntimeException.class);
+        var accepted = new ArrayList<String>();
+        Awaitility.await().atMost(SOON).until(() -> {
+            accepted.add(node.api().accepted(JOB));
+            return node.healthStatus() == 503;
+        });
+        assertThat(node.api().get("/health").json().at("/checks/queue/message").asText()).contains("broker");
+        artemis.kill();
+        artemis.start();
+        accepted.forEach(this::assertDone);
+        assertThat(node.healthStatus()).isEqualTo(200);
+    }
+
+    private void assertDone(String id) {
+        JsonNode job = node.api().finished(id);
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+        assertThat(job.get("attempts").asInt()).as("%s", job).isEqualTo(1);
+    }
+}
