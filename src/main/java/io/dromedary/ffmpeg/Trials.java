@@ -39,7 +39,7 @@ record Trials(Bubblewrap bubblewrap, String searchPath) {
             return Optional.of("their limit cannot be set (" + refused.get() + ")");
         }
         // It starts another; the limit does not hold for root, and not for a namespace alone before Linux 5.14.
-        return run(limits.withProcesses(1).innerWords(prlimit), program("timeout"), "1", program("true")).isPresent()
+        return run(limits.withProcesses(1).innerWords(prlimit), program("timeout"), "20", program("true")).isPresent()
                 ? Optional.empty() : Optional.of("the kernel does not count them for this user; run as one that is not root");
     }
 

@@ -41,7 +41,7 @@ class CdnTest {
         Path job = Files.createDirectories(cdn.resolve("job_1"));
         Files.writeString(job.resolve("clip \u00e9.mp4"), CONTENT);
         for (String name : List.of("a.webm", "a.gif", "a.jpg", "a.png", "a.m3u8", "a.ts", "a.vtt", "a.json", "a.unknown",
-                "a+b.mp4", "a%20b%.mp4", "empty.mp4", "a.mov", "a.mp3")) {
+                "a+b.mp4", "a%20b%.mp4", "empty.mp4", "a.mov", "a.mp3", "denied.mp4")) {
             Files.writeString(job.resolve(name), name.startsWith("empty") ? "" : CONTENT);
         }
         Files.writeString(job.resolve(".hidden"), "secret");
@@ -57,6 +57,16 @@ class CdnTest {
     @AfterAll
     static void stop() {
         node.close();
+    }
+
+    /** What is remembered of a path must not be remembered of another one (CVE-2026-1002). */
+    @Test
+    void aPathThatIsNoneTakesNoFileFromOthers() {
+        for (String detour : List.of("x%2F..%2F", "x%2f..%2f", "%2e%2f", "x/..%2f", "%2F", "x%5c..%5c")) {
+            get("/cdn/job_1/" + detour + "denied.mp4");
+            get("/cdn/" + detour + "job_1/denied.mp4");
+        }
+        assertThat(get("/cdn/job_1/denied.mp4").status).isEqualTo(200);
     }
 
     @Test

@@ -175,10 +175,21 @@ class HttpAttacksTest {
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n", "Content-Length: 4\r\nContent-Length: 60\r\n",
         "Content-Length: +4\r\n", "Content-Length: -1\r\n", "Content-Length: 4, 60\r\n", "Transfer-Encoding: chunked, identity\r\n",
-        "Transfer-Encoding : chunked\r\n", "Transfer-Encoding: xchunked\r\n"})
+        "Transfer-Encoding : chunked\r\n", "Transfer-Encoding: xchunked\r\n", "Transfer-Encoding: chunked, xchunked\r\n",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: xchunked\r\n", "Transfer-Encoding: chunked,\r\n xchunked\r\n"})
     void aRequestOfTwoLengthsIsNotTwoRequests(String headers) throws IOException {
         String answer = send("POST /jobs HTTP/1.1\r\nHost: x\r\n" + KEY + "Content-Type: application/json\r\n" + headers
                 + "\r\n0\r\n\r\nGET /openapi.yaml HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertThat(answer).doesNotContain("HTTP/1.1 200");
+    }
+
+    /** Others may read a chunk's extension to another end than this server does: what follows is no request. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0;a=\"\r\n\r\n", "0;a=\"b\r\n\r\n", "0;\n\r\n", "1;a=\"\r\nX\r\n0\r\n\r\n", "0\r\nX: \r\n\r\n"})
+    void whatFollowsChunksIsNoRequest(String chunks) throws IOException {
+        String answer = send("POST /jobs HTTP/1.1\r\nHost: x\r\n" + KEY + "Content-Type: application/json\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n" + chunks
+                + "GET /openapi.yaml HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         assertThat(answer).doesNotContain("HTTP/1.1 200");
     }
 
