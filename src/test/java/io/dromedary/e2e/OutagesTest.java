@@ -87,6 +87,8 @@ class OutagesTest {
                 assertDoneAtOnce(id);
             }
             assertThat(r2.counters().requests(Operation.PUT_OBJECT, "media", "through.mp4")).isEqualTo(1);
+            assertThat(node.logText().lines().filter(line -> line.contains("Error processing exchange")))
+                    .as("what is looked at again and again says in a line that it could not be").isEmpty();
         }
     }
 
