@@ -78,7 +78,7 @@ final class MediaFuzz implements AutoCloseable {
                     by.values().stream().mapToInt(Integer::intValue).sum(),
                     String.join(", ", by.entrySet().stream().map(each -> each.getKey() + " " + each.getValue()).toList()))));
             lines.add("%-50s %6d".formatted("results, all decoded to their end", results));
-            lines.add("%-50s %6.1f".formatted("longest time of a job, s, none beyond its deadline", slowest));
+            lines.add("%-50s %6.1f".formatted("longest time of a job in the server, s", slowest));
             lines.add("%-50s %6d".formatted("most address space of an ffmpeg, MiB", guestSpace >> 20));
             lines.add("%-50s %6d".formatted("most memory of an ffmpeg, MiB", guestMemory >> 20));
             lines.add("%-50s %6d".formatted("most memory of the server, MiB", serverMemory >> 20));
