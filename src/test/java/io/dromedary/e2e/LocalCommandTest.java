@@ -39,7 +39,7 @@ class LocalCommandTest {
         byte[] input = Files.readAllBytes(folder.resolve("my video.mov"));
         Process command = start("video", "-i", "my video.mov", "--watermark-url", "logo.png", "--width", "64", "--local");
 
-        assertThat(command.waitFor(60, TimeUnit.SECONDS)).as(log()).isTrue();
+        assertThat(command.waitFor(180, TimeUnit.SECONDS)).as(log()).isTrue();
 
         assertThat(command.exitValue()).as(log()).isZero();
         List<String> lines = Files.readAllLines(folder.resolve("out"));
@@ -58,7 +58,7 @@ class LocalCommandTest {
         // Quick to read and slow to encode.
         ffmpeg("-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25:duration=20", "-c:v", "mjpeg", "long.mov");
         Process command = start("video", "-i", "long.mov", "--codec", "h265", "--quality", "very_high", "--local");
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> isEncoding(command));
+        Awaitility.await().atMost(Duration.ofSeconds(180)).until(() -> isEncoding(command));
 
         Signals.interrupt(command);
 
