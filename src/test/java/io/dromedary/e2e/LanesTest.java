@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LanesTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final int AT_A_TIME = 4;
+    private static final int AT_A_TIME = 2;
 
     private R2Double r2;
     private Node node;
@@ -37,7 +37,7 @@ class LanesTest {
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
         r2.put("media", "slow.mp4", r2.object("media", "in.mp4").orElseThrow().path(), "video/mp4");
         node = new Node(folder.resolve("node")).with("DROMEDARY_WORKER_SLOTS", "1")
-                .with("DROMEDARY_WORKER_LIGHT_SLOTS", "1").with("DROMEDARY_QUEUE_PATIENCE", "2").start();
+                .with("DROMEDARY_WORKER_LIGHT_SLOTS", "1").with("DROMEDARY_QUEUE_PATIENCE", "8").start();
         api = node.api();
         api.connect("store", r2.endpoint(), r2.newKey(Tier.OBJECT_READ, "media"));
     }
