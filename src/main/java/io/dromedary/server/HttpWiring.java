@@ -35,7 +35,7 @@ final class HttpWiring {
     /** What URLs of this server begin with, without a slash at the end. */
     String publicUrl() {
         return settings.text("dromedary.public.url").map(url -> url.replaceFirst("/+$", "")).orElseGet(() ->
-                scheme() + "://localhost:" + settings.required("dromedary.port"));
+                scheme() + "://localhost:" + port);
     }
 
     /** Makes it; nobody is let in yet. */

@@ -4,12 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +58,7 @@ final class BothGone implements AutoCloseable {
      * @param written   how often a result was put into the bucket
      */
     record Outcome(Duration gone, List<Answer> answers, long healthyMs, long doneMs, List<JsonNode> jobs,
-            long written) {
+            long written) implements LongRun.Outcome {
 
         private long refused() {
             return answers.stream().filter(Answer::isRefusal).count();
@@ -76,13 +73,14 @@ final class BothGone implements AutoCloseable {
         }
 
         /** Did callers hear the truth, and was each job done once? */
-        boolean isRight() {
+        @Override
+        public boolean isRight() {
             return !answers.isEmpty() && refused() == answers.size() && succeeded() == jobs.size()
                     && mostAttempts() == 1 && written == jobs.size();
         }
 
-        /** The table that a person reads. */
-        String table() {
+        @Override
+        public String table() {
             return String.join("\n",
                     line("seconds without broker and database", gone.toSeconds()),
                     line("calls meanwhile", answers.size()),
@@ -171,18 +169,11 @@ final class BothGone implements AutoCloseable {
      *
      * @param arguments seconds
      */
-    public static void main(String[] arguments) {
-        Outcome outcome;
-        try {
-            Path folder = Files.createTempDirectory("dromedary-outage");
+    public static void main(String[] arguments) throws Exception {
+        LongRun.run("outage", folder -> {
             try (var both = new BothGone(folder)) {
-                outcome = both.run(Duration.ofSeconds(Integer.parseInt(arguments[0])));
+                return both.run(Duration.ofSeconds(Integer.parseInt(arguments[0])));
             }
-            Node.delete(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        System.out.println(outcome.table());
-        System.exit(outcome.isRight() ? 0 : 1);
+        });
     }
 }

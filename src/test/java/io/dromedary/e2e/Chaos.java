@@ -9,13 +9,11 @@ import io.dromedary.r2.R2Double;
 import io.dromedary.r2.StoredObject;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,10 +68,15 @@ final class Chaos implements AutoCloseable {
 
     /** What came of it. */
     record Outcome(Map<String, Integer> ended, Map<String, Integer> killed, int faults, int mostAttempts,
-            List<String> wrong) {
+            List<String> wrong) implements LongRun.Outcome {
 
-        /** The table that a person reads. */
-        String table() {
+        @Override
+        public boolean isRight() {
+            return wrong.isEmpty();
+        }
+
+        @Override
+        public String table() {
             var lines = new ArrayList<String>();
             lines.add("%-53s %6s".formatted("what", "number"));
             ended.forEach((what, number) -> lines.add("%-53s %6d".formatted("jobs " + what, number)));
@@ -300,18 +303,11 @@ final class Chaos implements AutoCloseable {
      *
      * @param arguments number of jobs, seconds between two kills, seed
      */
-    public static void main(String[] arguments) {
-        Outcome outcome;
-        try {
-            Path folder = Files.createTempDirectory("dromedary-chaos");
+    public static void main(String[] arguments) throws Exception {
+        LongRun.run("chaos", folder -> {
             try (var chaos = new Chaos(folder, Long.parseLong(arguments[2]))) {
-                outcome = chaos.run(Integer.parseInt(arguments[0]), Duration.ofSeconds(Integer.parseInt(arguments[1])));
+                return chaos.run(Integer.parseInt(arguments[0]), Duration.ofSeconds(Integer.parseInt(arguments[1])));
             }
-            Node.delete(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        System.out.println(outcome.table());
-        System.exit(outcome.wrong().isEmpty() ? 0 : 1);
+        });
     }
 }

@@ -69,10 +69,16 @@ final class MediaFuzz implements AutoCloseable {
      * @param wrong what must not be, with the file's number and how it is made
      */
     record Outcome(Map<String, Map<String, Integer>> ends, int results, double slowest, long guestSpace,
-            long guestMemory, long serverMemory, List<String> wrong) {
+            long guestMemory, long serverMemory, List<String> wrong)
+            implements LongRun.Outcome {
 
-        /** The table that a person reads. */
-        String table() {
+        @Override
+        public boolean isRight() {
+            return wrong.isEmpty();
+        }
+
+        @Override
+        public String table() {
             var lines = new ArrayList<String>();
             ends.forEach((format, by) -> lines.add("%-14s %5d  %s".formatted(format,
                     by.values().stream().mapToInt(Integer::intValue).sum(),
@@ -243,14 +249,11 @@ final class MediaFuzz implements AutoCloseable {
      *
      * @param arguments number of files, seed, number of the first one
      */
-    public static void main(String[] arguments) throws IOException {
-        Path folder = Files.createTempDirectory("dromedary-fuzz");
-        Outcome outcome;
-        try (var fuzz = new MediaFuzz(folder, Long.parseLong(arguments[1]))) {
-            outcome = fuzz.run(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[2]));
-        }
-        Node.delete(folder);
-        System.out.println(outcome.table());
-        System.exit(outcome.wrong().isEmpty() ? 0 : 1);
+    public static void main(String[] arguments) throws Exception {
+        LongRun.run("fuzz", folder -> {
+            try (var fuzz = new MediaFuzz(folder, Long.parseLong(arguments[1]))) {
+                return fuzz.run(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[2]));
+            }
+        });
     }
 }
