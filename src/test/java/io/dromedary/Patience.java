@@ -11,10 +11,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class Patience implements BeforeAllCallback {
 
-    private static final Duration DEFAULT = Duration.ofSeconds(60);
+    /** Where an operation wants to be told. */
+    public static final Duration SOON = Duration.ofSeconds(120);
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        Awaitility.setDefaultTimeout(DEFAULT);
+        Awaitility.setDefaultTimeout(SOON);
     }
 }

@@ -15,6 +15,7 @@ public final class Attempts {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
     private final JobStarts starts;
+    private final SignsOfLife signs;
     private final AttemptStore store;
     private final AttemptPlan plan;
     private final RunningJobs running;
@@ -22,9 +23,10 @@ public final class Attempts {
     private final Exports exports;
     private final Observer observer;
 
-    public Attempts(JobStarts starts, AttemptStore store, AttemptPlan plan, RunningJobs running, Workspace workspace,
-            Exports exports, Observer observer) {
+    public Attempts(JobStarts starts, SignsOfLife signs, AttemptStore store, AttemptPlan plan, RunningJobs running,
+            Workspace workspace, Exports exports, Observer observer) {
         this.starts = starts;
+        this.signs = signs;
         this.store = store;
         this.plan = plan;
         this.running = running;
@@ -41,8 +43,9 @@ public final class Attempts {
         Message message = exchange.getMessage();
         String jobId = message.getBody(String.class);
         String messageId = message.getHeader("JMSMessageID", String.class);
-        Optional<Job> job = starts.begin(jobId, messageId,
-                message.getHeader("JMSRedelivered", false, boolean.class));
+        boolean redelivered = message.getHeader("JMSRedelivered", false, boolean.class);
+        Optional<Job> job = redelivered && signs.areGivenOf(jobId, messageId) ? Optional.empty()
+                : starts.begin(jobId, messageId, redelivered);
         if (job.isEmpty()) {
             LOG.info("{}: nothing to do for this delivery", jobId);
             exchange.setRouteStop(true);

@@ -44,7 +44,7 @@ public final class Outages {
             try {
                 return work.get();
             } catch (JdbiException e) {
-                if (!Outage.isIn(e) || hasEnded()) {
+                if (!Outage.isIn(e) || isEndedWithin(pause)) {
                     throw e;
                 }
                 if (!told) {
@@ -55,10 +55,10 @@ public final class Outages {
         }
     }
 
-    /** Pauses, unless this node ends. */
-    private boolean hasEnded() {
+    /** Pauses for so long, unless this node ends. */
+    boolean isEndedWithin(Duration time) {
         try {
-            end.get(pause.toMillis(), TimeUnit.MILLISECONDS);
+            end.get(time.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException goOn) {
             return false;

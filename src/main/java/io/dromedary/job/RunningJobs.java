@@ -28,6 +28,12 @@ public final class RunningJobs {
         attempt.ended().complete(null);
     }
 
+    /** Number of the newest attempt at this job that works here; 0 for none. */
+    int newest(String jobId) {
+        return attempts.values().stream().filter(attempt -> attempt.job().id().equals(jobId))
+                .mapToInt(Attempt::number).max().orElse(0);
+    }
+
     List<Attempt> all() {
         return List.copyOf(attempts.values());
     }

@@ -1,10 +1,14 @@
 package io.dromedary.job;
 
 import io.dromedary.database.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -14,25 +18,35 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  */
 public final class SignsOfLife {
 
+    /** The time between two looks at a job whose message is given out again. */
+    public static final Duration LOOK = Duration.ofMillis(500);
+
     private final Database database;
     private final Jdbi jdbi;
     private final RunningJobs running;
     private final JobStarts starts;
+    private final Outages outages;
     private final int enough;
+    private final int patience;
     private Map<String, Seen> seen = new HashMap<>();
 
     /**
      * Signs of life.
      *
-     * @param enough a job is lost of which so many looks in a row have seen no sign. Looks are counted, not seconds:
-     *               while the database is away, nobody can give a sign, and nobody looks
+     * @param enough   a job is lost of which so many looks in a row have seen no sign. Looks are counted, not seconds:
+     *                 while the database is away, nobody can give a sign, and nobody looks
+     * @param patience so many looks, one every {@link #LOOK}, are taken at a job whose message is given out again,
+     *                 before its worker is taken for dead; 0 where no other node can be at work
      */
-    public SignsOfLife(Database database, RunningJobs running, JobStarts starts, int enough) {
+    public SignsOfLife(Database database, RunningJobs running, JobStarts starts, Outages outages, int enough,
+            int patience) {
         this.database = database;
         this.jdbi = database.jdbi();
         this.running = running;
         this.starts = starts;
+        this.outages = outages;
         this.enough = enough;
+        this.patience = patience;
     }
 
     /** A job at work. */
@@ -60,6 +74,33 @@ public final class SignsOfLife {
         });
     }
 
+    /**
+     * Is a job at work, though the broker gives out again the message that began it? After the broker was away it does
+     * so with the messages of all workers, and most of them live. Should this one die later, its job is found as lost.
+     */
+    boolean areGivenOf(String jobId, String messageId) {
+        Optional<Sign> first = sign(jobId, messageId);
+        if (first.isEmpty() || first.get().attempt() == running.newest(jobId)) {
+            return first.isPresent();
+        }
+        Optional<Sign> last = first;
+        for (int look = 0; look < patience && last.equals(first); look++) {
+            if (outages.isEndedWithin(LOOK)) {
+                throw new IllegalStateException("This node ends, and leaves " + jobId + " to another");
+            }
+            last = sign(jobId, messageId);
+        }
+        return last.isPresent() && !last.equals(first);
+    }
+
+    /** Of a job that is at work since this message came. */
+    private Optional<Sign> sign(String jobId, String messageId) {
+        return outages.outlast(() -> jdbi.withHandle(handle -> handle.createQuery("""
+                        select id, attempts, beats from jobs
+                        where id = :id and message_id = :message and status = 'processing'""")
+                .bind("id", jobId).bind("message", messageId).map((row, context) -> sign(row)).findOne()));
+    }
+
     /** Looks for signs of all jobs at work, on whichever node; those of which there were none for long wait again. */
     public synchronized void look() {
         var next = new HashMap<String, Seen>();
@@ -80,7 +121,10 @@ public final class SignsOfLife {
     private List<Sign> signs() {
         return jdbi.withHandle(handle -> handle.createQuery(
                         "select id, attempts, beats from jobs where status = 'processing'")
-                .map((row, context) -> new Sign(row.getString("id"), row.getInt("attempts"), row.getInt("beats")))
-                .list());
+                .map((row, context) -> sign(row)).list());
+    }
+
+    private static Sign sign(ResultSet row) throws SQLException {
+        return new Sign(row.getString("id"), row.getInt("attempts"), row.getInt("beats"));
     }
 }

@@ -49,6 +49,8 @@ final class WorkWiring {
     /** The period of the routes that give signs of life and look for them. */
     private static final int LOOK_EVERY_S = 2;
     private static final int MAX_LOST_AFTER_S = 86_400;
+    /** Two signs and some: a worker that gives none within, while its message is given out again, is taken for dead. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
     /** How soon it is looked for a database again that went away. */
     private static final Duration DATABASE_RECOVERY = Duration.ofSeconds(1);
 
@@ -81,14 +83,16 @@ final class WorkWiring {
     void attempts(Exports exports, RandomGenerator random) {
         var starts = new JobStarts(database, clock,
                 settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES), metrics.jobs(), outages);
+        var signs = new SignsOfLife(database, running, starts, outages,
+                settings.number("dromedary.queue.lost-after", 3 * LOOK_EVERY_S, MAX_LOST_AFTER_S) / LOOK_EVERY_S,
+                settings.isBrokerShared() ? (int) SILENCE.dividedBy(SignsOfLife.LOOK) : 0);
+        registry.bind("signsOfLife", signs);
         registry.bind("outbox", new Outbox(database, clock, settings.seconds("dromedary.queue.patience")));
-        registry.bind("attempts", new Attempts(starts, store,
+        registry.bind("attempts", new Attempts(starts, signs, store,
                 new AttemptPlan(settings.number("dromedary.job.max-attempts", 1, MAX_ATTEMPTS),
                         settings.seconds("dromedary.job.first-delay"), random::nextDouble),
                 running, workspace, exports, metrics.observer(settings.nodeName())));
         registry.bind("recalls", new Recalls(running, new JobStates(database)));
-        registry.bind("signsOfLife", new SignsOfLife(database, running, starts,
-                settings.number("dromedary.queue.lost-after", 3 * LOOK_EVERY_S, MAX_LOST_AFTER_S) / LOOK_EVERY_S));
     }
 
     /** What brings inputs. */

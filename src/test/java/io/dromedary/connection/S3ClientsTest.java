@@ -1,5 +1,6 @@
 package io.dromedary.connection;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -191,7 +192,7 @@ class S3ClientsTest {
             List<Future<ResponseBytes<GetObjectResponse>>> answers = IntStream.range(0, reads)
                     .mapToObj(i -> threads.submit(() -> s3.getObjectAsBytes(get -> get.bucket(BUCKET).key("k"))))
                     .toList();
-            stall.awaitStruck(reads, Duration.ofSeconds(20));
+            stall.awaitStruck(reads, SOON);
             stall.close();
             for (Future<ResponseBytes<GetObjectResponse>> answer : answers) {
                 assertThat(answer.get().asByteArray()).hasSize(64);

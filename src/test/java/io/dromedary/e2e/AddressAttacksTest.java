@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -155,7 +155,7 @@ class AddressAttacksTest {
                 .formatted(web.url("/nothing"), web.innerPort());
         String job = api.post("/jobs", body).json().get("id").asText();
         knownHosts("127.0.0.1 hook.test");
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() ->
+        Awaitility.await().atMost(SOON).until(() ->
                 api.job(job).at("/webhook/last_error").asText().contains("private address"));
     }
 

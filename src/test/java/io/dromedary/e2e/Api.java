@@ -1,5 +1,7 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.r2.Credentials;
@@ -137,7 +139,7 @@ final class Api {
 
     /** Waits until a step of a job is at work. */
     void reaches(String id, String task) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20)).until(() -> {
+        Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(() -> {
             for (JsonNode step : job(id).get("tasks")) {
                 if (step.get("kind").asText().equals(task)) {
                     return step.get("status").asText().equals("processing");

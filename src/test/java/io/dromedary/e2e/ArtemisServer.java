@@ -1,5 +1,7 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,7 +67,7 @@ final class ArtemisServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         try {
-            Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(this::listens);
+            Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(50)).until(this::listens);
         } catch (ConditionTimeoutException e) {
             kill();
             throw new IllegalStateException("The broker does not listen:\n" + logText(), e);

@@ -1,5 +1,7 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
@@ -23,7 +26,6 @@ import org.awaitility.Awaitility;
  */
 final class BothGone implements AutoCloseable {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     /** Heavy jobs that are at work then, as many as there are slots, and that wait behind them. */
     private static final int WORKING = 2;
@@ -91,7 +93,13 @@ final class BothGone implements AutoCloseable {
                     line("jobs that had been accepted, " + WORKING + " of them at work", jobs.size()),
                     line("of them succeeded", succeeded()),
                     line("most attempts at one job", mostAttempts()),
-                    line("results written", written));
+                    line("results written", written), otherwise());
+        }
+
+        /** The jobs that ended otherwise, with their errors. */
+        private String otherwise() {
+            return jobs.stream().filter(job -> !job.get("status").asText().equals("succeeded"))
+                    .map(JsonNode::toString).collect(Collectors.joining("\n"));
         }
 
         private static String line(String what, long number) {

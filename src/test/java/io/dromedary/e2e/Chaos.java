@@ -1,5 +1,7 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -259,10 +261,10 @@ final class Chaos implements AutoCloseable {
         if (sent.stream().map(Sent::id).distinct().count() != sent.size()) {
             wrong.add("two requests were answered with one job");
         }
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> r2.openUploads().isEmpty());
+        Awaitility.await().atMost(SOON).until(() -> r2.openUploads().isEmpty());
         r2.keys("outbox").stream().filter(key -> !expected.contains(key))
                 .forEach(key -> wrong.add("an object that belongs to no job: " + key));
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(this::nothingIsAtWork);
+        Awaitility.await().atMost(SOON).until(this::nothingIsAtWork);
         int stored = engines.tables().withHandle(handle ->
                 handle.createQuery("select count(*) from jobs").mapTo(int.class).one());
         if (stored != sent.size()) {

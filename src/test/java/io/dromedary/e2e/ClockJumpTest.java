@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The clock of a node is set while it works, ahead by a day and back by one or two. That of the store is right. */
 class ClockJumpTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String SMALL = "{\"width\": 32}";
 
     @TempDir

@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,7 +9,6 @@ import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,7 +97,7 @@ class ConnectionsTest {
         create("used", false);
         try (var stall = r2.faults().on(Operation.GET_OBJECT).stall()) {
             String id = api.video("s3://media/in.mp4", "used", "{\"width\": 64}", null);
-            stall.awaitStruck(1, Duration.ofSeconds(20));
+            stall.awaitStruck(1, SOON);
             Api.Answer answer = api.delete("/connections/used");
             assertThat(kind(answer, 409)).isEqualTo("connection_in_use");
             assertThat(answer.json().get("message").asText()).contains(id);

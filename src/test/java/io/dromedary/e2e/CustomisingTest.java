@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -56,7 +56,7 @@ class CustomisingTest {
     @Test
     void aRouteThatIsAddedWhileTheServerRunsWritesAReceiptNextToEachResult() throws IOException {
         Files.writeString(home.resolve("routes/my-receipt.camel.yaml"), DOC.block("yaml", "routes/my-receipt.camel.yaml"));
-        StoredObject receipt = Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+        StoredObject receipt = Awaitility.await().atMost(SOON).until(() -> {
             JsonNode job = node.api().finished(node.api().video("s3://my-r2-bucket/uploads/video.mov", "my-r2",
                     "{\"width\": 64}", "s3://my-r2-bucket/results/"));
             assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");

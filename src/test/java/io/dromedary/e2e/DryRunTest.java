@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +12,6 @@ import io.dromedary.r2.Tier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -142,7 +142,7 @@ class DryRunTest {
         CompletableFuture<JsonNode> first;
         try (Fault stall = r2.faults().on(Operation.GET_OBJECT).next(1).stall()) {
             first = CompletableFuture.supplyAsync(() -> ask(INPUT, "{}"));
-            stall.awaitStruck(1, Duration.ofSeconds(20));
+            stall.awaitStruck(1, SOON);
             Api.Answer second = send("?dry_run=true", INPUT, "{}");
             assertThat(second.status()).isEqualTo(429);
             assertThat(second.response().headers().firstValue("Retry-After")).isPresent();

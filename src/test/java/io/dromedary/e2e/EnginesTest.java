@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,7 +9,6 @@ import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EnginesTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String SMALL = "{\"width\": 32}";
 
     @TempDir
@@ -159,18 +158,29 @@ class EnginesTest {
     }
 
     @Test
-    void aJobAtWorkSurvivesItsBroker() {
+    void aJobAtWorkSurvivesItsBrokerAndIsNotBegunByAnotherNodeToo() {
         engines = new Engines(folder.resolve("midway"), postgres, false);
-        Api api = connected(node("midway/node").with(engines).start());
+        Node first = worker("first");
+        Api api = connected(first);
         try (Fault stall = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").next(1).stallAfter(100)) {
             String id = api.video("s3://media/in.mp4", "r2", SMALL, "s3://media/midway.mp4");
             stall.awaitStruck(1, SOON);
+            // The first has no slot for what the broker gives out again.
+            Node second = worker("second");
             engines.artemis().kill();
             engines.artemis().start();
+            Awaitility.await().atMost(SOON).until(
+                    () -> second.logText().contains(id + ": nothing to do for this delivery"));
             stall.close();
             JsonNode job = api.finished(id);
             assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+            assertThat(job.get("attempts").asInt()).as("%s", job).isEqualTo(1);
         }
+    }
+
+    /** A node that does one heavy job at a time. */
+    private Node worker(String name) {
+        return node("midway/" + name).with(engines).with("DROMEDARY_WORKER_SLOTS", "1").start();
     }
 
     @Test

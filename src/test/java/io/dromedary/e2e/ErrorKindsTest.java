@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,7 +20,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -197,7 +197,7 @@ class ErrorKindsTest {
         ways.put(ProblemKind.CANCELLED, () -> {
             try (Fault stall = r2.faults().on(Operation.GET_OBJECT, "inbox", "video.mp4").next(1).stallAfter(100)) {
                 String id = node.api().video("s3://inbox/video.mp4", "reader", VIDEO, null);
-                stall.awaitStruck(1, Duration.ofSeconds(30));
+                stall.awaitStruck(1, SOON);
                 node.api().post("/jobs/" + id + "/cancel", "");
                 return error(node.api().finished(id));
             }
@@ -211,7 +211,7 @@ class ErrorKindsTest {
                 Fault stall = r2.faults().on(Operation.GET_OBJECT, "inbox", "video.mp4").next(1).stallAfter(100)) {
             Api api = connected(doomed).api();
             String id = api.video("s3://inbox/video.mp4", "reader", VIDEO, null);
-            stall.awaitStruck(1, Duration.ofSeconds(30));
+            stall.awaitStruck(1, SOON);
             doomed.kill();
             doomed.start();
             return error(api.finished(id));

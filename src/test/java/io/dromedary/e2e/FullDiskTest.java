@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A disk is full, and has room again. */
 class FullDiskTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String SMALL = "{\"width\": 32}";
 
     @TempDir

@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The disk of a database, or of a broker, outside of the node is full, and has room again. */
 class FullEngineTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String SMALL = "{\"width\": 32}";
     private static final String JOB = """
             {"input": "s3://media/in.mp4", "kind": "image", "connection_id": "r2", "metadata": {"filler": "%s"}}"""

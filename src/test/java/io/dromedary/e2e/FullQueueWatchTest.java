@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,7 +11,6 @@ import io.dromedary.r2.Tier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,12 +56,12 @@ class FullQueueWatchTest {
     void theWatchWaitsAndTakesTheRestWhenThereIsRoomAgain() {
         try (Fault stall = r2.faults().on(Operation.GET_OBJECT).stall()) {
             node.api().connect("reader", r2.endpoint(), r2.newKey(Tier.OBJECT_READ, "media"));
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> node.logText().contains(
+            Awaitility.await().atMost(SOON).until(() -> node.logText().contains(
                     "Watch many: As many jobs wait here as may (2, dromedary.queue.max-jobs)"));
             assertThat(jobs("").size()).isLessThan(OBJECTS);
             assertThat(jobs("?status=queued").size()).isLessThanOrEqualTo(2);
         }
-        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> jobs("?status=succeeded").size() == OBJECTS);
+        Awaitility.await().atMost(SOON).until(() -> jobs("?status=succeeded").size() == OBJECTS);
         assertThat(jobs("").findValuesAsText("input").stream().filter(input -> input.startsWith("s3://")).distinct())
                 .hasSize(OBJECTS);
         assertThat(jobs("")).hasSize(OBJECTS);

@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -191,7 +191,7 @@ class HealthTest {
     }
 
     private void answers() {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> node.healthStatus() > 0);
+        Awaitility.await().atMost(SOON).until(() -> node.healthStatus() > 0);
     }
 
     private int jobsWith(String key) {

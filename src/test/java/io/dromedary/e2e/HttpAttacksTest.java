@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -13,7 +14,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -224,7 +224,7 @@ class HttpAttacksTest {
                     .getBytes(StandardCharsets.US_ASCII));
             assertThat(firstByte(socket)).isEqualTo('H');
             assertThat(isOpenInServer(file)).isTrue();
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            Awaitility.await().atMost(SOON).until(() -> {
                 firstByte(socket);
                 return !isOpenInServer(file);
             });

@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ class HttpsTest {
         inputs.start();
         node = new Node(folder.resolve("node")).with("DROMEDARY_TLS_CERTIFICATE", certificates.certificate().toString())
                 .with("DROMEDARY_TLS_KEY", certificates.key().toString()).launch();
-        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> node.logText().contains(" listens on https://"));
+        Awaitility.await().atMost(SOON).until(() -> node.logText().contains(" listens on https://"));
     }
 
     private static Path picture() throws IOException, InterruptedException {
@@ -119,7 +119,7 @@ class HttpsTest {
         try (Node locked = LoudLog.of(new Node(folder.resolve("locked")), folder)
                 .with("DROMEDARY_TLS_CERTIFICATE", certificates.store().toString())
                 .with("DROMEDARY_TLS_PASSWORD", Certificates.PASSWORD).launch()) {
-            Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> locked.logText().contains(" listens on https://"));
+            Awaitility.await().atMost(SOON).until(() -> locked.logText().contains(" listens on https://"));
             Outcome outcome = command(Map.of("ITTYBIT_CA_FILE", certificates.certificate().toString(),
                     "ITTYBIT_API_URL", locked.url().toString().replace("http://", "https://")), "health");
             assertThat(outcome.code()).as(outcome.text()).isZero();

@@ -1,5 +1,7 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.media.Ffmpeg;
 import io.dromedary.r2.R2Double;
@@ -126,7 +128,7 @@ final class MediaFuzz implements AutoCloseable {
         }
         sent.forEach(this::judge);
         try {
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> node.workFolders().isEmpty()
+            Awaitility.await().atMost(SOON).until(() -> node.workFolders().isEmpty()
                     && node.process().descendants().findAny().isEmpty());
         } catch (ConditionTimeoutException e) {
             wrong.add("left over: " + node.workFolders() + ", "

@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutagesTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     /** More than a caller waits for one answer, less than they would wait one after the other. */
     private static final Duration BOUND = Duration.ofSeconds(30);
     private static final int CALLERS = 200;
@@ -123,6 +123,23 @@ class OutagesTest {
     }
 
     @Test
+    void aJobAtWorkIsNotBegunAgainWhenTheBrokerIsBack() {
+        try (var stall = r2.faults().on(Operation.PUT_OBJECT, "media", "once.webp").next(1).stall()) {
+            String id = api.post("/jobs", """
+                    {"kind": "image", "input": "s3://media/in.mp4", "output": "s3://media/once.webp",
+                     "connection_id": "r2", "options": {"width": 32}}""").json().get("id").asText();
+            stall.awaitStruck(1, SOON);
+            engines.artemis().kill();
+            engines.artemis().start();
+            Awaitility.await().atMost(SOON).until(
+                    () -> node.logText().contains(id + ": nothing to do for this delivery"));
+            stall.close();
+            assertDoneAtOnce(id);
+        }
+        assertThat(r2.counters().requests(Operation.PUT_OBJECT, "media", "once.webp")).isEqualTo(1);
+    }
+
+    @Test
     void aBrokerThatHangsKeepsNobodyWaitingForLong() {
         Signals.pause(engines.artemis().process());
         List<HttpResponse<String>> answers;
@@ -132,7 +149,7 @@ class OutagesTest {
             Signals.resume(engines.artemis().process());
         }
         assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200, 201);
-        Awaitility.await().atMost(Duration.ofSeconds(120)).until(
+        Awaitility.await().atMost(SOON).until(
                 () -> taskStates().stream().allMatch("succeeded"::equals));
     }
 

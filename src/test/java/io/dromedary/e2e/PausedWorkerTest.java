@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,7 +9,6 @@ import io.dromedary.r2.R2Double;
 import io.dromedary.r2.StoredObject;
 import io.dromedary.r2.Tier;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A worker is paused for so long that the broker takes it for dead, and then goes on. */
 class PausedWorkerTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String SLOW = "{\"codec\": \"h265\", \"quality\": \"very_high\", \"width\": 960}";
 
     @TempDir

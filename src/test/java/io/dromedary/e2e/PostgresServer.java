@@ -1,5 +1,7 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -105,7 +107,7 @@ final class PostgresServer implements AutoCloseable {
         command.addAll(options);
         process = launch(command);
         try {
-            Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(this::answers);
+            Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(50)).until(this::answers);
         } catch (ConditionTimeoutException e) {
             kill();
             throw new IllegalStateException("PostgreSQL does not answer:\n" + log(), e);

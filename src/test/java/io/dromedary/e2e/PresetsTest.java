@@ -1,12 +1,12 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,7 +94,7 @@ class PresetsTest {
         Files.writeString(table, shipped + "  bad:\n    kind: video\n    options: { width: 3 }\n");
         assertThat(send("'preset': 'preview'").status()).isEqualTo(201);
         assertThat(send("'preset': 'bad'").status()).isEqualTo(400);
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(node.logText())
+        Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(node.logText())
                 .contains("encoding.yaml: presets.bad is wrong.", "options.width", "What it said before still holds."));
     }
 
@@ -104,7 +104,7 @@ class PresetsTest {
             Files.writeString(broken.ownHome().resolve("config/encoding.yaml"),
                     shipped + "  bad:\n    kind: video\n    options: { codec: vp9 }\n");
             broken.launch();
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !broken.process().isAlive());
+            Awaitility.await().atMost(SOON).until(() -> !broken.process().isAlive());
             assertThat(broken.logText()).contains("The server did not start: encoding.yaml: presets.bad is wrong.",
                     "vp9 does not go into mp4");
         }

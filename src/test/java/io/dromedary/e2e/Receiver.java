@@ -1,5 +1,7 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.Headers;
@@ -85,7 +87,7 @@ final class Receiver implements AutoCloseable {
         }
 
         List<Hook> await(int count) {
-            Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20))
+            Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(20))
                     .until(() -> hooks.size() >= count);
             return hooks;
         }

@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Accepted jobs reach their end whatever becomes of the process meanwhile. */
 class RestartTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;

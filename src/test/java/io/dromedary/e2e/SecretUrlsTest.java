@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,7 +13,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -81,7 +81,7 @@ class SecretUrlsTest {
                     .isEqualTo(List.of("in", "moved").contains(name) ? "succeeded" : "failed");
             assertThat(job.get("input").asText()).contains(PRESIGNED);
             assertThat(job.path("error").toString()).doesNotContain(PRESIGNED);
-            Awaitility.await().atMost(Duration.ofSeconds(60))
+            Awaitility.await().atMost(SOON)
                     .until(() -> api.job(job.get("id").asText()).at("/webhook/status").asText().equals("delivered"));
             assertThat(api.get("/jobs/" + job.get("id").asText() + "/events").response().body()).contains(PRESIGNED);
             api.post("/jobs/" + job.get("id").asText() + "/webhook", "{}");

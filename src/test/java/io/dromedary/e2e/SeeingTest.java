@@ -21,7 +21,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.assertj.core.data.Percentage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,9 +90,10 @@ class SeeingTest {
                 .isEqualTo(1);
         assertThat(value("dromedary_stage_seconds_sum", "stage", "encode")).isPositive();
         assertThat(value("dromedary_ffmpeg_speed_count", "kind", "video")).isEqualTo(1);
-        assertThat(value("dromedary_ffmpeg_speed_sum", "kind", "video")).as("of two seconds").isCloseTo(
-                2 / value("dromedary_stage_seconds_sum", "kind", "video", "stage", "encode"),
-                Percentage.withPercentage(10));
+        // The step is some moments longer than FFmpeg's part of it: how many, is the machine's affair.
+        double speedOfStep = 2 / value("dromedary_stage_seconds_sum", "kind", "video", "stage", "encode");
+        assertThat(value("dromedary_ffmpeg_speed_sum", "kind", "video")).as("of two seconds")
+                .isBetween(speedOfStep, 10 * speedOfStep);
         assertThat(value("dromedary_bytes_total", "direction", "in")).isEqualTo(size("canary-name.mp4"));
         assertThat(value("dromedary_bytes_total", "direction", "out")).isEqualTo(size("out.mp4"));
         assertThat(metrics()).contains("# TYPE dromedary_stage_seconds histogram").contains("jvm_memory_used_bytes");

@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +10,6 @@ import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SteeredJobsTest {
 
     private static final ContractCheck CONTRACT = new ContractCheck();
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String SMALL = "{\"width\": 32}";
 
     @TempDir

@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,7 +13,6 @@ import io.dromedary.r2.Tier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -245,7 +245,7 @@ class StoreJobsTest {
         r2.put("media-in", "silent.mp4", sample, "video/mp4");
         try (Fault stall = r2.faults().on(Operation.GET_OBJECT, "media-in", "silent.mp4").next(1).stallAfter(1_000)) {
             String id = api.video("s3://media-in/silent.mp4", "reader", SMALL, null);
-            stall.awaitStruck(1, Duration.ofSeconds(30));
+            stall.awaitStruck(1, SOON);
             api.post("/jobs/" + id + "/cancel", "");
             Awaitility.await().until(() -> node.workFolders().isEmpty());
         }

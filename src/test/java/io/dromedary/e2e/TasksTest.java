@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -249,7 +250,7 @@ class TasksTest {
         String task;
         try (Fault stall = r2.faults().on(Operation.GET_OBJECT).next(1).stall()) {
             task = id(create("probe", "\"%s\"".formatted(S3_INPUT), "{\"connection_id\": \"used\"}"));
-            stall.awaitStruck(1, Duration.ofSeconds(20));
+            stall.awaitStruck(1, SOON);
             Api.Answer answer = api.delete("/connections/used");
             assertThat(answer.json().get("kind").asText()).isEqualTo("connection_in_use");
             assertThat(answer.json().get("message").asText()).contains(task);
@@ -263,7 +264,7 @@ class TasksTest {
         String task;
         try (Fault stall = r2.faults().on(Operation.GET_OBJECT).next(1).stall()) {
             task = id(create("import", "\"%s\"".formatted(S3_INPUT), "{\"connection_id\": \"r2\"}"));
-            stall.awaitStruck(1, Duration.ofSeconds(20));
+            stall.awaitStruck(1, SOON);
             assertThat(api.get("/tasks/" + task).json().get("status").asText()).isEqualTo("processing");
             node.kill();
         }
@@ -333,7 +334,7 @@ class TasksTest {
     }
 
     private static JsonNode finished(String id) {
-        return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(
+        return Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(50)).until(
                 () -> CONTRACT.keeps("GET", "/tasks/x", api.get("/tasks/" + id)).json(),
                 task -> FINAL.contains(task.path("status").asText()));
     }

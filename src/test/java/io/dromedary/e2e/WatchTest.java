@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -293,6 +294,6 @@ class WatchTest {
     }
 
     private static void soon(Callable<Boolean> condition) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100)).until(condition);
+        Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(100)).until(condition);
     }
 }

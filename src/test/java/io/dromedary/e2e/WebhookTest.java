@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -26,7 +27,6 @@ class WebhookTest {
 
     private static final ContractCheck CONTRACT = new ContractCheck();
     private static final String SECRET = "whsec_canaryMfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwAB";
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
     static Path folder;

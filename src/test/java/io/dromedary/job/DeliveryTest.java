@@ -1,6 +1,7 @@
 package io.dromedary.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dromedary.database.Database;
@@ -271,7 +272,7 @@ class DeliveryTest {
     void aJobWhoseWorkerGivesNoSignOfLifeWaitsAgain() {
         String id = job("video");
         outbox.markSent(id);
-        var nobody = new SignsOfLife(database, new RunningJobs(), starts, 3);
+        var nobody = new SignsOfLife(database, new RunningJobs(), starts, NO_WAIT, 3, 0);
         nobody.look();
         starts.begin(id, "one", false);
         for (int look = 1; look <= 3; look++) {
@@ -288,7 +289,7 @@ class DeliveryTest {
     @Test
     void aJobWhoseWorkerGivesSignsOfLifeStaysItsOwn() {
         var running = new RunningJobs();
-        var signs = new SignsOfLife(database, running, starts, 3);
+        var signs = new SignsOfLife(database, running, starts, NO_WAIT, 3, 0);
         Job begun = starts.begin(job("video"), "one", false).orElseThrow();
         running.add(new Attempt(begun, Path.of("none"), new NoLedger()));
         for (int look = 1; look <= 10; look++) {
@@ -296,6 +297,34 @@ class DeliveryTest {
             signs.look();
         }
         assertThat(attempts.isCurrent(begun.id(), 1)).isTrue();
+    }
+
+    @Test
+    void aJobWhoseMessageIsGivenOutAgainIsAtWorkWhereItsWorkerIsHereOrGivesASign() throws Exception {
+        var here = new RunningJobs();
+        var there = new RunningJobs();
+        var silent = new Outages(new CompletableFuture<>(), Duration.ZERO);
+        var signsHere = new SignsOfLife(database, here, starts, silent, 3, 0);
+        var signsThere = new SignsOfLife(database, there, starts, silent, 3, Integer.MAX_VALUE);
+        Job begun = starts.begin(job("video"), "one", false).orElseThrow();
+        assertThat(signsHere.areGivenOf(begun.id(), "one")).as("nobody is").isFalse();
+        here.add(new Attempt(begun, Path.of("none"), new NoLedger()));
+        assertThat(signsHere.areGivenOf(begun.id(), "one")).isTrue();
+        assertThat(signsHere.areGivenOf(begun.id(), "two")).as("of a twin").isFalse();
+        var seen = CompletableFuture.supplyAsync(() -> signsThere.areGivenOf(begun.id(), "one"));
+        while (!seen.isDone()) {
+            signsHere.give();
+        }
+        assertThat(seen.get()).isTrue();
+        Job next = starts.begin(begun.id(), "one", true).orElseThrow();
+        assertThat(signsHere.areGivenOf(next.id(), "one")).as("here is an old attempt").isFalse();
+    }
+
+    @Test
+    void aNodeThatEndsLeavesAMessageThatIsGivenOutAgainToOthers() {
+        Job begun = starts.begin(job("video"), "one", false).orElseThrow();
+        var signs = new SignsOfLife(database, new RunningJobs(), starts, NO_WAIT, 3, 10);
+        assertThatThrownBy(() -> signs.areGivenOf(begun.id(), "one")).hasMessageContaining("ends");
     }
 
     @Test

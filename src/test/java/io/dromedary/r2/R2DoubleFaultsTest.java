@@ -1,5 +1,6 @@
 package io.dromedary.r2;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -93,7 +94,7 @@ class R2DoubleFaultsTest {
     void aStalledRequestGoesOnWhenReleased() throws Exception {
         Fault stall = r2.faults().on(Operation.GET_OBJECT).stall();
         CompletableFuture<Integer> answer = CompletableFuture.supplyAsync(this::uncheckedStatus);
-        stall.awaitStruck(1, Duration.ofSeconds(10));
+        stall.awaitStruck(1, SOON);
         assertThat(answer).isNotDone();
         stall.close();
         assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(200);

@@ -1,5 +1,6 @@
 package io.dromedary.r2;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.connection.S3Clients;
@@ -82,7 +83,7 @@ class R2DoubleTest {
                     .mapToObj(i -> CompletableFuture.supplyAsync(() -> RawHttp.send(r2.endpoint(), client.request("PUT",
                             "/media/once", Map.of("If-None-Match", "*"), new byte[1000])).status(), threads))
                     .toList();
-            together.awaitStruck(8, Duration.ofSeconds(10));
+            together.awaitStruck(8, SOON);
             together.close();
             assertThat(answers.stream().map(CompletableFuture::join)).containsOnlyOnce(200).contains(412);
             threads.shutdown();
