@@ -8,7 +8,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.X509KeyManager;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -17,11 +19,14 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
 import org.apache.camel.support.jsse.SSLContextParameters;
 
 /**
- * The HTTP server under Camel's platform-http. It differs from Camel's in three things: the gate, the CDN folder and what
+ * The HTTP server under Camel's platform-http. It differs from Camel's in four things: the gate, the CDN folder and what
  * is streamed are mounted before any route; it listens only when {@link #listen} is called, so that nobody is answered
- * before all is in place; and it has limits for its clients.
+ * before all is in place; it has limits for its clients; and it ends
+ * only when those who have connected have their answers.
  */
 public final class ApiServer extends VertxPlatformHttpServer {
+
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
     private final VertxPlatformHttpServerConfiguration settings;
     private final Handler<RoutingContext> gate;
@@ -92,6 +97,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
     @Override
     protected void stopServer() {
         if (server != null) {
+            limits.leave().completeOnTimeout(null, LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS).join();
             server.close().toCompletionStage().toCompletableFuture().join();
         }
     }

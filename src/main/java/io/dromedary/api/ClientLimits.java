@@ -1,21 +1,25 @@
 package io.dromedary.api;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What clients may ask of this server's patience: how many connections, how long a request may take to come in, however
- * steadily its bytes drip, and how long a connection may lie idle.
+ * steadily its bytes drip, how long a connection may lie idle, and who is still answered when the server ends.
  */
 public final class ClientLimits {
 
@@ -26,6 +30,10 @@ public final class ClientLimits {
     private final Duration request;
     private final Duration idle;
     private final Map<HttpConnection, Patience> open = new ConcurrentHashMap<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final CompletableFuture<Void> answered = new CompletableFuture<>();
+    private volatile Channel listener;
+    private volatile boolean leaving;
 
     /**
      * Limits.
@@ -55,6 +63,8 @@ public final class ClientLimits {
                 connection.close();
                 return;
             }
+            // The server itself knows no way to stop listening but to hang up on everyone.
+            listener = ((ConnectionBase) connection).channel().parent();
             var patience = new Patience(Vertx.currentContext().owner(), connection);
             open.put(connection, patience);
             connection.closeHandler(closed -> {
@@ -65,12 +75,37 @@ public final class ClientLimits {
         });
     }
 
+    /**
+     * Takes no connections any more. A client that has one may have sent a request already, and would never know whether
+     * it was heard if it were hung up on.
+     *
+     * @return completes when nobody waits for an answer any more. Who has connected and asked nothing yet is about to
+     */
+    CompletableFuture<Void> leave() {
+        Channel last = listener;
+        if (last == null) {
+            answered.complete(null);
+            return answered;
+        }
+        last.close().addListener(closed -> {
+            leaving = true;
+            completeWhenAnswered();
+        });
+        return answered;
+    }
+
+    private void completeWhenAnswered() {
+        if (leaving && waiting.get() == 0) {
+            answered.complete(null);
+        }
+    }
+
     /** Comes first of all handlers, as it has to see every request. */
     void mount(Router router) {
         router.route().order(Integer.MIN_VALUE).handler(context -> {
             Patience patience = open.get(context.request().connection());
             if (patience != null) {
-                patience.begin(Optional.of(context.request()));
+                patience.asked(context.request());
                 context.addEndHandler(answered -> patience.answered(context.request()));
             }
             // It may have had a Content-Length too, which was dropped: what follows may be no request (RFC 9112 6.1).
@@ -88,11 +123,22 @@ public final class ClientLimits {
         private final Vertx vertx;
         private final HttpConnection connection;
         private Optional<HttpServerRequest> current = Optional.empty();
+        private boolean owed;
         private long timer;
 
         Patience(Vertx vertx, HttpConnection connection) {
             this.vertx = vertx;
             this.connection = connection;
+            owe(true);
+        }
+
+        /** Does the client wait for an answer? */
+        private void owe(boolean answer) {
+            if (answer != owed) {
+                owed = answer;
+                waiting.addAndGet(answer ? 1 : -1);
+                completeWhenAnswered();
+            }
         }
 
         /** The time of a request's body begins; without a request, that of its headers. */
@@ -107,14 +153,21 @@ public final class ClientLimits {
             });
         }
 
+        void asked(HttpServerRequest next) {
+            owe(true);
+            begin(Optional.of(next));
+        }
+
         /** Of requests that were sent in a row, the next may have begun. */
         void answered(HttpServerRequest finished) {
             if (current.filter(finished::equals).isPresent()) {
                 begin(Optional.empty());
+                owe(false);
             }
         }
 
         void end() {
+            owe(false);
             vertx.cancelTimer(timer);
         }
     }

@@ -150,6 +150,9 @@ final class Chaos implements AutoCloseable {
 
     private void kill(CountDownLatch calm, Duration pause) {
         while (!isOver(calm, pause.multipliedBy(50 + random.nextInt(100)).dividedBy(100))) {
+            // Where kills come faster than workers start, no work would ever be interrupted.
+            Awaitility.await().atMost(PATIENCE).until(() ->
+                    calm.getCount() == 0 || workers.stream().anyMatch(worker -> worker.healthStatus() > 0));
             switch (random.nextInt(7)) {
                 case 0 -> restart("the broker", engines.artemis()::kill, engines.artemis()::start);
                 case 1 -> restart("the database", postgres::kill, postgres::start);

@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,6 +157,32 @@ class RestartTest {
         JsonNode jobs = api.get("/jobs").json();
         assertThat(jobs).hasSize(1);
         assertThat(api.finished(jobs.get(0).get("id").asText()).get("status").asText()).isEqualTo("succeeded");
+    }
+
+    @Test
+    void whoConnectedBeforeAServerEndedHearsThatNothingOfHisRequestWasTaken() throws IOException {
+        try (var client = new Socket("127.0.0.1", node.url().getPort())) {
+            api.get("/health");
+            node.process().destroy();
+            Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(10)).until(() -> !listens());
+            client.getOutputStream().write("""
+                    GET /jobs HTTP/1.1\r
+                    Host: localhost\r
+                    Authorization: Bearer %s\r
+                    \r
+                    """.formatted(Node.KEY).getBytes());
+            assertThat(new String(client.getInputStream().readAllBytes()))
+                    .startsWith("HTTP/1.1 503 ").contains("being stopped");
+        }
+        node.stop();
+    }
+
+    private boolean listens() throws IOException {
+        try (var socket = new Socket("127.0.0.1", node.url().getPort())) {
+            return socket.isConnected();
+        } catch (ConnectException refused) {
+            return false;
+        }
     }
 
     @Test
