@@ -32,7 +32,7 @@ public final class ClientLimits {
     private final Map<HttpConnection, Patience> open = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final CompletableFuture<Void> answered = new CompletableFuture<>();
-    private volatile Channel listener;
+    private volatile Channel latest;
     private volatile boolean leaving;
 
     /**
@@ -63,8 +63,7 @@ public final class ClientLimits {
                 connection.close();
                 return;
             }
-            // The server itself knows no way to stop listening but to hang up on everyone.
-            listener = ((ConnectionBase) connection).channel().parent();
+            latest = ((ConnectionBase) connection).channel();
             var patience = new Patience(Vertx.currentContext().owner(), connection);
             open.put(connection, patience);
             connection.closeHandler(closed -> {
@@ -82,15 +81,17 @@ public final class ClientLimits {
      * @return completes when nobody waits for an answer any more. Who has connected and asked nothing yet is about to
      */
     CompletableFuture<Void> leave() {
-        Channel last = listener;
+        Channel last = latest;
         if (last == null) {
             answered.complete(null);
-            return answered;
+        } else {
+            // The server itself knows no way to stop listening but to hang up on everyone. Who was accepted before is
+            // counted by the thread of all connections, in which this comes after him.
+            last.parent().close().addListener(closed -> last.eventLoop().execute(() -> {
+                leaving = true;
+                completeWhenAnswered();
+            }));
         }
-        last.close().addListener(closed -> {
-            leaving = true;
-            completeWhenAnswered();
-        });
         return answered;
     }
 
