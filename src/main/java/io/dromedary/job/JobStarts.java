@@ -44,8 +44,8 @@ public final class JobStarts {
      *
      * @param messageId   of the message that brought it
      * @param redelivered the broker gave this message out before. When it is the one that began the current attempt,
-     *                    whoever had it is gone, so the job is taken over. Any other message starts only a job that
-     *                    waits: there may be several of one job
+     *                    whoever had it is taken to be gone, and the job is taken over. Any other message starts only a
+     *                    job that waits: there may be several of one job
      * @return the job with its new attempt number; none when there is nothing to do
      */
     public Optional<Job> begin(String jobId, String messageId, boolean redelivered) {

@@ -13,8 +13,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Finds jobs that are said to be at work while nobody works on them. A dead worker's job is delivered again by the
- * broker; but a broker may lose its disk, and its messages with it.
+ * Tells jobs that are at work from those that are only said to be. A dead worker's job is delivered again by the broker;
+ * but so is a live one's, after the broker was away; and with its disk a broker may lose its messages.
  */
 public final class SignsOfLife {
 
