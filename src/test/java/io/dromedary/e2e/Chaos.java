@@ -46,6 +46,8 @@ final class Chaos implements AutoCloseable {
             new Wish("video", "webm", JSON.createObjectNode().put("format", "webm").put("width", 64)));
     private static final int WORKERS = 3;
     private static final double FAULTS = 0.2;
+    /** The slower the machine, the more would die in the time that the jobs take. */
+    private static final int JOBS_A_KILL = 3;
     private static final Duration CALL = Duration.ofSeconds(15);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -128,7 +130,7 @@ final class Chaos implements AutoCloseable {
         var slow = r2.faults().on(head -> true).share(FAULTS / 2).fail(503, "SlowDown");
         var cut = r2.faults().on(head -> true).share(FAULTS / 2).reset();
         var calm = new CountDownLatch(1);
-        var killer = CompletableFuture.runAsync(() -> kill(calm, pause));
+        var killer = CompletableFuture.runAsync(() -> kill(calm, pause, jobs / JOBS_A_KILL));
         var sent = new ArrayList<Sent>();
         for (int i = 0; i < jobs; i++) {
             sent.add(send(i));
@@ -148,8 +150,9 @@ final class Chaos implements AutoCloseable {
         return judge(sent, ended, slow.struck() + cut.struck());
     }
 
-    private void kill(CountDownLatch calm, Duration pause) {
-        while (!isOver(calm, pause.multipliedBy(50 + random.nextInt(100)).dividedBy(100))) {
+    private void kill(CountDownLatch calm, Duration pause, int most) {
+        for (int kills = 0; kills < most
+                && !isOver(calm, pause.multipliedBy(50 + random.nextInt(100)).dividedBy(100)); kills++) {
             // Where kills come faster than workers start, no work would ever be interrupted.
             Awaitility.await().atMost(PATIENCE).until(() ->
                     calm.getCount() == 0 || workers.stream().anyMatch(worker -> worker.healthStatus() > 0));

@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,24 +90,24 @@ class RollingRestartTest {
             assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
             assertThat(job.get("attempts").asInt()).as("%s", job).isEqualTo(1);
         }
-        assertThat(engines.tables().<Integer, RuntimeException>withHandle(handle ->
-                handle.createQuery("select count(*) from jobs").mapTo(int.class).one())).isEqualTo(accepted.size());
-        assertThat(engines.tables().<Integer, RuntimeException>withHandle(handle ->
-                handle.createQuery("select count(*) from jobs where released > 0 and deaths = 0").mapTo(int.class).one()))
-                .as("jobs that a worker gave back").isPositive();
+        assertThat(count("true")).isEqualTo(accepted.size());
+        assertThat(count("released > 0 and deaths = 0")).as("jobs that a worker gave back").isPositive();
     }
 
-    /** Sends jobs one after the other, each of them once. */
+    /** Sends jobs one after the other, each of them once, and no more than the workers do. */
     private List<String> sendUntil(AtomicBoolean over) {
         var accepted = new ArrayList<String>();
         for (int number = 0; !over.get(); number++) {
-            // Few enough that the workers follow.
             accepted.add(send(number, (number % 20 == 0 ? SLOW : QUICK).formatted(number)));
             assertThat(accepted.get(number)).startsWith("job_");
-            CompletableFuture.runAsync(() -> { }, CompletableFuture.delayedExecutor(
-                    300, TimeUnit.MILLISECONDS)).join();
+            Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> over.get() || count("status = 'queued'") < 10);
         }
         return accepted;
+    }
+
+    private int count(String condition) {
+        return engines.tables().withHandle(handle ->
+                handle.createQuery("select count(*) from jobs where " + condition).mapTo(int.class).one());
     }
 
     /** As a balancer: the next node is asked when one does not listen, or says that it has taken nothing. */
