@@ -21,8 +21,8 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 /**
  * The HTTP server under Camel's platform-http. It differs from Camel's in four things: the gate, the CDN folder and what
  * is streamed are mounted before any route; it listens only when {@link #listen} is called, so that nobody is answered
- * before all is in place; it has limits for its clients; and it ends
- * only when those who have connected have their answers.
+ * before all is in place; it has limits for its clients; and it ends only when
+ * those who have connected have their answers.
  */
 public final class ApiServer extends VertxPlatformHttpServer {
 

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What clients may ask of this server's patience: how many connections, how long a request may take to come in, however
@@ -30,10 +29,8 @@ public final class ClientLimits {
     private final Duration request;
     private final Duration idle;
     private final Map<HttpConnection, Patience> open = new ConcurrentHashMap<>();
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final CompletableFuture<Void> answered = new CompletableFuture<>();
+    private final Drain waiting = new Drain();
     private volatile Channel latest;
-    private volatile boolean leaving;
 
     /**
      * Limits.
@@ -83,22 +80,13 @@ public final class ClientLimits {
     CompletableFuture<Void> leave() {
         Channel last = latest;
         if (last == null) {
-            answered.complete(null);
-        } else {
-            // The server itself knows no way to stop listening but to hang up on everyone. Who was accepted before is
-            // counted by the thread of all connections, in which this comes after him.
-            last.parent().close().addListener(closed -> last.eventLoop().execute(() -> {
-                leaving = true;
-                completeWhenAnswered();
-            }));
+            return waiting.close();
         }
-        return answered;
-    }
-
-    private void completeWhenAnswered() {
-        if (leaving && waiting.get() == 0) {
-            answered.complete(null);
-        }
+        // The server itself knows no way to stop listening but to hang up on everyone. Who was accepted before is
+        // counted by the thread of all connections, in which this comes after him.
+        var deaf = new CompletableFuture<Void>();
+        last.parent().close().addListener(closed -> last.eventLoop().execute(() -> deaf.complete(null)));
+        return deaf.thenCompose(closed -> waiting.close());
     }
 
     /** Comes first of all handlers, as it has to see every request. */
@@ -137,8 +125,11 @@ public final class ClientLimits {
         private void owe(boolean answer) {
             if (answer != owed) {
                 owed = answer;
-                waiting.addAndGet(answer ? 1 : -1);
-                completeWhenAnswered();
+                if (answer) {
+                    waiting.enter();
+                } else {
+                    waiting.leave();
+                }
             }
         }
 

@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.JdbiException;
 
 /**
@@ -23,9 +22,7 @@ public final class Gate implements Handler<RoutingContext> {
     private final Callers callers;
     private final boolean open;
     private final Set<String> alsoPublic;
-    private final AtomicInteger atWork = new AtomicInteger();
-    private final CompletableFuture<Void> drained = new CompletableFuture<>();
-    private volatile boolean closed;
+    private final Drain inside = new Drain();
 
     /**
      * A gate.
@@ -46,27 +43,16 @@ public final class Gate implements Handler<RoutingContext> {
      * @return completes when the last of those has his answer
      */
     public CompletableFuture<Void> close() {
-        closed = true;
-        completeWhenDrained();
-        return drained;
-    }
-
-    private void completeWhenDrained() {
-        if (closed && atWork.get() == 0) {
-            drained.complete(null);
-        }
+        return inside.close();
     }
 
     @Override
     public void handle(RoutingContext context) {
         // Camel lets no route say this.
         context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        atWork.incrementAndGet();
-        context.addEndHandler(ended -> {
-            atWork.decrementAndGet();
-            completeWhenDrained();
-        });
-        if (closed && !context.normalizedPath().startsWith(HEALTH)) {
+        inside.enter();
+        context.addEndHandler(ended -> inside.leave());
+        if (inside.isClosed() && !context.normalizedPath().startsWith(HEALTH)) {
             context.response().putHeader(HttpHeaders.CONNECTION, "close");
             answer(context, new Problem(ProblemKind.UNAVAILABLE,
                     "This server is being stopped, and has taken nothing of this: try again in some seconds."));
