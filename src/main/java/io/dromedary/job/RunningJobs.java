@@ -28,10 +28,10 @@ public final class RunningJobs {
         attempt.ended().complete(null);
     }
 
-    /** Number of the newest attempt at this job that works here; 0 for none. */
-    int newest(String jobId) {
-        return attempts.values().stream().filter(attempt -> attempt.job().id().equals(jobId))
-                .mapToInt(Attempt::number).max().orElse(0);
+    /** Is this attempt at a job at work here? */
+    boolean has(String jobId, int number) {
+        return attempts.values().stream().anyMatch(
+                attempt -> attempt.job().id().equals(jobId) && attempt.number() == number);
     }
 
     List<Attempt> all() {

@@ -19,7 +19,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 public final class SignsOfLife {
 
     /** The time between two looks at a job whose message is given out again. */
-    public static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Database database;
     private final Jdbi jdbi;
@@ -27,7 +27,7 @@ public final class SignsOfLife {
     private final JobStarts starts;
     private final Outages outages;
     private final int enough;
-    private final int patience;
+    private final long patience;
     private Map<String, Seen> seen = new HashMap<>();
 
     /**
@@ -35,18 +35,18 @@ public final class SignsOfLife {
      *
      * @param enough   a job is lost of which so many looks in a row have seen no sign. Looks are counted, not seconds:
      *                 while the database is away, nobody can give a sign, and nobody looks
-     * @param patience so many looks, one every {@link #LOOK}, are taken at a job whose message is given out again,
-     *                 before its worker is taken for dead; 0 where no other node can be at work
+     * @param silence  a worker that gives no sign for so long, while the message of its job is given out again, is taken
+     *                 for dead; zero where no other node can be at work
      */
     public SignsOfLife(Database database, RunningJobs running, JobStarts starts, Outages outages, int enough,
-            int patience) {
+            Duration silence) {
         this.database = database;
         this.jdbi = database.jdbi();
         this.running = running;
         this.starts = starts;
         this.outages = outages;
         this.enough = enough;
-        this.patience = patience;
+        this.patience = silence.dividedBy(LOOK);
     }
 
     /** A job at work. */
@@ -80,8 +80,11 @@ public final class SignsOfLife {
      */
     boolean areGivenOf(String jobId, String messageId) {
         Optional<Sign> first = sign(jobId, messageId);
-        if (first.isEmpty() || first.get().attempt() == running.newest(jobId)) {
-            return first.isPresent();
+        if (first.isEmpty()) {
+            return false;
+        }
+        if (running.has(jobId, first.get().attempt())) {
+            return true;
         }
         Optional<Sign> last = first;
         for (int look = 0; look < patience && last.equals(first); look++) {

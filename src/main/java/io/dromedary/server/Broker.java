@@ -16,6 +16,9 @@ interface Broker extends AutoCloseable {
     /** Starts it, where it is this process's to start. */
     void start() throws Exception;
 
+    /** Can other nodes take work from it? */
+    boolean isShared();
+
     /** Ways to it, for when it has started. Each opens a connection of its own. */
     ConnectionFactory connections();
 

@@ -51,6 +51,7 @@ final class EmbeddedBroker implements Broker {
 
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
     private final Path folder;
+    private final boolean shared;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(work -> {
         var thread = new Thread(work, "broker-watch");
         thread.setDaemon(true);
@@ -91,6 +92,7 @@ final class EmbeddedBroker implements Broker {
      */
     EmbeddedBroker(Path folder, Optional<Listen> listen, Optional<Login> login) throws Exception {
         this.folder = folder;
+        this.shared = listen.isPresent();
         this.login = login;
         Configuration configuration = new ConfigurationImpl()
                 .setName("dromedary").setSecurityEnabled(login.isPresent()).setJMXManagementEnabled(false)
@@ -165,6 +167,11 @@ final class EmbeddedBroker implements Broker {
     }
 
     /** One message at a time, or one consumer would hoard the queue. */
+    @Override
+    public boolean isShared() {
+        return shared;
+    }
+
     @Override
     public ConnectionFactory connections() {
         String url = "vm://" + id + "?consumerWindowSize=0";

@@ -79,6 +79,11 @@ final class ExternalBroker implements Broker {
     }
 
     @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public ConnectionFactory connections() {
         return connections;
     }

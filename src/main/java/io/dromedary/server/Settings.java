@@ -189,11 +189,6 @@ final class Settings {
                 port == 0 ? Optional.empty() : Optional.of(new EmbeddedBroker.Listen(host, port)), login);
     }
 
-    /** Can other nodes take work from the same broker? */
-    boolean isBrokerShared() {
-        return text("dromedary.broker.url").isPresent() || number("dromedary.broker.port", 0, MAX_PORT) != 0;
-    }
-
     /** The bucket of published files; none when they go into a folder. */
     Optional<CdnBucket> cdnBucket() {
         return text("dromedary.cdn").filter(Settings::isBucket).map(url -> CdnBucket.of(url,

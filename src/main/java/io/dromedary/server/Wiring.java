@@ -145,7 +145,7 @@ final class Wiring {
         work.imports(clients, cdn, cdnBucket, inputs.limits(), stops, localFiles);
         work.encodes(plans, usage, fonts, executor);
         Exports exports = work.exports(context, clients, cdn, cdnBucket, stops, published);
-        work.attempts(exports, random);
+        work.attempts(exports, random, broker.isShared());
         stopping.await(running::shutDown);
         registry.bind("keeping", new Keeping(database, CLOCK, new Keeping.Terms(
                 settings.days("dromedary.keep.jobs-days"), settings.days("dromedary.keep.files-days")),

@@ -79,13 +79,17 @@ final class WorkWiring {
         this.store = new AttemptStore(database, clock, settings.nodeName(), outages);
     }
 
-    /** What sends, begins, watches and ends attempts. */
-    void attempts(Exports exports, RandomGenerator random) {
+    /**
+     * What sends, begins, watches and ends attempts.
+     *
+     * @param sharedBroker whether other nodes can take work from the same broker
+     */
+    void attempts(Exports exports, RandomGenerator random, boolean sharedBroker) {
         var starts = new JobStarts(database, clock,
                 settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES), metrics.jobs(), outages);
         var signs = new SignsOfLife(database, running, starts, outages,
                 settings.number("dromedary.queue.lost-after", 3 * LOOK_EVERY_S, MAX_LOST_AFTER_S) / LOOK_EVERY_S,
-                settings.isBrokerShared() ? (int) SILENCE.dividedBy(SignsOfLife.LOOK) : 0);
+                sharedBroker ? SILENCE : Duration.ZERO);
         registry.bind("signsOfLife", signs);
         registry.bind("outbox", new Outbox(database, clock, settings.seconds("dromedary.queue.patience")));
         registry.bind("attempts", new Attempts(starts, signs, store,

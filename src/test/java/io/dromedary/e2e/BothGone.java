@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
@@ -67,7 +66,7 @@ final class BothGone implements AutoCloseable {
         }
 
         private long succeeded() {
-            return jobs.stream().filter(job -> job.get("status").asText().equals("succeeded")).count();
+            return jobs.stream().filter(Outcome::isSucceeded).count();
         }
 
         private long mostAttempts() {
@@ -83,7 +82,7 @@ final class BothGone implements AutoCloseable {
 
         @Override
         public String table() {
-            return String.join("\n",
+            List<String> lines = new ArrayList<>(List.of(
                     line("seconds without broker and database", gone.toSeconds()),
                     line("calls meanwhile", answers.size()),
                     line("of them answered with 503 unavailable", refused()),
@@ -93,13 +92,13 @@ final class BothGone implements AutoCloseable {
                     line("jobs that had been accepted, " + WORKING + " of them at work", jobs.size()),
                     line("of them succeeded", succeeded()),
                     line("most attempts at one job", mostAttempts()),
-                    line("results written", written), otherwise());
+                    line("results written", written)));
+            jobs.stream().filter(job -> !isSucceeded(job)).forEach(job -> lines.add("  " + job));
+            return String.join("\n", lines);
         }
 
-        /** The jobs that ended otherwise, with their errors. */
-        private String otherwise() {
-            return jobs.stream().filter(job -> !job.get("status").asText().equals("succeeded"))
-                    .map(JsonNode::toString).collect(Collectors.joining("\n"));
+        private static boolean isSucceeded(JsonNode job) {
+            return job.get("status").asText().equals("succeeded");
         }
 
         private static String line(String what, long number) {

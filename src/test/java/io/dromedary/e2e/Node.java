@@ -1,5 +1,7 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,9 +38,6 @@ final class Node implements AutoCloseable {
 
     /** Two tests at a time look for ports, and a server listens on its own some seconds later only. */
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
-
-    /** Some forty times as long as a start takes: who waits so long waits for something that does not come. */
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Path folder;
     private final int port;
@@ -163,7 +162,7 @@ final class Node implements AutoCloseable {
     /** Waits until it is up; one that does not get up is not left behind, and fails with all that it says. */
     Node awaitUp() {
         try {
-            Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
+            Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(100)).until(() -> {
                 if (!process.isAlive()) {
                     throw new IllegalStateException("The server ended by itself:\n" + logText());
                 }

@@ -124,9 +124,9 @@ class OutagesTest {
 
     @Test
     void aJobAtWorkIsNotBegunAgainWhenTheBrokerIsBack() {
-        try (var stall = r2.faults().on(Operation.PUT_OBJECT, "media", "once.webp").next(1).stall()) {
+        try (var stall = r2.faults().on(Operation.PUT_OBJECT, "media", "once.jpg").next(1).stall()) {
             String id = api.post("/jobs", """
-                    {"kind": "image", "input": "s3://media/in.mp4", "output": "s3://media/once.webp",
+                    {"kind": "image", "input": "s3://media/in.mp4", "output": "s3://media/once.jpg",
                      "connection_id": "r2", "options": {"width": 32}}""").json().get("id").asText();
             stall.awaitStruck(1, SOON);
             engines.artemis().kill();
@@ -136,7 +136,7 @@ class OutagesTest {
             stall.close();
             assertDoneAtOnce(id);
         }
-        assertThat(r2.counters().requests(Operation.PUT_OBJECT, "media", "once.webp")).isEqualTo(1);
+        assertThat(r2.counters().requests(Operation.PUT_OBJECT, "media", "once.jpg")).isEqualTo(1);
     }
 
     @Test

@@ -272,7 +272,7 @@ class DeliveryTest {
     void aJobWhoseWorkerGivesNoSignOfLifeWaitsAgain() {
         String id = job("video");
         outbox.markSent(id);
-        var nobody = new SignsOfLife(database, new RunningJobs(), starts, NO_WAIT, 3, 0);
+        var nobody = new SignsOfLife(database, new RunningJobs(), starts, NO_WAIT, 3, Duration.ZERO);
         nobody.look();
         starts.begin(id, "one", false);
         for (int look = 1; look <= 3; look++) {
@@ -289,7 +289,7 @@ class DeliveryTest {
     @Test
     void aJobWhoseWorkerGivesSignsOfLifeStaysItsOwn() {
         var running = new RunningJobs();
-        var signs = new SignsOfLife(database, running, starts, NO_WAIT, 3, 0);
+        var signs = new SignsOfLife(database, running, starts, NO_WAIT, 3, Duration.ZERO);
         Job begun = starts.begin(job("video"), "one", false).orElseThrow();
         running.add(new Attempt(begun, Path.of("none"), new NoLedger()));
         for (int look = 1; look <= 10; look++) {
@@ -304,8 +304,8 @@ class DeliveryTest {
         var here = new RunningJobs();
         var there = new RunningJobs();
         var silent = new Outages(new CompletableFuture<>(), Duration.ZERO);
-        var signsHere = new SignsOfLife(database, here, starts, silent, 3, 0);
-        var signsThere = new SignsOfLife(database, there, starts, silent, 3, Integer.MAX_VALUE);
+        var signsHere = new SignsOfLife(database, here, starts, silent, 3, Duration.ZERO);
+        var signsThere = new SignsOfLife(database, there, starts, silent, 3, Duration.ofDays(1));
         Job begun = starts.begin(job("video"), "one", false).orElseThrow();
         assertThat(signsHere.areGivenOf(begun.id(), "one")).as("nobody is").isFalse();
         here.add(new Attempt(begun, Path.of("none"), new NoLedger()));
@@ -323,7 +323,7 @@ class DeliveryTest {
     @Test
     void aNodeThatEndsLeavesAMessageThatIsGivenOutAgainToOthers() {
         Job begun = starts.begin(job("video"), "one", false).orElseThrow();
-        var signs = new SignsOfLife(database, new RunningJobs(), starts, NO_WAIT, 3, 10);
+        var signs = new SignsOfLife(database, new RunningJobs(), starts, NO_WAIT, 3, Duration.ofSeconds(5));
         assertThatThrownBy(() -> signs.areGivenOf(begun.id(), "one")).hasMessageContaining("ends");
     }
 
