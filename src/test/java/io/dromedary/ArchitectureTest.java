@@ -40,9 +40,9 @@ class ArchitectureTest {
             .whereLayer("job").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api")
             .whereLayer("access").mayOnlyBeAccessedByLayers("server", "api", "job")
             .whereLayer("connection").mayOnlyBeAccessedByLayers("server", "watch", "api", "job")
-            .whereLayer("media").mayOnlyBeAccessedByLayers("server", "job")
+            .whereLayer("media").mayOnlyBeAccessedByLayers("server", "job", "ffmpeg")
             .whereLayer("ffmpeg").mayOnlyBeAccessedByLayers("server", "job")
-            .whereLayer("storage").mayOnlyBeAccessedByLayers("server", "watch", "api", "job")
+            .whereLayer("storage").mayOnlyBeAccessedByLayers("server", "watch", "api", "job", "ffmpeg")
             .whereLayer("net").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "storage")
             .whereLayer("database").mayOnlyBeAccessedByLayers(
                     "server", "api", "job", "connection", "access")

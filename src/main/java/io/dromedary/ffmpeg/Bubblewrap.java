@@ -33,14 +33,7 @@ final class Bubblewrap {
         this.hidden = List.copyOf(hidden);
     }
 
-    /**
-     * The words before the file of a guest.
-     *
-     * @param guest  the file that is to be run
-     * @param folder in which it runs, and all that it can write to
-     * @param reads  files elsewhere that it may read
-     */
-    List<String> words(Path guest, Path folder, List<Path> reads) {
+    List<String> words(Path guest, Place place) {
         var words = new ArrayList<String>(List.of(program.toString(), "--unshare-all", "--die-with-parent",
                 "--new-session", "--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"));
         SYSTEM.forEach(each -> words.addAll(List.of("--ro-bind-try", each, each)));
@@ -49,8 +42,7 @@ final class Bubblewrap {
         // Where ffmpeg is not the system's own, its libraries are usually beside it.
         Stream.of(Optional.of(guest), libraries(guest)).flatMap(Optional::stream).filter(each -> !isInSystem(each))
                 .forEach(each -> words.addAll(List.of("--ro-bind", each.toString(), each.toString())));
-        reads.forEach(each -> words.addAll(List.of("--ro-bind", each.toString(), each.toString())));
-        words.addAll(List.of("--bind", folder.toString(), folder.toString(), "--chdir", folder.toString(), "--"));
+        words.addAll(List.of("--ro-bind", place.given().toString(), "/job/given", "--ro-bind", place.results().toString(), "/job/out", "--bind", place.made().toString(), "/job/made", "--as-pid-1", "--chdir", "/job/made", "--"));
         return words;
     }
 

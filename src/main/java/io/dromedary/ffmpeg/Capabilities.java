@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -34,18 +35,18 @@ public final class Capabilities {
     private static final Pattern ENCODER = Pattern.compile("(?m)^ [VAS][A-Z.]{5} (\\S+)");
 
     private final FfmpegExecutor executor;
-    private final Path folder;
+    private final JobFolder folder;
     private CompletableFuture<Found> asked = new CompletableFuture<>();
     private boolean asking;
 
     /**
      * Knows nothing yet.
      *
-     * @param folder in which ffmpeg is run
+     * @param folder where a folder for ffmpeg to run in is made
      */
     public Capabilities(FfmpegExecutor executor, Path folder) {
         this.executor = executor;
-        this.folder = folder;
+        this.folder = new JobFolder(folder.resolve("capabilities"));
     }
 
     private record Found(String version, Set<String> encoders) {
@@ -77,6 +78,7 @@ public final class Capabilities {
         if (!asking || asked.isCompletedExceptionally()) {
             asking = true;
             asked = CompletableFuture.supplyAsync(() -> {
+                folder.open();
                 Matcher version = VERSION.matcher(run("-version"));
                 return new Found(version.find() ? version.group(1) : "unknown",
                         ENCODER.matcher(run("-encoders")).results().map(match -> match.group(1))
@@ -87,8 +89,8 @@ public final class Capabilities {
     }
 
     private String run(String question) {
-        var command = new ProcessCommand("ffmpeg", List.of("-nostdin", "-hide_banner", question), folder, List.of(),
-                DEADLINE, Optional.empty(), new CompletableFuture<>());
+        var command = new ProcessCommand("ffmpeg", List.of("-nostdin", "-hide_banner", question), folder, Map.of(),
+                List.of(), DEADLINE, Optional.empty(), new CompletableFuture<>());
         try {
             return new String(executor.execute(new FfmpegBinding.Command(command)).getStdout().readAllBytes(),
                     StandardCharsets.UTF_8);

@@ -20,7 +20,11 @@ public final class ProcessFailure extends RuntimeException {
         /** A file has more streams than it was told to open. */
         TOO_MANY_STREAMS,
         /** It wrote a larger file than it may. */
-        FILE_TOO_LARGE
+        FILE_TOO_LARGE,
+        /** It printed more than anybody reads. */
+        FLOOD,
+        /** It left what was not asked for: what has taken it over, perhaps, and is not believed. */
+        LEFT_OTHERS
     }
 
     private final Reason reason;

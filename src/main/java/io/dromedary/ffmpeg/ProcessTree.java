@@ -1,28 +1,24 @@
 package io.dromedary.ffmpeg;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Ends a process and everything that it started. */
 final class ProcessTree {
 
-    /** A process that is asked to end gets this long before it is made to. */
-    private static final long GRACE_MS = 300;
-
     private ProcessTree() {
     }
 
-    /** Asks the tree to end, and makes it end soon after. Returns at once. */
-    static void end(Process process) {
-        List<ProcessHandle> tree = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-                .filter(ProcessHandle::isAlive).toList();
-        if (tree.isEmpty()) {
-            return;
+    /**
+     * Ends the tree by force; nothing that it still makes is wanted. Returns at once.
+     *
+     * <p>Where a namespace stands around the guest, the process that we started waits outside of it for the guest's end,
+     * and ends itself when all of it is gone: so it is left alone as long as there is anything else to end.
+     */
+    static void end(Process process, boolean waitsForGuest) {
+        List<ProcessHandle> below = process.descendants().toList();
+        below.forEach(ProcessHandle::destroyForcibly);
+        if (below.isEmpty() || !waitsForGuest) {
+            process.destroyForcibly();
         }
-        tree.forEach(ProcessHandle::destroy);
-        CompletableFuture.delayedExecutor(GRACE_MS, TimeUnit.MILLISECONDS)
-                .execute(() -> tree.forEach(ProcessHandle::destroyForcibly));
     }
 }

@@ -75,15 +75,26 @@ public final class Sandbox {
         return without(Optional.empty(), new ProcessLimits(Long.MAX_VALUE, Long.MAX_VALUE, 1, 1), "");
     }
 
-    /** The words between those that start a program and its file. */
-    List<String> words(Path guest, ProcessCommand command) {
+    ProcessLimits limits() {
+        return limits;
+    }
+
+    Guest admit(Path program, Place place, java.time.Duration deadline) {
         var words = new ArrayList<String>();
-        prlimit.ifPresent(file -> words.addAll(limits.words(file, command.deadline())));
-        bubblewrap.ifPresent(wrap -> words.addAll(wrap.words(guest, command.folder(), command.reads())));
-        if (isConfining() && uncounted.isEmpty()) {
-            prlimit.ifPresent(file -> words.addAll(limits.innerWords(file)));
-        }
-        return words;
+        prlimit.ifPresent(file -> words.addAll(limits.words(file, deadline)));
+        place.elsewhere().forEach((name, file) -> {
+            try {
+                java.nio.file.Files.copy(file, place.given().resolve(name), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        bubblewrap.ifPresent(wrap -> words.addAll(wrap.words(program, place)));
+        return new Guest() {
+            public List<String> words() { return words; }
+            public boolean isEndKnown() { return isConfining(); }
+            public void close() { }
+        };
     }
 
     /** Is bubblewrap at work? */

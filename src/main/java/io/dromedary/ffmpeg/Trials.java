@@ -50,7 +50,7 @@ record Trials(Bubblewrap bubblewrap, String searchPath) {
     /** Runs a guest; says what went wrong, if anything did. */
     private Optional<String> run(List<String> limits, String... guest) {
         Path folder = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
-        var line = new ArrayList<>(bubblewrap.words(Path.of(guest[0]), folder, List.of()));
+        var line = new ArrayList<>(bubblewrap.words(Path.of(guest[0]), new Place(folder, folder, folder, java.util.Map.of())));
         Stream.concat(limits.stream(), Stream.of(guest)).forEach(line::add);
         try {
             Process process = new ProcessBuilder(line).redirectErrorStream(true)

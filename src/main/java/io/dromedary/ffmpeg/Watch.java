@@ -45,8 +45,10 @@ final class Watch {
     }
 
     String describe(Reason reason) {
-        return reason == Reason.TIMED_OUT
-                ? "was ended at its deadline of " + deadline.toSeconds() + " s"
-                : "was ended after " + stallTimeout.toSeconds() + " s without progress";
+        return switch (reason) {
+            case TIMED_OUT -> "was ended at its deadline of " + deadline.toSeconds() + " s";
+            case STALLED -> "was ended after " + stallTimeout.toSeconds() + " s without progress";
+            default -> "was ended, as its folder held more than it may";
+        };
     }
 }

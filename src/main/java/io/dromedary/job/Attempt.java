@@ -1,6 +1,7 @@
 package io.dromedary.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.ffmpeg.JobFolder;
 import io.dromedary.media.Kind;
 import io.dromedary.media.KindOptions;
 import io.dromedary.media.MeasuredRendition;
@@ -8,7 +9,6 @@ import io.dromedary.media.MediaFile;
 import io.dromedary.media.Plan;
 import io.dromedary.storage.Download;
 import io.dromedary.storage.ObjectUrl;
-import io.dromedary.storage.Workspace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Attempt implements Fetching {
 
     private final Job job;
-    private final Path folder;
+    private final JobFolder folder;
     private final Ledger ledger;
     private final CompletableFuture<StopReason> stop = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -43,7 +43,7 @@ public final class Attempt implements Fetching {
 
     Attempt(Job job, Path folder, Ledger ledger) {
         this.job = job;
-        this.folder = folder;
+        this.folder = new JobFolder(folder);
         this.ledger = ledger;
     }
 
@@ -75,14 +75,19 @@ public final class Attempt implements Fetching {
         return Kind.of(job.kind()).options(job.options());
     }
 
-    /** The folder that is this attempt's alone and goes with it. */
-    public Path folder() {
+    /** The folders that are this attempt's alone and go with it. */
+    JobFolder folder() {
         return folder;
     }
 
     /** The folder of what is published. */
     Path results() {
-        return folder.resolve("out");
+        return folder.results();
+    }
+
+    /** The main file of the result. */
+    Path main() {
+        return folder.resolve(plan().main());
     }
 
     /** Tells everything that works for this attempt to stop. The first reason counts. */
@@ -116,7 +121,7 @@ public final class Attempt implements Fetching {
             download.close();
         }
         attached.forEach(file -> file.download().close());
-        Workspace.remove(folder);
+        folder.remove();
     }
 
     /** The step that is at work. */

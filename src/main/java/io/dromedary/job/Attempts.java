@@ -60,7 +60,7 @@ public final class Attempts {
 
     /** Makes the attempt's folder. */
     public void openFolder(Attempt attempt) {
-        Workspace.open(attempt.folder());
+        attempt.folder().open();
     }
 
     private Ledger ledger(Job job, String messageId) {

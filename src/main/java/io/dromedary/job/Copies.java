@@ -18,12 +18,15 @@ public final class Copies {
         var file = Probes.describe(attempt.media(), null);
         Path main = attempt.results().resolve(name(attempt.job().input(), file.path("format").asText()));
         try {
-            Files.createDirectories(attempt.results());
-            Files.move(attempt.download().file(), main);
+            if (attempt.download().elsewhere().isPresent()) {
+                Files.copy(attempt.download().content(), main);
+            } else {
+                Files.move(attempt.download().file(), main);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("The input cannot be moved to the results", e);
         }
-        attempt.setPlan(new Plan(Map.of(), List.of(), main, Map.of()));
+        attempt.setPlan(new Plan(Map.of(), List.of(), attempt.folder().asGuestsSeeIt(main), Map.of()));
         attempt.setResultFile(file);
     }
 

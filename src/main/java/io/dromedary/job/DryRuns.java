@@ -76,7 +76,7 @@ public final class DryRuns {
         try {
             Job job = Drafts.job(order, clock.millis());
             var attempt = new Attempt(job, workspace.folder(job.id(), 0), new NoLedger());
-            Workspace.open(attempt.folder());
+            attempt.folder().open();
             attempt.stopped().completeOnTimeout(StopReason.DEADLINE, SECONDS, TimeUnit.SECONDS);
             running.add(attempt);
             return attempt;

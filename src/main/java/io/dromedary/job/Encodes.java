@@ -69,7 +69,7 @@ public final class Encodes {
         attempt.setMeasured(report);
     }
 
-    /** Makes the plan, and the folder and texts that its commands find. */
+    /** Makes the plan, and the texts that its commands find. */
     public void plan(Attempt attempt) {
         if (attempt.options().drawsText() && !fonts.areInstalled()) {
             // ffmpeg would leave the text out and say nothing.
@@ -77,8 +77,7 @@ public final class Encodes {
                     "This server has no font to draw subtitles with: " + Fonts.WAY_OUT);
         }
         attempt.setPlan(plans.make(attempt));
-        createFolder(attempt.results());
-        attempt.plan().texts().forEach(Encodes::write);
+        attempt.plan().texts().forEach((file, text) -> write(attempt.folder().resolve(file), text));
     }
 
     /** The next command of the plan. */
@@ -96,15 +95,15 @@ public final class Encodes {
     }
 
     private ProcessCommand process(Attempt attempt, Command command, Consumer<Progress> progress) {
-        return new ProcessCommand("ffmpeg", command.arguments(), attempt.folder(), FilesElsewhere.of(attempt),
+        return new ProcessCommand("ffmpeg", command.arguments(), attempt.folder(), FilesElsewhere.of(attempt), command.makes(),
                 deadline.of(command.duration().orElse(0)), Optional.of(progress), attempt.stopped());
     }
 
     /** Draws the waveform. */
     public void drawWaveform(Attempt attempt) {
         Waveform waveform = attempt.plan().waveform().orElseThrow();
-        try (Stream<String> lines = Files.lines(waveform.peaks())) {
-            write(attempt.plan().main(), waveform.json(lines));
+        try (Stream<String> lines = Notes.lines(attempt.folder().notes().resolve(waveform.peaks()))) {
+            write(attempt.main(), waveform.json(lines));
         } catch (IOException e) {
             throw new UncheckedIOException("What was found out of the sound cannot be read back", e);
         }
@@ -115,17 +114,9 @@ public final class Encodes {
         stages.finish(attempt, attempt.resultFile());
     }
 
-    private static void createFolder(Path folder) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The folder for the result cannot be made", e);
-        }
-    }
-
     private static void write(Path path, String text) {
         try {
-            createFolder(path.getParent());
+            Files.createDirectories(path.getParent());
             Files.writeString(path, text);
         } catch (IOException e) {
             throw new UncheckedIOException("A file beside the result cannot be written", e);

@@ -16,8 +16,8 @@ final class ErrorText {
         List<String> lines = errorOutput.lines().filter(line -> !line.isBlank() && !line.contains("not on whitelist"))
                 .toList();
         String line = (lines.isEmpty() ? "" : lines.get(lines.size() - 1))
-                .replace(attempt.folder().toString() + "/", "")
-                .replaceAll("(file:)?/\\S+/", "")
+                .replaceAll("(file:)?(\\.{1,2}/|/\\S+/)+", "")
+                .replaceAll("\\b(given|out)/", "")
                 .replaceAll(" @ 0x[0-9a-f]+", "")
                 .replaceAll("[\\p{Cntrl}]", " ")
                 .strip();

@@ -61,7 +61,7 @@ public final class Exports {
     public void start(Attempt attempt) {
         stages.start(attempt, Stage.EXPORT, attempt.resultFile());
         attempt.job().outputTarget().flatMap(ObjectUrl::parse)
-                .map(url -> OutputTemplate.withExtension(url, FileNames.extension(attempt.plan().main().toString())))
+                .map(url -> OutputTemplate.withExtension(url, FileNames.extension(attempt.main().toString())))
                 .or(() -> cdnBucket.map(bucket -> bucket.directory(attempt.job().publicId())))
                 .ifPresent(attempt::setTarget);
     }
@@ -71,7 +71,7 @@ public final class Exports {
         long bytes = size(attempt.results());
         cdn.publish(attempt.job().publicId(), attempt.results(), () -> isCurrent(attempt));
         stages.sent(bytes);
-        attempt.setOutput(url(attempt, attempt.plan().main()));
+        attempt.setOutput(url(attempt, attempt.main()));
     }
 
     private static long size(Path folder) {
@@ -101,7 +101,7 @@ public final class Exports {
     private Stream<Publication> beside(Attempt attempt) {
         try (Stream<Path> files = Files.walk(attempt.results())) {
             List<Path> paths = files.filter(Files::isRegularFile)
-                    .filter(file -> !file.equals(attempt.plan().main())).sorted().toList();
+                    .filter(file -> !file.equals(attempt.main())).sorted().toList();
             return paths.stream().map(file -> publication(attempt, file));
         } catch (IOException e) {
             throw new UncheckedIOException("The results cannot be listed", e);
@@ -110,7 +110,7 @@ public final class Exports {
 
     /** The file that the job's output names. It goes last: when it is there, all is. */
     public Publication main(Attempt attempt) {
-        return publication(attempt, attempt.plan().main());
+        return publication(attempt, attempt.main());
     }
 
     private static Publication publication(Attempt attempt, Path file) {
@@ -119,7 +119,7 @@ public final class Exports {
         if (target.isDirectory()) {
             return new Publication(file, target.resolve(name));
         }
-        return new Publication(file, file.equals(attempt.plan().main()) ? target : target.sibling(name));
+        return new Publication(file, file.equals(attempt.main()) ? target : target.sibling(name));
     }
 
     /** The name under which the routes find the client that writes the output. */
@@ -182,11 +182,11 @@ public final class Exports {
 
     /** The result is where it was wanted. */
     public void finish(Attempt attempt) {
-        attempt.setOutput(url(attempt, attempt.plan().main()));
-        ObjectNode file = attempt.resultFile().deepCopy().put("url", url(attempt, attempt.plan().main()));
+        attempt.setOutput(url(attempt, attempt.main()));
+        ObjectNode file = attempt.resultFile().deepCopy().put("url", url(attempt, attempt.main()));
         if (!attempt.plan().more().isEmpty()) {
             ObjectNode more = file.putObject("files");
-            new TreeMap<>(attempt.plan().more()).forEach((what, path) -> more.put(what, url(attempt, path)));
+            new TreeMap<>(attempt.plan().more()).forEach((what, path) -> more.put(what, url(attempt, attempt.folder().resolve(path))));
         }
         stages.finish(attempt, file);
     }

@@ -85,6 +85,10 @@ final class Failures {
                     + " streams than this server takes (input.max_streams in its config/encoding.yaml).");
             case FILE_TOO_LARGE -> new Failure(ProblemKind.RESOURCE_LIMIT, "The result is larger than this server"
                     + " makes files (dromedary.output.max-bytes in its settings).");
+            case FLOOD -> new Failure(ProblemKind.RESOURCE_LIMIT, "ffmpeg had more to say of the " + attempt.reading()
+                    + " than this server reads: the file is damaged, or made to harm.");
+            case LEFT_OTHERS -> new Failure(ProblemKind.ENCODE_FAILED, "The encoder left what was not asked for: the "
+                    + attempt.reading() + " is damaged, or made to harm. Nothing of it is published.");
             case EMPTY -> new Failure(ProblemKind.ENCODE_FAILED, NOTHING);
             case FAILED -> Causes.hasNoRoom(failure) ? ownFiles() : attempt.stage() == Stage.ENCODE
                     ? new Failure(ProblemKind.ENCODE_FAILED,
@@ -100,7 +104,7 @@ final class Failures {
         if (attempt.isReadingAttached()) {
             return Optional.empty();
         }
-        try (InputStream bytes = Files.newInputStream(attempt.download().file())) {
+        try (InputStream bytes = Files.newInputStream(attempt.download().content())) {
             return ForeignFormat.advice(bytes.readNBytes(ForeignFormat.BYTES));
         } catch (IOException e) {
             throw new UncheckedIOException("The input cannot be read back", e);

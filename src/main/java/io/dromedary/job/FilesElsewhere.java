@@ -2,7 +2,8 @@ package io.dromedary.job;
 
 import io.dromedary.storage.Download;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The files that an attempt reads where they are, outside its folder: those of this machine and of its CDN folder. */
@@ -11,8 +12,10 @@ final class FilesElsewhere {
     private FilesElsewhere() {
     }
 
-    static List<Path> of(Attempt attempt) {
+    /** By the names under which its guests find them. */
+    static Map<String, Path> of(Attempt attempt) {
         return Stream.concat(Stream.of(attempt.download()), attempt.attached().stream().map(AttachedFile::download))
-                .map(Download::file).filter(file -> !file.startsWith(attempt.folder())).toList();
+                .filter(download -> download.elsewhere().isPresent())
+                .collect(Collectors.toMap(download -> download.file().getFileName().toString(), Download::content));
     }
 }

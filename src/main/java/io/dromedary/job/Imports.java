@@ -64,7 +64,7 @@ public final class Imports {
         Job job = attempt.job();
         stages.start(attempt, Stage.PROBE, external(job.input()));
         var report = stages.transferReporter(attempt, Stage.IMPORT);
-        attempt.setDownload(new Download(attempt.folder().resolve("input"), source(job, job.input()),
+        attempt.setDownload(new Download(attempt.folder().given().resolve("input"), source(job, job.input()),
                 new Wanted("input", limits.maxBytes(), Optional.of("dromedary.input.max-bytes")), limits.partBytes(),
                 limits.pace(), attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))));
     }
@@ -74,7 +74,7 @@ public final class Imports {
         attempt.options().attachments().forEach((role, url) -> {
             var count = stages.received();
             attempt.attached().add(new AttachedFile(role,
-                    new Download(attempt.folder().resolve(role.fileName()), source(attempt.job(), url),
+                    new Download(attempt.folder().given().resolve(role.fileName()), source(attempt.job(), url),
                             new Wanted(role.label(), role.maxBytes(), Optional.empty()), limits.partBytes(),
                             limits.pace(), attempt.stopped(), (bytes, size) -> count.accept(bytes))));
         });
@@ -108,7 +108,7 @@ public final class Imports {
      */
     public void checkType(Fetching fetching) throws IOException {
         if (fetching.isMedia()) {
-            try (InputStream bytes = Files.newInputStream(fetching.download().file())) {
+            try (InputStream bytes = Files.newInputStream(fetching.download().content())) {
                 FileType.check(bytes.readNBytes(FileType.BYTES), fetching.label(), fetching.isPicture());
             }
         }

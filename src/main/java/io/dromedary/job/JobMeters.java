@@ -50,6 +50,12 @@ public final class JobMeters {
                 .serviceLevelObjectives(DURATIONS).register(registry).record(took);
     }
 
+    /** A run of ffmpeg left what was not asked for: somebody may be attacking this server. */
+    public void guestRefused() {
+        Counter.builder("dromedary.guests.refused").description("Runs of ffmpeg that left what was not asked for")
+                .register(registry).increment();
+    }
+
     /** An attempt ended in this way. */
     void attemptEnded(String kind, StageEnd end) {
         Counter.builder("dromedary.attempts").description("Attempts at jobs, by how they ended")

@@ -4,6 +4,7 @@ import io.dromedary.ffmpeg.ProcessCommand;
 import io.dromedary.media.AdaptiveResult;
 import io.dromedary.media.MeasuredRendition;
 import io.dromedary.media.Rendition;
+import io.dromedary.media.SegmentPlaylist;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,22 +21,20 @@ public final class Ladders {
         return attempt.plan().renditions();
     }
 
-    /** Leaves no crumb at the end of a rendition. */
-    public void joinCrumb(Rendition rendition) {
-        RenditionFiles.of(rendition).joinCrumb();
-    }
-
     /** Asks about the first segment of a rendition. */
     public ProcessCommand probe(Attempt attempt, Rendition rendition) {
-        Path sample = RenditionFiles.of(rendition).sample(attempt.folder());
-        return Probes.command(attempt, AdaptiveResult.arguments(sample));
+        return Probes.command(attempt, AdaptiveResult.arguments(files(attempt, rendition).sample()));
     }
 
-    /** Reads the answer about a rendition. */
+    /** Reads the answer about a rendition, and writes its playlist. */
     public void probed(Attempt attempt, Rendition rendition, String answer) {
-        var files = RenditionFiles.of(rendition);
-        attempt.measuredRenditions().add(
-                MeasuredRendition.of(rendition, files.playlist(), files.sizes(), answer));
+        RenditionFiles files = files(attempt, rendition);
+        SegmentPlaylist playlist = files.write();
+        attempt.measuredRenditions().add(MeasuredRendition.of(rendition, playlist, files.sizes(playlist), answer));
+    }
+
+    private static RenditionFiles files(Attempt attempt, Rendition rendition) {
+        return new RenditionFiles(rendition, attempt.folder());
     }
 
     /** Writes the master playlist, by what was found, after what only it names; with it the result is whole. */
@@ -43,7 +42,7 @@ public final class Ladders {
         var result = new AdaptiveResult(attempt.measuredRenditions(), attempt.plan().subtitles());
         try {
             for (var playlist : result.playlists(attempt.plan().main()).entrySet()) {
-                Files.writeString(playlist.getKey(), playlist.getValue());
+                Files.writeString(attempt.folder().resolve(playlist.getKey()), playlist.getValue());
             }
             attempt.setResultFile(Probes.describe(result.asFile(size(attempt.results())), null));
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import io.dromedary.media.MediaException;
 import io.dromedary.media.Plan;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
+import io.dromedary.storage.Download;
 import io.dromedary.storage.FileNames;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.OutputTemplate;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -82,20 +82,38 @@ public final class Plans {
      * running, as those after a measurement hold placeholders.
      */
     List<Command> commands(Attempt attempt) {
-        Material material = material(attempt, attempt.folder()::relativize);
+        Material material = material(attempt, Names.SHOWN);
         EncodingTable now = table.get();
         return Stream.concat(attempt.options().measurement(material, now).stream(),
                 attempt.options().plan(material, now).commands().stream()).toList();
     }
 
-    private static Material material(Attempt attempt) {
-        return material(attempt, UnaryOperator.identity());
+    /**
+     * How the folders of a job are called in arguments.
+     *
+     * @param given where the input is
+     * @param made  where a command writes
+     * @param out   where the results of earlier commands are
+     */
+    private record Names(Path given, Path made, Path out) {
+
+        /** As commands find them, each of which begins in a folder of its own. */
+        static final Names RUN = new Names(Path.of("../given"), Path.of("."), Path.of("../out"));
+        /** As one who tries them by hand has them: the input in the folder where he is, the results below it. */
+        static final Names SHOWN = new Names(Path.of(""), Path.of("out"), Path.of("out"));
+
+        Path given(Download file) {
+            return given.resolve(file.file().getFileName());
+        }
     }
 
-    private static Material material(Attempt attempt, UnaryOperator<Path> name) {
-        return new Material(attempt.media(), name.apply(attempt.download().file()), name.apply(attempt.folder()),
-                name.apply(attempt.results()), stem(attempt.job()), watermark(attempt, name), subtitles(attempt),
-                attempt.measured());
+    private static Material material(Attempt attempt) {
+        return material(attempt, Names.RUN);
+    }
+
+    private static Material material(Attempt attempt, Names names) {
+        return new Material(attempt.media(), names.given(attempt.download()), names.given(), names.made(), names.out(),
+                stem(attempt.job()), watermark(attempt, names), subtitles(attempt), attempt.measured());
     }
 
     /** Results are named after the target where it names a file, else after the input. */
@@ -105,13 +123,13 @@ public final class Plans {
                 .orElse(job.input())));
     }
 
-    private static Optional<Material.Picture> watermark(Attempt attempt, UnaryOperator<Path> name) {
+    private static Optional<Material.Picture> watermark(Attempt attempt, Names names) {
         return attached(attempt, Attachment.WATERMARK).flatMap(file -> file.media()
-                .map(media -> new Material.Picture(name.apply(file.download().file()), media)));
+                .map(media -> new Material.Picture(names.given(file.download()), media)));
     }
 
     private static Optional<String> subtitles(Attempt attempt) {
-        return attached(attempt, Attachment.SUBTITLES).map(file -> text(file.download().file()));
+        return attached(attempt, Attachment.SUBTITLES).map(file -> text(file.download().content()));
     }
 
     private static Optional<AttachedFile> attached(Attempt attempt, Attachment role) {

@@ -6,13 +6,16 @@ import io.dromedary.access.Usage;
 import io.dromedary.ffmpeg.ProcessCommand;
 import io.dromedary.media.FileDescription;
 import io.dromedary.media.Kind;
+import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.Probe;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
+import io.dromedary.storage.Download;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +43,7 @@ public final class Probes {
 
     /** Asks about what is here of the input. */
     public ProcessCommand input(Attempt attempt) {
-        return command(attempt, Probe.arguments(attempt.download().file(), plans.bounds().maxStreams()));
+        return command(attempt, Probe.arguments(given(attempt, attempt.download()), plans.bounds().maxStreams()));
     }
 
     /**
@@ -60,7 +63,7 @@ public final class Probes {
 
     /** Asks about a file that goes with the input. */
     public ProcessCommand attached(Attempt attempt, AttachedFile file) {
-        return command(attempt, Probe.pictureArguments(file.download().file()));
+        return command(attempt, Probe.pictureArguments(given(attempt, file.download())));
     }
 
     /** Reads the answer about a file that goes with the input. */
@@ -80,17 +83,25 @@ public final class Probes {
      *                 and muxers write headers, and packets, without any data
      */
     public void resultProbed(Attempt attempt, String answer) {
-        MediaFile result = Probe.parse(answer);
+        MediaFile result = parsedResult(answer);
         if (!result.holds(Kind.of(attempt.job().kind()))) {
             throw new Problem(ProblemKind.ENCODE_FAILED, Failures.NOTHING);
         }
         attempt.setResultFile(describe(result, null));
     }
 
+    private static MediaFile parsedResult(String answer) {
+        try {
+            return Probe.parse(answer);
+        } catch (MediaException e) {
+            throw new Problem(ProblemKind.ENCODE_FAILED, "The encoder left something that is no media file.");
+        }
+    }
+
     /** Tells of a result that ffprobe cannot read. */
     public void resultTold(Attempt attempt) {
         try {
-            long bytes = Files.size(attempt.plan().main());
+            long bytes = Files.size(attempt.main());
             attempt.setResultFile(JSON.valueToTree(attempt.plan().told().orElseThrow().describe(bytes)));
         } catch (IOException e) {
             throw new UncheckedIOException("The result cannot be looked at", e);
@@ -106,6 +117,10 @@ public final class Probes {
         stages.finish(attempt, describe(attempt.media(), attempt.job().input()));
     }
 
+    private static Path given(Attempt attempt, Download file) {
+        return attempt.folder().asGuestsSeeIt(file.file());
+    }
+
     private void takeOfQuota(Attempt attempt) {
         attempt.job().owner().keyId().flatMap(key -> usage.take(key, attempt.job().id(), attempt.download().size().orElse(0),
                 Math.round(attempt.media().duration().orElse(0) * 1000))).ifPresent(what -> {
@@ -117,7 +132,7 @@ public final class Probes {
     /** A run of ffprobe for an attempt. */
     static ProcessCommand command(Attempt attempt, List<String> arguments) {
         return new ProcessCommand(
-                "ffprobe", arguments, attempt.folder(), FilesElsewhere.of(attempt), DEADLINE,
+                "ffprobe", arguments, attempt.folder(), FilesElsewhere.of(attempt), List.of(), DEADLINE,
                 Optional.empty(), attempt.stopped());
     }
 

@@ -1,6 +1,8 @@
 package io.dromedary.job;
 
+import io.dromedary.ffmpeg.JobFolder;
 import io.dromedary.media.Rendition;
+import io.dromedary.media.SegmentLengths;
 import io.dromedary.media.SegmentPlaylist;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,31 +13,65 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The files of a rendition that ffmpeg made. */
+/**
+ * The files of a rendition that ffmpeg made, and the playlist that this server writes of them. Of ffmpeg's own playlist
+ * nothing is taken but numbers, and those only when the segments bear them out.
+ */
 final class RenditionFiles {
 
     private final Rendition rendition;
-    private final SegmentPlaylist playlist;
+    private final JobFolder folder;
 
-    private RenditionFiles(Rendition rendition, SegmentPlaylist playlist) {
+    RenditionFiles(Rendition rendition, JobFolder folder) {
         this.rendition = rendition;
-        this.playlist = playlist;
+        this.folder = folder;
     }
 
-    static RenditionFiles of(Rendition rendition) {
+    /**
+     * Writes the playlist; a last segment that is all too short becomes a part of the one before, which both formats of
+     * segments allow.
+     *
+     * @throws io.dromedary.media.MediaException {@code encode_failed} when what ffmpeg told of the segments is not so
+     */
+    SegmentPlaylist write() {
         try {
-            return new RenditionFiles(rendition, SegmentPlaylist.parse(Files.readString(rendition.playlist())));
+            SegmentPlaylist playlist = SegmentPlaylist.of(rendition, lengths());
+            if (playlist.endsInCrumb()) {
+                joinCrumb(playlist.segments());
+                playlist = playlist.withoutCrumb();
+            }
+            Files.writeString(folder.resolve(rendition.playlist()), playlist.text(rendition));
+            return playlist;
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
-    SegmentPlaylist playlist() {
-        return playlist;
+    private List<Double> lengths() throws IOException {
+        int segments = 0;
+        while (Files.exists(file(rendition.segment(segments)))) {
+            segments++;
+        }
+        try (Stream<String> lines = Notes.lines(folder.notes().resolve(rendition.note()))) {
+            List<Double> lengths = SegmentLengths.read(lines, segments);
+            SegmentLengths.check(rendition, lengths, name -> Files.newInputStream(file(name)));
+            return lengths;
+        }
     }
 
-    List<Long> sizes() {
+    private void joinCrumb(List<SegmentPlaylist.Segment> segments) throws IOException {
+        Path crumb = file(segments.get(segments.size() - 1).name());
+        Path before = file(segments.get(segments.size() - 2).name());
+        try (OutputStream out = Files.newOutputStream(before, StandardOpenOption.APPEND)) {
+            Files.copy(crumb, out);
+            Files.delete(crumb);
+        }
+    }
+
+    /** The size of each segment. */
+    List<Long> sizes(SegmentPlaylist playlist) {
         var sizes = new ArrayList<Long>();
         for (SegmentPlaylist.Segment segment : playlist.segments()) {
             try {
@@ -47,48 +83,28 @@ final class RenditionFiles {
         return sizes;
     }
 
-    /** Appends a last segment that is all too short to the one before; both formats of segments allow that. */
-    void joinCrumb() {
-        if (!playlist.endsInCrumb()) {
-            return;
-        }
-        List<SegmentPlaylist.Segment> segments = playlist.segments();
-        Path crumb = file(segments.get(segments.size() - 1).name());
-        Path before = file(segments.get(segments.size() - 2).name());
-        try (OutputStream out = Files.newOutputStream(before, StandardOpenOption.APPEND)) {
-            Files.copy(crumb, out);
-            Files.delete(crumb);
-            Files.writeString(rendition.playlist(),
-                    SegmentPlaylist.withoutCrumb(Files.readString(rendition.playlist())));
-        } catch (IOException e) {
-            throw failure(e);
-        }
-    }
-
     /**
      * A file that ffprobe can read on its own, since it must never follow a playlist: the first segment, behind its
      * header where it has one.
-     *
-     * @param folder where such a file may be made
      */
-    Path sample(Path folder) {
-        Path first = file(playlist.segments().get(0).name());
-        Optional<Path> header = playlist.header().map(this::file);
+    Path sample() {
+        Path first = file(rendition.segment(0));
+        Optional<Path> header = rendition.header().map(this::file);
         if (header.isEmpty()) {
-            return first;
+            return folder.asGuestsSeeIt(first);
         }
-        Path sample = folder.resolve("sample-" + rendition.name());
+        Path sample = folder.given().resolve("sample-" + rendition.name());
         try (OutputStream out = Files.newOutputStream(sample)) {
             Files.copy(header.get(), out);
             Files.copy(first, out);
-            return sample;
+            return folder.asGuestsSeeIt(sample);
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
     private Path file(String name) {
-        return rendition.playlist().resolveSibling(name);
+        return folder.resolve(rendition.file(name));
     }
 
     private static UncheckedIOException failure(IOException e) {

@@ -1,5 +1,6 @@
 package io.dromedary.media;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Builds the command that makes all renditions of an adaptive result in one run, from one decoded picture. */
@@ -24,9 +25,20 @@ final class AdaptiveCommand {
 
     private AdaptiveCommand() {}
 
-    static Command build(AdaptiveEncode encode) {
+    static Command build(AdaptiveEncode encode, List<Rendition> renditions) {
         var draft = new Draft();
         STEPS.forEach(step -> step.write(encode, draft));
-        return Command.encode(draft.arguments(), encode.clip().expected(encode.file().duration()));
+        return Command.encode(draft.arguments(), encode.clip().expected(encode.file().duration()),
+                makes(encode, renditions));
+    }
+
+    /** An input may play longer than it says, but not longer than any input may. */
+    private static List<Made> makes(AdaptiveEncode encode, List<Rendition> renditions) {
+        EncodingTable table = encode.table();
+        int segments = (int) Math.ceil(table.input().maxSeconds() / table.ladder().segmentSeconds()) + 1;
+        var makes = new ArrayList<Made>();
+        renditions.forEach(rendition -> makes.addAll(rendition.makes(segments)));
+        encode.sheets().ifPresent(sheets -> makes.add(sheets.made(encode.material())));
+        return makes;
     }
 }

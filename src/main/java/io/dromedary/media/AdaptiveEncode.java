@@ -45,7 +45,7 @@ record AdaptiveEncode(
 
     @Override
     public Path output() {
-        return material.out().resolve("%v").resolve(PLAYLIST);
+        return material.made().resolve("%v").resolve(PLAYLIST);
     }
 
     @Override

@@ -84,20 +84,23 @@ final class AdaptivePlan {
             Geometry top = encode.ladder().orElseThrow().top();
             texts.put(track.path(), track.text(top.outputWidth(), top.outputHeight()));
         });
-        return Plan.ofRenditions(texts, AdaptiveCommand.build(encode), material.result(".m3u8"), more,
-                renditions(encode), aside);
+        List<Rendition> renditions = renditions(encode);
+        return Plan.ofRenditions(texts, AdaptiveCommand.build(encode, renditions), material.result(".m3u8"), more,
+                renditions, aside);
     }
 
     private static List<Rendition> renditions(AdaptiveEncode encode) {
+        double longest = encode.table().ladder().segmentSeconds() + LadderPictures.keyframeSeconds(encode.table());
         var renditions = new ArrayList<Rendition>();
         for (Ladder.Rung rung : encode.rungs()) {
             renditions.add(new Rendition(rung.name(), true,
                     encode.sound().map(stream -> AdaptiveEncode.soundName(rung.audioBitrate())),
-                    playlist(encode, rung.name())));
+                    playlist(encode, rung.name()), encode.segments(), renditions.size(), longest));
         }
         for (int bitrate : encode.soundBitrates()) {
             String name = AdaptiveEncode.soundName(bitrate);
-            renditions.add(new Rendition(name, false, Optional.empty(), playlist(encode, name)));
+            renditions.add(new Rendition(name, false, Optional.empty(), playlist(encode, name), encode.segments(),
+                    renditions.size(), longest));
         }
         return renditions;
     }

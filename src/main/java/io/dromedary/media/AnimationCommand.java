@@ -36,7 +36,7 @@ final class AnimationCommand {
                 Mark.of(options.watermark(), material));
         var draft = new Draft();
         STEPS.forEach(step -> step.write(encode, draft));
-        return Command.encode(draft.arguments(), options.clip().expected(material.file().duration()));
+        return Command.encode(draft.arguments(), options.clip().expected(material.file().duration()), output);
     }
 
     /** Before anything else is done to them, the pictures that are not needed go. */

@@ -1,7 +1,6 @@
 package io.dromedary.media;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,10 +75,10 @@ public record AnimationOptions(
         Geometry geometry = Geometry.of(stream, framing, 1, 1);
         OptionalDouble seconds = clip.expected(file.duration());
         checkSize(seconds, geometry, table.animation());
-        Path result = material.result("." + format.wireName());
+        String ending = "." + format.wireName();
         return new Plan(Map.of(),
-                List.of(AnimationCommand.build(this, material, table, stream, geometry, result)),
-                result, Map.of(), Optional.empty(), told(geometry, seconds));
+                List.of(AnimationCommand.build(this, material, table, stream, geometry, material.made(ending))),
+                material.result(ending), Map.of(), Optional.empty(), told(geometry, seconds));
     }
 
     private static MediaException nothingMoves() {

@@ -28,7 +28,7 @@ final class AudioCommand {
         var encode = new AudioEncode(options, material, table, output, sound);
         var draft = new Draft();
         STEPS.forEach(step -> step.write(encode, draft));
-        return Command.encode(draft.arguments(), options.clip().expected(material.file().duration()));
+        return Command.encode(draft.arguments(), options.clip().expected(material.file().duration()), output);
     }
 
     /** FFmpeg's version stays out of the file, so that the same job gives the same bytes. */

@@ -1,7 +1,6 @@
 package io.dromedary.media;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,15 +82,15 @@ public record AudioOptions(
     public Plan plan(Material material, EncodingTable table) {
         AudioStream sound = sound(material.file());
         clip.checkAgainst(material.file().duration());
-        Path result = material.result("." + extension(material.file()));
+        String ending = "." + extension(material.file());
         if (waveformPoints.isEmpty()) {
-            return Plan.of(AudioCommand.build(this, material, table, sound, result), result);
+            return Plan.of(AudioCommand.build(this, material, table, sound, material.made(ending)),
+                    material.result(ending));
         }
         OptionalDouble seconds = clip.expected(material.file().duration());
-        var waveform = new Waveform(material.work().resolve("peaks.txt"), waveformPoints.getAsInt(), seconds);
-        Command command = WaveformCommand.build(
-                material, table, clip, sound, waveform.points(), waveform.peaks());
-        return new Plan(Map.of(), List.of(command), result, Map.of(), Optional.of(waveform),
+        var waveform = new Waveform(WaveformCommand.PEAKS, waveformPoints.getAsInt(), seconds);
+        Command command = WaveformCommand.build(material, table, clip, sound, waveform.points());
+        return new Plan(Map.of(), List.of(command), material.result(ending), Map.of(), Optional.of(waveform),
                 Optional.of(new ToldResult("waveform", "json", Optional.empty(), seconds, OptionalDouble.empty())));
     }
 

@@ -31,7 +31,7 @@ final class CodecString {
         try {
             return of(new ObjectMapper().readTree(json).path("streams").path(0));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("ffprobe's answer is cut short", e);
+            throw wrong("it cannot be read");
         }
     }
 
@@ -41,7 +41,7 @@ final class CodecString {
             case "h264" -> "avc1." + HexFormat.of().formatHex(profileOfH264(header(stream)));
             case "hevc" -> hevc(header(stream));
             case "aac" -> aac(stream.path("profile").asText());
-            default -> throw new IllegalArgumentException("No name is known for the codec " + codec);
+            default -> throw wrong("its codec is none that was asked for");
         };
     }
 
@@ -49,8 +49,17 @@ final class CodecString {
     private static byte[] header(JsonNode stream) {
         var hex = new StringBuilder();
         stream.path("extradata").asText().lines().filter(line -> line.matches("[0-9a-f]{8}: .*"))
-                .forEach(line -> hex.append(line.substring(10).split("  ")[0].replace(" ", "")));
-        return HexFormat.of().parseHex(hex);
+                .forEach(line -> hex.append(line.substring(10).split("  ", 2)[0].replace(" ", "")));
+        try {
+            return HexFormat.of().parseHex(hex);
+        } catch (IllegalArgumentException e) {
+            throw wrong("its header cannot be read");
+        }
+    }
+
+    private static MediaException wrong(String what) {
+        return MediaException.of(MediaException.Kind.ENCODE_FAILED,
+                "The encoder left a rendition that is not what was planned: " + what + ".");
     }
 
     /** Profile, constraints and level: of MP4's header, or of the first parameter set in a transport stream. */
@@ -64,12 +73,12 @@ final class CodecString {
                 return new byte[] {header[i + 4], header[i + 5], header[i + 6]};
             }
         }
-        throw new IllegalArgumentException("The H.264 stream has no header");
+        throw wrong("its H.264 stream has no header");
     }
 
     private static String hevc(byte[] header) {
         if (header.length < 13) {
-            throw new IllegalArgumentException("The H.265 stream has no header");
+            throw wrong("its H.265 stream has no header");
         }
         int profile = header[1] & 0xff;
         String space = List.of("", "A", "B", "C").get(profile >> 6);

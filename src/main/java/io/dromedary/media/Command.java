@@ -1,5 +1,6 @@
 package io.dromedary.media;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -12,15 +13,23 @@ import java.util.OptionalDouble;
  * @param duration seconds of the output, for progress and the deadline; empty when the input does not
  *     tell its own
  * @param weight its share of the work, beside the weights of the plan's other commands
+ * @param makes the files that it leaves in its folder
  */
-public record Command(String name, List<String> arguments, OptionalDouble duration, double weight) {
+public record Command(
+        String name, List<String> arguments, OptionalDouble duration, double weight, List<Made> makes) {
 
     public Command {
         arguments = List.copyOf(arguments);
+        makes = List.copyOf(makes);
     }
 
     /** The command that does the main part of the work. */
-    static Command encode(List<String> arguments, OptionalDouble duration) {
-        return new Command("encode", arguments, duration, 1);
+    static Command encode(List<String> arguments, OptionalDouble duration, List<Made> makes) {
+        return new Command("encode", arguments, duration, 1, makes);
+    }
+
+    /** The command that makes the one file of the result. */
+    static Command encode(List<String> arguments, OptionalDouble duration, Path output) {
+        return encode(arguments, duration, List.of(Made.file(output)));
     }
 }

@@ -36,7 +36,7 @@ final class ImageCommand {
                 Mark.of(options.watermark(), material));
         var draft = new Draft();
         STEPS.forEach(step -> step.write(encode, draft));
-        return Command.encode(draft.arguments(), OptionalDouble.empty());
+        return Command.encode(draft.arguments(), OptionalDouble.empty(), output);
     }
 
     private static void coding(ImageEncode encode, Draft draft) {

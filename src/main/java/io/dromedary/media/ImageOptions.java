@@ -1,7 +1,6 @@
 package io.dromedary.media;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -44,8 +43,9 @@ public record ImageOptions(
                 "The input has no picture. Send a picture or a video, or use kind 'audio' for its sound."));
         PictureInput.check(stream, table.maxPixels());
         checkStart(file, stream);
-        Path result = material.result("." + extension(file));
-        return Plan.of(ImageCommand.build(this, format(file), material, table, stream, result), result);
+        String ending = "." + extension(file);
+        return Plan.of(ImageCommand.build(this, format(file), material, table, stream, material.made(ending)),
+                material.result(ending));
     }
 
     private ImageFormat format(MediaFile file) {

@@ -35,6 +35,12 @@ final class LadderPictures {
         }
     }
 
+    /** Seconds from one keyframe to the next. */
+    static double keyframeSeconds(EncodingTable table) {
+        double segment = table.ladder().segmentSeconds();
+        return segment / Math.ceil(segment / table.keyframeSeconds());
+    }
+
     private static void rates(AdaptiveEncode encode, Draft draft) {
         List<Ladder.Rung> rungs = encode.rungs();
         for (int i = 0; i < rungs.size(); i++) {
@@ -49,8 +55,7 @@ final class LadderPictures {
      * which need not be 0 and which FFmpeg counts segments from. The encoder's own are farther apart, so that it has none.
      */
     private static void keyframes(AdaptiveEncode encode, VideoStream stream, Draft draft) {
-        double segment = encode.table().ladder().segmentSeconds();
-        double seconds = segment / Math.ceil(segment / encode.table().keyframeSeconds());
+        double seconds = keyframeSeconds(encode.table());
         double rate = encode.options().fps().orElse(stream.frameRate().orElse(USUAL_RATE));
         draft.add("-g", Long.toString(Math.max(1, (long) Math.ceil(2 * rate * seconds))));
         draft.add("-forced-idr", "1", "-force_key_frames",

@@ -1,6 +1,7 @@
 package io.dromedary.media;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,10 +37,10 @@ record Listening(Material material, EncodingTable table, Clip clip, AudioStream 
         return Optional.of(stream);
     }
 
-    /** The command that these steps make. */
-    Command command(String name, Iterable<Step<? super Listening>> steps) {
+    /** The command that these steps make, which leaves these files. */
+    Command command(String name, Iterable<Step<? super Listening>> steps, List<Made> makes) {
         var draft = new Draft();
         steps.forEach(step -> step.write(this, draft));
-        return new Command(name, draft.arguments(), clip.expected(material.file().duration()), 1);
+        return new Command(name, draft.arguments(), clip.expected(material.file().duration()), 1, makes);
     }
 }

@@ -21,7 +21,7 @@ final class LoudnessCommand {
     private LoudnessCommand() {}
 
     static Command build(Material material, EncodingTable table, Clip clip, AudioStream sound) {
-        return new Listening(material, table, clip, sound).command("measure", STEPS);
+        return new Listening(material, table, clip, sound).command("measure", STEPS, List.of());
     }
 
     /** The report is an information to ffmpeg, not an error. */

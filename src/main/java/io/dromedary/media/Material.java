@@ -8,8 +8,9 @@ import java.util.Optional;
  *
  * @param file what ffprobe says of the input
  * @param input the input
- * @param work the job's folder; what is made here is not published
- * @param out the folder whose files are published, all of them
+ * @param given the folder of what commands read
+ * @param made the folder that a command writes to; what it was expected to make is moved from there
+ * @param out the folder of the results, where the commands that follow read them; all of it is published
  * @param stem the name of the results without extension, safe for every file system
  * @param watermark the picture to lay over the result, where one is asked for
  * @param subtitles the text of the subtitles, where some are asked for
@@ -18,7 +19,8 @@ import java.util.Optional;
 public record Material(
         MediaFile file,
         Path input,
-        Path work,
+        Path given,
+        Path made,
         Path out,
         String stem,
         Optional<Picture> watermark,
@@ -28,19 +30,24 @@ public record Material(
     /** A picture beside the input. */
     public record Picture(Path path, MediaFile file) {}
 
-    /** An input alone. */
-    public static Material of(MediaFile file, Path input, Path work, Path out, String stem) {
+    /** An input alone, whose results need not be moved. */
+    public static Material of(MediaFile file, Path input, Path given, Path out, String stem) {
         return new Material(
-                file, input, work, out, stem, Optional.empty(), Optional.empty(), Optional.empty());
+                file, input, given, out, out, stem, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The same, whose results have another name. */
     Material named(String name) {
-        return new Material(file, input, work, out, name, watermark, subtitles, measured);
+        return new Material(file, input, given, made, out, name, watermark, subtitles, measured);
     }
 
     /** A result with this ending after the stem, such as {@code .mp4}. */
     Path result(String ending) {
         return out.resolve(stem + ending);
+    }
+
+    /** The same result where the command that makes it writes it. */
+    Path made(String ending) {
+        return made.resolve(stem + ending);
     }
 }

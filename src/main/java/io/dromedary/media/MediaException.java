@@ -58,6 +58,8 @@ public final class MediaException extends RuntimeException {
         /** Options that only the probed file shows to be impossible. */
         OPTION_CONFLICT,
         /** More than the operator lets a job take. */
-        RESOURCE_LIMIT
+        RESOURCE_LIMIT,
+        /** What FFmpeg made is not what was planned. */
+        ENCODE_FAILED
     }
 }

@@ -1,14 +1,65 @@
 package io.dromedary.media;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * One stream of an adaptive result, with a playlist of its own.
+ * One stream of an adaptive result, with a playlist of its own. All names of its files come from here; none is read
+ * from what FFmpeg wrote.
  *
  * @param name its name, and that of its folder
  * @param isPicture whether it holds pictures, or sound
  * @param sound the name of the sound that goes with its pictures
  * @param playlist the list of its segments; they are in the same folder
+ * @param format what its segments are
+ * @param number its place among the streams of its command, from 0
+ * @param longestSeconds that a segment lasts at most, where no picture stands still in it: the target and a group of
+ *     pictures
  */
-public record Rendition(String name, boolean isPicture, Optional<String> sound, Path playlist) {}
+public record Rendition(
+        String name, boolean isPicture, Optional<String> sound, Path playlist, SegmentFormat format, int number,
+        double longestSeconds) {
+
+    /** What a line of a playlist, and its segment's name, take at most in bytes. */
+    private static final long SEGMENT_LINES = 100;
+    private static final long OTHER_LINES = 4_000;
+
+    /** The name of the file that goes before every segment, where the format has one. */
+    public Optional<String> header() {
+        return format == SegmentFormat.FMP4 ? Optional.of("init_" + number + ".mp4") : Optional.empty();
+    }
+
+    /** The name of a segment's file; they are counted from 0. */
+    public String segment(int index) {
+        return segmentPrefix() + index + segmentSuffix();
+    }
+
+    /** One of its files. */
+    public Path file(String fileName) {
+        return playlist.resolveSibling(fileName);
+    }
+
+    /** The name of the note that FFmpeg writes: the playlist in its own words. */
+    public String note() {
+        return name + "/" + playlist.getFileName();
+    }
+
+    /** What its command leaves of it. */
+    List<Made> makes(int mostSegments) {
+        var makes = new ArrayList<Made>();
+        makes.add(Made.note(note(), OTHER_LINES + mostSegments * SEGMENT_LINES));
+        header().ifPresent(header -> makes.add(Made.file(name, header)));
+        makes.add(Made.numbered(name + "/" + segmentPrefix(), segmentSuffix(), 0, mostSegments));
+        return makes;
+    }
+
+    private static String segmentPrefix() {
+        return "segment-";
+    }
+
+    private String segmentSuffix() {
+        return "." + format.extension();
+    }
+}

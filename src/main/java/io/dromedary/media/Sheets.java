@@ -101,7 +101,13 @@ record Sheets(int width, int height, int columns, int rows, int count, double ev
 
     /** The name that FFmpeg fills in with each sheet's number, from 1; of a single one, its own. */
     Path pattern(Material material) {
-        return sheets() == 1 ? material.result(ending(0))
-                : material.out().resolve(material.stem().replace("%", "%%") + ".thumbnails-%d.jpg");
+        return sheets() == 1 ? material.made(ending(0))
+                : material.made().resolve(material.stem().replace("%", "%%") + ".thumbnails-%d.jpg");
+    }
+
+    /** The files that are written to it. */
+    Made made(Material material) {
+        return sheets() == 1 ? Made.file(material.made(ending(0)))
+                : Made.numbered(material.stem() + ".thumbnails-", ".jpg", 1, sheets());
     }
 }

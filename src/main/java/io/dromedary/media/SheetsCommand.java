@@ -36,7 +36,7 @@ final class SheetsCommand {
         }
     }
 
-    static Command build(Sheets sheets, Source source, Path pattern) {
+    static Command build(Sheets sheets, Source source, Material material) {
         // The nearest keyframe is near enough when there is one for each picture, and saves nearly all of the work.
         boolean keyframes = source.keyframeSeconds().orElse(Double.MAX_VALUE) <= sheets.every();
         var arguments = new ArrayList<>(List.of("-nostdin", "-hide_banner", "-v", "error"));
@@ -49,9 +49,9 @@ final class SheetsCommand {
                 "-dn", "-vf", filters(sheets, keyframes)));
         arguments.addAll(coding(sheets));
         arguments.addAll(List.of("-nostats", "-stats_period", "0.5", "-progress", "pipe:1", "-y",
-                Arguments.fileUrl(pattern)));
+                Arguments.fileUrl(sheets.pattern(material))));
         return new Command("thumbnails", arguments, OptionalDouble.of(sheets.duration()),
-                keyframes ? KEYFRAMES_WEIGHT : ALL_WEIGHT);
+                keyframes ? KEYFRAMES_WEIGHT : ALL_WEIGHT, List.of(sheets.made(material)));
     }
 
     /** How the sheets that the filters make are written. */

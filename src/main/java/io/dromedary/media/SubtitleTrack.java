@@ -27,8 +27,8 @@ record SubtitleTrack(SubtitleStyle style, Subtitles subtitles, Path path) {
                                 .orElseThrow(() -> new IllegalStateException("The subtitles were not fetched")))
                         .of(start, duration),
                 switch (asked.style()) {
-                    case BURN_IN -> material.work().resolve("subtitles.ass");
-                    case EMBED -> material.work().resolve("subtitles.vtt");
+                    case BURN_IN -> material.given().resolve("subtitles.ass");
+                    case EMBED -> material.given().resolve("subtitles.vtt");
                     case SIDECAR -> material.result(".vtt");
                 }));
     }

@@ -49,6 +49,6 @@ public final class VideoCommand {
     static Command build(VideoEncode encode) {
         var draft = new Draft();
         STEPS.forEach(step -> step.write(encode, draft));
-        return Command.encode(draft.arguments(), encode.duration());
+        return Command.encode(draft.arguments(), encode.duration(), encode.output());
     }
 }

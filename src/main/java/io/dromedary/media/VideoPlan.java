@@ -11,18 +11,21 @@ final class VideoPlan {
 
     private final VideoEncode encode;
     private final Material material;
+    private final Path result;
     private final Map<Path, String> texts = new HashMap<>();
     private final List<Command> commands = new ArrayList<>();
     private final Map<String, Path> more = new HashMap<>();
 
-    private VideoPlan(VideoEncode encode, Material material) {
+    private VideoPlan(VideoEncode encode, Material material, Path result) {
         this.encode = encode;
         this.material = material;
+        this.result = result;
     }
 
     static Plan make(VideoOptions options, Material material, EncodingTable table) {
-        Path result = material.result("." + options.format().wireName());
-        var plan = new VideoPlan(VideoEncode.of(options, material, table, result), material);
+        String ending = "." + options.format().wireName();
+        Path result = material.result(ending);
+        var plan = new VideoPlan(VideoEncode.of(options, material, table, material.made(ending)), material, result);
         plan.commands.add(VideoCommand.build(plan.encode));
         plan.encode.subtitles().ifPresent(plan::subtitles);
         options.extras().thumbnails().ifPresent(plan::thumbnails);
@@ -40,8 +43,8 @@ final class VideoPlan {
         var sheets = Sheets.of(wish, encode.geometry(), encode.duration());
         VideoOptions options = encode.options();
         commands.add(SheetsCommand.build(sheets,
-                SheetsCommand.Source.encoded(encode.output(), options.format(), options.codec(), encode.table()),
-                sheets.pattern(material)));
+                SheetsCommand.Source.encoded(result, options.format(), options.codec(), encode.table()),
+                material));
         more.putAll(sheets.files(material));
         texts.put(more.get("thumbnails_vtt"), sheets.webVtt(material));
     }

@@ -1,6 +1,5 @@
 package io.dromedary.media;
 
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -8,11 +7,11 @@ import java.util.stream.Stream;
 /**
  * A waveform that is drawn when the plan's commands are done.
  *
- * @param peaks the file in which ffmpeg wrote down the peaks
+ * @param peaks the name of the note in which ffmpeg wrote down the peaks
  * @param points how many peaks the waveform has
  * @param duration seconds; empty when nobody knows
  */
-public record Waveform(Path peaks, int points, OptionalDouble duration) {
+public record Waveform(String peaks, int points, OptionalDouble duration) {
 
     /** The name of what ffmpeg writes, in dB of full scale. */
     static final String KEY = "lavfi.astats.Overall.Peak_level";
@@ -39,7 +38,14 @@ public record Waveform(Path peaks, int points, OptionalDouble duration) {
     /** Minus infinity is silence; samples beyond full scale play as full scale. */
     private static double amplitude(String line) {
         String level = line.substring(KEY.length() + 1).strip();
-        return level.endsWith("inf") || level.endsWith("nan") ? 0
-                : Math.min(1, Math.pow(10, Double.parseDouble(level) / 20));
+        if (level.endsWith("inf") || level.endsWith("nan")) {
+            return 0;
+        }
+        try {
+            return Math.min(1, Math.pow(10, Double.parseDouble(level) / 20));
+        } catch (NumberFormatException e) {
+            throw MediaException.of(MediaException.Kind.ENCODE_FAILED,
+                    "The encoder wrote down what it found out in no form that this server knows.");
+        }
     }
 }

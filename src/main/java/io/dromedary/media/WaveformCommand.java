@@ -13,16 +13,24 @@ final class WaveformCommand {
     /** For a sound whose length nobody knows, in windows a second. */
     private static final int WINDOWS_PER_SECOND = 20;
 
+    /** The name of the file that the filters write. */
+    static final String PEAKS = "peaks.txt";
+
+    /**
+     * Two lines a window, of its time and its peak, are some 100 bytes: so this is enough for three days of the finest
+     * windows of a sound whose length nobody knows.
+     */
+    private static final long PEAKS_MAX_BYTES = 512L << 20;
+
     private WaveformCommand() {}
 
     /**
      * The command.
      *
      * @param points how many peaks are wanted in the end
-     * @param peaks the file that the filters write
      */
-    static Command build(
-            Material material, EncodingTable table, Clip clip, AudioStream sound, int points, Path peaks) {
+    static Command build(Material material, EncodingTable table, Clip clip, AudioStream sound, int points) {
+        Path peaks = material.made().resolve(PEAKS);
         OptionalDouble seconds = clip.expected(material.file().duration());
         double windows = seconds.isPresent()
                 ? (double) points * WINDOWS_PER_POINT / seconds.getAsDouble() : WINDOWS_PER_SECOND;
@@ -39,7 +47,8 @@ final class WaveformCommand {
                         SoundFilters::write,
                         Progress::write,
                         NoOutput::write);
-        return new Listening(material, table, clip, sound).command("waveform", steps);
+        return new Listening(material, table, clip, sound).command("waveform", steps,
+                List.of(Made.note(PEAKS, PEAKS_MAX_BYTES)));
     }
 
     private static void measure(long samples, Path peaks, Draft draft) {

@@ -57,11 +57,16 @@ final class Guests {
         };
     }
 
-    static FfmpegExecutor executor(Settings settings, Sandbox sandbox) {
+    /**
+     * What runs them.
+     *
+     * @param refused is told when one of them left what was not asked for
+     */
+    static FfmpegExecutor executor(Settings settings, Sandbox sandbox, Runnable refused) {
         return new FfmpegExecutor(Map.of(
                 "ffmpeg", Launch.words(settings.required("dromedary.ffmpeg.path"), searchPath()),
                 "ffprobe", Launch.words(settings.required("dromedary.ffprobe.path"), searchPath())),
-                sandbox, settings.seconds("dromedary.ffmpeg.stall-timeout"));
+                sandbox, settings.seconds("dromedary.ffmpeg.stall-timeout"), refused);
     }
 
     /** Where programs are looked for. */

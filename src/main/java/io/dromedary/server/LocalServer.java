@@ -1,6 +1,6 @@
 package io.dromedary.server;
 
-import io.dromedary.storage.Workspace;
+import io.dromedary.storage.FolderRemoval;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -146,6 +146,6 @@ public final class LocalServer implements AutoCloseable {
     }
 
     private void remove() {
-        Workspace.remove(folder);
+        FolderRemoval.remove(folder);
     }
 }

@@ -1,6 +1,6 @@
 package io.dromedary.server;
 
-import io.dromedary.storage.Workspace;
+import io.dromedary.storage.FolderRemoval;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ final class TemporaryFiles {
 
     /** Clears the folder of what is left in it, and has the libraries use it. */
     static void in(Path folder) {
-        Workspace.remove(folder);
+        FolderRemoval.remove(folder);
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {

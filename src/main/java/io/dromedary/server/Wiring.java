@@ -139,7 +139,7 @@ final class Wiring {
         registry.bind("jobs", jobs);
 
         sandbox = sandboxStart.join();
-        FfmpegExecutor executor = Guests.executor(settings, sandbox);
+        FfmpegExecutor executor = Guests.executor(settings, sandbox, metrics.jobs()::guestRefused);
         var published = new PublishedObjects(database, CLOCK);
         var work = new WorkWiring(registry, settings, database, CLOCK, metrics, running, workspace);
         work.imports(clients, cdn, cdnBucket, inputs.limits(), stops, localFiles);

@@ -72,7 +72,7 @@ public final class CdnFolder {
             }
             publishHere(jobId, incoming.resolve(folder.getFileName()), gate);
         } finally {
-            Workspace.remove(incoming);
+            FolderRemoval.remove(incoming);
         }
     }
 
@@ -121,7 +121,7 @@ public final class CdnFolder {
         try (var folders = Files.newDirectoryStream(root, INCOMING + "*")) {
             for (Path folder : folders) {
                 if (Files.getLastModifiedTime(folder).toInstant().isBefore(before)) {
-                    Workspace.remove(folder);
+                    FolderRemoval.remove(folder);
                 }
             }
         } catch (IOException e) {
@@ -131,7 +131,7 @@ public final class CdnFolder {
 
     /** Takes back what was published of a job. */
     public void withdraw(String jobId) {
-        Workspace.remove(root.resolve(jobId));
+        FolderRemoval.remove(root.resolve(jobId));
     }
 
     /** Is this the URL of something in this folder, whether it is there or not? */

@@ -3,7 +3,6 @@ package io.dromedary.storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -37,6 +36,7 @@ public final class Download implements AutoCloseable {
     private volatile boolean ranges = true;
     private volatile boolean opened;
     private volatile boolean tailTaken;
+    private volatile Optional<Path> elsewhere = Optional.empty();
 
     /**
      * A download that has not begun.
@@ -159,14 +159,19 @@ public final class Download implements AutoCloseable {
         size = OptionalLong.of(wholeSize);
     }
 
-    /** Puts a link to a file of this machine in place of what would have been received. */
-    void becomes(Path original) throws IOException {
-        Files.delete(file);
-        try {
-            Files.createLink(file, original);
-        } catch (IOException | UnsupportedOperationException otherDisk) {
-            Files.createSymbolicLink(file, original);
-        }
+    /** What would have been received is a file of this machine, which is read where it is. */
+    void becomes(Path original) {
+        elsewhere = Optional.of(original);
+    }
+
+    /** The file of this machine that was asked for, where it is one; {@link #file} is empty then. */
+    public Optional<Path> elsewhere() {
+        return elsewhere;
+    }
+
+    /** Where the bytes are: in the file that was received, or in that of this machine. */
+    public Path content() {
+        return elsewhere.orElse(file);
     }
 
     void receives(long bytes) {

@@ -124,7 +124,7 @@ public final class Part {
     }
 
     /**
-     * Takes a file of this machine, whole, in place of the download: by a link, so that nothing is copied.
+     * Takes a file of this machine, whole, in place of the download: nothing is copied, and no link to it is made.
      *
      * @throws Problem when there is no such file
      */

@@ -2,12 +2,8 @@ package io.dromedary.storage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 
 /** Where jobs have their folders while they are at work. */
@@ -25,47 +21,12 @@ public final class Workspace {
         return root.resolve(jobId + "-" + attempt);
     }
 
-    /** Makes a folder anew. */
-    public static void open(Path folder) {
-        remove(folder);
-        create(folder);
-    }
-
     /** Removes what an earlier life of this node left behind. Call it before any job begins. */
     public void sweep() {
         try (Stream<Path> folders = Files.list(root)) {
-            folders.forEach(Workspace::remove);
+            folders.forEach(FolderRemoval::remove);
         } catch (IOException e) {
             throw new UncheckedIOException("The work folder cannot be swept", e);
-        }
-    }
-
-    /** Removes a folder with all that is in it; fine when it is gone already. Links are removed, not followed. */
-    public static void remove(Path folder) {
-        try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
-                    Files.deleteIfExists(directory);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                    if (failure instanceof NoSuchFileException) {
-                        return FileVisitResult.CONTINUE;
-                    }
-                    throw failure;
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException("The folder " + folder + " cannot be removed", e);
         }
     }
 

@@ -4,7 +4,7 @@ import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dromedary.storage.Workspace;
+import io.dromedary.storage.FolderRemoval;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -69,7 +69,7 @@ class HealthTest {
     @Test
     void aDataFolderThatIsGoneIsNoticed() {
         node = node().start();
-        Workspace.remove(node.data());
+        FolderRemoval.remove(node.data());
         Api.Answer answer = health();
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.json().at("/checks/storage/status").asText()).isEqualTo("DOWN");

@@ -48,7 +48,7 @@ class CapabilitiesTest {
     }
 
     private Capabilities capabilities(Path program) {
-        return new Capabilities(new FfmpegExecutor(Map.of("ffmpeg", List.of(program.toString())), Sandbox.none(), Duration.ofSeconds(9)),
+        return new Capabilities(new FfmpegExecutor(Map.of("ffmpeg", List.of(program.toString())), Sandbox.none(), Duration.ofSeconds(9), () -> { }),
                 folder);
     }
 

@@ -33,11 +33,11 @@ class DryRunsTest {
     void oneThatEndsMakesRoomForTheNextAndItsFolderGoes() {
         DryRuns dryRuns = dryRuns(new RunningJobs(), true);
         Attempt first = dryRuns.begin(order());
-        assertThat(first.folder()).isDirectory();
+        assertThat(first.results()).isDirectory();
         assertThatThrownBy(() -> dryRuns.begin(order())).isInstanceOfSatisfying(Problem.class,
                 problem -> assertThat(problem.kind()).isEqualTo(ProblemKind.TOO_MANY_REQUESTS));
         dryRuns.end(first);
-        assertThat(first.folder()).doesNotExist();
+        assertThat(first.results().getParent()).doesNotExist();
         dryRuns.end(dryRuns.begin(order()));
     }
 

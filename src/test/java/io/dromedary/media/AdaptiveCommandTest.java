@@ -164,7 +164,7 @@ class AdaptiveCommandTest {
 
     private static Plan plan(String options, String input) {
         return Plans.options(Kind.ADAPTIVE_VIDEO, options).plan(
-                new Material(probed(input), Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), "result",
+                new Material(probed(input), Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), Path.of("/job/out"), "result",
                         Optional.of(new Material.Picture(Path.of("/job/mark"), probed("mark"))), Optional.of(SUBTITLES),
                         Optional.empty()),
                 VideoEncodes.shippedTable());

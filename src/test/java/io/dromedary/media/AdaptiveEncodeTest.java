@@ -66,7 +66,7 @@ class AdaptiveEncodeTest {
             assertThat(playlist.segments()).as(rendition).hasSize(2);
             assertThat(playlist.segments().get(0).seconds()).isCloseTo(6, within(0.05));
             assertThat(playlist.seconds()).isCloseTo(7.35, within(0.15));
-            assertThat(playlist.target()).isBetween(6, 7);
+            assertThat(playlist.target()).isBetween(6L, 7L);
         }
         assertThat(made.playlist("240p").segments()).isEqualTo(made.playlist("270p").segments());
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Does for a test what the routes do with an adaptive result once ffmpeg has run: ask about each rendition, list them. */
 public final class AdaptiveEncodes {
@@ -32,7 +33,7 @@ public final class AdaptiveEncodes {
         }
 
         SegmentPlaylist playlist(String rendition) {
-            return SegmentPlaylist.parse(text(file(rendition + "/stream.m3u8")));
+            return parsed(text(file(rendition + "/stream.m3u8")));
         }
 
         String text() {
@@ -54,6 +55,23 @@ public final class AdaptiveEncodes {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /** Reads a playlist as players do. */
+        private static SegmentPlaylist parsed(String text) {
+            double seconds = 0;
+            Optional<String> header = Optional.empty();
+            var segments = new ArrayList<SegmentPlaylist.Segment>();
+            for (String line : text.lines().toList()) {
+                if (line.startsWith("#EXT-X-MAP:URI=\"")) {
+                    header = Optional.of(line.split("\"")[1]);
+                } else if (line.startsWith("#EXTINF:")) {
+                    seconds = Double.parseDouble(line.substring(8, line.indexOf(',')));
+                } else if (!line.startsWith("#")) {
+                    segments.add(new SegmentPlaylist.Segment(line, seconds));
+                }
+            }
+            return new SegmentPlaylist(header, segments);
         }
 
         private static String text(Path file) {
@@ -78,7 +96,7 @@ public final class AdaptiveEncodes {
     private Made finish(Plan plan) {
         var measured = new ArrayList<MeasuredRendition>();
         for (Rendition rendition : plan.renditions()) {
-            SegmentPlaylist playlist = SegmentPlaylist.parse(Made.text(rendition.playlist()));
+            SegmentPlaylist playlist = written(rendition);
             List<Long> sizes = playlist.segments().stream()
                     .map(segment -> rendition.playlist().resolveSibling(segment.name()).toFile().length()).toList();
             measured.add(MeasuredRendition.of(rendition, playlist, sizes, probed(rendition, playlist)));
@@ -89,6 +107,23 @@ public final class AdaptiveEncodes {
                 Files.writeString(playlist.getKey(), playlist.getValue());
             }
             return new Made(plan.main(), result);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes the playlist by what ffmpeg told in its own, which stands in the same place here. */
+    private static SegmentPlaylist written(Rendition rendition) {
+        int segments = 0;
+        while (Files.exists(rendition.file(rendition.segment(segments)))) {
+            segments++;
+        }
+        try {
+            List<Double> lengths = SegmentLengths.read(Made.text(rendition.playlist()).lines(), segments);
+            SegmentLengths.check(rendition, lengths, name -> Files.newInputStream(rendition.file(name)));
+            SegmentPlaylist playlist = SegmentPlaylist.of(rendition, lengths);
+            Files.writeString(rendition.playlist(), playlist.text(rendition));
+            return playlist;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

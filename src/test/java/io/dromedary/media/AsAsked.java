@@ -67,7 +67,7 @@ record AsAsked(String told, ObjectNode options, MediaFile input) {
     private void audio(Plan plan) throws IOException {
         if (options.has("waveform")) {
             String json;
-            try (var lines = Files.lines(plan.waveform().orElseThrow().peaks())) {
+            try (var lines = Files.lines(plan.main().resolveSibling(plan.waveform().orElseThrow().peaks()))) {
                 json = plan.waveform().get().json(lines);
             }
             JsonNode data = new ObjectMapper().readTree(json).get("data");

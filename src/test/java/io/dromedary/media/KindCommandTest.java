@@ -56,7 +56,7 @@ class KindCommandTest {
         Optional<String> measured = head.stream().filter(line -> line.startsWith("measured:")).findFirst()
                 .map(line -> line.substring("measured: ".length()));
         var material = new Material(VideoCommandTest.probed(head.get(1).substring("input:   ".length())),
-                Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), "name", watermark(options), Optional.empty(),
+                Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), Path.of("/job/out"), "name", watermark(options), Optional.empty(),
                 measured);
         var lines = new ArrayList<String>();
         EncodingTable table = VideoEncodes.shippedTable();

@@ -75,7 +75,7 @@ class OptionsFuzzTest {
 
     private static Material material(KindOptions options, MediaFile file) {
         Set<Attachment> wanted = options.attachments().keySet();
-        return new Material(file, Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), "name",
+        return new Material(file, Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), Path.of("/job/out"), "name",
                 wanted.contains(Attachment.WATERMARK)
                         ? Optional.of(new Material.Picture(Path.of("/job/watermark"), VideoCommandTest.probed("logo")))
                         : Optional.empty(),

@@ -54,7 +54,7 @@ public final class Plans {
         KindOptions read = options(kind, options);
         Material material = material(input, attached);
         Optional<String> measured = read.measurement(material, table).map(Plans::report);
-        Plan plan = read.plan(new Material(material.file(), material.input(), material.work(), material.out(),
+        Plan plan = read.plan(new Material(material.file(), material.input(), material.given(), material.made(), material.out(),
                 material.stem(), material.watermark(), material.subtitles(), measured), table);
         plan.texts().forEach(Plans::write);
         plan.commands().forEach(command -> Ffmpeg.run(command.arguments()));
@@ -68,7 +68,7 @@ public final class Plans {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Material(probed(input), input, work, work.resolve("out"), "result",
+        return new Material(probed(input), input, work, work.resolve("out"), work.resolve("out"), "result",
                 Optional.ofNullable(attached.get(Attachment.WATERMARK))
                         .map(path -> new Material.Picture(path, Ffmpeg.picture(path))),
                 Optional.ofNullable(attached.get(Attachment.SUBTITLES)).map(Plans::read), Optional.empty());

@@ -109,10 +109,12 @@ class ThumbnailsTest {
         var source = new SheetsCommand.Source(samples.colours(), List.of("mov"), List.of("h264"), 0,
                 OptionalDouble.empty());
 
-        Ffmpeg.run(SheetsCommand.build(sheets, source, folder.resolve("a%%b-%d.jpg")).arguments());
+        Material material = Material.of(Ffmpeg.probe(samples.colours()), samples.colours(), folder, folder, "a%b");
 
-        assertThat(colour(folder.resolve("a%b-2.jpg"), 16, 9)).isEqualTo("green");
-        assertThat(colour(folder.resolve("a%b-3.jpg"), 48, 9)).isEqualTo("blue");
+        Ffmpeg.run(SheetsCommand.build(sheets, source, material).arguments());
+
+        assertThat(colour(folder.resolve("a%b.thumbnails-2.jpg"), 16, 9)).isEqualTo("green");
+        assertThat(colour(folder.resolve("a%b.thumbnails-3.jpg"), 48, 9)).isEqualTo("blue");
     }
 
     @ParameterizedTest

@@ -77,7 +77,7 @@ class CdnFolderTest {
             assertThat(read(other.file("job/out.mp4").orElseThrow())).isEqualTo("2");
             assertThat(root).isDirectoryNotContaining("glob:**/.incoming*");
         } finally {
-            Workspace.remove(root);
+            FolderRemoval.remove(root);
         }
     }
 

@@ -1,0 +1,110 @@
+package io.dromedary.ffmpeg;
+
+import io.dromedary.ffmpeg.ProcessFailure.Reason;
+import io.dromedary.media.Made;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks at the folder of a guest, follows nothing, and opens nothing but the folders that are expected in it. */
+final class GuestFolder {
+
+    private static final int S_IFMT = 0xf000;
+    private static final int S_IFDIR = 0x4000;
+    private static final int S_IFREG = 0x8000;
+
+    private final Path made;
+    private final Expected expected;
+
+    GuestFolder(Path made, Expected expected) {
+        this.made = made;
+        this.expected = expected;
+    }
+
+    /**
+     * All that the guest has left, when it has ended.
+     *
+     * @return the files, all of which are expected
+     * @throws ProcessFailure when anything else is there, or something is missing
+     */
+    Map<Path, Made> look() throws IOException {
+        var found = new LinkedHashMap<Path, Made>();
+        long bytes = look(made, found);
+        expected.checkWhole(found.keySet(), bytes);
+        return found;
+    }
+
+    private long look(Path folder, Map<Path, Made> found) throws IOException {
+        long bytes = 0;
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                Entry status = status(entry);
+                String name = made.relativize(entry).toString();
+                if (status.type() == S_IFDIR && folder.equals(made) && expected.isFolder(entry)) {
+                    bytes += look(entry, found);
+                    continue;
+                }
+                Made what = expected.of(entry).orElseThrow(() -> Expected.refused(name, "has no place in the result"));
+                if (status.type() != S_IFREG || status.links() != 1) {
+                    throw Expected.refused(name, "is no file, or has other names");
+                }
+                expected.checkSize(what, name, status.size());
+                found.put(entry, what);
+                bytes += status.size();
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return bytes;
+    }
+
+    /** In which way it is too much that lies there while the guest works; what comes and goes meanwhile does not count. */
+    Optional<Reason> excess() throws IOException {
+        var sum = new Sum();
+        add(made, sum);
+        return sum.bytes > expected.maxBytes() ? Optional.of(Reason.FILE_TOO_LARGE)
+                : sum.entries > expected.mostEntries() ? Optional.of(Reason.LEFT_OTHERS) : Optional.empty();
+    }
+
+    private static final class Sum {
+        private long entries;
+        private long bytes;
+    }
+
+    private void add(Path folder, Sum sum) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                sum.entries++;
+                if (sum.entries > expected.mostEntries()) {
+                    return;
+                }
+                Entry status = status(entry);
+                sum.bytes += status.type() == S_IFREG ? status.size() : 0;
+                if (status.type() == S_IFDIR && folder.equals(made) && expected.isFolder(entry)) {
+                    add(entry, sum);
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException gone) {
+            return;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private record Entry(int type, int links, long size) {
+    }
+
+    private static Entry status(Path entry) throws IOException {
+        Map<String, Object> attributes = Files.readAttributes(entry, "unix:mode,nlink,size", LinkOption.NOFOLLOW_LINKS);
+        return new Entry((int) attributes.get("mode") & S_IFMT, (int) attributes.get("nlink"),
+                (long) attributes.get("size"));
+    }
+}

@@ -1,0 +1,109 @@
+package io.dromedary.ffmpeg;
+
+import io.dromedary.storage.FolderRemoval;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The folders of one attempt. What the server gives to guests, what came from them through the door, and where they work
+ * are kept apart: only this package knows where a guest works.
+ *
+ * <pre>
+ * given/     what guests read: the input, a watermark, subtitles; no guest can change it
+ * out/       results; guests of later commands read them
+ * notes/     texts that guests wrote for the server; no guest sees them
+ * guest-1/   where one run of ffmpeg or ffprobe works; gone when it has ended
+ * </pre>
+ */
+public final class JobFolder {
+
+    /** A guest of another user passes through, and lists nothing. */
+    private static final Set<PosixFilePermission> PASSABLE = PosixFilePermissions.fromString("rwx--x--x");
+
+    private final Path root;
+    private final AtomicInteger guests = new AtomicInteger();
+
+    /**
+     * The folders of an attempt; nothing is made yet.
+     *
+     * @param root the attempt's own folder
+     */
+    public JobFolder(Path root) {
+        this.root = root;
+    }
+
+    /** Makes the folders anew. */
+    public void open() {
+        remove();
+        try {
+            Files.createDirectories(root);
+            Files.createDirectory(given());
+            Files.createDirectory(results());
+            Files.createDirectory(notes());
+            if (root.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.setPosixFilePermissions(root, PASSABLE);
+                Files.setPosixFilePermissions(given(), PASSABLE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder of a job cannot be made", e);
+        }
+    }
+
+    /** Removes all of it; fine when it is gone already. */
+    public void remove() {
+        FolderRemoval.remove(root);
+    }
+
+    /** What the server gives to guests. */
+    public Path given() {
+        return root.resolve("given");
+    }
+
+    /** What is published. */
+    public Path results() {
+        return root.resolve("out");
+    }
+
+    /** Texts that guests wrote for the server. */
+    public Path notes() {
+        return root.resolve("notes");
+    }
+
+    /**
+     * The real place of a path as commands write it, which begin in their guest's folder: {@code ../given/input}.
+     *
+     * @throws IllegalArgumentException when it leads out of what a guest may see
+     */
+    public Path resolve(Path asGuestsSeeIt) {
+        Path place = root.resolve("guest").resolve(asGuestsSeeIt).normalize();
+        if (!place.startsWith(given()) && !place.startsWith(results())) {
+            throw new IllegalArgumentException(asGuestsSeeIt + " is no file of a job");
+        }
+        return place;
+    }
+
+    /** The path by which commands find a file of {@link #given} or {@link #results}. */
+    public Path asGuestsSeeIt(Path place) {
+        return Path.of("..").resolve(root.relativize(place));
+    }
+
+    /** A folder for one guest, in which none has worked. */
+    Path newGuest() {
+        try {
+            return Files.createDirectory(root.resolve("guest-" + guests.incrementAndGet()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder of a run of ffmpeg cannot be made", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return root.toString();
+    }
+}

@@ -1,0 +1,54 @@
+package io.dromedary.media;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** Reads when the segments of a rendition play, whatever their format is. */
+final class SegmentReader {
+
+    private final Rendition rendition;
+    private final SegmentLengths.Opener files;
+    private final Optional<FragmentTimes> fragments;
+
+    private SegmentReader(Rendition rendition, SegmentLengths.Opener files, Optional<FragmentTimes> fragments) {
+        this.rendition = rendition;
+        this.files = files;
+        this.fragments = fragments;
+    }
+
+    static SegmentReader of(Rendition rendition, SegmentLengths.Opener files) throws IOException {
+        if (rendition.header().isEmpty()) {
+            return new SegmentReader(rendition, files, Optional.empty());
+        }
+        try (InputStream header = files.open(rendition.header().get())) {
+            return new SegmentReader(rendition, files, Optional.of(FragmentTimes.of(header)));
+        }
+    }
+
+    /** When a segment begins, in seconds. */
+    double begin(int index) throws IOException {
+        try (InputStream segment = open(index)) {
+            return fragments.isPresent() ? fragments.get().read(segment).begin()
+                    : TransportTimes.begin(segment, rendition.isPicture()).orElse(0);
+        }
+    }
+
+    /** Seconds from one beginning to the next. */
+    double between(double begin, double next) {
+        return next < begin && fragments.isEmpty() ? next + TransportTimes.WRAP_SECONDS - begin : next - begin;
+    }
+
+    /** All times of a segment. */
+    SegmentTimes all(int index) throws IOException {
+        try (InputStream segment = open(index)) {
+            return fragments.isPresent() ? fragments.get().read(segment)
+                    : TransportTimes.all(segment, rendition.isPicture());
+        }
+    }
+
+    private InputStream open(int index) throws IOException {
+        return new BufferedInputStream(files.open(rendition.segment(index)));
+    }
+}
