@@ -54,15 +54,15 @@ public final class Capabilities {
 
     /** The version, such as {@code 5.1.9}; empty when ffmpeg does not answer, or not yet. */
     public Optional<String> version() {
-        return found().map(Found::version);
+        return known().map(Found::version);
     }
 
     /** Which of these encoders it lacks, in their order; empty when ffmpeg does not answer, or not yet. */
     public Optional<List<String>> missing(Collection<String> wanted) {
-        return found().map(found -> wanted.stream().filter(name -> !found.encoders().contains(name)).toList());
+        return known().map(found -> wanted.stream().filter(name -> !found.encoders().contains(name)).toList());
     }
 
-    private Optional<Found> found() {
+    private Optional<Found> known() {
         try {
             return Optional.of(ask().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException | ExecutionException e) {
@@ -77,15 +77,21 @@ public final class Capabilities {
     private synchronized CompletableFuture<Found> ask() {
         if (!asking || asked.isCompletedExceptionally()) {
             asking = true;
-            asked = CompletableFuture.supplyAsync(() -> {
-                folder.open();
-                Matcher version = VERSION.matcher(run("-version"));
-                return new Found(version.find() ? version.group(1) : "unknown",
-                        ENCODER.matcher(run("-encoders")).results().map(match -> match.group(1))
-                                .collect(Collectors.toUnmodifiableSet()));
-            });
+            asked = CompletableFuture.supplyAsync(this::found);
         }
         return asked;
+    }
+
+    private Found found() {
+        folder.open();
+        try {
+            Matcher version = VERSION.matcher(run("-version"));
+            return new Found(version.find() ? version.group(1) : "unknown",
+                    ENCODER.matcher(run("-encoders")).results().map(match -> match.group(1))
+                            .collect(Collectors.toUnmodifiableSet()));
+        } finally {
+            folder.remove();
+        }
     }
 
     private String run(String question) {
