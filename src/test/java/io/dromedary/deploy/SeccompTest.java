@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The seccomp profile of deploy/ is Docker's own default, with what bubblewrap needs and no more.
  *
- * <p>Docker's stands in {@code docker-seccomp.json}, as Debian's package of Docker 20.10.24 has it (Apache License 2.0).
- * It has conditions, which containerd, and so Kubernetes, passes over: it would allow all that they forbid.
+ * <p>Docker's stands in {@code docker-seccomp.json}, as Debian's package of Docker 20.10.24 has it (Apache License
+ * 2.0). It has conditions, which containerd, and so Kubernetes, passes over: it would allow all that they forbid.
  */
 class SeccompTest {
 
@@ -34,7 +34,8 @@ class SeccompTest {
 
     private static final Set<String> ARCHITECTURES = Set.of("amd64", "arm64");
     /** Docker has taken these out since; none of Java, FFmpeg or bubblewrap needs them. */
-    private static final Set<String> GONE_SINCE = Set.of("io_uring_setup", "io_uring_enter", "io_uring_register", "socket");
+    private static final Set<String> GONE_SINCE =
+            Set.of("io_uring_setup", "io_uring_enter", "io_uring_register", "socket");
 
     @TempDir
     private Path folder;
@@ -88,8 +89,12 @@ class SeccompTest {
     @Test
     void namespacesAreMadeWithAUserNamespaceAlone() throws Exception {
         assertThat(under(OURS, List.of("unshare", "--user", "true")).code()).isZero();
-        assertThat(under(OURS, List.of("unshare", "--user", "--net", "true")).output()).contains("Operation not permitted");
-        assertThat(under(OURS, List.of("unshare", "--net", "true")).output()).contains("Operation not permitted");
+        for (List<String> others : List.of(List.of("--user", "--net"), List.of("--net"), List.of("--user", "--mount"))) {
+            var command = new ArrayList<>(List.of("unshare"));
+            command.addAll(others);
+            command.add("true");
+            assertThat(under(OURS, command).output()).as("%s", others).contains("Operation not permitted");
+        }
     }
 
     /** The line by which a guest is started, less its folders. */

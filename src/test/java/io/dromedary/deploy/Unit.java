@@ -32,7 +32,8 @@ record Unit(Map<String, Map<String, List<String>>> sections) {
                     continue;
                 }
                 if (line.matches("\\[\\w+]")) {
-                    section = sections.computeIfAbsent(line.substring(1, line.length() - 1), name -> new LinkedHashMap<>());
+                    section = sections.computeIfAbsent(line.substring(1, line.length() - 1),
+                            name -> new LinkedHashMap<>());
                 } else if (equals > 0 && !sections.isEmpty()) {
                     section.computeIfAbsent(line.substring(0, equals), key -> new ArrayList<>())
                             .add(line.substring(equals + 1));

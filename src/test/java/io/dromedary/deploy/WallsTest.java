@@ -95,7 +95,8 @@ class WallsTest {
             assertThat(pod.getContainers()).allSatisfy(container ->
                     assertThat(container.getVolumeMounts()).isEmpty());
         });
-        assertThat(Files.readString(CONTAINERFILE)).contains("WORKDIR /opt/dromedary", "COPY deploy/seccomp.json deploy/");
+        assertThat(Files.readString(CONTAINERFILE))
+                .contains("WORKDIR /opt/dromedary", "COPY deploy/seccomp.json deploy/");
         assertThat(Files.readAllLines(Path.of(".dockerignore"))).contains("!deploy/seccomp.json");
     }
 
