@@ -46,6 +46,8 @@ need() {
 has() {
     case $1 in
         python3-requests) python3 -c 'import requests' >/dev/null 2>&1 ;;
+        # Debian's package is for Debian's own.
+        python3-seccomp) /usr/bin/python3 -c 'import seccomp' >/dev/null 2>&1 ;;
         *) command -v "$1" >/dev/null ;;
     esac
 }

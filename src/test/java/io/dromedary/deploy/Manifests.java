@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -31,6 +32,7 @@ final class Manifests {
     /** What is there, by apiVersion and kind; what an extension of Kubernetes knows is read as it stands. */
     private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.of(
             "v1 ConfigMap", ConfigMap.class, "v1 Service", Service.class, "apps/v1 Deployment", Deployment.class,
+            "apps/v1 DaemonSet", DaemonSet.class,
             "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class,
             "autoscaling/v2 HorizontalPodAutoscaler", HorizontalPodAutoscaler.class);
 
