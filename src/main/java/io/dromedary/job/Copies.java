@@ -30,10 +30,14 @@ public final class Copies {
         attempt.setResultFile(file);
     }
 
-    /** That of the input; where it does not look like media's, the format makes it so: it decides how it is served. */
+    /**
+     * That of the input; where it does not look like media's, the format makes it so: it decides how it is served. What
+     * ffprobe calls the format is no path, whatever it says.
+     */
     private static String name(String url, String format) {
         String name = FileNames.last(url);
-        return FileNames.safe(isMedia(name) ? name : FileNames.stem(url) + "." + format);
+        String extension = format.matches("[a-z0-9]{1,10}") ? format : "bin";
+        return FileNames.safe(isMedia(name) ? name : FileNames.stem(url) + "." + extension);
     }
 
     private static boolean isMedia(String name) {

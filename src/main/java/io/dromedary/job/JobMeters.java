@@ -27,9 +27,12 @@ public final class JobMeters {
     private static final double[] SPEEDS = {0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32};
 
     private final MeterRegistry registry;
+    private final Counter refused;
 
     public JobMeters(MeterRegistry registry) {
         this.registry = registry;
+        this.refused = Counter.builder("dromedary.guests.refused")
+                .description("Runs of ffmpeg that left what was not asked for").register(registry);
     }
 
     /** Which way bytes go. */
@@ -52,8 +55,7 @@ public final class JobMeters {
 
     /** A run of ffmpeg left what was not asked for: somebody may be attacking this server. */
     public void guestRefused() {
-        Counter.builder("dromedary.guests.refused").description("Runs of ffmpeg that left what was not asked for")
-                .register(registry).increment();
+        refused.increment();
     }
 
     /** An attempt ended in this way. */
