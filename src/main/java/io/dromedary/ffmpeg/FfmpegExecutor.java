@@ -18,6 +18,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.camel.component.exec.ExecCommand;
 import org.apache.camel.component.exec.ExecCommandExecutor;
 import org.apache.camel.component.exec.ExecResult;
@@ -71,7 +73,17 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
         if (command.stop().isDone()) {
             throw new CancellationException(command.program() + " was stopped before it began");
         }
-        Process process = start(command);
+        List<String> line = new ArrayList<>(launch.get(command.program()));
+        Path file = file(command, line.remove(line.size() - 1));
+        try (Guest guest = sandbox.admit(file, place(command), command.deadline())) {
+            line.addAll(guest.words());
+            line.add(file.toString());
+            return run(execCommand, command, line);
+        }
+    }
+
+    private ExecResult run(ExecCommand execCommand, ProcessCommand command, List<String> words) {
+        Process process = start(command, words);
         var errors = new Tail(ERROR_TAIL_CHARS);
         var watch = new Watch(command.deadline(), stallTimeout);
         var output = new StringBuffer();
@@ -111,15 +123,21 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
         }
     }
 
-    private Process start(ProcessCommand command) {
-        var line = new ArrayList<>(launch.get(command.program()));
-        String file = line.remove(line.size() - 1);
+    /** One folder for all; what is elsewhere is called as it is there. */
+    private static Place place(ProcessCommand command) {
+        return new Place(command.folder(), command.folder(), command.folder(), command.reads().stream()
+                .collect(Collectors.toMap(each -> each.getFileName().toString(), Function.identity())));
+    }
+
+    private static Path file(ProcessCommand command, String file) {
         // What stands before it would start, and its failure look like that of the program.
         if (file.contains("/") && !Files.isExecutable(Path.of(file))) {
             throw new ProcessFailure(Reason.NOT_STARTED, command.program() + " is not installed at " + file, "", null);
         }
-        line.addAll(sandbox.words(Path.of(file), command));
-        line.add(file);
+        return Path.of(file);
+    }
+
+    private static Process start(ProcessCommand command, List<String> line) {
         line.addAll(command.arguments());
         var builder = new ProcessBuilder(line).directory(command.folder().toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));

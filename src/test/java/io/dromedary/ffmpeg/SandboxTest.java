@@ -2,9 +2,9 @@ package io.dromedary.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.dromedary.ffmpeg.ProcessFailure.Reason;
+import io.dromedary.ffmpeg.Enclosure.Runner;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,253 +16,336 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Scripts in ffmpeg's place try what a guest must not do; bubblewrap is real. */
 class SandboxTest {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
-    private static final ProcessLimits AMPLE = new ProcessLimits(4L << 30, 1L << 30, 128, 64);
+    private static final File NOWHERE = new File("/dev/null");
 
     @TempDir
     Path machine;
-    private Path folder;
-    private final CompletableFuture<String> stop = new CompletableFuture<>();
+    private Enclosure enclosure;
 
     @BeforeEach
-    void makeFolder() throws IOException {
-        folder = Files.createDirectories(machine.resolve("work/job"));
+    void makeFolders() throws IOException {
+        enclosure = new Enclosure(machine);
         Files.writeString(machine.resolve("canary"), "canary");
+        Files.writeString(enclosure.given.resolve("input"), "the input");
+        Files.writeString(enclosure.results.resolve("result"), "the result");
+        // As the server's own umask may have it.
+        for (Path each : List.of(enclosure.given.resolve("input"), enclosure.results.resolve("result"))) {
+            if (Enclosure.userIds().isPresent()) {
+                Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rw-r-----"));
+            }
+        }
     }
 
-    @Test
-    void aGuestSeesItsFolderAndNothingElseOfTheMachine() throws IOException {
+    private String output(Runner runner, String script) throws IOException {
+        if (runner == Runner.NOBODY) {
+            // The server is root in this test, its guest is not; elsewhere both are the same.
+            for (Path each : List.of(enclosure.given.resolve("input"), enclosure.results.resolve("result"))) {
+                Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rw-r--r--"));
+            }
+        }
+        return enclosure.output(enclosure.sandbox(runner), script);
+    }
+
+    // ------------------------------------------------------------ what it sees
+
+    @ParameterizedTest
+    @EnumSource
+    void aGuestSeesItsPlaceAndNothingElseOfTheMachine(Runner runner) throws IOException {
         Files.createDirectories(machine.resolve("work/another"));
-        Files.writeString(folder.resolve("input"), "the input");
-        String seen = output("cat input; ls " + machine + " " + machine.resolve("work") + "; ls /; ls /etc");
-        assertThat(seen).startsWith("the input").contains("job").doesNotContain("canary", "another", "root", "passwd", "home");
+        String seen = output(runner, "cat ../given/input; cat ../out/result; pwd; ls /job; ls " + machine + " "
+                + machine.resolve("work") + "; ls / /etc /root /home /var");
+        assertThat(seen).startsWith("the inputthe result/job/made\ngiven\nmade\nout\n")
+                .doesNotContain("canary", "another", "job-1", "passwd", "shadow", ".ssh", "home\n", "root\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingButItsOwnFolderCanBeWrittenTo(Runner runner) throws IOException {
+        String script = """
+                for each in / /tmp /dev /dev/shm /dev/pts /job /job/given /job/out /usr /usr/local /etc /proc /proc/self \
+                        /proc/sys/kernel /job/made; do
+                    (echo x > $each/written) 2>/dev/null && echo $each
+                done
+                for each in /job/given/input /job/out/result /proc/sys/kernel/core_pattern /proc/sysrq-trigger \
+                        /proc/irq/default_smp_affinity /proc/1/mem; do
+                    (: >> $each) 2>/dev/null && echo $each
+                done
+                mv /job/given/input /job/made/ 2>/dev/null && echo moved
+                rm -f /job/given/input 2>/dev/null && echo removed
+                true""";
+        // Its own memory it can write to, whoever it is.
+        assertThat(output(runner, script).lines().filter(line -> !line.equals("/proc/1/mem"))).containsExactly("/job/made");
+        assertThat(enclosure.made.resolve("written")).hasContent("x");
+        assertThat(enclosure.given.resolve("input")).hasContent("the input");
+        assertThat(Path.of("/usr/written")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFileElsewhereIsSeenAmongWhatIsGivenAndCannotBeChanged(Runner runner) throws IOException {
+        Path canary = machine.resolve("canary");
+        Files.setPosixFilePermissions(canary, PosixFilePermissions.fromString("rw-rw-rw-"));
+        Place place = enclosure.place().with(Map.of("film", canary));
+        assertThat(enclosure.run(enclosure.sandbox(runner), place, "cat ../given/film; echo x > ../given/film").output())
+                .isEqualTo("canary");
+        assertThat(canary).hasContent("canary");
+        assertThat(enclosure.given.resolve("film")).isEmptyFile();
     }
 
     @Test
-    void aGuestWritesToItsFolderAlone() {
-        output("echo made > made; echo x > /usr/made; echo x > " + machine.resolve("made") + "; true");
-        assertThat(folder.resolve("made")).hasContent("made");
-        assertThat(machine.resolve("made")).doesNotExist();
-        assertThat(Path.of("/usr/made")).doesNotExist();
+    void aFileElsewhereThatOthersCannotReadIsGivenAsACopy() throws IOException {
+        Path canary = machine.resolve("canary");
+        Files.setPosixFilePermissions(canary, PosixFilePermissions.fromString("rw-------"));
+        Place place = enclosure.place().with(Map.of("film", canary));
+        for (int i = 0; i < 2; i++) {
+            assertThat(enclosure.run(enclosure.sandbox(Runner.TESTER), place, "cat ../given/film; echo x > ../given/film")
+                    .output()).isEqualTo("canary");
+        }
+        assertThat(canary).hasContent("canary");
     }
 
     @Test
-    void aFileElsewhereIsReadWhereTheRunNamesItAndCannotBeChanged() {
-        String canary = machine.resolve("canary").toString();
-        assertThat(run(sandbox(AMPLE), "cat " + canary + "; echo x > " + canary + "; true", LONG, List.of(Path.of(canary))))
-                .isEqualTo("canary\n");
-        assertThat(Path.of(canary)).hasContent("canary");
+    void aNameThatLeadsOutOfWhatIsGivenIsNone() {
+        for (String name : List.of("", ".", "..", "../input", "a/b")) {
+            assertThatThrownBy(() -> enclosure.place().with(Map.of(name, machine.resolve("canary")))).as(name)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
-    @Test
-    void aGuestHasNoNetwork() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void aGuestHasNoNetwork(Runner runner) throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String connect = "(: < /dev/tcp/127.0.0.1/" + socket.getLocalPort() + ") 2>/dev/null && echo connected || echo alone";
-            assertThat(run(Sandbox.none(), connect, LONG, List.of())).isEqualTo("connected\n");
-            assertThat(output(connect)).isEqualTo("alone\n");
+            assertThat(enclosure.output(Sandbox.none(), connect)).isEqualTo("connected\n");
+            assertThat(output(runner, connect)).isEqualTo("alone\n");
+            assertThat(output(runner, "ls /proc/net/../self/net > /dev/null; cut -d: -f1 -s /proc/net/dev | tr -d ' '"))
+                    .isEqualTo("lo\n");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aGuestSeesNoOtherProcessAndHasNoCapability(Runner runner) throws IOException {
+        assertThat(output(runner, "ls /proc | grep '^[0-9]' | sort -n | head -1; ls /proc | grep -c '^[0-9]'").strip())
+                .matches("1\n[1-9]");
+        assertThat(output(runner, "grep -hE '^Cap|NoNewPrivs' /proc/self/status | tr -s '\\t' ' ' | grep -v CapBnd | sort"))
+                .isEqualTo("CapAmb: 0000000000000000\nCapEff: 0000000000000000\nCapInh: 0000000000000000\n"
+                        + "CapPrm: 0000000000000000\nNoNewPrivs: 1\n");
+        assertThat(output(runner, "grep -h CapBnd /proc/self/status")).endsWith("0000000000000000\n");
+    }
+
+    @Test
+    void aGuestOfRootIsAUserOfItsOwnInNoGroup() throws IOException {
+        Optional<UserIds> ids = Enclosure.userIds();
+        String[] who = output(Runner.TESTER, "id -u; id -g; id -G; cat /proc/self/uid_map | tr -s ' '").split("\n");
+        if (ids.isPresent()) {
+            assertThat(ids.get().has(Long.parseLong(who[0]))).isTrue();
+            assertThat(who[1]).isEqualTo(who[0]);
+            assertThat(who[2]).isEqualTo(who[0]);
+            // No user namespace: the number is not the mask of another.
+            assertThat(who[3]).isEqualTo(" 0 0 4294967295");
         }
     }
 
     @Test
-    void aGuestSeesNoOtherProcessAndHasNoCapability() {
-        assertThat(output("ls /proc | grep -c '^[0-9]'").strip()).matches("[1-9]");
-        assertThat(output("grep -hE 'CapEff|CapPrm|NoNewPrivs' /proc/self/status | tr -s '\\t' ' ' | sort"))
-                .isEqualTo("CapEff: 0000000000000000\nCapPrm: 0000000000000000\nNoNewPrivs: 1\n");
+    void guestsAtTheSameTimeAreDifferentUsers() throws IOException {
+        Sandbox sandbox = enclosure.sandbox(Runner.TESTER);
+        Path program = Path.of("/usr/bin/true");
+        try (Guest one = sandbox.admit(program, enclosure.place(), Duration.ofMinutes(1));
+                Guest other = sandbox.admit(program, enclosure.place(), Duration.ofMinutes(1))) {
+            assertThat(user(one)).isNotEqualTo(user(other)).isEqualTo(Enclosure.userIds().isPresent() ? user(one) : "");
+        }
     }
 
-    @Test
-    void aFolderOfThisServerIsHiddenEvenWhereTheSystemIsSeen() {
-        Path hidden = Path.of("/usr/share/fonts");
-        Sandbox sandbox = Sandbox.find(Sandbox.Wish.REQUIRE, AMPLE, System.getenv("PATH"), List.of(hidden));
-        assertThat(output("ls " + hidden)).isNotEmpty();
-        assertThat(run(sandbox, "ls " + hidden, LONG, List.of())).isEmpty();
+    private static String user(Guest guest) {
+        return guest.words().stream().filter(word -> word.startsWith("--reuid=")).findFirst().orElse("");
     }
 
-    @Test
-    void ffmpegItselfEncodesAndDrawsTextInIt() throws IOException {
-        var executor = new FfmpegExecutor(Map.of("ffmpeg", Launch.words("ffmpeg", System.getenv("PATH"))),
-                sandbox(new ProcessLimits(8L << 30, 1L << 30, 256, 256)), LONG);
-        executor.execute(new FfmpegBinding.Command(new ProcessCommand("ffmpeg", List.of("-v", "error", "-f", "lavfi", "-i",
-                "testsrc2=size=64x36:rate=5:duration=1,drawtext=text=x", "-c:v", "libx264", "out.mp4"), folder, List.of(),
-                LONG, Optional.of(progress -> { }), stop)));
-        assertThat(Files.size(folder.resolve("out.mp4"))).isPositive();
+    @ParameterizedTest
+    @EnumSource
+    void whatIsHiddenIsNotSeenWhereverTheSettingsPutIt(Runner runner) throws IOException {
+        Path font = firstFile(Path.of("/usr/share/fonts"));
+        Path notice = Path.of("/usr/share/doc/coreutils/copyright");
+        Path link = Files.createSymbolicLink(machine.resolve("link"), notice);
+        Path seen = Path.of("/usr/share/doc/bubblewrap/copyright");
+        Sandbox sandbox = Sandbox.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, enclosure.around(runner, List.of(
+                Path.of("/usr/share/fonts"), font, link, Path.of("/lib/os-release"), machine.resolve("nothing"), machine)));
+        String script = "for each in " + font + " " + notice + " /usr/lib/os-release /lib/os-release " + seen
+                + "; do cat $each > /dev/null && echo $each; done; ls -A /usr/share/fonts; echo x > /usr/share/fonts/x";
+        assertThat(output(runner, script)).contains(font.toString(), notice.toString());
+        assertThat(enclosure.output(sandbox, script)).isEqualTo(seen + "\n");
     }
 
-    @Test
-    void whenToldToStopEverythingInItEnds() throws IOException {
-        Sandbox sandbox = sandbox(AMPLE);
-        // By its name it is found from outside, where its number is another.
-        String mark = "86400." + ProcessHandle.current().pid();
-        CompletableFuture<Throwable> end = CompletableFuture.runAsync(() ->
-                run(sandbox, "trap '' TERM; sleep " + mark + " & touch up; while :; do sleep 1; done", LONG, List.of()))
-                .handle((nothing, thrown) -> thrown.getCause());
-        Awaitility.await().atMost(LONG).until(() -> Files.exists(folder.resolve("up")));
-        assertThat(isRunning(mark)).isTrue();
-        stop.complete("cancelled");
-        assertThat(end.join()).isInstanceOf(CancellationException.class);
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !isRunning(mark));
+    private static Path firstFile(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).filter(Files::isReadable).sorted().findFirst().orElseThrow();
+        }
     }
 
-    @Test
-    void memoryIsLimited() {
-        var limits = new ProcessLimits(512L << 20, 1L << 30, 128, 64);
-        assertThat(run(sandbox(limits), "dd if=/dev/zero of=/dev/null bs=256M count=1 && echo enough", LONG, List.of()))
-                .isEqualTo("enough\n");
-        assertThat(failure(() -> run(sandbox(limits), "dd if=/dev/zero of=/dev/null bs=600M count=1", LONG, List.of())))
-                .isNotNull();
-        assertThat(failure(() -> run(sandbox(AMPLE), "echo 'input: Cannot allocate memory' >&2; exit 1", LONG, List.of()))
-                .reason()).isEqualTo(Reason.OUT_OF_MEMORY);
-        assertThat(failure(() -> run(sandbox(AMPLE), "echo '[libvpx] Memory allocation error' >&2; exit 1", LONG, List.of()))
-                .reason()).isEqualTo(Reason.OUT_OF_MEMORY);
+    @ParameterizedTest
+    @EnumSource
+    void settingsOfWhatAnAdministratorHasInstalledAreNotSeen(Runner runner) throws IOException {
+        assertThat(output(runner, "ls -A /usr/local/etc | grep -v fonts; echo x > /usr/local/etc/x")).isEmpty();
     }
 
-    /** As SVT-AV1 does it, which waits for a thread that could not be started. */
-    @Test
-    void whatHangsForWantOfMemoryIsToldFromWhatTakesLong() {
-        assertThat(failure(() -> run(sandbox(AMPLE), "echo 'SvtMalloc: allocate memory failed' >&2; sleep 60",
-                Duration.ofSeconds(5), List.of())).reason()).isEqualTo(Reason.OUT_OF_MEMORY);
+    @ParameterizedTest
+    @EnumSource
+    void aProgramBehindALinkIsRun(Runner runner) throws IOException {
+        Path bin = Files.createDirectories(machine.resolve("own/bin"));
+        Files.setPosixFilePermissions(machine.resolve("own"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(Files.createDirectories(machine.resolve("own/lib")).resolve("library"), "library");
+        Enclosure.program(bin.resolve("real"), "cat ${0%/*}/../lib/library");
+        Path link = Files.createSymbolicLink(bin.resolve("ffmpeg"), bin.resolve("real"));
+        assertThat(enclosure.run(enclosure.sandbox(runner), enclosure.place(), link, List.of()).output())
+                .isEqualTo("library");
     }
 
-    @Test
-    void theSizeOfAFileIsLimited() throws IOException {
-        var limits = new ProcessLimits(4L << 30, 100_000, 128, 64);
-        assertThat(failure(() -> ffmpeg(limits, "testsrc2=size=640x360:duration=1", "out.avi")).reason())
-                .isEqualTo(Reason.FILE_TOO_LARGE);
-        assertThat(Files.size(folder.resolve("out.avi"))).isLessThanOrEqualTo(100_000);
+    // ------------------------------------------------------------ how it ends
+
+    /** Bubblewrap has a first process of its own otherwise, and ends before those that it waits for. */
+    @ParameterizedTest
+    @EnumSource
+    void whenTheStartedProcessHasEndedNoneOfTheGuestIsLeft(Runner runner) throws IOException {
+        Sandbox sandbox = enclosure.sandbox(runner);
+        String mark = mark(86_400, runner);
+        String script = "for i in 1 2 3 4 5 6 7 8; do setsid sleep " + mark + " & done; exit 7";
+        for (int i = 0; i < 5; i++) {
+            assertThat(enclosure.run(sandbox, enclosure.place(), script).exitValue()).isEqualTo(7);
+            assertThat(isRunning(mark)).isFalse();
+        }
+        try (Guest guest = sandbox.admit(Path.of("/usr/bin/true"), enclosure.place(), Duration.ofMinutes(1))) {
+            assertThat(guest.isEndKnown()).isTrue();
+        }
     }
 
-    @Test
-    void processorTimeOpenFilesAndCoreDumpsAreLimited() {
-        long cpu = 60L * Runtime.getRuntime().availableProcessors() + 1;
-        assertThat(output("ulimit -t; ulimit -n; ulimit -c")).isEqualTo(cpu + "\n128\n0\n");
-        assertThat(failure(() -> run(sandbox(AMPLE), "kill -XCPU $$", LONG, List.of())).reason()).isEqualTo(Reason.TIMED_OUT);
+    @ParameterizedTest
+    @EnumSource
+    void aGuestEndsWithWhatStartedIt(Runner runner) throws IOException {
+        String mark = mark(86_401, runner);
+        Path program = Enclosure.program(Files.createDirectories(machine.resolve("programs")).resolve("ffmpeg"),
+                "trap '' TERM; touch up; while :; do sleep " + mark + "; done");
+        try (Guest guest = enclosure.sandbox(runner).admit(program, enclosure.place(), Duration.ofMinutes(1))) {
+            Process process = Enclosure.start(guest, enclosure.place(), program, List.of(), NOWHERE, NOWHERE);
+            Awaitility.await().until(() -> Files.exists(enclosure.made.resolve("up")) && isRunning(mark));
+            process.destroyForcibly();
+            Awaitility.await().until(() -> !isRunning(mark));
+        }
     }
 
-    /** As in a container; whose root is that of the machine is not limited. What others of the same user start counts not. */
-    @Test
-    void aGuestOfAUserThatIsNotRootHasNoMoreProcessesThanAreSet() throws IOException {
-        Sandbox sandbox = Sandbox.find(Sandbox.Wish.REQUIRE, AMPLE.withProcesses(8), notAsRoot(), List.of());
+    // ------------------------------------------------------------ what it may take
+
+    @ParameterizedTest
+    @EnumSource
+    void aGuestHasNoMoreProcessesThanAreSet(Runner runner) throws IOException {
+        Sandbox sandbox = Sandbox.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE.withProcesses(8), enclosure.around(runner));
         assertThat(sandbox.describe()).endsWith("its memory, CPU time, files and processes are limited");
-        openToAll();
         List<Process> others = new ArrayList<>();
         try {
             for (int i = 0; i < 10; i++) {
-                others.add(new ProcessBuilder(Stream.concat(nobody().stream(), Stream.of("sleep", "600")).toList()).start());
+                others.add(new ProcessBuilder(Stream.concat(Enclosure.nobody().stream(), Stream.of("sleep", "600")).toList())
+                        .start());
             }
-            assertThat(failure(() -> run(sandbox, "exec sh -c 'while echo more >> begun; do sleep 600 & done'", LONG, List.of()))
-                    .errorOutput()).contains("Cannot fork");
+            var ended = enclosure.run(sandbox, enclosure.place(),
+                    "exec bash -c 'for i in 1 2 3 4 5 6 7 8 9; do echo more >> begun; sleep 600 & done'");
+            assertThat(ended.errors()).contains("fork");
         } finally {
             others.forEach(Process::destroyForcibly);
         }
-        // Bubblewrap and the shell are two of the eight, and the last one that was begun came to nothing.
-        assertThat(Files.readAllLines(folder.resolve("begun"))).hasSize(8 - 2 + 1);
+        // The shell is one of the eight, and the last one that was begun came to nothing.
+        assertThat(Files.readAllLines(enclosure.made.resolve("begun"))).hasSize(8);
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void memoryProcessorTimeFilesAndCoreDumpsAreLimited(Runner runner) throws IOException {
+        long cpu = 60L * Runtime.getRuntime().availableProcessors() + 1;
+        assertThat(output(runner, "ulimit -v; ulimit -f; ulimit -t; ulimit -n; ulimit -c; ulimit -u")).isEqualTo(
+                (8 << 20) + "\n" + (1 << 20) + "\n" + cpu + "\n256\n0\n256\n");
+    }
+
+    // ------------------------------------------------------------ what works here
 
     @Test
     void thatProcessesAreNotCountedIsTold() throws IOException {
         Path unable = Files.createDirectories(machine.resolve("unable"));
-        program(unable.resolve("prlimit"), "shift 2; exec \"$@\"");
-        program(unable.resolve("bwrap"), "while [ \"$1\" != -- ]; do shift; done; shift; exec \"$@\"");
-        assertThat(Sandbox.find(Sandbox.Wish.PREFER, AMPLE, unable + ":" + System.getenv("PATH"), List.of()).describe())
+        Enclosure.program(unable.resolve("prlimit"), "while [ \"$1\" != -- ]; do shift; done; shift; exec \"$@\"");
+        var around = new Sandbox.Surroundings(unable + ":" + Enclosure.PATH, enclosure.scratch(), List.of(),
+                Enclosure.userIds());
+        assertThat(Sandbox.find(Sandbox.Wish.PREFER, Enclosure.AMPLE, around).describe())
                 .startsWith("bubblewrap").contains("its processes are not: the kernel does not count them");
-        program(unable.resolve("prlimit"), "echo not permitted; exit 1");
-        assertThat(Sandbox.find(Sandbox.Wish.PREFER, AMPLE, unable + ":" + System.getenv("PATH"), List.of()).describe())
+        Enclosure.program(unable.resolve("prlimit"), "echo not permitted; exit 1");
+        assertThat(Sandbox.find(Sandbox.Wish.PREFER, Enclosure.AMPLE, around).describe())
                 .contains("its processes are not: their limit cannot be set (not permitted)");
     }
 
     @Test
     void whatIsRequiredAndNotThereIsRefusedWithTheWayOut() {
-        assertThatThrownBy(() -> Sandbox.find(Sandbox.Wish.REQUIRE, AMPLE, machine.toString(), List.of()))
+        var nothing = new Sandbox.Surroundings(machine.toString(), enclosure.scratch(), List.of(), Optional.empty());
+        assertThatThrownBy(() -> Sandbox.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, nothing))
                 .hasMessageContaining("not installed").hasMessageContaining("apt-get install bubblewrap");
-        Sandbox without = Sandbox.find(Sandbox.Wish.PREFER, AMPLE, machine.toString(), List.of());
+        Sandbox without = Sandbox.find(Sandbox.Wish.PREFER, Enclosure.AMPLE, nothing);
         assertThat(without.isConfining()).isFalse();
         assertThat(without.describe()).startsWith("none").contains("not installed", "apt-get install bubblewrap");
     }
 
     @Test
     void whatIsThereAndDoesNotWorkIsToldWithItsReason() throws IOException {
-        program(machine.resolve("bwrap"), "echo no namespaces here >&2; exit 1");
-        String path = machine + ":" + System.getenv("PATH");
-        assertThatThrownBy(() -> Sandbox.find(Sandbox.Wish.REQUIRE, AMPLE, path, List.of()))
-                .hasMessageContaining("no namespaces here");
-        assertThat(Sandbox.find(Sandbox.Wish.PREFER, AMPLE, path, List.of()).describe())
-                .startsWith("limits alone").contains("no namespaces here");
-        assertThat(Sandbox.find(Sandbox.Wish.OFF, AMPLE, path, List.of()).describe())
+        Enclosure.program(machine.resolve("bwrap"), "echo no such luck here >&2; exit 1");
+        var around = new Sandbox.Surroundings(machine + ":" + Enclosure.PATH, enclosure.scratch(), List.of(), Optional.empty());
+        assertThatThrownBy(() -> Sandbox.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, around))
+                .hasMessageContaining("no such luck here");
+        assertThat(Sandbox.find(Sandbox.Wish.PREFER, Enclosure.AMPLE, around).describe())
+                .startsWith("limits alone").contains("no such luck here");
+        assertThat(Sandbox.find(Sandbox.Wish.OFF, Enclosure.AMPLE, around).describe())
                 .startsWith("limits alone").contains("switched off");
     }
 
-    // ------------------------------------------------------------ how it is run
-
-    /** A search path on which bubblewrap is run by a user that is not root. */
-    private String notAsRoot() throws IOException {
-        Path bin = Files.createDirectories(machine.resolve("bin"));
-        String bwrap = Launch.find("bwrap", System.getenv("PATH")).orElseThrow().toString();
-        program(bin.resolve("bwrap"), "exec " + String.join(" ", nobody()) + " " + bwrap + " \"$@\"");
-        return bin + ":" + System.getenv("PATH");
+    /** As an older bubblewrap, or a container, may have it. */
+    @Test
+    void whatOnePartOfTheWallsCannotIsDoneWithoutAndTold() throws IOException {
+        Enclosure.program(machine.resolve("bwrap"), "case \" $* \" in *' --seccomp '*) echo no filter >&2; exit 1;; esac; exec "
+                + Launch.find("bwrap", Enclosure.PATH).orElseThrow() + " \"$@\"");
+        var around = new Sandbox.Surroundings(machine + ":" + Enclosure.PATH, enclosure.scratch(), List.of(),
+                Enclosure.userIds());
+        Sandbox sandbox = Sandbox.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, around);
+        assertThat(sandbox.describe()).startsWith("bubblewrap").endsWith("But no system call is refused (no filter)");
+        assertThat(enclosure.output(sandbox, "echo works; ls /proc/sys > /dev/null; grep Seccomp: /proc/self/status | cut -f 2"))
+                .isEqualTo("works\n0\n");
     }
 
-    /** The words by which root becomes another user. */
-    private static List<String> nobody() {
-        return System.getProperty("user.name").equals("root")
-                ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--") : List.of();
-    }
-
-    private void openToAll() throws IOException {
-        for (Path each : List.of(machine, machine.resolve("work"), folder)) {
-            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxrwxrwx"));
+    /** As in a container whose root may not make namespaces but in a user namespace. */
+    @Test
+    void whereRootCannotDoWithoutAUserNamespaceThatIsTold() throws IOException {
+        Enclosure.program(machine.resolve("bwrap"), "case \" $* \" in *' --unshare-user '*) exec "
+                + Launch.find("bwrap", Enclosure.PATH).orElseThrow() + " \"$@\";; esac; echo only with one >&2; exit 1");
+        var around = new Sandbox.Surroundings(machine + ":" + Enclosure.PATH, enclosure.scratch(), List.of(),
+                Enclosure.userIds());
+        Sandbox sandbox = Sandbox.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, around);
+        if (Enclosure.userIds().isPresent()) {
+            assertThat(sandbox.describe()).contains("it keeps the user id of root").contains("only with one");
         }
+        assertThat(enclosure.output(sandbox, "for each in core_pattern hostname; do (: >> /proc/sys/kernel/$each) && echo $each;"
+                + " done; (: >> /proc/irq/default_smp_affinity) && echo irq; echo end")).isEqualTo("end\n");
     }
 
-    private static Path program(Path file, String script) throws IOException {
-        Files.writeString(file, "#!/bin/bash\n" + script + "\n");
-        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-
-    private static Sandbox sandbox(ProcessLimits limits) {
-        return Sandbox.find(Sandbox.Wish.REQUIRE, limits, System.getenv("PATH"), List.of());
-    }
-
-    private void ffmpeg(ProcessLimits limits, String source, String output) {
-        new FfmpegExecutor(Map.of("ffmpeg", Launch.words("ffmpeg", System.getenv("PATH"))), sandbox(limits), LONG)
-                .execute(new FfmpegBinding.Command(new ProcessCommand("ffmpeg", List.of("-v", "error", "-threads", "1",
-                        "-f", "lavfi", "-i", source, "-c:v", output.endsWith("avi") ? "rawvideo" : "png", output), folder,
-                        List.of(), LONG, Optional.empty(), stop)));
-    }
-
-    private String output(String script) {
-        return run(sandbox(AMPLE), script, LONG, List.of());
-    }
-
-    private String run(Sandbox sandbox, String script, Duration deadline, List<Path> reads) {
-        try {
-            Path bin = Files.createDirectories(machine.resolve("programs"));
-            Path file = program(bin.resolve("ffmpeg"), script);
-            var result = new FfmpegExecutor(Map.of("ffmpeg", List.of(file.toString())), sandbox, LONG).execute(
-                    new FfmpegBinding.Command(new ProcessCommand("ffmpeg", List.of(), folder, reads, deadline,
-                            Optional.empty(), stop)));
-            return new String(result.getStdout().readAllBytes());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static ProcessFailure failure(Runnable run) {
-        return catchThrowableOfType(ProcessFailure.class, run::run);
+    /** By it a process is found from outside, where its number is another. */
+    private static String mark(int seconds, Runner runner) {
+        return seconds + "." + ProcessHandle.current().pid() + runner.ordinal();
     }
 
     private static boolean isRunning(String mark) {
-        return ProcessHandle.allProcesses().anyMatch(process -> process.info().arguments().stream()
-                .anyMatch(arguments -> List.of(arguments).contains(mark)));
+        return Processes.all().anyMatch(each -> each.words().contains(mark) && !each.hasEnded());
     }
 }
