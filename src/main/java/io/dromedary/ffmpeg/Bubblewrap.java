@@ -4,55 +4,114 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * The words of bubblewrap (bwrap(1)): the program has namespaces of its own, so no network and no sight of other
  * processes, no capabilities, and can get no new rights. It sees the system's programs, libraries and fonts, and
- * of everything else only what its run names: its folder, and the files that it reads.
+ * of everything else only its place; it writes to {@link Place#MADE} and nowhere else.
+ *
+ * <p>The guest is the first process of its namespace ({@code --as-pid-1}): with it ends all that it started, and
+ * bubblewrap ends after that.
+ *
+ * <p>Where root runs it, there is no user namespace, as in one root would stay root for files of /proc that have no
+ * other guard; the guest becomes a user of its own by {@code setpriv} instead, within the walls. Its end must not hang on
+ * bubblewrap's death then, whose signal would not reach another user: the first process is {@code flock}, which
+ * waits for the guest, says how it ended (128 and the number of a signal), and is still root's.
  */
-final class Bubblewrap {
+final class Bubblewrap implements Wall {
 
-    /** Programs, libraries, the alternatives that libraries are chosen by, fonts and the list of them. */
-    private static final List<String> SYSTEM = List.of("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix/store",
-            "/etc/alternatives", "/etc/ld.so.cache", "/etc/fonts", "/var/cache/fontconfig");
+    /** Of /proc, whose files obey root without a capability. Bubblewrap covers them only where it could write to them. */
+    private static final List<String> OF_THE_KERNEL = Stream.of("/proc/sys", "/proc/irq", "/proc/bus", "/proc/fs",
+            "/proc/acpi", "/proc/scsi").filter(each -> Files.isDirectory(Path.of(each))).toList();
+    /** With which the guest gives up its rights, these last. */
+    private static final List<String> CAPABILITIES = List.of("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP");
 
-    private final Path program;
-    private final List<Path> hidden;
+    /**
+     * The programs that it is made of.
+     *
+     * @param bwrap   bubblewrap itself
+     * @param setpriv by which the guest becomes another user; none where it is not to
+     * @param flock   which opens the filter for bubblewrap, that takes it from an open file; always there with setpriv
+     * @param filter  the filter of system calls
+     */
+    record Programs(Path bwrap, Optional<Path> setpriv, Optional<Path> flock, Optional<Path> filter) {
+    }
+
+    private final Programs programs;
+    private final SystemView view;
+    private final Set<Part> parts;
 
     /**
      * Bubblewrap.
      *
-     * @param program where it is
-     * @param hidden  folders that are not seen, even where they are a part of what is: the data folder, say
+     * @param hidden folders and files that are not seen, even where they are a part of what is: the data folder, say
      */
-    Bubblewrap(Path program, List<Path> hidden) {
-        this.program = program;
-        this.hidden = List.copyOf(hidden);
+    Bubblewrap(Programs programs, List<Path> hidden, Set<Part> parts) {
+        this.programs = programs;
+        this.view = new SystemView(hidden);
+        this.parts = Set.copyOf(parts);
     }
 
-    List<String> words(Path guest, Place place) {
-        var words = new ArrayList<String>(List.of(program.toString(), "--unshare-all", "--die-with-parent",
-                "--new-session", "--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"));
-        SYSTEM.forEach(each -> words.addAll(List.of("--ro-bind-try", each, each)));
-        hidden.stream().filter(Bubblewrap::isInSystem).filter(Files::isDirectory)
-                .forEach(each -> words.addAll(List.of("--tmpfs", each.toString())));
-        // Where ffmpeg is not the system's own, its libraries are usually beside it.
-        Stream.of(Optional.of(guest), libraries(guest)).flatMap(Optional::stream).filter(each -> !isInSystem(each))
-                .forEach(each -> words.addAll(List.of("--ro-bind", each.toString(), each.toString())));
-        words.addAll(List.of("--ro-bind", place.given().toString(), "/job/given", "--ro-bind", place.results().toString(), "/job/out", "--bind", place.made().toString(), "/job/made", "--as-pid-1", "--chdir", "/job/made", "--"));
+    @Override
+    public List<String> words(Path program, Place place, OptionalInt user) {
+        var words = new ArrayList<String>();
+        if (parts.contains(Part.FILTER)) {
+            // The first file that a process opens has the number 3, and flock keeps it open for what it becomes.
+            words.addAll(List.of(programs.flock().orElseThrow().toString(), "--shared", "--no-fork",
+                    programs.filter().orElseThrow().toString()));
+        }
+        words.addAll(List.of(programs.bwrap().toString(), "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts",
+                "--unshare-cgroup-try"));
+        if (user.isEmpty()) {
+            words.add("--unshare-user");
+        }
+        if (parts.contains(Part.NO_NAMESPACES)) {
+            words.add("--disable-userns");
+        }
+        words.addAll(List.of("--die-with-parent", "--new-session", "--as-pid-1", "--cap-drop", "ALL"));
+        if (user.isPresent()) {
+            CAPABILITIES.forEach(each -> words.addAll(List.of("--cap-add", each)));
+        }
+        words.addAll(List.of("--proc", "/proc"));
+        if (parts.contains(Part.KERNEL_SETTINGS)) {
+            OF_THE_KERNEL.forEach(each -> words.addAll(List.of("--ro-bind", each, each)));
+        }
+        words.addAll(List.of("--dev", "/dev"));
+        words.addAll(view.words(program));
+        words.addAll(List.of("--dir", "/tmp", "--dir", Place.FOLDER, "--ro-bind", place.given().toString(), Place.GIVEN, "--ro-bind",
+                place.results().toString(), Place.RESULTS));
+        place.elsewhere().forEach((name, file) ->
+                words.addAll(List.of("--ro-bind", file.toString(), Place.GIVEN + "/" + name)));
+        words.addAll(List.of("--bind", place.made().toString(), Place.MADE, "--remount-ro", "/dev", "--remount-ro", "/",
+                "--chdir", Place.MADE));
+        if (parts.contains(Part.FILTER)) {
+            words.addAll(List.of("--seccomp", "3"));
+        }
+        words.add("--");
+        user.ifPresent(id -> {
+            // What it locks is the guest's own root folder, and nobody else's.
+            words.addAll(List.of(programs.flock().orElseThrow().toString(), "--shared", "--close", "/"));
+            words.addAll(OwnUser.words(programs.setpriv().orElseThrow(), id, true, Optional.empty()));
+        });
         return words;
     }
 
-    private static boolean isInSystem(Path file) {
-        return SYSTEM.stream().anyMatch(each -> file.startsWith(each) && !file.equals(Path.of(each)));
+    @Override
+    public Set<Part> parts() {
+        return parts;
     }
 
-    /** The folder {@code lib} beside the folder {@code bin} of a program. */
-    private static Optional<Path> libraries(Path guest) {
-        return Optional.ofNullable(guest.getParent()).filter(folder -> folder.endsWith("bin")).map(Path::getParent)
-                .filter(Objects::nonNull).map(folder -> folder.resolve("lib")).filter(Files::isDirectory);
+    @Override
+    public boolean hasNamespaces() {
+        return true;
+    }
+
+    @Override
+    public boolean isOfAnother() {
+        return programs.setpriv().isPresent();
     }
 }

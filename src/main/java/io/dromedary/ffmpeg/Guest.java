@@ -1,7 +1,36 @@
 package io.dromedary.ffmpeg;
+
 import java.util.List;
-interface Guest extends AutoCloseable {
-    List<String> words();
-    boolean isEndKnown();
-    @Override void close();
+
+/** One run of a program behind the walls. It is closed when its process has ended. */
+final class Guest implements AutoCloseable {
+
+    private final List<String> words;
+    private final boolean endKnown;
+    private final Runnable departure;
+
+    Guest(List<String> words, boolean endKnown, Runnable departure) {
+        this.words = List.copyOf(words);
+        this.endKnown = endKnown;
+        this.departure = departure;
+    }
+
+    /** What stands before the program's file on the command line, and behind the words of {@link Launch}. */
+    List<String> words() {
+        return words;
+    }
+
+    /** Is no process of it left, wherever it hid, once the process that was started has ended? */
+    boolean isEndKnown() {
+        return endKnown;
+    }
+
+    /**
+     * Gives its user id back, where it had one of its own. Where its end is not known, all processes of that user are
+     * ended first, and have ended when this returns.
+     */
+    @Override
+    public void close() {
+        departure.run();
+    }
 }

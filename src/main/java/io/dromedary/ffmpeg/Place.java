@@ -14,9 +14,10 @@ import java.util.Map;
 record Place(Path given, Path results, Path made, Map<String, Path> elsewhere) {
 
     /** Where each of the folders is seen behind walls that have mounts. */
-    static final String GIVEN = "/job/given";
-    static final String RESULTS = "/job/out";
-    static final String MADE = "/job/made";
+    static final String FOLDER = "/job";
+    static final String GIVEN = FOLDER + "/given";
+    static final String RESULTS = FOLDER + "/out";
+    static final String MADE = FOLDER + "/made";
 
     Place {
         given = given.toAbsolutePath().normalize();

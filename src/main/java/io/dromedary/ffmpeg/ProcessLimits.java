@@ -2,6 +2,7 @@ package io.dromedary.ffmpeg;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,8 +10,9 @@ import java.util.Optional;
  * What a process may take, held by the kernel (setrlimit(2)) and set by {@code prlimit} of util-linux, which stands
  * before the program.
  *
- * <p>The kernel counts processes by user and user namespace. Only a guest with a user namespace of its own, as in
- * bubblewrap, is counted alone; elsewhere the limit would hold for all encodes and the server together, and is not set.
+ * <p>The kernel counts processes by user and user namespace. Only a guest that is a user of its own, or has a user
+ * namespace of its own, is counted alone; elsewhere the limit would hold for all encodes and the server together, and is
+ * not set.
  *
  * @param memoryBytes address space of one process, which is more than the memory that it touches
  * @param fileBytes   the largest file that it may write
@@ -41,13 +43,15 @@ public record ProcessLimits(long memoryBytes, long fileBytes, int openFiles, int
     }
 
     /**
-     * The words that set the limit of processes, within the user namespace in which they are counted, for the program
-     * whose words follow.
+     * The words that set the limit of processes as well, for a program whose processes are counted alone.
      *
-     * @param prlimit where it is
+     * @param prlimit  where it is
+     * @param deadline wall time that the program gets
      */
-    List<String> innerWords(Path prlimit) {
-        return List.of(prlimit.toString(), "--nproc=" + processes, "--");
+    List<String> wordsOfAll(Path prlimit, Duration deadline) {
+        var words = new ArrayList<>(words(prlimit, deadline));
+        words.add(words.size() - 1, "--nproc=" + processes);
+        return words;
     }
 
     /** The same limits, but with so many processes. */

@@ -1,20 +1,21 @@
 package io.dromedary.ffmpeg;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What stands between ffmpeg and this machine, since whoever can send a file may have found an error in one of its
- * parsers: the limits of a process, and bubblewrap where it works.
+ * parsers: the limits of a process, and the strongest {@link Wall} that works here.
  */
 public final class Sandbox {
 
-    /** What an operator does where bubblewrap is not at work. */
-    public static final String WAY_OUT = "'apt-get install bubblewrap' brings it; it needs user namespaces"
-            + " (sysctl user.max_user_namespaces, and a container that allows them)";
-
+    private static final Duration BRIEF = Duration.ofMinutes(1);
+    private static final ProcessLimits NO_LIMITS = new ProcessLimits(Long.MAX_VALUE, Long.MAX_VALUE, 1, 1);
+    private static final String NOT_LIMITED = "nothing is limited";
     private static final String UNLIMITED = "nothing limits its memory, as there is no prlimit here";
 
     /** Whether bubblewrap is asked for. */
@@ -27,90 +28,157 @@ public final class Sandbox {
         OFF
     }
 
+    /**
+     * Where guests are to live.
+     *
+     * @param searchPath where the programs are looked for
+     * @param scratch    a folder of this server alone, which is there as long as guests are
+     * @param hidden     folders and files of this server, none of which a guest sees
+     * @param userIds    that guests can have; none where this server is not run by root
+     */
+    public record Surroundings(String searchPath, Path scratch, List<Path> hidden, Optional<UserIds> userIds) {
+
+        /** Surroundings. */
+        public Surroundings {
+            hidden = List.copyOf(hidden);
+        }
+    }
+
     private final Optional<Path> prlimit;
     private final ProcessLimits limits;
-    private final Optional<Bubblewrap> bubblewrap;
-    private final String without;
+    private final Optional<Wall> wall;
+    private final Optional<UserIds> userIds;
     private final Optional<String> uncounted;
+    private final UserEnd userEnd;
+    private final List<String> shortcomings;
 
-    private Sandbox(Optional<Path> prlimit, ProcessLimits limits, Optional<Bubblewrap> bubblewrap, String without,
-            Optional<String> uncounted) {
-        this.prlimit = prlimit;
+    private Sandbox(ProcessLimits limits, Optional<Path> prlimit, Surroundings around, Optional<Wall> wall,
+            Optional<String> uncounted, List<String> shortcomings) {
         this.limits = limits;
-        this.bubblewrap = bubblewrap;
-        this.without = without;
+        this.prlimit = prlimit;
+        this.wall = wall;
+        this.userIds = around.userIds().filter(ids -> wall.filter(Wall::isOfAnother).isPresent());
         this.uncounted = uncounted;
+        this.userEnd = new UserEnd(around.searchPath());
+        this.shortcomings = List.copyOf(shortcomings);
     }
 
     /**
      * Finds out what works here, by first runs in it.
      *
-     * @param searchPath where the programs are looked for
-     * @param hidden     folders of this server, none of which a guest sees
      * @throws IllegalStateException when bubblewrap is required and does not work, with the way out
      */
-    public static Sandbox find(Wish wish, ProcessLimits limits, String searchPath, List<Path> hidden) {
-        Optional<Path> prlimit = Launch.find("prlimit", searchPath);
-        if (wish == Wish.OFF) {
-            return without(prlimit, limits, "it is switched off (dromedary.sandbox)");
-        }
-        Optional<Trials> trials = Launch.find("bwrap", searchPath)
-                .map(file -> new Trials(new Bubblewrap(file, hidden), searchPath));
-        Optional<String> trouble = trials.map(Trials::trouble).orElse(Optional.of("bubblewrap is not installed"));
-        if (trouble.isPresent() && wish == Wish.REQUIRE) {
-            throw new IllegalStateException("DROMEDARY_SANDBOX is 'require', but " + trouble.get() + ". " + WAY_OUT
+    public static Sandbox find(Wish wish, ProcessLimits limits, Surroundings around) {
+        Optional<Path> prlimit = Launch.find("prlimit", around.searchPath());
+        Walls.Found found = new Walls(around).find(wish != Wish.OFF);
+        if (wish == Wish.REQUIRE && found.wall().filter(Wall::hasNamespaces).isEmpty()) {
+            throw new IllegalStateException("DROMEDARY_SANDBOX is 'require', but " + found.trouble()
                     + ". Or set DROMEDARY_SANDBOX to 'prefer' to run without it.");
         }
-        return trouble.isPresent() ? without(prlimit, limits, trouble.get())
-                : new Sandbox(prlimit, limits, trials.map(Trials::bubblewrap), "",
-                        prlimit.flatMap(file -> trials.get().uncounted(file, limits)));
+        var hopeful = new Sandbox(limits, prlimit, around, found.wall(), Optional.empty(), found.shortcomings());
+        return new Sandbox(limits, prlimit, around, found.wall(), hopeful.uncounted(around), found.shortcomings());
     }
 
-    private static Sandbox without(Optional<Path> prlimit, ProcessLimits limits, String reason) {
-        return new Sandbox(prlimit, limits, Optional.empty(), reason, Optional.empty());
-    }
-
-    /** Neither limits nor bubblewrap. */
+    /** Neither limits nor walls. */
     static Sandbox none() {
-        return without(Optional.empty(), new ProcessLimits(Long.MAX_VALUE, Long.MAX_VALUE, 1, 1), "");
+        return new Sandbox(NO_LIMITS, Optional.empty(), new Surroundings("", Path.of(""), List.of(), Optional.empty()),
+                Optional.empty(), Optional.of(NOT_LIMITED), List.of());
     }
 
+    /** Why a guest may start as many processes as it likes; none where they are limited. */
+    private Optional<String> uncounted(Surroundings around) {
+        if (prlimit.isEmpty() || wall.filter(each -> each.isOfAnother() || each.hasNamespaces()).isEmpty()) {
+            return Optional.of("nobody counts them apart from those of the server");
+        }
+        var trials = new Trials(around);
+        return trials.trouble(limited(around, limits)).map(reason -> "their limit cannot be set (" + reason + ")")
+                // It starts another; the limit does not hold for root, and not for a namespace alone before Linux 5.14.
+                .or(() -> trials.startsAnother(limited(around, limits.withProcesses(1)))
+                        ? Optional.of("the kernel does not count them for this user; run as one that is not root")
+                        : Optional.empty());
+    }
+
+    private Trials.Admission limited(Surroundings around, ProcessLimits others) {
+        var sandbox = new Sandbox(others, prlimit, around, wall, Optional.empty(), List.of());
+        return (program, place) -> sandbox.admit(program, place, BRIEF);
+    }
+
+    /** A wall alone, without limits: for first runs. */
+    static Trials.Admission behind(Wall wall, Surroundings around) {
+        var sandbox = new Sandbox(NO_LIMITS, Optional.empty(), around, Optional.of(wall), Optional.of(NOT_LIMITED), List.of());
+        return (program, place) -> sandbox.admit(program, place, BRIEF);
+    }
+
+    /**
+     * Admits a guest: makes its place ready, and gives it a user id of its own where there are any.
+     *
+     * @param program  the file that is to be run
+     * @param deadline wall time that it gets
+     */
+    Guest admit(Path program, Place place, Duration deadline) {
+        if (userIds.isEmpty()) {
+            return new Guest(words(program, GivenFiles.prepare(place, isConfining(), OptionalInt.empty()), OptionalInt.empty(),
+                    deadline), isConfining(), () -> { });
+        }
+        UserIds ids = userIds.get();
+        Wall standing = wall.orElseThrow();
+        int id = ids.take();
+        OptionalInt user = OptionalInt.of(id);
+        if (!standing.hasNamespaces()) {
+            // Those of a server that was killed may have had this id, and would be this guest's equals.
+            userEnd.endAll(standing, place, id);
+        }
+        try {
+            Place ready = GivenFiles.prepare(place, isConfining(), user);
+            return new Guest(words(program, ready, user, deadline), isConfining(), () -> {
+                if (!standing.hasNamespaces()) {
+                    userEnd.endAll(standing, place, id);
+                }
+                ids.giveBack(id);
+            });
+        } catch (RuntimeException e) {
+            ids.giveBack(id);
+            throw e;
+        }
+    }
+
+    private List<String> words(Path program, Place place, OptionalInt user, Duration deadline) {
+        var words = new ArrayList<String>();
+        // In a user namespace alone, processes are counted there, and so the limits are set there.
+        boolean inside = isConfining() && user.isEmpty() && uncounted.isEmpty();
+        List<String> limiting = prlimit.map(file -> uncounted.isEmpty() ? limits.wordsOfAll(file, deadline)
+                : limits.words(file, deadline)).orElse(List.of());
+        if (!inside) {
+            words.addAll(limiting);
+        }
+        wall.ifPresent(each -> words.addAll(each.words(program, place, user)));
+        if (inside) {
+            words.addAll(limiting);
+        }
+        return words;
+    }
+
+    /** What a guest may take. */
     ProcessLimits limits() {
         return limits;
     }
 
-    Guest admit(Path program, Place place, java.time.Duration deadline) {
-        var words = new ArrayList<String>();
-        prlimit.ifPresent(file -> words.addAll(limits.words(file, deadline)));
-        place.elsewhere().forEach((name, file) -> {
-            try {
-                java.nio.file.Files.copy(file, place.given().resolve(name), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        });
-        bubblewrap.ifPresent(wrap -> words.addAll(wrap.words(program, place)));
-        return new Guest() {
-            public List<String> words() { return words; }
-            public boolean isEndKnown() { return isConfining(); }
-            public void close() { }
-        };
-    }
-
     /** Is bubblewrap at work? */
     public boolean isConfining() {
-        return bubblewrap.isPresent();
+        return wall.filter(Wall::hasNamespaces).isPresent();
     }
 
-    /** What is at work, for people. */
+    /** What is at work, for people, and what of it is not. */
     public String describe() {
-        if (!isConfining()) {
-            return (prlimit.isPresent() ? "limits alone: its memory, CPU time and files are limited, its processes are not"
-                    : "none: " + UNLIMITED) + ", and it has the rights of this server: " + without + ". " + WAY_OUT + ".";
-        }
         String held = prlimit.isEmpty() ? UNLIMITED
                 : uncounted.map(reason -> "its memory, CPU time and files are limited, its processes are not: " + reason)
                         .orElse("its memory, CPU time, files and processes are limited");
-        return "bubblewrap: ffmpeg has no network and sees its job's folder alone; " + held;
+        String kind = wall.isEmpty() ? prlimit.isEmpty() ? "none: ffmpeg has all rights of this server" :
+                "limits alone: ffmpeg has all rights of this server"
+                : isConfining() ? "bubblewrap: ffmpeg has no network and sees its job's folder alone"
+                : wall.get().isOfAnother() ? "another user: ffmpeg has none of the rights of this server, but reaches the"
+                + " network and what everybody on this machine may read"
+                : "limits alone: ffmpeg has the rights of this server and can read and write what it can, and gets no others";
+        return shortcomings.isEmpty() ? kind + "; " + held : kind + "; " + held + ". But " + String.join("; and ", shortcomings);
     }
 }

@@ -1,74 +1,86 @@
 package io.dromedary.ffmpeg;
 
+import io.dromedary.storage.FolderRemoval;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * First runs in bubblewrap: whether it works, and whether processes are counted in it, depends on the kernel, on who runs
- * it and on what is around.
+ * First runs of guests: whether walls stand, and whether processes are counted behind them, depends on the kernel, on who
+ * runs it and on what is around.
  *
- * @param searchPath where the programs are looked for
+ * @param around where they are run
  */
-record Trials(Bubblewrap bubblewrap, String searchPath) {
+record Trials(Sandbox.Surroundings around) {
 
     /** Long, as a busy machine would else run without it. */
     private static final int PATIENCE_SECONDS = 30;
     private static final int REASON_BYTES = 500;
 
-    /** Why it does not work; none where it does. */
-    Optional<String> trouble() {
-        return run(List.of(), program("true")).map(reason -> "bubblewrap does not work here (" + reason + ")");
+    /** How a guest is let in. */
+    interface Admission {
+        Guest admit(Path program, Place place);
     }
 
-    /**
-     * Why a guest may start as many processes as it likes; none where they are limited.
-     *
-     * @param prlimit where it is
-     */
-    Optional<String> uncounted(Path prlimit, ProcessLimits limits) {
-        Optional<String> refused = run(limits.innerWords(prlimit), program("true"));
-        if (refused.isPresent()) {
-            return Optional.of("their limit cannot be set (" + refused.get() + ")");
-        }
-        // It starts another; the limit does not hold for root, and not for a namespace alone before Linux 5.14.
-        return run(limits.withProcesses(1).innerWords(prlimit), program("timeout"), "20", program("true")).isPresent()
-                ? Optional.empty() : Optional.of("the kernel does not count them for this user; run as one that is not root");
+    /** Why a program does not run in it; none where it does. */
+    Optional<String> trouble(Admission admission) {
+        return run(admission, program("true"));
+    }
+
+    /** Does a program run in it that starts another one? */
+    boolean startsAnother(Admission admission) {
+        return run(admission, program("timeout"), "20", program("true")).isEmpty();
     }
 
     private String program(String name) {
-        return Launch.find(name, searchPath).orElse(Path.of("/usr/bin", name)).toString();
+        return Launch.find(name, around.searchPath()).orElse(Path.of("/usr/bin", name)).toString();
     }
 
     /** Runs a guest; says what went wrong, if anything did. */
-    private Optional<String> run(List<String> limits, String... guest) {
-        Path folder = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
-        var line = new ArrayList<>(bubblewrap.words(Path.of(guest[0]), new Place(folder, folder, folder, java.util.Map.of())));
-        Stream.concat(limits.stream(), Stream.of(guest)).forEach(line::add);
+    private Optional<String> run(Admission admission, String... guest) {
         try {
-            Process process = new ProcessBuilder(line).redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).start();
+            Path folder = Files.createTempDirectory(around.scratch(), "trial",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
             try {
-                if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                    return Optional.of("it does not end");
+                Path given = Files.createDirectory(folder.resolve("given"));
+                Path results = Files.createDirectory(folder.resolve("out"));
+                Path made = Files.createDirectory(folder.resolve("made"));
+                try (Guest admitted = admission.admit(Path.of(guest[0]), new Place(given, results, made, Map.of()))) {
+                    return run(made, Stream.concat(admitted.words().stream(), Stream.of(guest)).toList());
                 }
-                String said = new String(process.getInputStream().readNBytes(REASON_BYTES), StandardCharsets.UTF_8);
-                return process.exitValue() == 0 ? Optional.empty() : Optional.of(said.strip());
             } finally {
-                process.destroyForcibly();
+                FolderRemoval.remove(folder);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("bubblewrap cannot be tried out", e);
+            throw new UncheckedIOException("The sandbox cannot be tried out", e);
+        }
+    }
+
+    private static Optional<String> run(Path folder, List<String> line) throws IOException {
+        Process process = new ProcessBuilder(new ArrayList<>(line)).directory(folder.toFile()).redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).start();
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return Optional.of("it does not end");
+            }
+            String said = new String(process.getInputStream().readNBytes(REASON_BYTES), StandardCharsets.UTF_8).strip();
+            return process.exitValue() == 0 ? Optional.empty()
+                    : Optional.of(said.isEmpty() ? "it ends with exit value " + process.exitValue() : said);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The start was interrupted", e);
+        } finally {
+            process.destroyForcibly();
         }
     }
 }

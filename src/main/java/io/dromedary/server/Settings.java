@@ -69,6 +69,13 @@ final class Settings {
         return early(name, environment, file);
     }
 
+    /** The files that settings name as what holds a secret: all that end in "file", and those of TLS. */
+    List<Path> secretFiles() {
+        return Stream.concat(Stream.of("dromedary.tls.certificate", "dromedary.tls.key"), file.stringPropertyNames().stream()
+                .filter(name -> name.startsWith("dromedary.") && name.matches(".*[.-]file")).sorted())
+                .map(this::secret).flatMap(Optional::stream).map(Path::of).toList();
+    }
+
     /**
      * A text that may be empty, without Camel, which may not be there yet.
      *

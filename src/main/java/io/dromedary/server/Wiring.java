@@ -19,7 +19,9 @@ import io.dromedary.database.Database;
 import io.dromedary.ffmpeg.Capabilities;
 import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Fonts;
+import io.dromedary.ffmpeg.LeftoverGuests;
 import io.dromedary.ffmpeg.Sandbox;
+import io.dromedary.ffmpeg.UserIds;
 import io.dromedary.job.Exports;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.Keeping;
@@ -39,7 +41,6 @@ import io.dromedary.storage.Workspace;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
@@ -90,6 +91,7 @@ final class Wiring {
         var random = new SecureRandom();
         var data = closing.add(DataFolder.open(settings.path("dromedary.data")));
         TemporaryFiles.in(data.resolve("tmp"));
+        Optional<UserIds> userIds = Guests.userIds(settings);
 
         // The database and the broker take most of the start, and know nothing of each other.
         Broker broker = settings.broker(data.resolve("broker"));
@@ -98,12 +100,13 @@ final class Wiring {
         CompletableFuture<Database> databaseStart =
                 Background.call(() -> Database.open(address));
         CompletableFuture<Sandbox> sandboxStart =
-                Background.call(() -> Guests.sandbox(settings, List.of(data.resolve(""), home)));
+                Background.call(() -> Guests.sandbox(settings, data.resolve(""), home, userIds));
 
         Contract contract = Contract.read(home.resolve("config/openapi.yaml"), localFiles);
         var inputs = new InputWiring(settings);
         AllowedHosts allowed = inputs.allowed();
         var workspace = new Workspace(data.resolve("work"));
+        new LeftoverGuests(data.resolve("work"), userIds).end();
         workspace.sweep();
         var cdn = new CdnFolder(settings.cdnFolder().orElse(data.resolve("cdn")), http.publicUrl() + "/cdn");
         Optional<CdnBucket> cdnBucket = settings.cdnBucket();

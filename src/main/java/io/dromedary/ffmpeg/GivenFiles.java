@@ -1,0 +1,101 @@
+package io.dromedary.ffmpeg;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a place ready for a guest: whose it is, what the guest can read there, and what is seen there of elsewhere. */
+final class GivenFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GivenFiles.class);
+    private static final String PARTIAL = ".partial";
+
+    private GivenFiles() {
+    }
+
+    /**
+     * Makes it ready.
+     *
+     * @param isBound whether the guest's walls have mounts, so that files elsewhere are seen where they are
+     * @param user    the guest's own user id, to which {@code made} is given; the server keeps its rights there by its group
+     * @return the place with those files elsewhere that are to be bound; the others are copied into what is given
+     */
+    static Place prepare(Place place, boolean isBound, OptionalInt user) {
+        try {
+            var bound = new HashMap<String, Path>();
+            for (Map.Entry<String, Path> each : place.elsewhere().entrySet()) {
+                Path file = each.getValue().toRealPath();
+                Path given = place.given().resolve(each.getKey());
+                if (isBound && (user.isEmpty() || can(file, PosixFilePermission.OTHERS_READ))) {
+                    if (!Files.isRegularFile(given, LinkOption.NOFOLLOW_LINKS)) {
+                        Files.createFile(given);
+                    }
+                    bound.put(each.getKey(), file);
+                } else {
+                    copy(file, given);
+                }
+            }
+            if (user.isPresent()) {
+                open(place.given());
+                open(place.results());
+                Files.setPosixFilePermissions(place.made(), PosixFilePermissions.fromString("rwxrwx---"));
+                Files.setAttribute(place.made(), "unix:uid", user.getAsInt());
+            }
+            return place.with(bound);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folders of a guest cannot be made ready", e);
+        }
+    }
+
+    /** Never a link: what a guest changes, where nothing keeps it from that, is then a copy. */
+    private static void copy(Path file, Path given) throws IOException {
+        if (Files.isRegularFile(given, LinkOption.NOFOLLOW_LINKS) && Files.size(given) == Files.size(file)
+                && Files.getLastModifiedTime(given).equals(Files.getLastModifiedTime(file))) {
+            return;
+        }
+        Path partial = given.resolveSibling(given.getFileName() + PARTIAL);
+        Files.copy(file, partial, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.move(partial, given, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Lets others read what is in a folder. */
+    private static void open(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : (Iterable<Path>) all::iterator) {
+                if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
+                    allow(each, PosixFilePermission.OTHERS_EXECUTE);
+                } else if (Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)) {
+                    allow(each, PosixFilePermission.OTHERS_READ);
+                }
+            }
+        }
+    }
+
+    private static void allow(Path file, PosixFilePermission right) throws IOException {
+        try {
+            Set<PosixFilePermission> rights = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
+            if (rights.add(right)) {
+                Files.setPosixFilePermissions(file, rights);
+            }
+        } catch (NoSuchFileException e) {
+            LOG.debug("{} has gone meanwhile, and is given to nobody", file, e);
+        }
+    }
+
+    private static boolean can(Path file, PosixFilePermission right) throws IOException {
+        return Files.getPosixFilePermissions(file).contains(right);
+    }
+}

@@ -1,0 +1,141 @@
+package io.dromedary.ffmpeg;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The user ids that a server which is run by root gives to its guests: each guest has one to itself, also among the
+ * servers of one machine. So a guest has no right on what others have, the kernel counts its processes alone, and all
+ * of them can be found and ended.
+ */
+public final class UserIds {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UserIds.class);
+
+    /** From 60706 there are 478 that neither Debian (policy, 9.2.2) nor systemd (UIDS-GIDS) gives to anybody. */
+    private static final int NUMBER = 470;
+    private static final Path USUAL_LOCKS = Path.of("/run/dromedary");
+    private static final Path STATUS = Path.of("/proc/self/status");
+
+    private final int first;
+    private final Optional<Path> locks;
+    /** Never closed: whoever closes a file gives up all locks that this process has on it (fcntl(2)). */
+    private final Map<Integer, FileChannel> channels = new HashMap<>();
+    private final Map<Integer, Optional<FileLock>> taken = new HashMap<>();
+
+    /**
+     * The ids from the first one on.
+     *
+     * @param locks the folder, of root alone, by whose files servers of one machine keep out of each other's way; none
+     *              where nobody else is there
+     */
+    UserIds(int first, Optional<Path> locks) {
+        this.first = first;
+        this.locks = locks;
+    }
+
+    /** Those of a server that is run by root; none for another, which cannot become anybody else. */
+    public static Optional<UserIds> ofThisServer(int first) {
+        return isRoot() ? Optional.of(new UserIds(first, folder(USUAL_LOCKS))) : Optional.empty();
+    }
+
+    private static boolean isRoot() {
+        if (!Files.isReadable(STATUS)) {
+            return false;
+        }
+        try (Stream<String> lines = Files.lines(STATUS)) {
+            return lines.filter(line -> line.startsWith("Uid:")).anyMatch(line -> line.split("\\s+")[2].equals("0"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("It cannot be found out who runs this server", e);
+        }
+    }
+
+    /** The folder of the locks, which nobody but root may have made. */
+    static Optional<Path> folder(Path folder) {
+        try {
+            if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+                Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(
+                        PosixFilePermissions.fromString("rwx------")));
+            }
+            var found = Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            Set<PosixFilePermission> rights = found.permissions();
+            if (found.isDirectory() && Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(0)
+                    && !rights.contains(PosixFilePermission.OTHERS_WRITE)
+                    && !rights.contains(PosixFilePermission.GROUP_WRITE)) {
+                return Optional.of(folder);
+            }
+            LOG.warn("{} is not used, as not root alone can write to it: another server on this machine may give its"
+                    + " guests the same user ids", folder);
+        } catch (IOException e) {
+            // In a container whose file system is read-only there is usually no other server.
+            LOG.info("{} cannot be made: another server on this machine may give its guests the same user ids", folder, e);
+        }
+        return Optional.empty();
+    }
+
+    /** Takes one that nobody has. */
+    synchronized int take() {
+        for (int id = first; id < first + NUMBER; id++) {
+            if (!taken.containsKey(id) && lock(id)) {
+                return id;
+            }
+        }
+        throw new IllegalStateException("All " + NUMBER + " user ids of guests from " + first + " on are taken");
+    }
+
+    private boolean lock(int id) {
+        if (locks.isEmpty()) {
+            taken.put(id, Optional.empty());
+            return true;
+        }
+        try {
+            FileChannel channel = channels.get(id);
+            if (channel == null) {
+                channel = FileChannel.open(locks.get().resolve(String.valueOf(id)), StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+                channels.put(id, channel);
+            }
+            Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());
+            lock.ifPresent(held -> taken.put(id, lock));
+            return lock.isPresent();
+        } catch (OverlappingFileLockException e) {
+            // Another pool of this process has it.
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The user id " + id + " of a guest cannot be locked", e);
+        }
+    }
+
+    /** Gives one back. */
+    synchronized void giveBack(int id) {
+        Optional.ofNullable(taken.remove(id)).flatMap(lock -> lock).ifPresent(lock -> {
+            try {
+                lock.release();
+            } catch (IOException e) {
+                throw new UncheckedIOException("The user id " + id + " of a guest cannot be given back", e);
+            }
+        });
+    }
+
+    /** Is this an id of guests? */
+    boolean has(long id) {
+        return id >= first && id < first + NUMBER;
+    }
+}

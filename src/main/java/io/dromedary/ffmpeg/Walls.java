@@ -1,0 +1,171 @@
+package io.dromedary.ffmpeg;
+
+import io.dromedary.ffmpeg.Wall.Part;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Finds the strongest wall that stands here, and says what it lacks. */
+final class Walls {
+
+    private final Sandbox.Surroundings around;
+    private final Trials trials;
+    private final WallTrouble wallTrouble = new WallTrouble(Path.of("/proc"));
+    private final Optional<Path> filter;
+    private final Optional<Path> setpriv;
+    private final Optional<Path> flock;
+    private final Map<Part, String> missing = new EnumMap<>(Part.class);
+    private final List<String> troubles = new ArrayList<>();
+
+    Walls(Sandbox.Surroundings around) {
+        this.around = around;
+        trials = new Trials(around);
+        filter = SeccompFilter.in(around.scratch());
+        setpriv = program("setpriv");
+        flock = program("flock");
+    }
+
+    /**
+     * What was found.
+     *
+     * @param trouble      why bubblewrap does not work, and what is to be done; empty where it does
+     * @param shortcomings what is not kept of a guest, in half sentences for people
+     */
+    record Found(Optional<Wall> wall, String trouble, List<String> shortcomings) {
+    }
+
+    private Optional<Path> program(String name) {
+        return Launch.find(name, around.searchPath());
+    }
+
+    /**
+     * Looks for it.
+     *
+     * @param bubblewrap whether that is asked for
+     */
+    Found find(boolean bubblewrap) {
+        if (!bubblewrap) {
+            return withoutNamespaces("it is switched off (dromedary.sandbox)");
+        }
+        Optional<Path> bwrap = program("bwrap");
+        if (bwrap.isEmpty()) {
+            return withoutNamespaces(WallTrouble.NOT_INSTALLED);
+        }
+        boolean asRoot = around.userIds().isPresent();
+        Optional<Wall> wall = asRoot && setpriv.isPresent() && flock.isPresent() ? ofBubblewrap(bwrap.get(), setpriv)
+                : Optional.empty();
+        if (wall.isPresent()) {
+            return new Found(wall, "", shortcomings());
+        }
+        wall = ofBubblewrap(bwrap.get(), Optional.empty());
+        if (wall.isEmpty()) {
+            return withoutNamespaces(wallTrouble.explain(troubles.get(troubles.size() - 1)));
+        }
+        List<String> shortcomings = shortcomings();
+        if (asRoot) {
+            shortcomings.add("it keeps the user id of root, and with it what root can do without a capability, as it cannot"
+                    + " be given another (" + (troubles.isEmpty() ? "there are no setpriv and flock" : troubles.get(0)) + ")");
+        }
+        return new Found(wall, "", shortcomings);
+    }
+
+    private Optional<Wall> ofBubblewrap(Path bwrap, Optional<Path> ownUser) {
+        Set<Part> wanted = EnumSet.of(Part.KERNEL_SETTINGS);
+        if (ownUser.isEmpty()) {
+            wanted.add(Part.NO_NAMESPACES);
+        }
+        var programs = new Bubblewrap.Programs(bwrap, ownUser, flock, filter);
+        return stand(withFilter(wanted, flock.isPresent(), "there is no flock"),
+                parts -> new Bubblewrap(programs, around.hidden(), parts));
+    }
+
+    private Found withoutNamespaces(String trouble) {
+        boolean filters = setpriv.filter(Walls::takesFilter).isPresent();
+        String old = "setpriv takes a filter from util-linux 2.41 on";
+        Optional<Wall> wall = Optional.empty();
+        if (setpriv.isPresent() && around.userIds().isPresent()) {
+            wall = stand(withFilter(EnumSet.of(Part.BOUNDING_SET), filters, old),
+                    parts -> new OwnUser(setpriv.get(), filter, parts));
+        }
+        if (wall.isEmpty() && setpriv.isPresent()) {
+            wall = stand(withFilter(EnumSet.noneOf(Part.class), filters, old),
+                    parts -> new NoNewRights(setpriv.get(), filter, parts));
+        }
+        var shortcomings = new ArrayList<>(List.of(trouble));
+        shortcomings.addAll(shortcomings());
+        return new Found(wall, trouble, shortcomings);
+    }
+
+    private Set<Part> withFilter(Set<Part> others, boolean isTaken, String otherwise) {
+        missing.clear();
+        if (isTaken && filter.isPresent()) {
+            others.add(Part.FILTER);
+        } else {
+            missing.put(Part.FILTER, filter.isPresent() ? otherwise : "those of this machine are not known");
+        }
+        return others;
+    }
+
+    /** The wall with as many of these parts as it stands with; none where it does not stand at all. */
+    private Optional<Wall> stand(Set<Part> wanted, Function<Set<Part>, Wall> make) {
+        Wall whole = make.apply(wanted);
+        Optional<String> wrong = trouble(whole);
+        if (wrong.isEmpty()) {
+            return Optional.of(whole);
+        }
+        Wall best = make.apply(Set.of());
+        Optional<String> bare = wanted.isEmpty() ? wrong : trouble(best);
+        if (bare.isPresent()) {
+            troubles.add(bare.get());
+            return Optional.empty();
+        }
+        for (Part part : wanted) {
+            Set<Part> more = EnumSet.of(part);
+            more.addAll(best.parts());
+            Optional<String> reason = trouble(make.apply(more));
+            if (reason.isPresent()) {
+                missing.put(part, reason.get());
+            } else {
+                best = make.apply(more);
+            }
+        }
+        return Optional.of(best);
+    }
+
+    private Optional<String> trouble(Wall wall) {
+        return trials.trouble(Sandbox.behind(wall, around));
+    }
+
+    private List<String> shortcomings() {
+        var all = new ArrayList<String>();
+        if (missing.containsKey(Part.FILTER)) {
+            all.add("no system call is refused (" + missing.get(Part.FILTER) + ")");
+            if (missing.containsKey(Part.NO_NAMESPACES)) {
+                all.add("it can make namespaces (" + missing.get(Part.NO_NAMESPACES) + ")");
+            }
+        }
+        if (missing.containsKey(Part.KERNEL_SETTINGS)) {
+            all.add("/proc/sys is as writable as its user makes it (" + missing.get(Part.KERNEL_SETTINGS) + ")");
+        }
+        return all;
+    }
+
+    private static boolean takesFilter(Path setpriv) {
+        try {
+            Process process = new ProcessBuilder(setpriv.toString(), "--help").redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).contains("--seccomp-filter");
+        } catch (IOException e) {
+            throw new UncheckedIOException("setpriv cannot be tried out", e);
+        }
+    }
+}
