@@ -1,5 +1,7 @@
 package io.dromedary.ffmpeg;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,6 +158,22 @@ public final class Sandbox {
             words.addAll(limiting);
         }
         return words;
+    }
+
+    /**
+     * Hides this process from guests that are of its own user and see it: they cannot read its memory and environment
+     * then. Where they are of another user, or in namespaces of their own, they cannot anyway.
+     *
+     * @throws UncheckedIOException where that does not work
+     */
+    public void hideServer() {
+        if (!isConfining() && userIds.isEmpty() && LinuxCalls.areThere()) {
+            try {
+                LinuxCalls.hideThisProcess();
+            } catch (IOException e) {
+                throw new UncheckedIOException("Guests could read the memory of this process", e);
+            }
+        }
     }
 
     /** What a guest may take. */

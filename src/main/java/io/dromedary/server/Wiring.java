@@ -106,7 +106,9 @@ final class Wiring {
         var inputs = new InputWiring(settings);
         AllowedHosts allowed = inputs.allowed();
         var workspace = new Workspace(data.resolve("work"));
-        new LeftoverGuests(data.resolve("work"), userIds).end();
+        var leftovers = new LeftoverGuests(data.resolve("work"), userIds);
+        leftovers.end();
+        registry.bind("leftoverGuests", leftovers);
         workspace.sweep();
         var cdn = new CdnFolder(settings.cdnFolder().orElse(data.resolve("cdn")), http.publicUrl() + "/cdn");
         Optional<CdnBucket> cdnBucket = settings.cdnBucket();
@@ -142,6 +144,7 @@ final class Wiring {
         registry.bind("jobs", jobs);
 
         sandbox = sandboxStart.join();
+        sandbox.hideServer();
         FfmpegExecutor executor = Guests.executor(settings, sandbox, metrics.jobs()::guestRefused);
         var published = new PublishedObjects(database, CLOCK);
         var work = new WorkWiring(registry, settings, database, CLOCK, metrics, running, workspace);
