@@ -24,9 +24,9 @@ import java.util.stream.Stream;
  */
 final class Bubblewrap implements Wall {
 
-    /** Of /proc, whose files obey root without a capability. Bubblewrap covers them only where it could write to them. */
-    private static final List<String> OF_THE_KERNEL = Stream.of("/proc/sys", "/proc/irq", "/proc/bus", "/proc/fs",
-            "/proc/acpi", "/proc/scsi").filter(each -> Files.isDirectory(Path.of(each))).toList();
+    /** What bubblewrap itself covers only where it could write to it, which says nothing of what is in it. */
+    private static final List<String> KERNEL_SETTINGS = folders("/proc/sys");
+    private static final List<String> FILES_OF_ROOT = folders("/proc/irq", "/proc/bus", "/proc/fs", "/proc/acpi", "/proc/scsi");
     /** With which the guest gives up its rights, these last. */
     private static final List<String> CAPABILITIES = List.of("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP");
 
@@ -78,7 +78,10 @@ final class Bubblewrap implements Wall {
         }
         words.addAll(List.of("--proc", "/proc"));
         if (parts.contains(Part.KERNEL_SETTINGS)) {
-            OF_THE_KERNEL.forEach(each -> words.addAll(List.of("--ro-bind", each, each)));
+            KERNEL_SETTINGS.forEach(each -> words.addAll(List.of("--ro-bind", each, each)));
+        }
+        if (parts.contains(Part.FILES_OF_ROOT)) {
+            FILES_OF_ROOT.forEach(each -> words.addAll(List.of("--ro-bind", each, each)));
         }
         words.addAll(List.of("--dev", "/dev"));
         words.addAll(view.words(program));
@@ -98,6 +101,10 @@ final class Bubblewrap implements Wall {
             words.addAll(OwnUser.words(programs.setpriv().orElseThrow(), id, true, Optional.empty()));
         });
         return words;
+    }
+
+    private static List<String> folders(String... paths) {
+        return Stream.of(paths).filter(each -> Files.isDirectory(Path.of(each))).toList();
     }
 
     @Override

@@ -16,6 +16,8 @@ interface Wall {
         NO_NAMESPACES,
         /** What can be set of the kernel is read-only. */
         KERNEL_SETTINGS,
+        /** So is what else of /proc obeys root without a capability, for a guest that keeps root's user id. */
+        FILES_OF_ROOT,
         /** No capability can come back. */
         BOUNDING_SET
     }

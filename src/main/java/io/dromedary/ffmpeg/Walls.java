@@ -82,6 +82,9 @@ final class Walls {
         Set<Part> wanted = EnumSet.of(Part.KERNEL_SETTINGS);
         if (ownUser.isEmpty()) {
             wanted.add(Part.NO_NAMESPACES);
+            if (around.userIds().isPresent()) {
+                wanted.add(Part.FILES_OF_ROOT);
+            }
         }
         var programs = new Bubblewrap.Programs(bwrap, ownUser, flock, filter);
         return stand(withFilter(wanted, flock.isPresent(), "there is no flock"),
@@ -153,9 +156,8 @@ final class Walls {
                 all.add("it can make namespaces (" + missing.get(Part.NO_NAMESPACES) + ")");
             }
         }
-        if (missing.containsKey(Part.KERNEL_SETTINGS)) {
-            all.add("/proc/sys is as writable as its user makes it (" + missing.get(Part.KERNEL_SETTINGS) + ")");
-        }
+        missing.entrySet().stream().filter(each -> each.getKey() == Part.KERNEL_SETTINGS || each.getKey() == Part.FILES_OF_ROOT)
+                .forEach(each -> all.add("what its user can write to in /proc is not read-only (" + each.getValue() + ")"));
         return all;
     }
 

@@ -138,6 +138,16 @@ final class Enclosure {
         }
     }
 
+    /** Runs a tool of the tests; says how it ended. */
+    static int call(String... words) throws IOException {
+        try {
+            return new ProcessBuilder(words).inheritIO().start().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     static Process start(Guest guest, Place place, Path program, List<String> arguments, File output, File errors)
             throws IOException {
         var line = new ArrayList<>(Launch.words(program.toString(), PATH));
