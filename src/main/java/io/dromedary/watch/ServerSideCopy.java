@@ -63,9 +63,10 @@ public final class ServerSideCopy {
 
     private List<CompletedPart> copyParts(S3Client client, ObjectUrl from, String etag, ObjectUrl to, String upload,
             long size) {
-        long length = Math.max(partBytes, (size + MAX_PARTS - 1) / MAX_PARTS);
+        // Whatever size a store tells, there are no more parts than that.
+        long length = Math.max(partBytes, (size - 1) / MAX_PARTS + 1);
         var parts = new ArrayList<CompletedPart>();
-        for (long start = 0; start < size; start += length) {
+        for (long start = 0; start < size && parts.size() < MAX_PARTS; start += length) {
             int number = parts.size() + 1;
             String range = "bytes=" + start + "-" + (Math.min(start + length, size) - 1);
             String tag = client.uploadPartCopy(request -> request.sourceBucket(from.bucket()).sourceKey(from.key())
