@@ -2,7 +2,9 @@ package io.dromedary.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +132,16 @@ class SubtitlesTest {
                 + " Send subtitles as SubRip (.srt) or WebVTT (.vtt).");
         assertRefused(cue.formatted("a".repeat(2_001)), "The file at 'subtitle_url' has a cue of more than 2000"
                 + " characters. Send subtitles as SubRip (.srt) or WebVTT (.vtt).");
+    }
+
+    /** The largest file that is taken, of cues that make whoever looks for markup begin again and again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"<", "<a", "{\\", "&", "<i><", "0:0", "   ", "-->", "\uFEFF"})
+    void whatLooksLikeMarkupCostsNoMoreTimeThanText(String once) {
+        String cue = "\n00:00:01.000 --> 00:00:02.000\n<" + once.repeat(1990 / once.length()) + "a".repeat(5) + "\n";
+        String letters = "\n00:00:01.000 --> 00:00:02.000\n<" + "a".repeat(1990) + "\n";
+        String text = (cue + letters).repeat((8 << 20) / (cue.length() + letters.length()));
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> Subtitles.parse(text));
     }
 
     private static void assertVtt(String source, String cues) {
