@@ -43,7 +43,7 @@ class ArchitectureTest {
             .whereLayer("media").mayOnlyBeAccessedByLayers("server", "job", "ffmpeg")
             .whereLayer("ffmpeg").mayOnlyBeAccessedByLayers("server", "job")
             .whereLayer("storage").mayOnlyBeAccessedByLayers("server", "watch", "api", "job", "ffmpeg")
-            .whereLayer("net").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "storage")
+            .whereLayer("net").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "storage", "connection")
             .whereLayer("database").mayOnlyBeAccessedByLayers(
                     "server", "api", "job", "connection", "access")
             .whereLayer("problem").mayOnlyBeAccessedByLayers(

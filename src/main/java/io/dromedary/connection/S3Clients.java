@@ -4,8 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.apache.http.conn.DnsResolver;
-import org.apache.http.impl.conn.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
@@ -13,8 +13,6 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -34,7 +32,8 @@ import software.amazon.awssdk.services.s3.S3Configuration;
  * </ul>
  *
  * <p>Nothing is looked up: no credential chain, no profile files, no instance metadata, no proxy of the environment. What is not said in the
- * arguments is not sent.
+ * arguments is not sent. What a store answers is a stranger's word: {@link StoreHttpClient} bounds its headers, and
+ * {@link BoundedAnswers} all but the objects.
  */
 public final class S3Clients {
 
@@ -49,10 +48,6 @@ public final class S3Clients {
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(50);
     private static final Duration POOL_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration IDLE_TIME = Duration.ofSeconds(30);
-
-    /** A proxy of the environment would look hosts up itself, unchecked. */
-    private static final ProxyConfiguration NO_PROXY = ProxyConfiguration.builder()
-            .useSystemPropertyValues(false).useEnvironmentVariableValues(false).build();
 
     private S3Clients() {
     }
@@ -119,17 +114,10 @@ public final class S3Clients {
                                 .maxAttempts(MAX_ATTEMPTS)
                                 .build())
                         .addExecutionInterceptor(new NoExpectContinue())
+                        .addExecutionInterceptor(new BoundedAnswers())
                         .build())
-                .httpClientBuilder(new StoppableHttpClient.Builder(ApacheHttpClient.builder()
-                        .maxConnections(MAX_CONNECTIONS)
-                        .dnsResolver(hosts)
-                        .proxyConfiguration(NO_PROXY)
-                        .connectionTimeout(CONNECT_TIMEOUT)
-                        .connectionAcquisitionTimeout(POOL_TIMEOUT)
-                        .connectionMaxIdleTime(IDLE_TIME)
-                        .socketTimeout(silence)
-                        .tcpKeepAlive(true)
-                        .expectContinueEnabled(false), onStop, silence))
+                .httpClientBuilder(new StoppableHttpClient.Builder(() -> new StoreHttpClient(hosts, MAX_CONNECTIONS,
+                        new StoreHttpClient.Patience(POOL_TIMEOUT, CONNECT_TIMEOUT, silence, IDLE_TIME)), onStop, silence))
                 .build();
     }
 

@@ -2,6 +2,7 @@ package io.dromedary.connection;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -15,15 +16,15 @@ import software.amazon.awssdk.utils.AttributeMap;
 record StoppableHttpClient(SdkHttpClient http, Consumer<Runnable> onStop) implements SdkHttpClient {
 
     /**
-     * Makes it around the client that another builder makes.
+     * Makes it around another client, which it closes.
      *
      * @param silence for so long a store may take nothing of what it is sent
      */
-    record Builder(SdkHttpClient.Builder<?> http, Consumer<Runnable> onStop, Duration silence)
+    record Builder(Supplier<SdkHttpClient> http, Consumer<Runnable> onStop, Duration silence)
             implements SdkHttpClient.Builder<Builder> {
         @Override
         public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
-            return new StoppableHttpClient(new WatchedUploads(http.buildWithDefaults(defaults), silence), onStop);
+            return new StoppableHttpClient(new WatchedRequests(http.get(), silence), onStop);
         }
     }
 

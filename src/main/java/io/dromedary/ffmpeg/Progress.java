@@ -16,6 +16,9 @@ public record Progress(double seconds, OptionalDouble speed, OptionalLong frames
     /** Collects the {@code key=value} lines of {@code -progress}; a block ends with the line {@code progress=…}. */
     static final class Reader {
 
+        /** Of microseconds: 30,000 years. */
+        private static final double LARGEST = 1e18;
+
         private double seconds;
         private OptionalDouble speed = OptionalDouble.empty();
         private OptionalLong frames = OptionalLong.empty();
@@ -37,10 +40,11 @@ public record Progress(double seconds, OptionalDouble speed, OptionalLong frames
             return Optional.empty();
         }
 
-        /** Values that are not known yet come as N/A. */
+        /** Values that are not known yet come as N/A; those that no encode has are a stranger's. */
         private static OptionalDouble number(String text) {
             try {
-                return OptionalDouble.of(Double.parseDouble(text));
+                double value = Double.parseDouble(text);
+                return Math.abs(value) < LARGEST ? OptionalDouble.of(value) : OptionalDouble.empty();
             } catch (NumberFormatException notKnownYet) {
                 return OptionalDouble.empty();
             }

@@ -1,6 +1,7 @@
 package io.dromedary.job;
 
 import io.dromedary.connection.ClientCache;
+import io.dromedary.connection.ObjectPages;
 import io.dromedary.database.Database;
 import io.dromedary.storage.CdnBucket;
 import io.dromedary.storage.CdnFolder;
@@ -13,7 +14,6 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** How long jobs that have ended, and their files on the CDN, are kept. */
 public final class Keeping {
@@ -68,10 +68,8 @@ public final class Keeping {
     }
 
     private static void removeFrom(S3Client client, ObjectUrl directory) {
-        for (S3Object object : client.listObjectsV2Paginator(request -> request.bucket(directory.bucket())
-                .prefix(directory.key())).contents()) {
-            client.deleteObject(request -> request.bucket(directory.bucket()).key(object.key()));
-        }
+        new ObjectPages(client, directory.bucket(), directory.key()).forEachRemaining(page -> page.forEach(object ->
+                client.deleteObject(request -> request.bucket(directory.bucket()).key(object.key()))));
     }
 
     /**

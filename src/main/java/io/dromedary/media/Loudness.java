@@ -1,9 +1,8 @@
 package io.dromedary.media;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How loud a sound is (EBU R 128, ITU-R BS.1770).
@@ -13,13 +12,16 @@ import java.util.Optional;
  */
 record Loudness(double integrated, double truePeak) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** What loudnorm takes for the values that it has measured; far more than ears. */
+    private static final double MOST = 99;
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}(\\.\\d{1,9})?");
 
     /**
      * Reads the end of what ffmpeg's loudnorm filter prints with {@code print_format=json}.
      *
      * @return empty for a sound without loudness: silence, or shorter than the 0.4 seconds that make a measurement
-     * @throws IllegalArgumentException when it is no such report
+     * @throws MediaException {@code input_corrupt} when it is no such report, or tells of what is no loudness: sound
+     *     whose samples are numbers may hold some that are none
      */
     static Optional<Loudness> parse(String report) {
         JsonNode json = json(report);
@@ -28,19 +30,27 @@ record Loudness(double integrated, double truePeak) {
         if (integrated.equals("-inf") || peak.equals("-inf")) {
             return Optional.empty();
         }
-        return Optional.of(new Loudness(Double.parseDouble(integrated), Double.parseDouble(peak)));
+        return Optional.of(new Loudness(decibels(integrated), decibels(peak)));
+    }
+
+    private static double decibels(String text) {
+        if (!NUMBER.matcher(text).matches() || Math.abs(Double.parseDouble(text)) > MOST) {
+            throw immeasurable();
+        }
+        return Double.parseDouble(text);
+    }
+
+    private static MediaException immeasurable() {
+        return MediaException.of(MediaException.Kind.INPUT_CORRUPT,
+                "The loudness of the input's sound cannot be measured. Check that it plays, or leave 'normalize' out.");
     }
 
     private static JsonNode json(String report) {
         int begin = report.lastIndexOf('{');
         int end = report.lastIndexOf('}');
         if (begin >= 0 && end > begin) {
-            try {
-                return JSON.readTree(report.substring(begin, end + 1));
-            } catch (JsonProcessingException e) {
-                throw new IllegalArgumentException("The measured loudness cannot be read", e);
-            }
+            return Printed.json(report.substring(begin, end + 1)).orElseThrow(Loudness::immeasurable);
         }
-        throw new IllegalArgumentException("ffmpeg did not say how loud the sound is");
+        throw immeasurable();
     }
 }

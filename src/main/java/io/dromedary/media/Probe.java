@@ -1,23 +1,18 @@
 package io.dromedary.media;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Asks ffprobe what a file is, and reads its answer. Holds no state. */
 public final class Probe {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Of a picture beside the input. */
     private static final long MAX_PICTURE_PIXELS = 16_000_000;
@@ -103,9 +98,11 @@ public final class Probe {
     public static MediaFile parse(String json) {
         JsonNode root = read(json);
         JsonNode format = root.path("format");
+        Map<Integer, JsonNode> tags = tags(root);
         List<MediaStream> streams =
                 StreamSupport.stream(root.path("streams").spliterator(), false)
-                        .map(stream -> StreamReader.read(stream, tags(root, stream.path("index").asInt())))
+                        .map(stream -> StreamReader.read(stream,
+                                tags.getOrDefault(stream.path("index").asInt(), MissingNode.getInstance())))
                         .toList();
         if (!format.hasNonNull("format_name") || streams.isEmpty()) {
             throw MediaException.of(
@@ -114,51 +111,34 @@ public final class Probe {
                             + " playlists are not followed.");
         }
         return new MediaFile(
-                Arrays.asList(format.path("format_name").asText().split(",")),
-                format.path("tags").path("major_brand").asText("").trim(),
+                Printed.names(format, "format_name"),
+                Printed.brand(format.path("tags").path("major_brand")),
                 duration(format, root.path("streams")),
-                positiveLong(format, "size"),
-                positiveLong(format, "bit_rate"),
+                Printed.bytes(format, "size"),
+                Printed.bytes(format, "bit_rate"),
                 streams);
     }
 
-    /** What a stream's first frame says of itself, where it was looked at. */
-    private static JsonNode tags(JsonNode root, int stream) {
-        return StreamSupport.stream(root.path("frames").spliterator(), false)
-                .filter(frame -> frame.path("stream_index").asInt() == stream)
-                .map(frame -> frame.path("tags"))
-                .findFirst()
-                .orElseGet(MissingNode::getInstance);
+    /** What the first frame of each stream says of itself, where it was looked at. */
+    private static Map<Integer, JsonNode> tags(JsonNode root) {
+        return StreamSupport.stream(root.path("frames").spliterator(), false).collect(Collectors.toMap(
+                frame -> frame.path("stream_index").asInt(), frame -> frame.path("tags"), (first, next) -> first));
     }
 
     private static JsonNode read(String json) {
-        try {
-            return JSON.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw MediaException.of(
-                    MediaException.Kind.INPUT_CORRUPT,
-                    "The input could not be examined to its end. Check that the file is whole and plays.");
-        }
+        return Printed.json(json).orElseThrow(() -> MediaException.of(
+                MediaException.Kind.INPUT_CORRUPT,
+                "The input could not be examined to its end. Check that the file is whole and plays."));
     }
 
     /** The format's duration, or the longest stream's where the format has none. */
     private static OptionalDouble duration(JsonNode format, JsonNode streams) {
-        OptionalDouble whole = positiveDouble(format, "duration");
+        OptionalDouble whole = Printed.seconds(format, "duration");
         if (whole.isPresent()) {
             return whole;
         }
         return StreamSupport.stream(streams.spliterator(), false)
-                .flatMapToDouble(stream -> positiveDouble(stream, "duration").stream())
+                .flatMapToDouble(stream -> Printed.seconds(stream, "duration").stream())
                 .max();
-    }
-
-    private static OptionalDouble positiveDouble(JsonNode node, String field) {
-        double value = node.path(field).asDouble(0);
-        return value > 0 ? OptionalDouble.of(value) : OptionalDouble.empty();
-    }
-
-    private static OptionalLong positiveLong(JsonNode node, String field) {
-        long value = node.path(field).asLong(0);
-        return value > 0 ? OptionalLong.of(value) : OptionalLong.empty();
     }
 }

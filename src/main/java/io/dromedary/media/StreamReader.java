@@ -8,38 +8,46 @@ import java.util.regex.Pattern;
 /** Reads one entry of ffprobe's {@code streams}. */
 final class StreamReader {
 
+    private static final Pattern LAYOUT = Pattern.compile("[\\x20-\\x7e]{1,128}");
     private static final Pattern DEEP_FORMAT = Pattern.compile("(9|10|12|14|16)(le|be)$");
 
     /** Pixel aspects beyond this are damage, not intent; the widest in use is 2:1 (anamorphic). */
     private static final double WIDEST_PIXEL = 8;
 
+    /** No format knows more streams, nor pixels a side, and FFmpeg no more channels (FF_SANE_NB_CHANNELS). */
+    private static final int MOST_STREAMS = 100_000;
+    private static final int MOST_PIXELS = 1_000_000;
+    private static final int MOST_CHANNELS = 512;
+    private static final int MOST_SAMPLES = 100_000_000;
+    private static final int MOST_BITS = 64;
+
     private StreamReader() {}
 
     static MediaStream read(JsonNode stream, JsonNode frame) {
-        int index = stream.path("index").asInt();
-        String codec = text(stream, "codec_name");
-        String type = text(stream, "codec_type");
+        int index = Printed.whole(stream, "index", MOST_STREAMS);
+        String codec = Printed.name(stream, "codec_name");
+        String type = Printed.name(stream, "codec_type");
         return switch (type) {
             case "video" -> video(index, codec, stream, frame);
             case "audio" ->
                     new AudioStream(
                             index,
                             codec,
-                            stream.path("channels").asInt(0),
-                            text(stream, "channel_layout"),
-                            stream.path("sample_rate").asInt(0),
+                            Printed.whole(stream, "channels", MOST_CHANNELS),
+                            layout(stream),
+                            Printed.whole(stream, "sample_rate", MOST_SAMPLES),
                             flag(stream, "default"));
             default -> new MediaStream.Other(index, codec, type);
         };
     }
 
     private static VideoStream video(int index, String codec, JsonNode stream, JsonNode frame) {
-        int storedWidth = stream.path("width").asInt(0);
-        int storedHeight = stream.path("height").asInt(0);
+        int storedWidth = Printed.whole(stream, "width", MOST_PIXELS);
+        int storedHeight = Printed.whole(stream, "height", MOST_PIXELS);
         int rotation = frame.has("Orientation") ? turned(frame.path("Orientation").asText()) : rotation(stream);
         int squareWidth = (int) Math.round(storedWidth * pixelAspect(stream));
         boolean quarterTurned = rotation % 180 != 0;
-        String pixelFormat = text(stream, "pix_fmt");
+        String pixelFormat = Printed.name(stream, "pix_fmt");
         return new VideoStream(
                 index,
                 codec,
@@ -55,10 +63,10 @@ final class StreamReader {
                 flag(stream, "attached_pic"),
                 flag(stream, "default"),
                 new VideoStream.Colour(
-                        text(stream, "color_range"),
-                        text(stream, "color_space"),
-                        text(stream, "color_primaries"),
-                        text(stream, "color_transfer")));
+                        Printed.name(stream, "color_range"),
+                        Printed.name(stream, "color_space"),
+                        Printed.name(stream, "color_primaries"),
+                        Printed.name(stream, "color_transfer")));
     }
 
     /** Width of one pixel over its height; 1 when not said. */
@@ -111,7 +119,7 @@ final class StreamReader {
     }
 
     private static int bitDepth(JsonNode stream, String pixelFormat) {
-        int raw = stream.path("bits_per_raw_sample").asInt(0);
+        int raw = Printed.whole(stream, "bits_per_raw_sample", MOST_BITS);
         if (raw > 0) {
             return raw;
         }
@@ -123,7 +131,9 @@ final class StreamReader {
         return stream.path("disposition").path(disposition).asInt(0) == 1;
     }
 
-    private static String text(JsonNode node, String field) {
-        return node.path(field).asText("unknown");
+    /** Text for people: {@code 5.1(side)}, {@code 3 channels (FL+FR+BC)}. */
+    private static String layout(JsonNode stream) {
+        String text = stream.path("channel_layout").asText("unknown");
+        return LAYOUT.matcher(text).matches() ? text : "unknown";
     }
 }

@@ -9,9 +9,13 @@ import java.util.regex.Pattern;
 /** Reads the text of one cue: keeps italics, bold and underlining, and takes every other markup out. */
 final class SubtitleText {
 
-    /** A tag with a name or a time (WebVTT's karaoke), an override of SubStation Alpha, a character by its name. */
+    /**
+     * A tag with a name or a time (WebVTT's karaoke), an override of SubStation Alpha, a character by its name. What was
+     * taken for a part of one is not given back, and none goes on where the next begins: who writes thousands of
+     * beginnings without an end would have each looked through to the end of its line, in every way there is.
+     */
     private static final Pattern MARKUP = Pattern.compile(
-            "<(?<closing>/?)(?<name>[A-Za-z]*)[^<>\\n]*>|\\{\\\\[^}\\n]*}|&(?<character>amp|lt|gt|nbsp|lrm|rlm|quot);");
+            "<(?<closing>/?)(?<name>[A-Za-z]*+)[^<>\\n]*+>|\\{\\\\[^{}\\n]*+}|&(?<character>amp|lt|gt|nbsp|lrm|rlm|quot);");
 
     private static final Map<String, String> CHARACTERS = Map.of("amp", "&", "lt", "<", "gt", ">", "nbsp", "\u00A0",
             "lrm", "\u200E", "rlm", "\u200F", "quot", "\"");

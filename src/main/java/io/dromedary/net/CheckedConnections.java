@@ -1,11 +1,13 @@
 package io.dromedary.net;
 
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.config.Http1Config;
 
-/** Makes the pools of connections to hosts that others name. */
+/** Makes the pools of connections to hosts that others name, with the bounds of what their servers say of themselves: of status
+ * lines, headers, the sizes of chunks, and what comes after the last of these. */
 public final class CheckedConnections {
 
     /** What servers and browsers take of one line, more or less; headers beyond that are meant to fill our memory. */
@@ -22,7 +24,7 @@ public final class CheckedConnections {
      * @param perHost how many connections go to one host at most
      * @param most    how many there are in all
      */
-    public static PoolingHttpClientConnectionManager pool(CheckedDns dns, int perHost, int most) {
+    public static PoolingHttpClientConnectionManager pool(DnsResolver dns, int perHost, int most) {
         return PoolingHttpClientConnectionManagerBuilder.create().setDnsResolver(dns)
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(Http1Config.custom()
                         .setMaxLineLength(MAX_LINE_BYTES).setMaxHeaderCount(MAX_HEADERS).build()).build())

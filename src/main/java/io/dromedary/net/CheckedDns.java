@@ -12,7 +12,7 @@ import org.apache.hc.client5.http.DnsResolver;
  * the very address that was checked, so that a redirect or a name that changes its address cannot lead inside. It
  * serves the client of the routes and that of the S3 stores.
  */
-public final class CheckedDns implements DnsResolver, org.apache.http.conn.DnsResolver {
+public final class CheckedDns implements DnsResolver {
 
     private final AllowedHosts allowed;
     private final String whose;

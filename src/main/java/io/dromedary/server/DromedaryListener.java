@@ -64,6 +64,11 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
     }
 
     @Override
+    public void afterConfigure(BaseMainSupport main) {
+        rethrow(() -> OwnersRoutes.replace(main, new OwnersFile()));
+    }
+
+    @Override
     public void afterStart(BaseMainSupport main) {
         rethrow(wiring::ready);
     }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -12,15 +13,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a configuration file says, read again when the file has changed. A mistake that comes in while the server runs
- * is logged, and what held before goes on to hold.
+ * is logged, and what held before goes on to hold; so is a file that others can change ({@link OwnersFile}).
  */
 final class ReloadedFile<T> implements Supplier<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReloadedFile.class);
 
     private final Path file;
+    private final OwnersFile owners;
     private final Function<String, T> parser;
     private State<T> state;
+    private Optional<Refused> refused = Optional.empty();
 
     private record Version(Object time, long size) {
     }
@@ -28,13 +31,18 @@ final class ReloadedFile<T> implements Supplier<T> {
     private record State<T>(Version version, T value) {
     }
 
+    /** What the log was told. */
+    private record Refused(Version version, String reason) {
+    }
+
     /**
      * Reads the file.
      *
      * @param parser throws {@link IllegalArgumentException} for a mistake, in words for who wrote the file
      */
-    ReloadedFile(Path file, Function<String, T> parser) {
+    ReloadedFile(Path file, OwnersFile owners, Function<String, T> parser) {
         this.file = file;
+        this.owners = owners;
         this.parser = parser;
         this.state = read(version());
     }
@@ -43,13 +51,22 @@ final class ReloadedFile<T> implements Supplier<T> {
     public synchronized T get() {
         try {
             Version now = version();
-            if (!now.equals(state.version())) {
+            if (!now.equals(state.version()) && isOwners(now)) {
                 state = reread(now);
             }
         } catch (UncheckedIOException e) {
             LOG.error("{} cannot be read any more; what it said before still holds", file.getFileName(), e);
         }
         return state.value();
+    }
+
+    /** Asked anew each time until the file is closed to others, and told once for each change. */
+    private boolean isOwners(Version now) {
+        Optional<Refused> before = refused;
+        refused = owners.refusal(file).map(reason -> new Refused(now, reason));
+        refused.filter(told -> !before.equals(refused)).ifPresent(told ->
+                LOG.error("{}. Until then it is not read again; what it said before still holds", told.reason()));
+        return refused.isEmpty();
     }
 
     private State<T> reread(Version now) {

@@ -75,7 +75,7 @@ final class Secrets {
     /** Read again when the file has changed: keys are rotated while the server runs. */
     private static <K> Supplier<List<K>> inFile(Path file, Supplier<String> fresh, Parser<K> parser) {
         KeyFile.read(file, fresh);
-        return new ReloadedFile<>(file, text -> {
+        return new ReloadedFile<>(file, new OwnersFile(), text -> {
             KeyFile.refuseWhenOthersCanRead(file);
             return parser.apply(KeyFile.secrets(text), "The key file " + file);
         });

@@ -114,7 +114,8 @@ final class Wiring {
         Optional<CdnBucket> cdnBucket = settings.cdnBucket();
         var fonts = new Fonts(Fonts.USUAL_FOLDERS);
         var table = new ReloadedFile<>(
-                home.resolve("config/encoding.yaml"), text -> checked(EncodingTable.parse(text), contract));
+                home.resolve("config/encoding.yaml"), new OwnersFile(),
+                text -> checked(EncodingTable.parse(text), contract));
         var plans = new Plans(table);
         var presets = new PresetOrders(name -> Optional.ofNullable(table.get().presets().get(name)).map(Wiring::order),
                 () -> table.get().presets().keySet(), contract);

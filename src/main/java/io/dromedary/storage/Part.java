@@ -25,7 +25,9 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  */
 public final class Part {
 
-    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-(\\d+)/(\\d+)");
+    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
+    /** Bytes, in as many digits as no file needs and a long surely holds. */
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
     /** Far beyond every file, and far enough from the largest number to count on from here. */
     private static final long UNKNOWN_END = Long.MAX_VALUE / 2;
     private static final int BUFFER_BYTES = 128 << 10;
@@ -118,7 +120,8 @@ public final class Part {
     public void receiveUrl(int status, Map<String, Object> headers, InputStream body) throws IOException {
         try (body) {
             refuse(status);
-            receive(status, header(headers, "Content-Range"), header(headers, "Content-Length").map(Long::valueOf),
+            receive(status, header(headers, "Content-Range"),
+                    header(headers, "Content-Length").filter(LENGTH.asMatchPredicate()).map(Long::valueOf),
                     header(headers, "ETag").or(() -> header(headers, "Last-Modified")), body);
         }
     }

@@ -15,6 +15,7 @@ public final class Events {
 
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LONGEST_WORDS = 300;
     /** The actions that bring an object; the others take one away. */
     private static final Set<String> BRINGS = Set.of("PutObject", "CopyObject", "CompleteMultipartUpload");
 
@@ -34,7 +35,7 @@ public final class Events {
             }
             if (!text(event, "bucket").equals(watch.bucket())) {
                 LOG.warn("Watch {}: its queue tells of the bucket '{}' too; that event is dropped", watch.name(),
-                        text(event, "bucket"));
+                        brief(text(event, "bucket")));
                 return Optional.empty();
             }
             JsonNode object = event.path("object");
@@ -44,9 +45,14 @@ public final class Events {
             return Optional.of(FoundObject.of(text(object, "key"), text(object, "eTag"), object.get("size").asLong()));
         } catch (IOException | IllegalArgumentException e) {
             LOG.warn("Watch {}: the message {} of its queue is no event of R2 and is dropped: {}", watch.name(),
-                    message.id(), e.getMessage());
+                    brief(message.id()), brief(e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    /** Whoever can send to the queue would fill the log. */
+    private static String brief(String text) {
+        return text.length() <= LONGEST_WORDS ? text : text.substring(0, LONGEST_WORDS) + "…";
     }
 
     private static String text(JsonNode node, String name) throws IOException {

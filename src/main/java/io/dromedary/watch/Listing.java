@@ -1,10 +1,10 @@
 package io.dromedary.watch;
 
-import java.util.Iterator;
+import io.dromedary.connection.ObjectPages;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Lists watched buckets. A token that may list is enough, and no more than a page is in memory. */
 public final class Listing {
@@ -18,13 +18,11 @@ public final class Listing {
     /** The pages of the bucket; the last may be an empty one. */
     public Pieces<List<FoundObject>> pages(Watch watch) {
         S3Client client = stores.client(stores.connection(watch).id());
-        Iterator<ListObjectsV2Response> pages = client.listObjectsV2Paginator(request -> request
-                .bucket(watch.bucket()).prefix(watch.prefix())).iterator();
+        var pages = new ObjectPages(client, watch.bucket(), watch.prefix());
         return new Pieces<>(() -> pages.hasNext() ? Optional.of(objects(pages.next())) : Optional.empty());
     }
 
-    private static List<FoundObject> objects(ListObjectsV2Response page) {
-        return page.contents().stream()
-                .map(object -> FoundObject.of(object.key(), object.eTag(), object.size())).toList();
+    private static List<FoundObject> objects(List<S3Object> page) {
+        return page.stream().map(FoundObject::of).flatMap(Optional::stream).toList();
     }
 }

@@ -1,5 +1,7 @@
 package io.dromedary.watch;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.StreamSupport;
 
 /**
  * Pulls messages from Cloudflare queues and acknowledges them. What is not acknowledged comes again when its lease is
@@ -18,15 +25,27 @@ import java.util.Optional;
  */
 public final class Queues {
 
+    /** Until an answer is here to its end, however slowly it goes on coming. */
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** A hundred messages of 128 kB in base64, which are Cloudflare's limits, and a third more. */
+    private static final int MOST_BYTES = 24 << 20;
+    private static final int MOST_TOKENS = 100_000;
+    private static final int DEEPEST = 32;
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder().streamReadConstraints(
+            StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).maxNestingDepth(DEEPEST).build()).build());
 
     private final Stores stores;
     private final HttpClient http;
+    private final Duration patience;
 
     public Queues(Stores stores, HttpClient http) {
+        this(stores, http, TIMEOUT);
+    }
+
+    Queues(Stores stores, HttpClient http, Duration patience) {
         this.stores = stores;
         this.http = http;
+        this.patience = patience;
     }
 
     /**
@@ -35,15 +54,14 @@ public final class Queues {
      */
     public Pieces<Batch> batches(Watch watch) {
         stores.connection(watch);
-        return new Pieces<>(() -> pull(watch));
+        return new Pieces<>(() -> pull(watch.queue().orElseThrow()));
     }
 
-    private Optional<Batch> pull(Watch watch) {
-        EventQueue queue = watch.queue().orElseThrow();
+    Optional<Batch> pull(EventQueue queue) {
         JsonNode result = post(queue, "pull", JSON.createObjectNode().put("batch_size", queue.batch())
                 .put("visibility_timeout_ms", queue.lease().toMillis()));
         var messages = new ArrayList<Batch.Message>();
-        result.path("messages").forEach(message -> messages.add(new Batch.Message(message.path("id").asText(),
+        StreamSupport.stream(result.path("messages").spliterator(), false).limit(queue.batch()).forEach(message -> messages.add(new Batch.Message(message.path("id").asText(),
                 message.path("body").asText(), message.path("lease_id").asText())));
         return messages.isEmpty() ? Optional.empty() : Optional.of(new Batch(List.copyOf(messages)));
     }
@@ -58,10 +76,9 @@ public final class Queues {
 
     private JsonNode post(EventQueue queue, String what, ObjectNode body) {
         try {
-            HttpResponse<String> answer = http.send(HttpRequest.newBuilder(queue.messages(what)).timeout(TIMEOUT)
+            HttpResponse<String> answer = send(HttpRequest.newBuilder(queue.messages(what))
                     .header("Authorization", queue.token().header()).header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body.toString())).build(),
-                    HttpResponse.BodyHandlers.ofString());
+                    .POST(HttpRequest.BodyPublishers.ofString(body.toString())).build());
             JsonNode json = answer.statusCode() == 200 ? JSON.readTree(answer.body()) : JSON.missingNode();
             if (!json.path("success").asBoolean()) {
                 throw new QueueFailure("the queue answers " + answer.statusCode() + switch (answer.statusCode()) {
@@ -76,6 +93,20 @@ public final class Queues {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new QueueFailure("the server stops", e);
+        }
+    }
+
+    /** The client's own time-out is for the headers alone. */
+    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, head -> new BoundedText(MOST_BYTES));
+        try {
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("its answer is not here after " + patience.toSeconds() + " s", e);
+        } finally {
+            answer.cancel(true);
         }
     }
 }

@@ -38,7 +38,7 @@ public final class ServerSideCopy {
      */
     public void copy(S3Client client, ObjectUrl from, String etag, ObjectUrl to) {
         HeadObjectResponse head = client.headObject(request -> request.bucket(from.bucket()).key(from.key()));
-        if (head.contentLength() > multipartAboveBytes) {
+        if (head.contentLength() != null && head.contentLength() > multipartAboveBytes) {
             copyInParts(client, from, etag, to, head);
         } else {
             client.copyObject(request -> request.sourceBucket(from.bucket()).sourceKey(from.key())
@@ -63,9 +63,9 @@ public final class ServerSideCopy {
 
     private List<CompletedPart> copyParts(S3Client client, ObjectUrl from, String etag, ObjectUrl to, String upload,
             long size) {
-        long length = Math.max(partBytes, (size + MAX_PARTS - 1) / MAX_PARTS);
+        long length = partLength(size, partBytes);
         var parts = new ArrayList<CompletedPart>();
-        for (long start = 0; start < size; start += length) {
+        for (long start = 0; start < size && parts.size() < MAX_PARTS; start += length) {
             int number = parts.size() + 1;
             String range = "bytes=" + start + "-" + (Math.min(start + length, size) - 1);
             String tag = client.uploadPartCopy(request -> request.sourceBucket(from.bucket()).sourceKey(from.key())
@@ -74,6 +74,11 @@ public final class ServerSideCopy {
             parts.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
         }
         return parts;
+    }
+
+    /** Whatever size a store tells, there are no more parts than it takes. */
+    static long partLength(long size, long least) {
+        return Math.max(least, (size - 1) / MAX_PARTS + 1);
     }
 
     private static String quoted(String etag) {

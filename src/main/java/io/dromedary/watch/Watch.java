@@ -2,6 +2,7 @@ package io.dromedary.watch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.storage.ObjectUrl;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,14 +31,21 @@ public record Watch(
         Optional<ObjectUrl> moveTo,
         Optional<EventQueue> queue) {
 
+    /** Bytes; of S3 and R2. */
+    private static final int LONGEST_KEY = 1_024;
+    /** They have 35 characters at most, where stores follow S3. */
+    private static final int LONGEST_TAG = 256;
+
     /**
      * Is this an object that jobs are to be made of? Empty ones and marks of directories are not, nor what no database
-     * can note: events can tell of every name.
+     * can note, or no store can have: listings and events can tell of every name.
      */
     boolean wants(FoundObject object) {
         String lower = object.key().toLowerCase(Locale.ROOT);
         return object.key().startsWith(prefix) && !object.isDirectory() && object.size() > 0
                 && object.key().indexOf('\0') < 0 && object.etag().indexOf('\0') < 0
+                && object.key().getBytes(StandardCharsets.UTF_8).length <= LONGEST_KEY
+                && object.etag().length() <= LONGEST_TAG
                 && (suffixes.isEmpty() || suffixes.stream().anyMatch(lower::endsWith));
     }
 

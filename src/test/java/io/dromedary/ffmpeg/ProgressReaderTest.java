@@ -31,6 +31,14 @@ class ProgressReaderTest {
     }
 
     @Test
+    void numbersThatNoEncodeHasAreNotKnown() {
+        for (String number : List.of("NaN", "Infinity", "-Infinity", "1e308", "-1e308", "9".repeat(400), "0x1p1023")) {
+            assertThat(read("frame=" + number, "out_time_us=" + number, "speed=" + number + "x", "progress=continue"))
+                    .containsExactly(new Progress(0, OptionalDouble.empty(), OptionalLong.empty()));
+        }
+    }
+
+    @Test
     void paddingAndOddLinesDoNoHarm() {
         assertThat(read("", "=", "no equals sign", "speed= 1.02x", "out_time_us= 500000", "a=b=c", "progress=end"))
                 .containsExactly(new Progress(0.5, OptionalDouble.of(1.02), OptionalLong.empty()));

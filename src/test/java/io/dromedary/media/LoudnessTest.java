@@ -13,6 +13,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sounds come out as loud as asked for, as FFmpeg's ebur128 hears them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -81,7 +82,17 @@ class LoudnessTest {
         assertThat(Loudness.parse("Stream {0}\n[Parsed_loudnorm_0 @ 0x5]\n{\n\"input_i\" : \"-23.42\",\n"
                 + "\"input_tp\" : \"-3.46\"\n}\n")).contains(new Loudness(-23.42, -3.46));
         assertThat(Loudness.parse("{\"input_i\": \"-inf\", \"input_tp\": \"-inf\"}")).isEmpty();
-        assertThatThrownBy(() -> Loudness.parse("nothing")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nothing", "{}", "{\"input_i\": \"nan\", \"input_tp\": \"1\"}",
+        "{\"input_i\": \"NaN\", \"input_tp\": \"1\"}", "{\"input_i\": \"inf\", \"input_tp\": \"inf\"}",
+        "{\"input_i\": \"1e308\", \"input_tp\": \"1\"}", "{\"input_i\": \"-1\", \"input_tp\": \"1000\"}",
+        "{\"input_i\": \"-1dB,amovie=/etc/passwd\", \"input_tp\": \"1\"}", "{\"input_i\": [], \"input_tp\": {\"a\": 1}}",
+        "} {", "{\"input_i\": \"-1"})
+    void whatIsNoLoudnessIsAFaultOfTheInput(String report) {
+        assertThatThrownBy(() -> Loudness.parse(report)).isInstanceOfSatisfying(MediaException.class,
+                e -> assertThat(e.kind()).isEqualTo("input_corrupt"));
     }
 
     private Path input(String name) {

@@ -3,6 +3,7 @@ package io.dromedary.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +131,23 @@ class SubtitlesTest {
                 + " Send subtitles as SubRip (.srt) or WebVTT (.vtt).");
         assertRefused(cue.formatted("a".repeat(2_001)), "The file at 'subtitle_url' has a cue of more than 2000"
                 + " characters. Send subtitles as SubRip (.srt) or WebVTT (.vtt).");
+    }
+
+    /** The largest file that is taken, of cues that make whoever looks for markup begin again and again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"<", "a", "<a", "{\\", "&", "<i><", "0:0", "-->"})
+    void whatLooksLikeMarkupCostsNoMuchMoreTimeThanText(String once) {
+        long plain = Math.min(nanosToRead("word ".repeat(398)), nanosToRead("word ".repeat(398)));
+        long hostile = nanosToRead("<" + once.repeat(1990 / once.length()));
+        assertThat(Duration.ofNanos(hostile)).isLessThan(Duration.ofNanos(10 * plain).plusSeconds(1));
+    }
+
+    private static long nanosToRead(String line) {
+        String cue = "\n00:00:01.000 --> 00:00:02.000\n" + line + "\n";
+        String text = cue.repeat((8 << 20) / cue.length());
+        long begun = System.nanoTime();
+        Subtitles.parse(text);
+        return System.nanoTime() - begun;
     }
 
     private static void assertVtt(String source, String cues) {

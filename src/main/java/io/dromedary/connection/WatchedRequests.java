@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -15,13 +16,17 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * Ends requests whose body a store does not take any more. The time-out of a socket is for what is read of it: a write
- * to a store that has fallen silent, but holds the connection open, would wait for ever.
+ * Ends requests whose body a store does not take any more, and those whose answer does not come to the end of its headers.
+ * The time-out of a socket is for what is read of it, and begins anew with each byte: a write to a store that has fallen
+ * silent, but holds the connection open, would wait for ever, and so would a read of one that sends a byte now and then.
  */
-final class WatchedUploads implements SdkHttpClient {
+final class WatchedRequests implements SdkHttpClient {
 
     /** How much later than it is due an end may come, as a part of the silence. */
     private static final int GRAIN = 10;
+
+    /** A request without a body may wait for a connection of the pool, for that to stand, and for the answer. */
+    private static final int WAITS = 3;
 
     private final SdkHttpClient http;
     private final Duration silence;
@@ -36,29 +41,35 @@ final class WatchedUploads implements SdkHttpClient {
      *
      * @param silence for so long nothing of a body may be taken
      */
-    WatchedUploads(SdkHttpClient http, Duration silence) {
+    WatchedRequests(SdkHttpClient http, Duration silence) {
         this.http = http;
         this.silence = silence;
     }
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        return request.contentStreamProvider().map(body -> watched(request, body))
-                .orElseGet(() -> http.prepareRequest(request));
+        return request.contentStreamProvider().map(body -> upload(request, body)).orElseGet(() -> {
+            long begun = System.nanoTime();
+            return watched(http.prepareRequest(request), () -> begun, silence.multipliedBy(WAITS));
+        });
     }
 
-    private ExecutableHttpRequest watched(HttpExecuteRequest request, ContentStreamProvider body) {
+    private ExecutableHttpRequest upload(HttpExecuteRequest request, ContentStreamProvider body) {
         var upload = new Upload(body);
         HttpExecuteRequest.Builder same =
                 HttpExecuteRequest.builder().request(request.httpRequest()).contentStreamProvider(upload);
         request.metricCollector().ifPresent(same::metricCollector);
-        ExecutableHttpRequest prepared = http.prepareRequest(same.build());
+        return watched(http.prepareRequest(same.build()), () -> upload.taken, silence);
+    }
+
+    /** Ends it when nothing was done for so long, by the clock, before its headers are there. */
+    private ExecutableHttpRequest watched(ExecutableHttpRequest prepared, LongSupplier lastDone, Duration patience) {
         return new ExecutableHttpRequest() {
             @Override
             public HttpExecuteResponse call() throws IOException {
-                long grain = silence.toNanos() / GRAIN;
+                long grain = patience.toNanos() / GRAIN;
                 ScheduledFuture<?> look = watch.scheduleWithFixedDelay(() -> {
-                    if (upload.isStuck(silence)) {
+                    if (System.nanoTime() - lastDone.getAsLong() > patience.toNanos()) {
                         prepared.abort();
                     }
                 }, grain, grain, TimeUnit.NANOSECONDS);
@@ -84,10 +95,6 @@ final class WatchedUploads implements SdkHttpClient {
 
         Upload(ContentStreamProvider body) {
             this.body = body;
-        }
-
-        boolean isStuck(Duration silence) {
-            return System.nanoTime() - taken > silence.toNanos();
         }
 
         @Override

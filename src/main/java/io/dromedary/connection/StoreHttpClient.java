@@ -1,0 +1,189 @@
+package io.dromedary.connection;
+
+import io.dromedary.net.CheckedConnections;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpFullResponse;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/**
+ * The HTTP client beneath the S3 client, with the bounds of {@link CheckedConnections}. The SDK's own one, on HttpClient 4,
+ * takes headers without end into memory, and has no setting for it.
+ *
+ * <p>It sends what the SDK has signed as it stands: no redirect is followed, nothing is repeated (the SDK does that), no
+ * header is added but those of the connection and the body's length.
+ */
+final class StoreHttpClient implements SdkHttpClient {
+
+    /** Made by the client itself: the length from the body, the host from the address. */
+    private static final Set<String> OF_THE_CLIENT = Set.of("content-length", "transfer-encoding", "host");
+
+    private final CloseableHttpClient http;
+
+    /**
+     * A client.
+     *
+     * @param hosts       finds the address of the store for each connection to it
+     * @param connections how many there are at most; further requests wait for one
+     */
+    StoreHttpClient(DnsResolver hosts, int connections, Patience patience) {
+        var pool = CheckedConnections.pool(hosts, connections, connections);
+        pool.setDefaultConnectionConfig(ConnectionConfig.custom()
+                .setConnectTimeout(timeout(patience.connect())).setSocketTimeout(timeout(patience.silence()))
+                .setValidateAfterInactivity(TimeValue.ofSeconds(1)).build());
+        pool.setDefaultSocketConfig(SocketConfig.custom()
+                .setSoTimeout(timeout(patience.silence())).setSoKeepAlive(true).setTcpNoDelay(true).build());
+        http = HttpClients.custom().setConnectionManager(pool)
+                .setDefaultRequestConfig(RequestConfig.custom().setConnectionRequestTimeout(timeout(patience.pool()))
+                        .setResponseTimeout(timeout(patience.silence())).setExpectContinueEnabled(false)
+                        .setConnectionKeepAlive(TimeValue.of(patience.idle())).setContentCompressionEnabled(false).build())
+                .disableRedirectHandling().disableAutomaticRetries().disableContentCompression()
+                .disableCookieManagement().disableAuthCaching().disableDefaultUserAgent()
+                .evictIdleConnections(TimeValue.of(patience.idle())).build();
+    }
+
+    /**
+     * How long it waits.
+     *
+     * @param pool    for a connection of the pool
+     * @param connect for the store to take a new one
+     * @param silence while nothing comes
+     * @param idle    for another use of a connection
+     */
+    record Patience(Duration pool, Duration connect, Duration silence, Duration idle) {
+    }
+
+    private static Timeout timeout(Duration duration) {
+        return Timeout.of(duration.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest order) {
+        SdkHttpRequest asked = order.httpRequest();
+        var request = new HttpUriRequestBase(asked.method().name(),
+                URI.create(asked.protocol() + "://" + asked.host() + ":" + asked.port() + "/"));
+        // Keys may begin with a slash or hold two of them, which a URI would not keep as they were signed.
+        request.setPath(path(asked) + asked.encodedQueryParameters().map(query -> "?" + query).orElse(""));
+        request.setHeader("Host", host(asked));
+        asked.forEachHeader((name, values) -> {
+            if (!OF_THE_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> request.addHeader(name, value));
+            }
+        });
+        order.contentStreamProvider().ifPresent(body -> request.setEntity(new InputStreamEntity(body.newStream(),
+                asked.firstMatchingHeader("Content-Length").map(Long::parseLong).orElse(-1L), (ContentType) null)));
+        var target = new HttpHost(asked.protocol(), asked.host(), asked.port());
+        return new ExecutableHttpRequest() {
+            @Override
+            public HttpExecuteResponse call() throws IOException {
+                return answer(http.executeOpen(target, request, null), request);
+            }
+
+            @Override
+            public void abort() {
+                request.abort();
+            }
+        };
+    }
+
+    private static String path(SdkHttpRequest asked) {
+        return asked.encodedPath().startsWith("/") ? asked.encodedPath() : "/" + asked.encodedPath();
+    }
+
+    /** As it was signed: without the port where that is the usual one. */
+    private static String host(SdkHttpRequest asked) {
+        boolean usual = asked.port() == ("https".equals(asked.protocol()) ? 443 : 80);
+        return asked.firstMatchingHeader("Host").orElse(usual ? asked.host() : asked.host() + ":" + asked.port());
+    }
+
+    private static HttpExecuteResponse answer(ClassicHttpResponse response, HttpUriRequestBase request)
+            throws IOException {
+        var head = SdkHttpFullResponse.builder().statusCode(response.getCode()).statusText(response.getReasonPhrase());
+        response.headerIterator().forEachRemaining(header -> head.appendHeader(header.getName(), header.getValue()));
+        var answer = HttpExecuteResponse.builder().response(head.build());
+        if (response.getEntity() != null) {
+            answer.responseBody(AbortableInputStream.create(new Body(response.getEntity().getContent(),
+                    response.getEntity().getContentLength(), request), request::abort));
+        }
+        return answer.build();
+    }
+
+    /** Is hung up on when it is closed before its end: to read the rest first, for another use, may take for ever. */
+    private static final class Body extends FilterInputStream {
+
+        private final HttpUriRequestBase request;
+        private final long length;
+        private long received;
+        private boolean ended;
+
+        Body(InputStream in, long length, HttpUriRequestBase request) {
+            super(in);
+            this.length = length;
+            this.request = request;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int value = super.read();
+            received(value < 0 ? value : 1);
+            return value;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int count) throws IOException {
+            int taken = super.read(bytes, from, count);
+            received(taken);
+            return taken;
+        }
+
+        private void received(int count) {
+            received += Math.max(0, count);
+            ended = ended || count < 0 || received == length;
+        }
+
+        @Override
+        public void close() throws IOException {
+            // A parser that has its last tag does not ask whether that was all.
+            if (ended || !request.isAborted() && read() < 0) {
+                super.close();
+            } else {
+                request.abort();
+            }
+        }
+    }
+
+    @Override
+    public String clientName() {
+        return "Dromedary";
+    }
+
+    @Override
+    public void close() {
+        http.close(CloseMode.GRACEFUL);
+    }
+}
