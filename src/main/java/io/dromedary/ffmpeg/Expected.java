@@ -90,11 +90,16 @@ final class Expected {
         }
     }
 
+    /** They are no more bytes than may still come. */
+    void checkBytes(long bytes, long most) {
+        if (bytes > most) {
+            throw new ProcessFailure(Reason.FILE_TOO_LARGE, "it left more than " + maxBytes + " bytes", "", null);
+        }
+    }
+
     /** Everything is there that must be, and no more bytes than may be. */
     void checkWhole(Collection<Path> files, long bytes) {
-        if (bytes > maxBytes) {
-            throw new ProcessFailure(Reason.FILE_TOO_LARGE, "it left " + bytes + " bytes, of " + maxBytes, "", null);
-        }
+        checkBytes(bytes, maxBytes);
         for (Made each : makes) {
             var numbers = new TreeSet<Integer>();
             for (Path file : files) {

@@ -1,8 +1,6 @@
 package io.dromedary.media;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -28,11 +26,7 @@ final class CodecString {
 
     /** The codec of the first stream in what ffprobe printed. */
     static String parse(String json) {
-        try {
-            return of(new ObjectMapper().readTree(json).path("streams").path(0));
-        } catch (JsonProcessingException e) {
-            throw wrong("it cannot be read");
-        }
+        return of(Probe.read(json).path("streams").path(0));
     }
 
     private static String of(JsonNode stream) {

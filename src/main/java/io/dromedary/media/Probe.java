@@ -1,6 +1,8 @@
 package io.dromedary.media;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -17,7 +19,14 @@ import java.util.stream.StreamSupport;
 /** Asks ffprobe what a file is, and reads its answer. Holds no state. */
 public final class Probe {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /**
+     * More names and values than can be of the streams and tags that a file may have. Four MiB of empty brackets would
+     * take hundreds in memory.
+     */
+    private static final long MOST_TOKENS = 500_000;
+
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build()).build());
 
     /** Of a picture beside the input. */
     private static final long MAX_PICTURE_PIXELS = 16_000_000;
@@ -107,14 +116,15 @@ public final class Probe {
                 StreamSupport.stream(root.path("streams").spliterator(), false)
                         .map(stream -> StreamReader.read(stream, tags(root, stream.path("index").asInt())))
                         .toList();
-        if (!format.hasNonNull("format_name") || streams.isEmpty()) {
+        String formats = StreamReader.word(format, "format_name").orElse("");
+        if (formats.isEmpty() || streams.isEmpty()) {
             throw MediaException.of(
                     MediaException.Kind.INPUT_UNSUPPORTED,
                     "The input is not a media file of an accepted format. Send a video, audio or image file;"
                             + " playlists are not followed.");
         }
         return new MediaFile(
-                Arrays.asList(format.path("format_name").asText().split(",")),
+                Arrays.asList(formats.split(",")),
                 format.path("tags").path("major_brand").asText("").trim(),
                 duration(format, root.path("streams")),
                 positiveLong(format, "size"),
@@ -131,7 +141,12 @@ public final class Probe {
                 .orElseGet(MissingNode::getInstance);
     }
 
-    private static JsonNode read(String json) {
+    /**
+     * The answer of ffprobe.
+     *
+     * @throws MediaException {@code input_corrupt} when it is cut short, or more than a file's can be
+     */
+    static JsonNode read(String json) {
         try {
             return JSON.readTree(json);
         } catch (JsonProcessingException e) {

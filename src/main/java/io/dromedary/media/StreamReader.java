@@ -1,6 +1,7 @@
 package io.dromedary.media;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,6 +10,9 @@ import java.util.regex.Pattern;
 final class StreamReader {
 
     private static final Pattern DEEP_FORMAT = Pattern.compile("(9|10|12|14|16)(le|be)$");
+
+    /** FFmpeg's words for codecs, layouts, colours and the like. Something else is not passed on to anybody. */
+    private static final Pattern WORD = Pattern.compile("[\\w .,:()/+-]{1,100}");
 
     /** Pixel aspects beyond this are damage, not intent; the widest in use is 2:1 (anamorphic). */
     private static final double WIDEST_PIXEL = 8;
@@ -124,6 +128,11 @@ final class StreamReader {
     }
 
     private static String text(JsonNode node, String field) {
-        return node.path(field).asText("unknown");
+        return word(node, field).orElse("unknown");
+    }
+
+    /** A word of FFmpeg's own; none where there is none, or something else in its place. */
+    static Optional<String> word(JsonNode node, String field) {
+        return Optional.of(node.path(field).asText("")).filter(text -> WORD.matcher(text).matches());
     }
 }
