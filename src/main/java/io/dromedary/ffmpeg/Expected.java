@@ -122,7 +122,9 @@ final class Expected {
                 "", null);
     }
 
+    /** A name may be lines of a log, too. */
     private static String shortened(String name) {
-        return name.length() <= 80 ? name : name.substring(0, 80) + "…";
+        String line = name.replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= 80 ? line : line.substring(0, 80) + "…";
     }
 }

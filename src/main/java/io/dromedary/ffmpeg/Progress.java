@@ -16,6 +16,9 @@ public record Progress(double seconds, OptionalDouble speed, OptionalLong frames
     /** Collects the {@code key=value} lines of {@code -progress}; a block ends with the line {@code progress=…}. */
     static final class Reader {
 
+        /** Of microseconds some hundred thousand years: what is larger, or none, is no number that ffmpeg counts to. */
+        private static final double MOST = 9e18;
+
         private double seconds;
         private OptionalDouble speed = OptionalDouble.empty();
         private OptionalLong frames = OptionalLong.empty();
@@ -25,7 +28,7 @@ public record Progress(double seconds, OptionalDouble speed, OptionalLong frames
             int equals = line.indexOf('=');
             String value = line.substring(equals + 1).strip();
             switch (equals < 0 ? "" : line.substring(0, equals)) {
-                case "out_time_us" -> number(value).ifPresent(micros -> seconds = Math.max(0, micros / 1e6));
+                case "out_time_us" -> number(value).ifPresent(micros -> seconds = micros / 1e6);
                 case "frame" -> number(value).ifPresent(count -> frames = OptionalLong.of((long) count));
                 case "speed" -> speed = value.endsWith("x")
                         ? number(value.substring(0, value.length() - 1)) : OptionalDouble.empty();
@@ -40,7 +43,9 @@ public record Progress(double seconds, OptionalDouble speed, OptionalLong frames
         /** Values that are not known yet come as N/A. */
         private static OptionalDouble number(String text) {
             try {
-                return OptionalDouble.of(Double.parseDouble(text));
+                double value = Double.parseDouble(text);
+                // A comparison with what is no number is false.
+                return Math.abs(value) <= MOST ? OptionalDouble.of(Math.max(0, value)) : OptionalDouble.empty();
             } catch (NumberFormatException notKnownYet) {
                 return OptionalDouble.empty();
             }

@@ -132,7 +132,7 @@ class DoorTest {
                 // Content without end.
                 "write('v/stream.m3u8', 'x' * 4001)",
                 """
-                for i in range(3000): write(str(i), '')""");
+                for i in range(300): write(str(i), '')""");
     }
 
     @ParameterizedTest
@@ -209,7 +209,7 @@ class DoorTest {
             assertThat(staying.waitFor(10, TimeUnit.MILLISECONDS)).as(this::log).isFalse();
         }
         var reasons = new HashSet<Object>();
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 400; i++) {
             reasons.add(String.valueOf(door(false)));
             assertThat(machine.taken().values()).allMatch("own"::equals);
             renewPlaces();
@@ -229,7 +229,7 @@ class DoorTest {
         while (!Files.exists(made.resolve("v/segment-1.ts"))) {
             assertThat(staying.waitFor(10, TimeUnit.MILLISECONDS)).isFalse();
         }
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 60; i++) {
             assertThat(door(false)).isIn(null, Reason.FILE_TOO_LARGE);
             Path taken = machine.job.results().resolve("x.mp4");
             assertThat(Files.exists(taken) ? Files.size(taken) : 0).isLessThanOrEqualTo(MOST_BYTES);
