@@ -3,6 +3,7 @@ package io.dromedary.ffmpeg;
 import io.dromedary.media.Made;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -73,33 +74,51 @@ final class Door {
     }
 
     private void copyAll(Map<Path, Made> found) throws IOException {
+        long left = expected.maxBytes();
         try (var root = LinuxCalls.openFolder(made)) {
             for (Map.Entry<Path, Made> file : found.entrySet()) {
-                Path name = made.relativize(file.getKey());
-                Path target = target(file.getKey(), file.getValue());
-                if (name.getNameCount() == 1) {
-                    copy(root, name, file.getValue(), target);
-                } else {
-                    try (var parent = LinuxCalls.openFolder(root, name.getParent())) {
-                        copy(parent, name.getFileName(), file.getValue(), target);
-                    }
-                }
+                left -= copy(root, made.relativize(file.getKey()), file.getValue(), left);
             }
         }
     }
 
-    private void copy(LinuxCalls.Handle parent, Path name, Made what, Path target) throws IOException {
+    /** Copies a file that the door has seen, as far as it is still one. */
+    private long copy(LinuxCalls.Handle root, Path name, Made what, long most) throws IOException {
+        Path target = target(made.resolve(name), what);
+        try {
+            if (name.getNameCount() == 1) {
+                return copy(root, name, what, target, most);
+            }
+            try (var parent = LinuxCalls.openFolder(root, name.getParent())) {
+                return copy(parent, name.getFileName(), what, target, most);
+            }
+        } catch (LinuxCalls.Exchanged e) {
+            throw Expected.refused(name.toString(), "was exchanged");
+        }
+    }
+
+    private long copy(LinuxCalls.Handle parent, Path name, Made what, Path target, long most) throws IOException {
         try (var file = LinuxCalls.openFile(parent, name)) {
             LinuxCalls.Status status = LinuxCalls.status(file);
             if (!status.isRegular() || status.links() != 1) {
                 throw Expected.refused(name.toString(), "is no file, or has other names");
             }
-            expected.checkSize(what, name.toString(), Math.max(status.size(), 0));
-            try (var from = FileChannel.open(file.path());
+            expected.checkSize(what, name.toString(), status.size());
+            expected.checkBytes(status.size(), most);
+            try (var from = open(file, name);
                     var to = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                copy(from, to, Math.min(status.size(), expected.maxBytes()));
+                copy(from, to, status.size());
             }
             Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(PERMISSIONS));
+            return status.size();
+        }
+    }
+
+    private static FileChannel open(LinuxCalls.Handle file, Path name) throws IOException {
+        try {
+            return FileChannel.open(file.path());
+        } catch (AccessDeniedException e) {
+            throw Expected.refused(name.toString(), "was closed");
         }
     }
 

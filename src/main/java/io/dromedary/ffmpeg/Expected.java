@@ -90,11 +90,16 @@ final class Expected {
         }
     }
 
+    /** They are no more bytes than may still come. */
+    void checkBytes(long bytes, long most) {
+        if (bytes > most) {
+            throw new ProcessFailure(Reason.FILE_TOO_LARGE, "it left more than " + maxBytes + " bytes", "", null);
+        }
+    }
+
     /** Everything is there that must be, and no more bytes than may be. */
     void checkWhole(Collection<Path> files, long bytes) {
-        if (bytes > maxBytes) {
-            throw new ProcessFailure(Reason.FILE_TOO_LARGE, "it left " + bytes + " bytes, of " + maxBytes, "", null);
-        }
+        checkBytes(bytes, maxBytes);
         for (Made each : makes) {
             var numbers = new TreeSet<Integer>();
             for (Path file : files) {
@@ -117,7 +122,9 @@ final class Expected {
                 "", null);
     }
 
+    /** A name may be lines of a log, too. */
     private static String shortened(String name) {
-        return name.length() <= 80 ? name : name.substring(0, 80) + "…";
+        String line = name.replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= 80 ? line : line.substring(0, 80) + "…";
     }
 }

@@ -3,6 +3,7 @@ package io.dromedary.ffmpeg;
 import io.dromedary.ffmpeg.ProcessFailure.Reason;
 import io.dromedary.media.Made;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -37,9 +38,13 @@ final class GuestFolder {
      */
     Map<Path, Made> look() throws IOException {
         var found = new LinkedHashMap<Path, Made>();
-        long bytes = look(made, found);
-        expected.checkWhole(found.keySet(), bytes);
-        return found;
+        try {
+            long bytes = look(made, found);
+            expected.checkWhole(found.keySet(), bytes);
+            return found;
+        } catch (AccessDeniedException | NoSuchFileException | NotDirectoryException e) {
+            throw Expected.refused(e.getFile().substring(e.getFile().lastIndexOf('/') + 1), "was closed, or exchanged");
+        }
     }
 
     private long look(Path folder, Map<Path, Made> found) throws IOException {
@@ -82,20 +87,33 @@ final class GuestFolder {
     private void add(Path folder, Sum sum) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
-                sum.entries++;
+                addEntry(folder, entry, sum);
                 if (sum.entries > expected.mostEntries()) {
                     return;
-                }
-                Entry status = status(entry);
-                sum.bytes += status.type() == S_IFREG ? status.size() : 0;
-                if (status.type() == S_IFDIR && folder.equals(made) && expected.isFolder(entry)) {
-                    add(entry, sum);
                 }
             }
         } catch (NoSuchFileException | NotDirectoryException gone) {
             return;
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
+        }
+    }
+
+    private void addEntry(Path folder, Path entry, Sum sum) throws IOException {
+        sum.entries++;
+        try {
+            Entry status = status(entry);
+            sum.bytes += status.type() == S_IFREG ? status.size() : 0;
+            if (status.type() == S_IFDIR) {
+                if (folder.equals(made) && expected.isFolder(entry)) {
+                    add(entry, sum);
+                } else {
+                    // ffmpeg makes no folder but those that it is told to; nobody looks how much is in this one.
+                    sum.entries = Integer.MAX_VALUE + 1L;
+                }
+            }
+        } catch (NoSuchFileException gone) {
+            return;
         }
     }
 

@@ -8,6 +8,7 @@ import com.sun.jna.Platform;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * The few system calls that Java has not: to open a file without following a link, without waiting for the other end of
@@ -27,6 +28,8 @@ final class LinuxCalls {
     private static final int S_IFMT = 0xf000;
     private static final int S_IFREG = 0x8000;
     private static final int PR_SET_DUMPABLE = 4;
+    /** EPERM, ENOENT, ENXIO, EACCES, ENODEV, ENOTDIR, ELOOP: what lies there is no file, or none that can be read. */
+    private static final Set<Integer> NO_FILE = Set.of(1, 2, 6, 13, 19, 20, 40);
 
     private LinuxCalls() {
     }
@@ -79,17 +82,35 @@ final class LinuxCalls {
     record Status(boolean isRegular, int links, long size) {
     }
 
+    /** What has this name is not what was there a moment ago. */
+    static final class Exchanged extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private Exchanged(Throwable cause) {
+            super("It is no file that can be read: " + cause.getMessage(), cause);
+        }
+    }
+
     /** Opens a folder of our own. */
     static Handle openFolder(Path folder) throws IOException {
         return open(AT_FDCWD, folder, O_DIRECTORY);
     }
 
-    /** Opens a folder in another, when it is one and no link to one. */
+    /**
+     * Opens a folder in another.
+     *
+     * @throws Exchanged when it is none, or a link to one
+     */
     static Handle openFolder(Handle parent, Path name) throws IOException {
         return open(parent.number(), name, O_DIRECTORY);
     }
 
-    /** Opens what has this name in a folder; a link is an error, and a pipe is not waited for. */
+    /**
+     * Opens what has this name in a folder; a pipe is not waited for.
+     *
+     * @throws Exchanged when it is a link, or nothing that can be opened
+     */
     static Handle openFile(Handle folder, Path name) throws IOException {
         return open(folder.number(), name, O_NONBLOCK);
     }
@@ -100,7 +121,8 @@ final class LinuxCalls {
         try {
             return new Handle(Loaded.LIBRARY.openat(folder, bytes, flags | O_NOFOLLOW | O_CLOEXEC));
         } catch (LastErrorException e) {
-            throw new IOException("A file cannot be opened: " + e.getMessage(), e);
+            throw NO_FILE.contains(e.getErrorCode()) ? new Exchanged(e)
+                    : new IOException("A file cannot be opened: " + e.getMessage(), e);
         }
     }
 

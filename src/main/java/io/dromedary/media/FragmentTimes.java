@@ -17,6 +17,8 @@ final class FragmentTimes {
 
     /** The largest box that is read into memory: that of a segment's samples takes some KiB. */
     private static final int MOST_BYTES = 16 << 20;
+    /** More than any segment holds. A few bytes can say that there are thousands of millions, all alike. */
+    private static final int MOST_SAMPLES = 1 << 18;
     private static final int DEFAULT_DURATION = 0x8;
 
     private final long timescale;
@@ -26,6 +28,7 @@ final class FragmentTimes {
     private long end = Long.MIN_VALUE;
     private long lastBegin;
     private long longest;
+    private int counted;
 
     private FragmentTimes(long timescale, long usualDuration) {
         this.timescale = timescale;
@@ -85,7 +88,7 @@ final class FragmentTimes {
 
     private SegmentTimes times() {
         if (timescale == 0 || begin > end) {
-            return new SegmentTimes(0, 0, OptionalDouble.of(0), OptionalDouble.empty());
+            return SegmentTimes.NONE;
         }
         double scale = timescale;
         return new SegmentTimes(begin / scale, (lastBegin - begin) / scale, OptionalDouble.of((end - lastBegin) / scale),
@@ -116,7 +119,8 @@ final class FragmentTimes {
         int flags = in.readInt();
         long samples = Integer.toUnsignedLong(in.readInt());
         in.skipNBytes(((flags & 1) != 0 ? 4 : 0) + ((flags & 4) != 0 ? 4 : 0));
-        for (long i = 0; i < samples && decoded >= 0; i++) {
+        for (long i = 0; i < samples && decoded >= 0 && counted < MOST_SAMPLES; i++) {
+            counted++;
             long duration = (flags & 0x100) != 0 ? Integer.toUnsignedLong(in.readInt()) : usual;
             in.skipNBytes(((flags & 0x200) != 0 ? 4 : 0) + ((flags & 0x400) != 0 ? 4 : 0));
             long shown = decoded + ((flags & 0x800) != 0 ? in.readInt() : 0);
@@ -127,10 +131,6 @@ final class FragmentTimes {
             }
             longest = Math.max(longest, duration);
             decoded += duration;
-            if (duration == 0 && (flags & 0xf00) == 0) {
-                // A count of samples of which nothing is said: nothing more comes of counting them.
-                return;
-            }
         }
     }
 

@@ -58,7 +58,7 @@ public final class SegmentLengths {
 
     /**
      * Holds the lengths against what the segments hold: each lasts until the next one begins, and the last one until its
-     * last picture or sound is over.
+     * last picture or sound is over. Small differences must not add up either.
      *
      * @param lengths seconds of each
      * @throws MediaException {@code encode_failed} when they differ by more than a picture or a frame of sound
@@ -67,9 +67,12 @@ public final class SegmentLengths {
     public static void check(Rendition rendition, List<Double> lengths, Opener files) throws IOException {
         var reader = SegmentReader.of(rendition, files);
         double begin = reader.begin(0);
+        double ahead = 0;
         for (int i = 0; i + 1 < lengths.size(); i++) {
             double next = reader.begin(i + 1);
-            if (Math.abs(reader.between(begin, next) - lengths.get(i)) > ROUNDING) {
+            double difference = lengths.get(i) - reader.between(begin, next);
+            ahead += difference;
+            if (!isRounding(difference) || !isRounding(ahead)) {
                 throw wrong();
             }
             if (lengths.get(i) > rendition.longestSeconds() + ROUNDING) {
@@ -80,10 +83,16 @@ public final class SegmentLengths {
         checkLast(rendition, lengths.get(lengths.size() - 1), reader.all(lengths.size() - 1));
     }
 
+    /** What is no number is none either. */
+    private static boolean isRounding(double difference) {
+        return Math.abs(difference) <= ROUNDING;
+    }
+
     /** A segment is longer than others only where a picture stands still in it, and by no more than that. */
     private static void checkHold(Rendition rendition, double length, SegmentTimes times) {
         double hold = Math.max(times.longestGap().orElse(0), length - times.untilLast());
-        if (length - hold > rendition.longestSeconds() + ROUNDING) {
+        boolean fits = length - hold <= rendition.longestSeconds() + ROUNDING;
+        if (!fits) {
             throw wrong();
         }
     }
@@ -91,7 +100,8 @@ public final class SegmentLengths {
     private static void checkLast(Rendition rendition, double length, SegmentTimes times) {
         // A transport stream does not say how long its last picture, or the last packet of sound, lasts.
         double open = times.lastSeconds().orElse(times.longestGap().orElse(rendition.longestSeconds()));
-        if (length < times.untilLast() - ROUNDING || length > times.untilLast() + open + ROUNDING) {
+        boolean fits = length >= times.untilLast() - ROUNDING && length <= times.untilLast() + open + ROUNDING;
+        if (!fits) {
             throw wrong();
         }
     }

@@ -27,11 +27,11 @@ final class SegmentReader {
         }
     }
 
-    /** When a segment begins, in seconds. */
+    /** When a segment begins, in seconds; NaN where it does not say it. */
     double begin(int index) throws IOException {
         try (InputStream segment = open(index)) {
             return fragments.isPresent() ? fragments.get().read(segment).begin()
-                    : TransportTimes.begin(segment, rendition.isPicture()).orElse(0);
+                    : TransportTimes.begin(segment, rendition.isPicture()).orElse(Double.NaN);
         }
     }
 

@@ -12,4 +12,8 @@ import java.util.OptionalDouble;
  */
 public record SegmentTimes(
         double begin, double untilLast, OptionalDouble lastSeconds, OptionalDouble longestGap) {
+
+    /** Those of a segment that holds none: it begins at no moment, which is equal to no other. */
+    static final SegmentTimes NONE =
+            new SegmentTimes(Double.NaN, Double.NaN, OptionalDouble.empty(), OptionalDouble.empty());
 }

@@ -49,7 +49,7 @@ final class TransportTimes {
 
     private SegmentTimes times() {
         if (count == 0) {
-            return new SegmentTimes(0, 0, OptionalDouble.of(0), OptionalDouble.empty());
+            return SegmentTimes.NONE;
         }
         long first = times[0];
         // Pictures come in the order in which they are decoded.

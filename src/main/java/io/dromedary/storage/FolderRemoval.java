@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,23 +12,24 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.Set;
 
 /**
  * Removes a folder with all that is in it, whatever that is. A program that was taken over may have left a thousand
  * levels, whose path no system call takes, and folders that nobody may list. So nothing is walked down: what a folder
- * holds is moved up beside it, and removed there. Links are removed, not followed.
+ * holds is moved up beside it, and removed there. Links are removed, not followed. Nor is anything kept of what is found:
+ * it may be millions of files.
  */
 public final class FolderRemoval {
 
     private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwx------");
 
-    /** A level takes a look at most; nobody makes so many in earnest. */
-    private static final int MOST_LOOKS = 1 << 20;
+    /** Millions of files take no longer, unless somebody makes them anew meanwhile. */
+    private static final Duration LONGEST = Duration.ofMinutes(2);
 
     private final Path root;
+    private final long start = System.nanoTime();
     private long moved;
 
     private FolderRemoval(Path root) {
@@ -56,27 +58,27 @@ public final class FolderRemoval {
     private void removeRoot() throws IOException {
         if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
             // What is moved up is found at the next look.
-            for (int looks = 0; dissolveAll(); looks++) {
-                if (looks == MOST_LOOKS) {
-                    throw new IOException("Somebody makes folders in it while it is removed");
-                }
-            }
+            boolean any;
+            do {
+                any = dissolveAll();
+            } while (any);
         }
         Files.deleteIfExists(root);
     }
 
-    /** Removes the files of the root, and dissolves its folders; was there any folder? */
+    private interface Step {
+        void take(Path entry) throws IOException;
+    }
+
+    /** Removes the files of the root, and dissolves its folders; was there anything? */
     private boolean dissolveAll() throws IOException {
-        boolean any = false;
-        for (Path entry : list(root)) {
+        return each(root, entry -> {
             if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                any = true;
                 dissolve(entry);
             } else {
                 Files.deleteIfExists(entry);
             }
-        }
-        return any;
+        });
     }
 
     /** Removes the files of a folder, moves its folders up, and removes it. */
@@ -87,17 +89,22 @@ public final class FolderRemoval {
             open(folder);
             empty(folder);
         }
-        Files.deleteIfExists(folder);
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            // What was passed over is found at the next look.
+            return;
+        }
     }
 
     private void empty(Path folder) throws IOException {
-        for (Path entry : list(folder)) {
+        each(folder, entry -> {
             if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
                 moveUp(entry);
             } else {
                 Files.deleteIfExists(entry);
             }
-        }
+        });
     }
 
     /** A folder can be moved only by who may write to it. */
@@ -119,14 +126,21 @@ public final class FolderRemoval {
         return name;
     }
 
-    private static List<Path> list(Path folder) throws IOException {
-        var entries = new ArrayList<Path>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-            stream.forEach(entries::add);
+    /** Takes one step for each entry; were there any? */
+    private boolean each(Path folder, Step step) throws IOException {
+        boolean any = false;
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                if (System.nanoTime() - start > LONGEST.toNanos()) {
+                    throw new IOException("Somebody makes files in it while it is removed");
+                }
+                any = true;
+                step.take(entry);
+            }
         } catch (NoSuchFileException gone) {
-            return List.of();
+            return any;
         }
-        return entries;
+        return any;
     }
 
     private static void open(Path folder) throws IOException {
