@@ -85,8 +85,10 @@ final class Bubblewrap implements Wall {
         }
         words.addAll(List.of("--dev", "/dev"));
         words.addAll(view.words(program));
-        words.addAll(List.of("--dir", "/tmp", "--dir", Place.FOLDER, "--ro-bind", place.given().toString(), Place.GIVEN, "--ro-bind",
-                place.results().toString(), Place.RESULTS));
+        // There, and as little to be written to as the rest: what a program keeps for a while, it keeps where it works.
+        words.addAll(List.of("--dir", "/tmp", "--dir", Place.FOLDER));
+        words.addAll(List.of("--ro-bind", place.given().toString(), Place.GIVEN,
+                "--ro-bind", place.results().toString(), Place.RESULTS));
         place.elsewhere().forEach((name, file) ->
                 words.addAll(List.of("--ro-bind", file.toString(), Place.GIVEN + "/" + name)));
         words.addAll(List.of("--bind", place.made().toString(), Place.MADE, "--remount-ro", "/dev", "--remount-ro", "/",

@@ -122,7 +122,8 @@ class WithoutNamespacesTest {
     @Test
     void noneOfThemIsTakenWhereBubblewrapIsRequired() throws IOException {
         Path bin = Files.createDirectories(machine.resolve("without"));
-        Enclosure.program(bin.resolve("bwrap"), "echo 'bwrap: Creating new namespace failed: Operation not permitted' >&2; exit 1");
+        Enclosure.program(bin.resolve("bwrap"),
+                "echo 'bwrap: Creating new namespace failed: Operation not permitted' >&2; exit 1");
         assertThatThrownBy(() -> Sandbox.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, new Sandbox.Surroundings(
                 bin + ":" + Enclosure.PATH, enclosure.scratch(), List.of(), Enclosure.userIds())))
                 .isInstanceOf(IllegalStateException.class).hasMessageContaining("Creating new namespace failed");
