@@ -135,6 +135,7 @@ final class Wiring {
         api.jobs(jobs, orders, running, links);
         registry.bind("answers", new Answers());
         registry.bind("contract", contract);
+        registry.bind("contract-outline.json", contract.outline());
         registry.bind("contractStrategy", new ContractStrategy(contract));
         registry.bind("jobs", jobs);
 
