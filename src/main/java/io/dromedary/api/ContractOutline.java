@@ -13,8 +13,10 @@ import java.util.List;
  */
 final class ContractOutline {
 
+    /** Camel's parser copies documents of a later one several times; nothing of those is left here. */
+    private static final String VERSION = "3.0.3";
     private static final String PARAMETERS = "parameters";
-    private static final List<String> OF_DOCUMENT = List.of("openapi", "info", "servers");
+    private static final List<String> OF_DOCUMENT = List.of("info", "servers");
     private static final List<String> OF_OPERATION = List.of("operationId", "summary");
     private static final List<String> OF_PARAMETER = List.of("name", "in", "required");
     /** A query parameter that is not given is a header with this for a route. */
@@ -29,7 +31,7 @@ final class ContractOutline {
     /** An OpenAPI document without references, as JSON. */
     @Override
     public String toString() {
-        ObjectNode outline = only(OF_DOCUMENT, document);
+        ObjectNode outline = only(OF_DOCUMENT, document).put("openapi", VERSION);
         ObjectNode paths = outline.putObject("paths");
         document.get("paths").properties().forEach(path -> {
             ObjectNode outlined = paths.putObject(path.getKey());

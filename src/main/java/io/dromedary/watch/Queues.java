@@ -18,15 +18,15 @@ import java.util.Optional;
  */
 public final class Queues {
 
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Stores stores;
-    private final HttpClient http;
+    private HttpClient client;
 
-    public Queues(Stores stores, HttpClient http) {
+    public Queues(Stores stores) {
         this.stores = stores;
-        this.http = http;
     }
 
     /**
@@ -56,9 +56,17 @@ public final class Queues {
         post(watch.queue().orElseThrow(), "ack", body);
     }
 
+    /** Made for the first queue: it reads all roots that are trusted, and most servers watch none. */
+    private synchronized HttpClient client() {
+        if (client == null) {
+            client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+        }
+        return client;
+    }
+
     private JsonNode post(EventQueue queue, String what, ObjectNode body) {
         try {
-            HttpResponse<String> answer = http.send(HttpRequest.newBuilder(queue.messages(what)).timeout(TIMEOUT)
+            HttpResponse<String> answer = client().send(HttpRequest.newBuilder(queue.messages(what)).timeout(TIMEOUT)
                     .header("Authorization", queue.token().header()).header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(body.toString())).build(),
                     HttpResponse.BodyHandlers.ofString());
