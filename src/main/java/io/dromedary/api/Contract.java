@@ -101,23 +101,22 @@ public final class Contract {
     }
 
     private void index() {
-        String json = document.toString();
-        JsonSchemaFactory factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012,
-                builder -> builder.schemaLoaders(loaders -> loaders.schemas(Map.of(IRI, json))));
+        JsonSchema root = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(
+                SchemaLocation.of(IRI), document, SchemaValidatorsConfig.builder().typeLoose(false).build());
         document.get("paths").fields().forEachRemaining(path -> path.getValue().fields().forEachRemaining(entry -> {
             if (METHODS.contains(entry.getKey())) {
-                Operation operation = operation(factory, path.getKey(), entry.getKey(), entry.getValue());
+                Operation operation = operation(root, path.getKey(), entry.getKey(), entry.getValue());
                 operations.add(operation);
                 byId.put(operation.id(), operation);
             }
         }));
     }
 
-    private Operation operation(JsonSchemaFactory factory, String path, String method, JsonNode node) {
+    private Operation operation(JsonSchema root, String path, String method, JsonNode node) {
         String pointer = "/paths/" + path.replace("~", "~0").replace("/", "~1") + "/" + method;
         JsonNode bodySchema = node.at("/requestBody/content/application~1json/schema");
         Optional<Schema> body = bodySchema.isMissingNode() ? Optional.empty()
-                : Optional.of(schema(factory, pointer + "/requestBody/content/application~1json/schema", bodySchema));
+                : Optional.of(schema(root, pointer + "/requestBody/content/application~1json/schema", bodySchema));
         var query = new HashMap<String, Schema>();
         var headers = new HashMap<String, Schema>();
         for (int i = 0; i < node.path("parameters").size(); i++) {
@@ -129,8 +128,8 @@ public final class Contract {
             }
             String name = parameter.get("name").asText();
             switch (parameter.get("in").asText()) {
-                case "query" -> query.put(name, schema(factory, at + "/schema", parameter.get("schema")));
-                case "header" -> headers.put(name, schema(factory, at + "/schema", parameter.get("schema")));
+                case "query" -> query.put(name, schema(root, at + "/schema", parameter.get("schema")));
+                case "header" -> headers.put(name, schema(root, at + "/schema", parameter.get("schema")));
                 default -> { }
             }
         }
@@ -150,9 +149,8 @@ public final class Contract {
         return method.equals("get") || method.equals("head") ? Scope.READ : Scope.WRITE;
     }
 
-    private Schema schema(JsonSchemaFactory factory, String pointer, JsonNode node) {
-        var config = SchemaValidatorsConfig.builder().typeLoose(false).build();
-        JsonSchema validator = factory.getSchema(SchemaLocation.of(IRI + "#" + pointer), config);
+    private Schema schema(JsonSchema root, String pointer, JsonNode node) {
+        JsonSchema validator = root.getSubSchema(SchemaLocation.of(IRI + "#" + pointer).getFragment());
         validator.initializeValidators();
         return new Schema(validator, node);
     }
@@ -216,6 +214,11 @@ public final class Contract {
     /** What a value of one of the contract's schemas must be, in words. */
     String words(String schema) {
         return new Expectation(document).words(document.at("/components/schemas/" + schema));
+    }
+
+    /** The contract for Camel: an OpenAPI document of the same operations, without the schemas of bodies. */
+    public String outline() {
+        return new ContractOutline(document).toString();
     }
 
     /** The contract as it stands in its file. */

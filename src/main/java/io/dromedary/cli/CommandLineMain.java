@@ -10,6 +10,10 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The command line: parses the arguments, runs one command, gives the exit code. */
 public final class CommandLineMain {
+    /** What is no kind of job, in the order of the help. */
+    private static final List<String> COMMANDS = List.of("task", "jobs", "connections", "keys", "login", "logout", "health",
+            "serve", "worker", "secrets", CompletionCommand.NAME);
+
     private CommandLineMain() {
     }
 
@@ -20,6 +24,13 @@ public final class CommandLineMain {
      * @return the exit code, see {@link ExitCode}
      */
     public static int run(String[] args, Surroundings surroundings, ServerEntry server) {
+        // A server without options needs no parser of them, which would be a twentieth of its start.
+        if (List.of(args).equals(List.of("serve"))) {
+            return server.serve().getAsInt();
+        }
+        if (List.of(args).equals(List.of("worker"))) {
+            return server.worker().getAsInt();
+        }
         GlobalOptions options = new GlobalOptions();
         Context context = new Context(surroundings, options, server);
         Errors errors = new Errors(context);
@@ -55,23 +66,52 @@ public final class CommandLineMain {
         Optional<Contract> contract = all || Kind.isKind(command)
                 ? Optional.of(Contract.read(context.surroundings().home()))
                 : Optional.empty();
+        // A command that is named first is made alone: to make them all takes longer than most of them do.
+        String first = args.isEmpty() ? "" : args.get(0);
+        boolean alone = !all && (COMMANDS.contains(first) || Kind.isKind(first));
         for (Kind kind : Kind.values()) {
-            root.addSubcommand(kind.command(),
-                    new SubmitCommand(context, kind).commandLine(contract.filter(c -> all || kind.isNamed(command))),
-                    kind.aliases().toArray(String[]::new));
+            if (!alone || kind.isNamed(first)) {
+                root.addSubcommand(kind.command(),
+                        new SubmitCommand(context, kind).commandLine(contract.filter(c -> all || kind.isNamed(command))),
+                        kind.aliases().toArray(String[]::new));
+            }
         }
-        root.addSubcommand(TaskCommand.commandLine(context));
-        root.addSubcommand(JobsCommand.commandLine(context));
-        root.addSubcommand(ConnectionsCommand.commandLine(context));
-        root.addSubcommand(KeysCommand.commandLine(context));
-        root.addSubcommand(new LoginCommand(context));
-        root.addSubcommand(new LogoutCommand(context));
-        root.addSubcommand(new HealthCommand(context));
-        root.addSubcommand(new ServerCommands.Serve(server));
-        root.addSubcommand(new ServerCommands.Worker(server));
-        root.addSubcommand(SecretsCommand.commandLine(server));
-        root.addSubcommand(new CompletionCommand(context));
+        for (String name : COMMANDS) {
+            if (!alone || name.equals(first)) {
+                root.addSubcommand(name,
+                        command.isEmpty() ? listed(name, context, server) : subcommand(name, context, server));
+            }
+        }
         return root;
+    }
+
+    /** A command as the help of the program lists it: without those below it, which nobody can reach from there. */
+    private static Object listed(String name, Context context, ServerEntry server) {
+        return switch (name) {
+            case "task" -> new TaskCommand(context);
+            case "jobs" -> new JobsCommand(context);
+            case "connections" -> new ConnectionsCommand();
+            case "keys" -> new KeysCommand();
+            case "secrets" -> new SecretsCommand();
+            default -> subcommand(name, context, server);
+        };
+    }
+
+    private static Object subcommand(String name, Context context, ServerEntry server) {
+        return switch (name) {
+            case "task" -> TaskCommand.commandLine(context);
+            case "jobs" -> JobsCommand.commandLine(context);
+            case "connections" -> ConnectionsCommand.commandLine(context);
+            case "keys" -> KeysCommand.commandLine(context);
+            case "login" -> new LoginCommand(context);
+            case "logout" -> new LogoutCommand(context);
+            case "health" -> new HealthCommand(context);
+            case "serve" -> new ServerCommands.Serve(server);
+            case "worker" -> new ServerCommands.Worker(server);
+            case "secrets" -> SecretsCommand.commandLine(server);
+            case CompletionCommand.NAME -> new CompletionCommand(context);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     /** Lets {@code --no_audio} stand for {@code --no-audio}, unseen in the help. */

@@ -17,7 +17,7 @@ final class ConnectionsCommand {
     private static final String ACCESS_KEY = "R2_ACCESS_KEY_ID";
     private static final String SECRET_KEY = "R2_SECRET_ACCESS_KEY";
 
-    private ConnectionsCommand() {
+    ConnectionsCommand() {
     }
 
     static CommandLine commandLine(Context context) {

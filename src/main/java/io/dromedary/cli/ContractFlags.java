@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
@@ -96,7 +97,7 @@ final class ContractFlags {
             files.add(option);
         }
         OptionSpec.Builder flag = OptionSpec.builder(option.flag()).order(order++)
-                .type(JsonNode.class).converters(text -> convert(option, text))
+                .type(JsonNode.class).converters(converter(option))
                 // picocli formats descriptions
                 .description(option.description().replace("%", "%%"))
                 .setter(new ISetter() {
@@ -119,11 +120,17 @@ final class ContractFlags {
         return made;
     }
 
-    private static JsonNode convert(JobOption option, String text) {
-        try {
-            return option.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new TypeConversionException(e.getMessage());
-        }
+    /** No lambda: of the parser's classes that one is of, Java 17 keeps none in its archive. */
+    private static ITypeConverter<JsonNode> converter(JobOption option) {
+        return new ITypeConverter<>() {
+            @Override
+            public JsonNode convert(String text) {
+                try {
+                    return option.parse(text);
+                } catch (IllegalArgumentException e) {
+                    throw new TypeConversionException(e.getMessage());
+                }
+            }
+        };
     }
 }

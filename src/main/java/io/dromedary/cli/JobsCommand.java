@@ -49,7 +49,7 @@ final class JobsCommand implements Callable<Integer> {
     @Option(names = "--before", paramLabel = "<id>", order = 6, description = "Go back before this job.")
     private String before;
 
-    private JobsCommand(Context context) {
+    JobsCommand(Context context) {
         this.context = context;
     }
 

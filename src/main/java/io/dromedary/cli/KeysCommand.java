@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Examples:", "  ${COMMAND-FULL-NAME} create --name website --scope write",
             "  ${COMMAND-FULL-NAME} list"})
 final class KeysCommand {
-    private KeysCommand() {
+    KeysCommand() {
     }
 
     static CommandLine commandLine(Context context) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     "Change the key that encrypts the secrets of connections.",
     "To be run where the server runs, with its settings and as its user; it may run meanwhile."})
 final class SecretsCommand {
-    private SecretsCommand() {
+    SecretsCommand() {
     }
 
     static CommandLine commandLine(ServerEntry server) {

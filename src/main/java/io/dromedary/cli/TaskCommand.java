@@ -47,7 +47,7 @@ final class TaskCommand implements Callable<Integer> {
     @Option(names = "--async", order = 4, description = "Do not wait for the task; print it and return.")
     private boolean async;
 
-    private TaskCommand(Context context) {
+    TaskCommand(Context context) {
         this.context = context;
     }
 

@@ -45,7 +45,7 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
         this.home = home;
         this.environment = environment;
         this.fixed = fixed;
-        this.wiring = new Wiring(localFiles);
+        this.wiring = new Wiring(home, localFiles);
         DiscreetLog.begin();
     }
 
@@ -60,7 +60,7 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
                 "dromedary.worker.heavy-consumers", Integer.toString(settings.workerSlots()));
         context.getPropertiesComponent().addOverrideProperty(
                 "dromedary.worker.light-consumers", Integer.toString(settings.lightSlots()));
-        rethrow(() -> wiring.bind(context, settings, home));
+        rethrow(() -> wiring.bind(context, settings));
     }
 
     @Override

@@ -18,10 +18,8 @@ import io.dromedary.watch.ServerSideCopy;
 import io.dromedary.watch.Sources;
 import io.dromedary.watch.Stores;
 import io.dromedary.watch.Watches;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -34,7 +32,6 @@ import org.apache.camel.spi.Registry;
 final class WatchWiring {
 
     private static final String CREATE_JOB = "createJob";
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final long GIB = 1L << 30;
 
     private final CamelContext context;
@@ -65,7 +62,7 @@ final class WatchWiring {
         registry.bind("watches", watches);
         registry.bind("listing", new Listing(stores));
         registry.bind("intake", new Intake(stores, watched, published, jobs, read));
-        registry.bind("queues", new Queues(stores, HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build()));
+        registry.bind("queues", new Queues(stores));
         registry.bind("events", new Events());
         registry.bind("sources", new Sources(clients, watched, published, new ServerSideCopy(4 * GIB, GIB)));
     }

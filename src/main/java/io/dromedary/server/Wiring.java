@@ -67,22 +67,27 @@ final class Wiring {
     private final Stopping stopping = new Stopping();
     private final Stops stops = new Stops();
     private final boolean localFiles;
+    private final Path home;
+    private final CompletableFuture<Contract> contractRead;
     private HttpWiring http;
     private ApiKeys keys;
     private Sandbox sandbox;
 
     /**
-     * Nothing is made yet.
+     * Nothing is made yet; but the contract is being read, while Camel begins.
      *
+     * @param home       the folder with {@code routes/} and {@code config/}
      * @param localFiles whether inputs may be files of this machine; no setting says this, as a server that others
      *     reach must never read them
      */
-    Wiring(boolean localFiles) {
+    Wiring(Path home, boolean localFiles) {
+        this.home = home;
         this.localFiles = localFiles;
+        this.contractRead = Background.call(() -> Contract.read(home.resolve("config/openapi.yaml"), localFiles));
     }
 
     /** Binds everything, before the routes are read. */
-    void bind(CamelContext context, Settings settings, Path home) throws Exception {
+    void bind(CamelContext context, Settings settings) throws Exception {
         Registry registry = context.getRegistry();
         http = new HttpWiring(settings);
         // Read by routes, where a mistake would be reported with Camel's words, and -1 would mean for ever.
@@ -102,7 +107,7 @@ final class Wiring {
         CompletableFuture<Sandbox> sandboxStart =
                 Background.call(() -> Guests.sandbox(settings, data.resolve(""), home, userIds));
 
-        Contract contract = Contract.read(home.resolve("config/openapi.yaml"), localFiles);
+        Contract contract = contractRead.join();
         var inputs = new InputWiring(settings);
         AllowedHosts allowed = inputs.allowed();
         var workspace = new Workspace(data.resolve("work"));
@@ -141,6 +146,7 @@ final class Wiring {
         api.jobs(jobs, orders, running, links);
         registry.bind("answers", new Answers());
         registry.bind("contract", contract);
+        registry.bind("contract-outline.json", contract.outline());
         registry.bind("contractStrategy", new ContractStrategy(contract));
         registry.bind("jobs", jobs);
 

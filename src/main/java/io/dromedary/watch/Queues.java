@@ -25,6 +25,7 @@ import java.util.stream.StreamSupport;
  */
 public final class Queues {
 
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     /** Until an answer is here to its end, however slowly it goes on coming. */
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     /** A hundred messages of 128 kB in base64, which are Cloudflare's limits, and a third more. */
@@ -35,16 +36,15 @@ public final class Queues {
             StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).maxNestingDepth(DEEPEST).build()).build());
 
     private final Stores stores;
-    private final HttpClient http;
     private final Duration patience;
+    private HttpClient client;
 
-    public Queues(Stores stores, HttpClient http) {
-        this(stores, http, TIMEOUT);
+    public Queues(Stores stores) {
+        this(stores, TIMEOUT);
     }
 
-    Queues(Stores stores, HttpClient http, Duration patience) {
+    Queues(Stores stores, Duration patience) {
         this.stores = stores;
-        this.http = http;
         this.patience = patience;
     }
 
@@ -74,6 +74,14 @@ public final class Queues {
         post(watch.queue().orElseThrow(), "ack", body);
     }
 
+    /** Made for the first queue: it reads all roots that are trusted, and most servers watch none. */
+    private synchronized HttpClient client() {
+        if (client == null) {
+            client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+        }
+        return client;
+    }
+
     private JsonNode post(EventQueue queue, String what, ObjectNode body) {
         try {
             HttpResponse<String> answer = send(HttpRequest.newBuilder(queue.messages(what))
@@ -98,7 +106,7 @@ public final class Queues {
 
     /** The client's own time-out is for the headers alone. */
     private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, head -> new BoundedText(MOST_BYTES));
+        CompletableFuture<HttpResponse<String>> answer = client().sendAsync(request, head -> new BoundedText(MOST_BYTES));
         try {
             return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

@@ -39,6 +39,9 @@ public final class Watches {
      * @throws IllegalArgumentException when an entry is wrong, naming it and the parameter
      */
     public static Watches read(Map<String, String> properties, Path routes, Checks checks) {
+        if (properties.isEmpty()) {
+            return new Watches(Map.of());
+        }
         var reader = new WatchReader(checks.request(), checks.allowed(), checks.environment());
         var watches = new LinkedHashMap<String, Watch>();
         Set<String> queues = new HashSet<>();

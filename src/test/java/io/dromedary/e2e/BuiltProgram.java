@@ -17,7 +17,7 @@ final class BuiltProgram {
     /** Java's options, up to the main class. */
     static final List<String> OPTIONS = isCurrent()
             ? List.of("-XX:SharedArchiveFile=" + target("serve.jsa"), "-Xlog:disable", "-Xlog:all=error:stderr",
-                    "-Xlog:cds=off", "-cp", target("dromedary.jar").toString())
+                    "-Xlog:cds=off", "-Dorg.sqlite.lib.path=" + target("native"), "-cp", target("dromedary.jar").toString())
             : List.of("-cp", System.getProperty("java.class.path"));
 
     private BuiltProgram() {

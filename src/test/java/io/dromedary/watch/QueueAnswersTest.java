@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dromedary.connection.HostileStore;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +21,7 @@ class QueueAnswersTest {
     private static final String MESSAGE = "{\"id\":\"i\",\"body\":\"e30=\",\"lease_id\":\"l\"}";
     private static final long LITTLE = 40L << 20;
 
-    private final Queues queues = new Queues(null, HttpClient.newHttpClient(), Duration.ofSeconds(2));
+    private final Queues queues = new Queues(null, Duration.ofSeconds(2));
 
     private Optional<Batch> pull(HostileStore.Answer answer) throws IOException {
         try (var store = new HostileStore(answer)) {
