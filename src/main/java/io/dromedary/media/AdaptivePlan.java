@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Plans an adaptive result: one run of ffmpeg for the whole ladder, and what is written before and after it. */
 final class AdaptivePlan {
@@ -95,14 +96,20 @@ final class AdaptivePlan {
         for (Ladder.Rung rung : encode.rungs()) {
             renditions.add(new Rendition(rung.name(), true,
                     encode.sound().map(stream -> AdaptiveEncode.soundName(rung.audioBitrate())),
-                    playlist(encode, rung.name()), encode.segments(), renditions.size(), longest));
+                    playlist(encode, rung.name()), encode.segments(), number(encode, renditions.size()), longest));
         }
         for (int bitrate : encode.soundBitrates()) {
             String name = AdaptiveEncode.soundName(bitrate);
             renditions.add(new Rendition(name, false, Optional.empty(), playlist(encode, name), encode.segments(),
-                    renditions.size(), longest));
+                    number(encode, renditions.size()), longest));
         }
         return renditions;
+    }
+
+    /** FFmpeg counts them where there are several. */
+    private static OptionalInt number(AdaptiveEncode encode, int place) {
+        boolean several = encode.rungs().size() + encode.soundBitrates().size() > 1;
+        return several ? OptionalInt.of(place) : OptionalInt.empty();
     }
 
     private static Path playlist(AdaptiveEncode encode, String name) {

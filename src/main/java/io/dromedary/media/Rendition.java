@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One stream of an adaptive result, with a playlist of its own. All names of its files come from here; none is read
@@ -14,21 +15,22 @@ import java.util.Optional;
  * @param sound the name of the sound that goes with its pictures
  * @param playlist the list of its segments; they are in the same folder
  * @param format what its segments are
- * @param number its place among the streams of its command, from 0
+ * @param number its place among the streams of its command, from 0; none where it is the only one
  * @param longestSeconds that a segment lasts at most, where no picture stands still in it: the target and a group of
  *     pictures
  */
 public record Rendition(
-        String name, boolean isPicture, Optional<String> sound, Path playlist, SegmentFormat format, int number,
+        String name, boolean isPicture, Optional<String> sound, Path playlist, SegmentFormat format, OptionalInt number,
         double longestSeconds) {
 
     /** What a line of a playlist, and its segment's name, take at most in bytes. */
     private static final long SEGMENT_LINES = 100;
     private static final long OTHER_LINES = 4_000;
 
-    /** The name of the file that goes before every segment, where the format has one. */
+    /** The name of the file that goes before every segment, where the format has one; FFmpeg numbers them among several. */
     public Optional<String> header() {
-        return format == SegmentFormat.FMP4 ? Optional.of("init_" + number + ".mp4") : Optional.empty();
+        return format != SegmentFormat.FMP4 ? Optional.empty()
+                : Optional.of(number.isPresent() ? "init_" + number.getAsInt() + ".mp4" : "init.mp4");
     }
 
     /** The name of a segment's file; they are counted from 0. */

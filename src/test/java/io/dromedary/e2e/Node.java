@@ -74,6 +74,12 @@ final class Node implements AutoCloseable {
         return this;
     }
 
+    /** Lets another user run it: the words by which he is become. */
+    Node runBy(List<String> words) {
+        around.addAll(words);
+        return this;
+    }
+
     /** Puts a disk of this size, in bytes, at a folder that is there; its files are in {@link #onDisk}. */
     Node disk(Path at, int size) {
         around.addAll(SmallDisk.words(at, size));

@@ -46,6 +46,19 @@ class AdaptiveEncodeTest {
         ladders.put(SegmentFormat.FMP4, encodes.make(film, "{'quality': 'low', 'codec': 'h265'}"));
     }
 
+    /** FFmpeg names the header of an only one otherwise. */
+    @Test
+    void aLadderOfOneRenditionIsWholeInEveryFormat() {
+        Path small = folder.resolve("small.mkv");
+        Ffmpeg.run(List.of("-v", "error", "-f", "lavfi", "-i", "testsrc2=s=96x54:r=25:d=2", "-c:v", "libx264", "-preset",
+                "ultrafast", small.toString()));
+        for (String codec : List.of("h264", "h265")) {
+            AdaptiveEncodes.Made made = encodes.make(small, "{'codec': '%s'}".formatted(codec));
+            assertThat(Ffmpeg.values(made.master(), "v:0", "stream=codec_name,width")).as(codec)
+                    .startsWith(codec.replace("h265", "hevc"), "96");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void keyframesAreAtTheSameMomentsInAllRungsThreeSecondsApart(SegmentFormat format) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -107,7 +108,7 @@ class MasterPlaylistTest {
     @Test
     void aCrumbBecomesAPartOfTheSegmentBefore() {
         var rendition = new Rendition("240p", true, Optional.empty(), Path.of("/out/240p/stream.m3u8"), SegmentFormat.FMP4,
-                0, 9);
+                OptionalInt.of(0), 9);
         SegmentPlaylist playlist = SegmentPlaylist.of(rendition, List.of(6.0, 6.0, 0.023));
         assertThat(playlist.endsInCrumb()).isTrue();
         assertThat(playlist.withoutCrumb().endsInCrumb()).isFalse();
@@ -150,7 +151,7 @@ class MasterPlaylistTest {
                 : List.of(new AudioStream(0, "aac", 2, "stereo", 48000, true));
         var sample = new MediaFile(List.of("mpegts"), "", OptionalDouble.of(6), OptionalLong.empty(),
                 OptionalLong.empty(), found);
-        return new MeasuredRendition(new Rendition(name, picture, sound, Path.of("/out", name, "stream.m3u8"), SegmentFormat.TS, 0, 9),
+        return new MeasuredRendition(new Rendition(name, picture, sound, Path.of("/out", name, "stream.m3u8"), SegmentFormat.TS, OptionalInt.of(0), 9),
                 playlist, bytes, sample, picture ? "avc1.64001f" : "mp4a.40.2");
     }
 

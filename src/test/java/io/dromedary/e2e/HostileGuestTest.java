@@ -1,0 +1,53 @@
+package io.dromedary.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dromedary.e2e.HostileGuest.Result;
+import io.dromedary.e2e.HostileGuest.Wall;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The short form of bench/hostile-guest: every attack behind walls, and those that need a whole server without. */
+class HostileGuestTest {
+
+    /** What the door is not tried with elsewhere, as it is about what comes after it. */
+    private static final Set<String> WITHOUT_WALLS = Set.of("routes", "cdn-secret", "map", "map-init", "extinf-nan",
+            "playlist-fifo", "result-link-key", "result-fifo", "result-terabyte", "beside-fifo", "name-lines", "peaks-fifo",
+            "line-answer", "brackets", "word-of-lines", "forged-lines", "hang", "hang-fifo", "segment-million-samples");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void nothingOfAHostileGuestComesThroughBehindWalls() throws IOException {
+        check(Wall.BUBBLEWRAP, HostileAttack.all());
+    }
+
+    @Test
+    void whatTheDoorPromisesHoldsWithoutWallsToo() throws IOException {
+        List<Wall> walls = Wall.ofThisMachine();
+        check(walls.get(walls.size() - 1), HostileAttack.all().stream()
+                .filter(attack -> WITHOUT_WALLS.contains(attack.name())).toList());
+    }
+
+    private void check(Wall wall, List<HostileAttack> attacks) throws IOException {
+        try (var guest = new HostileGuest(folder.resolve(wall.name()), wall)) {
+            Map<String, String> before = guest.watched();
+            List<Result> results = guest.run(attacks);
+            assertThat(results).as(guest::log).allSatisfy(result -> assertThat(result.wrong()).as("%s", result).isEmpty());
+            assertThat(guest.watched()).isEqualTo(before);
+            long refused = results.stream().filter(result -> result.end().equals(HostileAttack.REFUSED)).count();
+            assertThat(refused).isGreaterThan(4);
+            assertThat(guest.refusals()).isGreaterThanOrEqualTo((int) refused);
+            // A change of what is watched would be seen.
+            Files.writeString(guest.canary(), "changed");
+            assertThat(guest.watched()).isNotEqualTo(before);
+        }
+    }
+}
