@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,10 +152,10 @@ class SegmentLengthsTest {
     }
 
     private static Rendition picture(SegmentFormat format) {
-        return new Rendition("90p", true, Optional.of("audio-64k"), Path.of("/out/90p/stream.m3u8"), format, 0, 4);
+        return new Rendition("90p", true, Optional.of("audio-64k"), Path.of("/out/90p/stream.m3u8"), format, OptionalInt.of(0), 4);
     }
 
     private static Rendition sound(SegmentFormat format) {
-        return new Rendition("audio-64k", false, Optional.empty(), Path.of("/out/audio-64k/stream.m3u8"), format, 1, 4);
+        return new Rendition("audio-64k", false, Optional.empty(), Path.of("/out/audio-64k/stream.m3u8"), format, OptionalInt.of(1), 4);
     }
 }
