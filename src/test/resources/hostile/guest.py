@@ -194,14 +194,17 @@ OUTSIDE = ('/', '/dev', '/usr', '/etc', '/proc', '/job', '/job/given', '/job/out
 
 
 def write_outside(folder):
-    # What is there to be written to for everybody, and gone with the guest, is not outside.
-    write(folder + '/hostile-%d' % os.getpid(), 'x')
+    name = folder + '/hostile-%d' % os.getpid()
+    write(name, 'x')
+    # It is shown, and nothing of it is left on the machine of whoever tries this.
+    os.remove(name)
 
 
 def overwrite(name):
     # What is made by this would be in a place of the guest's own.
     fd = os.open(name, os.O_WRONLY | os.O_APPEND)
-    os.write(fd, b'# hostile\n')
+    if name.startswith((DATA, HOME, CANARY, '..')):
+        os.write(fd, b'# hostile\n')
     os.close(fd)
 
 
@@ -367,15 +370,15 @@ WALLS = {
     'wall-server': lambda: through('the server', each(lambda name: read('/proc/%s/%s' % (open(SERVER).read(), name)) and None,
                                                    ('environ', 'maps', 'mem', 'fd/1', 'root/etc/passwd'))),
     'wall-kill': lambda: through('signal to', lambda: os.kill(int(open(SERVER).read()), 0)),
-    'wall-ptrace': lambda: through('ptrace', lambda: checked(libc.ptrace(16, int(open(SERVER).read()), 0, 0))),
+    'wall-ptrace': lambda: through('ptrace', lambda: checked(libc.ptrace(0x4206, int(open(SERVER).read()), 0, 0))),
     'wall-network': lambda: through('connected to', each(connect, (('127.0.0.1', PORT), ('::1', PORT), ('1.1.1.1', 80),
                                                                  '\0dromedary', '/run/docker.sock'))),
     'wall-kernel': lambda: through('opened for writing', each(lambda name: os.close(os.open(name, os.O_WRONLY)), (
         '/proc/sys/kernel/core_pattern', '/proc/sys/vm/drop_caches', '/proc/sysrq-trigger', '/sys/kernel/uevent_helper',
         '/dev/mem', '/dev/sda', '/dev/kmsg', '/proc/1/oom_score_adj'))),
     'wall-namespaces': lambda: through('unshare', lambda: checked(libc.unshare(0x10000000))),
-    'wall-mount': lambda: through('mount', lambda: checked(libc.mount(b'tmpfs', b'/tmp', b'tmpfs', 0, None))),
-    'wall-mknod': lambda: through('mknod', lambda: os.mknod('d', stat.S_IFCHR | 0o666, os.makedev(1, 3))),
+    'wall-mount': lambda: through('mount', lambda: (checked(libc.mount(b'tmpfs', b'.', b'tmpfs', 0, None)), libc.umount2(b'.', 2))),
+    'wall-mknod': lambda: through('mknod', lambda: (os.mknod('d', stat.S_IFCHR | 0o666, os.makedev(1, 3)), os.remove('d'))),
     'wall-root': lambda: through('became root', lambda: (os.setgid(0), os.setuid(0), os.listdir('/root'))
                                  if os.getuid() else False),
     'wall-later': lambda: through('wrote to', each(write_outside, ('../guest-%d' % i for i in range(2, 9)))),

@@ -1,5 +1,8 @@
 package io.dromedary;
 
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -8,7 +11,13 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.dromedary.ffmpeg.JobFolder;
+import io.dromedary.job.Attempt;
+import io.dromedary.job.Attempts;
+import io.dromedary.job.DryRuns;
+import io.dromedary.storage.Workspace;
 import java.io.File;
+import java.nio.file.Path;
 
 /** The packages keep their order: each knows only those below it. */
 @AnalyzeClasses(packages = "io.dromedary", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -69,6 +78,32 @@ class ArchitectureTest {
     static final ArchRule onlyTheRunnerOfFfmpegAndTheTerminalStartPrograms = noClasses().that()
             .resideOutsideOfPackages("io.dromedary.ffmpeg..", "io.dromedary.cli..").should()
             .dependOnClassesThat().areAssignableTo(ProcessBuilder.class);
+
+    /** Where guests work, and the door, are not known outside of the package that runs them. */
+    @ArchTest
+    static final ArchRule nobodyElseKnowsWhereGuestsWork = classes().that().resideInAPackage("io.dromedary.ffmpeg..")
+            .and(nameMatching("io\\.dromedary\\.ffmpeg\\.(Door|Expected|Guest|GuestFolder|GuestRun|LinuxCalls|Place)(\\$.*)?"))
+            .should().notBePublic();
+
+    /** By what others get of an attempt's folders they reach what no guest can change. */
+    @ArchTest
+    static final ArchRule theFoldersOfAnAttemptAreThoseOfTheServer = methods().that().areDeclaredIn(JobFolder.class)
+            .and().arePublic().and().haveRawReturnType(Path.class)
+            .should().haveNameMatching("given|results|notes|resolve|asGuestsSeeIt");
+
+    @ArchTest
+    static final ArchRule anAttemptsFolderIsNamedByItsAttemptAlone = noClasses().that()
+            .resideOutsideOfPackage("io.dromedary.ffmpeg..").and().doNotBelongToAnyOf(Attempt.class)
+            .should().callConstructor(JobFolder.class, Path.class);
+
+    /** The path below which guests work goes from here to the attempt, which keeps nothing of it but those folders. */
+    @ArchTest
+    static final ArchRule onlyWhoBeginsAttemptsAsksWhereTheyWork = noClasses().that()
+            .doNotBelongToAnyOf(Attempts.class, DryRuns.class).should().callMethod(Workspace.class, "folder", String.class, int.class);
+
+    @ArchTest
+    static final ArchRule onlyTheRunnerOfFfmpegMakesSystemCalls = noClasses().that()
+            .resideOutsideOfPackage("io.dromedary.ffmpeg..").should().dependOnClassesThat().resideInAPackage("com.sun.jna..");
 
     @ArchTest
     static final ArchRule onlyTheCommandLineAndTheStartPrint = noClasses().that()

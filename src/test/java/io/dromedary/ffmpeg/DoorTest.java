@@ -98,7 +98,7 @@ class DoorTest {
                 "os.remove('v/stream.m3u8'); os.mkdir('v/stream.m3u8')",
                 "os.mkdir('v/segment-2.ts')",
                 """
-                for _ in range(1000):
+                for _ in range(300):
                     os.mkdir('d'); os.chdir('d')""",
                 """
                 for _ in range(100):
