@@ -86,7 +86,7 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
         var place = new Place(command.folder().given(), command.folder().results(), made, command.elsewhere());
         try (Guest guest = sandbox.admit(program, place, command.deadline())) {
             words.addAll(guest.words());
-            words.add(program.toString());
+            words.add(guest.program().toString());
             words.addAll(command.arguments());
             var expected = new Expected(made, command.makes(), sandbox.limits().fileBytes());
             String printed = new GuestRun(command, start(command, words, made), guest.isEndKnown(),

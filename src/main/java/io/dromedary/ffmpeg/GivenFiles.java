@@ -22,6 +22,8 @@ final class GivenFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(GivenFiles.class);
     private static final String PARTIAL = ".partial";
+    /** What a copied program is called, before its own name: nothing else that is given is called so. */
+    private static final String PROGRAM = "program-";
 
     private GivenFiles() {
     }
@@ -57,6 +59,31 @@ final class GivenFiles {
             return place.with(bound);
         } catch (IOException e) {
             throw new UncheckedIOException("The folders of a guest cannot be made ready", e);
+        }
+    }
+
+    /**
+     * The program of a guest with a user id of its own, where that user can run it: where it is, or else as a copy among
+     * what is given, named as the guest finds it from its folder.
+     *
+     * @param isBound whether the guest's walls have mounts, so that the folders on the way to it do not matter
+     */
+    static Path runnable(Path program, Place place, boolean isBound) {
+        try {
+            Path file = program.toRealPath();
+            boolean reached = can(file, PosixFilePermission.OTHERS_READ) && can(file, PosixFilePermission.OTHERS_EXECUTE);
+            for (Path folder = file.getParent(); reached && !isBound && folder != null; folder = folder.getParent()) {
+                reached = can(folder, PosixFilePermission.OTHERS_EXECUTE);
+            }
+            if (reached) {
+                return program;
+            }
+            Path given = place.given().resolve(PROGRAM + program.getFileName());
+            copy(file, given);
+            Files.setPosixFilePermissions(given, PosixFilePermissions.fromString("rwxr-xr-x"));
+            return Path.of("..", place.given().getFileName().toString(), given.getFileName().toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(program + " cannot be given to a guest", e);
         }
     }
 

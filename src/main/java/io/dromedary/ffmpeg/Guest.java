@@ -1,16 +1,19 @@
 package io.dromedary.ffmpeg;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** One run of a program behind the walls. It is closed when its process has ended. */
 final class Guest implements AutoCloseable {
 
     private final List<String> words;
+    private final Path program;
     private final boolean endKnown;
     private final Runnable departure;
 
-    Guest(List<String> words, boolean endKnown, Runnable departure) {
+    Guest(List<String> words, Path program, boolean endKnown, Runnable departure) {
         this.words = List.copyOf(words);
+        this.program = program;
         this.endKnown = endKnown;
         this.departure = departure;
     }
@@ -18,6 +21,11 @@ final class Guest implements AutoCloseable {
     /** What stands before the program's file on the command line, and behind the words of {@link Launch}. */
     List<String> words() {
         return words;
+    }
+
+    /** The program's file as the guest finds it, behind these words. */
+    Path program() {
+        return program;
     }
 
     /** Is no process of it left, wherever it hid, once the process that was started has ended? */

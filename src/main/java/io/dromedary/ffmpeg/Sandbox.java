@@ -120,7 +120,7 @@ public final class Sandbox {
     Guest admit(Path program, Place place, Duration deadline) {
         if (userIds.isEmpty()) {
             return new Guest(words(program, GivenFiles.prepare(place, isConfining(), OptionalInt.empty()), OptionalInt.empty(),
-                    deadline), isConfining(), () -> { });
+                    deadline), program, isConfining(), () -> { });
         }
         UserIds ids = userIds.get();
         Wall standing = wall.orElseThrow();
@@ -132,7 +132,8 @@ public final class Sandbox {
         }
         try {
             Place ready = GivenFiles.prepare(place, isConfining(), user);
-            return new Guest(words(program, ready, user, deadline), isConfining(), () -> {
+            Path runnable = GivenFiles.runnable(program, place, isConfining());
+            return new Guest(words(program, ready, user, deadline), runnable, isConfining(), () -> {
                 if (!standing.hasNamespaces()) {
                     userEnd.endAll(standing, place, id);
                 }

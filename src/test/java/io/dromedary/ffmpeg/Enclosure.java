@@ -151,6 +151,7 @@ final class Enclosure {
     static Process start(Guest guest, Place place, Path program, List<String> arguments, File output, File errors)
             throws IOException {
         var line = new ArrayList<>(Launch.words(program.toString(), PATH));
+        line.set(line.size() - 1, guest.program().toString());
         line.addAll(line.size() - 1, guest.words());
         line.addAll(arguments);
         var builder = new ProcessBuilder(line).directory(place.made().toFile()).redirectOutput(output).redirectError(errors)

@@ -65,6 +65,20 @@ class WithoutNamespacesTest {
     }
 
     @Test
+    void aProgramThatTheGuestsUserCannotReachIsGivenAsACopy() throws IOException {
+        Sandbox sandbox = ofRoot();
+        Path closed = Files.createDirectory(machine.resolve("closed"));
+        Path program = Enclosure.program(closed.resolve("ffmpeg"), "echo \"run as $(id -u), $*\"");
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        assertThat(enclosure.run(sandbox, enclosure.place(), program, List.of("-version")).output())
+                .matches("run as \\d{5}, -version\n");
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        assertThat(enclosure.run(sandbox, enclosure.place(), program, List.of("-version")).output())
+                .matches("run as \\d{5}, -version\n");
+    }
+
+    @Test
     void whatIsElsewhereIsGivenAsACopy() throws IOException {
         Path canary = Files.writeString(machine.resolve("canary"), "canary");
         Path linked = Files.createLink(machine.resolve("linked"), canary);
