@@ -58,6 +58,8 @@ record Trials(Sandbox.Surroundings around) {
                 try (Guest admitted = admission.admit(Path.of(guest[0]), new Place(given, results, made, Map.of()))) {
                     return run(made, Stream.concat(admitted.words().stream(), Stream.of(guest)).toList());
                 }
+            } catch (UncheckedIOException e) {
+                return Optional.of("the folders of a guest cannot be made ready: " + e.getCause().getMessage());
             } finally {
                 FolderRemoval.remove(folder);
             }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,9 +52,31 @@ public final class UserIds {
         this.locks = locks;
     }
 
-    /** Those of a server that is run by root; none for another, which cannot become anybody else. */
+    /**
+     * Those of a server that is run by root; none for another, which cannot become anybody else, nor for the root of a
+     * user namespace in which there are no such ids.
+     */
     public static Optional<UserIds> ofThisServer(int first) {
-        return isRoot() ? Optional.of(new UserIds(first, folder(USUAL_LOCKS))) : Optional.empty();
+        return isRoot() && Stream.of("uid_map", "gid_map").allMatch(map -> holds(lines(STATUS.resolveSibling(map)), first))
+                ? Optional.of(new UserIds(first, folder(USUAL_LOCKS))) : Optional.empty();
+    }
+
+    /**
+     * Are all ids of guests among those of this user namespace?
+     *
+     * @param map ranges of ids: the first one here, the first one outside, how many (user_namespaces(7))
+     */
+    static boolean holds(List<String> map, int first) {
+        return map.stream().map(line -> line.strip().split("\\s+")).anyMatch(range -> Long.parseLong(range[0]) <= first
+                && Long.parseLong(range[0]) + Long.parseLong(range[2]) >= first + NUMBER);
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("It cannot be found out which users there are here", e);
+        }
     }
 
     private static boolean isRoot() {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.awaitility.Awaitility;
@@ -31,6 +32,16 @@ class UserIdsTest {
         assertThat(ids.has(60_705)).isFalse();
         assertThat(ids.has(60_706)).isTrue();
         assertThat(ids.has(0)).isFalse();
+    }
+
+    /** As in a user namespace, where root is root of itself alone. */
+    @Test
+    void whereThereAreNoSuchIdsNoneAreGiven() {
+        assertThat(UserIds.holds(List.of("         0          0 4294967295"), 60706)).isTrue();
+        assertThat(UserIds.holds(List.of("         0       1000          1", "1 100000 65536"), 60706)).isTrue();
+        assertThat(UserIds.holds(List.of("         0          0          1"), 60706)).isFalse();
+        assertThat(UserIds.holds(List.of("0 100000 60800"), 60706)).isFalse();
+        assertThat(UserIds.holds(List.of(), 60706)).isFalse();
     }
 
     @Test
