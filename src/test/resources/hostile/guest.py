@@ -375,7 +375,7 @@ WALLS = {
                                                                  '\0dromedary', '/run/docker.sock'))),
     'wall-kernel': lambda: through('opened for writing', each(lambda name: os.close(os.open(name, os.O_WRONLY)), (
         '/proc/sys/kernel/core_pattern', '/proc/sys/vm/drop_caches', '/proc/sysrq-trigger', '/sys/kernel/uevent_helper',
-        '/dev/mem', '/dev/sda', '/dev/kmsg', '/proc/1/oom_score_adj'))),
+        '/dev/mem', '/dev/sda', '/dev/kmsg'))),
     'wall-namespaces': lambda: through('unshare', lambda: checked(libc.unshare(0x10000000))),
     'wall-mount': lambda: through('mount', lambda: (checked(libc.mount(b'tmpfs', b'.', b'tmpfs', 0, None)), libc.umount2(b'.', 2))),
     'wall-mknod': lambda: through('mknod', lambda: (os.mknod('d', stat.S_IFCHR | 0o666, os.makedev(1, 3)), os.remove('d'))),

@@ -20,9 +20,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -113,7 +114,7 @@ final class HostileGuest implements AutoCloseable {
         Path table = node.ownHome().resolve("config/encoding.yaml");
         Files.writeString(table, Files.readString(table).replaceFirst("segment_seconds: \\d+", "segment_seconds: 1"));
         for (String tool : List.of("ffmpeg", "ffprobe")) {
-            node.with("DROMEDARY_" + tool.toUpperCase(java.util.Locale.ROOT) + "_PATH", program(tool).toString());
+            node.with("DROMEDARY_" + tool.toUpperCase(Locale.ROOT) + "_PATH", program(tool).toString());
         }
         if (wall.other) {
             Files.createDirectories(node.data());
@@ -314,7 +315,7 @@ final class HostileGuest implements AutoCloseable {
             wrong.add("the log holds what it should not");
         }
         String end = "dromedary_guests_refused_total " + refusals();
-        return new Result(new HostileAttack("", Sort.VIDEO, java.util.Set.of(), Needs.DOOR, "afterwards"), end, wrong);
+        return new Result(new HostileAttack("", Sort.VIDEO, Set.of(), Needs.DOOR, "afterwards"), end, wrong);
     }
 
     /** How many runs were refused, as the metrics say. */

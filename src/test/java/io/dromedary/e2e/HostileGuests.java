@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The long form of {@link HostileGuestTest}: all attacks with every kind of walls that this machine has, as a table. */
 final class HostileGuests implements LongRun.Outcome {
@@ -52,7 +53,7 @@ final class HostileGuests implements LongRun.Outcome {
     }
 
     private static String difference(Map<String, String> before, Map<String, String> after) {
-        return java.util.stream.Stream.concat(before.keySet().stream(), after.keySet().stream()).distinct()
+        return Stream.concat(before.keySet().stream(), after.keySet().stream()).distinct()
                 .filter(name -> !String.valueOf(before.get(name)).equals(after.get(name))).toList().toString();
     }
 
