@@ -56,8 +56,7 @@ final class RenditionFiles {
         }
         try (Stream<String> lines = Notes.lines(folder.notes().resolve(rendition.note()))) {
             List<Double> lengths = SegmentLengths.read(lines, segments);
-            SegmentLengths.check(rendition, lengths, name -> Files.newInputStream(file(name)));
-            return lengths;
+            return SegmentLengths.check(rendition, lengths, name -> Files.newInputStream(file(name)));
         }
     }
 

@@ -92,7 +92,7 @@ final class FragmentTimes {
         }
         double scale = timescale;
         return new SegmentTimes(begin / scale, (lastBegin - begin) / scale, OptionalDouble.of((end - lastBegin) / scale),
-                longest == 0 ? OptionalDouble.empty() : OptionalDouble.of(longest / scale));
+                longest == 0 ? OptionalDouble.empty() : OptionalDouble.of(longest / scale), counted);
     }
 
     private void readTrack(InputStream track) throws IOException {

@@ -59,7 +59,7 @@ final class TransportTimes {
             gap = Math.max(gap, after[i] - after[i - 1]);
         }
         return new SegmentTimes(first / TICKS, after[count - 1] / TICKS, OptionalDouble.empty(),
-                gap == 0 ? OptionalDouble.empty() : OptionalDouble.of(gap / TICKS));
+                gap == 0 ? OptionalDouble.empty() : OptionalDouble.of(gap / TICKS), count);
     }
 
     private static long sinceFirst(long time, long first) {

@@ -97,9 +97,14 @@ class HttpAttacksTest {
     @ParameterizedTest
     @CsvSource({"414, 5000, 1, 1", "431, 1, 9000, 1", "431, 1, 100, 200"})
     void headersBeyondTheLimitAreRefused(int status, int path, int header, int headers) throws IOException {
-        String answer = send("GET /" + "a".repeat(path) + " HTTP/1.1\r\nHost: x\r\n"
-                + ("X-Long: " + "a".repeat(header) + "\r\n").repeat(headers) + "\r\n");
-        assertThat(status(answer)).isEqualTo(status);
+        String request = "GET /" + "a".repeat(path) + " HTTP/1.1\r\nHost: x\r\n"
+                + ("X-Long: " + "a".repeat(header) + "\r\n").repeat(headers) + "\r\n";
+        // The server hangs up on what it has not read, and the kernel may then throw the answer away on its way here.
+        int answered = 0;
+        for (int tries = 0; tries < 20 && answered == 0; tries++) {
+            answered = status(send(request));
+        }
+        assertThat(answered).isEqualTo(status);
     }
 
     /** CVE-2025-27636, CVE-2025-29891: by such a header another method of a bean would answer, or a program be run. */

@@ -115,6 +115,23 @@ class AdaptiveEncodeTest {
                 within(bytes / 20));
     }
 
+    /** As of a recorded screen: pictures come when something moves. FFmpeg is off by some of them at the end. */
+    @ParameterizedTest
+    @EnumSource
+    void picturesAtUnevenDistancesAreAllInTheLengthsThatAreTold(SegmentFormat format) {
+        Path screen = folder.resolve("screen-" + format + ".mkv");
+        Ffmpeg.run(List.of("-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=30000/1001:duration=14", "-vf",
+                "select='gt(mod(n*7919,101),50)'", "-fps_mode", "vfr", "-c:v", "libx264", "-preset", "ultrafast",
+                screen.toString()));
+        AdaptiveEncodes.Made made = encodes.make(screen, "{'codec': '%s'}".formatted(format == SegmentFormat.TS ? "h264" : "h265"));
+        SegmentPlaylist playlist = made.playlist("180p");
+        List<Double> pictures = Ffmpeg.values(made.joined("180p"), "v:0", "packet=pts_time").stream().map(Double::valueOf)
+                .sorted().toList();
+        double shown = pictures.get(pictures.size() - 1) - pictures.get(0);
+        assertThat(playlist.segments()).hasSize(3);
+        assertThat(playlist.seconds()).isBetween(shown - 0.2, shown + 0.5);
+    }
+
     @Test
     void theHighestBitrateIsKept() {
         AdaptiveEncodes.Made made = encodes.make(film, "{'quality': 'very_low', 'height': 180}");

@@ -119,8 +119,9 @@ public final class AdaptiveEncodes {
             segments++;
         }
         try {
-            List<Double> lengths = SegmentLengths.read(Made.text(rendition.playlist()).lines(), segments);
-            SegmentLengths.check(rendition, lengths, name -> Files.newInputStream(rendition.file(name)));
+            List<Double> lengths = SegmentLengths.check(rendition,
+                    SegmentLengths.read(Made.text(rendition.playlist()).lines(), segments),
+                    name -> Files.newInputStream(rendition.file(name)));
             SegmentPlaylist playlist = SegmentPlaylist.of(rendition, lengths);
             Files.writeString(rendition.playlist(), playlist.text(rendition));
             return playlist;
