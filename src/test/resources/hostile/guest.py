@@ -220,6 +220,15 @@ def sends(text, count, fd=1):
         os.write(fd, text)
 
 
+def waits():
+    """Waits for ever for the other end of a pipe; where walls let it make none, just so."""
+    try:
+        os.mkfifo('p')
+        open('p')
+    except PermissionError:
+        time.sleep(600)
+
+
 def stopped():
     while True:
         # The first process of a namespace does not stop itself.
@@ -267,7 +276,7 @@ INSTEAD = {
     ('ffmpeg', 'hang'): lambda: ([signal.signal(s, signal.SIG_IGN) for s in (1, 2, 3, 15)], time.sleep(600)),
     ('ffmpeg', 'hang-closed'): lambda: ([os.close(fd) for fd in (0, 1, 2)], time.sleep(600)),
     ('ffmpeg', 'hang-stopped'): stopped,
-    ('ffmpeg', 'hang-fifo'): lambda: (os.mkfifo('p'), open('p')),
+    ('ffmpeg', 'hang-fifo'): waits,
     ('ffmpeg', 'million-files'): lambda: many(1_000_000),
     ('ffmpeg', 'levels'): lambda: levels(1_000),
 }
