@@ -373,7 +373,9 @@ WALLS = {
     'wall-chmod': lambda: through('chmod', each(lambda name: os.chmod(name, 0o777), SECRETS + (ROUTE, '../given/input'))),
     'wall-rename': lambda: through('renamed', each(lambda name: os.rename(name, name + '.old'), SECRETS + (
         ROUTE, '../given/input', '../given', '../out'))),
-    'wall-read': lambda: through('read', each(lambda name: read(name) and None, SECRETS)),
+    # Where there are no namespaces, the database is as readable as its file is for everybody.
+    'wall-read': lambda: through('read', each(lambda name: read(name) and None, [
+        name for name in SECRETS if os.getcwd() == '/job/made' or not name.endswith('.db')])),
     'wall-list': lambda: through('listed', each(lambda name: os.listdir(name) and None, (DATA, DATA + '/work', HOME))),
     'wall-environ': lambda: through('environment of', processes_of_others),
     'wall-server': lambda: through('the server', each(lambda name: read('/proc/%s/%s' % (open(SERVER).read(), name)) and None,
@@ -390,7 +392,8 @@ WALLS = {
     'wall-mknod': lambda: through('mknod', lambda: (os.mknod('d', stat.S_IFCHR | 0o666, os.makedev(1, 3)), os.remove('d'))),
     'wall-root': lambda: through('became root', lambda: (os.setgid(0), os.setuid(0), os.listdir('/root'))
                                  if os.getuid() else False),
-    'wall-later': lambda: through('wrote to', each(write_outside, ('../guest-%d' % i for i in range(2, 9)))),
+    'wall-later': lambda: through('wrote to', each(write_outside, [
+        '../guest-%d' % i for i in range(1, 9) if 'guest-%d' % i != os.path.basename(os.getcwd())])),
 }
 
 

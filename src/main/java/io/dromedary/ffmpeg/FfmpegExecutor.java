@@ -91,7 +91,7 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
             var expected = new Expected(made, command.makes(), sandbox.limits().fileBytes());
             String printed = new GuestRun(command, start(command, words, made), guest.isEndKnown(),
                     new GuestFolder(made, expected), stallTimeout).toItsEnd();
-            new Door(made, expected, command.folder()).take(guest.isEndKnown());
+            new Door(made, expected, command.folder()).take(guest.end());
             return printed;
         } catch (IOException e) {
             throw new UncheckedIOException("What " + command.program() + " made cannot be taken over", e);

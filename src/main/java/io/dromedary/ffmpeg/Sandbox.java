@@ -120,7 +120,7 @@ public final class Sandbox {
     Guest admit(Path program, Place place, Duration deadline) {
         if (userIds.isEmpty()) {
             return new Guest(words(program, GivenFiles.prepare(place, isConfining(), OptionalInt.empty()), OptionalInt.empty(),
-                    deadline), program, isConfining(), () -> { });
+                    deadline), program, isConfining(), Optional.empty(), () -> { });
         }
         UserIds ids = userIds.get();
         Wall standing = wall.orElseThrow();
@@ -133,10 +133,10 @@ public final class Sandbox {
         try {
             Place ready = GivenFiles.prepare(place, isConfining(), user);
             Path runnable = GivenFiles.runnable(program, place, isConfining());
-            return new Guest(words(program, ready, user, deadline), runnable, isConfining(), () -> {
-                if (!standing.hasNamespaces()) {
-                    userEnd.endAll(standing, place, id);
-                }
+            Optional<Runnable> ending = standing.hasNamespaces() ? Optional.empty()
+                    : Optional.of(() -> userEnd.endAll(standing, place, id));
+            return new Guest(words(program, ready, user, deadline), runnable, isConfining(), ending, () -> {
+                ending.ifPresent(Runnable::run);
                 ids.giveBack(id);
             });
         } catch (RuntimeException e) {
