@@ -1,7 +1,7 @@
 package io.dromedary.connection;
 
 import io.dromedary.net.CheckedConnections;
-import java.io.FilterInputStream;
+import io.dromedary.net.MeasuredBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -134,42 +134,19 @@ final class StoreHttpClient implements SdkHttpClient {
     }
 
     /** Is hung up on when it is closed before its end: to read the rest first, for another use, may take for ever. */
-    private static final class Body extends FilterInputStream {
+    private static final class Body extends MeasuredBody {
 
         private final HttpUriRequestBase request;
-        private final long length;
-        private long received;
-        private boolean ended;
 
         Body(InputStream in, long length, HttpUriRequestBase request) {
-            super(in);
-            this.length = length;
+            super(in, length);
             this.request = request;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int value = super.read();
-            received(value < 0 ? value : 1);
-            return value;
-        }
-
-        @Override
-        public int read(byte[] bytes, int from, int count) throws IOException {
-            int taken = super.read(bytes, from, count);
-            received(taken);
-            return taken;
-        }
-
-        private void received(int count) {
-            received += Math.max(0, count);
-            ended = ended || count < 0 || received == length;
         }
 
         @Override
         public void close() throws IOException {
             // A parser that has its last tag does not ask whether that was all.
-            if (ended || !request.isAborted() && read() < 0) {
+            if (hasEnded() || !request.isAborted() && read() < 0) {
                 super.close();
             } else {
                 request.abort();

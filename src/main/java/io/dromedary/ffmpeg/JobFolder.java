@@ -46,10 +46,8 @@ public final class JobFolder {
             Files.createDirectory(given());
             Files.createDirectory(results());
             Files.createDirectory(notes());
-            if (root.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.setPosixFilePermissions(root, PASSABLE);
-                Files.setPosixFilePermissions(given(), PASSABLE);
-            }
+            Files.setPosixFilePermissions(root, PASSABLE);
+            Files.setPosixFilePermissions(given(), PASSABLE);
         } catch (IOException e) {
             throw new UncheckedIOException("The folder of a job cannot be made", e);
         }

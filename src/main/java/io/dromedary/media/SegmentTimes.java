@@ -14,12 +14,12 @@ import java.util.OptionalDouble;
 public record SegmentTimes(
         double begin, double untilLast, OptionalDouble lastSeconds, OptionalDouble longestGap, int count) {
 
+    /** Pictures at a constant rate, and sound, come at even distances, but for rounding and packets of different length. */
+    private static final double EVEN = 1.2;
+
     /** Those of a segment that holds none: it begins at no moment, which is equal to no other. */
     static final SegmentTimes NONE =
             new SegmentTimes(Double.NaN, Double.NaN, OptionalDouble.empty(), OptionalDouble.empty(), 0);
-
-    /** Pictures at a constant rate, and sound, come at even distances, but for rounding and packets of different length. */
-    private static final double EVEN = 1.2;
 
     /** Seconds from one to the next on the average; empty for a single one. */
     OptionalDouble usualGap() {

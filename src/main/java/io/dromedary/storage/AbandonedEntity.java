@@ -1,6 +1,6 @@
 package io.dromedary.storage;
 
-import java.io.FilterInputStream;
+import io.dromedary.net.MeasuredBody;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hc.client5.http.classic.ExecRuntime;
@@ -30,39 +30,15 @@ final class AbandonedEntity extends HttpEntityWrapper {
         connection.discardEndpoint();
     }
 
-    private final class Body extends FilterInputStream {
-
-        private final long length = getContentLength();
-        private long received;
-        private boolean ended;
+    private final class Body extends MeasuredBody {
 
         Body(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int value = super.read();
-            received(value < 0 ? value : 1);
-            return value;
-        }
-
-        @Override
-        public int read(byte[] buffer, int from, int length) throws IOException {
-            int count = super.read(buffer, from, length);
-            received(count);
-            return count;
-        }
-
-        /** Whoever knows the length reads no further than that, and never meets the end. */
-        private void received(int count) {
-            received += Math.max(0, count);
-            ended = count < 0 || received == length;
+            super(in, getContentLength());
         }
 
         @Override
         public void close() throws IOException {
-            if (ended) {
+            if (hasEnded()) {
                 super.close();
             } else {
                 connection.discardEndpoint();
