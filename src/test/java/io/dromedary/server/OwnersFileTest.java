@@ -195,10 +195,12 @@ class OwnersFileTest {
             mode(file, "rw-rw-rw-");
             Awaitility.await().atMost(SOON).until(() -> errors(log).size() == 1);
             Files.writeString(file, route("evil"));
-            Path added = Files.writeString(routes.resolve("added.camel.yaml"), route("evil"));
+            // It is open to others from its first moment in this folder: a file that becomes so later may be read before.
+            Path added = Files.writeString(routes.resolve("added.new"), route("evil"));
             mode(added, "rw-rw-rw-");
-            Awaitility.await().atMost(SOON).until(() -> errors(log).stream().anyMatch(line ->
-                    line.contains("'chmod go-w " + added + "'")));
+            added = Files.move(added, routes.resolve("added.camel.yaml"));
+            String closing = "'chmod go-w " + added + "'";
+            Awaitility.await().atMost(SOON).until(() -> errors(log).stream().anyMatch(line -> line.contains(closing)));
             assertThat(errors(log)).anyMatch(line -> line.contains("'chmod go-w " + file + "'"));
             assertThat(ask(main)).isEqualTo("two");
 
