@@ -37,14 +37,14 @@ class ApiTest {
 
     @TempDir
     static Path folder;
-    private static Node node;
+    private static HereNode node;
     private static Api api;
     private int jobs;
 
     @BeforeAll
     static void start() {
         // Without a worker, jobs stay as they were sent.
-        node = new Node(folder).jvm("-Xmx256m").with("DROMEDARY_ROLES", "api").with("DROMEDARY_ALLOW_HOSTS", "").start();
+        node = new HereNode(folder).with("DROMEDARY_ROLES", "api").with("DROMEDARY_ALLOW_HOSTS", "").start();
         api = node.api();
         for (String name : List.of("one", "two")) {
             assertThat(api.post("/connections", """

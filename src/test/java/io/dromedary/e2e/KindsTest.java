@@ -25,7 +25,7 @@ class KindsTest {
 
     private Path folder;
     private R2Double r2;
-    private Node node;
+    private HereNode node;
     private Api api;
 
     @BeforeAll
@@ -37,7 +37,7 @@ class KindsTest {
         Path picture = folder.resolve("picture.png");
         Ffmpeg.run(List.of("-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x120", "-frames:v", "1", picture.toString()));
         r2.put("media", "picture.png", picture, "image/png");
-        node = new Node(folder.resolve("node")).start();
+        node = new HereNode(folder.resolve("node")).start();
         api = node.api();
         api.connect("my-r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
     }

@@ -27,7 +27,7 @@ class ListsTest {
 
     @TempDir
     static Path folder;
-    private static Node node;
+    private static HereNode node;
     private static Api api;
     /** Oldest first. */
     private static final List<String> IDS = new ArrayList<>();
@@ -36,7 +36,7 @@ class ListsTest {
 
     @BeforeAll
     static void start() {
-        node = new Node(folder).jvm("-Xmx256m").with("DROMEDARY_ROLES", "api").start();
+        node = new HereNode(folder).with("DROMEDARY_ROLES", "api").start();
         api = node.api();
         before = System.currentTimeMillis();
         for (int i = 0; i < JOBS; i++) {

@@ -5,7 +5,6 @@ import static io.dromedary.Patience.SOON;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,58 +13,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * A real server in a process of its own, with a data folder that survives it: it can be killed and started again.
  */
-final class Node implements AutoCloseable {
-
-    static final String KEY = "key-of-the-tests-0123456789";
+final class Node extends BaseNode<Node> {
 
     private static final Pattern PRINTED_KEY = Pattern.compile("ITTYBIT_API_KEY=(drom_[0-9a-f]{48})\\s");
 
-    /** Two tests at a time look for ports, and a server listens on its own some seconds later only. */
-    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
-
-    private final Path folder;
-    private final int port;
     private final List<String> jvm = new ArrayList<>();
     private final List<String> around = new ArrayList<>();
-    private final Map<String, String> environment = new HashMap<>();
-    private Path home = Path.of("").toAbsolutePath();
     private Process process;
-    private Optional<Engines> engines = Optional.empty();
 
     /** A node that has not started. Its data is in a folder under this one. */
     Node(Path folder) {
-        this.folder = folder;
-        this.port = freePort();
-        environment.put("DROMEDARY_PORT", Integer.toString(port));
-        environment.put("DROMEDARY_DATA", data().toString());
-        environment.put("DROMEDARY_API_KEY", KEY);
-        environment.put("DROMEDARY_ALLOW_HOSTS", "127.0.0.1");
+        super(folder);
     }
 
-    /** Lets it use these engines, which are not its own to end. */
-    Node with(Engines shared) {
-        shared.environment().forEach(environment::putIfAbsent);
-        return this;
-    }
-
-    Node with(String variable, String value) {
-        environment.put(variable, value);
+    @Override
+    Node self() {
         return this;
     }
 
@@ -91,36 +63,8 @@ final class Node implements AutoCloseable {
         return SmallDisk.seenBy(process, file);
     }
 
-    /** A copy of the routes and the configuration that this node runs on, to be changed at will. */
-    Path ownHome() {
-        home = folder.resolve("home");
-        try {
-            for (String name : List.of("routes", "config")) {
-                Files.createDirectories(home.resolve(name));
-                try (var files = Files.list(Path.of(name))) {
-                    for (Path file : (Iterable<Path>) files::iterator) {
-                        Files.copy(file, home.resolve(name).resolve(file.getFileName()));
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return home;
-    }
-
-    Path data() {
-        return folder.resolve("data");
-    }
-
-    /** A file of secrets: those that nodes share are beside their key. */
-    Path secret(String name) {
-        return Path.of(environment.getOrDefault("DROMEDARY_KEY_FILE", data().resolve("secret.key").toString()))
-                .resolveSibling(name);
-    }
-
     Path log() {
-        return folder.resolve("server.log");
+        return folder().resolve("server.log");
     }
 
     String logText() {
@@ -136,24 +80,11 @@ final class Node implements AutoCloseable {
         return Awaitility.await().until(() -> PRINTED_KEY.matcher(logText()), Matcher::find).group(1);
     }
 
-    URI url() {
-        return URI.create("http://127.0.0.1:" + port);
-    }
-
-    /** Start of the URLs of published files. */
-    String publicUrl() {
-        return "http://localhost:" + port;
-    }
-
-    Api api() {
-        return new Api(url(), KEY);
-    }
-
     Process process() {
         return process;
     }
 
-    /** Starts it and waits until it is up. */
+    @Override
     Node start() {
         launch();
         return awaitUp();
@@ -190,18 +121,14 @@ final class Node implements AutoCloseable {
     /** Starts it without waiting. */
     Node launch() {
         var program = new ArrayList<String>();
-        program.add("-Ddromedary.home=" + home);
+        program.add("-Ddromedary.home=" + home());
         program.addAll(BuiltProgram.OPTIONS);
         program.addAll(List.of("io.dromedary.Dromedary", "serve"));
         return launch(program);
     }
 
     private Node launch(List<String> program) {
-        if (engines.isEmpty() && !environment.containsKey("DROMEDARY_DATABASE_URL")
-                && !environment.containsKey("DROMEDARY_BROKER_URL")) {
-            engines = Engines.ofRun(folder);
-            engines.ifPresent(this::with);
-        }
+        takeEngines();
         var command = new ArrayList<>(around);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // What starts soonest on few cores.
@@ -214,9 +141,9 @@ final class Node implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         builder.environment().keySet().removeIf(name -> name.startsWith("DROMEDARY_"));
-        builder.environment().putAll(environment);
+        builder.environment().putAll(environment());
         try {
-            Files.createDirectories(folder);
+            Files.createDirectories(folder());
             process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -252,7 +179,7 @@ final class Node implements AutoCloseable {
         Ending.await(process, Duration.ofSeconds(60), this::logText);
     }
 
-    /** Ends it as an operator would. */
+    @Override
     void stop() {
         process.destroy();
         Ending.await(process, Duration.ofSeconds(60), this::logText);
@@ -260,29 +187,7 @@ final class Node implements AutoCloseable {
 
     /** Forgets all messages while it is down, as if they had never been sent. */
     void loseMessages() {
-        engines.ifPresentOrElse(outside -> outside.artemis().startAfresh(), () -> delete(data().resolve("broker")));
-    }
-
-    /** The tables. */
-    Jdbi tables() {
-        return engines.map(Engines::tables).orElseGet(() -> Jdbi.create("jdbc:sqlite:" + data().resolve("dromedary.db")));
-    }
-
-    static void delete(Path folder) {
-        try (var paths = Files.walk(folder)) {
-            paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** What is in the work folder. */
-    List<Path> workFolders() {
-        try (var list = Files.list(data().resolve("work"))) {
-            return list.toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        engines().ifPresentOrElse(outside -> outside.artemis().startAfresh(), () -> delete(data().resolve("broker")));
     }
 
     @Override
@@ -290,16 +195,6 @@ final class Node implements AutoCloseable {
         if (process != null && process.isAlive()) {
             kill();
         }
-        engines.ifPresent(Engines::close);
-    }
-
-    /** A port that nobody listens on and that no other test has been given. */
-    static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            int port = socket.getLocalPort();
-            return GIVEN.add(port) ? port : freePort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        super.close();
     }
 }

@@ -1,0 +1,170 @@
+package io.dromedary.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * A real server for tests, with a data folder that survives it. Where it runs is the subclasses' business: {@link HereNode}
+ * in this JVM, which is what most tests need; {@link Node} in a process, which can be killed.
+ *
+ * @param <S> the subclass
+ */
+abstract class BaseNode<S extends BaseNode<S>> implements AutoCloseable {
+
+    static final String KEY = "key-of-the-tests-0123456789";
+
+    /** Two tests at a time look for ports, and a server listens on its own some seconds later only. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
+    private final Path folder;
+    private final int port;
+    private final Map<String, String> environment = new HashMap<>();
+    private Path home = Path.of("").toAbsolutePath();
+    private Optional<Engines> engines = Optional.empty();
+
+    /** A node that has not started. Its data is in a folder under this one. */
+    BaseNode(Path folder) {
+        this.folder = folder;
+        this.port = freePort();
+        environment.put("DROMEDARY_PORT", Integer.toString(port));
+        environment.put("DROMEDARY_DATA", data().toString());
+        environment.put("DROMEDARY_API_KEY", KEY);
+        environment.put("DROMEDARY_ALLOW_HOSTS", "127.0.0.1");
+    }
+
+    abstract S self();
+
+    /** Starts it and waits until it lets callers in. */
+    abstract S start();
+
+    /** Ends it as an operator would. */
+    abstract void stop();
+
+    /** Lets it use these engines, which are not its own to end. */
+    S with(Engines shared) {
+        shared.environment().forEach(environment::putIfAbsent);
+        return self();
+    }
+
+    S with(String variable, String value) {
+        environment.put(variable, value);
+        return self();
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /** Takes the engines that the run asks for, where this node was told of none. */
+    void takeEngines() {
+        if (engines.isEmpty() && !environment.containsKey("DROMEDARY_DATABASE_URL")
+                && !environment.containsKey("DROMEDARY_BROKER_URL")) {
+            engines = Engines.ofRun(folder);
+            engines.ifPresent(this::with);
+        }
+    }
+
+    Optional<Engines> engines() {
+        return engines;
+    }
+
+    /** A copy of the routes and the configuration that this node runs on, to be changed at will. */
+    Path ownHome() {
+        home = folder.resolve("home");
+        try {
+            for (String name : List.of("routes", "config")) {
+                Files.createDirectories(home.resolve(name));
+                try (var files = Files.list(Path.of(name))) {
+                    for (Path file : (Iterable<Path>) files::iterator) {
+                        Files.copy(file, home.resolve(name).resolve(file.getFileName()));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return home;
+    }
+
+    /** The folder with the routes and the configuration that it runs on. */
+    Path home() {
+        return home;
+    }
+
+    /** The folder in which everything of this node is. */
+    Path folder() {
+        return folder;
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    /** A file of secrets: those that nodes share are beside their key. */
+    Path secret(String name) {
+        return Path.of(environment.getOrDefault("DROMEDARY_KEY_FILE", data().resolve("secret.key").toString()))
+                .resolveSibling(name);
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Start of the URLs of published files. */
+    String publicUrl() {
+        return "http://localhost:" + port;
+    }
+
+    Api api() {
+        return new Api(url(), KEY);
+    }
+
+    /** The tables. */
+    Jdbi tables() {
+        return engines.map(Engines::tables).orElseGet(() -> Jdbi.create("jdbc:sqlite:" + data().resolve("dromedary.db")));
+    }
+
+    /** What is in the work folder. */
+    List<Path> workFolders() {
+        try (var list = Files.list(data().resolve("work"))) {
+            return list.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        engines.ifPresent(Engines::close);
+    }
+
+    static void delete(Path folder) {
+        try (var paths = Files.walk(folder)) {
+            paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A port that nobody listens on and that no other test has been given. */
+    static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            int port = socket.getLocalPort();
+            return GIVEN.add(port) ? port : freePort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
