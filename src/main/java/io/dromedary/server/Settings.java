@@ -64,6 +64,11 @@ final class Settings {
         return properties;
     }
 
+    /** The value of a variable of the environment, or null. */
+    UnaryOperator<String> environment() {
+        return environment;
+    }
+
     /** A secret that may be empty. It is read past Camel, which logs what it looks up when it is told to log all. */
     Optional<String> secret(String name) {
         return early(name, environment, file);

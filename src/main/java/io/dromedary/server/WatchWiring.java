@@ -24,6 +24,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.Registry;
@@ -39,13 +40,19 @@ final class WatchWiring {
     private final Contract contract;
     private final JobOrders orders;
     private final AllowedHosts allowed;
+    private final UnaryOperator<String> environment;
 
-    WatchWiring(CamelContext context, Path home, Contract contract, JobOrders orders, AllowedHosts allowed) {
+    /**
+     * @param environment the value of a variable of the environment, or null
+     */
+    WatchWiring(CamelContext context, Path home, Contract contract, JobOrders orders, AllowedHosts allowed,
+            UnaryOperator<String> environment) {
         this.context = context;
         this.home = home;
         this.contract = contract;
         this.orders = orders;
         this.allowed = allowed;
+        this.environment = environment;
     }
 
     /** Reads the watches, and binds what their routes need. */
@@ -77,7 +84,7 @@ final class WatchWiring {
         var entries = new TreeMap<String, String>();
         templates.stringPropertyNames().forEach(name -> entries.put(name, templates.getProperty(name)));
         Watches watches = Watches.read(entries, home.resolve("routes"), new Watches.Checks(check, allowed,
-                System::getenv, context::resolvePropertyPlaceholders));
+                environment, context::resolvePropertyPlaceholders));
         // A timer needs a name of its own, and Camel does not tell a route the name that it gives it.
         watches.names().forEach(name ->
                 properties.addOverrideProperty("camel.route-template[" + name + "].watch", name));

@@ -175,7 +175,7 @@ final class Wiring {
         http.bind(context, contract, callers, new CdnFiles(cdn, links.signer()), api.streams(jobs, contract, links),
                 stopping);
         inputs.bind(context, allowed, stops);
-        new WatchWiring(context, home, contract, orders, allowed)
+        new WatchWiring(context, home, contract, orders, allowed, settings.environment())
                 .bind(database, connections, clients, jobs, published, CLOCK);
         new WebhookWiring(context, settings).bind(
                 secrets.webhooks(), new WebhookStore(database, CLOCK), new JobJson(links), allowed, CLOCK, closing);

@@ -19,12 +19,15 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Adaptive jobs from a bucket to the CDN and back to a bucket, judged by players and parsers that are not ours. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("encode")
+@Tag("engines")
 class AdaptiveJobsTest {
 
     private static final ContractCheck CONTRACT = new ContractCheck();
@@ -32,7 +35,7 @@ class AdaptiveJobsTest {
 
     private Path folder;
     private R2Double r2;
-    private Node node;
+    private HereNode node;
     private Api api;
     private Path table;
     private String shipped;
@@ -53,7 +56,7 @@ class AdaptiveJobsTest {
         r2.put("media", "film.de.srt", "1\n00:00:01,000 --> 00:00:02,000\nGuten Tag\n".getBytes(StandardCharsets.UTF_8),
                 "application/x-subrip");
         // Players find what a playlist names behind its own signature.
-        node = new Node(folder.resolve("node")).with("DROMEDARY_CDN_SIGNED", "true")
+        node = new HereNode(folder.resolve("node")).with("DROMEDARY_CDN_SIGNED", "true")
                 .with("DROMEDARY_TRANSFER_RETRIES", "1").with("DROMEDARY_JOB_MAX_ATTEMPTS", "1");
         table = node.ownHome().resolve("config/encoding.yaml");
         // Two segments out of a few seconds.

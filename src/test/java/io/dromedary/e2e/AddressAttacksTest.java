@@ -15,6 +15,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * URLs that are meant to lead inside, in every field that takes one, and servers that are meant to hold a worker. The
  * node looks names up in a file, which the tests change under its hands.
  */
+@Tag("process")
+@Tag("engines")
 class AddressAttacksTest {
 
     private static final List<String> FIELDS =

@@ -13,18 +13,21 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs whose attempts fail: what passes is tried again, what does not is told at once. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("encode")
+@Tag("engines")
 class AttemptsTest {
 
     private static final String SMALL = "{\"width\": 32}";
 
     private R2Double r2;
-    private Node node;
+    private HereNode node;
     private Api api;
 
     @BeforeAll
@@ -32,7 +35,7 @@ class AttemptsTest {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("media");
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
-        node = new Node(folder.resolve("node")).with("DROMEDARY_TRANSFER_RETRIES", "0")
+        node = new HereNode(folder.resolve("node")).with("DROMEDARY_TRANSFER_RETRIES", "0")
                 .with("DROMEDARY_JOB_MAX_ATTEMPTS", "2").with("DROMEDARY_JOB_FIRST_DELAY", "2").start();
         api = node.api();
         api.connect("store", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));

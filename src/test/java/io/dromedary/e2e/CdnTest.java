@@ -32,11 +32,11 @@ class CdnTest {
 
     @TempDir
     static Path folder;
-    private static Node node;
+    private static HereNode node;
 
     @BeforeAll
     static void start() throws IOException {
-        node = new Node(folder).jvm("-Xmx256m").with("DROMEDARY_ROLES", "api").start();
+        node = new HereNode(folder).with("DROMEDARY_ROLES", "api").start();
         Path cdn = node.data().resolve("cdn");
         Path job = Files.createDirectories(cdn.resolve("job_1"));
         Files.writeString(job.resolve("clip \u00e9.mp4"), CONTENT);

@@ -17,10 +17,13 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The clock of a node is set while it works, ahead by a day and back by one or two. That of the store is right. */
+@Tag("process")
+@Tag("engines")
 class ClockJumpTest {
 
     private static final String SMALL = "{\"width\": 32}";

@@ -12,12 +12,15 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections over the API, and what jobs make of them. */
+@Tag("encode")
+@Tag("engines")
 class ConnectionsTest {
 
     private static final ContractCheck CONTRACT = new ContractCheck();
@@ -25,7 +28,7 @@ class ConnectionsTest {
     @TempDir
     static Path folder;
     private static R2Double r2;
-    private static Node node;
+    private static HereNode node;
     private static Api api;
     private static Credentials key;
 
@@ -35,7 +38,7 @@ class ConnectionsTest {
         r2.createBucket("media");
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 320, 180, 1), "video/mp4");
         key = r2.newKey(Tier.OBJECT_READ_WRITE, "media");
-        node = new Node(folder.resolve("node")).jvm("-Xmx256m").with("DROMEDARY_TRANSFER_RETRIES", "0")
+        node = new HereNode(folder.resolve("node")).with("DROMEDARY_TRANSFER_RETRIES", "0")
                 .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").start();
         api = node.api();
     }

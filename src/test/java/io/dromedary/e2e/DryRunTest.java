@@ -21,12 +21,15 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a dry run shows is what makes the result, and asking for it leaves nothing behind. */
+@Tag("encode")
+@Tag("engines")
 class DryRunTest {
 
     private static final ContractCheck CONTRACT = new ContractCheck();
@@ -35,7 +38,7 @@ class DryRunTest {
     @TempDir
     static Path folder;
     private static R2Double r2;
-    private static Node node;
+    private static HereNode node;
     private static Api api;
     private static Path video;
 
@@ -45,7 +48,7 @@ class DryRunTest {
         r2.createBucket("media");
         video = Samples.video(folder, "in.mp4", 128, 72, 1);
         r2.put("media", "in.mp4", video, "video/mp4");
-        node = new Node(folder.resolve("node")).with("DROMEDARY_WORKER_SLOTS", "1").start();
+        node = new HereNode(folder.resolve("node")).with("DROMEDARY_WORKER_SLOTS", "1").start();
         api = node.api();
         api.connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several processes with a broker and a database outside of them: what they share, and what becomes of it in trouble. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("process")
 class EnginesTest {
 
     private static final String SMALL = "{\"width\": 32}";

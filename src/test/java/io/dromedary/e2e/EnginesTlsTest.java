@@ -15,12 +15,14 @@ import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A broker and a database that are reached by TLS, with certificates that their operator has made. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("process")
 class EnginesTlsTest {
 
 

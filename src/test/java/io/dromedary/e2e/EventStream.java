@@ -27,7 +27,7 @@ final class EventStream implements AutoCloseable {
         this.lines = lines;
     }
 
-    static EventStream open(Node node, String job) {
+    static EventStream open(BaseNode<?> node, String job) {
         try {
             URLConnection connection = node.url().resolve("/jobs/" + job + "/events").toURL().openConnection();
             connection.setRequestProperty("Authorization", "Bearer " + Node.KEY);

@@ -19,6 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Watermarks, subtitles and thumbnails of real jobs: where they are read from, and where they go. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("encode")
+@Tag("engines")
 class ExtrasTest {
 
     private static final String INPUT = "s3://media/in.mp4";
@@ -36,7 +39,7 @@ class ExtrasTest {
     static Path folder;
     private R2Double r2;
     private HttpServer web;
-    private Node node;
+    private HereNode node;
     private Api api;
 
     @BeforeAll
@@ -66,7 +69,7 @@ class ExtrasTest {
             }
         });
         web.start();
-        node = new Node(folder.resolve("node")).start();
+        node = new HereNode(folder.resolve("node")).start();
         api = node.api();
         api.connect("store", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
     }

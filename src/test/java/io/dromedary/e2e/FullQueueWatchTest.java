@@ -14,16 +14,19 @@ import java.nio.file.Path;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A watch finds more objects than jobs may wait. */
+@Tag("encode")
+@Tag("engines")
 class FullQueueWatchTest {
 
     private static final int OBJECTS = 6;
 
     private R2Double r2;
-    private Node node;
+    private HereNode node;
 
     @BeforeEach
     void start(@TempDir Path folder) throws IOException {
@@ -33,7 +36,7 @@ class FullQueueWatchTest {
         for (int i = 0; i < OBJECTS; i++) {
             r2.put("media", "in/" + i + ".mp4", video, "video/mp4");
         }
-        node = new Node(folder.resolve("node")).with("DROMEDARY_QUEUE_MAX_JOBS", "2")
+        node = new HereNode(folder.resolve("node")).with("DROMEDARY_QUEUE_MAX_JOBS", "2")
                 .with("DROMEDARY_WORKER_SLOTS", "1");
         Files.writeString(node.ownHome().resolve("config/watches.properties"), """
                 camel.route-template[many].template-id=watch-bucket

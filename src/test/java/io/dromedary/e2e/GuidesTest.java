@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,13 +46,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every published use case, as a job and as a command. The table is {@link Guides}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("encode")
 class GuidesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Path folder;
     private R2Double r2;
-    private Node node;
+    private HereNode node;
     private Api api;
 
     @BeforeAll
@@ -61,7 +63,7 @@ class GuidesTest {
         r2.createBucket("media");
         r2.createBucket("results");
         new GuideInputs(folder, r2).put("media");
-        node = new Node(folder.resolve("node")).start();
+        node = new HereNode(folder.resolve("node")).start();
         api = node.api();
         api.connect("my-r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media", "results"));
     }

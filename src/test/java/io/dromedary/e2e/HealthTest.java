@@ -15,12 +15,14 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How a node starts, how it says that it is well, and how it says that it is not. */
+@Tag("process")
 class HealthTest {
 
     private static final ContractCheck CONTRACT = new ContractCheck();

@@ -4,8 +4,6 @@ import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dromedary.r2.Fault;
-import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.nio.file.Path;
@@ -13,19 +11,22 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is kept is kept as long as configured, and what a crash leaves behind is swept. */
+/** What is kept is kept as long as configured. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("encode")
+@Tag("engines")
 class HousekeepingTest {
 
 
     @TempDir
     static Path folder;
     private R2Double r2;
-    private Node node;
+    private HereNode node;
     private Api api;
 
     @BeforeAll
@@ -33,9 +34,8 @@ class HousekeepingTest {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("media");
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
-        node = new Node(folder.resolve("node")).with("DROMEDARY_KEEP_FILES_DAYS", "2").with("DROMEDARY_KEEP_JOBS_DAYS", "5")
-                .with("DROMEDARY_KEEP_LOOK_EVERY", "1").with("DROMEDARY_OUTPUT_MULTIPART_ABOVE_BYTES", "5242880")
-                .with("DROMEDARY_OUTPUT_PART_BYTES", "5242880").start();
+        node = new HereNode(folder.resolve("node")).with("DROMEDARY_KEEP_FILES_DAYS", "2").with("DROMEDARY_KEEP_JOBS_DAYS", "5")
+                .with("DROMEDARY_KEEP_LOOK_EVERY", "1").start();
         api = node.api();
         api.connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
     }
@@ -58,28 +58,6 @@ class HousekeepingTest {
         assertThat(node.data().resolve("cdn").resolve(old)).doesNotExist();
         assertThat(api.job(middle).get("status").asText()).isEqualTo("succeeded");
         assertThat(node.data().resolve("cdn").resolve(young)).isNotEmptyDirectory();
-    }
-
-    @Test
-    void theUploadThatADeadWorkerBeganIsGivenUp() {
-        r2.put("media", "long.flac", Samples.sound(folder, "long.flac", 600), "audio/flac");
-        try (Fault stall = r2.faults().on(Operation.UPLOAD_PART).next(1).stall()) {
-            String id = api.large("s3://media/long.flac", "r2", "s3://media/out.wav");
-            stall.awaitStruck(1, SOON);
-            node.kill();
-            assertThat(r2.counters().requests(Operation.ABORT_MULTIPART_UPLOAD)).isZero();
-            node.start();
-            JsonNode job = api.finished(id);
-            assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
-            Awaitility.await().atMost(SOON)
-                    .until(() -> r2.counters().requests(Operation.ABORT_MULTIPART_UPLOAD) == 1);
-            Awaitility.await().atMost(SOON).until(() -> unfinishedUploads() == 0);
-        }
-    }
-
-    private int unfinishedUploads() {
-        return node.tables().withHandle(handle ->
-                handle.createQuery("select count(*) from uploads").mapTo(int.class).one());
     }
 
     private String done() {

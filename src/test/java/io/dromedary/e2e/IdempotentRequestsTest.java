@@ -12,12 +12,14 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that are sent twice, on a node that does none of the jobs; and more jobs than may wait. */
+@Tag("engines")
 class IdempotentRequestsTest {
 
     private static final ContractCheck CONTRACT = new ContractCheck();
@@ -25,12 +27,12 @@ class IdempotentRequestsTest {
 
     @TempDir
     static Path folder;
-    private static Node node;
+    private static HereNode node;
     private static Api api;
 
     @BeforeAll
     static void start() {
-        node = new Node(folder).jvm("-Xmx256m").with("DROMEDARY_ROLES", "api")
+        node = new HereNode(folder).with("DROMEDARY_ROLES", "api")
                 .with("DROMEDARY_QUEUE_MAX_JOBS", Integer.toString(MAX_JOBS)).start();
         api = node.api();
     }
@@ -48,7 +50,7 @@ class IdempotentRequestsTest {
         Api.Answer second = post("/jobs", "once", job("once"));
         assertThat(second.status()).isEqualTo(200);
         assertThat(second.response().body()).isEqualTo(first.response().body());
-        node.kill();
+        node.stop();
         node.start();
         assertThat(post("/jobs", "once", job("once")).response().body()).isEqualTo(first.response().body());
         assertThat(jobs()).isEqualTo(before + 1);

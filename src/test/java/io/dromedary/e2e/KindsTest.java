@@ -12,12 +12,15 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job of every kind that makes one file, from the bucket to where the result can be fetched. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("encode")
+@Tag("engines")
 class KindsTest {
 
     private static final String VIDEO = "s3://media/video.mp4";

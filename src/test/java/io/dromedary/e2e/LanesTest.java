@@ -16,18 +16,21 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who waits for whom, on a worker with one slot of each lane. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("encode")
+@Tag("engines")
 class LanesTest {
 
     private static final int AT_A_TIME = 2;
 
     private R2Double r2;
-    private Node node;
+    private HereNode node;
     private Api api;
 
     @BeforeAll
@@ -36,7 +39,7 @@ class LanesTest {
         r2.createBucket("media");
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
         r2.put("media", "slow.mp4", r2.object("media", "in.mp4").orElseThrow().path(), "video/mp4");
-        node = new Node(folder.resolve("node")).with("DROMEDARY_WORKER_SLOTS", "1")
+        node = new HereNode(folder.resolve("node")).with("DROMEDARY_WORKER_SLOTS", "1")
                 .with("DROMEDARY_WORKER_LIGHT_SLOTS", "1").with("DROMEDARY_QUEUE_PATIENCE", "8").start();
         api = node.api();
         api.connect("store", r2.endpoint(), r2.newKey(Tier.OBJECT_READ, "media"));

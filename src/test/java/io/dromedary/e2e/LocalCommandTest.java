@@ -15,10 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code --local}: the same routes in the command's own process, which leaves nothing behind but the result. */
+@Tag("process")
 class LocalCommandTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

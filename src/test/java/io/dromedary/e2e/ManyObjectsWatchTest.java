@@ -2,6 +2,7 @@ package io.dromedary.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.LongForm;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
@@ -15,13 +16,18 @@ import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two nodes that share a database watch the same bucket; their jobs do nothing, by configuration alone. */
+/**
+ * Two nodes that share a database watch the same bucket; their jobs do nothing, by configuration alone. With
+ * {@code bin/test --long} they are ten thousand.
+ */
+@Tag("process")
 class ManyObjectsWatchTest {
 
-    private static final int OBJECTS = 10_000;
+    private static final int OBJECTS = LongForm.choose(1_500, 10_000);
 
     /** The route of a job without what costs time: it begins, and has succeeded. */
     private static final String NOTHING_TO_DO = """
@@ -56,7 +62,7 @@ class ManyObjectsWatchTest {
     }
 
     @Test
-    void tenThousandObjectsTwoNodesAndAKillBetweenGiveTenThousandJobsAndNoneTwice() throws IOException {
+    void twoNodesAndAKillBetweenGiveAsManyJobsAsThereAreObjectsAndNoneTwice() throws IOException {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("many");
         IntStream.range(0, OBJECTS)
@@ -66,7 +72,7 @@ class ManyObjectsWatchTest {
         second = node("second").start();
         try (Handle database = Jdbi.create("jdbc:sqlite:" + folder.resolve("shared.db")).open()) {
             Awaitility.await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(20))
-                    .until(() -> count(database, "jobs") >= 2_000);
+                    .until(() -> count(database, "jobs") >= OBJECTS / 5);
             first.kill();
             assertThat(count(database, "jobs")).as("killed while jobs were made").isLessThan(OBJECTS);
             first.start();

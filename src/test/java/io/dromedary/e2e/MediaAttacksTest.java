@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * must hear from none. The server runs without bubblewrap, so that this shows what FFmpeg's own options keep away:
  * what bubblewrap keeps away is for {@code SandboxTest}.
  */
+@Tag("process")
 class MediaAttacksTest {
 
     private static final String CANARY = "canary-4711-of-this-machine";

@@ -2,15 +2,18 @@ package io.dromedary.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.LongForm;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The short form of bench/fuzz. */
+/** The short form of bench/fuzz; that of {@code bin/test --long} has more files. */
+@Tag("process")
 class MediaFuzzTest {
 
-    private static final int FILES = 200;
+    private static final int FILES = LongForm.choose(60, 200);
 
     @Test
     void everyDamagedFileEndsAsADefinedErrorOrAWholeResultInTimeAndNothingIsLeftOver(@TempDir Path folder)

@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every operation of the contract, called once for real; its answer is held against the contract. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("encode")
+@Tag("engines")
 class OperationsTest {
 
     private static final ContractCheck CONTRACT = new ContractCheck();
@@ -31,7 +34,7 @@ class OperationsTest {
     private final Map<String, Callable<Api.Answer>> calls = new HashMap<>();
     private R2Double r2;
     private Credentials key;
-    private Node node;
+    private HereNode node;
     private Api api;
 
     /** The operations as the contract names them. */
@@ -53,7 +56,7 @@ class OperationsTest {
         r2.createBucket("media");
         key = r2.newKey(Tier.OBJECT_READ_WRITE, "media");
         r2.put("media", "video.mp4", Samples.video(folder, "video.mp4", 128, 72, 1), "video/mp4");
-        node = new Node(folder.resolve("node")).with("DROMEDARY_CDN_SIGNED", "true").start();
+        node = new HereNode(folder.resolve("node")).with("DROMEDARY_CDN_SIGNED", "true").start();
         api = node.api();
         api.connect("store", r2.endpoint(), key);
         documents();

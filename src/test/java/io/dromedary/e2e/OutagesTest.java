@@ -19,12 +19,14 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The broker and the database are gone, or hang: callers hear so soon, and everything catches up by itself. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("process")
 class OutagesTest {
 
     /** More than a caller waits for one answer, less than they would wait one after the other. */

@@ -13,10 +13,12 @@ import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A worker is paused for so long that the broker takes it for dead, and then goes on. */
+@Tag("process")
 class PausedWorkerTest {
 
     private static final String SLOW = "{\"codec\": \"h265\", \"quality\": \"very_high\", \"width\": 960}";

@@ -11,6 +11,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,18 +20,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Presets and qualities are the operator's: by config/encoding.yaml alone, also while the server runs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("engines")
 class PresetsTest {
 
     private static final ContractCheck CONTRACT = new ContractCheck();
 
     private String shipped;
     private Path table;
-    private Node node;
+    private HereNode node;
     private Api api;
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        node = new Node(folder).with("DROMEDARY_ROLES", "api");
+        node = new HereNode(folder).with("DROMEDARY_ROLES", "api");
         table = node.ownHome().resolve("config/encoding.yaml");
         shipped = Files.readString(table);
         api = node.start().api();

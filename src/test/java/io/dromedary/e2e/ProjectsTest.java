@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A key sees what is of its project, and may use as much as it was given. */
+@Tag("engines")
 class ProjectsTest {
 
     private static final ContractCheck CONTRACT = new ContractCheck();
@@ -29,7 +31,7 @@ class ProjectsTest {
     @TempDir
     static Path folder;
     private static R2Double r2;
-    private static Node node;
+    private static HereNode node;
     private static Api admin;
     private static Api shop;
     private static Api press;
@@ -42,7 +44,7 @@ class ProjectsTest {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("media");
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
-        node = new Node(folder.resolve("node")).jvm("-Xmx256m").start();
+        node = new HereNode(folder.resolve("node")).start();
         admin = node.api();
         shop = key("{\"name\": \"shop\", \"scope\": \"admin\", \"project\": \"shop\"}");
         press = key("{\"name\": \"press\", \"scope\": \"admin\", \"project\": \"press\"}");

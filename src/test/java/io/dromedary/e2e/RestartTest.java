@@ -23,10 +23,13 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Accepted jobs reach their end whatever becomes of the process meanwhile. */
+@Tag("process")
+@Tag("engines")
 class RestartTest {
 
 

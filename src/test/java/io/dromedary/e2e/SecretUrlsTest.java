@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Whoever has such a URL can open what it names: a presigned input, a webhook with a token, a signed result. They are in
  * the answers to their owner, and in no log, whatever is logged.
  */
+@Tag("process")
+@Tag("engines")
 class SecretUrlsTest {
 
     private static final String PRESIGNED = "canary-of-a-presigned-url-4711";

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * work here, with nothing changed but where the API and the store are and, as each run makes its own, the
  * connection's id.
  */
+@Tag("encode")
+@Tag("engines")
 class SeedTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,7 +39,7 @@ class SeedTest {
     @TempDir
     static Path folder;
     private static R2Double r2;
-    private static Node node;
+    private static HereNode node;
     private static Credentials key;
 
     /** The guide's programming languages: how a snippet is run, and what is put after it to see its result. */
@@ -71,7 +74,7 @@ class SeedTest {
         key = r2.newKey(Tier.OBJECT_READ_WRITE, "my-r2-bucket", "my-other-bucket");
         r2.put("my-r2-bucket", "uploads/video.mov", Samples.video(folder, "video.mov", 1920, 1080, 1),
                 "video/quicktime");
-        node = new Node(folder.resolve("node")).start();
+        node = new HereNode(folder.resolve("node")).start();
     }
 
     @AfterAll

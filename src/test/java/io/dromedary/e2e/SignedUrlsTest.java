@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Published files where URLs are signed: opened by whom they were given to, and by nobody else. */
+@Tag("encode")
+@Tag("engines")
 class SignedUrlsTest {
 
     private static final String CLIP = "job_1/clip \u00e9+%20100%.mp4";
@@ -30,14 +33,14 @@ class SignedUrlsTest {
 
     @TempDir
     static Path folder;
-    private static Node node;
+    private static HereNode node;
     private static Receiver receiver;
     private static final ContractCheck CONTRACT = new ContractCheck();
 
     @BeforeAll
     static void start() throws Exception {
         receiver = new Receiver();
-        node = new Node(folder.resolve("node")).with("DROMEDARY_CDN_SIGNED", "true").start();
+        node = new HereNode(folder.resolve("node")).with("DROMEDARY_CDN_SIGNED", "true").start();
         Path cdn = node.data().resolve("cdn");
         for (String name : List.of(CLIP, "job_1/other.mp4", "job_2/clip.mp4", "job_1/720p/a.ts", "job_1/.hidden")) {
             Files.createDirectories(cdn.resolve(name).getParent());

@@ -18,12 +18,15 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Jobs that are retried, watched, sent ahead of others and named by templates, on a worker with one slot. */
+@Tag("encode")
+@Tag("engines")
 class SteeredJobsTest {
 
     private static final ContractCheck CONTRACT = new ContractCheck();
@@ -32,7 +35,7 @@ class SteeredJobsTest {
     @TempDir
     static Path folder;
     private static R2Double r2;
-    private static Node node;
+    private static HereNode node;
     private static Api api;
 
     @BeforeAll
@@ -40,7 +43,7 @@ class SteeredJobsTest {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("media");
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
-        node = new Node(folder.resolve("node")).jvm("-Xmx256m").with("DROMEDARY_WORKER_SLOTS", "1")
+        node = new HereNode(folder.resolve("node")).with("DROMEDARY_WORKER_SLOTS", "1")
                 .with("DROMEDARY_TRANSFER_RETRIES", "0")
                 .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").with("DROMEDARY_EVENTS_MAX_STREAMS", "2").start();
         api = node.api();

@@ -18,12 +18,15 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs between buckets, on a store that behaves as R2 does, and at times worse. */
+@Tag("encode")
+@Tag("engines")
 class StoreJobsTest {
 
     private static final String SMALL = "{\"width\": 64}";
@@ -31,7 +34,7 @@ class StoreJobsTest {
     @TempDir
     static Path folder;
     private static R2Double r2;
-    private static Node node;
+    private static HereNode node;
     private static Api api;
     private static Path sample;
 
@@ -43,7 +46,7 @@ class StoreJobsTest {
         r2.limitWritesPerKey(false);
         sample = Samples.video(folder, "sample.mp4", 320, 180, 2);
         // Parts are small here, so that a small file has several, and no file counts as small.
-        node = new Node(folder.resolve("node")).with("DROMEDARY_INPUT_PART_BYTES", "65536")
+        node = new HereNode(folder.resolve("node")).with("DROMEDARY_INPUT_PART_BYTES", "65536")
                 .with("DROMEDARY_INPUT_WHOLE_BYTES", "0")
                 .with("DROMEDARY_OUTPUT_MULTIPART_ABOVE_BYTES", "6000000")
                 .with("DROMEDARY_OUTPUT_PART_BYTES", "5242880").with("DROMEDARY_TRANSFER_RETRIES", "4")
@@ -234,7 +237,7 @@ class StoreJobsTest {
         assertThat(api.post("/jobs/" + id + "/cancel", "").json().get("status").asText()).isEqualTo("cancelled");
         // The encode would take minutes.
         Awaitility.await().until(() -> node.workFolders().isEmpty()
-                && node.process().descendants().findAny().isEmpty());
+                && node.guests().findAny().isEmpty());
         assertThat(r2.object("media-out", "slow.mp4")).isEmpty();
         assertThat(api.job(id).get("status").asText()).isEqualTo("cancelled");
         assertThat(api.post("/jobs/" + id + "/cancel", "").status()).isEqualTo(200);

@@ -24,12 +24,15 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Single steps: what each kind does, and that what works for one shows as this task alone. */
+@Tag("encode")
+@Tag("engines")
 class TasksTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,7 +43,7 @@ class TasksTest {
     @TempDir
     static Path folder;
     private static R2Double r2;
-    private static Node node;
+    private static HereNode node;
     private static Api api;
     private static Path video;
 
@@ -55,7 +58,7 @@ class TasksTest {
         r2.put("media", "photo.heic", write("photo.heic", "\0\0\0\u0018ftypheic\0\0\0\0mif1heic"), "image/heic");
         r2.put("media", "drawing.svg", write("drawing.svg",
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><rect/></svg>"), "image/svg+xml");
-        node = new Node(folder.resolve("node")).with("DROMEDARY_INPUT_PART_BYTES", "65536").start();
+        node = new HereNode(folder.resolve("node")).with("DROMEDARY_INPUT_PART_BYTES", "65536").start();
         api = node.api();
         api.connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
         r2.createBucket("my-r2-bucket");
@@ -257,22 +260,6 @@ class TasksTest {
         }
         finished(task);
         assertThat(api.delete("/connections/used").status()).isEqualTo(200);
-    }
-
-    @Test
-    void aTaskWhoseServerIsKilledIsDoneAfterTheNextStart() {
-        String task;
-        try (Fault stall = r2.faults().on(Operation.GET_OBJECT).next(1).stall()) {
-            task = id(create("import", "\"%s\"".formatted(S3_INPUT), "{\"connection_id\": \"r2\"}"));
-            stall.awaitStruck(1, SOON);
-            assertThat(api.get("/tasks/" + task).json().get("status").asText()).isEqualTo("processing");
-            node.kill();
-        }
-        node.start();
-        JsonNode done = finished(task);
-        assertThat(done.get("status").asText()).as("%s", done).isEqualTo("succeeded");
-        assertThat(done.at("/input/url").asText()).isEqualTo(S3_INPUT);
-        assertThat(download(done)).hasSameBinaryContentAs(video);
     }
 
     @Test

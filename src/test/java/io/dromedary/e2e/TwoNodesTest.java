@@ -19,6 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job is at work on one node; another one, which shares its database, cancels it or does it in its place. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("process")
 class TwoNodesTest {
 
     private static final String SMALL = "{\"width\": 32}";

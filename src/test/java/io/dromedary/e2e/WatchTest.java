@@ -23,12 +23,15 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Buckets that process themselves, by listing and by events, on one server with a watch for each test. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("encode")
+@Tag("engines")
 class WatchTest {
 
     private static final String TOKEN = "canary-token-of-the-queue-4711";
@@ -37,7 +40,7 @@ class WatchTest {
 
     private R2Double r2;
     private QueueDouble queue;
-    private Node node;
+    private HereNode node;
     private Api api;
     private byte[] clip;
     private byte[] otherClip;
@@ -49,7 +52,7 @@ class WatchTest {
         queue = QueueDouble.start("account1", "queue1", TOKEN);
         clip = Files.readAllBytes(Samples.video(folder, "clip.mp4", 64, 36, 1));
         otherClip = Files.readAllBytes(Samples.video(folder, "other.mp4", 64, 64, 1));
-        node = new Node(folder.resolve("node")).with("CLOUDFLARE_API_TOKEN", TOKEN)
+        node = new HereNode(folder.resolve("node")).with("CLOUDFLARE_API_TOKEN", TOKEN)
                 .with("DROMEDARY_TRANSFER_RETRIES", "1")
                 .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1");
         Files.writeString(node.ownHome().resolve("config/watches.properties"), entries());
@@ -166,7 +169,7 @@ class WatchTest {
     void aRestartMakesNoJobTwice() {
         r2.put("readable", "before.mp4", clip, "video/mp4");
         onlyJob("s3://readable/before.mp4");
-        node.kill();
+        node.stop();
         r2.put("readable", "meanwhile.mp4", clip, "video/mp4");
         node.start();
         onlyJob("s3://readable/meanwhile.mp4");
@@ -256,14 +259,14 @@ class WatchTest {
     }
 
     @Test
-    void anEventWhoseServerDiedBeforeItsAcknowledgementComesAgainAndGivesNoSecondJob() {
+    void anEventThatCouldNotBeAcknowledgedBeforeARestartComesAgainAndGivesNoSecondJob() {
         r2.put("my-r2-bucket", "crash.mp4", clip, "video/mp4");
         queue.failAcknowledgements(true);
         int before = queue.deliveries();
         queue.sendEvent("PutObject", "my-r2-bucket", "crash.mp4", clip.length,
                 r2.object("my-r2-bucket", "crash.mp4").orElseThrow().etag());
         onlyJob("s3://my-r2-bucket/crash.mp4");
-        node.kill();
+        node.stop();
         queue.failAcknowledgements(false);
         queue.clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
         node.start();

@@ -18,10 +18,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Inputs from web servers of all manners. */
+@Tag("encode")
+@Tag("engines")
 class WebInputTest {
 
     private static final String OPTIONS = "{\"width\": 64}";
@@ -29,7 +32,7 @@ class WebInputTest {
 
     @TempDir
     static Path folder;
-    private static Node node;
+    private static HereNode node;
     private static Api api;
     private static HttpServer web;
     private static byte[] video;
@@ -41,7 +44,7 @@ class WebInputTest {
         web = HttpServer.create(new InetSocketAddress((InetAddress) null, 0), 0);
         web.setExecutor(Executors.newCachedThreadPool());
         web.start();
-        node = new Node(folder.resolve("node")).with("DROMEDARY_INPUT_PART_BYTES", "65536")
+        node = new HereNode(folder.resolve("node")).with("DROMEDARY_INPUT_PART_BYTES", "65536")
                 .with("DROMEDARY_TRANSFER_RETRIES", Integer.toString(RETRIES))
                 .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").start();
         api = node.api();
@@ -138,7 +141,7 @@ class WebInputTest {
 
     @Test
     void anInputOverTheLimitIsRefusedBeforeItIsRead() {
-        try (Node small = new Node(folder.resolve("small")).with("DROMEDARY_INPUT_MAX_BYTES", "100000").start()) {
+        try (HereNode small = new HereNode(folder.resolve("small")).with("DROMEDARY_INPUT_MAX_BYTES", "100000").start()) {
             String url = serve("/large.mp4", exchange -> send(exchange, 200, video));
             JsonNode job = small.api().finished(small.api().video(url, null, OPTIONS, null));
             assertThat(job.at("/error/kind").asText()).as("%s", job).isEqualTo("input_too_large");

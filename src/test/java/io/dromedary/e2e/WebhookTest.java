@@ -17,12 +17,15 @@ import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who sends a job is told of its end, once and again until they listen. */
+@Tag("encode")
+@Tag("engines")
 class WebhookTest {
 
     private static final ContractCheck CONTRACT = new ContractCheck();
@@ -31,13 +34,13 @@ class WebhookTest {
     @TempDir
     static Path folder;
     private static Receiver receiver;
-    private static Node node;
+    private static HereNode node;
     private static Api api;
 
     @BeforeAll
     static void start() {
         receiver = new Receiver();
-        node = new Node(folder.resolve("node")).jvm("-Xmx256m").with("DROMEDARY_TRANSFER_RETRIES", "0")
+        node = new HereNode(folder.resolve("node")).with("DROMEDARY_TRANSFER_RETRIES", "0")
                 .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1")
                 .with("DROMEDARY_WEBHOOK_FIRST_DELAY", "1").with("DROMEDARY_WEBHOOK_SECRET", SECRET).start();
         api = node.api();
@@ -221,17 +224,17 @@ class WebhookTest {
     }
 
     @Test
-    void aWebhookSurvivesAKillAndItsHostIsCheckedAgain() throws IOException {
+    void aWebhookSurvivesARestartAndItsHostIsCheckedAgain() throws IOException {
         var late = receiver.at("/late", (exchange, number) -> Receiver.status(exchange, number == 1 ? 503 : 200));
         var inside = receiver.at("/inside", 503);
-        try (Node other = new Node(folder.resolve("other")).jvm("-Xmx256m").with("DROMEDARY_TRANSFER_RETRIES", "0")
+        try (HereNode other = new HereNode(folder.resolve("other")).with("DROMEDARY_TRANSFER_RETRIES", "0")
                 .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1")
                 .with("DROMEDARY_ALLOW_HOSTS", "127.0.0.1,127.0.0.2").with("DROMEDARY_WEBHOOK_FIRST_DELAY", "3").start()) {
             String id = post(other.api(), closed(), late.url());
             String refused = post(other.api(), closed(), inside.url("127.0.0.2"));
             Awaitility.await().atMost(SOON).until(() -> List.of(id, refused).stream().allMatch(job ->
                     other.api().job(job).at("/webhook/last_error").isTextual()));
-            other.kill();
+            other.stop();
             other.with("DROMEDARY_ALLOW_HOSTS", "127.0.0.1").with("DROMEDARY_WEBHOOK_GIVE_UP_AFTER", "1").start();
             assertThat(late.await(2)).extracting(hook -> hook.header("webhook-id"))
                     .containsOnly(late.hooks().get(0).header("webhook-id"));

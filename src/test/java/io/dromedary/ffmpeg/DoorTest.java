@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a guest has left, as a program leaves it that means ill: nothing goes through the door but what was planned. */
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("process")
 class DoorTest {
 
     private static final long MOST_BYTES = 1 << 20;

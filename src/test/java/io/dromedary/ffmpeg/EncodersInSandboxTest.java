@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** FFmpeg itself does behind the walls all that it is asked for. */
+@Tag("process")
 class EncodersInSandboxTest {
 
     private static final Path FFMPEG = Launch.find("ffmpeg", Enclosure.PATH).orElseThrow();

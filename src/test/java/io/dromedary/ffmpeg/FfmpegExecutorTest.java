@@ -24,10 +24,12 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes: ffmpeg itself, and scripts in its place that behave worse than it does. */
+@Tag("process")
 class FfmpegExecutorTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs of programs that mean ill, without any wall: they end, nothing is believed, and nothing else is touched. */
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("process")
 class HostileRunTest {
 
     private static final Duration DEADLINE = Duration.ofSeconds(40);

@@ -16,10 +16,12 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Why a run within its walls has ended, where it came up against a limit; and that all of it ends when it is told to. */
+@Tag("process")
 class LimitsTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);

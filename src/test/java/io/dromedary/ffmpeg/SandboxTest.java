@@ -19,12 +19,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Scripts in ffmpeg's place try what a guest must not do; bubblewrap is real. */
+@Tag("process")
 class SandboxTest {
 
     private static final File NOWHERE = new File("/dev/null");

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What bubblewrap says, beside what the kernel says of itself: files in the place of those of /proc, and a real filter. */
+@Tag("process")
 class WallTroubleTest {
 
     private static final String NO_NAMESPACE = "bwrap: No permissions to create new namespace, likely because the kernel does"

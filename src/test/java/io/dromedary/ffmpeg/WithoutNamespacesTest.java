@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is kept of a guest where there is no bubblewrap. */
+@Tag("process")
 class WithoutNamespacesTest {
 
     @TempDir

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real ladders of two sizes: what ffprobe finds in the segments is what the playlists say. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("encode")
 class AdaptiveEncodeTest {
 
     private static final List<String> RUNGS = List.of("270p", "240p");

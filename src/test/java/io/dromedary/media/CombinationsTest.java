@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.LongForm;
 import io.dromedary.api.Contract;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -27,12 +29,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Any combination of options is either refused, naming the field, or makes what was asked for. Each test is a seed, so
  * that one can be looked at again; {@code -Dcombinations=5000} tries more of them, {@code -Dcombinations.from=7} others.
+ * {@code bin/test --long} tries 500.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("encode")
 class CombinationsTest {
 
-    private static final int USUAL = 500;
     /** What only the probed file can show to be impossible. */
     private static final Set<String> BY_FILE =
             Set.of("option_conflict", "no_video_stream", "no_audio_stream", "resource_limit");
@@ -46,7 +49,7 @@ class CombinationsTest {
 
     static LongStream seeds() {
         long from = Long.getLong("combinations.from", 0);
-        return LongStream.range(from, from + Integer.getInteger("combinations", USUAL));
+        return LongStream.range(from, from + Integer.getInteger("combinations", LongForm.choose(60, 500)));
     }
 
     @BeforeAll

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every accepted format is told by its first bytes, as ffmpeg and others write it, and nothing else is. */
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("encode")
 class FileTypeTest {
 
     @TempDir

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is read of real files by the real ffprobe, and that it cannot be led elsewhere. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("encode")
 class ProbeTest {
 
     private Path folder;
