@@ -31,7 +31,7 @@ public abstract class EngineContract {
 
     @BeforeAll
     void openDatabase(@TempDir Path folder) {
-        address = engine.newDatabase(folder);
+        address = engine.newDatabaseWithTables(folder);
         database = Database.open(address);
     }
 

@@ -138,8 +138,13 @@ public final class PostgresServer implements AutoCloseable {
 
     /** A new, empty database. */
     public String newDatabase() {
+        return newDatabaseLike(url("template1"));
+    }
+
+    /** A copy of a database of this server, to which nobody is connected. */
+    public String newDatabaseLike(String url) {
         String name = "dromedary_" + DATABASES.incrementAndGet();
-        execute("create database " + name);
+        execute("create database " + name + " template " + url.substring(url.lastIndexOf('/') + 1));
         return url(name);
     }
 
