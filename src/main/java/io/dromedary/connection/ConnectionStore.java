@@ -11,8 +11,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.core.statement.Update;
 
 /** The connections in the database. Secrets go in sealed and come out by {@link #secret} alone. */
@@ -21,6 +23,11 @@ public final class ConnectionStore {
     private static final String DEFAULT_PROJECT = "default";
     private static final String COLUMNS =
             "id, project, kind, name, endpoint, region, access_key_id, is_default, created_at, updated_at";
+
+    private static final String BEFORE = "before";
+    /** PostgreSQL, appendix A. */
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final int MOST_TWINS = 20;
 
     private final Jdbi jdbi;
     private final SecretBox box;
@@ -59,7 +66,7 @@ public final class ConnectionStore {
                 draft.endpoint().orElseThrow(), draft.region().orElseThrow(), draft.accessKeyId().orElseThrow(),
                 draft.isDefault().orElse(false), now, now);
         String sealed = box.seal(draft.secretAccessKey().orElseThrow(), connection.id());
-        jdbi.useTransaction(handle -> {
+        return write(handle -> {
             refuseTakenName(handle, connection);
             clearOtherDefault(handle, connection);
             bind(handle.createUpdate("""
@@ -68,8 +75,8 @@ public final class ConnectionStore {
                     values (:id, :project, :kind, :name, :endpoint, :region, :accessKeyId, :sealed,
                         :isDefault, :createdAt, :updatedAt)"""), connection)
                     .bind("sealed", sealed).execute();
+            return connection;
         });
-        return connection;
     }
 
     /**
@@ -78,7 +85,7 @@ public final class ConnectionStore {
      * @throws Problem {@code connection_not_found}, {@code name_taken}
      */
     public Connection update(String project, String idOrName, Draft draft) {
-        return jdbi.inTransaction(handle -> {
+        return write(handle -> {
             Connection old = find(handle, project, idOrName).orElseThrow(() -> notFound(idOrName));
             var changed = new Connection(old.id(), old.project(), old.kind(), draft.name().orElse(old.name()),
                     draft.endpoint().orElse(old.endpoint()), draft.region().orElse(old.region()),
@@ -94,6 +101,27 @@ public final class ConnectionStore {
                             "update connections set sealed_secret = :sealed where id = :id")
                     .bind("sealed", box.seal(secret, changed.id())).bind("id", changed.id()).execute());
             return changed;
+        });
+    }
+
+    /**
+     * Of twins on PostgreSQL none sees what the other has not committed yet: one of them is stopped when both take a name
+     * or become the default. It looks again then. The transaction may be a larger one, which must not end by this.
+     */
+    private Connection write(HandleCallback<Connection, RuntimeException> work) {
+        return jdbi.inTransaction(handle -> {
+            for (int left = MOST_TWINS; ; left--) {
+                handle.savepoint(BEFORE);
+                try {
+                    return work.withHandle(handle);
+                } catch (UnableToExecuteStatementException e) {
+                    boolean taken = e.getCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState());
+                    if (!taken || left == 0) {
+                        throw e;
+                    }
+                    handle.rollbackToSavepoint(BEFORE);
+                }
+            }
         });
     }
 
@@ -203,8 +231,7 @@ public final class ConnectionStore {
         }
     }
 
-    private static Update bind(
-            Update update, Connection connection) {
+    private static Update bind(Update update, Connection connection) {
         return update.bindMethods(connection).bind("isDefault", connection.isDefault() ? 1 : 0);
     }
 

@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import io.dromedary.machine.Certificates;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,11 @@ package io.dromedary.e2e;
 
 import static io.dromedary.Patience.SOON;
 
+import io.dromedary.machine.Certificates;
+import io.dromedary.machine.Ending;
+import io.dromedary.machine.Folders;
+import io.dromedary.machine.Ports;
+import io.dromedary.machine.SmallDisk;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +29,7 @@ final class ArtemisServer implements AutoCloseable {
 
     private final Path folder;
     private final List<String> tls;
-    private final int port = Node.freePort();
+    private final int port = Ports.free();
     private final List<String> around = new ArrayList<>();
     private Process process;
 
@@ -120,7 +125,7 @@ final class ArtemisServer implements AutoCloseable {
     /** Loses all messages, as a disk would that is gone. */
     void startAfresh() {
         kill();
-        Node.delete(folder);
+        Folders.delete(folder);
         start();
     }
 

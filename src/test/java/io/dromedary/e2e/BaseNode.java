@@ -1,18 +1,15 @@
 package io.dromedary.e2e;
 
+import io.dromedary.machine.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -25,9 +22,6 @@ abstract class BaseNode<S extends BaseNode<S>> implements AutoCloseable {
 
     static final String KEY = "key-of-the-tests-0123456789";
 
-    /** Two tests at a time look for ports, and a server listens on its own some seconds later only. */
-    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
-
     private final Path folder;
     private final int port;
     private final Map<String, String> environment = new HashMap<>();
@@ -37,7 +31,7 @@ abstract class BaseNode<S extends BaseNode<S>> implements AutoCloseable {
     /** A node that has not started. Its data is in a folder under this one. */
     BaseNode(Path folder) {
         this.folder = folder;
-        this.port = freePort();
+        this.port = Ports.free();
         environment.put("DROMEDARY_PORT", Integer.toString(port));
         environment.put("DROMEDARY_DATA", data().toString());
         environment.put("DROMEDARY_API_KEY", KEY);
@@ -148,23 +142,5 @@ abstract class BaseNode<S extends BaseNode<S>> implements AutoCloseable {
     @Override
     public void close() {
         engines.ifPresent(Engines::close);
-    }
-
-    static void delete(Path folder) {
-        try (var paths = Files.walk(folder)) {
-            paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A port that nobody listens on and that no other test has been given. */
-    static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            int port = socket.getLocalPort();
-            return GIVEN.add(port) ? port : freePort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

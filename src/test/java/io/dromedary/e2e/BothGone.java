@@ -3,6 +3,7 @@ package io.dromedary.e2e;
 import static io.dromedary.Patience.SOON;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.machine.PostgresServer;
 import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;

@@ -5,6 +5,7 @@ import static io.dromedary.Patience.SOON;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.machine.PostgresServer;
 import io.dromedary.media.Ffmpeg;
 import io.dromedary.r2.Credentials;
 import io.dromedary.r2.R2Double;

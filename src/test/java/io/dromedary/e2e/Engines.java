@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import io.dromedary.machine.PostgresServer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,9 +12,6 @@ import org.jdbi.v3.core.Jdbi;
  * its own, so that the same tests try both set-ups; with {@code -Dengines=amqp} the broker is reached by AMQP.
  */
 final class Engines implements AutoCloseable {
-
-    /** One for all tests of a run, as starting it is what takes long; every set of engines has a database of its own. */
-    private static PostgresServer shared;
 
     private final ArtemisServer artemis;
     private final PostgresServer postgres;
@@ -34,15 +32,7 @@ final class Engines implements AutoCloseable {
     static Optional<Engines> ofRun(Path folder) {
         String wanted = System.getProperty("engines", "embedded");
         return wanted.equals("embedded") ? Optional.empty()
-                : Optional.of(new Engines(folder, sharedPostgres(), wanted.equals("amqp")));
-    }
-
-    static synchronized PostgresServer sharedPostgres() {
-        if (shared == null) {
-            shared = new PostgresServer().start();
-            Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
-        }
-        return shared;
+                : Optional.of(new Engines(folder, PostgresServer.shared(), wanted.equals("amqp")));
     }
 
     ArtemisServer artemis() {

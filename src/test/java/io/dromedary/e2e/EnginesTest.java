@@ -4,6 +4,8 @@ import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.machine.Ports;
+import io.dromedary.machine.PostgresServer;
 import io.dromedary.r2.Fault;
 import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
@@ -115,7 +117,7 @@ class EnginesTest {
     void ofSeveralBrokersTheOneThatRunsIsUsed(boolean amqp) {
         engines = new Engines(folder.resolve("several-" + amqp), postgres, amqp);
         String runs = engines.environment().get("DROMEDARY_BROKER_URL");
-        String down = runs.replaceFirst("\\d+$", Integer.toString(Node.freePort()));
+        String down = runs.replaceFirst("\\d+$", Integer.toString(Ports.free()));
         Api api = connected(node("several-" + amqp + "/node")
                 .with("DROMEDARY_BROKER_URL", (amqp ? "failover:(%s,%s)" : "(%s,%s)?ha=true").formatted(down, runs))
                 .with(engines).start());
@@ -125,7 +127,7 @@ class EnginesTest {
 
     @Test
     void workersJoinASingleNodeWhoseBrokerListens() {
-        int port = Node.freePort();
+        int port = Ports.free();
         Node first = node("join/first").with("DROMEDARY_ROLES", "api").with("DROMEDARY_BROKER_PORT", "" + port)
                 .with("DROMEDARY_BROKER_USER", "nodes").with("DROMEDARY_BROKER_PASSWORD", "of the brokers 1").start();
         Api api = connected(first);

@@ -4,6 +4,7 @@ import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.machine.Ports;
 import io.dromedary.media.Ffmpeg;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.r2.Credentials;
@@ -178,7 +179,7 @@ class ErrorKindsTest {
         ways.put(ProblemKind.INPUT_NOT_FOUND, () -> failed(node, "s3://inbox/nothing.mp4", "reader", null));
         ways.put(ProblemKind.INPUT_FORBIDDEN, () -> failed(node, "s3://outbox/x.mp4", "reader", null));
         ways.put(ProblemKind.INPUT_UNREACHABLE, () -> failed(node,
-                "http://127.0.0.1:" + Node.freePort() + "/x.mp4", null, null));
+                "http://127.0.0.1:" + Ports.free() + "/x.mp4", null, null));
         ways.put(ProblemKind.INPUT_TOO_LARGE, () -> failed(narrow, "s3://inbox/large.mp4", "reader", null));
         ways.put(ProblemKind.INPUT_UNSUPPORTED, () -> failed(node, "s3://inbox/text.mp4", "reader", null));
         ways.put(ProblemKind.INPUT_CORRUPT, () -> failed(node, "s3://inbox/empty.mp4", "reader", null));

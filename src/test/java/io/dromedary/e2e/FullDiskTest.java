@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.machine.Ports;
+import io.dromedary.machine.SmallDisk;
 import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
@@ -91,7 +93,7 @@ class FullDiskTest {
     @Test
     void aBrokerInTheNodeWhoseDiskWasFullTakesJobsAgainWhenThereIsRoom() {
         Path journal = disk("node/data/broker", 60_000_000);
-        int port = Node.freePort();
+        int port = Ports.free();
         node.with("DROMEDARY_BROKER_PORT", Integer.toString(port)).with("DROMEDARY_BROKER_USER", "test")
                 .with("DROMEDARY_BROKER_PASSWORD", "of the test");
         startNode();

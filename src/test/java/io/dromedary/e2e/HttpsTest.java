@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.dromedary.machine.Certificates;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

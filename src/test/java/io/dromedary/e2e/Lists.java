@@ -1,6 +1,9 @@
 package io.dromedary.e2e;
 
 import io.dromedary.database.Database;
+import io.dromedary.database.FilledTables;
+import io.dromedary.machine.Folders;
+import io.dromedary.machine.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +53,7 @@ final class Lists {
                 measure("PostgreSQL", external.start().api(), jobs, requests);
             }
         }
-        Node.delete(folder);
+        Folders.delete(folder);
         System.exit(0);
     }
 

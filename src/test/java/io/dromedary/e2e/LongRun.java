@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import io.dromedary.machine.Folders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -33,7 +34,7 @@ final class LongRun {
     static void run(String name, Body body) throws Exception {
         Path folder = Files.createTempDirectory("dromedary-" + name);
         Outcome outcome = body.run(folder);
-        Node.delete(folder);
+        Folders.delete(folder);
         System.out.println(outcome.table());
         System.exit(outcome.isRight() ? 0 : 1);
     }

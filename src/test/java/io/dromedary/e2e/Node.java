@@ -2,6 +2,10 @@ package io.dromedary.e2e;
 
 import static io.dromedary.Patience.SOON;
 
+import io.dromedary.machine.Ending;
+import io.dromedary.machine.Folders;
+import io.dromedary.machine.Signals;
+import io.dromedary.machine.SmallDisk;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -187,7 +191,8 @@ final class Node extends BaseNode<Node> {
 
     /** Forgets all messages while it is down, as if they had never been sent. */
     void loseMessages() {
-        engines().ifPresentOrElse(outside -> outside.artemis().startAfresh(), () -> delete(data().resolve("broker")));
+        engines().ifPresentOrElse(outside -> outside.artemis().startAfresh(),
+                () -> Folders.delete(data().resolve("broker")));
     }
 
     @Override

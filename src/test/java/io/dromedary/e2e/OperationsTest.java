@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.dromedary.machine.Ports;
 import io.dromedary.r2.Credentials;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
@@ -123,7 +124,7 @@ class OperationsTest {
             return answer;
         });
         calls.put("sendWebhook", () -> checked("POST", "/jobs/"
-                + finished(", \"webhook_url\": \"http://127.0.0.1:" + Node.freePort() + "/x\"") + "/webhook", ""));
+                + finished(", \"webhook_url\": \"http://127.0.0.1:" + Ports.free() + "/x\"") + "/webhook", ""));
     }
 
     private void rest() {

@@ -4,6 +4,8 @@ import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.machine.PostgresServer;
+import io.dromedary.machine.Signals;
 import io.dromedary.r2.Fault;
 import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;

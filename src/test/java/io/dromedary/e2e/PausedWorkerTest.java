@@ -4,6 +4,8 @@ import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.machine.PostgresServer;
+import io.dromedary.machine.Signals;
 import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.StoredObject;
@@ -35,7 +37,7 @@ class PausedWorkerTest {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("media");
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 320, 180, 4), "video/mp4");
-        engines = new Engines(folder.resolve("engines"), Engines.sharedPostgres(), false);
+        engines = new Engines(folder.resolve("engines"), PostgresServer.shared(), false);
         paused = node("paused").start();
         other = node("other");
         paused.api().connect("store", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));

@@ -1,6 +1,8 @@
 package io.dromedary.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.machine.Folders;
+import io.dromedary.machine.PostgresServer;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
@@ -53,7 +55,7 @@ final class Pickup {
                 });
             }
         }
-        Node.delete(folder);
+        Folders.delete(folder);
         System.out.printf("%-9s  %5s  %9s  %7s  %7s%n", "engines", "jobs", "median ms", "99 % ms", "most ms");
         waits.forEach((name, times) -> {
             times.sort(null);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dromedary.machine.PostgresServer;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
@@ -49,7 +50,7 @@ class RollingRestartTest {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("media");
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 320, 180, 2), "video/mp4");
-        engines = new Engines(folder.resolve("engines"), Engines.sharedPostgres(), false);
+        engines = new Engines(folder.resolve("engines"), PostgresServer.shared(), false);
         for (int i = 1; i <= 2; i++) {
             apis.add(node("api " + i, "api"));
             workers.add(node("worker " + i, "worker"));

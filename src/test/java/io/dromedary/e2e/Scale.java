@@ -1,6 +1,8 @@
 package io.dromedary.e2e;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dromedary.machine.Folders;
+import io.dromedary.machine.PostgresServer;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
@@ -82,7 +84,7 @@ final class Scale {
             scale.engines.close();
             scale.postgres.close();
             scale.r2.close();
-            Node.delete(folder);
+            Folders.delete(folder);
         }
         double one = runs.get(0).jobsPerSecond();
         System.out.printf("%7s  %5s  %13s  %9s  %19s  %17s%n", "workers", "jobs", "jobs a second", "of linear",

@@ -3,6 +3,9 @@ package io.dromedary.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.machine.Ending;
+import io.dromedary.machine.Ports;
+import io.dromedary.machine.Signals;
 import io.dromedary.r2.Credentials;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
@@ -55,7 +58,7 @@ class SecretsTest {
         r2.createBucket("media");
         node = new Node(folder.resolve("node")).jvm("-Xmx256m").with("DROMEDARY_TRANSFER_RETRIES", "0")
                 .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").with("DROMEDARY_CDN_SIGNED", "true")
-                .with("DROMEDARY_BROKER_USER", "dromedary").with("DROMEDARY_BROKER_PORT", Integer.toString(Node.freePort()))
+                .with("DROMEDARY_BROKER_USER", "dromedary").with("DROMEDARY_BROKER_PORT", Integer.toString(Ports.free()))
                 .jvm("-XX:ErrorFile=" + folder.resolve("crash.log")).jvm("-XX:-CreateCoredumpOnCrash");
         PASSWORDS.forEach(node::with);
     }

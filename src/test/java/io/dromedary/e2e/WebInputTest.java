@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.dromedary.machine.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -134,7 +135,7 @@ class WebInputTest {
                 .isEqualTo("input_not_found");
         assertThat(error(serve("/403.mp4", exchange -> send(exchange, 403, new byte[0]))).get("kind").asText())
                 .isEqualTo("input_forbidden");
-        assertThat(error("http://127.0.0.1:" + Node.freePort() + "/closed.mp4").get("kind").asText())
+        assertThat(error("http://127.0.0.1:" + Ports.free() + "/closed.mp4").get("kind").asText())
                 .isEqualTo("input_unreachable");
         assertThat(error("http://no-such-host.invalid/x.mp4").get("message").asText()).contains("host name");
     }

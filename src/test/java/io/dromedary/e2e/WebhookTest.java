@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.machine.Ports;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -211,7 +212,7 @@ class WebhookTest {
 
     @Test
     void aReceiverThatIsNotThereIsNamedInTheError() throws IOException {
-        String id = failing("http://127.0.0.1:" + Node.freePort() + "/closed");
+        String id = failing("http://127.0.0.1:" + Ports.free() + "/closed");
         assertThat(until(id, "pending", 1).get("last_error").asText()).contains("refuses the connection");
         id = failing("https://no-such-host.invalid/hook");
         assertThat(until(id, "pending", 1).get("last_error").asText()).contains("host name");
@@ -332,7 +333,7 @@ class WebhookTest {
     }
 
     private static String closed() {
-        return "http://127.0.0.1:" + Node.freePort() + "/closed.mp4";
+        return "http://127.0.0.1:" + Ports.free() + "/closed.mp4";
     }
 
     private static JsonNode delivered(String id) {

@@ -3,18 +3,15 @@ package io.dromedary.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.dromedary.Hands;
 import io.dromedary.database.Database;
+import io.dromedary.database.Engine;
 import io.dromedary.problem.ProblemKind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever messages come, and however often: a job is begun by who may, and none waits for ever. */
+/**
+ * Whatever messages of a broker come, and however often: a job is begun by who may, and none waits for ever. What holds
+ * without them is in {@link DeliveryContract}.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeliveryTest {
 
@@ -31,40 +31,21 @@ class DeliveryTest {
     private static final int MAX_DEATHS = 2;
     private static final AttemptPlan PLAN = new AttemptPlan(3, Duration.ofSeconds(10), () -> 0);
 
-    private final Hands clock = new Hands();
+    private final Hands clock = new Hands(Instant.ofEpochMilli(1_800_000_000_000L));
     private Database database;
     private JobStore jobs;
     private JobStarts starts;
     private AttemptStore attempts;
     private Outbox outbox;
 
-    /** A clock that is moved by hand. */
-    private static final class Hands extends Clock {
-        private Instant now = Instant.ofEpochMilli(1_800_000_000_000L);
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+    /** Where the messages' notes are kept. */
+    Engine engine() {
+        return Engine.SQLITE;
     }
 
     @BeforeAll
     void open(@TempDir Path folder) {
-        database = Database.open(folder.resolve("test.db"));
+        database = Database.open(engine().newDatabase(folder));
         jobs = new JobStore(database, new Lanes(Set.of("image")), clock, new JobMeters(new SimpleMeterRegistry()));
         starts = new JobStarts(database, clock, MAX_DEATHS, new JobMeters(new SimpleMeterRegistry()), NO_WAIT);
         attempts = new AttemptStore(database, clock, "node", NO_WAIT);
@@ -96,33 +77,38 @@ class DeliveryTest {
     }
 
     @Test
-    void aJobThatTooManyWorkersDiedOverEndsAsPoison() {
+    void aJobThatTooManyWorkersDiedOverIsNotTakenOverOnceMore() {
         String id = job("video");
         starts.begin(id, "one", false);
         assertThat(starts.begin(id, "one", true)).isPresent();
         assertThat(starts.begin(id, "one", true)).isEmpty();
-        Job job = jobs.get(id);
-        assertThat(job.status()).isEqualTo(Job.Status.FAILED);
-        assertThat(job.error()).hasValueSatisfying(error -> assertThat(error.kind()).isEqualTo(ProblemKind.POISON));
-        assertThat(job.shownAttempts()).isEqualTo(2);
-        // Its owner may try again, as if it were new.
-        new Retries(database, clock).retry("default", id);
-        starts.begin(id, "three", false);
-        assertThat(starts.begin(id, "three", true)).isPresent();
+        assertThat(jobs.get(id).error()).hasValueSatisfying(
+                error -> assertThat(error.kind()).isEqualTo(ProblemKind.POISON));
     }
 
     @Test
-    void whatWorkersGiveBackIsNoDeathAndNoAttempt() {
+    void aWorkerThatWasTakenForDeadAndLivesIsNoDeath() {
         String id = job("video");
-        for (int i = 1; i <= 2 * MAX_DEATHS; i++) {
-            Job begun = starts.begin(id, "message " + i, i % 2 == 0).orElseThrow();
-            assertThat(begun.attempts()).isEqualTo(i);
-            assertThat(begun.shownAttempts()).isEqualTo(1);
-            assertThat(attempts.release(id, i)).isTrue();
-            assertThat(attempts.isCurrent(id, i)).isFalse();
-        }
-        assertThat(jobs.get(id).status()).isEqualTo(Job.Status.QUEUED);
-        assertThat(jobs.get(id).shownAttempts()).isZero();
+        starts.begin(id, "one", false);
+        starts.begin(id, "one", true);
+        attempts.lives(id, "two");
+        attempts.lives(id, "one");
+        attempts.lives(id, "one");
+        assertThat(starts.begin(id, "one", true)).as("the first death").isPresent();
+    }
+
+    @Test
+    void jobsThatTheBrokerHasAreNotSentAgain() {
+        String one = job("video");
+        String two = job("video");
+        outbox.add(jobs.get(one));
+        assertThat(outbox.takeStored()).extracting(Job::id).containsExactly(one);
+        assertThat(outbox.takeStored()).isEmpty();
+        clock.pass(Duration.ofMillis(5_000));
+        assertThat(unsent()).contains(one, two);
+        outbox.markAllSent(List.of(jobs.get(one), jobs.get(two)));
+        outbox.markAllSent(List.of());
+        assertThat(unsent()).doesNotContain(one, two);
     }
 
     @Test
@@ -147,7 +133,7 @@ class DeliveryTest {
     // ------------------------------------------------------------ attempts that failed
 
     @Test
-    void aJobWaitsTwiceAsLongAfterEachFailureThatPassesUntilItsAttemptsAreEnough() {
+    void aJobIsSentAgainWhenItsNextAttemptIsDueAndNoSooner() {
         String id = job("video");
         outbox.markSent(id);
         fails(id);
@@ -160,49 +146,15 @@ class DeliveryTest {
         assertThat(unsent()).doesNotContain(id);
         clock.pass(Duration.ofMillis(1));
         assertThat(unsent()).contains(id);
-        int last = starts.begin(id, "m", false).orElseThrow().attempts();
-        assertThat(attempts.putBack(id, last, true, PLAN)).isFalse();
-        assertThat(attempts.isCurrent(id, last)).isTrue();
-    }
-
-    @Test
-    void theTroublesOfANodeAreNotCountedAsFailuresOfAJobButDoNotGoOnForEver() {
-        String id = job("video");
-        outbox.markSent(id);
-        fails(id);
-        long began = clock.millis();
-        while (lacks(id)) {
-            assertThat(jobs.get(id).shownAttempts()).as("only the failure is shown").isEqualTo(1);
-            clock.pass(Duration.ofSeconds(1));
-            while (!unsent().contains(id)) {
-                clock.pass(Duration.ofSeconds(5));
-            }
-        }
-        assertThat(Duration.ofMillis(clock.millis() - began)).isBetween(Duration.ofHours(3), Duration.ofHours(5));
-        int last = jobs.get(id).attempts();
-        assertThat(attempts.isCurrent(id, last)).isTrue();
-        attempts.fail(id, last, new Failure(ProblemKind.INTERNAL_ERROR, "no room"));
-        new Retries(database, clock).retry("default", id);
-        assertThat(lacks(id)).as("as if it were new").isTrue();
-    }
-
-    private boolean lacks(String id) {
-        int attempt = starts.begin(id, "m", false).orElseThrow().attempts();
-        return attempts.putBack(id, attempt, false, PLAN);
     }
 
     private void fails(String id) {
         int attempt = starts.begin(id, "m", false).orElseThrow().attempts();
-        assertThat(attempts.putBack(id, attempt + 1, true, PLAN)).as("of another attempt").isFalse();
         assertThat(attempts.putBack(id, attempt, true, PLAN)).isTrue();
-        Job job = jobs.get(id);
-        assertThat(job.status()).isEqualTo(Job.Status.QUEUED);
-        assertThat(job.error()).isEmpty();
-        assertThat(job.tasks()).allMatch(task -> task.status() == Task.Status.WAITING);
     }
 
     @Test
-    void aJobThatWaitsForItsNextAttemptCanBeCancelled() {
+    void aJobThatWasCancelledIsNotSentAgain() {
         String id = job("video");
         outbox.markSent(id);
         fails(id);
@@ -210,14 +162,6 @@ class DeliveryTest {
         clock.pass(Duration.ofDays(1));
         assertThat(unsent()).doesNotContain(id);
         assertThat(starts.begin(id, "m", false)).isEmpty();
-    }
-
-    @Test
-    void delaysAreSpreadByChanceAndHaveAnEnd() {
-        var late = new AttemptPlan(100, Duration.ofSeconds(10), () -> 1);
-        assertThat(late.delay(1)).contains(Duration.ofMillis(12_500));
-        assertThat(late.delay(99)).contains(Duration.ofMinutes(75));
-        assertThat(late.delay(100)).isEmpty();
     }
 
     // ------------------------------------------------------------ a clock that jumps
@@ -269,34 +213,18 @@ class DeliveryTest {
     // ------------------------------------------------------------ lost
 
     @Test
-    void aJobWhoseWorkerGivesNoSignOfLifeWaitsAgain() {
+    void aJobThatIsLostIsSentAgain() {
         String id = job("video");
         outbox.markSent(id);
         var nobody = new SignsOfLife(database, new RunningJobs(), starts, NO_WAIT, 3, Duration.ZERO);
         nobody.look();
         starts.begin(id, "one", false);
-        for (int look = 1; look <= 3; look++) {
+        for (int look = 0; look <= 3; look++) {
             nobody.look();
-            assertThat(attempts.isCurrent(id, 1)).isTrue();
         }
-        nobody.look();
-        assertThat(jobs.get(id).status()).isEqualTo(Job.Status.QUEUED);
         clock.pass(Duration.ofSeconds(6));
         assertThat(unsent()).contains(id);
         assertThat(starts.begin(id, "one", true)).as("its message was not lost but late").isPresent();
-    }
-
-    @Test
-    void aJobWhoseWorkerGivesSignsOfLifeStaysItsOwn() {
-        var running = new RunningJobs();
-        var signs = new SignsOfLife(database, running, starts, NO_WAIT, 3, Duration.ZERO);
-        Job begun = starts.begin(job("video"), "one", false).orElseThrow();
-        running.add(new Attempt(begun, Path.of("none"), new NoLedger()));
-        for (int look = 1; look <= 10; look++) {
-            signs.give();
-            signs.look();
-        }
-        assertThat(attempts.isCurrent(begun.id(), 1)).isTrue();
     }
 
     @Test
@@ -327,12 +255,6 @@ class DeliveryTest {
         assertThatThrownBy(() -> signs.areGivenOf(begun.id(), "one")).hasMessageContaining("ends");
     }
 
-    @Test
-    void eachKindHasItsLane() {
-        assertThat(jobs.get(job("image")).lane()).isEqualTo(Lane.LIGHT);
-        assertThat(jobs.get(job("video")).lane()).isEqualTo(Lane.HEAVY);
-    }
-
     private List<String> hurried() {
         return outbox.hurried().stream().map(Job::id).toList();
     }
@@ -342,8 +264,6 @@ class DeliveryTest {
     }
 
     private String job(String kind) {
-        return jobs.create(new JobStore.Order(new JobStore.Owner("default", Optional.empty()), kind, Optional.empty(), "https://example.com/in.mp4", Optional.empty(),
-                Optional.empty(), Optional.empty(), JsonNodeFactory.instance.objectNode(), Optional.empty(), 4,
-                Optional.empty())).id();
+        return jobs.create(Orders.of(kind)).id();
     }
 }

@@ -3,7 +3,7 @@ package io.dromedary.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dromedary.e2e.Certificates;
+import io.dromedary.machine.Certificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

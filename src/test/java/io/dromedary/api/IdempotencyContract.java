@@ -5,59 +5,61 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.dromedary.Together;
 import io.dromedary.access.ApiKey;
 import io.dromedary.access.ApiKeys;
 import io.dromedary.access.Caller;
 import io.dromedary.access.Limits;
 import io.dromedary.access.Scope;
-import io.dromedary.database.Database;
+import io.dromedary.database.Engine;
+import io.dromedary.database.EngineContract;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a key remembers, and that it is remembered together with what was made, or not at all. */
-class IdempotencyTest {
+abstract class IdempotencyContract extends EngineContract {
 
     private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
     private static final String BODY = "{\"input\": \"https://a.example/x\", \"kind\": \"video\"}";
 
-    @TempDir
-    private Path folder;
-    private Database database;
     private Idempotency idempotency;
+    private Idempotency there;
     /** Stands for everything that requests make. */
     private ApiKeys things;
-    private String project = "default";
+    private ApiKeys thingsThere;
+    private String project;
 
-    @BeforeEach
-    void open() {
-        database = Database.open(folder.resolve("test.db"));
-        at(NOON);
+    IdempotencyContract(Engine engine) {
+        super(engine);
     }
 
-    @AfterEach
-    void close() {
-        database.close();
+    @BeforeEach
+    void begin() {
+        project = "default";
+        at(NOON);
     }
 
     private void at(Instant time) {
         Clock clock = Clock.fixed(time, ZoneOffset.UTC);
-        idempotency = new Idempotency(database, clock);
-        things = new ApiKeys(database, clock, new SecureRandom(), Optional.empty());
+        idempotency = new Idempotency(database(), clock);
+        there = new Idempotency(otherNodes(), clock);
+        things = new ApiKeys(database(), clock, new SecureRandom(), Optional.empty());
+        thingsThere = new ApiKeys(otherNodes(), clock, new SecureRandom(), Optional.empty());
     }
 
     @Test
@@ -65,7 +67,7 @@ class IdempotencyTest {
         assertThatThrownBy(() -> idempotency.once(request("k", BODY), () -> {
             create();
             throw new IllegalStateException("as if the process had died");
-        }, IdempotencyTest::answer)).hasMessage("as if the process had died");
+        }, IdempotencyContract::answer)).hasMessage("as if the process had died");
         assertThat(rows("api_keys")).isZero();
         assertThat(rows("idempotency_keys")).isZero();
         assertThat(send("k", BODY).getMessage().getBody()).isInstanceOf(ApiKeys.NewKey.class);
@@ -98,10 +100,10 @@ class IdempotencyTest {
         send("K", BODY);
         Exchange other = request("k", BODY);
         other.setVariable(ContractStrategy.OPERATION, "createTask");
-        idempotency.once(other, this::create, IdempotencyTest::answer);
+        idempotency.once(other, this::create, IdempotencyContract::answer);
         Exchange without = request("k", BODY);
         without.getMessage().removeHeader(RepeatableRequest.HEADER);
-        idempotency.once(without, this::create, IdempotencyTest::answer);
+        idempotency.once(without, this::create, IdempotencyContract::answer);
         assertThat(rows("api_keys")).isEqualTo(4);
         assertThat(rows("idempotency_keys")).isEqualTo(3);
     }
@@ -128,16 +130,63 @@ class IdempotencyTest {
         assertThat(rows("api_keys")).isEqualTo(2);
     }
 
+    @Test
+    void ofTwinsThatComeAtOnceOneMakesTheThingAndAllAreAnsweredTheSame() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            String key = "twins " + round;
+            var twins = new ArrayList<Callable<String>>();
+            for (int i = 0; i < 6; i++) {
+                Idempotency node = i % 2 == 0 ? idempotency : there;
+                ApiKeys makes = i % 2 == 0 ? things : thingsThere;
+                twins.add(() -> {
+                    Exchange exchange = request(key, BODY);
+                    node.once(exchange, () -> create(makes), IdempotencyContract::answer);
+                    Object body = exchange.getMessage().getBody();
+                    return body instanceof ApiKeys.NewKey made ? answer(made).json() : ((AnswerBody) body).json();
+                });
+            }
+            assertThat(Together.results(twins).stream().distinct()).hasSize(1);
+            assertThat(rows("api_keys")).isEqualTo(round + 1);
+            assertThat(rows("idempotency_keys")).isEqualTo(round + 1);
+        }
+    }
+
+    @Test
+    void ofTwinsOneOfWhichFailsTheOtherMakesTheThing() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            String key = "twins " + round;
+            Callable<Object> dies = () -> {
+                idempotency.once(request(key, BODY), () -> {
+                    create(things);
+                    throw new IllegalStateException("as if the process had died");
+                }, (ApiKeys.NewKey none) -> answer(none));
+                return "the answer of its twin";
+            };
+            Callable<Object> lives = () -> {
+                Exchange exchange = request(key, BODY);
+                there.once(exchange, () -> create(thingsThere), IdempotencyContract::answer);
+                return exchange.getMessage().getBody();
+            };
+            List<Together.Outcome<Object>> outcomes = Together.outcomes(List.of(dies, lives));
+            assertThat(outcomes.get(1).value()).get().isInstanceOf(ApiKeys.NewKey.class);
+            assertThat(rows("api_keys")).isEqualTo(round + 1);
+        }
+    }
+
     private Exchange send(String key, String body) {
         Exchange exchange = request(key, body);
         idempotency.replay(exchange);
         if (!exchange.isRouteStop()) {
-            idempotency.once(exchange, this::create, IdempotencyTest::answer);
+            idempotency.once(exchange, this::create, IdempotencyContract::answer);
         }
         return exchange;
     }
 
     private ApiKeys.NewKey create() {
+        return create(things);
+    }
+
+    private static ApiKeys.NewKey create(ApiKeys things) {
         return things.create(new ApiKey.Draft("thing", Scope.READ, "default", Limits.NONE, Optional.empty()));
     }
 
@@ -156,10 +205,5 @@ class IdempotencyTest {
             throw new IllegalArgumentException(e);
         }
         return exchange;
-    }
-
-    private int rows(String table) {
-        return database.jdbi().withHandle(handle ->
-                handle.createQuery("select count(*) from " + table).mapTo(Integer.class).one());
     }
 }

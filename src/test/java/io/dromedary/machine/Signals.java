@@ -1,48 +1,49 @@
-package io.dromedary.e2e;
+package io.dromedary.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 
 /** What an operating system sends to processes beside their end. */
-final class Signals {
+public final class Signals {
 
     private Signals() {
     }
 
     /** Keeps a process from doing anything, until it is told to go on. */
-    static void pause(Process process) {
+    public static void pause(Process process) {
         send("STOP", process.pid());
     }
 
     /** Lets a process go on. */
-    static void resume(Process process) {
+    public static void resume(Process process) {
         send("CONT", process.pid());
     }
 
     /** The same for all of its children too. */
-    static void pauseAll(Process process) {
+    public static void pauseAll(Process process) {
         pause(process);
         process.descendants().forEach(child -> send("STOP", child.pid()));
     }
 
-    static void resumeAll(Process process) {
+    /** Lets a process and all of its children go on. */
+    public static void resumeAll(Process process) {
         process.descendants().forEach(child -> send("CONT", child.pid()));
         resume(process);
     }
 
     /** Lets a JVM write what its threads are at into its log. */
-    static void dumpThreads(Process process) {
+    public static void dumpThreads(Process process) {
         send("QUIT", process.pid());
     }
 
     /** Lets a process end as by a fault of its own. */
-    static void crash(Process process) {
+    public static void crash(Process process) {
         send("SEGV", process.pid());
     }
 
     /** As Ctrl-C does. */
-    static void interrupt(Process process) {
+    public static void interrupt(Process process) {
         send("INT", process.pid());
     }
 

@@ -1,4 +1,4 @@
-package io.dromedary.e2e;
+package io.dromedary.machine;
 
 import static io.dromedary.Patience.SOON;
 
@@ -23,20 +23,31 @@ import org.awaitility.core.ConditionTimeoutException;
  * A real PostgreSQL, Debian's, on a free port with its files in a temporary folder: it can be killed and started again.
  * It refuses to run as root, and is started as its own user then.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
 
-    static final String USER = "dromedary";
+    public static final String USER = "dromedary";
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private final Path folder;
-    private final int port = Node.freePort();
+    private final int port = Ports.free();
     private final List<String> asItsUser;
     private final List<String> options = new ArrayList<>();
     private final List<String> around = new ArrayList<>();
     private Process process;
 
-    PostgresServer() {
+    /** One for all tests of this JVM, as starting it is what takes long. */
+    private static final class Shared {
+
+        private static final PostgresServer SERVER = new PostgresServer().start();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
+        }
+    }
+
+    /** Files for a server that has not started. */
+    public PostgresServer() {
         try {
             folder = Files.createTempDirectory("dromedary-postgres");
             boolean root = (Integer) Files.getAttribute(folder, "unix:uid") == 0;
@@ -50,8 +61,13 @@ final class PostgresServer implements AutoCloseable {
         run(asItsUser(program("initdb"), "-D", data(), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"));
     }
 
+    /** The one of all tests that need no more of it than a database of their own. It ends with this JVM. */
+    public static PostgresServer shared() {
+        return Shared.SERVER;
+    }
+
     /** Lets it speak TLS by a certificate; whoever does not ask for that is let in yet. */
-    PostgresServer with(Certificates certificates) {
+    public PostgresServer with(Certificates certificates) {
         try {
             for (Path file : List.of(certificates.certificate(), certificates.key())) {
                 Path own = Files.copy(file, folder.resolve(file.getFileName()));
@@ -70,7 +86,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Puts a disk of this size, in bytes, that ends with it. It refuses to be root there, too. */
-    PostgresServer disk(int size) {
+    public PostgresServer disk(int size) {
         run(asItsUser("mkdir", folder.resolve("small").toString()));
         around.addAll(SmallDisk.words(folder.resolve("small"), size));
         around.addAll(List.of("unshare", "--user", "--map-user=1000", "--"));
@@ -78,12 +94,12 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Leaves no room on that disk; this must be done by a user that is known there. */
-    void fillDisk() {
+    public void fillDisk() {
         run(asItsUser("sh", "-c", "! cat /dev/zero >\"$1\"", "fill", filling()));
     }
 
     /** Makes room there again. */
-    void makeRoom() {
+    public void makeRoom() {
         run(asItsUser("rm", filling()));
     }
 
@@ -92,14 +108,14 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** A new, empty database whose tables are on that disk; its log of changes is not. */
-    String newDatabaseOnDisk() {
+    public String newDatabaseOnDisk() {
         execute("create tablespace small location '" + folder.resolve("small") + "'");
         execute("create database small tablespace small");
         return url("small");
     }
 
     /** Starts it and waits until it answers. */
-    PostgresServer start() {
+    public PostgresServer start() {
         // A crash of the machine is not what is tried here, so it need not wait for the disk.
         List<String> command = asItsUser(around.toArray(String[]::new));
         command.addAll(List.of(program("postgres"), "-D", data(), "-p", Integer.toString(port), "-k",
@@ -115,14 +131,20 @@ final class PostgresServer implements AutoCloseable {
         return this;
     }
 
-    Process process() {
+    /** The server itself, to be paused. */
+    public Process process() {
         return process;
     }
 
     /** A new, empty database. */
-    String newDatabase() {
+    public String newDatabase() {
+        return newDatabaseLike(url("template1"));
+    }
+
+    /** A copy of a database of this server, to which nobody is connected. */
+    public String newDatabaseLike(String url) {
         String name = "dromedary_" + DATABASES.incrementAndGet();
-        execute("create database " + name);
+        execute("create database " + name + " template " + url.substring(url.lastIndexOf('/') + 1));
         return url(name);
     }
 
@@ -154,7 +176,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Ends it as a crash would, with all its children. */
-    void kill() {
+    public void kill() {
         // It would go on making children until its own end, and those outlive it for a while.
         Signals.pause(process);
         process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -220,7 +242,7 @@ final class PostgresServer implements AutoCloseable {
         if (process != null && process.isAlive()) {
             kill();
         }
-        Node.delete(folder);
+        Folders.delete(folder);
         logFile().toFile().delete();
     }
 }

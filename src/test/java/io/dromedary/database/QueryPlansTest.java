@@ -1,9 +1,7 @@
-package io.dromedary.e2e;
+package io.dromedary.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dromedary.database.Database;
-import io.dromedary.database.PageRequest;
 import io.dromedary.job.JobMeters;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.Keeping;
@@ -12,6 +10,7 @@ import io.dromedary.job.Outbox;
 import io.dromedary.job.QueueDepths;
 import io.dromedary.job.QueueLimit;
 import io.dromedary.job.TaskStore;
+import io.dromedary.machine.PostgresServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -29,9 +28,9 @@ import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,10 +59,10 @@ class QueryPlansTest {
     }
 
     @Test
+    @Tag("process")
     void soItIsWithPostgresql() throws SQLException {
-        try (var server = new PostgresServer().start();
-                Database database = Database.open(new Database.Address(server.newDatabase(),
-                        Optional.of(PostgresServer.USER), Optional.of("")))) {
+        try (Database database = Database.open(new Database.Address(PostgresServer.shared().newDatabase(),
+                Optional.of(PostgresServer.USER), Optional.of("")))) {
             FilledTables.fill(database.jdbi(), JOBS, 100_001);
             // As the server does by itself from time to time.
             database.jdbi().useHandle(handle -> handle.execute("vacuum analyze"));

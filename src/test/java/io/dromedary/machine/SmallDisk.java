@@ -1,4 +1,4 @@
-package io.dromedary.e2e;
+package io.dromedary.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import java.util.List;
  * A disk that one process alone sees, and that ends with it. Any user can make one where user namespaces work, which
  * the sandbox of ffmpeg needs too.
  */
-final class SmallDisk {
+public final class SmallDisk {
 
     private SmallDisk() {
     }
@@ -24,19 +24,19 @@ final class SmallDisk {
      * @param at   an empty folder
      * @param size bytes
      */
-    static List<String> words(Path at, int size) {
+    public static List<String> words(Path at, int size) {
         return List.of("unshare", "--map-root-user", "--mount", "--", "sh", "-c",
                 "mount -t tmpfs -o size=$1 tmpfs \"$2\" && shift 2 && exec \"$@\"", "disk", Integer.toString(size),
                 at.toString());
     }
 
     /** Where the test finds a file that the process, while it runs, has on a disk of its own. */
-    static Path seenBy(Process process, Path file) {
+    public static Path seenBy(Process process, Path file) {
         return Path.of("/proc", Long.toString(process.pid()), "root").resolve(Path.of("/").relativize(file));
     }
 
     /** Leaves no room on the disk of this folder. */
-    static void fill(Path folder) {
+    public static void fill(Path folder) {
         byte[] bytes = new byte[4096];
         try (OutputStream file = Files.newOutputStream(folder.resolve("filling"))) {
             while (true) {
@@ -48,7 +48,7 @@ final class SmallDisk {
     }
 
     /** Makes room again. */
-    static void makeRoom(Path folder) {
+    public static void makeRoom(Path folder) {
         try {
             Files.delete(folder.resolve("filling"));
         } catch (IOException e) {

@@ -1,9 +1,9 @@
-package io.dromedary.e2e;
+package io.dromedary.database;
 
 import org.jdbi.v3.core.Jdbi;
 
 /** Tables that hold what a server has after a long time, without the time. */
-final class FilledTables {
+public final class FilledTables {
 
     private FilledTables() {
     }
@@ -15,7 +15,7 @@ final class FilledTables {
      *
      * @param first number in the id of the first, {@code job_<number>} and {@code task_<number>}
      */
-    static void fill(Jdbi jdbi, int jobs, int first) {
+    public static void fill(Jdbi jdbi, int jobs, int first) {
         String numbers = "with recursive n(i) as (select 1 union all select i + 1 from n where i < " + jobs + ") ";
         String id = "(" + (first - 1) + " + i)";
         jdbi.useTransaction(handle -> {

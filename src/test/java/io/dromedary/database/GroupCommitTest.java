@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Short writes of many callers: each is done once or not at all, and they do not wait for the disk one by one. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class DatabaseTest {
+class GroupCommitTest {
 
     private final List<Thread> callers = new ArrayList<>();
     private Database database;
@@ -76,22 +76,6 @@ class DatabaseTest {
         assertThat(writes).allSatisfy(write ->
                 assertThatThrownBy(write::join).hasRootCauseInstanceOf(SQLTransientConnectionException.class));
         assertThat(tries).hasValue(1);
-    }
-
-    @Test
-    void itsOwnExceptionReachesTheCaller() {
-        assertThatThrownBy(() -> database.write(handle -> {
-            throw new IllegalArgumentException("mine");
-        })).isExactlyInstanceOf(IllegalArgumentException.class).hasMessage("mine");
-    }
-
-    @Test
-    void aWriteWithinAWriteIsAPartOfIt() {
-        assertThatThrownBy(() -> database.write(handle -> {
-            database.write(inner -> note(inner, "inner"));
-            throw new IllegalStateException("after all");
-        })).hasMessage("after all");
-        assertThat(notes()).isEmpty();
     }
 
     @Test

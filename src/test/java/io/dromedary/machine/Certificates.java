@@ -1,4 +1,4 @@
-package io.dromedary.e2e;
+package io.dromedary.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,15 +52,18 @@ public final class Certificates {
                 + "\n-----END " + label + "-----\n");
     }
 
-    Path store() {
+    /** The PKCS#12 file. */
+    public Path store() {
         return folder.resolve(name + ".p12");
     }
 
-    Path certificate() {
+    /** The certificate as PEM. */
+    public Path certificate() {
         return folder.resolve(name + ".pem");
     }
 
-    Path key() {
+    /** The key as PEM. */
+    public Path key() {
         return folder.resolve(name + ".key");
     }
 }

@@ -1,0 +1,115 @@
+package io.dromedary.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.dromedary.Hands;
+import io.dromedary.Together;
+import io.dromedary.database.Engine;
+import io.dromedary.database.EngineContract;
+import io.dromedary.job.Orders;
+import io.dromedary.job.WorkingNode;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the jobs of a key may use, and that it is counted once. */
+abstract class UsageContract extends EngineContract {
+
+    private static final Optional<Long> UNBOUNDED = Optional.empty();
+
+    private Hands clock;
+    private Usage usage;
+    private WorkingNode node;
+
+    UsageContract(Engine engine) {
+        super(engine);
+    }
+
+    @BeforeEach
+    void begin() {
+        clock = new Hands(Instant.parse("2026-03-01T23:59:00Z"));
+        usage = new Usage(database(), clock);
+        node = new WorkingNode(database(), clock);
+    }
+
+    @Test
+    void aDaysQuotaIsUsedUpAndThereAgainAfterMidnight() {
+        Caller caller = caller(new Limits(UNBOUNDED, UNBOUNDED, Optional.of(1000L), Optional.of(10L)));
+        usage.admit(caller);
+        assertThat(usage.take(caller.keyId(), "job_1", 600, 60_000)).isEmpty();
+        assertThat(usage.take(caller.keyId(), "job_1", 600, 60_000)).as("tried again").isEmpty();
+        usage.admit(caller);
+        assertThat(usage.take(caller.keyId(), "job_2", 400, 0)).as("to the last byte").isEmpty();
+        Problem refused = catchThrowableOfType(Problem.class, () -> usage.admit(caller));
+        assertThat(refused.kind().status()).isEqualTo(429);
+        assertThat(refused.retryAfterSeconds()).contains(61L);
+        assertThat(refused).hasMessageContaining("bytes_per_day").hasMessageContaining("1000");
+        assertThat(usage.take(caller.keyId(), "job_3", 1, 0)).hasValueSatisfying(
+                what -> assertThat(what).contains("bytes_per_day"));
+
+        clock.pass(Duration.ofSeconds(60));
+        usage.admit(caller);
+        assertThat(usage.take(caller.keyId(), "job_4", 1, 600_001)).hasValueSatisfying(
+                what -> assertThat(what).contains("minutes_per_day"));
+        usage.sweep();
+        assertThat(rows("key_usage")).isEqualTo(4);
+        clock.pass(Duration.ofDays(31));
+        usage.sweep();
+        assertThat(rows("key_usage")).as("of the first day").isEqualTo(1);
+        clock.pass(Duration.ofDays(1));
+        usage.sweep();
+        assertThat(rows("key_usage")).isZero();
+    }
+
+    @Test
+    void noMoreJobsOfAKeyWaitThanMay() {
+        Caller caller = caller(new Limits(UNBOUNDED, Optional.of(2L), UNBOUNDED, UNBOUNDED));
+        String first = node.stored(Orders.byKey(caller.keyId(), Orders.of("website", "video")));
+        assertThatCode(() -> usage.admit(caller)).doesNotThrowAnyException();
+        node.stored(Orders.byKey(caller.keyId(), Orders.of("website", "video")));
+        node.stored(Orders.byKey("key_other", Orders.of("website", "video")));
+        assertThatThrownBy(() -> usage.admit(caller)).isInstanceOfSatisfying(Problem.class,
+                problem -> assertThat(problem.kind()).isEqualTo(ProblemKind.TOO_MANY_REQUESTS))
+                .hasMessageContaining("max_queued_jobs");
+        node.begun(first);
+        assertThatCode(() -> usage.admit(caller)).as("one is at work").doesNotThrowAnyException();
+    }
+
+    @Test
+    void aKeyWithoutLimitsAndOneThatIsGoneUseNothingUp() {
+        Caller caller = caller(Limits.NONE);
+        assertThat(usage.take(caller.keyId(), "job_1", Long.MAX_VALUE / 2, 0)).isEmpty();
+        assertThat(usage.take("key_revoked", "job_2", 1, 1)).isEmpty();
+        assertThatCode(() -> usage.admit(caller)).doesNotThrowAnyException();
+        assertThat(rows("key_usage")).isZero();
+    }
+
+    @Test
+    void twoAttemptsAtOneJobThatNoteItAtOnceAreCountedOnce() throws Exception {
+        Caller caller = caller(new Limits(UNBOUNDED, UNBOUNDED, Optional.of(1_000L), UNBOUNDED));
+        var there = new Usage(otherNodes(), clock);
+        var takes = new ArrayList<Callable<Optional<String>>>();
+        for (int i = 0; i < 6; i++) {
+            Usage node = i % 2 == 0 ? usage : there;
+            takes.add(() -> node.take(caller.keyId(), "job_1", 1_000, 0));
+        }
+        assertThat(Together.results(takes)).containsOnly(Optional.<String>empty());
+        assertThat(rows("key_usage")).isEqualTo(1);
+    }
+
+    private Caller caller(Limits limits) {
+        var keys = new ApiKeys(database(), clock, new SecureRandom(), Optional.empty());
+        return keys.caller(keys.create(
+                new ApiKey.Draft("ci", Scope.WRITE, "website", limits, Optional.empty())).key());
+    }
+}

@@ -1,0 +1,10 @@
+package io.dromedary.api;
+
+import io.dromedary.database.Engine;
+
+class IdempotencyOnSqliteTest extends IdempotencyContract {
+
+    IdempotencyOnSqliteTest() {
+        super(Engine.SQLITE);
+    }
+}

@@ -1,0 +1,8 @@
+package io.dromedary.database;
+
+class DatabaseOnSqliteTest extends DatabaseContract {
+
+    DatabaseOnSqliteTest() {
+        super(Engine.SQLITE);
+    }
+}

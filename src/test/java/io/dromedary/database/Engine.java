@@ -1,0 +1,89 @@
+package io.dromedary.database;
+
+import io.dromedary.machine.Folders;
+import io.dromedary.machine.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** An engine that the server can have its memory in. */
+public enum Engine {
+
+    /** A file. */
+    SQLITE {
+        @Override
+        public Database.Address newDatabase(Path folder) {
+            return Database.Address.ofFile(folder.resolve("test.db"));
+        }
+
+        @Override
+        Database.Address newDatabaseWithTables(Path folder) {
+            Path file = folder.resolve("test.db");
+            try {
+                Files.copy(MadeFile.FILE, file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return Database.Address.ofFile(file);
+        }
+    },
+
+    /** A server that several machines share: here one for all tests of this JVM. */
+    POSTGRESQL {
+        @Override
+        public Database.Address newDatabase(Path folder) {
+            return onServer(PostgresServer.shared().newDatabase());
+        }
+
+        @Override
+        Database.Address newDatabaseWithTables(Path folder) {
+            return onServer(PostgresServer.shared().newDatabaseLike(MadeOnServer.URL));
+        }
+    };
+
+    /**
+     * A new database, in which nothing is.
+     *
+     * @param folder for its file, where it has one; none was made here before
+     */
+    public abstract Database.Address newDatabase(Path folder);
+
+    /** The same with all tables: a copy, as to make them takes longer than most tests. */
+    abstract Database.Address newDatabaseWithTables(Path folder);
+
+    private static Database.Address onServer(String url) {
+        return new Database.Address(url, Optional.of(PostgresServer.USER), Optional.of(""));
+    }
+
+    /** Made when it is first needed. */
+    private static final class MadeFile {
+
+        private static final Path FILE = make();
+
+        private static Path make() {
+            try {
+                Path folder = Files.createTempDirectory("dromedary-tables");
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.delete(folder)));
+                // Once it is closed, all of it is in the file alone.
+                Database.open(SQLITE.newDatabase(folder)).close();
+                return folder.resolve("test.db");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Made when it is first needed. */
+    private static final class MadeOnServer {
+
+        private static final String URL = make();
+
+        private static String make() {
+            Database.Address address = POSTGRESQL.newDatabase(Path.of(""));
+            Database.open(address).close();
+            return address.url();
+        }
+    }
+}

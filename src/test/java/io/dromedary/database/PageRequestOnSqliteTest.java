@@ -1,0 +1,8 @@
+package io.dromedary.database;
+
+class PageRequestOnSqliteTest extends PageRequestContract {
+
+    PageRequestOnSqliteTest() {
+        super(Engine.SQLITE);
+    }
+}

@@ -1,0 +1,18 @@
+package io.dromedary.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** How long jobs wait between their attempts. */
+class AttemptPlanTest {
+
+    @Test
+    void delaysAreSpreadByChanceAndHaveAnEnd() {
+        var late = new AttemptPlan(100, Duration.ofSeconds(10), () -> 1);
+        assertThat(late.delay(1)).contains(Duration.ofMillis(12_500));
+        assertThat(late.delay(99)).contains(Duration.ofMinutes(75));
+        assertThat(late.delay(100)).isEmpty();
+    }
+}

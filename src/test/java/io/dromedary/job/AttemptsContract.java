@@ -1,0 +1,162 @@
+package io.dromedary.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.Hands;
+import io.dromedary.database.Engine;
+import io.dromedary.database.EngineContract;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a worker writes of a job holds for the attempt that is current, and for no other. */
+abstract class AttemptsContract extends EngineContract {
+
+    private static final ObjectNode SAID = JsonNodeFactory.instance.objectNode().put("said", "first");
+    private static final ObjectNode LATER = JsonNodeFactory.instance.objectNode().put("said", "later");
+
+    private Hands clock;
+    private WorkingNode node;
+    private AttemptStore attempts;
+    private String id;
+
+    AttemptsContract(Engine engine) {
+        super(engine);
+    }
+
+    @BeforeEach
+    void store() {
+        clock = new Hands(Instant.parse("2026-11-24T12:00:00Z"));
+        node = new WorkingNode(database(), clock);
+        attempts = node.attempts();
+        id = node.stored(Orders.of("video"));
+    }
+
+    @Test
+    void aStepBeginsOnceHoweverOftenItIsSaid() {
+        int attempt = node.begun(id);
+        assertThat(attempts.startTask(id, attempt, "probe", SAID)).isTrue();
+        long began = clock.millis();
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(attempts.startTask(id, attempt, "probe", LATER)).isTrue();
+        Task task = task(0);
+        assertThat(task.status()).isEqualTo(Task.Status.PROCESSING);
+        assertThat(task.input()).contains(SAID);
+        assertThat(task.node()).contains("node");
+        assertThat(task.startedAt()).contains(began);
+        assertThat(task.updatedAt()).isEqualTo(clock.millis());
+        assertThat(task(1).status()).isEqualTo(Task.Status.WAITING);
+    }
+
+    @Test
+    void howFarAStepIsShowsInTheStepAndInTheJob() {
+        int attempt = node.begun(id);
+        attempts.startTask(id, attempt, "video", SAID);
+        assertThat(attempts.progress(id, attempt, "video", 50, 40, Optional.of(1.25))).isTrue();
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(attempts.progress(id, attempt, "video", 60, 48, Optional.empty())).isTrue();
+        assertThat(node.jobs().get(id).progress()).isEqualTo(48);
+        assertThat(node.jobs().get(id).updatedAt()).isEqualTo(clock.millis());
+        assertThat(task(2).progress()).isEqualTo(60);
+        assertThat(task(2).speed()).as("the last that was known").contains(1.25);
+        assertThat(attempts.reached(id, attempt, "video", 99)).isTrue();
+        assertThat(task(2).progress()).isEqualTo(99);
+        assertThat(node.jobs().get(id).progress()).isEqualTo(99);
+    }
+
+    @Test
+    void aStepThatEndsHasItsOutput() {
+        int attempt = node.begun(id);
+        attempts.startTask(id, attempt, "probe", SAID);
+        assertThat(attempts.finishTask(id, attempt, "probe", 5, LATER)).isTrue();
+        assertThat(task(0).status()).isEqualTo(Task.Status.SUCCEEDED);
+        assertThat(task(0).progress()).isEqualTo(100);
+        assertThat(task(0).output()).contains(LATER);
+        assertThat(task(0).finishedAt()).contains(clock.millis());
+        assertThat(node.jobs().get(id).progress()).isEqualTo(5);
+    }
+
+    @Test
+    void aJobThatSucceedsHasItsOutputAndTheStepAtWorkEndsWithIt() {
+        int attempt = node.begun(id);
+        attempts.startTask(id, attempt, "export", SAID);
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(attempts.succeed(id, attempt, Optional.of("s3://media/out.mp4"), Optional.of(LATER))).isTrue();
+        Job job = node.jobs().get(id);
+        assertThat(job.status()).isEqualTo(Job.Status.SUCCEEDED);
+        assertThat(job.progress()).isEqualTo(100);
+        assertThat(job.output()).contains("s3://media/out.mp4");
+        assertThat(job.finishedAt()).contains(clock.millis());
+        assertThat(job.startedAt()).contains(clock.millis() - 1000);
+        assertThat(task(3).status()).isEqualTo(Task.Status.SUCCEEDED);
+        assertThat(task(3).output()).contains(LATER);
+        assertThat(task(0).status()).isEqualTo(Task.Status.WAITING);
+    }
+
+    @Test
+    void ofAJobThatFailsTheStepAtWorkFailsAndTheNextNeverCome() {
+        int attempt = node.begun(id);
+        attempts.startTask(id, attempt, "probe", SAID);
+        attempts.finishTask(id, attempt, "probe", 5, LATER);
+        attempts.startTask(id, attempt, "import", SAID);
+        assertThat(attempts.fail(id, attempt, WorkingNode.BROKEN)).isTrue();
+        Job job = node.jobs().get(id);
+        assertThat(job.status()).isEqualTo(Job.Status.FAILED);
+        assertThat(job.error()).contains(WorkingNode.BROKEN);
+        assertThat(job.finishedAt()).contains(clock.millis());
+        assertThat(job.tasks()).extracting(Task::status).containsExactly(Task.Status.SUCCEEDED, Task.Status.FAILED,
+                Task.Status.CANCELLED, Task.Status.CANCELLED);
+        assertThat(task(1).error()).contains(WorkingNode.BROKEN);
+        assertThat(task(3).error()).isEmpty();
+    }
+
+    @Test
+    void whoeverIsNotTheCurrentAttemptChangesNothing() {
+        int old = node.begun(id);
+        assertThat(attempts.isCurrent(id, old)).isTrue();
+        attempts.release(id, old);
+        changesNothing(old);
+        int current = node.begun(id);
+        changesNothing(old);
+        changesNothing(current + 1);
+        assertThat(attempts.isCurrent(id, current)).isTrue();
+        assertThat(attempts.isCancelled(id, current)).isFalse();
+        attempts.succeed(id, current, Optional.of("s3://media/out.mp4"), Optional.empty());
+        changesNothing(current);
+    }
+
+    private void changesNothing(int attempt) {
+        Job before = node.jobs().get(id);
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(attempts.isCurrent(id, attempt)).isFalse();
+        assertThat(attempts.startTask(id, attempt, "probe", LATER)).isFalse();
+        assertThat(attempts.progress(id, attempt, "probe", 77, 77, Optional.of(7.0))).isFalse();
+        assertThat(attempts.reached(id, attempt, "probe", 77)).isFalse();
+        assertThat(attempts.finishTask(id, attempt, "probe", 77, LATER)).isFalse();
+        assertThat(attempts.succeed(id, attempt, Optional.of("s3://media/other"), Optional.of(LATER))).isFalse();
+        assertThat(attempts.fail(id, attempt, WorkingNode.BROKEN)).isFalse();
+        assertThat(attempts.putBack(id, attempt, true, WorkingNode.PLAN)).isFalse();
+        assertThat(attempts.putBack(id, attempt, false, WorkingNode.PLAN)).isFalse();
+        assertThat(attempts.release(id, attempt)).isFalse();
+        assertThat(node.jobs().get(id)).isEqualTo(before);
+    }
+
+    @Test
+    void itsWorkerIsToldThatAJobIsCancelledAlsoWhenItWaitsAgain() {
+        int attempt = node.begun(id);
+        node.jobs().cancel("default", id);
+        assertThat(attempts.isCancelled(id, attempt)).isTrue();
+        node.retries().retry("default", id);
+        assertThat(attempts.isCancelled(id, attempt)).isTrue();
+        node.begun(id);
+        assertThat(attempts.isCancelled(id, attempt)).as("it is another's now").isFalse();
+    }
+
+    private Task task(int position) {
+        return node.jobs().get(id).tasks().get(position);
+    }
+}

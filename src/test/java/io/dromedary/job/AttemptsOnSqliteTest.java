@@ -1,0 +1,10 @@
+package io.dromedary.job;
+
+import io.dromedary.database.Engine;
+
+class AttemptsOnSqliteTest extends AttemptsContract {
+
+    AttemptsOnSqliteTest() {
+        super(Engine.SQLITE);
+    }
+}

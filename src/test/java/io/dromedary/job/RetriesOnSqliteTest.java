@@ -1,0 +1,10 @@
+package io.dromedary.job;
+
+import io.dromedary.database.Engine;
+
+class RetriesOnSqliteTest extends RetriesContract {
+
+    RetriesOnSqliteTest() {
+        super(Engine.SQLITE);
+    }
+}

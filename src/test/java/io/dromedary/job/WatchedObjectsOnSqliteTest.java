@@ -1,0 +1,10 @@
+package io.dromedary.job;
+
+import io.dromedary.database.Engine;
+
+class WatchedObjectsOnSqliteTest extends WatchedObjectsContract {
+
+    WatchedObjectsOnSqliteTest() {
+        super(Engine.SQLITE);
+    }
+}
