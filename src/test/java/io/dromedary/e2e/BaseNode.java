@@ -26,11 +26,17 @@ abstract class BaseNode<S extends BaseNode<S>> implements AutoCloseable {
     private final int port;
     private final Map<String, String> environment = new HashMap<>();
     private Path home = Path.of("").toAbsolutePath();
+    private Engines.Place place;
     private Optional<Engines> engines = Optional.empty();
 
-    /** A node that has not started. Its data is in a folder under this one. */
-    BaseNode(Path folder) {
+    /**
+     * A node that has not started. Its data is in a folder under this one.
+     *
+     * @param usual where its engines are, if neither the run nor the test wants them elsewhere
+     */
+    BaseNode(Path folder, Engines.Place usual) {
         this.folder = folder;
+        this.place = usual.orOfRun();
         this.port = Ports.free();
         environment.put("DROMEDARY_PORT", Integer.toString(port));
         environment.put("DROMEDARY_DATA", data().toString());
@@ -61,11 +67,17 @@ abstract class BaseNode<S extends BaseNode<S>> implements AutoCloseable {
         return environment;
     }
 
-    /** Takes the engines that the run asks for, where this node was told of none. */
+    /** Lets it have its engines inside, as the test is about files or processes that it has only then. */
+    S alone() {
+        place = Engines.Place.EMBEDDED;
+        return self();
+    }
+
+    /** Takes the engines that are its own, where this node was told of no others. */
     void takeEngines() {
         if (engines.isEmpty() && !environment.containsKey("DROMEDARY_DATABASE_URL")
                 && !environment.containsKey("DROMEDARY_BROKER_URL")) {
-            engines = Engines.ofRun(folder);
+            engines = place.engines(folder);
             engines.ifPresent(this::with);
         }
     }

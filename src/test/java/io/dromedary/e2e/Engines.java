@@ -3,40 +3,68 @@ package io.dromedary.e2e;
 import io.dromedary.machine.PostgresServer;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
-/**
- * The broker and the database outside of the servers. With {@code -Dengines=external} every {@link Node} of a test gets
- * its own, so that the same tests try both set-ups; with {@code -Dengines=amqp} the broker is reached by AMQP.
- */
+/** The database outside of the servers, and the broker where that is outside, too. */
 final class Engines implements AutoCloseable {
 
-    private final ArtemisServer artemis;
+    private final Optional<ArtemisServer> artemis;
     private final PostgresServer postgres;
     private final String database;
     private final Path secrets;
     private final boolean amqp;
 
+    /** Where a node has its broker and its database. */
+    enum Place {
+
+        /** Both in the server. */
+        EMBEDDED,
+        /** The database is a PostgreSQL, the broker in the server. */
+        POSTGRESQL,
+        /** An Artemis and a PostgreSQL. */
+        EXTERNAL,
+        /** The same, and AMQP is spoken with the broker. */
+        AMQP;
+
+        /** What the run asks for by {@code -Dengines=}; otherwise this one. */
+        Place orOfRun() {
+            return Optional.ofNullable(System.getProperty("engines")).map(name -> valueOf(name.toUpperCase(Locale.ROOT)))
+                    .orElse(this);
+        }
+
+        /** Engines for one node, where any are outside of it. */
+        Optional<Engines> engines(Path folder) {
+            return switch (this) {
+                case EMBEDDED -> Optional.empty();
+                case POSTGRESQL -> Optional.of(new Engines(folder, PostgresServer.shared(), Optional.empty(), false));
+                case EXTERNAL, AMQP -> Optional.of(new Engines(folder, PostgresServer.shared(), this == AMQP));
+            };
+        }
+    }
+
     /** Engines for one test, on a server whose databases others may use too. */
     Engines(Path folder, PostgresServer postgres, boolean amqp) {
-        this.artemis = new ArtemisServer(folder.resolve("broker")).start();
+        this(folder, postgres, Optional.of(new ArtemisServer(folder.resolve("broker")).start()), amqp);
+    }
+
+    private Engines(Path folder, PostgresServer postgres, Optional<ArtemisServer> artemis, boolean amqp) {
+        this.artemis = artemis;
         this.postgres = postgres;
         this.database = postgres.newDatabase();
         this.secrets = folder.resolve("secret.key");
         this.amqp = amqp;
     }
 
-    /** What the run asks for: none for the engines in the server itself. */
-    static Optional<Engines> ofRun(Path folder) {
-        String wanted = System.getProperty("engines", "embedded");
-        return wanted.equals("embedded") ? Optional.empty()
-                : Optional.of(new Engines(folder, PostgresServer.shared(), wanted.equals("amqp")));
+    /** The broker, where it is outside. */
+    ArtemisServer artemis() {
+        return artemis.orElseThrow();
     }
 
-    ArtemisServer artemis() {
-        return artemis;
+    boolean isBrokerOutside() {
+        return artemis.isPresent();
     }
 
     PostgresServer postgres() {
@@ -51,7 +79,7 @@ final class Engines implements AutoCloseable {
     /** The settings of a node that uses them. */
     Map<String, String> environment() {
         var environment = new HashMap<String, String>();
-        environment.put("DROMEDARY_BROKER_URL", amqp ? artemis.amqpUrl() : artemis.url());
+        artemis.ifPresent(broker -> environment.put("DROMEDARY_BROKER_URL", amqp ? broker.amqpUrl() : broker.url()));
         environment.put("DROMEDARY_DATABASE_URL", database);
         environment.put("DROMEDARY_DATABASE_USER", PostgresServer.USER);
         environment.put("DROMEDARY_KEY_FILE", secrets.toString());
@@ -60,6 +88,6 @@ final class Engines implements AutoCloseable {
 
     @Override
     public void close() {
-        artemis.close();
+        artemis.ifPresent(ArtemisServer::close);
     }
 }

@@ -41,7 +41,7 @@ class FullDiskTest {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("media");
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
-        node = new Node(folder.resolve("node")).with("DROMEDARY_JOB_FIRST_DELAY", "2");
+        node = new Node(folder.resolve("node")).alone().with("DROMEDARY_JOB_FIRST_DELAY", "2");
     }
 
     private Path disk(String name, int size) {

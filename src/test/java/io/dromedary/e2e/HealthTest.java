@@ -185,7 +185,7 @@ class HealthTest {
     }
 
     private Node node() {
-        return new Node(folder).jvm("-Xmx256m");
+        return new Node(folder).alone().jvm("-Xmx256m");
     }
 
     private Api.Answer health() {

@@ -54,7 +54,7 @@ final class HereNode extends BaseNode<HereNode> {
 
     /** A node that has not started. Its data is in a folder under this one. */
     HereNode(Path folder) {
-        super(folder);
+        super(folder, Engines.Place.EMBEDDED);
     }
 
     @Override

@@ -107,7 +107,7 @@ final class HostileGuest implements AutoCloseable {
         video = Files.readAllBytes(Samples.video(folder, "in.mp4", 64, 36, 3));
         canary = Files.writeString(folder.resolve("canary"), CANARY);
         Files.setPosixFilePermissions(canary, PosixFilePermissions.fromString("rw-------"));
-        node = new Node(folder.resolve("node")).with("DROMEDARY_SANDBOX", wall.sandbox).with("DROMEDARY_CDN_SIGNED", "true")
+        node = new Node(folder.resolve("node")).alone().with("DROMEDARY_SANDBOX", wall.sandbox).with("DROMEDARY_CDN_SIGNED", "true")
                 .with("DROMEDARY_WORKER_SLOTS", "2").with("DROMEDARY_OUTPUT_MAX_BYTES", Integer.toString(1 << 30))
                 .with("DROMEDARY_FFMPEG_MAX_MEMORY_BYTES", Long.toString(2L << 30))
                 .with("DROMEDARY_FFMPEG_MAX_PROCESSES", "256").with("DROMEDARY_METRICS_PUBLIC", "true").jvm("-Xmx256m");

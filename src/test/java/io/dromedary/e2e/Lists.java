@@ -32,7 +32,7 @@ final class Lists {
         int requests = Integer.parseInt(arguments[1]);
         Path folder = Files.createTempDirectory("dromedary-lists");
         System.out.printf("%-10s  %-28s  %9s  %7s  %7s%n", "database", "list", "median ms", "99 % ms", "most ms");
-        var embedded = new Node(folder.resolve("sqlite"));
+        var embedded = new Node(folder.resolve("sqlite")).alone();
         Files.createDirectories(embedded.data());
         try (var database = Database.open(embedded.data().resolve("dromedary.db"))) {
             FilledTables.fill(database.jdbi(), jobs, FIRST);

@@ -103,7 +103,7 @@ final class MediaFuzz implements AutoCloseable {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("inbox");
         r2.put("inbox", FuzzSource.ORDINARY, HostileFiles.mp4(folder), "video/mp4");
-        node = new Node(folder.resolve("node")).with("DROMEDARY_OUTPUT_MAX_BYTES", Integer.toString(MAX_OUTPUT))
+        node = new Node(folder.resolve("node")).alone().with("DROMEDARY_OUTPUT_MAX_BYTES", Integer.toString(MAX_OUTPUT))
                 .with("DROMEDARY_FFMPEG_MAX_MEMORY_BYTES", Long.toString(MAX_MEMORY))
                 .with("DROMEDARY_FFMPEG_DEADLINE_BASE", Integer.toString(DEADLINE_SECONDS))
                 .with("DROMEDARY_FFMPEG_DEADLINE_PER_SECOND", "1")

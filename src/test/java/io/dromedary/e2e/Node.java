@@ -37,7 +37,7 @@ final class Node extends BaseNode<Node> {
 
     /** A node that has not started. Its data is in a folder under this one. */
     Node(Path folder) {
-        super(folder);
+        super(folder, Engines.Place.POSTGRESQL);
     }
 
     @Override
@@ -191,7 +191,7 @@ final class Node extends BaseNode<Node> {
 
     /** Forgets all messages while it is down, as if they had never been sent. */
     void loseMessages() {
-        engines().ifPresentOrElse(outside -> outside.artemis().startAfresh(),
+        engines().filter(Engines::isBrokerOutside).ifPresentOrElse(outside -> outside.artemis().startAfresh(),
                 () -> Folders.delete(data().resolve("broker")));
     }
 

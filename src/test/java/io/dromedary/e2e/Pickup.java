@@ -37,7 +37,7 @@ final class Pickup {
         var waits = new LinkedHashMap<String, List<Long>>();
         try (var r2 = R2Double.start(folder.resolve("r2")); var postgres = new PostgresServer().start();
                 var engines = new Engines(folder.resolve("engines"), postgres, false);
-                var embedded = new Node(folder.resolve("embedded")).start();
+                var embedded = new Node(folder.resolve("embedded")).alone().start();
                 var external = new Node(folder.resolve("external")).with(engines).start()) {
             r2.createBucket("media");
             r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");

@@ -33,7 +33,7 @@ class SecretKeyTest {
     void start() {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("media");
-        node = new Node(folder.resolve("node")).jvm("-Xmx256m").with("DROMEDARY_TRANSFER_RETRIES", "0")
+        node = new Node(folder.resolve("node")).alone().jvm("-Xmx256m").with("DROMEDARY_TRANSFER_RETRIES", "0")
                 .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1");
     }
 

@@ -56,7 +56,7 @@ class SecretsTest {
     void start() {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("media");
-        node = new Node(folder.resolve("node")).jvm("-Xmx256m").with("DROMEDARY_TRANSFER_RETRIES", "0")
+        node = new Node(folder.resolve("node")).alone().jvm("-Xmx256m").with("DROMEDARY_TRANSFER_RETRIES", "0")
                 .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").with("DROMEDARY_CDN_SIGNED", "true")
                 .with("DROMEDARY_BROKER_USER", "dromedary").with("DROMEDARY_BROKER_PORT", Integer.toString(Ports.free()))
                 .jvm("-XX:ErrorFile=" + folder.resolve("crash.log")).jvm("-XX:-CreateCoredumpOnCrash");
