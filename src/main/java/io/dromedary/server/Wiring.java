@@ -41,6 +41,7 @@ import io.dromedary.storage.Workspace;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
@@ -90,9 +91,9 @@ final class Wiring {
     void bind(CamelContext context, Settings settings) throws Exception {
         Registry registry = context.getRegistry();
         http = new HttpWiring(settings);
-        // Read by routes, where a mistake would be reported with Camel's words, and -1 would mean for ever.
-        settings.number("dromedary.transfer.retries", 0, MAX_RETRIES);
-        settings.seconds("dromedary.keep.look-every");
+        checkWhatRoutesRead(settings);
+        Duration signedFor = signedFor(settings);
+        Keeping.Terms terms = keeping(settings);
         var random = new SecureRandom();
         var data = closing.add(DataFolder.open(settings.path("dromedary.data")));
         TemporaryFiles.in(data.resolve("tmp"));
@@ -127,7 +128,7 @@ final class Wiring {
 
         Database database = closing.add(databaseStart.join());
         var secrets = new Secrets(settings, data.resolve(""), address.isShared(), random);
-        var links = new CdnLinks(cdn, secrets.cdn(CLOCK), settings.seconds("dromedary.cdn.signed-seconds"), CLOCK);
+        var links = new CdnLinks(cdn, secrets.cdn(CLOCK), signedFor, CLOCK);
         var connections = new ConnectionStore(database, secrets.box(), CLOCK);
         var clients = closing.add(new ClientCache(connections, registry::bind,
                 new CheckedDns(allowed, "The host of the connection's endpoint"), stops::onStop));
@@ -160,9 +161,7 @@ final class Wiring {
         Exports exports = work.exports(context, clients, cdn, cdnBucket, stops, published);
         work.attempts(exports, random, broker.isShared());
         stopping.await(running::shutDown);
-        registry.bind("keeping", new Keeping(database, CLOCK, new Keeping.Terms(
-                settings.days("dromedary.keep.jobs-days"), settings.days("dromedary.keep.files-days")),
-                cdn, cdnBucket, clients));
+        registry.bind("keeping", new Keeping(database, CLOCK, terms, cdn, cdnBucket, clients));
 
         var checks = new Checks(database, jobs, broker, data);
         if (settings.roles().contains("worker")) {
@@ -188,6 +187,22 @@ final class Wiring {
         JmsComponent jms = BrokerMessages.guard(JmsComponent.jmsComponent(factory));
         jms.getConfiguration().setRecoveryInterval(BROKER_RECOVERY_MS);
         registry.bind("jms", jms);
+    }
+
+    /** In a route, a mistake would be reported with Camel's words, and -1 would mean for ever. */
+    static void checkWhatRoutesRead(Settings settings) {
+        settings.number("dromedary.transfer.retries", 0, MAX_RETRIES);
+        settings.seconds("dromedary.keep.look-every");
+    }
+
+    /** How long those URLs of published files are good that nobody asked for longer. */
+    static Duration signedFor(Settings settings) {
+        return settings.seconds("dromedary.cdn.signed-seconds");
+    }
+
+    /** How long what has ended is kept. */
+    static Keeping.Terms keeping(Settings settings) {
+        return new Keeping.Terms(settings.days("dromedary.keep.jobs-days"), settings.days("dromedary.keep.files-days"));
     }
 
     /** Only the contract knows what options may be. */
