@@ -107,6 +107,13 @@ final class Wiring {
                 Background.call(() -> Database.open(address));
         CompletableFuture<Sandbox> sandboxStart =
                 Background.call(() -> Guests.sandbox(settings, data.resolve(""), home, userIds));
+        // Also when the start fails before it is known what becomes of them.
+        closing.add(() -> databaseStart.handle((opened, failure) -> Optional.ofNullable(opened)).join()
+                .ifPresent(Database::close));
+        closing.add(() -> {
+            brokerStart.exceptionally(failure -> null).join();
+            broker.close();
+        });
 
         Contract contract = contractRead.join();
         var inputs = new InputWiring(settings);
@@ -126,7 +133,7 @@ final class Wiring {
         var presets = new PresetOrders(name -> Optional.ofNullable(table.get().presets().get(name)).map(Wiring::order),
                 () -> table.get().presets().keySet(), contract);
 
-        Database database = closing.add(databaseStart.join());
+        Database database = databaseStart.join();
         var secrets = new Secrets(settings, data.resolve(""), address.isShared(), random);
         var links = new CdnLinks(cdn, secrets.cdn(CLOCK), signedFor, CLOCK);
         var connections = new ConnectionStore(database, secrets.box(), CLOCK);
@@ -180,7 +187,6 @@ final class Wiring {
                 secrets.webhooks(), new WebhookStore(database, CLOCK), new JobJson(links), allowed, CLOCK, closing);
 
         brokerStart.join();
-        closing.add(broker);
         var factory = new JmsPoolConnectionFactory();
         factory.setConnectionFactory(broker.connections());
         closing.add(factory::stop);

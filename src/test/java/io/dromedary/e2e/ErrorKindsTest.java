@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every kind of error that callers may see, brought about for real. A kind without a way to it fails here. */
 @Tag("process")
+@Tag("engines")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ErrorKindsTest {
 

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a node says that it is well, and how it says that it is not. */
+@Tag("engines")
 class HealthTest {
 
     private static final ContractCheck CONTRACT = new ContractCheck();

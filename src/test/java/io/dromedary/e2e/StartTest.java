@@ -1,12 +1,14 @@
 package io.dromedary.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -19,17 +21,17 @@ class StartTest {
 
     @TempDir
     Path folder;
-    private Node node;
+    private Optional<Node> started = Optional.empty();
 
     @AfterEach
     void stop() {
-        node.close();
+        started.ifPresent(Node::close);
     }
 
     /** One that is looked at when all else is there already; what is said of every setting, SettingsTest shows. */
     @Test
     void aWrongSettingEndsTheStartInOneLineAndLeavesNoWorkBehind() throws IOException {
-        node = node().with("DROMEDARY_WEBHOOK_MAX_DELAY", "1h");
+        Node node = node().with("DROMEDARY_WEBHOOK_MAX_DELAY", "1h");
         assertThat(endOfStart(node)).isEqualTo("The server did not start: The setting dromedary.webhook.max-delay"
                 + " (DROMEDARY_WEBHOOK_MAX_DELAY) is '1h': it must be a whole number from 1 to 2147483647.");
         assertThat(node.workFolders()).isEmpty();
@@ -37,7 +39,7 @@ class StartTest {
 
     @Test
     void aWrongWatchEndsTheStartInOneLineAndLeavesNoWorkBehind() throws IOException {
-        node = node();
+        Node node = node();
         Files.writeString(node.ownHome().resolve("config/watches.properties"), """
                 camel.route-template[uploads].template-id=watch-bucket
                 camel.route-template[uploads].bucket=media
@@ -50,7 +52,7 @@ class StartTest {
 
     @Test
     void oneDataFolderIsForOneServer() throws IOException {
-        node = node().with("DROMEDARY_DATA", folder.resolve("first/data").toString());
+        Node node = node().with("DROMEDARY_DATA", folder.resolve("first/data").toString());
         try (var first = new HereNode(folder.resolve("first")).start()) {
             assertThat(endOfStart(node)).contains("is used by another server").contains("DROMEDARY_DATA");
             assertThat(first.api().get("/health").status()).isEqualTo(200);
@@ -59,10 +61,10 @@ class StartTest {
 
     @Test
     void theFirstStartMakesAKeyShowsItOnceAndKeepsOnlyItsHash() throws IOException {
-        node = node().with("DROMEDARY_API_KEY", "").start();
+        Node node = node().with("DROMEDARY_API_KEY", "").start();
         String key = node.printedKey();
-        assertThat(jobsWith(key)).isEqualTo(200);
-        assertThat(jobsWith(key + "0")).isEqualTo(401);
+        assertThat(jobsWith(node, key)).isEqualTo(200);
+        assertThat(jobsWith(node, key + "0")).isEqualTo(401);
         node.stop();
         try (var files = Files.walk(node.data())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -73,14 +75,26 @@ class StartTest {
         Files.delete(node.log());
         node.start();
         assertThat(node.logText()).doesNotContain("drom_");
-        assertThat(jobsWith(key)).isEqualTo(200);
+        assertThat(jobsWith(node, key)).isEqualTo(200);
+    }
+
+    /** Whoever has it in an application of his own may set it right and start it again. */
+    @Test
+    void aStartThatFailedKeepsNothing() {
+        try (var here = new HereNode(folder.resolve("here")).with("DROMEDARY_WEBHOOK_MAX_DELAY", "1h")) {
+            assertThatThrownBy(here::start).hasMessageContaining("dromedary.webhook.max-delay");
+            here.with("DROMEDARY_WEBHOOK_MAX_DELAY", "3600").start();
+            assertThat(here.api().get("/health").status()).isEqualTo(200);
+        }
     }
 
     private Node node() {
-        return new Node(folder).jvm("-Xmx256m");
+        var node = new Node(folder).jvm("-Xmx256m");
+        started = Optional.of(node);
+        return node;
     }
 
-    private int jobsWith(String key) {
+    private static int jobsWith(Node node, String key) {
         return node.api().send(HttpRequest.newBuilder(node.url().resolve("/jobs"))
                 .header("Authorization", "Bearer " + key)).status();
     }
