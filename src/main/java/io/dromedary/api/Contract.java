@@ -180,6 +180,31 @@ public final class Contract {
     }
 
     /**
+     * Reads a body that must keep the contract.
+     *
+     * @throws Problem {@code invalid_input}, naming the field and what would be right
+     */
+    JsonNode readBody(String operationId, byte[] bytes) {
+        JsonNode body = JsonBody.parse(bytes);
+        Nul.refuse(body);
+        checkBody(operationId, body);
+        return body;
+    }
+
+    /**
+     * Reads query parameters that must keep the contract.
+     *
+     * @param query what stands behind the question mark
+     * @throws Problem {@code invalid_input}, naming the parameter and what would be right
+     */
+    Map<String, String> readQuery(String operationId, String query) {
+        Map<String, String> parameters = QueryParameters.parse(query);
+        Nul.refuse(parameters);
+        checkQuery(operationId, parameters);
+        return parameters;
+    }
+
+    /**
      * Holds a body against the contract.
      *
      * @throws Problem {@code invalid_input}, naming the field and what would be right

@@ -1,23 +1,14 @@
 package io.dromedary.api;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
-import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -31,11 +22,6 @@ import org.apache.camel.support.processor.RestBindingAdvice;
  * <p>Camel's own request validation answers with the validator's words; ours name the field and what would be right.
  */
 public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy {
-
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     /** A route works with the headers of the request, and the HTTP server would send them all back. */
     private static final String[] ANSWER_HEADERS = {
@@ -56,9 +42,8 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
         Contract.Operation asked = contract.operation(operation.getOperationId());
         Callers.take(exchange);
         try {
-            Map<String, String> query = query(exchange);
-            Nul.refuse(query);
-            contract.checkQuery(asked.id(), query);
+            Map<String, String> query = contract.readQuery(asked.id(),
+                    exchange.getMessage().getHeader(Exchange.HTTP_QUERY, "", String.class));
             contract.checkHeaders(asked.id(), headers(exchange.getMessage(), asked));
             if (asked.body().isPresent()) {
                 exchange.getMessage().setBody(new RequestBody(body(asked.id(), exchange)));
@@ -114,29 +99,6 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
         return headers;
     }
 
-    private static Map<String, String> query(Exchange exchange) {
-        var parameters = new LinkedHashMap<String, String>();
-        String query = exchange.getMessage().getHeader(Exchange.HTTP_QUERY, "", String.class);
-        for (String pair : query.split("&")) {
-            if (!pair.isEmpty()) {
-                int equals = pair.indexOf('=');
-                String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-                if (parameters.put(name, equals < 0 ? "" : decode(pair.substring(equals + 1))) != null) {
-                    throw new Problem(ProblemKind.INVALID_INPUT, "The parameter '" + name + "' is given twice.", name);
-                }
-            }
-        }
-        return parameters;
-    }
-
-    private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new Problem(ProblemKind.INVALID_INPUT, "The query has a '%' that two hex digits do not follow.");
-        }
-    }
-
     private JsonNode body(String operationId, Exchange exchange) {
         String type = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class);
         if (!type.split(";")[0].strip().equalsIgnoreCase("application/json")) {
@@ -144,27 +106,6 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
                     "Send the body as JSON, with the header 'Content-Type: application/json'.");
         }
         byte[] bytes = exchange.getMessage().getBody(byte[].class);
-        JsonNode json = parse(bytes == null ? new byte[0] : bytes);
-        Nul.refuse(json);
-        contract.checkBody(operationId, json);
-        return json;
-    }
-
-    private static JsonNode parse(byte[] bytes) {
-        try {
-            JsonNode json = JSON.readTree(bytes);
-            if (json.isMissingNode()) {
-                throw new Problem(ProblemKind.INVALID_INPUT, "The body is empty: send a JSON object.");
-            }
-            return json;
-        } catch (JsonProcessingException e) {
-            throw new Problem(ProblemKind.INVALID_INPUT, Optional.ofNullable(e.getLocation())
-                    .map(place -> "The body is not JSON: see line " + place.getLineNr() + ", column "
-                            + place.getColumnNr() + ".")
-                    // Jackson names no place when it meets one of its limits.
-                    .orElse("The body is too deep, or has a name or a number that is too long."));
-        } catch (IOException e) {
-            throw new Problem(ProblemKind.INVALID_INPUT, "The body is not JSON in UTF-8.");
-        }
+        return contract.readBody(operationId, bytes == null ? new byte[0] : bytes);
     }
 }

@@ -41,12 +41,16 @@ final class Guests {
      * @param userIds that guests can have
      */
     static Sandbox sandbox(Settings settings, Path data, Path home, Optional<UserIds> userIds) {
-        var limits = new ProcessLimits(settings.number("dromedary.ffmpeg.max-memory-bytes", LEAST_MEMORY),
+        return Sandbox.find(wish(settings), limits(settings), new Sandbox.Surroundings(searchPath(), data.resolve("tmp"),
+                hidden(settings, data, home), userIds));
+    }
+
+    /** What one run of ffmpeg may take. */
+    static ProcessLimits limits(Settings settings) {
+        return new ProcessLimits(settings.number("dromedary.ffmpeg.max-memory-bytes", LEAST_MEMORY),
                 settings.number("dromedary.output.max-bytes", 1),
                 settings.number("dromedary.ffmpeg.max-open-files", LEAST_FILES, MOST_FILES),
                 settings.number("dromedary.ffmpeg.max-processes", LEAST_PROCESSES, MOST_PROCESSES));
-        return Sandbox.find(wish(settings), limits, new Sandbox.Surroundings(searchPath(), data.resolve("tmp"),
-                hidden(settings, data, home), userIds));
     }
 
     /** The user ids that guests can have; none where this server is not run by root. */
@@ -80,7 +84,8 @@ final class Guests {
         }
     }
 
-    private static Sandbox.Wish wish(Settings settings) {
+    /** What shall stand between ffmpeg and this machine. */
+    static Sandbox.Wish wish(Settings settings) {
         String name = "dromedary.sandbox";
         String value = settings.required(name);
         return switch (value) {

@@ -17,25 +17,33 @@ final class HttpWiring {
 
     private static final int MAX_CONNECTIONS = 1_000_000;
 
-    private final Settings settings;
     private final String host;
     private final int port;
+    private final Optional<String> publicUrl;
+    private final long maxBodyBytes;
+    private final boolean isApi;
+    private final Set<String> alsoPublic;
+    private final ClientLimits limits;
     private final Optional<Tls> tls;
     private ApiServer server;
 
     /** Finds out whether it can be made, before anything else is. */
     HttpWiring(Settings settings) {
-        this.settings = settings;
         host = settings.required("dromedary.host");
         port = settings.number("dromedary.port", 0, Settings.MAX_PORT);
+        publicUrl = settings.publicUrl();
+        maxBodyBytes = settings.number("dromedary.http.max-body-bytes", 1);
+        isApi = settings.roles().contains("api");
+        alsoPublic = settings.flag("dromedary.metrics.public") ? Set.of("/metrics") : Set.of();
+        limits = new ClientLimits(settings.number("dromedary.http.max-connections", 1, MAX_CONNECTIONS),
+                settings.seconds("dromedary.http.request-seconds"), settings.seconds("dromedary.http.idle-seconds"));
         Ports.checkFree(host, port);
         tls = Tls.of(settings);
     }
 
     /** What URLs of this server begin with, without a slash at the end. */
     String publicUrl() {
-        return settings.text("dromedary.public.url").map(url -> url.replaceFirst("/+$", "")).orElseGet(() ->
-                scheme() + "://localhost:" + port);
+        return publicUrl.map(url -> url.replaceFirst("/+$", "")).orElseGet(() -> scheme() + "://localhost:" + port);
     }
 
     /** Makes it; nobody is let in yet. */
@@ -44,17 +52,14 @@ final class HttpWiring {
         var configuration = new VertxPlatformHttpServerConfiguration();
         configuration.setBindHost(host);
         configuration.setBindPort(port);
-        configuration.setMaxBodySize(settings.number("dromedary.http.max-body-bytes", 1));
+        configuration.setMaxBodySize(maxBodyBytes);
         configuration.getBodyHandler().setHandleFileUploads(false);
         tls.map(Tls::parameters).ifPresent(configuration::setSslContextParameters);
         context.getRegistry().bind("httpServerConfiguration", configuration);
-        var gate = new Gate(contract, callers, settings.roles().contains("api"),
-                settings.flag("dromedary.metrics.public") ? Set.of("/metrics") : Set.of());
+        var gate = new Gate(contract, callers, isApi, alsoPublic);
         stopping.tell(streamed::close);
         stopping.await(gate::close);
-        server = new ApiServer(configuration, gate, files, streamed, new ClientLimits(
-                settings.number("dromedary.http.max-connections", 1, MAX_CONNECTIONS),
-                settings.seconds("dromedary.http.request-seconds"), settings.seconds("dromedary.http.idle-seconds")));
+        server = new ApiServer(configuration, gate, files, streamed, limits);
         context.addService(server);
     }
 

@@ -25,7 +25,7 @@ final class InputWiring {
     }
 
     AllowedHosts allowed() {
-        return new AllowedHosts(settings.text("dromedary.allow-hosts").orElse(""), settings.ports("dromedary.allow-ports"),
+        return new AllowedHosts(settings.hosts("dromedary.allow-hosts"), settings.ports("dromedary.allow-ports"),
                 HostNames.SYSTEM);
     }
 

@@ -45,8 +45,13 @@ final class Secrets {
 
     /** Seals what connections hold. */
     SecretBox box() {
-        return new SecretBox(key.isPresent() ? fixed(key.get(), "DROMEDARY_KEY", SecretBox::keys)
-                : inFile(keyFile(), () -> SecretBox.freshKey(random), SecretBox::keys), random);
+        return new SecretBox(key.isPresent() ? fixed(key.get(), "dromedary.key", SecretBox::keys)
+                : inFile(keyFile(), whereTheKeyStands(), () -> SecretBox.freshKey(random), SecretBox::keys), random);
+    }
+
+    private String whereTheKeyStands() {
+        return keyFile.map(file -> Settings.named("dromedary.key.file") + " names " + file + ", which")
+                .orElseGet(() -> "The key file " + keyFile());
     }
 
     /** The file of the key that seals; none where the key is given by itself. */
@@ -60,24 +65,28 @@ final class Secrets {
 
     /** Signs webhooks, by a secret that lies beside the key. */
     Signer webhooks() {
-        return new Signer(webhookSecret().map(secret -> fixed(secret, "DROMEDARY_WEBHOOK_SECRET", Signer::keys))
+        return new Signer(webhookSecret().map(secret -> fixed(secret, "dromedary.webhook.secret", Signer::keys))
                 .orElseGet(() -> inFile(beside("webhook.secret"), () -> Signer.freshSecret(random), Signer::keys)));
     }
 
     private interface Parser<K> extends BiFunction<List<String>, String, List<K>> {
     }
 
-    private static <K> Supplier<List<K>> fixed(String text, String variable, Parser<K> parser) {
-        List<K> keys = parser.apply(KeyFile.secrets(text), variable);
+    private static <K> Supplier<List<K>> fixed(String text, String setting, Parser<K> parser) {
+        List<K> keys = parser.apply(KeyFile.secrets(text), Settings.named(setting));
         return () -> keys;
     }
 
-    /** Read again when the file has changed: keys are rotated while the server runs. */
     private static <K> Supplier<List<K>> inFile(Path file, Supplier<String> fresh, Parser<K> parser) {
+        return inFile(file, "The key file " + file, fresh, parser);
+    }
+
+    /** Read again when the file has changed: keys are rotated while the server runs. */
+    private static <K> Supplier<List<K>> inFile(Path file, String whereItStands, Supplier<String> fresh, Parser<K> parser) {
         KeyFile.read(file, fresh);
         return new ReloadedFile<>(file, new OwnersFile(), text -> {
             KeyFile.refuseWhenOthersCanRead(file);
-            return parser.apply(KeyFile.secrets(text), "The key file " + file);
+            return parser.apply(KeyFile.secrets(text), whereItStands);
         });
     }
 
@@ -96,7 +105,7 @@ final class Secrets {
                     + " dromedary.cdn is a bucket: have the CDN of the bucket ask for tokens, and set"
                     + " DROMEDARY_CDN_SIGNED=false.");
         }
-        return Optional.of(new CdnSigner(cdnSecret().map(text -> fixed(text, "DROMEDARY_CDN_SECRET", CdnSigner::keys))
+        return Optional.of(new CdnSigner(cdnSecret().map(text -> fixed(text, "dromedary.cdn.secret", CdnSigner::keys))
                 .orElseGet(() -> inFile(beside("cdn.secret"), () -> CdnSigner.freshKey(random), CdnSigner::keys)),
                 clock));
     }

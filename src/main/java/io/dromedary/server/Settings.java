@@ -32,6 +32,7 @@ final class Settings {
     static final int MAX_PORT = 65_535;
 
     private static final int MAX_DAYS = 36_500;
+    private static final String HOST = "([^\\s/@?#:\\[\\]]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?";
     private static final Set<String> ROLES = Set.of("api", "worker");
     private static final List<String> KINDS = Stream.concat(Stream.of("probe", "import", "export"),
             Stream.of(Kind.values()).map(Kind::wireName)).toList();
@@ -134,6 +135,16 @@ final class Settings {
         return list(value).stream().map(Integer::valueOf).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Hosts, with or without a port, separated by commas; of which there may be none. */
+    String hosts(String name) {
+        String value = text(name).orElse("");
+        if (!list(value).stream().allMatch(host -> host.matches(HOST))) {
+            throw wrong(name, value, "hosts separated by commas, each a name, an IPv4 address or [an IPv6 address], with :port"
+                    + " or without");
+        }
+        return value;
+    }
+
     /** Yes or no. */
     boolean flag(String name) {
         return switch (required(name)) {
@@ -217,6 +228,11 @@ final class Settings {
         return text.contains("://");
     }
 
+    /** What URLs of this server begin with, where the settings say it. */
+    Optional<String> publicUrl() {
+        return text("dromedary.public.url").map(url -> webUrl("dromedary.public.url"));
+    }
+
     private String webUrl(String name) {
         String url = required(name);
         if (!url.matches("https?://[^/?#]+[^?#]*")) {
@@ -278,12 +294,16 @@ final class Settings {
 
     /** Says nothing of the value, which may hold what must not be shown. */
     private static IllegalArgumentException wrong(String name, IllegalArgumentException cause) {
-        return new IllegalArgumentException("The setting " + name + " (" + variable(name) + ") is wrong. "
-                + cause.getMessage().replaceFirst("\\.?$", "."));
+        return new IllegalArgumentException(named(name) + " is wrong. " + cause.getMessage().replaceFirst("\\.?$", "."));
     }
 
     static IllegalArgumentException wrong(String name, String value, String right) {
-        return new IllegalArgumentException("The setting " + name + " (" + variable(name) + ") is '" + value + "': it must be " + right + ".");
+        return new IllegalArgumentException(named(name) + " is '" + value + "': it must be " + right + ".");
+    }
+
+    /** A setting as it begins a sentence: by its name, and by what overrides it. */
+    static String named(String name) {
+        return "The setting " + name + " (" + variable(name) + ")";
     }
 
     /** The variable of the environment that overrides a setting. */

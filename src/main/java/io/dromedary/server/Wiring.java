@@ -41,6 +41,7 @@ import io.dromedary.storage.Workspace;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
@@ -90,9 +91,9 @@ final class Wiring {
     void bind(CamelContext context, Settings settings) throws Exception {
         Registry registry = context.getRegistry();
         http = new HttpWiring(settings);
-        // Read by routes, where a mistake would be reported with Camel's words, and -1 would mean for ever.
-        settings.number("dromedary.transfer.retries", 0, MAX_RETRIES);
-        settings.seconds("dromedary.keep.look-every");
+        checkWhatRoutesRead(settings);
+        Duration signedFor = signedFor(settings);
+        Keeping.Terms terms = keeping(settings);
         var random = new SecureRandom();
         var data = closing.add(DataFolder.open(settings.path("dromedary.data")));
         TemporaryFiles.in(data.resolve("tmp"));
@@ -106,6 +107,13 @@ final class Wiring {
                 Background.call(() -> Database.open(address));
         CompletableFuture<Sandbox> sandboxStart =
                 Background.call(() -> Guests.sandbox(settings, data.resolve(""), home, userIds));
+        // Also when the start fails before it is known what becomes of them.
+        closing.add(() -> databaseStart.handle((opened, failure) -> Optional.ofNullable(opened)).join()
+                .ifPresent(Database::close));
+        closing.add(() -> {
+            brokerStart.exceptionally(failure -> null).join();
+            broker.close();
+        });
 
         Contract contract = contractRead.join();
         var inputs = new InputWiring(settings);
@@ -125,9 +133,9 @@ final class Wiring {
         var presets = new PresetOrders(name -> Optional.ofNullable(table.get().presets().get(name)).map(Wiring::order),
                 () -> table.get().presets().keySet(), contract);
 
-        Database database = closing.add(databaseStart.join());
+        Database database = databaseStart.join();
         var secrets = new Secrets(settings, data.resolve(""), address.isShared(), random);
-        var links = new CdnLinks(cdn, secrets.cdn(CLOCK), settings.seconds("dromedary.cdn.signed-seconds"), CLOCK);
+        var links = new CdnLinks(cdn, secrets.cdn(CLOCK), signedFor, CLOCK);
         var connections = new ConnectionStore(database, secrets.box(), CLOCK);
         var clients = closing.add(new ClientCache(connections, registry::bind,
                 new CheckedDns(allowed, "The host of the connection's endpoint"), stops::onStop));
@@ -160,9 +168,7 @@ final class Wiring {
         Exports exports = work.exports(context, clients, cdn, cdnBucket, stops, published);
         work.attempts(exports, random, broker.isShared());
         stopping.await(running::shutDown);
-        registry.bind("keeping", new Keeping(database, CLOCK, new Keeping.Terms(
-                settings.days("dromedary.keep.jobs-days"), settings.days("dromedary.keep.files-days")),
-                cdn, cdnBucket, clients));
+        registry.bind("keeping", new Keeping(database, CLOCK, terms, cdn, cdnBucket, clients));
 
         var checks = new Checks(database, jobs, broker, data);
         if (settings.roles().contains("worker")) {
@@ -181,13 +187,28 @@ final class Wiring {
                 secrets.webhooks(), new WebhookStore(database, CLOCK), new JobJson(links), allowed, CLOCK, closing);
 
         brokerStart.join();
-        closing.add(broker);
         var factory = new JmsPoolConnectionFactory();
         factory.setConnectionFactory(broker.connections());
         closing.add(factory::stop);
         JmsComponent jms = BrokerMessages.guard(JmsComponent.jmsComponent(factory));
         jms.getConfiguration().setRecoveryInterval(BROKER_RECOVERY_MS);
         registry.bind("jms", jms);
+    }
+
+    /** In a route, a mistake would be reported with Camel's words, and -1 would mean for ever. */
+    static void checkWhatRoutesRead(Settings settings) {
+        settings.number("dromedary.transfer.retries", 0, MAX_RETRIES);
+        settings.seconds("dromedary.keep.look-every");
+    }
+
+    /** How long those URLs of published files are good that nobody asked for longer. */
+    static Duration signedFor(Settings settings) {
+        return settings.seconds("dromedary.cdn.signed-seconds");
+    }
+
+    /** How long what has ended is kept. */
+    static Keeping.Terms keeping(Settings settings) {
+        return new Keeping.Terms(settings.days("dromedary.keep.jobs-days"), settings.days("dromedary.keep.files-days"));
     }
 
     /** Only the contract knows what options may be. */

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -185,14 +184,6 @@ class EnginesTest {
     /** A node that does one heavy job at a time. */
     private Node worker(String name) {
         return node("midway/" + name).with(engines).with("DROMEDARY_WORKER_SLOTS", "1").start();
-    }
-
-    @Test
-    void nodesThatShareADatabaseMustShareTheirKeysToo() throws InterruptedException {
-        Node node = node("keyless").with("DROMEDARY_DATABASE_URL", postgres.newDatabase())
-                .with("DROMEDARY_DATABASE_USER", PostgresServer.USER).launch();
-        assertThat(node.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(node.logText()).contains("did not start").contains("DROMEDARY_KEY_FILE");
     }
 
     private Node node(String name) {

@@ -47,9 +47,9 @@ class ErrorKindsTest {
     private R2Double r2;
     private Credentials reader;
     private Credentials writer;
-    private Node node;
-    private Node narrow;
-    private Node full;
+    private HereNode node;
+    private HereNode narrow;
+    private HereNode full;
 
     @BeforeAll
     void start(@TempDir Path temporary) throws IOException {
@@ -62,10 +62,10 @@ class ErrorKindsTest {
         r2.put("inbox", "video.mp4", Samples.video(folder, "video.mp4", 128, 72, 1), "video/mp4");
         r2.put("inbox", "text.mp4", "no media".repeat(99).getBytes(), "video/mp4");
         r2.put("inbox", "empty.mp4", new byte[0], "video/mp4");
-        node = connected(new Node(folder.resolve("node")).with("DROMEDARY_TRANSFER_RETRIES", "1")
+        node = connected(new HereNode(folder.resolve("node")).with("DROMEDARY_TRANSFER_RETRIES", "1")
                 .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1"));
         narrow = connected(narrow());
-        full = connected(new Node(folder.resolve("full")).with("DROMEDARY_ROLES", "api")
+        full = connected(new HereNode(folder.resolve("full")).with("DROMEDARY_ROLES", "api")
                 .with("DROMEDARY_QUEUE_MAX_JOBS", "1").with("DROMEDARY_DATABASE_URL", fullDatabase()));
         refusals();
         failures();
@@ -79,7 +79,7 @@ class ErrorKindsTest {
         r2.close();
     }
 
-    private Node connected(Node started) {
+    private <N extends BaseNode<N>> N connected(N started) {
         started.start();
         started.api().connect("reader", r2.endpoint(), reader);
         started.api().connect("writer", r2.endpoint(), writer);
@@ -87,14 +87,14 @@ class ErrorKindsTest {
     }
 
     /** A node that allows little, with an ffmpeg that fails, or never ends where the result's name asks for it. */
-    private Node narrow() throws IOException {
+    private HereNode narrow() throws IOException {
         Path program = Files.writeString(folder.resolve("ffmpeg-stand-in"), """
                 #!/bin/sh
                 case "$*" in *forever*) exec tail -f /dev/null ;; esac
                 exit 1
                 """);
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-        var made = new Node(folder.resolve("narrow")).with("DROMEDARY_FFMPEG_PATH", program.toString())
+        var made = new HereNode(folder.resolve("narrow")).with("DROMEDARY_FFMPEG_PATH", program.toString())
                 .with("DROMEDARY_FFMPEG_DEADLINE_BASE", "1").with("DROMEDARY_FFMPEG_DEADLINE_PER_SECOND", "1")
                 .with("DROMEDARY_INPUT_MAX_BYTES", "200000");
         Path home = made.ownHome();
@@ -209,7 +209,7 @@ class ErrorKindsTest {
         ways.put(ProblemKind.POISON, this::killItsWorker);
     }
 
-    /** One death is enough here. */
+    /** One death is enough here; only a process can die. */
     private String killItsWorker() {
         try (var doomed = new Node(folder.resolve("doomed")).with("DROMEDARY_QUEUE_MAX_DELIVERIES", "1");
                 Fault stall = r2.faults().on(Operation.GET_OBJECT, "inbox", "video.mp4").next(1).stallAfter(100)) {
@@ -248,7 +248,7 @@ class ErrorKindsTest {
         return answer.json().get("kind").asText();
     }
 
-    private static String failed(Node at, String input, String connection, String output) {
+    private static String failed(HereNode at, String input, String connection, String output) {
         return error(at.api().finished(at.api().video(input, connection, VIDEO, output)));
     }
 

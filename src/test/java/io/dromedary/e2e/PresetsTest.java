@@ -2,6 +2,7 @@ package io.dromedary.e2e;
 
 import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -102,13 +103,11 @@ class PresetsTest {
 
     @Test
     void aServerDoesNotStartOnAMistake(@TempDir Path folder) throws IOException {
-        try (var broken = new Node(folder)) {
+        try (var broken = new HereNode(folder)) {
             Files.writeString(broken.ownHome().resolve("config/encoding.yaml"),
                     shipped + "  bad:\n    kind: video\n    options: { codec: vp9 }\n");
-            broken.launch();
-            Awaitility.await().atMost(SOON).until(() -> !broken.process().isAlive());
-            assertThat(broken.logText()).contains("The server did not start: encoding.yaml: presets.bad is wrong.",
-                    "vp9 does not go into mp4");
+            assertThatThrownBy(broken::start).hasMessageStartingWith(
+                    "The server did not start: encoding.yaml: presets.bad is wrong.").hasMessageContaining("vp9 does not go into mp4");
         }
     }
 

@@ -103,7 +103,7 @@ class RollingRestartTest {
         for (int number = 0; !over.get(); number++) {
             accepted.add(send(number, (number % 20 == 0 ? SLOW : QUICK).formatted(number)));
             assertThat(accepted.get(number)).startsWith("job_");
-            Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> over.get() || count("status = 'queued'") < 10);
+            Awaitility.await().until(() -> over.get() || count("status in ('queued', 'processing')") < 10);
         }
         return accepted;
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.r2.Credentials;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,13 +26,13 @@ class SecretKeyTest {
     @TempDir
     Path folder;
     private R2Double r2;
-    private Node node;
+    private HereNode node;
 
     @BeforeEach
     void start() {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("media");
-        node = new Node(folder.resolve("node")).alone().jvm("-Xmx256m").with("DROMEDARY_TRANSFER_RETRIES", "0")
+        node = new HereNode(folder.resolve("node")).alone().with("DROMEDARY_TRANSFER_RETRIES", "0")
                 .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1");
     }
 
@@ -41,19 +40,6 @@ class SecretKeyTest {
     void stop() {
         node.close();
         r2.close();
-    }
-
-    @Test
-    void theKeyFileIsForItsOwnerAlone() throws IOException {
-        node.start();
-        Path key = node.data().resolve("secret.key");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key))).isEqualTo("rw-------");
-        node.stop();
-        for (String open : List.of("rw-r-----", "rw----r--")) {
-            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(open));
-            Files.delete(node.log());
-            assertThat(endOfStart()).contains("can be read by others").contains("chmod 600");
-        }
     }
 
     @Test
@@ -153,16 +139,5 @@ class SecretKeyTest {
         Process process = builder.start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue() + " " + Files.readString(out);
-    }
-
-    private String endOfStart() {
-        node.launch();
-        try {
-            assertThat(node.process().waitFor(40, TimeUnit.SECONDS)).as(node.logText()).isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        assertThat(node.process().exitValue()).isEqualTo(1);
-        return node.logText();
     }
 }

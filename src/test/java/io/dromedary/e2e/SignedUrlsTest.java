@@ -181,17 +181,6 @@ class SignedUrlsTest {
         assertRefused(get(after), "signature");
     }
 
-    @Test
-    void filesInABucketCannotBeSignedHere() throws Exception {
-        try (Node bucket = new Node(folder.resolve("bucket")).with("DROMEDARY_CDN_SIGNED", "true")
-                .with("DROMEDARY_CDN", "s3://published/media").with("DROMEDARY_CDN_CONNECTION", "r2")
-                .with("DROMEDARY_CDN_URL", "https://media.example.com").launch()) {
-            assertThat(bucket.process().waitFor(60, TimeUnit.SECONDS)).as(bucket.logText()).isTrue();
-            assertThat(bucket.process().exitValue()).isEqualTo(1);
-            assertThat(bucket.logText()).contains("dromedary.cdn is a bucket", "DROMEDARY_CDN_SIGNED=false");
-        }
-    }
-
     /** A player of its own asks for the playlists and segments that the master playlist names, by relative URLs. */
     private static int framesPlayed(String url) throws Exception {
         Path out = Files.createTempFile(folder, "player", ".txt");

@@ -1,0 +1,193 @@
+package io.dromedary.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.access.Caller;
+import io.dromedary.connection.ConnectionStore;
+import io.dromedary.connection.SecretBox;
+import io.dromedary.database.Database;
+import io.dromedary.job.JobStore;
+import io.dromedary.job.Plans;
+import io.dromedary.media.EncodingTable;
+import io.dromedary.net.AllowedHosts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which orders of jobs and tasks are refused that keep the contract, and in which words. */
+class JobOrdersTest {
+
+    private static final Contract CONTRACT = Contract.read(Path.of("config/openapi.yaml"));
+    private static final String INPUT = "https://media.invalid/a.mp4";
+    private static final JobStore.Owner OWNER = new JobStore.Owner(Caller.DEFAULT_PROJECT, Optional.empty());
+
+    @TempDir
+    static Path folder;
+    private static Database database;
+    private static JobOrders orders;
+
+    @BeforeAll
+    static void start() throws IOException {
+        database = Database.open(folder.resolve("orders.db"));
+        var random = new SecureRandom();
+        var keys = SecretBox.keys(List.of(SecretBox.freshKey(random)), "the test");
+        var connections = new ConnectionStore(database, new SecretBox(() -> keys, random), Clock.systemUTC());
+        for (String name : List.of("one", "two")) {
+            connections.create(Caller.DEFAULT_PROJECT, new ConnectionStore.Draft(Optional.of(name),
+                    Optional.of("https://store.invalid"), Optional.of("auto"), Optional.of("id"), Optional.of("secret"),
+                    Optional.empty()));
+        }
+        var table = EncodingTable.parse(Files.readString(Path.of("config/encoding.yaml")));
+        var presets = new PresetOrders(name -> Optional.ofNullable(table.presets().get(name))
+                .map(preset -> new PresetOrders.Preset(preset.kind().wireName(), preset.options())),
+                () -> table.presets().keySet(), CONTRACT);
+        orders = new JobOrders(connections, new AllowedHosts("", Set.of(80, 443), JobOrdersTest::find),
+                url -> false, Plans::checkOptions, presets);
+    }
+
+    /** Without asking anybody: names under .invalid and .example are nobody's (RFC 2606). */
+    private static InetAddress[] find(String host) throws UnknownHostException {
+        if (host.matches(".*\\.(invalid|example)")) {
+            throw new UnknownHostException(host);
+        }
+        return InetAddress.getAllByName(host);
+    }
+
+    @AfterAll
+    static void stop() {
+        database.close();
+    }
+
+    // ------------------------------------------------------------ fields
+
+    static Stream<Arguments> wrongFields() {
+        return Stream.of(
+                arguments("{\"input\": \"" + INPUT + "\"}", "kind", "is missing"),
+                arguments(with("metadata", "{\"a\": \"" + "x".repeat(16_384) + "\"}"), "metadata", "16384"),
+                arguments(with("connection_id", "\"nobody\""), "connection_id", "no connection 'nobody'"),
+                arguments(with("output_connection_id", "\"nobody\""), "output_connection_id", "no connection"),
+                arguments(job("{\"connection_id\": \"nobody\"}"), "options.connection_id", "no connection"),
+                arguments(with("connection_id", "\"one\", \"options\": {\"connection_id\": \"two\"}"),
+                        "options.connection_id", "different connections"),
+                arguments(with("output", "\"s3://bucket/key\""), "options.connection_id", "needs a connection"),
+                arguments("{\"input\": \"s3://bucket/key\", \"kind\": \"video\"}", "options.connection_id", "needs a connection"),
+                arguments(job("{\"format\": \"webm\", \"codec\": \"h264\"}"), "options.codec", "does not go into webm"),
+                arguments(job("{\"format\": \"mov\", \"codec\": \"vp9\"}"), "options.codec", "webm"),
+                arguments(job("{\"format\": \"mp4\", \"codec\": \"vp9\"}"), "options.codec", "webm"),
+                arguments(job("{\"format\": \"mov\", \"codec\": \"av1\"}"), "options.codec", "mp4"),
+                arguments(job("{\"start\": 5, \"end\": 5}"), "options.end", "start"),
+                arguments(job("{\"start\": 5, \"end\": 4.9}"), "options.end", "start"),
+                arguments(job("{\"end\": 0}"), "options.end", ""),
+                arguments(job("{\"audio\": true, \"no_audio\": true}"), "options.no_audio", "opposite"),
+                arguments(job("{\"audio\": false, \"no_audio\": false}"), "options.no_audio", "opposite"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongFields")
+    void aWrongFieldIsNamedWithWhatWouldBeRight(String body, String field, String hint) {
+        refused(body).names(field).says(hint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "'preset': 'social-sqare'                    | preset        | did you mean 'social-square'?",
+        "'preset': 'zzzzzzzzz'                       | preset        | known are preview, social-square",
+        "'preset': 'preview', 'kind': 'audio'        | preset        | is for kind 'video'",
+        "'preset': 'preview', 'options': {'fps': 99} | options.fps   | a number from 1 to 60",
+        "'preset': 'preview', 'options': {'end': 1, 'start': 2} | options.end | must be after",
+        "'options': {}                               | kind          | or name a preset"
+    })
+    void whatDoesNotGoWithAPresetIsRefused(String fields, String field, String message) {
+        refused(("{'input': '" + INPUT + "', " + fields + "}").replace('\'', '"')).names(field).says(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{'kind': 'video', 'input': 'https://a.example/x.mp4', 'options': {'output_connection_id': 'one'}}"
+                + " | options.output_connection_id",
+        "{'kind': 'import', 'input': 's3://media/in.mp4'}                                       | options.connection_id",
+        "{'kind': 'import', 'input': 's3://media/in.mp4', 'options': {'connection_id': 'none'}} | options.connection_id",
+        "{'kind': 'export', 'input': 'https://a.example/x.mp4', 'options': {'url': 's3://b/x'}} | options.connection_id",
+        "{'kind': 'import', 'input': 'http://localhost:1/cdn/x.mp4'}                            | input"})
+    void aWrongFieldOfATaskIsNamed(String body, String field) {
+        Refusal.of(() -> new TaskOrders(orders).read(OWNER, read("createTask", body.replace('\'', '"')))).names(field);
+    }
+
+    // ------------------------------------------------------------ inputs and webhooks
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "", "a.mp4", "/etc/passwd", "file:///etc/passwd", "ftp://example.com/a.mp4", "s3://", "s3://bucket", "s3:///key",
+        "data:video/mp4;base64,AAAA", "gopher://x/", "HTTPS://example.com/a.mp4", "http://", "https:///a.mp4",
+        "concat:a|b", "pipe:0", "https://user:secret@example.com/a.mp4", "https://user@example.com/a.mp4",
+        "https://exa mple.com/a.mp4", "https://example.com/a b.mp4", "https://under_score.example/a", "https://[::1/a",
+        "http://127.0.0.1/a.mp4", "http://127.1/a.mp4", "http://2130706433/a.mp4", "http://0/a.mp4",
+        "http://localhost/a.mp4",
+        "http://[::1]/a.mp4", "http://[::ffff:127.0.0.1]/a.mp4", "http://[::]/a", "http://10.0.0.1/a",
+        "http://172.16.0.1/a", "http://192.168.1.1/a", "http://169.254.169.254/latest/meta-data/",
+        "http://[fd00:ec2::254]/a", "http://[fe80::1]/a", "http://100.64.0.1/a", "http://0.0.0.0/a",
+        "http://127.0.0.1:99999/a", "https://example.com\\\\@127.0.0.1/a"})
+    void anInputThatMayNotBeReadIsRefused(String input) {
+        refused("{\"input\": \"" + input + "\", \"kind\": \"video\"}").names("input");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "", "example.com", "ftp://example.com/", "https://", "https:///x", "http://example.com/x",
+        "https://user:secret@example.com/", "https://user@example.com/", "https://exa mple.com/", "https://example.com/a b",
+        "https://example.com:70000/", "https://under_score.example/", "https://127.0.0.2/", "http://127.0.0.2/",
+        "https://localhost/", "https://10.0.0.1/", "https://[::1]/", "https://169.254.169.254/latest/meta-data/",
+        "https://[::ffff:10.0.0.1]/", "https://2130706434/", "HTTPS://example.com/"})
+    void aWebhookThatMayNotBeCalledIsRefused(String url) {
+        assertThat(refused(with("webhook_url", "\"" + url + "\"")).names("webhook_url").message())
+                .contains("'webhook_url'").doesNotContain("'input'");
+    }
+
+    /** What is refused above is not refused for another reason. */
+    @Test
+    void whatIsRightIsTaken() {
+        assertThat(orders.read(OWNER, read("createJob", job("{\"width\": 640}")))).extracting(JobStore.Order::input)
+                .isEqualTo(INPUT);
+        orders.read(OWNER, read("createJob", with("webhook_url", "\"https://hooks.example/x\"")));
+        orders.read(OWNER, read("createJob", with("output", "\"s3://bucket/key\", \"connection_id\": \"one\"")));
+        orders.read(OWNER, read("createJob", "{\"input\": \"" + INPUT + "\", \"preset\": \"preview\"}"));
+    }
+
+    // ------------------------------------------------------------ how it is asked
+
+    private static String job(String options) {
+        return "{\"input\": \"" + INPUT + "\", \"kind\": \"video\", \"options\": " + options + "}";
+    }
+
+    private static String with(String field, String value) {
+        return "{\"input\": \"" + INPUT + "\", \"kind\": \"video\", \"" + field + "\": " + value + "}";
+    }
+
+    private static JsonNode read(String operation, String body) {
+        return CONTRACT.readBody(operation, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Refusal refused(String body) {
+        return Refusal.of(() -> orders.read(OWNER, read("createJob", body)));
+    }
+}

@@ -1,0 +1,56 @@
+package io.dromedary.server;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/** The places of the server that read settings, each as the server does it. */
+enum Reads {
+
+    HTTP((settings, wired) -> new HttpWiring(settings)),
+    WORK((settings, wired) -> wired.work(settings)),
+    API((settings, wired) -> wired.api(settings)),
+    INPUTS((settings, wired) -> wired.inputs(settings)),
+    INPUT_LIMITS((settings, wired) -> new InputWiring(settings).limits()),
+    WEBHOOKS((settings, wired) -> wired.webhooks(settings)),
+    LIMITS((settings, wired) -> Guests.limits(settings)),
+    SANDBOX((settings, wired) -> Guests.wish(settings)),
+    USERS((settings, wired) -> Guests.userIds(settings)),
+    ROUTES((settings, wired) -> Wiring.checkWhatRoutesRead(settings)),
+    KEEPING((settings, wired) -> Wiring.keeping(settings)),
+    SIGNED_FOR((settings, wired) -> Wiring.signedFor(settings)),
+    CDN((settings, wired) -> settings.cdnBucket()),
+    DATA((settings, wired) -> DataFolder.open(settings.path("dromedary.data")).close()),
+    DATABASE((settings, wired) -> settings.database(wired.folder().resolve("own.db"))),
+    BROKER((settings, wired) -> settings.broker(wired.folder().resolve("broker"))),
+    ROLES((settings, wired) -> settings.roles()),
+    SLOTS((settings, wired) -> settings.workerSlots()),
+    LIGHT_SLOTS((settings, wired) -> settings.lightSlots()),
+    LANES((settings, wired) -> settings.lanes()),
+    /** It is set for the whole process, so only what is wrong is tried here. */
+    LOG_FORMAT((settings, wired) -> LogFormat.choose(Path.of(DromedaryListener.SETTINGS),
+            variable -> settings.required("dromedary.log.format"))),
+    SECRETS((settings, wired) -> {
+        var secrets = new Secrets(settings, wired.folder(), false, new SecureRandom());
+        secrets.box();
+        secrets.webhooks();
+        secrets.cdn(Clock.systemUTC());
+    }),
+    /** Of nodes of other machines, which use the same database. */
+    SHARED_SECRETS((settings, wired) -> new Secrets(settings, wired.folder(), true, new SecureRandom()));
+
+    private interface Reader {
+        void read(Settings settings, Wired wired) throws Exception;
+    }
+
+    private final Reader reader;
+
+    Reads(Reader reader) {
+        this.reader = reader;
+    }
+
+    /** Reads them, and makes what needs them. */
+    void read(Settings settings, Wired wired) throws Exception {
+        reader.read(settings, wired);
+    }
+}
