@@ -7,6 +7,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.Task;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
+import jakarta.jms.JMSException;
 import java.io.EOFException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,9 +169,12 @@ class JobRouteTest {
             beans.running().shutDown();
             throw new CancellationException("stopped");
         });
-        Job job = deliver();
-        assertThat(job.status()).isEqualTo(Job.Status.QUEUED);
+        Job job = beans.job("video", "https://example.com/in.mp4");
+        assertThat(WorkBeans.deliver(routes, job.id(), "message").getException())
+                .as("the broker hears that its message was not obeyed").hasRootCauseInstanceOf(JMSException.class);
+        assertThat(beans.jobs().get(job.id()).status()).isEqualTo(Job.Status.QUEUED);
         assertThat(isSent(job)).isFalse();
+        nothingStays();
     }
 
     @Test

@@ -31,6 +31,9 @@ final class RoutesHere implements AutoCloseable {
      * @param files of the folder {@code routes/}, without {@code .camel.yaml}; that of the errors is always one of them
      */
     RoutesHere(Set<String> files, Map<String, String> properties) throws Exception {
+        // As in config/application.properties.
+        context.setStreamCaching(false);
+        context.setAutowiredEnabled(false);
         var values = new Properties();
         values.setProperty("dromedary.transfer.retries", "2");
         values.setProperty("dromedary.role.worker", "true");

@@ -36,6 +36,7 @@ import io.dromedary.job.StageLog;
 import io.dromedary.job.Stages;
 import io.dromedary.job.UnfinishedUploads;
 import io.dromedary.media.EncodingTable;
+import io.dromedary.r2.Credentials;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.Pace;
@@ -44,6 +45,7 @@ import io.dromedary.storage.Workspace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -177,8 +179,26 @@ final class WorkBeans implements AutoCloseable {
     }
 
     static JobStore.Order order(String kind, String input, ObjectNode options) {
+        return order(kind, input, Optional.empty(), Optional.empty(), options);
+    }
+
+    /** A job whose input is in a store, with what goes with it. */
+    static JobStore.Order order(String kind, String input, String connection, ObjectNode options) {
+        return order(kind, input, Optional.of(connection), Optional.empty(), options);
+    }
+
+    /** A job whose output goes to a store, where one is named. */
+    static JobStore.Order order(String kind, String input, Optional<String> connection, Optional<String> output,
+            ObjectNode options) {
         return new JobStore.Order(new JobStore.Owner("default", Optional.empty()), kind, Optional.empty(), input,
-                Optional.empty(), Optional.empty(), Optional.empty(), options, Optional.empty(), 4, Optional.empty());
+                connection, output, output.flatMap(target -> connection), options, Optional.empty(), 4, Optional.empty());
+    }
+
+    /** The id of a new connection to this store. */
+    String connection(URI endpoint, Credentials key) {
+        return connections.create("default", new ConnectionStore.Draft(Optional.of("store"),
+                Optional.of(endpoint.toString()), Optional.of("auto"), Optional.of(key.accessKeyId()),
+                Optional.of(key.secretAccessKey()), Optional.of(true))).id();
     }
 
     /** Sends a job's message to the route of jobs, as a broker delivers it. */
