@@ -106,9 +106,11 @@ final class WorkBeans implements AutoCloseable {
         var plans = new Plans(() -> table);
         var workspace = new Workspace(workFolder());
         var cdn = new CdnFolder(folder.resolve("cdn"), "http://localhost/cdn");
+        var uploads = new UnfinishedUploads(database, clock, cache);
         var exports = new Exports(cache, cdn, Optional.empty(), new MultipartUpload(transfers, stops, RESULT_PART), store,
-                stages, new PublishedObjects(database, clock), new UnfinishedUploads(database, clock, cache), RESULT_PART);
+                stages, new PublishedObjects(database, clock), uploads, RESULT_PART);
         routes.bind("outbox", outbox).bind("stops", stops).bind("transfers", transfers).bind("exports", exports)
+                .bind("uploads", uploads)
                 .bind("attempts", new Attempts(starts,
                         new SignsOfLife(database, running, starts, outages, 3, Duration.ZERO), store,
                         new AttemptPlan(3, Duration.ofSeconds(10), random::nextDouble), running, workspace, exports,
