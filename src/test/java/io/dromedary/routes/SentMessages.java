@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -20,6 +21,7 @@ final class SentMessages extends DefaultComponent {
 
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
     private volatile boolean gone;
+    private volatile CountDownLatch held = new CountDownLatch(0);
 
     /** A message as it was given to the broker. */
     record Sent(String queue, Object body, Map<String, Object> headers) {
@@ -37,6 +39,7 @@ final class SentMessages extends DefaultComponent {
     }
 
     private void take(String destination, Exchange exchange) throws Exception {
+        held.await();
         if (gone) {
             throw new JMSException("The broker is gone");
         }
@@ -50,6 +53,11 @@ final class SentMessages extends DefaultComponent {
     /** From now on the broker is gone, or back. */
     void gone(boolean isGone) {
         gone = isGone;
+    }
+
+    /** From now on the broker answers nobody, until this is counted down. */
+    void hold(CountDownLatch until) {
+        held = until;
     }
 
     /** All messages so far, in their order. */
