@@ -158,6 +158,19 @@ final class WorkBeans implements AutoCloseable {
         return programs;
     }
 
+    /** The clients of stores, once the routes know them. */
+    ClientCache clients() {
+        return clients.orElseThrow();
+    }
+
+    /** Does a job that waits, as a worker would. */
+    void succeed(String jobId) {
+        var outages = new Outages(running.shutDownTold(), Duration.ofMillis(50));
+        Job begun = new JobStarts(database, clock, 3, meters, outages).begin(jobId, "message", false).orElseThrow();
+        new AttemptStore(database, clock, "node", outages)
+                .succeed(jobId, begun.attempts(), Optional.of("s3://out/result.mp4"), Optional.empty());
+    }
+
     Path workFolder() {
         return folder.resolve("work");
     }
@@ -196,11 +209,15 @@ final class WorkBeans implements AutoCloseable {
                 connection, output, output.flatMap(target -> connection), options, Optional.empty(), 4, Optional.empty());
     }
 
-    /** The id of a new connection to this store. */
+    /** The id of the default connection, which is to this store from now on. */
     String connection(URI endpoint, Credentials key) {
-        return connections.create("default", new ConnectionStore.Draft(Optional.of("store"),
+        return connection("store", endpoint, key);
+    }
+
+    String connection(String name, URI endpoint, Credentials key) {
+        return connections.create("default", new ConnectionStore.Draft(Optional.of(name),
                 Optional.of(endpoint.toString()), Optional.of("auto"), Optional.of(key.accessKeyId()),
-                Optional.of(key.secretAccessKey()), Optional.of(true))).id();
+                Optional.of(key.secretAccessKey()), Optional.of(name.equals("store")))).id();
     }
 
     /** Sends a job's message to the route of jobs, as a broker delivers it. */
