@@ -58,7 +58,9 @@ final class RoutesHere implements AutoCloseable {
         return context;
     }
 
+    /** Binds a bean; what had the name before has it no more. */
     RoutesHere bind(String name, Object bean) {
+        context.getRegistry().unbind(name);
         context.getRegistry().bind(name, bean);
         return this;
     }
