@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The route {@code probe}: of an input no more is fetched than ffprobe needs, and what goes with it is fetched too. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -171,7 +173,7 @@ class ProbeRouteTest {
 
     @Test
     void whatTheStoreSaysNoToIsAskedForOnce() throws Exception {
-        assertThat(probe("not-there.mp4").getException()).hasMessageContaining("404");
+        assertThat(answerOfStore(probe("not-there.mp4"))).isEqualTo(404);
         assertThat(requests("not-there.mp4")).isEqualTo(1);
     }
 
@@ -201,7 +203,7 @@ class ProbeRouteTest {
                         r2.put("media", "changing.mp4", new byte[500_000], "video/mp4");
                     }
                 });
-        assertThat(probe("changing.mp4").getException()).hasStackTraceContaining("412");
+        assertThat(answerOfStore(probe("changing.mp4"))).isEqualTo(412);
         assertThat(requests("changing.mp4")).isEqualTo(2);
         assertThat(beans.programs().runs()).isEmpty();
     }
@@ -235,9 +237,14 @@ class ProbeRouteTest {
     void aFileThatGoesWithTheInputAndIsNotThereEndsIt() throws Exception {
         r2.put("media", "film.mp4", ProbeAnswers.mp4(LARGE), "video/mp4");
         beans.programs().on("ffprobe", ProbeRouteTest::answer);
-        assertThat(probe("film.mp4", "{'watermark': {'url': 's3://media/no-logo.png'}}").getException())
-                .hasStackTraceContaining("404");
+        assertThat(answerOfStore(probe("film.mp4", "{'watermark': {'url': 's3://media/no-logo.png'}}"))).isEqualTo(404);
         assertThat(beans.programs().runs("ffprobe")).as("of the input").hasSize(1);
+    }
+
+    /** Of which status the answer was that ended it; Camel wraps what parts throw, once for each route that splits. */
+    private static int answerOfStore(Exchange failed) {
+        return Stream.iterate((Throwable) failed.getException(), Objects::nonNull, Throwable::getCause)
+                .filter(S3Exception.class::isInstance).map(S3Exception.class::cast).findFirst().orElseThrow().statusCode();
     }
 
     private static String answer(ProcessCommand command) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.job.Job;
 import io.dromedary.job.JobStore;
+import io.dromedary.job.Task;
 import io.dromedary.job.UnfinishedUploads;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.r2.Fault;
@@ -182,6 +183,37 @@ class StoreRouteTest {
         r2.faults().on(Operation.PUT_OBJECT, "out", "trouble.mp4").next(2).slowDown();
         assertThat(deliver(job("trouble.mp4")).error()).isEmpty();
         assertThat(puts()).hasSize(3);
+    }
+
+    @Test
+    void aJobWhoseStoreWasInTroubleSucceedsWhenThatHasPassed() {
+        results.put("passing.mp4", 1000);
+        r2.faults().on(Operation.PUT_OBJECT, "out", "passing.mp4").fail(503, "ServiceUnavailable");
+        Job job = job("passing.mp4");
+        Job waiting = deliver(job);
+        assertThat(waiting.status()).isEqualTo(Job.Status.QUEUED);
+        assertThat(waiting.error()).isEmpty();
+        assertThat(waiting.tasks()).allMatch(task -> task.status() == Task.Status.WAITING);
+        assertThat(beans.workFolders()).isEmpty();
+        r2.faults().clear();
+        Job done = deliver(job);
+        assertThat(done.status()).isEqualTo(Job.Status.SUCCEEDED);
+        assertThat(done.shownAttempts()).isEqualTo(2);
+        assertThat(r2.object("out", "passing.mp4")).isPresent();
+    }
+
+    @Test
+    void aJobWhoseStoreStaysInTroubleFailsAfterTheLastAttemptWithNothingPublished() {
+        results.putAll(Map.of("clip.mp4", 1000, "a.jpg", 10));
+        r2.faults().on(Operation.PUT_OBJECT, "out", "never/clip.mp4").fail(503, "ServiceUnavailable");
+        Job job = job("never/");
+        for (int attempt = 1; attempt < WorkBeans.MAX_ATTEMPTS; attempt++) {
+            assertThat(deliver(job).status()).isEqualTo(Job.Status.QUEUED);
+        }
+        Job failed = deliver(job);
+        assertThat(failed.error().orElseThrow().kind()).isEqualTo(ProblemKind.OUTPUT_UNREACHABLE);
+        assertThat(failed.shownAttempts()).isEqualTo(WorkBeans.MAX_ATTEMPTS);
+        assertThat(r2.keys("out")).noneMatch(key -> key.startsWith("never/"));
     }
 
     @Test

@@ -70,6 +70,7 @@ final class WorkBeans implements AutoCloseable {
     static final int PART = 64 << 10;
     /** Results above this go in parts, of which this is the least that stores take. */
     static final int RESULT_PART = 5 << 20;
+    static final int MAX_ATTEMPTS = 2;
 
     private final Clock clock = Clock.systemUTC();
     private final JobMeters meters = new JobMeters(new SimpleMeterRegistry());
@@ -113,7 +114,7 @@ final class WorkBeans implements AutoCloseable {
                 .bind("uploads", uploads)
                 .bind("attempts", new Attempts(starts,
                         new SignsOfLife(database, running, starts, outages, 3, Duration.ZERO), store,
-                        new AttemptPlan(3, Duration.ofSeconds(10), random::nextDouble), running, workspace, exports,
+                        new AttemptPlan(MAX_ATTEMPTS, Duration.ofSeconds(10), random::nextDouble), running, workspace, exports,
                         new Observer(meters, new StageLog("node"), System::nanoTime)))
                 .bind("imports", new Imports(cache, cdn, Optional.empty(), stages, new Imports.Limits(PART, PART, 1L << 30,
                         new Pace(0, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime)), true))
