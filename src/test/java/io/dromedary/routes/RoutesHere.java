@@ -1,5 +1,6 @@
 package io.dromedary.routes;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
@@ -15,6 +16,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.util.function.ThrowingConsumer;
+import org.awaitility.Awaitility;
 
 /**
  * Some routes of the route files in this JVM. The others of the same files are left out, so that a test makes only the
@@ -108,6 +110,8 @@ final class RoutesHere implements AutoCloseable {
     @Override
     public void close() {
         template.stop();
+        // A context that is told to stop while one is under way looks again after a second.
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> context.getInflightRepository().size() == 0);
         context.stop();
     }
 }

@@ -96,11 +96,14 @@ class WebhookRouteTest {
 
     /** A job that has ended and has this to tell. */
     private Job ended(String url) {
-        Job job = beans.jobs().create(new JobStore.Order(new JobStore.Owner("default", Optional.empty()), "video",
+        return beans.jobs().cancel("default", waiting(url).id());
+    }
+
+    private Job waiting(String url) {
+        return beans.jobs().create(new JobStore.Order(new JobStore.Owner("default", Optional.empty()), "video",
                 Optional.empty(), "https://example.com/in.mp4", Optional.empty(), Optional.empty(), Optional.empty(),
                 JsonNodeFactory.instance.objectNode().put("width", 64),
                 Optional.of(JsonNodeFactory.instance.objectNode().put("order", "ümläut")), 4, Optional.of(url)));
-        return beans.jobs().cancel("default", job.id());
     }
 
     private Exchange tried(Job job, int before, boolean redelivered) {
@@ -162,6 +165,18 @@ class WebhookRouteTest {
         assertThat(json.get("status").asText()).isEqualTo("cancelled");
         assertThat(json.at("/metadata/order").asText()).isEqualTo("ümläut");
         assertThat(json.get("tasks")).hasSize(4);
+    }
+
+    @Test
+    void ofAJobThatSucceededItsResultIsToldAndOfOneThatWaitsNothing() throws IOException {
+        Job job = waiting(receiver.at("/succeeded", 204));
+        assertThat(tried(job, 0, false).getException()).isNull();
+        assertThat(receiver.hooks("/succeeded")).as("it has not ended").isEmpty();
+        beans.succeed(job.id());
+        tried(job);
+        JsonNode json = new ObjectMapper().readTree(receiver.hooks("/succeeded").get(0).body());
+        assertThat(json.get("status").asText()).isEqualTo("succeeded");
+        assertThat(json.at("/output/url").asText()).isEqualTo("s3://out/result.mp4");
     }
 
     @ParameterizedTest
