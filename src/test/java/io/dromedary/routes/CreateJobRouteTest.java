@@ -165,6 +165,7 @@ class CreateJobRouteTest {
     void aBrokerThatIsGoneLosesNoJob() {
         messages.gone(true);
         String id = id(api.createJob(VIDEO, Map.of()));
+        Awaitility.await().until(() -> messages.refused() == 1);
         assertThat(beans.jobs().get(id).status()).isEqualTo(Job.Status.QUEUED);
         assertThat(isSent(id)).isFalse();
         messages.gone(false);

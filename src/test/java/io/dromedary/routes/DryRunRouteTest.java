@@ -136,17 +136,17 @@ class DryRunRouteTest {
         beans.programs().on("ffprobe", command -> {
             arrived.countDown();
             try {
-                assertThat(release.await(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(release.await(120, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
             return ProbeAnswers.VIDEO;
         });
         var first = CompletableFuture.supplyAsync(() -> dryRun("in.mp4", "{}"));
-        assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(arrived.await(120, TimeUnit.SECONDS)).isTrue();
         assertThat(refusal(dryRun("in.mp4", "{}"))).isEqualTo("429 too_many_requests");
         release.countDown();
-        shown(first.get(30, TimeUnit.SECONDS));
+        shown(first.get(120, TimeUnit.SECONDS));
         shown(dryRun("in.mp4", "{}"));
     }
 

@@ -197,13 +197,13 @@ class JobRouteTest {
         routes.replace("job-ended", exchange -> ended.add(List.of(attempt(exchange).job().id(),
                 beans.jobs().get(attempt(exchange).job().id()).status(), beans.workFolders())));
         Job succeeded = deliver();
-        assertThat(ended.poll(30, TimeUnit.SECONDS))
+        assertThat(ended.poll(120, TimeUnit.SECONDS))
                 .isEqualTo(List.of(succeeded.id(), Job.Status.SUCCEEDED, List.of()));
         work.set(exchange -> {
             throw new Problem(ProblemKind.INPUT_CORRUPT, "cut off");
         });
         Job failed = deliver();
-        assertThat(ended.poll(30, TimeUnit.SECONDS)).isEqualTo(List.of(failed.id(), Job.Status.FAILED, List.of()));
+        assertThat(ended.poll(120, TimeUnit.SECONDS)).isEqualTo(List.of(failed.id(), Job.Status.FAILED, List.of()));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -20,6 +21,7 @@ import org.apache.camel.support.ProcessorEndpoint;
 final class SentMessages extends DefaultComponent {
 
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
+    private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean gone;
     private volatile CountDownLatch held = new CountDownLatch(0);
 
@@ -41,6 +43,7 @@ final class SentMessages extends DefaultComponent {
     private void take(String destination, Exchange exchange) throws Exception {
         held.await();
         if (gone) {
+            refused.incrementAndGet();
             throw new JMSException("The broker is gone");
         }
         var headers = new HashMap<>(exchange.getMessage().getHeaders());
@@ -53,6 +56,11 @@ final class SentMessages extends DefaultComponent {
     /** From now on the broker is gone, or back. */
     void gone(boolean isGone) {
         gone = isGone;
+    }
+
+    /** How many messages it did not take. */
+    int refused() {
+        return refused.get();
     }
 
     /** From now on the broker answers nobody, until this is counted down. */

@@ -1,5 +1,6 @@
 package io.dromedary.routes;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -18,7 +19,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreRouteTest {
 
     private static final int LIMIT = WorkBeans.RESULT_PART;
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     /** What the encode of the next job leaves, by the names of files: sizes in bytes. */
     private final Map<String, Integer> results = new ConcurrentHashMap<>();
@@ -138,7 +137,7 @@ class StoreRouteTest {
             var done = CompletableFuture.supplyAsync(() -> deliver(job));
             stall.awaitStruck(2, SOON);
             stall.close();
-            assertThat(done.orTimeout(30, TimeUnit.SECONDS).join().error()).isEmpty();
+            assertThat(done.orTimeout(120, TimeUnit.SECONDS).join().error()).isEmpty();
         }
     }
 
@@ -266,7 +265,7 @@ class StoreRouteTest {
             var done = CompletableFuture.supplyAsync(() -> deliver(job));
             stall.awaitStruck(1, SOON);
             cancel(job);
-            assertThat(done.orTimeout(30, TimeUnit.SECONDS).join().status()).as("though the store is silent")
+            assertThat(done.orTimeout(120, TimeUnit.SECONDS).join().status()).as("though the store is silent")
                     .isEqualTo(Job.Status.CANCELLED);
         }
         assertThat(r2.object("out", "parts.mp4")).isEmpty();
@@ -295,7 +294,7 @@ class StoreRouteTest {
             var done = CompletableFuture.supplyAsync(() -> deliver(job));
             stall.awaitStruck(1, SOON);
             cancel(job);
-            assertThat(done.orTimeout(30, TimeUnit.SECONDS).join().status()).isEqualTo(Job.Status.CANCELLED);
+            assertThat(done.orTimeout(120, TimeUnit.SECONDS).join().status()).isEqualTo(Job.Status.CANCELLED);
         }
         assertThat(r2.counters().requests(Operation.GET_OBJECT)).isEqualTo(1);
     }

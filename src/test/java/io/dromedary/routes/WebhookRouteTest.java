@@ -272,7 +272,7 @@ class WebhookRouteTest {
             assertThat(silent.hooks("/third")).isEmpty();
             assertThat(nextIn(third)).isPresent();
             release.countDown();
-            assertThat(answered.get(30, TimeUnit.SECONDS).status()).isEqualTo(Webhook.Status.DELIVERED);
+            assertThat(answered.get(120, TimeUnit.SECONDS).status()).isEqualTo(Webhook.Status.DELIVERED);
             assertThat(tried(third).status()).as("it answers again").isEqualTo(Webhook.Status.DELIVERED);
         } finally {
             release.countDown();
@@ -281,7 +281,7 @@ class WebhookRouteTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
