@@ -2,61 +2,49 @@ package io.dromedary.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dromedary.api.Answers;
-import io.dromedary.job.Exports;
-import io.dromedary.job.Imports;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
-import io.dromedary.storage.Stops;
 import java.io.EOFException;
-import java.util.Properties;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import java.util.Optional;
 import org.apache.camel.Exchange;
-import org.apache.camel.builder.AdviceWith;
-import org.apache.camel.main.MainConfigurationProperties;
-import org.apache.camel.spi.Registry;
-import org.apache.camel.support.DefaultExchange;
-import org.apache.camel.test.main.junit5.CamelMainTestSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/**
- * Which failures of a transfer are tried again. The beans that the route files name are not needed for it, so only the
- * routes in question are loaded, with a failing request in place of a store.
- */
-class TransferRoutesTest extends CamelMainTestSupport {
+/** Which failures of a transfer are tried again: with a failing request in place of a store, no bean is needed for it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TransferRoutesTest {
 
     private static final int RETRIES = 2;
 
-    @Override
-    protected void configure(MainConfigurationProperties configuration) {
-        configuration.withRoutesIncludePattern("file:routes/errors.camel.yaml,file:routes/transfer.camel.yaml");
-        configuration.withRoutesReloadEnabled(false);
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final AtomicInteger requests = new AtomicInteger();
+    private RoutesHere routes;
+
+    @BeforeAll
+    void start() throws Exception {
+        routes = new RoutesHere(Set.of("transfer"), Map.of("dromedary.transfer.retries", Integer.toString(RETRIES)));
+        routes.replace("fetch-once", exchange -> {
+            requests.incrementAndGet();
+            throw failure.get();
+        });
+        routes.start("fetch", "instead-of-fetch-once");
     }
 
-    @Override
-    protected Properties useOverridePropertiesWithPropertiesComponent() {
-        var properties = new Properties();
-        properties.setProperty("dromedary.transfer.retries", Integer.toString(RETRIES));
-        return properties;
-    }
-
-    /** The route files name these; no request gets as far as to them. */
-    @Override
-    protected void bindToRegistry(Registry registry) {
-        registry.bind("answers", new Answers());
-        registry.bind("imports", new Imports(null, null, Optional.empty(), null, null, false));
-        registry.bind("exports", new Exports(null, null, Optional.empty(), null, null, null, null, null, 0));
-        registry.bind("stops", new Stops());
-        registry.bind("transfers", ForkJoinPool.commonPool());
+    @AfterAll
+    void stop() {
+        routes.close();
     }
 
     static Stream<Arguments> failures() {
@@ -78,15 +66,11 @@ class TransferRoutesTest extends CamelMainTestSupport {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void aFailedRequestIsRepeatedOnlyWhereThatCanHelp(Exception failure, int repeats) throws Exception {
-        var requests = new AtomicInteger();
-        AdviceWith.adviceWith(context, "fetch", route -> route.weaveByToUri("direct:fetch-once").replace()
-                .process(exchange -> {
-                    requests.incrementAndGet();
-                    throw failure;
-                }));
-        Exchange exchange = template.send("direct:fetch", new DefaultExchange(context));
-        assertThat(exchange.getException()).isSameAs(failure);
+    void aFailedRequestIsRepeatedOnlyWhereThatCanHelp(Exception cause, int repeats) {
+        failure.set(cause);
+        requests.set(0);
+        Exchange exchange = routes.send("fetch", "a part");
+        assertThat(exchange.getException()).isSameAs(cause);
         assertThat(requests).hasValue(1 + repeats);
     }
 }

@@ -1,0 +1,69 @@
+package io.dromedary.routes;
+
+import io.dromedary.access.Caller;
+import io.dromedary.access.Limits;
+import io.dromedary.access.Scope;
+import io.dromedary.access.Usage;
+import io.dromedary.api.Answers;
+import io.dromedary.api.Contract;
+import io.dromedary.api.Idempotency;
+import io.dromedary.api.JobApi;
+import io.dromedary.api.JobJson;
+import io.dromedary.api.JobOrders;
+import io.dromedary.api.PresetOrders;
+import io.dromedary.api.Requests;
+import io.dromedary.job.Plans;
+import io.dromedary.job.QueueLimit;
+import io.dromedary.job.Retries;
+import io.dromedary.net.AllowedHosts;
+import io.dromedary.net.HostNames;
+import io.dromedary.storage.CdnFolder;
+import io.dromedary.storage.CdnLinks;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.Exchange;
+
+/** What takes jobs, made as the server makes it, beside what does them. */
+final class ApiBeans {
+
+    static final Caller CALLER = new Caller("key_1", "default", Scope.WRITE, Limits.NONE);
+
+    private static final Contract CONTRACT = Contract.read(Path.of("config/openapi.yaml"), true);
+
+    private final RoutesHere routes;
+
+    /**
+     * Gives the routes what they name.
+     *
+     * @param maxJobs how many may wait; 0 for as many as come
+     */
+    ApiBeans(RoutesHere routes, WorkBeans beans, Path folder, long maxJobs) {
+        this.routes = routes;
+        var database = beans.database();
+        var clock = beans.clock();
+        var idempotency = new Idempotency(database, clock);
+        var orders = new JobOrders(beans.connections(), new AllowedHosts("", Set.of(443), HostNames.SYSTEM), url -> false,
+                Plans::checkOptions, new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT));
+        var links = new CdnLinks(new CdnFolder(folder.resolve("cdn"), "http://localhost/cdn"), Optional.empty(),
+                Duration.ofHours(1), clock);
+        routes.bind("answers", new Answers()).bind("idempotency", idempotency).bind("usage", new Usage(database, clock))
+                .bind("queueLimit", new QueueLimit(database, System::nanoTime, maxJobs))
+                .bind("jobApi", new JobApi(beans.jobs(), orders, idempotency, new Retries(database, clock), beans.running(),
+                        new JobJson(links)));
+    }
+
+    /** Asks for a job, as this caller and with these headers. */
+    Exchange createJob(Caller caller, String body, Map<String, Object> headers) {
+        return routes.send("createJob", exchange -> {
+            Requests.make(exchange, "createJob", caller, body);
+            exchange.getMessage().getHeaders().putAll(headers);
+        });
+    }
+
+    Exchange createJob(String body, Map<String, Object> headers) {
+        return createJob(CALLER, body, headers);
+    }
+}

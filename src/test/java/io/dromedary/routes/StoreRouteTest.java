@@ -1,0 +1,310 @@
+package io.dromedary.routes;
+
+import static io.dromedary.Patience.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.Job;
+import io.dromedary.job.JobStore;
+import io.dromedary.job.Task;
+import io.dromedary.job.UnfinishedUploads;
+import io.dromedary.problem.ProblemKind;
+import io.dromedary.r2.Fault;
+import io.dromedary.r2.Operation;
+import io.dromedary.r2.R2Double;
+import io.dromedary.r2.RequestHead;
+import io.dromedary.r2.Tier;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The routes that bring results into stores, and inputs out of them, in whole jobs whose encode is no work: what is in
+ * a bucket afterwards, and that nothing else is. See {@link TransferRoutesTest} for what is tried again.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StoreRouteTest {
+
+    private static final int LIMIT = WorkBeans.RESULT_PART;
+
+    /** What the encode of the next job leaves, by the names of files: sizes in bytes. */
+    private final Map<String, Integer> results = new ConcurrentHashMap<>();
+    private R2Double r2;
+    private RoutesHere routes;
+    private WorkBeans beans;
+    private String connection;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        r2 = R2Double.start(folder.resolve("r2"));
+        r2.createBucket("out");
+        routes = new RoutesHere("pipeline", "transfer");
+        beans = new WorkBeans(folder).bind(routes);
+        connection = beans.connection(r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "out"));
+        beans.programs().on("ffprobe", command -> ProbeAnswers.VIDEO);
+        beans.programs().on("ffmpeg", command -> {
+            for (Map.Entry<String, Integer> result : results.entrySet()) {
+                Path file = command.folder().results().resolve(result.getKey());
+                Files.createDirectories(file.getParent());
+                try (var made = new RandomAccessFile(file.toFile(), "rw")) {
+                    made.setLength(result.getValue());
+                }
+            }
+            return "";
+        });
+        r2.put("out", "in/clip.mp4", ProbeAnswers.mp4(1000), "video/mp4");
+        routes.start("job", "work", "probe", "ffprobe", "import", "encode", "describe", "export", "fetch-ends", "fetch-rest",
+                "fetch", "fetch-once", "get-object", "store-all", "store", "put-object");
+    }
+
+    @AfterAll
+    void stop() {
+        routes.close();
+        beans.close();
+        r2.close();
+    }
+
+    @AfterEach
+    void nothingStaysBehind() {
+        r2.faults().clear();
+        r2.counters().reset();
+        results.clear();
+        assertThat(beans.workFolders()).isEmpty();
+        assertThat(r2.openUploads()).isEmpty();
+    }
+
+    private Job job(String output) {
+        ObjectNode options = JsonNodeFactory.instance.objectNode();
+        JobStore.Order order = WorkBeans.order("video", "s3://out/in/clip.mp4", Optional.of(connection),
+                Optional.of("s3://out/" + output), options);
+        return beans.jobs().create(order);
+    }
+
+    private Job deliver(Job job) {
+        WorkBeans.deliver(routes, job.id(), "message of " + job.id());
+        return beans.jobs().get(job.id());
+    }
+
+    private List<String> puts() {
+        return r2.counters().heads(Operation.PUT_OBJECT).stream().map(RequestHead::key).toList();
+    }
+
+    @Test
+    void aResultUpToTheLimitGoesInOneRequestWithItsType() {
+        results.put("one.mp4", LIMIT);
+        Job job = deliver(job("one.mp4"));
+        assertThat(job.error()).isEmpty();
+        assertThat(job.output()).contains("s3://out/one.mp4");
+        assertThat(r2.object("out", "one.mp4")).hasValueSatisfying(made -> {
+            assertThat(made.size()).isEqualTo(LIMIT);
+            assertThat(made.contentType()).isEqualTo("video/mp4");
+        });
+        assertThat(puts()).containsExactly("one.mp4");
+        assertThat(r2.counters().requests(Operation.CREATE_MULTIPART_UPLOAD)).isZero();
+        assertThat(r2.counters().requests(Operation.HEAD_BUCKET)).as("object tokens may not ask for it").isZero();
+    }
+
+    @Test
+    void aLargerOneGoesInPartsAndIsThereWhole() {
+        results.put("large.mp4", 2 * LIMIT + 1);
+        assertThat(deliver(job("large.mp4")).error()).isEmpty();
+        assertThat(r2.counters().requests(Operation.UPLOAD_PART, "out", "large.mp4")).isEqualTo(3);
+        assertThat(r2.object("out", "large.mp4")).hasValueSatisfying(made -> {
+            assertThat(made.size()).isEqualTo(2 * LIMIT + 1);
+            assertThat(made.contentType()).isEqualTo("video/mp4");
+        });
+    }
+
+    @Test
+    void partsGoSideBySide() {
+        results.put("wide.mp4", 2 * LIMIT);
+        try (Fault stall = r2.faults().on(Operation.UPLOAD_PART, "out", "wide.mp4").stall()) {
+            Job job = job("wide.mp4");
+            var done = CompletableFuture.supplyAsync(() -> deliver(job));
+            stall.awaitStruck(2, SOON);
+            stall.close();
+            assertThat(done.orTimeout(120, TimeUnit.SECONDS).join().error()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPartThatFailsForGoodAbortsTheUpload() {
+        results.put("refused.mp4", 3 * LIMIT);
+        r2.faults().on(Operation.UPLOAD_PART, "out", "refused.mp4").next(1).fail(403, "AccessDenied");
+        Job job = deliver(job("refused.mp4"));
+        assertThat(job.error().orElseThrow().kind()).isEqualTo(ProblemKind.OUTPUT_FORBIDDEN);
+        assertThat(r2.counters().requests(Operation.ABORT_MULTIPART_UPLOAD, "out", "refused.mp4")).isEqualTo(1);
+        assertThat(r2.object("out", "refused.mp4")).isEmpty();
+        assertThat(unfinished()).isZero();
+    }
+
+    @Test
+    void anUploadThatCannotBeCompletedIsAborted() {
+        results.put("incomplete.mp4", 2 * LIMIT);
+        r2.faults().on(Operation.COMPLETE_MULTIPART_UPLOAD).fail(403, "AccessDenied");
+        Job job = deliver(job("incomplete.mp4"));
+        assertThat(job.error().orElseThrow().kind()).isEqualTo(ProblemKind.OUTPUT_FORBIDDEN);
+        assertThat(r2.object("out", "incomplete.mp4")).isEmpty();
+    }
+
+    @Test
+    void anUploadThatCannotBeAbortedYetIsRememberedForLater() {
+        results.put("later.mp4", 2 * LIMIT);
+        r2.faults().on(Operation.UPLOAD_PART, "out", "later.mp4").next(1).fail(403, "AccessDenied");
+        r2.faults().on(Operation.ABORT_MULTIPART_UPLOAD, "out", "later.mp4").fail(403, "AccessDenied");
+        deliver(job("later.mp4"));
+        assertThat(unfinished()).isEqualTo(1);
+        assertThat(r2.openUploads()).hasSize(1);
+        r2.faults().clear();
+        var uploads = routes.context().getRegistry()
+                .lookupByNameAndType("uploads", UnfinishedUploads.class);
+        uploads.orphans().forEach(uploads::abort);
+        assertThat(unfinished()).isZero();
+    }
+
+    @Test
+    void aStoreInTroubleIsAskedAgainAndTheFileIsThereOnce() {
+        results.put("trouble.mp4", 1000);
+        r2.faults().on(Operation.PUT_OBJECT, "out", "trouble.mp4").next(2).slowDown();
+        assertThat(deliver(job("trouble.mp4")).error()).isEmpty();
+        assertThat(puts()).hasSize(3);
+    }
+
+    @Test
+    void aJobWhoseStoreWasInTroubleSucceedsWhenThatHasPassed() {
+        results.put("passing.mp4", 1000);
+        r2.faults().on(Operation.PUT_OBJECT, "out", "passing.mp4").fail(503, "ServiceUnavailable");
+        Job job = job("passing.mp4");
+        Job waiting = deliver(job);
+        assertThat(waiting.status()).isEqualTo(Job.Status.QUEUED);
+        assertThat(waiting.error()).isEmpty();
+        assertThat(waiting.tasks()).allMatch(task -> task.status() == Task.Status.WAITING);
+        assertThat(beans.workFolders()).isEmpty();
+        r2.faults().clear();
+        Job done = deliver(job);
+        assertThat(done.status()).isEqualTo(Job.Status.SUCCEEDED);
+        assertThat(done.shownAttempts()).isEqualTo(2);
+        assertThat(r2.object("out", "passing.mp4")).isPresent();
+    }
+
+    @Test
+    void aJobWhoseStoreStaysInTroubleFailsAfterTheLastAttemptWithNothingPublished() {
+        results.putAll(Map.of("clip.mp4", 1000, "a.jpg", 10));
+        r2.faults().on(Operation.PUT_OBJECT, "out", "never/clip.mp4").fail(503, "ServiceUnavailable");
+        Job job = job("never/");
+        for (int attempt = 1; attempt < WorkBeans.MAX_ATTEMPTS; attempt++) {
+            assertThat(deliver(job).status()).isEqualTo(Job.Status.QUEUED);
+        }
+        Job failed = deliver(job);
+        assertThat(failed.error().orElseThrow().kind()).isEqualTo(ProblemKind.OUTPUT_UNREACHABLE);
+        assertThat(failed.shownAttempts()).isEqualTo(WorkBeans.MAX_ATTEMPTS);
+        assertThat(r2.keys("out")).noneMatch(key -> key.startsWith("never/"));
+    }
+
+    @Test
+    void allFilesOfAResultAreThereBeforeTheOneThatTheyBelongTo() {
+        results.putAll(Map.of("clip.mp4", 1000, "small-1.jpg", 10, "small-2.jpg", 10, "large.bin", LIMIT + 1));
+        assertThat(deliver(job("dir/")).error()).isEmpty();
+        List<String> visible = r2.counters().heads().stream()
+                .filter(head -> head.operation() == Operation.PUT_OBJECT
+                        || head.operation() == Operation.COMPLETE_MULTIPART_UPLOAD)
+                .map(RequestHead::key).toList();
+        assertThat(visible.subList(0, 2)).containsExactlyInAnyOrder("dir/small-1.jpg", "dir/small-2.jpg");
+        assertThat(visible.subList(2, visible.size())).containsExactly("dir/large.bin", "dir/clip.mp4");
+        assertThat(r2.keys("out")).contains("dir/clip.mp4", "dir/small-1.jpg", "dir/small-2.jpg", "dir/large.bin");
+    }
+
+    @Test
+    void whenOneOfSeveralFilesFailsNoneStays() {
+        results.putAll(Map.of("clip.mp4", 1000, "a.jpg", 10, "b.jpg", 10));
+        r2.faults().on(Operation.PUT_OBJECT, "out", "gone/clip.mp4").fail(403, "AccessDenied");
+        Job job = deliver(job("gone/"));
+        assertThat(job.error().orElseThrow().kind()).isEqualTo(ProblemKind.OUTPUT_FORBIDDEN);
+        assertThat(r2.keys("out")).noneMatch(key -> key.startsWith("gone/"));
+    }
+
+    @Test
+    void aBucketThatIsNotThereSaysSo() {
+        results.put("x.mp4", 1000);
+        JobStore.Order order = WorkBeans.order("video", "s3://out/in/clip.mp4", Optional.of(connection),
+                Optional.of("s3://no-such-bucket/x.mp4"), JsonNodeFactory.instance.objectNode());
+        Job job = deliver(beans.jobs().create(order));
+        assertThat(job.error().orElseThrow().kind())
+                .isIn(ProblemKind.OUTPUT_UNREACHABLE, ProblemKind.OUTPUT_FORBIDDEN);
+    }
+
+    @Test
+    void aJobThatIsCancelledWhileItIsPublishedIsTakenBack() {
+        results.put("late.mp4", 1000);
+        Job job = job("late.mp4");
+        r2.faults().on(Operation.PUT_OBJECT, "out", "late.mp4").next(1).before(request -> cancel(job));
+        assertThat(deliver(job).status()).isEqualTo(Job.Status.CANCELLED);
+        assertThat(puts()).hasSize(1);
+        assertThat(r2.object("out", "late.mp4")).isEmpty();
+    }
+
+    @Test
+    void aJobThatIsCancelledWhileItsPartsGoOutPublishesNothing() {
+        results.put("parts.mp4", 3 * LIMIT);
+        Job job = job("parts.mp4");
+        try (Fault stall = r2.faults().on(Operation.UPLOAD_PART, "out", "parts.mp4").stall()) {
+            var done = CompletableFuture.supplyAsync(() -> deliver(job));
+            stall.awaitStruck(1, SOON);
+            cancel(job);
+            assertThat(done.orTimeout(120, TimeUnit.SECONDS).join().status()).as("though the store is silent")
+                    .isEqualTo(Job.Status.CANCELLED);
+        }
+        assertThat(r2.object("out", "parts.mp4")).isEmpty();
+        assertThat(r2.counters().requests(Operation.COMPLETE_MULTIPART_UPLOAD)).isZero();
+    }
+
+    @Test
+    void aJobThatIsCancelledBeforeItsResultGoesOutSendsNothing() throws IOException {
+        results.put("unsent.mp4", 1000);
+        Job job = job("unsent.mp4");
+        beans.programs().on("ffprobe", command -> {
+            if (command.arguments().stream().noneMatch(argument -> argument.contains("given/input"))) {
+                beans.jobs().cancel("default", job.id());
+            }
+            return ProbeAnswers.VIDEO;
+        });
+        deliver(job);
+        beans.programs().on("ffprobe", command -> ProbeAnswers.VIDEO);
+        assertThat(puts()).isEmpty();
+    }
+
+    @Test
+    void aJobThatIsCancelledWhileItsInputComesStopsThoughItsStoreIsSilent() {
+        Job job = job("never.mp4");
+        try (Fault stall = r2.faults().on(Operation.GET_OBJECT).stallAfter(100)) {
+            var done = CompletableFuture.supplyAsync(() -> deliver(job));
+            stall.awaitStruck(1, SOON);
+            cancel(job);
+            assertThat(done.orTimeout(120, TimeUnit.SECONDS).join().status()).isEqualTo(Job.Status.CANCELLED);
+        }
+        assertThat(r2.counters().requests(Operation.GET_OBJECT)).isEqualTo(1);
+    }
+
+    private void cancel(Job job) {
+        beans.running().cancel(beans.jobs().cancel("default", job.id()));
+    }
+
+    private int unfinished() {
+        return beans.database().jdbi().withHandle(handle ->
+                handle.createQuery("select count(*) from uploads").mapTo(Integer.class).one());
+    }
+}

@@ -1,0 +1,106 @@
+package io.dromedary.routes;
+
+import io.dromedary.api.Answers;
+import io.dromedary.api.Contract;
+import io.dromedary.api.JobOrders;
+import io.dromedary.api.PresetOrders;
+import io.dromedary.job.Plans;
+import io.dromedary.job.PublishedObjects;
+import io.dromedary.job.QueueLimit;
+import io.dromedary.job.WatchedObjects;
+import io.dromedary.net.AllowedHosts;
+import io.dromedary.net.HostNames;
+import io.dromedary.watch.Events;
+import io.dromedary.watch.Intake;
+import io.dromedary.watch.Listing;
+import io.dromedary.watch.Queues;
+import io.dromedary.watch.ServerSideCopy;
+import io.dromedary.watch.Sources;
+import io.dromedary.watch.Stores;
+import io.dromedary.watch.Watch;
+import io.dromedary.watch.Watches;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.Exchange;
+
+/** What the routes of watches name, made as the server makes it. */
+final class WatchBeans {
+
+    private static final Contract CONTRACT = Contract.read(Path.of("config/openapi.yaml"));
+    private static final long GIB = 1L << 30;
+    private static final long SECOND = 1_000_000_000L;
+
+    private final RoutesHere routes;
+    private final Map<String, Map<String, String>> entries;
+    private final Watches watches;
+    private final WatchedObjects watched;
+    private final PublishedObjects published;
+    private final AtomicLong nanos = new AtomicLong();
+
+    /**
+     * Gives the routes what they name.
+     *
+     * @param entries of {@code config/watches.properties}, by their names
+     * @param maxJobs how many may wait
+     */
+    WatchBeans(RoutesHere routes, WorkBeans beans, Map<String, Map<String, String>> entries, long maxJobs) {
+        this.routes = routes;
+        this.entries = entries;
+        var database = beans.database();
+        var allowed = new AllowedHosts("127.0.0.1", Set.of(443), HostNames.SYSTEM);
+        var orders = new JobOrders(beans.connections(), allowed, url -> false, Plans::checkOptions,
+                new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT));
+        var stores = new Stores(beans.connections(), beans.clients());
+        this.watched = new WatchedObjects(database, beans.clock());
+        this.published = new PublishedObjects(database, beans.clock());
+        this.watches = Watches.read(properties(), Path.of("routes"),
+                new Watches.Checks(body -> CONTRACT.checkBody("createJob", body), allowed, name -> "token", value -> value));
+        routes.bind("answers", new Answers()).bind("watches", watches).bind("listing", new Listing(stores))
+                .bind("intake", new Intake(stores, watched, published, beans.jobs(), orders::read))
+                .bind("queues", new Queues(stores)).bind("events", new Events())
+                .bind("sources", new Sources(beans.clients(), watched, published, new ServerSideCopy(4 * GIB, GIB)))
+                .bind("queueLimit", new QueueLimit(database, nanos::get, maxJobs));
+    }
+
+    private Map<String, String> properties() {
+        var properties = new HashMap<String, String>();
+        entries.forEach((name, values) -> values.forEach((parameter, value) ->
+                properties.put("camel.route-template[" + name + "]." + parameter, value)));
+        return properties;
+    }
+
+    Watch watch(String name) {
+        return watches.get(name);
+    }
+
+    WatchedObjects watched() {
+        return watched;
+    }
+
+    PublishedObjects published() {
+        return published;
+    }
+
+    /** Lets the limit of the queue count anew. */
+    void secondsPass() {
+        nanos.addAndGet(2 * SECOND);
+    }
+
+    /** One turn of a watch, as its timer would begin it. */
+    Exchange turn(String name) throws Exception {
+        if (routes.context().getRoute(name) == null) {
+            var parameters = new HashMap<String, Object>(entries.get(name));
+            String template = parameters.remove("template-id").toString();
+            parameters.put("watch", name);
+            parameters.put("enabled", "false");
+            routes.context().addRouteFromTemplate(name, template, parameters);
+            routes.advise(name, route -> route.replaceFromWith("direct:" + name));
+            routes.context().getRouteController().startRoute(name);
+        }
+        return routes.send(name, "");
+    }
+}

@@ -1,0 +1,215 @@
+package io.dromedary.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.sun.net.httpserver.HttpExchange;
+import io.dromedary.ffmpeg.ProcessFailure.Reason;
+import io.dromedary.ffmpeg.ScriptedPrograms;
+import io.dromedary.job.Attempt;
+import io.dromedary.job.DryRuns;
+import io.dromedary.net.AllowedHosts;
+import io.dromedary.net.CheckedConnections;
+import io.dromedary.net.CheckedDns;
+import io.dromedary.net.HostNames;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import io.dromedary.storage.InputClient;
+import io.dromedary.storage.Stops;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.http.HttpComponent;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The route {@code get-url}, as the probe uses it: inputs of web servers, of whatever manners. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WebInputRouteTest {
+
+    private static final int RETRIES = 2;
+    private static final byte[] VIDEO = ProbeAnswers.mp4(3 * WorkBeans.PART + 100);
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private HookReceiver web;
+    private RoutesHere routes;
+    private WorkBeans beans;
+    private DryRuns dryRuns;
+    private Attempt attempt;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        Arrays.fill(VIDEO, 1000, VIDEO.length, (byte) 7);
+        web = new HookReceiver();
+        routes = new RoutesHere("pipeline", "transfer");
+        beans = new WorkBeans(folder).bind(routes);
+        dryRuns = routes.context().getRegistry().lookupByNameAndType("dryRuns", DryRuns.class);
+        var stops = routes.context().getRegistry().lookupByNameAndType("stops", Stops.class);
+        var allowed = new AllowedHosts("127.0.0.1", Set.of(443), HostNames.SYSTEM);
+        for (String scheme : List.of("http", "https")) {
+            var component = new HttpComponent();
+            component.setClientConnectionManager(CheckedConnections.pool(new CheckedDns(allowed, "The input's host"), 8, 8));
+            component.setFollowRedirects(true);
+            component.setHttpClientConfigurer(new InputClient(allowed, stops, timer, Duration.ofSeconds(30)));
+            routes.context().addComponent(scheme, component);
+        }
+        routes.start("probe", "ffprobe", "fetch-ends", "fetch-rest", "fetch", "fetch-once", "get-url");
+    }
+
+    @AfterAll
+    void stop() {
+        routes.close();
+        beans.close();
+        web.close();
+        timer.shutdownNow();
+    }
+
+    @AfterEach
+    void end() {
+        dryRuns.end(attempt);
+        beans.programs().runs().clear();
+    }
+
+    /** Probes an input of which the ends tell nothing, so that all of it is fetched. */
+    private Exchange probe(String url) {
+        beans.programs().on("ffprobe", command -> {
+            if (beans.programs().runs().size() == 1 && !attempt.isInputComplete()) {
+                throw ScriptedPrograms.failure(Reason.FAILED, "moov atom not found");
+            }
+            return ProbeAnswers.VIDEO;
+        });
+        attempt = dryRuns.begin(WorkBeans.order("video", url, JsonNodeFactory.instance.objectNode()));
+        return routes.send("probe", exchange -> {
+            exchange.getMessage().setBody(attempt);
+            exchange.setVariable("attempt", attempt);
+            exchange.getMessage().setHeader("Authorization", "Bearer of somebody");
+        });
+    }
+
+    private void assertFetched(String url) {
+        assertThat(probe(url).getException()).isNull();
+        assertThat(attempt.download().content()).hasBinaryContent(VIDEO);
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        if (body.length > 0) {
+            exchange.getResponseBody().write(body);
+        }
+        exchange.close();
+    }
+
+    private static void ranges(HttpExchange exchange) throws IOException {
+        String[] range = exchange.getRequestHeaders().getFirst("Range").replace("bytes=", "").split("-");
+        int from = Integer.parseInt(range[0]);
+        int to = Math.min(Integer.parseInt(range[1]), VIDEO.length - 1);
+        exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + to + "/" + VIDEO.length);
+        exchange.getResponseHeaders().set("ETag", "\"v1\"");
+        send(exchange, 206, Arrays.copyOfRange(VIDEO, from, to + 1));
+    }
+
+    @Test
+    void aServerWithRangesIsReadInPartsAndToldNothingOfOthers() {
+        assertFetched(web.at("/ranges.mp4", WebInputRouteTest::ranges));
+        assertThat(web.hooks("/ranges.mp4")).hasSize(4).allSatisfy(request -> {
+            assertThat(request.method()).isEqualTo("GET");
+            assertThat(request.headers()).doesNotContainKey("Authorization");
+        });
+    }
+
+    @Test
+    void aServerWithoutRangesIsReadWhole() {
+        assertFetched(web.at("/whole.mp4", exchange -> send(exchange, 200, VIDEO)));
+        assertThat(web.hooks("/whole.mp4")).hasSize(1);
+    }
+
+    @Test
+    void aServerThatTellsNoLengthIsReadToItsEnd() {
+        assertFetched(web.at("/endless.mp4", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(VIDEO);
+            exchange.close();
+        }));
+    }
+
+    @Test
+    void aRedirectIsFollowed() {
+        String target = web.at("/target.mp4", exchange -> send(exchange, 200, VIDEO));
+        assertFetched(web.at("/moved.mp4", exchange -> redirect(exchange, target)));
+    }
+
+    @Test
+    void aRedirectToAnAddressThatIsNotAllowedIsNot() {
+        String inner = web.at("/inner.mp4", exchange -> send(exchange, 200, VIDEO)).replace("127.0.0.1", "127.0.0.2");
+        String url = web.at("/leads-inside.mp4", exchange -> redirect(exchange, inner));
+        assertThat(probe(url).getException()).hasStackTraceContaining("redirects to a URL");
+        assertThat(web.hooks("/inner.mp4")).isEmpty();
+    }
+
+    private static void redirect(HttpExchange exchange, String to) throws IOException {
+        exchange.getResponseHeaders().set("Location", to);
+        send(exchange, 302, new byte[0]);
+    }
+
+    @Test
+    void aServerInTroubleIsAskedAgainAsOftenAsConfigured() {
+        assertThat(probe(web.at("/trouble.mp4", 503)).getException()).isNotNull();
+        assertThat(web.hooks("/trouble.mp4")).hasSize(1 + RETRIES);
+    }
+
+    @Test
+    void whatIsNotThereOrNotForUsIsAskedForOnce() {
+        assertRefusedOnce(404, ProblemKind.INPUT_NOT_FOUND);
+        end();
+        assertRefusedOnce(403, ProblemKind.INPUT_FORBIDDEN);
+    }
+
+    private void assertRefusedOnce(int status, ProblemKind kind) {
+        String path = "/refused-" + status + ".mp4";
+        assertThat(probe(web.at(path, status)).getException().getCause()).isInstanceOfSatisfying(Problem.class,
+                problem -> assertThat(problem.kind()).isEqualTo(kind));
+        assertThat(web.hooks(path)).hasSize(1);
+    }
+
+    @Test
+    void aServerThatIsNotThereFailsAfterItsRepeats() throws IOException {
+        int port;
+        try (var closed = new ServerSocket(0)) {
+            port = closed.getLocalPort();
+        }
+        assertThat(probe("http://127.0.0.1:" + port + "/closed.mp4").getException()).hasRootCauseInstanceOf(
+                ConnectException.class);
+    }
+
+    @Test
+    void aServerThatBreaksOffIsAskedForWhatIsMissing() {
+        var first = new AtomicBoolean(true);
+        assertFetched(web.at("/flaky.mp4", exchange -> {
+            if (first.getAndSet(false)) {
+                exchange.getResponseHeaders().set("Content-Range",
+                        "bytes 0-" + (WorkBeans.PART - 1) + "/" + VIDEO.length);
+                exchange.getResponseHeaders().set("ETag", "\"v1\"");
+                exchange.sendResponseHeaders(206, WorkBeans.PART);
+                exchange.getResponseBody().write(VIDEO, 0, 20_000);
+                exchange.getResponseBody().flush();
+                exchange.close();
+            } else {
+                ranges(exchange);
+            }
+        }));
+        assertThat(web.hooks("/flaky.mp4").get(1).headers().getFirst("Range")).matches("bytes=[1-9]\\d*-65535");
+    }
+}

@@ -1,0 +1,333 @@
+package io.dromedary.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.sun.net.httpserver.HttpExchange;
+import io.dromedary.api.JobJson;
+import io.dromedary.job.Job;
+import io.dromedary.job.JobStore;
+import io.dromedary.job.Webhook;
+import io.dromedary.job.WebhookStore;
+import io.dromedary.net.AllowedHosts;
+import io.dromedary.net.CheckedConnections;
+import io.dromedary.net.CheckedDns;
+import io.dromedary.net.HostNames;
+import io.dromedary.storage.CdnFolder;
+import io.dromedary.storage.CdnLinks;
+import io.dromedary.webhook.Deliveries;
+import io.dromedary.webhook.RetryPlan;
+import io.dromedary.webhook.Signer;
+import io.dromedary.webhook.WebhookClient;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The routes of webhooks: of each try one request goes out, and what comes of it is remembered. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WebhookRouteTest {
+
+    private static final List<String> SECRET = List.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final SentMessages messages = new SentMessages();
+    private final Signer signer = new Signer(() -> Signer.keys(SECRET, "The test"));
+    private PoolingHttpClientConnectionManager connections;
+    private HookReceiver receiver;
+    private RoutesHere routes;
+    private WorkBeans beans;
+    private WebhookStore store;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        receiver = new HookReceiver();
+        routes = new RoutesHere("webhook");
+        beans = new WorkBeans(folder);
+        store = new WebhookStore(beans.database(), beans.clock());
+        var allowed = new AllowedHosts("127.0.0.1", Set.of(443), HostNames.SYSTEM);
+        connections = CheckedConnections.pool(new CheckedDns(allowed, "The webhook's host"), 8, 8);
+        var links = new CdnLinks(new CdnFolder(folder.resolve("cdn"), "http://localhost/cdn"), Optional.empty(),
+                Duration.ofHours(1), beans.clock());
+        routes.bind("webhookStore", store).bind("webhookClient", new WebhookClient(connections, timer)).bind("jms", messages)
+                .bind("deliveries", new Deliveries(store, signer,
+                        new RetryPlan(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofHours(24)), beans.clock(),
+                        new JobJson(links)));
+        routes.advise("webhook", route -> route.replaceFromWith("direct:webhook"));
+        routes.start("webhook", "post-webhook", "enqueue-webhook");
+    }
+
+    @AfterAll
+    void stop() {
+        routes.close();
+        beans.close();
+        connections.close();
+        timer.shutdownNow();
+        receiver.close();
+    }
+
+    @AfterEach
+    void forget() {
+        messages.gone(false);
+        messages.all().clear();
+    }
+
+    /** A job that has ended and has this to tell. */
+    private Job ended(String url) {
+        return beans.jobs().cancel("default", waiting(url).id());
+    }
+
+    private Job waiting(String url) {
+        return beans.jobs().create(new JobStore.Order(new JobStore.Owner("default", Optional.empty()), "video",
+                Optional.empty(), "https://example.com/in.mp4", Optional.empty(), Optional.empty(), Optional.empty(),
+                JsonNodeFactory.instance.objectNode().put("width", 64),
+                Optional.of(JsonNodeFactory.instance.objectNode().put("order", "ümläut")), 4, Optional.of(url)));
+    }
+
+    private Exchange tried(Job job, int before, boolean redelivered) {
+        return routes.send("webhook", exchange -> {
+            exchange.getMessage().setBody(job.id());
+            exchange.getMessage().setHeader("attempts", before);
+            exchange.getMessage().setHeader("JMSRedelivered", redelivered);
+            // As any step before could leave them.
+            exchange.getMessage().setHeader("Authorization", "Bearer of somebody");
+            exchange.getMessage().setHeader("CamelHttpPath", "/elsewhere");
+            exchange.getMessage().setHeader("CamelHttpQuery", "secret=1");
+        });
+    }
+
+    private Webhook tried(Job job) {
+        assertThat(tried(job, hook(job).attempts(), false).getException()).isNull();
+        return hook(job);
+    }
+
+    private Webhook hook(Job job) {
+        return beans.jobs().get(job.id()).webhook().orElseThrow();
+    }
+
+    /** In how many seconds the next try is due; none when there is none. */
+    private Optional<Long> nextIn(Job job) {
+        return beans.database().jdbi().withHandle(handle -> handle
+                .createQuery("select due_at from webhooks where job_id = :id and status = 'pending' and sent = 0")
+                .bind("id", job.id()).mapTo(Long.class).findOne())
+                .map(due -> Duration.ofMillis(due - beans.clock().millis()).toSeconds());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 204, 299})
+    void whatIsAnsweredWith2xxIsDelivered(int status) {
+        Job job = ended(receiver.at("/ok-" + status, status));
+        Webhook hook = tried(job);
+        assertThat(hook.status()).isEqualTo(Webhook.Status.DELIVERED);
+        assertThat(hook.attempts()).isEqualTo(1);
+        assertThat(hook.lastError()).isEmpty();
+        assertThat(nextIn(job)).isEmpty();
+    }
+
+    @Test
+    void theJobIsPostedAsJsonWithTheSignedHeadersAndNoOthers() throws IOException {
+        Job job = ended(receiver.at("/signed", 204));
+        tried(job);
+        HookReceiver.Hook hook = receiver.hooks("/signed").get(0);
+        assertThat(hook.method()).isEqualTo("POST");
+        assertThat(hook.headers().keySet()).containsExactlyInAnyOrder("Content-type", "Webhook-id", "Webhook-timestamp",
+                "Webhook-signature", "Host", "Content-length", "User-agent", "Connection", "Accept-encoding");
+        assertThat(hook.headers().getFirst("Content-Type")).isEqualTo("application/json");
+        String id = hook.headers().getFirst("webhook-id");
+        long timestamp = Long.parseLong(hook.headers().getFirst("webhook-timestamp"));
+        assertThat(id).startsWith("msg_");
+        assertThat(Math.abs(timestamp - beans.clock().instant().getEpochSecond())).isLessThan(60);
+        assertThat(hook.headers().get("webhook-signature")).containsExactly(signer.sign(id, timestamp, hook.body()));
+        JsonNode json = new ObjectMapper().readTree(hook.body());
+        assertThat(json.get("id").asText()).isEqualTo(job.id());
+        assertThat(json.get("status").asText()).isEqualTo("cancelled");
+        assertThat(json.at("/metadata/order").asText()).isEqualTo("ümläut");
+        assertThat(json.get("tasks")).hasSize(4);
+    }
+
+    @Test
+    void ofAJobThatSucceededItsResultIsToldAndOfOneThatWaitsNothing() throws IOException {
+        Job job = waiting(receiver.at("/succeeded", 204));
+        assertThat(tried(job, 0, false).getException()).isNull();
+        assertThat(receiver.hooks("/succeeded")).as("it has not ended").isEmpty();
+        beans.succeed(job.id());
+        tried(job);
+        JsonNode json = new ObjectMapper().readTree(receiver.hooks("/succeeded").get(0).body());
+        assertThat(json.get("status").asText()).isEqualTo("succeeded");
+        assertThat(json.at("/output/url").asText()).isEqualTo("s3://out/result.mp4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 429, 500, 503})
+    void everyOtherAnswerMakesTheNextTryDue(int status) {
+        Job job = ended(receiver.at("/trouble-" + status, status));
+        Webhook hook = tried(job);
+        assertThat(hook.status()).isEqualTo(Webhook.Status.PENDING);
+        assertThat(hook.attempts()).isEqualTo(1);
+        assertThat(hook.lastError()).contains("The receiver answers " + status + ", not 2xx.");
+        assertThat(nextIn(job)).hasValueSatisfying(seconds -> assertThat(seconds).isBetween(30L, 60L));
+    }
+
+    @Test
+    void eachTryIsOfTheSameMessage() {
+        Job job = ended(receiver.at("/again", 500));
+        tried(job);
+        assertThat(tried(job).attempts()).isEqualTo(2);
+        assertThat(receiver.hooks("/again")).hasSize(2)
+                .extracting(hook -> hook.headers().getFirst("webhook-id")).containsOnly(
+                        receiver.hooks("/again").get(0).headers().getFirst("webhook-id"));
+    }
+
+    @Test
+    void goneEndsTheTries() {
+        Job job = ended(receiver.at("/gone", 410));
+        assertThat(tried(job).status()).isEqualTo(Webhook.Status.FAILED);
+        assertThat(hook(job).lastError().orElseThrow()).contains("410 Gone");
+        assertThat(nextIn(job)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void aRedirectIsNotFollowed(int status) {
+        String target = receiver.at("/target-" + status, 204);
+        Job job = ended(receiver.at("/moved-" + status, exchange -> {
+            exchange.getResponseHeaders().set("Location", target);
+            HookReceiver.status(exchange, status);
+        }));
+        assertThat(tried(job).status()).isEqualTo(Webhook.Status.PENDING);
+        assertThat(hook(job).lastError().orElseThrow()).contains("redirects are not followed");
+        assertThat(receiver.hooks("/target-" + status)).isEmpty();
+        assertThat(nextIn(job)).isPresent();
+    }
+
+    @Test
+    void aReceiverThatIsNotThereIsTriedAgain() throws IOException {
+        int port;
+        try (var closed = new ServerSocket(0)) {
+            port = closed.getLocalPort();
+        }
+        Job job = ended("http://127.0.0.1:" + port + "/hook?token=secret");
+        assertThat(tried(job).status()).isEqualTo(Webhook.Status.PENDING);
+        assertThat(hook(job).lastError()).hasValueSatisfying(error ->
+                assertThat(error).doesNotContain("secret").doesNotContain(Integer.toString(port)));
+        assertThat(nextIn(job)).isPresent();
+    }
+
+    @Test
+    void aReceiverThatHangsUpIsTriedAgain() {
+        Job job = ended(receiver.at("/hangs-up", HttpExchange::close));
+        assertThat(tried(job).status()).isEqualTo(Webhook.Status.PENDING);
+        assertThat(nextIn(job)).isPresent();
+    }
+
+    @Test
+    void aHostThatMayNotBeCalledAnyMoreIsNotCalled() {
+        URI url = URI.create(receiver.at("/forbidden", 204));
+        Job job = ended("http://127.0.0.2:" + url.getPort() + "/forbidden");
+        assertThat(tried(job).status()).isEqualTo(Webhook.Status.PENDING);
+        assertThat(receiver.hooks("/forbidden")).isEmpty();
+        assertThat(hook(job).lastError().orElseThrow()).contains("The webhook's host");
+    }
+
+    @Test
+    void aReceiverThatDoesNotAnswerIsAskedByOneTryAtATime() throws Exception {
+        var arrived = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        try (var silent = new HookReceiver()) {
+            Job first = ended(silent.at("/first", HttpExchange::close));
+            Job second = ended(silent.at("/second", exchange -> {
+                arrived.countDown();
+                await(release);
+                HookReceiver.status(exchange, 204);
+            }));
+            Job third = ended(silent.at("/third", 204));
+            tried(first);
+            var answered = CompletableFuture.supplyAsync(() -> tried(second));
+            await(arrived);
+            Webhook putOff = tried(third);
+            assertThat(putOff.status()).isEqualTo(Webhook.Status.PENDING);
+            assertThat(putOff.attempts()).as("that was no try").isZero();
+            assertThat(silent.hooks("/third")).isEmpty();
+            assertThat(nextIn(third)).isPresent();
+            release.countDown();
+            assertThat(answered.get(120, TimeUnit.SECONDS).status()).isEqualTo(Webhook.Status.DELIVERED);
+            assertThat(tried(third).status()).as("it answers again").isEqualTo(Webhook.Status.DELIVERED);
+        } finally {
+            release.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aMessageThatComesTwiceIsObeyedOnce() {
+        Job job = ended(receiver.at("/twin", 204));
+        tried(job);
+        tried(job, 0, false);
+        tried(job, 0, true);
+        assertThat(receiver.hooks("/twin")).hasSize(1);
+        assertThat(tried(beans.job("video", "https://example.com/no-hook.mp4"), 0, false).getException()).isNull();
+    }
+
+    @Test
+    void aTryWhoseWorkerDiedIsTakenOverByItsMessage() {
+        Job job = ended(receiver.at("/died", 204));
+        store.begin(job.id(), 0, false);
+        tried(job, 0, true);
+        assertThat(receiver.hooks("/died")).hasSize(1);
+        assertThat(hook(job).status()).isEqualTo(Webhook.Status.DELIVERED);
+        assertThat(hook(job).attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsDueIsGivenToTheBrokerAndNotedAsSent() {
+        Job job = ended(receiver.at("/due", 204));
+        WebhookStore.Due due = due(job).orElseThrow();
+        assertThat(routes.send("enqueue-webhook", due).getException()).isNull();
+        SentMessages.Sent message = messages.all().get(0);
+        assertThat(message.queue()).isEqualTo("webhooks");
+        assertThat(message.body()).isEqualTo(job.id());
+        assertThat(message.headers()).isEqualTo(Map.of("attempts", 0));
+        assertThat(due(job)).isEmpty();
+    }
+
+    @Test
+    void whatTheBrokerDidNotTakeStaysDue() {
+        messages.gone(true);
+        Job job = ended(receiver.at("/undue", 204));
+        assertThat(routes.send("enqueue-webhook", due(job).orElseThrow()).getException()).isNotNull();
+        assertThat(due(job)).isPresent();
+    }
+
+    private Optional<WebhookStore.Due> due(Job job) {
+        return store.unsent().stream().filter(due -> due.jobId().equals(job.id())).findFirst();
+    }
+}

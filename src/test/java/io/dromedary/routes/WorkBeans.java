@@ -1,0 +1,238 @@
+package io.dromedary.routes;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.access.Usage;
+import io.dromedary.connection.ClientCache;
+import io.dromedary.connection.ConnectionStore;
+import io.dromedary.connection.SecretBox;
+import io.dromedary.database.Database;
+import io.dromedary.ffmpeg.FfmpegBinding;
+import io.dromedary.ffmpeg.Fonts;
+import io.dromedary.ffmpeg.ScriptedPrograms;
+import io.dromedary.job.AttemptPlan;
+import io.dromedary.job.AttemptStore;
+import io.dromedary.job.Attempts;
+import io.dromedary.job.Copies;
+import io.dromedary.job.DryRuns;
+import io.dromedary.job.Encodes;
+import io.dromedary.job.Exports;
+import io.dromedary.job.Imports;
+import io.dromedary.job.Job;
+import io.dromedary.job.JobMeters;
+import io.dromedary.job.JobStarts;
+import io.dromedary.job.JobStore;
+import io.dromedary.job.Ladders;
+import io.dromedary.job.Lanes;
+import io.dromedary.job.Observer;
+import io.dromedary.job.Outages;
+import io.dromedary.job.Outbox;
+import io.dromedary.job.Plans;
+import io.dromedary.job.Probes;
+import io.dromedary.job.PublishedObjects;
+import io.dromedary.job.RunningJobs;
+import io.dromedary.job.SignsOfLife;
+import io.dromedary.job.StageLog;
+import io.dromedary.job.Stages;
+import io.dromedary.job.UnfinishedUploads;
+import io.dromedary.media.EncodingTable;
+import io.dromedary.r2.Credentials;
+import io.dromedary.storage.CdnFolder;
+import io.dromedary.storage.MultipartUpload;
+import io.dromedary.storage.Pace;
+import io.dromedary.storage.Stops;
+import io.dromedary.storage.Workspace;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+
+/**
+ * What carries jobs from their messages to their ends, made as the server makes it, over a database and folders of its
+ * own. Of all of it only ffmpeg and ffprobe are not the real ones.
+ */
+final class WorkBeans implements AutoCloseable {
+
+    /** Of parts of inputs; what is not larger is fetched whole before it is probed. */
+    static final int PART = 64 << 10;
+    /** Results above this go in parts, of which this is the least that stores take. */
+    static final int RESULT_PART = 5 << 20;
+    static final int MAX_ATTEMPTS = 2;
+
+    private final Clock clock = Clock.systemUTC();
+    private final JobMeters meters = new JobMeters(new SimpleMeterRegistry());
+    private final SecureRandom random = new SecureRandom();
+    private final ExecutorService transfers = Executors.newFixedThreadPool(4);
+    private final Path folder;
+    private final Database database;
+    private final JobStore jobs;
+    private final RunningJobs running = new RunningJobs();
+    private final Outbox outbox;
+    private final ConnectionStore connections;
+    private final ScriptedPrograms programs = new ScriptedPrograms();
+    private Optional<ClientCache> clients = Optional.empty();
+
+    WorkBeans(Path folder) {
+        this.folder = folder;
+        this.database = Database.open(folder.resolve("test.db"));
+        this.jobs = new JobStore(database, new Lanes(Set.of("image")), clock, meters);
+        this.outbox = new Outbox(database, clock, Duration.ofMinutes(10));
+        List<SecretBox.Key> keys = SecretBox.keys(List.of(SecretBox.freshKey(random)), "The test");
+        this.connections = new ConnectionStore(database, new SecretBox(() -> keys, random), clock);
+    }
+
+    /** Gives the routes what they name. */
+    WorkBeans bind(RoutesHere routes) throws IOException {
+        var stops = new Stops();
+        var cache = new ClientCache(connections, routes::bind, SystemDefaultDnsResolver.INSTANCE, stops::onStop);
+        clients = Optional.of(cache);
+        var outages = new Outages(running.shutDownTold(), Duration.ofMillis(50));
+        var store = new AttemptStore(database, clock, "node", outages);
+        var starts = new JobStarts(database, clock, 3, meters, outages);
+        var stages = new Stages(System::nanoTime, meters);
+        var table = EncodingTable.parse(Files.readString(Path.of("config/encoding.yaml")));
+        var plans = new Plans(() -> table);
+        var workspace = new Workspace(workFolder());
+        var cdn = new CdnFolder(folder.resolve("cdn"), "http://localhost/cdn");
+        var uploads = new UnfinishedUploads(database, clock, cache);
+        var exports = new Exports(cache, cdn, Optional.empty(), new MultipartUpload(transfers, stops, RESULT_PART), store,
+                stages, new PublishedObjects(database, clock), uploads, RESULT_PART);
+        routes.bind("outbox", outbox).bind("stops", stops).bind("transfers", transfers).bind("exports", exports)
+                .bind("uploads", uploads)
+                .bind("attempts", new Attempts(starts,
+                        new SignsOfLife(database, running, starts, outages, 3, Duration.ZERO), store,
+                        new AttemptPlan(MAX_ATTEMPTS, Duration.ofSeconds(10), random::nextDouble), running, workspace, exports,
+                        new Observer(meters, new StageLog("node"), System::nanoTime)))
+                .bind("imports", new Imports(cache, cdn, Optional.empty(), stages, new Imports.Limits(PART, PART, 1L << 30,
+                        new Pace(0, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime)), true))
+                .bind("probes", new Probes(stages, plans, new Usage(database, clock)))
+                .bind("encodes", new Encodes(stages, plans, new Encodes.Deadline(Duration.ofMinutes(1), 1),
+                        new Fonts(Fonts.USUAL_FOLDERS)))
+                .bind("ladders", new Ladders()).bind("copies", new Copies())
+                .bind("dryRuns", new DryRuns(workspace, running, plans, clock, 1, () -> true))
+                .bind("ffmpegBinding", new FfmpegBinding()).bind("ffmpegExecutor", programs);
+        return this;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    JobMeters meters() {
+        return meters;
+    }
+
+    JobStore jobs() {
+        return jobs;
+    }
+
+    RunningJobs running() {
+        return running;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    ConnectionStore connections() {
+        return connections;
+    }
+
+    ScriptedPrograms programs() {
+        return programs;
+    }
+
+    /** The clients of stores, once the routes know them. */
+    ClientCache clients() {
+        return clients.orElseThrow();
+    }
+
+    /** Does a job that waits, as a worker would. */
+    void succeed(String jobId) {
+        var outages = new Outages(running.shutDownTold(), Duration.ofMillis(50));
+        Job begun = new JobStarts(database, clock, 3, meters, outages).begin(jobId, "message", false).orElseThrow();
+        new AttemptStore(database, clock, "node", outages)
+                .succeed(jobId, begun.attempts(), Optional.of("s3://out/result.mp4"), Optional.empty());
+    }
+
+    Path workFolder() {
+        return folder.resolve("work");
+    }
+
+    /** The folders of attempts that are there now. */
+    List<Path> workFolders() {
+        try (Stream<Path> found = Files.list(workFolder())) {
+            return found.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A job that waits. */
+    Job job(String kind, String input, ObjectNode options) {
+        return jobs.create(order(kind, input, options));
+    }
+
+    Job job(String kind, String input) {
+        return job(kind, input, JsonNodeFactory.instance.objectNode());
+    }
+
+    static JobStore.Order order(String kind, String input, ObjectNode options) {
+        return order(kind, input, Optional.empty(), Optional.empty(), options);
+    }
+
+    /** A job whose input is in a store, with what goes with it. */
+    static JobStore.Order order(String kind, String input, String connection, ObjectNode options) {
+        return order(kind, input, Optional.of(connection), Optional.empty(), options);
+    }
+
+    /** A job whose output goes to a store, where one is named. */
+    static JobStore.Order order(String kind, String input, Optional<String> connection, Optional<String> output,
+            ObjectNode options) {
+        return new JobStore.Order(new JobStore.Owner("default", Optional.empty()), kind, Optional.empty(), input,
+                connection, output, output.flatMap(target -> connection), options, Optional.empty(), 4, Optional.empty());
+    }
+
+    /** The id of the default connection, which is to this store from now on. */
+    String connection(URI endpoint, Credentials key) {
+        return connection("store", endpoint, key);
+    }
+
+    String connection(String name, URI endpoint, Credentials key) {
+        return connections.create("default", new ConnectionStore.Draft(Optional.of(name),
+                Optional.of(endpoint.toString()), Optional.of("auto"), Optional.of(key.accessKeyId()),
+                Optional.of(key.secretAccessKey()), Optional.of(name.equals("store")))).id();
+    }
+
+    /** Sends a job's message to the route of jobs, as a broker delivers it. */
+    static Exchange deliver(RoutesHere routes, String jobId, String messageId) {
+        return routes.send("job", exchange -> {
+            exchange.getMessage().setBody(jobId);
+            exchange.getMessage().setHeader("JMSMessageID", messageId);
+        });
+    }
+
+    @Override
+    public void close() {
+        clients.ifPresent(ClientCache::close);
+        transfers.shutdownNow();
+        database.close();
+    }
+}
