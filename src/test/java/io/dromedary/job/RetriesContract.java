@@ -37,7 +37,10 @@ abstract class RetriesContract extends EngineContract {
     @Test
     void aJobThatFailedOrWasCancelledWaitsAgainAsIfItWereNew() {
         String failed = node.stored(Orders.of("video"));
+        node.diesOver(failed);
         int attempt = node.begun(failed);
+        node.attempts().putBack(failed, attempt, false, WorkingNode.PLAN);
+        attempt = node.begun(failed);
         node.attempts().putBack(failed, attempt, true, WorkingNode.PLAN);
         attempt = node.begun(failed);
         node.attempts().startTask(failed, attempt, "probe", JsonNodeFactory.instance.objectNode());
@@ -64,7 +67,7 @@ abstract class RetriesContract extends EngineContract {
             }
             assertThat(node.number(id, "due_at")).isEmpty();
         }
-        assertThat(node.begun(failed)).as("its attempts go on counting").isEqualTo(3);
+        assertThat(node.begun(failed)).as("its attempts go on counting").isEqualTo(5);
     }
 
     @Test
