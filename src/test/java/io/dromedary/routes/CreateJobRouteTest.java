@@ -188,11 +188,14 @@ class CreateJobRouteTest {
     }
 
     @Test
-    void ofSeveralJobsThoseAreUnsentThatTheBrokerDidNotTakeAndNoneIsNotedAsSent() {
-        Job job = beans.job("video", "https://example.com/in.mp4");
+    void aBrokerThatDoesNotTakeAJobIsNotAskedForTheNextAndNoneIsNotedAsSent() {
+        Job first = beans.job("video", "https://example.com/1.mp4");
+        Job second = beans.job("video", "https://example.com/2.mp4");
         messages.gone(true);
-        assertThat(routes.send("enqueue-all", List.of(job)).getException()).isNotNull();
-        assertThat(isSent(job.id())).isFalse();
+        assertThat(routes.send("enqueue-all", List.of(first, second)).getException()).isNotNull();
+        assertThat(messages.refused()).as("a broker in trouble is not asked for each").isEqualTo(1);
+        assertThat(isSent(first.id())).isFalse();
+        assertThat(isSent(second.id())).isFalse();
     }
 
     @Test

@@ -217,14 +217,16 @@ class StoreRouteTest {
 
     @Test
     void allFilesOfAResultAreThereBeforeTheOneThatTheyBelongTo() {
-        results.putAll(Map.of("clip.mp4", 1000, "small-1.jpg", 10, "small-2.jpg", 10, "large.bin", LIMIT + 1));
+        results.putAll(Map.of("clip.mp4", 1000, "small-1.jpg", 10, "small-2.jpg", 10, "large.bin", LIMIT + 1, "cues.vtt", 10));
         assertThat(deliver(job("dir/")).error()).isEmpty();
         List<String> visible = r2.counters().heads().stream()
                 .filter(head -> head.operation() == Operation.PUT_OBJECT
                         || head.operation() == Operation.COMPLETE_MULTIPART_UPLOAD)
                 .map(RequestHead::key).toList();
-        assertThat(visible.subList(0, 2)).containsExactlyInAnyOrder("dir/small-1.jpg", "dir/small-2.jpg");
-        assertThat(visible.subList(2, visible.size())).containsExactly("dir/large.bin", "dir/clip.mp4");
+        assertThat(visible.subList(0, 3))
+                .containsExactlyInAnyOrder("dir/small-1.jpg", "dir/small-2.jpg", "dir/cues.vtt");
+        assertThat(r2.object("out", "dir/cues.vtt").orElseThrow().contentType()).isEqualTo("text/vtt");
+        assertThat(visible.subList(3, visible.size())).containsExactly("dir/large.bin", "dir/clip.mp4");
         assertThat(r2.keys("out")).contains("dir/clip.mp4", "dir/small-1.jpg", "dir/small-2.jpg", "dir/large.bin");
     }
 
@@ -289,8 +291,17 @@ class StoreRouteTest {
 
     @Test
     void aJobThatIsCancelledWhileItsInputComesStopsThoughItsStoreIsSilent() {
+        cancelledDuring(r2.faults().on(Operation.GET_OBJECT).stallAfter(100));
+    }
+
+    @Test
+    void aJobThatIsCancelledBeforeItsInputComesStopsThoughItsStoreIsSilent() {
+        cancelledDuring(r2.faults().on(Operation.GET_OBJECT).stall());
+    }
+
+    private void cancelledDuring(Fault silence) {
         Job job = job("never.mp4");
-        try (Fault stall = r2.faults().on(Operation.GET_OBJECT).stallAfter(100)) {
+        try (Fault stall = silence) {
             var done = CompletableFuture.supplyAsync(() -> deliver(job));
             stall.awaitStruck(1, SOON);
             cancel(job);
