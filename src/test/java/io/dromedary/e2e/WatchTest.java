@@ -199,7 +199,7 @@ class WatchTest {
         api.connect("made-later", r2.endpoint(), r2.newKey(Tier.OBJECT_READ, "late"));
         onlyJob("s3://late/early.mp4");
         soon(() -> node.logText().contains("Watch late: works again"));
-        String sinceTheStart = node.logText().substring(node.logText().lastIndexOf(" listens on "));
+        String sinceTheStart = node.logText().substring(node.logText().lastIndexOf(" listens on " + node.url()));
         assertThat(sinceTheStart.split("There is no connection 'made-later'", -1)).as(sinceTheStart).hasSize(2);
     }
 
