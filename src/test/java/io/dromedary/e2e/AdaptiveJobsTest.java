@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.media.Ffmpeg;
-import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
@@ -14,9 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -203,22 +200,6 @@ class AdaptiveJobsTest {
         assertThat(r2.object("media", "out/film/master.thumbnails.jpg").orElseThrow().contentType()).isEqualTo("image/jpeg");
         assertThat(job.at("/tasks/3/output/files/subtitles").asText())
                 .isEqualTo("s3://media/out/film/subtitles/segment-0.vtt");
-    }
-
-    @Test
-    void whenAnUploadFailsForGoodNothingStays() {
-        var count = new AtomicInteger();
-        try (var fault = r2.faults().on(head -> head.operation() == Operation.PUT_OBJECT
-                && head.key().startsWith("out/bad/") && count.incrementAndGet() > 3).fail(403, "AccessDenied")) {
-            JsonNode job = finished("film.mp4", "{'height': 240}", "s3://media/out/bad/");
-            assertThat(job.at("/error/kind").asText()).as("%s", job).isEqualTo("output_forbidden");
-        }
-        assertThat(count.get()).isGreaterThan(3);
-        Awaitility.await().until(() -> node.workFolders().isEmpty());
-        for (String name : List.of("master.m3u8", "240p/stream.m3u8", "240p/segment-0.ts", "240p/segment-1.ts",
-                "audio-96k/stream.m3u8", "audio-96k/segment-0.ts", "audio-96k/segment-1.ts")) {
-            assertThat(r2.object("media", "out/bad/" + name)).as(name).isEmpty();
-        }
     }
 
     @Test

@@ -60,29 +60,10 @@ class AttemptsTest {
     }
 
     @Test
-    void aJobWhoseStoreStaysInTroubleFailsAfterTheLastAttemptWithNothingPublished() {
-        r2.faults().on(Operation.PUT_OBJECT, "media", "never.mp4").fail(503, "ServiceUnavailable");
-        JsonNode job = api.finished(api.video("s3://media/in.mp4", "store", SMALL, "s3://media/never.mp4"));
-        assertThat(job.at("/error/kind").asText()).as("%s", job).isEqualTo("output_unreachable");
-        assertThat(job.get("attempts").asInt()).isEqualTo(2);
-        assertThat(r2.object("media", "never.mp4")).isEmpty();
-    }
-
-    @Test
     void whatDoesNotPassIsToldAtOnce() {
         JsonNode job = api.finished(api.video("s3://media/nothing.mp4", "store", SMALL, null));
         assertThat(job.at("/error/kind").asText()).as("%s", job).isEqualTo("input_not_found");
         assertThat(job.get("attempts").asInt()).isEqualTo(1);
-    }
-
-    @Test
-    void aJobThatWaitsForItsNextAttemptIsCancelledAtOnce() {
-        try (Fault down = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").fail(503, "ServiceUnavailable")) {
-            String id = api.video("s3://media/in.mp4", "store", SMALL, null);
-            waitsAgain(id, down);
-            assertThat(api.post("/jobs/" + id + "/cancel", "").json().get("status").asText()).isEqualTo("cancelled");
-            assertThat(api.job(id).get("attempts").asInt()).isEqualTo(1);
-        }
     }
 
     private void waitsAgain(String id, Fault fault) {

@@ -1,12 +1,9 @@
 package io.dromedary.e2e;
 
-import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.media.Ffmpeg;
-import io.dromedary.r2.Fault;
-import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
@@ -14,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -138,19 +134,6 @@ class DryRunTest {
         Api.Answer answer = send(query, INPUT, options.replace('\'', '"'));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("field").asText()).isEqualTo(field);
-    }
-
-    @Test
-    void onlyAsManyAsThereAreSlotsAreAtWorkAtATime() {
-        CompletableFuture<JsonNode> first;
-        try (Fault stall = r2.faults().on(Operation.GET_OBJECT).next(1).stall()) {
-            first = CompletableFuture.supplyAsync(() -> ask(INPUT, "{}"));
-            stall.awaitStruck(1, SOON);
-            Api.Answer second = send("?dry_run=true", INPUT, "{}");
-            assertThat(second.status()).isEqualTo(429);
-            assertThat(second.response().headers().firstValue("Retry-After")).isPresent();
-        }
-        assertThat(first.join().get("status").asText()).isEqualTo("queued");
     }
 
     private static JsonNode ask(String input, String options) {

@@ -127,7 +127,7 @@ class EnginesTest {
     @Test
     void workersJoinASingleNodeWhoseBrokerListens() {
         int port = Ports.free();
-        Node first = node("join/first").with("DROMEDARY_ROLES", "api").with("DROMEDARY_BROKER_PORT", "" + port)
+        Node first = node("join/first").alone().with("DROMEDARY_ROLES", "api").with("DROMEDARY_BROKER_PORT", "" + port)
                 .with("DROMEDARY_BROKER_USER", "nodes").with("DROMEDARY_BROKER_PASSWORD", "of the brokers 1").start();
         Api api = connected(first);
         node("join/worker").with("DROMEDARY_ROLES", "worker").with("DROMEDARY_BROKER_URL", "tcp://127.0.0.1:" + port)

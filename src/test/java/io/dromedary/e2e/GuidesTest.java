@@ -44,7 +44,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every published use case, as a job and as a command. The table is {@link Guides}. */
+/** Every published use case, as a job, and as a command that sends the same. The table is {@link Guides}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("encode")
 class GuidesTest {
@@ -92,12 +92,12 @@ class GuidesTest {
         guide.check().accept(result(api.finished(answer.json().get("id").asText())));
     }
 
+    /** What becomes of such a request is shown by the job. */
     @ParameterizedTest
     @MethodSource("guides")
-    @Execution(ExecutionMode.CONCURRENT)
-    void asACommand(Guide guide) {
+    void asACommandItSendsTheSame(Guide guide) throws IOException {
         var args = new ArrayList<>(List.of(guide.kind().replace("adaptive_video", "adaptive"),
-                "-i", "s3://media/" + guide.input(), "--connection", "my-r2"));
+                "-i", "s3://media/" + guide.input(), "--connection", "my-r2", "--async"));
         json(guide.options()).properties().forEach(option -> {
             args.add("--" + option.getKey().replace('_', '-'));
             args.add(option.getValue().isTextual() ? option.getValue().asText() : option.getValue().toString());
@@ -105,19 +105,42 @@ class GuidesTest {
         if (!guide.output().isEmpty()) {
             args.addAll(List.of("-o", guide.output()));
         }
-        guide.check().accept(result(command(args)));
+        var bodies = new CopyOnWriteArrayList<String>();
+        HttpServer listener = server("/jobs", bodies, 201, "{\"id\": \"job_1\", \"status\": \"queued\"}");
+        try {
+            command(args, "http://127.0.0.1:" + listener.getAddress().getPort());
+        } finally {
+            listener.stop(0);
+        }
+        assertThat(bodies).hasSize(1);
+        ObjectNode sent = (ObjectNode) json(bodies.get(0));
+        assertThat(sent.remove("connection_id").asText()).isEqualTo("my-r2");
+        ObjectNode expected = JSON.createObjectNode().put("input", "s3://media/" + guide.input()).put("kind", guide.kind());
+        expected.set("options", json(guide.options()));
+        if (!guide.output().isEmpty()) {
+            expected.put("output", guide.output());
+        }
+        assertThat(sent).isEqualTo(expected);
+    }
+
+    private static HttpServer server(String path, List<String> bodies, int status, String answer) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(path, exchange -> {
+            try (exchange) {
+                bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+                exchange.getResponseBody().write(bytes);
+            }
+        });
+        server.start();
+        return server;
     }
 
     @Test
     void aJobTellsAnotherServerThatItIsDone() throws IOException {
         var bodies = new CopyOnWriteArrayList<String>();
-        HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        receiver.createContext("/done", exchange -> {
-            bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-        });
-        receiver.start();
+        HttpServer receiver = server("/done", bodies, 204, "");
         try {
             String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/done";
             JsonNode job = command(List.of("image", "-i", "s3://media/photo.png", "--connection", "my-r2",
@@ -150,12 +173,16 @@ class GuidesTest {
 
     /** Runs a command as in a pipe: the last line is the job as it ended. */
     private JsonNode command(List<String> args) {
+        return command(args, node.url().toString());
+    }
+
+    private JsonNode command(List<String> args, String url) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var stdout = new PrintStream(out, true, StandardCharsets.UTF_8);
         var stderr = new PrintStream(err, true, StandardCharsets.UTF_8);
         Map<String, String> environment =
-                Map.of("ITTYBIT_API_KEY", Node.KEY, "ITTYBIT_API_URL", node.url().toString());
+                Map.of("ITTYBIT_API_KEY", Node.KEY, "ITTYBIT_API_URL", url);
         int code = CommandLineMain.run(args.toArray(String[]::new), new Surroundings("ittybit",
                 Path.of("").toAbsolutePath(), folder, environment, stdout, stderr,
                 new SystemTerminal(false, environment, new ByteArrayInputStream(new byte[0]), stderr),

@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,41 +52,6 @@ class IdempotentRequestsTest {
         assertThat(post("/jobs", "once", job("once")).response().body()).isEqualTo(first.response().body());
         assertThat(jobs()).isEqualTo(before + 1);
         cancel(first);
-    }
-
-    @Test
-    void anotherBodyUnderAUsedKeyIsRefused() {
-        Api.Answer first = post("/jobs", "mixed", job("a"));
-        Api.Answer answer = post("/jobs", "mixed", job("b"));
-        assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.json().get("kind").asText()).isEqualTo("idempotency_mismatch");
-        cancel(first);
-    }
-
-    @Test
-    void twinsThatComeAtOnceMakeOneJob() {
-        int before = jobs();
-        var threads = Executors.newFixedThreadPool(8);
-        try {
-            List<Api.Answer> answers = IntStream.range(0, 8)
-                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> post("/jobs", "twins", job("twins")), threads))
-                    .toList().stream().map(CompletableFuture::join).toList();
-            assertThat(answers).extracting(Api.Answer::status).containsOnlyOnce(201).containsOnly(200, 201);
-            assertThat(answers).extracting(answer -> answer.response().body()).containsOnly(
-                    answers.get(0).response().body());
-            cancel(answers.get(0));
-        } finally {
-            threads.shutdownNow();
-        }
-        assertThat(jobs()).isEqualTo(before + 1);
-    }
-
-    @Test
-    void aRefusedRequestDoesNotUseItsKeyUp() {
-        assertThat(post("/jobs", "fixed", "{\"input\": \"https://media.invalid/x\"}").status()).isEqualTo(400);
-        Api.Answer fixed = post("/jobs", "fixed", job("x"));
-        assertThat(fixed.status()).isEqualTo(201);
-        cancel(fixed);
     }
 
     @Test

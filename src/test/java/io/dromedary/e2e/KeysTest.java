@@ -109,16 +109,6 @@ class KeysTest {
         ids.forEach(id -> admin.delete("/keys/" + id));
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{}|name", "{\"name\": \"\"}|name", "{\"name\": 7}|name", "{\"name\": \"a\", \"scope\": \"root\"}|scope",
-        "{\"name\": \"a\", \"key\": \"mine\"}|key"})
-    void aWrongFieldIsNamed(String body, String field) {
-        Api.Answer answer = CONTRACT.keeps("POST", "/keys", admin.post("/keys", body));
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.json().get("field").asText()).isEqualTo(field);
-    }
-
     private static Api.Answer create(String name, String scope) {
         return CONTRACT.keeps("POST", "/keys",
                 admin.post("/keys", "{\"name\": \"%s\", \"scope\": \"%s\"}".formatted(name, scope)));

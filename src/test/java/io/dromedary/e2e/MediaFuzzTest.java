@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("process")
 class MediaFuzzTest {
 
-    private static final int FILES = LongForm.choose(60, 200);
+    private static final int FILES = LongForm.choose(48, 200);
 
     @Test
     void everyDamagedFileEndsAsADefinedErrorOrAWholeResultInTimeAndNothingIsLeftOver(@TempDir Path folder)

@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Presets and qualities are the operator's: by config/encoding.yaml alone, also while the server runs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -66,22 +64,6 @@ class PresetsTest {
                 .get("options");
         assertThat(options).hasToString(
                 "{\"format\":\"mp4\",\"width\":720,\"height\":1080,\"fit\":\"cover\",\"fps\":25}");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "'preset': 'social-sqare'                    | preset        | did you mean 'social-square'?",
-        "'preset': 'zzzzzzzzz'                       | preset        | known are preview, social-square",
-        "'preset': 'preview', 'kind': 'audio'        | preset        | is for kind 'video'",
-        "'preset': 'preview', 'options': {'fps': 99} | options.fps   | a number from 1 to 60",
-        "'preset': 'preview', 'options': {'end': 1, 'start': 2} | options.end | must be after",
-        "'options': {}                               | kind          | or name a preset"
-    })
-    void whatDoesNotGoTogetherIsRefused(String fields, String field, String message) {
-        Api.Answer answer = send(fields);
-        assertThat(answer.status()).as(answer.response().body()).isEqualTo(400);
-        assertThat(answer.json().get("field").asText()).isEqualTo(field);
-        assertThat(answer.json().get("message").asText()).contains(message);
     }
 
     @Test

@@ -1,11 +1,8 @@
 package io.dromedary.e2e;
 
-import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dromedary.media.Ffmpeg;
-import io.dromedary.r2.Fault;
 import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.StoredObject;
@@ -13,7 +10,6 @@ import io.dromedary.r2.Tier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -145,40 +141,6 @@ class StoreJobsTest {
     }
 
     @Test
-    void aLargeResultGoesInPartsAndIsThereWhole() {
-        r2.put("media-in", "long.flac", Samples.sound(folder, "long.flac", 600), "audio/flac");
-        JsonNode job = api.finished(api.large("s3://media-in/long.flac", "writer", "s3://media-out/big.wav"));
-        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
-        assertThat(r2.counters().requests(Operation.UPLOAD_PART, "media-out", "big.wav")).isGreaterThan(1);
-        StoredObject made = r2.object("media-out", "big.wav").orElseThrow();
-        assertThat(made.size()).isEqualTo(job.at("/tasks/3/output/filesize").asLong()).isGreaterThan(50_000_000);
-        assertThat(Ffmpeg.values(made.path(), "a:0", "stream=duration")).containsExactly("600.000000");
-    }
-
-    @Test
-    void brokenReadsAreResumedWhereTheyBrokeOff() {
-        r2.put("media-in", "flaky.mp4", sample, "video/mp4");
-        r2.counters().reset();
-        r2.faults().on(Operation.GET_OBJECT, "media-in", "flaky.mp4").next(1).fail(500, "InternalError");
-        r2.faults().on(Operation.GET_OBJECT, "media-in", "flaky.mp4").next(1).slowDown();
-        r2.faults().on(Operation.GET_OBJECT, "media-in", "flaky.mp4").next(2).cutAfter(20_000);
-        r2.faults().on(Operation.GET_OBJECT, "media-in", "flaky.mp4").next(2).resetAfter(30_000);
-        JsonNode job = api.finished(api.video("s3://media-in/flaky.mp4", "reader", SMALL, null));
-        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
-        // Were parts read from their beginning again, more than the file and one part would have been sent.
-        assertThat(r2.counters().bytesSent("media-in", "flaky.mp4")).isLessThan(r2.object("media-in", "flaky.mp4").orElseThrow()
-                .size() + 65_536);
-    }
-
-    @Test
-    void aStoreThatStaysInTroubleFailsTheJobAfterAsManyTriesAsConfigured() {
-        r2.put("media-in", "down.mp4", sample, "video/mp4");
-        r2.faults().on(Operation.GET_OBJECT, "media-in", "down.mp4").fail(503, "ServiceUnavailable");
-        JsonNode job = api.finished(api.video("s3://media-in/down.mp4", "reader", SMALL, null));
-        assertThat(job.at("/error/kind").asText()).as("%s", job).isEqualTo("input_unreachable");
-    }
-
-    @Test
     void anObjectThatIsReplacedWhileItIsReadFailsTheJobClearly() {
         r2.put("media-in", "changing.mp4", sample, "video/mp4");
         r2.faults().on(Operation.GET_OBJECT, "media-in", "changing.mp4").next(3)
@@ -220,15 +182,6 @@ class StoreJobsTest {
     }
 
     @Test
-    void aFailedUploadOfALargeResultIsAborted() {
-        r2.put("media-in", "long2.flac", Samples.sound(folder, "long2.flac", 600), "audio/flac");
-        r2.faults().on(Operation.COMPLETE_MULTIPART_UPLOAD).fail(403, "AccessDenied");
-        JsonNode job = api.finished(api.large("s3://media-in/long2.flac", "writer", "s3://media-out/big2.wav"));
-        assertThat(job.at("/error/kind").asText()).as("%s", job).isEqualTo("output_forbidden");
-        assertThat(r2.object("media-out", "big2.wav")).isEmpty();
-    }
-
-    @Test
     void aJobCancelledDuringItsEncodeStopsAtOnceAndPublishesNothing() {
         Path slow = Samples.video(folder, "slow.mp4", 1280, 720, 20);
         r2.put("media-in", "slow.mp4", slow, "video/mp4");
@@ -241,29 +194,6 @@ class StoreJobsTest {
         assertThat(r2.object("media-out", "slow.mp4")).isEmpty();
         assertThat(api.job(id).get("status").asText()).isEqualTo("cancelled");
         assertThat(api.post("/jobs/" + id + "/cancel", "").status()).isEqualTo(200);
-    }
-
-    @Test
-    void aJobCancelledDuringItsImportStopsAtOnceThoughItsStoreIsSilent() {
-        r2.put("media-in", "silent.mp4", sample, "video/mp4");
-        try (Fault stall = r2.faults().on(Operation.GET_OBJECT, "media-in", "silent.mp4").next(1).stallAfter(1_000)) {
-            String id = api.video("s3://media-in/silent.mp4", "reader", SMALL, null);
-            stall.awaitStruck(1, SOON);
-            api.post("/jobs/" + id + "/cancel", "");
-            Awaitility.await().until(() -> node.workFolders().isEmpty());
-        }
-    }
-
-    @Test
-    void aJobCancelledWhileItIsPublishedIsTakenBack() {
-        r2.put("media-in", "late.mp4", sample, "video/mp4");
-        var id = new CompletableFuture<String>();
-        r2.faults().on(Operation.PUT_OBJECT, "media-out", "late.mp4").next(1)
-                .before(request -> api.post("/jobs/" + id.join() + "/cancel", ""));
-        id.complete(api.video("s3://media-in/late.mp4", "writer", SMALL, "s3://media-out/late.mp4"));
-        assertThat(api.finished(id.join()).get("status").asText()).isEqualTo("cancelled");
-        Awaitility.await().until(() -> node.workFolders().isEmpty());
-        assertThat(r2.object("media-out", "late.mp4")).isEmpty();
     }
 
     private static String error(String input, String connection, String output) {

@@ -49,7 +49,7 @@ class CombinationsTest {
 
     static LongStream seeds() {
         long from = Long.getLong("combinations.from", 0);
-        return LongStream.range(from, from + Integer.getInteger("combinations", LongForm.choose(60, 500)));
+        return LongStream.range(from, from + Integer.getInteger("combinations", LongForm.choose(50, 500)));
     }
 
     @BeforeAll

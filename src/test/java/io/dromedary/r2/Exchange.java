@@ -181,6 +181,8 @@ final class Exchange {
         } catch (InterruptedException e) {
             throw new ConnectionBroken(ConnectionBroken.Kind.CLOSE);
         }
+        // Before they go out: whoever has got them finds them counted.
+        tally.sent(counted);
         sent(() -> response.write(chunk)).onComplete(done -> {
             if (done.failed()) {
                 writeFailure = done.cause();
@@ -190,7 +192,6 @@ final class Exchange {
         if (writeFailure != null) {
             throw new ConnectionBroken(ConnectionBroken.Kind.GONE);
         }
-        tally.sent(counted);
     }
 
     private void end() {

@@ -1,0 +1,54 @@
+package io.dromedary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The tests that the documents name as the proofs of their promises are there. */
+class ProofsTest {
+
+    /** A class of tests, or a method, which is a sentence. */
+    private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w*Test|[a-z]+(?:[A-Z][a-z0-9]*){4,})`");
+
+    private final String tests = text("src/test/java");
+    private final String product = text("src/main/java") + text("routes") + text("config");
+
+    static Stream<Path> documents() throws IOException {
+        try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+            return Stream.concat(Stream.of(Path.of("README.md"), Path.of("SECURITY.md")),
+                    docs.filter(file -> file.toString().endsWith(".md")).sorted().toList().stream());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everyTestThatADocumentNamesIsThere(Path document) throws IOException {
+        List<String> missing = NAMED.matcher(Files.readString(document)).results().map(found -> found.group(1)).distinct()
+                .filter(name -> !isThere(name)).toList();
+        assertThat(missing).isEmpty();
+    }
+
+    private boolean isThere(String name) {
+        return tests.contains("class " + name + " ") || tests.contains("void " + name + "(") || product.contains(name);
+    }
+
+    private static String text(String folder) {
+        try (Stream<Path> files = Files.walk(Path.of(folder))) {
+            var all = new StringBuilder();
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                all.append(Files.readString(file)).append('\n');
+            }
+            return all.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
