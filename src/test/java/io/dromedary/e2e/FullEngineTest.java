@@ -14,6 +14,8 @@ import jakarta.jms.JMSRuntimeException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,9 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 class FullEngineTest {
 
     private static final String SMALL = "{\"width\": 32}";
+    /** It takes as much room as a job may: text that a database cannot compress. */
     private static final String JOB = """
             {"input": "s3://media/in.mp4", "kind": "image", "connection_id": "r2", "metadata": {"filler": "%s"}}"""
-            .formatted("x".repeat(2_000));
+            .formatted(new Random(1).ints(15_000, 'a', 'z').mapToObj(Character::toString).collect(Collectors.joining()));
 
     @TempDir
     Path folder;

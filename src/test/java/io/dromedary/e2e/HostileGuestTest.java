@@ -52,7 +52,7 @@ class HostileGuestTest {
             assertThat(results).as(guest::log).allSatisfy(result -> assertThat(result.wrong()).as("%s", result).isEmpty());
             assertThat(guest.watched()).isEqualTo(before);
             long refused = results.stream().filter(result -> result.end().equals(HostileAttack.REFUSED)).count();
-            assertThat(refused).isGreaterThan(4);
+            assertThat(refused).isPositive();
             assertThat(guest.refusals()).isGreaterThanOrEqualTo((int) refused);
             // A change of what is watched would be seen.
             Files.writeString(guest.canary(), "changed");
