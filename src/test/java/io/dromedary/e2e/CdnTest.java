@@ -14,10 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,13 +28,11 @@ class CdnTest {
     private static final String OLD = "Tue, 01 Jan 2019 00:00:00 GMT";
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
-    @TempDir
-    static Path folder;
     private static HereNode node;
 
     @BeforeAll
     static void start() throws IOException {
-        node = new HereNode(folder).with("DROMEDARY_ROLES", "api").start();
+        node = SharedNode.Kind.API.shared();
         Path cdn = node.data().resolve("cdn");
         Path job = Files.createDirectories(cdn.resolve("job_1"));
         Files.writeString(job.resolve("clip \u00e9.mp4"), CONTENT);
@@ -52,11 +48,6 @@ class CdnTest {
         Files.writeString(node.data().resolve("outside/file.txt"), "secret");
         Files.createSymbolicLink(job.resolve("link.txt"), node.data().resolve("outside.txt"));
         Files.createSymbolicLink(job.resolve("folder"), node.data().resolve("outside"));
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
     }
 
     /** What is remembered of a path must not be remembered of another one (CVE-2026-1002). */
@@ -255,7 +246,7 @@ class CdnTest {
         for (String method : List.of("GET", "HEAD")) {
             Reply reply = ask(method, path);
             assertThat(reply.status).as("%s %s answers %s", method, path, reply.body).isIn(400, 401, 404);
-            assertThat(reply.body).doesNotContain("secret", "root:", folder.toString(), "Exception");
+            assertThat(reply.body).doesNotContain("secret", "root:", node.folder().toString(), "Exception");
         }
     }
 

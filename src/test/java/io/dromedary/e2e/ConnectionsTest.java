@@ -28,7 +28,7 @@ class ConnectionsTest {
     @TempDir
     static Path folder;
     private static R2Double r2;
-    private static HereNode node;
+    private static SharedNode node;
     private static Api api;
     private static Credentials key;
 
@@ -38,14 +38,12 @@ class ConnectionsTest {
         r2.createBucket("media");
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 320, 180, 1), "video/mp4");
         key = r2.newKey(Tier.OBJECT_READ_WRITE, "media");
-        node = new HereNode(folder.resolve("node")).with("DROMEDARY_TRANSFER_RETRIES", "0")
-                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").start();
+        node = SharedNode.of(SharedNode.Kind.WORKER, ConnectionsTest.class);
         api = node.api();
     }
 
     @AfterAll
     static void stop() {
-        node.close();
         r2.close();
     }
 

@@ -53,7 +53,7 @@ class GuidesTest {
 
     private Path folder;
     private R2Double r2;
-    private HereNode node;
+    private SharedNode node;
     private Api api;
 
     @BeforeAll
@@ -63,14 +63,13 @@ class GuidesTest {
         r2.createBucket("media");
         r2.createBucket("results");
         new GuideInputs(folder, r2).put("media");
-        node = new HereNode(folder.resolve("node")).start();
+        node = SharedNode.of(SharedNode.Kind.WORKER, GuidesTest.class);
         api = node.api();
         api.connect("my-r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media", "results"));
     }
 
     @AfterAll
     void stop() {
-        node.close();
         r2.close();
     }
 
@@ -173,7 +172,7 @@ class GuidesTest {
 
     /** Runs a command as in a pipe: the last line is the job as it ended. */
     private JsonNode command(List<String> args) {
-        return command(args, node.url().toString());
+        return command(args, node.node().url().toString());
     }
 
     private JsonNode command(List<String> args, String url) {
@@ -182,7 +181,7 @@ class GuidesTest {
         var stdout = new PrintStream(out, true, StandardCharsets.UTF_8);
         var stderr = new PrintStream(err, true, StandardCharsets.UTF_8);
         Map<String, String> environment =
-                Map.of("ITTYBIT_API_KEY", Node.KEY, "ITTYBIT_API_URL", url);
+                Map.of("ITTYBIT_API_KEY", node.key(), "ITTYBIT_API_URL", url);
         int code = CommandLineMain.run(args.toArray(String[]::new), new Surroundings("ittybit",
                 Path.of("").toAbsolutePath(), folder, environment, stdout, stderr,
                 new SystemTerminal(false, environment, new ByteArrayInputStream(new byte[0]), stderr),

@@ -28,7 +28,7 @@ class KindsTest {
 
     private Path folder;
     private R2Double r2;
-    private HereNode node;
+    private SharedNode node;
     private Api api;
 
     @BeforeAll
@@ -40,14 +40,13 @@ class KindsTest {
         Path picture = folder.resolve("picture.png");
         Ffmpeg.run(List.of("-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x120", "-frames:v", "1", picture.toString()));
         r2.put("media", "picture.png", picture, "image/png");
-        node = new HereNode(folder.resolve("node")).start();
+        node = SharedNode.of(SharedNode.Kind.WORKER, KindsTest.class);
         api = node.api();
         api.connect("my-r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
     }
 
     @AfterAll
     void stop() {
-        node.close();
         r2.close();
     }
 

@@ -3,18 +3,15 @@ package io.dromedary.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,9 +24,7 @@ class ListsTest {
     private static final int JOBS = 25;
     private static final Pattern LINK = Pattern.compile("<([^>]+)>; rel=\"([a-z]+)\"");
 
-    @TempDir
-    static Path folder;
-    private static HereNode node;
+    private static SharedNode node;
     private static Api api;
     /** Oldest first. */
     private static final List<String> IDS = new ArrayList<>();
@@ -38,7 +33,7 @@ class ListsTest {
 
     @BeforeAll
     static void start() {
-        node = new HereNode(folder).with("DROMEDARY_ROLES", "api").start();
+        node = SharedNode.of(SharedNode.Kind.API, ListsTest.class);
         api = node.api();
         before = System.currentTimeMillis();
         for (int i = 0; i < JOBS; i++) {
@@ -53,11 +48,6 @@ class ListsTest {
         for (int i = 0; i < 5; i++) {
             assertThat(api.post("/jobs/" + IDS.get(i) + "/cancel", "").status()).isEqualTo(200);
         }
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
     }
 
     @Test

@@ -44,7 +44,7 @@ class ProjectsTest {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("media");
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
-        node = new HereNode(folder.resolve("node")).start();
+        node = SharedNode.Kind.WORKER.shared();
         admin = node.api();
         shop = key("{\"name\": \"shop\", \"scope\": \"admin\", \"project\": \"shop\"}");
         press = key("{\"name\": \"press\", \"scope\": \"admin\", \"project\": \"press\"}");
@@ -57,7 +57,6 @@ class ProjectsTest {
 
     @AfterAll
     static void stop() {
-        node.close();
         r2.close();
     }
 
