@@ -19,12 +19,14 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The disk of a database, or of a broker, outside of the node is full, and has room again. */
 @Tag("process")
+@Order(1)
 class FullEngineTest {
 
     private static final String SMALL = "{\"width\": 32}";

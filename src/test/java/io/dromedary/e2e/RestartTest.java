@@ -24,6 +24,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Accepted jobs reach their end whatever becomes of the process meanwhile. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("process")
+@Order(1)
 @Tag("engines")
 class RestartTest {
 

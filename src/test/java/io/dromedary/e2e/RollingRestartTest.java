@@ -23,12 +23,14 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All nodes are restarted, one after the other, while clients go on behind a balancer. */
 @Tag("process")
+@Order(1)
 class RollingRestartTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
