@@ -19,7 +19,7 @@ public enum Engine {
         }
 
         @Override
-        Database.Address newDatabaseWithTables(Path folder) {
+        public Database.Address newDatabaseWithTables(Path folder) {
             Path file = folder.resolve("test.db");
             try {
                 Files.copy(MadeFile.FILE, file);
@@ -38,7 +38,7 @@ public enum Engine {
         }
 
         @Override
-        Database.Address newDatabaseWithTables(Path folder) {
+        public Database.Address newDatabaseWithTables(Path folder) {
             return onServer(PostgresServer.shared().newDatabaseLike(MadeOnServer.URL));
         }
     };
@@ -51,7 +51,7 @@ public enum Engine {
     public abstract Database.Address newDatabase(Path folder);
 
     /** The same with all tables: a copy, as to make them takes longer than most tests. */
-    abstract Database.Address newDatabaseWithTables(Path folder);
+    public abstract Database.Address newDatabaseWithTables(Path folder);
 
     private static Database.Address onServer(String url) {
         return new Database.Address(url, Optional.of(PostgresServer.USER), Optional.of(""));

@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import io.dromedary.database.Engine;
 import io.dromedary.machine.PostgresServer;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -39,21 +40,28 @@ final class Engines implements AutoCloseable {
         Optional<Engines> engines(Path folder) {
             return switch (this) {
                 case EMBEDDED -> Optional.empty();
-                case POSTGRESQL -> Optional.of(new Engines(folder, PostgresServer.shared(), Optional.empty(), false));
-                case EXTERNAL, AMQP -> Optional.of(new Engines(folder, PostgresServer.shared(), this == AMQP));
+                case POSTGRESQL -> Optional.of(withTables(folder, Optional.empty()));
+                case EXTERNAL, AMQP -> Optional.of(withTables(folder,
+                        Optional.of(new ArtemisServer(folder.resolve("broker")).start())));
             };
+        }
+
+        /** The tables are there already: each server would take a second to make them. */
+        private Engines withTables(Path folder, Optional<ArtemisServer> artemis) {
+            return new Engines(folder, PostgresServer.shared(), Engine.POSTGRESQL.newDatabaseWithTables(folder).url(), artemis,
+                    this == AMQP);
         }
     }
 
     /** Engines for one test, on a server whose databases others may use too. */
     Engines(Path folder, PostgresServer postgres, boolean amqp) {
-        this(folder, postgres, Optional.of(new ArtemisServer(folder.resolve("broker")).start()), amqp);
+        this(folder, postgres, postgres.newDatabase(), Optional.of(new ArtemisServer(folder.resolve("broker")).start()), amqp);
     }
 
-    private Engines(Path folder, PostgresServer postgres, Optional<ArtemisServer> artemis, boolean amqp) {
+    private Engines(Path folder, PostgresServer postgres, String database, Optional<ArtemisServer> artemis, boolean amqp) {
         this.artemis = artemis;
         this.postgres = postgres;
-        this.database = postgres.newDatabase();
+        this.database = database;
         this.secrets = folder.resolve("secret.key");
         this.amqp = amqp;
     }
