@@ -11,9 +11,11 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is delivered is what is listed, as bin/build made both. */
+@Tag("built")
 class SupplyTest {
 
     @Test
