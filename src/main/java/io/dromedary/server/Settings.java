@@ -307,7 +307,7 @@ final class Settings {
     }
 
     /** The variable of the environment that overrides a setting. */
-    private static String variable(String name) {
+    static String variable(String name) {
         return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
 import org.slf4j.LoggerFactory;
 
 /** A node in this JVM: it is there in a moment, and does all that a process does but to be killed. */
@@ -90,11 +89,6 @@ final class HereNode extends BaseNode<HereNode> {
             // It has ended meanwhile.
             return "";
         }
-    }
-
-    /** Its routes and beans. */
-    CamelContext context() {
-        return server.orElseThrow().context();
     }
 
     @Override

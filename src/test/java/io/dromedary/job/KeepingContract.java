@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.Hands;
 import io.dromedary.connection.ClientCache;
-import io.dromedary.connection.ConnectionStore;
-import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Engine;
 import io.dromedary.database.EngineContract;
 import io.dromedary.database.FilledTables;
@@ -13,12 +11,10 @@ import io.dromedary.storage.CdnFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,8 +38,7 @@ abstract class KeepingContract extends EngineContract {
     @BeforeAll
     void open(@TempDir Path folder) {
         cdn = folder.resolve("cdn");
-        clients = new ClientCache(new ConnectionStore(database(), new SecretBox(List::of, new SecureRandom()), clock),
-                (name, client) -> { }, SystemDefaultDnsResolver.INSTANCE, stop -> { });
+        clients = NoStores.clients(database(), clock);
     }
 
     @AfterAll

@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.Hands;
 import io.dromedary.connection.ClientCache;
-import io.dromedary.connection.ConnectionStore;
-import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Engine;
 import io.dromedary.database.EngineContract;
 import io.dromedary.storage.ObjectUrl;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,8 +30,7 @@ abstract class UnfinishedUploadsContract extends EngineContract {
 
     @BeforeAll
     void open() {
-        clients = new ClientCache(new ConnectionStore(database(), new SecretBox(List::of, new SecureRandom()), clock),
-                (name, client) -> { }, SystemDefaultDnsResolver.INSTANCE, stop -> { });
+        clients = NoStores.clients(database(), clock);
     }
 
     @AfterAll

@@ -1,16 +1,10 @@
 package io.dromedary.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.apache.camel.CamelContext;
+import java.util.stream.Collectors;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -46,20 +40,9 @@ public final class ServerHere implements AutoCloseable {
 
     /** What the variables say, by the names of the settings. */
     private static Map<String, String> settings(Path home, Map<String, String> environment) {
-        var file = new Properties();
-        try (var reader = Files.newBufferedReader(home.resolve(DromedaryListener.SETTINGS))) {
-            file.load(reader);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        var settings = new HashMap<String, String>();
-        for (String name : file.stringPropertyNames()) {
-            String value = environment.get(name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"));
-            if (value != null) {
-                settings.put(name, value);
-            }
-        }
-        return settings;
+        return Settings.read(home.resolve(DromedaryListener.SETTINGS)).stringPropertyNames().stream()
+                .filter(name -> environment.containsKey(Settings.variable(name)))
+                .collect(Collectors.toMap(name -> name, name -> environment.get(Settings.variable(name))));
     }
 
     /**
@@ -84,11 +67,6 @@ public final class ServerHere implements AutoCloseable {
         } catch (Exception e) {
             started.completeExceptionally(e);
         }
-    }
-
-    /** Its routes and beans. */
-    public CamelContext context() {
-        return main.getCamelContext();
     }
 
     /** Ends it as an operator would. */
