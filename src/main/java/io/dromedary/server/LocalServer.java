@@ -9,15 +9,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import org.apache.camel.main.BaseMainSupport;
-import org.apache.camel.main.Main;
-import org.apache.camel.main.MainListenerSupport;
-import org.apache.camel.main.SimpleMainShutdownStrategy;
 
 /**
  * The same server with the same routes inside the process of one command: on a free port of this machine, with a key
@@ -26,16 +21,13 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
 public final class LocalServer implements AutoCloseable {
 
     private static final String LOG_LEVEL = "dromedary.log.level";
-    private static final long LONGEST_END_MS = 5_000;
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
     private final URI url;
     private final String key;
     private final Path folder;
-    private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final Thread removal;
-    private DromedaryListener dromedary;
-    private Main main;
-    private Thread thread;
+    private InnerMain inner;
 
     private LocalServer(URI url, String key, Path folder) {
         this.url = url;
@@ -86,39 +78,14 @@ public final class LocalServer implements AutoCloseable {
                 Map.entry("dromedary.job.max-attempts", "1"),
                 Map.entry("camel.main.routesReloadEnabled", "false"), Map.entry("camel.main.shutdownTimeout", "1"));
         Map<String, String> secrets = Map.of("DROMEDARY_API_KEY", key, "DROMEDARY_KEY", "", "DROMEDARY_TLS_PASSWORD", "");
-        dromedary = new DromedaryListener(home,
+        var dromedary = new DromedaryListener(home,
                 name -> Optional.ofNullable(secrets.get(name)).orElseGet(() -> System.getenv(name)), settings, true);
-        main = Server.main(home, dromedary, DromedaryListener.SETTINGS);
-        main.addMainListener(new MainListenerSupport() {
-            @Override
-            public void afterStart(BaseMainSupport support) {
-                started.complete(null);
-            }
-        });
-        settings.forEach(main::addOverrideProperty);
-        // Ctrl-C is the command's business.
-        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-        thread = new Thread(this::runMain, "local-server");
-        thread.setDaemon(true);
-        thread.start();
+        inner = new InnerMain(home, dromedary, settings, LONGEST_END, DromedaryListener.SETTINGS);
         try {
-            started.get();
-        } catch (ExecutionException e) {
-            close();
-            throw new IllegalStateException(StartupError.explain(e.getCause()), e.getCause());
-        } catch (InterruptedException e) {
-            close();
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("The start was interrupted", e);
-        }
-    }
-
-    private void runMain() {
-        try {
-            main.run();
-            started.completeExceptionally(new IllegalStateException("The server ended"));
-        } catch (Exception e) {
-            started.completeExceptionally(e);
+            inner.start();
+        } catch (IllegalStateException e) {
+            remove();
+            throw e;
         }
     }
 
@@ -135,13 +102,7 @@ public final class LocalServer implements AutoCloseable {
     /** Ends the work on all jobs, and removes everything that was kept for them. */
     @Override
     public void close() {
-        main.completed();
-        try {
-            thread.join(LONGEST_END_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        dromedary.close();
+        inner.close();
         remove();
     }
 
