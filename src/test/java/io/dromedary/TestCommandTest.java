@@ -2,11 +2,11 @@ package io.dromedary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.machine.Programs;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,21 +25,19 @@ class TestCommandTest {
         for (String name : new String[] {"test", "support.sh"}) {
             Path copy = folder.resolve("bin").resolve(name);
             Files.createDirectories(copy.getParent());
-            Files.copy(Path.of("bin").resolve(name), copy);
-            executable(copy);
+            Programs.copy(Path.of("bin").resolve(name), copy);
         }
         Files.createDirectories(folder.resolve("src/test/web"));
         Files.createDirectories(folder.resolve("target/web/node_modules"));
         Files.createFile(folder.resolve("target/web/node_modules/.package-lock.json"));
         Path maven = Files.createDirectories(folder.resolve("programs")).resolve("mvn");
-        Files.writeString(maven, """
+        Programs.write(maven, """
                 #!/bin/sh
                 mkdir -p target/surefire-reports
                 echo '<testsuite name="io.dromedary.OneTest" time="0.1" tests="1">' >target/surefire-reports/TEST-one.xml
                 echo '[INFO] Tests run: 1, Failures: 0, Errors: 0, Skipped: 0'
                 exit %d
                 """.formatted(status));
-        executable(maven);
         var builder = new ProcessBuilder(folder.resolve("bin/test").toString(), "OneTest").redirectErrorStream(true)
                 .redirectInput(new File("/dev/null")).redirectOutput(folder.resolve("printed").toFile());
         builder.environment().merge("PATH", maven.getParent().toString(), (path, first) -> first + ":" + path);
@@ -47,9 +45,5 @@ class TestCommandTest {
         String printed = Files.readString(folder.resolve("printed"));
         assertThat(ended).as(printed).isEqualTo(status);
         assertThat(printed).contains(status == 0 ? "The slowest classes" : "test: failed.").contains(" tests ");
-    }
-
-    private static void executable(Path file) throws IOException {
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 }

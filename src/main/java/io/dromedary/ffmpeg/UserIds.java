@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +36,14 @@ public final class UserIds {
     private static final Path USUAL_LOCKS = Path.of("/run/dromedary");
     private static final Path STATUS = Path.of("/proc/self/status");
 
+    /**
+     * Never closed, not even when a pool is no more: whoever closes a file gives up all locks that this process has on it
+     * (fcntl(2)), those of its other pools as well. So they are the process's, as the locks themselves are.
+     */
+    private static final Map<Path, FileChannel> CHANNELS = new ConcurrentHashMap<>();
+
     private final int first;
     private final Optional<Path> locks;
-    /** Never closed: whoever closes a file gives up all locks that this process has on it (fcntl(2)). */
-    private final Map<Integer, FileChannel> channels = new HashMap<>();
     private final Map<Integer, Optional<FileLock>> taken = new HashMap<>();
 
     /**
@@ -129,20 +134,23 @@ public final class UserIds {
             return true;
         }
         try {
-            FileChannel channel = channels.get(id);
-            if (channel == null) {
-                channel = FileChannel.open(locks.get().resolve(String.valueOf(id)), StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
-                channels.put(id, channel);
-            }
-            Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());
+            Path file = locks.get().resolve(String.valueOf(id));
+            Optional<FileLock> lock = Optional.ofNullable(CHANNELS.computeIfAbsent(file, UserIds::open).tryLock());
             lock.ifPresent(held -> taken.put(id, lock));
             return lock.isPresent();
         } catch (OverlappingFileLockException e) {
             // Another pool of this process has it.
             return false;
+        } catch (IOException | UncheckedIOException e) {
+            throw new IllegalStateException("The user id " + id + " of a guest cannot be locked", e);
+        }
+    }
+
+    private static FileChannel open(Path file) {
+        try {
+            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new UncheckedIOException("The user id " + id + " of a guest cannot be locked", e);
+            throw new UncheckedIOException(e);
         }
     }
 

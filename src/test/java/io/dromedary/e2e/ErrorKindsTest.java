@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.machine.Ports;
+import io.dromedary.machine.Programs;
 import io.dromedary.media.Ffmpeg;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.r2.Credentials;
@@ -17,7 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -88,12 +88,11 @@ class ErrorKindsTest {
 
     /** A node that allows little, with an ffmpeg that fails, or never ends where the result's name asks for it. */
     private HereNode narrow() throws IOException {
-        Path program = Files.writeString(folder.resolve("ffmpeg-stand-in"), """
+        Path program = Programs.write(folder.resolve("ffmpeg-stand-in"), """
                 #!/bin/sh
                 case "$*" in *forever*) exec tail -f /dev/null ;; esac
                 exit 1
                 """);
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         var made = new HereNode(folder.resolve("narrow")).with("DROMEDARY_FFMPEG_PATH", program.toString())
                 .with("DROMEDARY_FFMPEG_DEADLINE_BASE", "1").with("DROMEDARY_FFMPEG_DEADLINE_PER_SECOND", "1")
                 .with("DROMEDARY_INPUT_MAX_BYTES", "200000");

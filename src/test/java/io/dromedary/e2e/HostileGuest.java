@@ -5,6 +5,7 @@ import static io.dromedary.Patience.SOON;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.e2e.HostileAttack.Needs;
 import io.dromedary.e2e.HostileAttack.Sort;
+import io.dromedary.machine.Programs;
 import io.dromedary.media.Ffmpeg;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
@@ -145,8 +146,7 @@ final class HostileGuest implements AutoCloseable {
                 .replace("@CANARY@", canary.toAbsolutePath().toString())
                 .replace("@SERVER@", folder.resolve("server.pid").toAbsolutePath().toString())
                 .replace("@PORT@", Integer.toString(node.url().getPort()));
-        return Files.setPosixFilePermissions(Files.writeString(bin.resolve(tool), text),
-                PosixFilePermissions.fromString("rwxr-xr-x"));
+        return Programs.write(bin.resolve(tool), text);
     }
 
     /** An ordinary job: its result is there to be attacked, and what is published must be possible at all. */

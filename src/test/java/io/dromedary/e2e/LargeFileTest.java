@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.LongForm;
+import io.dromedary.machine.Programs;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -35,12 +35,11 @@ class LargeFileTest {
     void aFileOfManyTimesTheHeapGoesInAndOut() throws IOException {
         Path file = withFreeBox(Samples.video(folder, "small.mp4", 64, 36, 1));
         Path encoder = folder.resolve("ffmpeg-with-large-output");
-        Files.writeString(encoder, """
+        Programs.write(encoder, """
                 #!/bin/bash
                 output="${@: -1}"
                 ffmpeg "$@" && exec truncate --size=%d "${output#file:}"
                 """.formatted(SIZE + 1));
-        Files.setPosixFilePermissions(encoder, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (R2Double r2 = R2Double.start(folder.resolve("r2"));
                 Node node = new Node(folder.resolve("node")).jvm("-Xmx128m")
                         .with("DROMEDARY_FFMPEG_PATH", encoder.toString()).start()) {

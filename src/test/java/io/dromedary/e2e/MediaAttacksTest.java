@@ -3,6 +3,7 @@ package io.dromedary.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.machine.Programs;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
@@ -57,7 +58,7 @@ class MediaAttacksTest {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("inbox");
         starts = folder.resolve("starts");
-        Path ffprobe = Files.writeString(folder.resolve("ffprobe"),
+        Path ffprobe = Programs.write(folder.resolve("ffprobe"),
                 "#!/bin/sh\necho started >>'" + starts + "'\nexec ffprobe \"$@\"\n");
         // Where root runs the tests, ffprobe is another user: what is tried here shall not hang on whose files these are.
         Files.writeString(starts, "");

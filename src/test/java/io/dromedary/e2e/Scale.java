@@ -3,12 +3,12 @@ package io.dromedary.e2e;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.machine.Folders;
 import io.dromedary.machine.PostgresServer;
+import io.dromedary.machine.Programs;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ final class Scale {
         engines = new Engines(folder.resolve("engines"), postgres, false);
         encoder = folder.resolve("encoder");
         // What is asked of FFmpeg at the start is answered by the real one.
-        Files.writeString(encoder, """
+        Programs.write(encoder, """
                 #!/bin/bash
                 if [[ ${!#} != *.mp4 ]]; then
                     exec ffmpeg "$@"
@@ -64,7 +64,6 @@ final class Scale {
                 output=${!#}
                 cp %s "${output#file:}"
                 """.formatted(sleep, sample));
-        Files.setPosixFilePermissions(encoder, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     /**

@@ -2,10 +2,10 @@ package io.dromedary.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.machine.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +53,6 @@ class CapabilitiesTest {
     }
 
     private Path program(String script) throws IOException {
-        Path file = folder.resolve("ffmpeg");
-        Files.writeString(file, "#!/bin/sh\n" + script + "\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-        return file;
+        return Programs.write(folder.resolve("ffmpeg"), "#!/bin/sh\n" + script + "\n");
     }
 }

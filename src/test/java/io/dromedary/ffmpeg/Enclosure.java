@@ -1,5 +1,6 @@
 package io.dromedary.ffmpeg;
 
+import io.dromedary.machine.Programs;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -107,8 +108,7 @@ final class Enclosure {
     }
 
     static Path program(Path file, String script) throws IOException {
-        Files.writeString(file, "#!/bin/bash\n" + script + "\n");
-        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return Programs.write(file, "#!/bin/bash\n" + script + "\n");
     }
 
     /** What a script prints as a guest. */

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dromedary.ffmpeg.ProcessFailure.Reason;
+import io.dromedary.machine.Programs;
 import io.dromedary.media.Made;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -259,9 +259,8 @@ class FfmpegExecutorTest {
     private String script(String text) {
         try {
             Path bin = Files.createDirectories(folder.resolve("bin"));
-            Path file = Files.writeString(bin.resolve("ffmpeg"), "#!/bin/sh\n" + text.replace("FOLDER", folder.toString()) + "\n");
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-            return file.toString();
+            return Programs.write(bin.resolve("ffmpeg"), "#!/bin/sh\n" + text.replace("FOLDER", folder.toString()) + "\n")
+                    .toString();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -1,5 +1,6 @@
 package io.dromedary.ffmpeg;
 
+import io.dromedary.machine.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -85,9 +86,9 @@ final class Machine {
     /** A program of Python in ffmpeg's place. */
     String program(String name, String text) {
         try {
-            Path file = Files.writeString(Files.createDirectories(root.resolve("bin")).resolve(name),
-                    "#!/usr/bin/env -S python3 -I -S\n" + text.replace("MACHINE", root.resolve("machine").toString()) + "\n");
-            return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x")).toString();
+            return Programs.write(Files.createDirectories(root.resolve("bin")).resolve(name),
+                    "#!/usr/bin/env -S python3 -I -S\n" + text.replace("MACHINE", root.resolve("machine").toString()) + "\n")
+                    .toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -61,11 +62,8 @@ class UserIdsTest {
         var others = new UserIds(60_706, Optional.of(folder));
         assertThat(others.take()).isEqualTo(60_706);
         assertThat(ids.take()).isEqualTo(60_707);
-        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
-                "-cp", System.getProperty("java.class.path"), Other.class.getName(), folder.toString())
-                .redirectInput(new File("/dev/null")).start();
+        Process other = other();
         try {
-            Awaitility.await().until(() -> Files.exists(folder.resolve("taken")));
             assertThat(folder.resolve("taken")).hasContent("60708");
             assertThat(ids.take()).isEqualTo(60_709);
             other.destroyForcibly().onExit().join();
@@ -75,6 +73,35 @@ class UserIdsTest {
         } finally {
             other.destroyForcibly();
         }
+    }
+
+    /** As when a server that ran within another process is no more: its pool is collected, and its files with it. */
+    @Test
+    void aPoolThatIsNoMoreGivesUpNothingOfAnother() throws IOException {
+        var ids = new UserIds(60_706, Optional.of(folder));
+        assertThat(ids.take()).isEqualTo(60_706);
+        var gone = new WeakReference<>(new UserIds(60_706, Optional.of(folder)));
+        assertThat(Optional.ofNullable(gone.get()).map(UserIds::take)).contains(60_707);
+        Awaitility.await().until(() -> {
+            System.gc();
+            return gone.refersTo(null);
+        });
+        Process other = other();
+        try {
+            assertThat(folder.resolve("taken")).content().isNotEqualTo("60706");
+        } finally {
+            other.destroyForcibly();
+        }
+        assertThat(ids.take()).isNotEqualTo(60_706);
+    }
+
+    /** Another server, once it has taken an id. */
+    private Process other() throws IOException {
+        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
+                "-cp", System.getProperty("java.class.path"), Other.class.getName(), folder.toString())
+                .redirectInput(new File("/dev/null")).start();
+        Awaitility.await().until(() -> Files.exists(folder.resolve("taken")));
+        return other;
     }
 
     /** Another server. */
