@@ -13,8 +13,8 @@ import java.util.Optional;
 public record ApiKey(String id, String name, Scope scope, String project, Limits limits, Optional<Long> expiresAt,
         long createdAt) {
 
-    static final String COLUMNS = "id, name, scope, project, requests_per_minute, max_queued_jobs, bytes_per_day,"
-            + " minutes_per_day, expires_at, created_at";
+    static final String COLUMNS = "id, name, scope, project, requests_per_minute, max_queued_jobs, max_running_jobs,"
+            + " bytes_per_day, minutes_per_day, expires_at, created_at";
 
     /** What is asked for when a key is made. */
     public record Draft(String name, Scope scope, String project, Limits limits, Optional<Long> expiresAt) {
@@ -28,6 +28,7 @@ public record ApiKey(String id, String name, Scope scope, String project, Limits
         return new ApiKey(row.getString("id"), row.getString("name"), Scope.of(row.getString("scope")),
                 row.getString("project"),
                 new Limits(number(row, "requests_per_minute"), number(row, "max_queued_jobs"),
+                        number(row, "max_running_jobs"),
                         number(row, "bytes_per_day"), number(row, "minutes_per_day")),
                 number(row, "expires_at"), row.getLong("created_at"));
     }

@@ -73,8 +73,9 @@ public final class ApiKeys {
                 draft.expiresAt(), now);
         jdbi.useHandle(handle -> handle.createUpdate("""
                         insert into api_keys (id, name, scope, project, requests_per_minute, max_queued_jobs,
-                            bytes_per_day, minutes_per_day, hash, expires_at, created_at)
+                            max_running_jobs, bytes_per_day, minutes_per_day, hash, expires_at, created_at)
                         values (:id, :name, :scopeName, :project, :limits.requestsPerMinute, :limits.maxQueuedJobs,
+                            :limits.maxRunningJobs,
                             :limits.bytesPerDay, :limits.minutesPerDay, :hash, :expiresAt, :createdAt)""")
                 .bindMethods(known).bind("scopeName", known.scope().wireName()).bind("hash", Sha256.hex(key)).execute());
         return new NewKey(known, key);

@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
-import jakarta.jms.JMSException;
 import java.sql.SQLException;
 import org.apache.camel.Exchange;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jms.JmsException;
 
 /** Errors as callers of the API see them. */
 public final class Answers {
@@ -38,10 +36,8 @@ public final class Answers {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (cause instanceof Problem problem) {
             problem(exchange, problem);
-        } else if (cause instanceof JdbiException || cause instanceof SQLException
-                || cause instanceof JMSException
-                || cause instanceof JmsException) {
-            LOG.error("The database or the broker did not answer", cause);
+        } else if (cause instanceof JdbiException || cause instanceof SQLException) {
+            LOG.error("The database did not answer", cause);
             problem(exchange, new Problem(ProblemKind.UNAVAILABLE,
                     "The server cannot take this now: try again in some seconds. GET /health says what is wrong."));
         } else {

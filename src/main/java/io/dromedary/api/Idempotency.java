@@ -3,6 +3,7 @@ package io.dromedary.api;
 import io.dromedary.database.Database;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,27 +40,27 @@ public final class Idempotency {
      * @throws Problem {@code idempotency_mismatch} when the key was used with another body
      */
     public void replay(Exchange exchange) {
-        RepeatableRequest.of(exchange).ifPresent(request -> replay(exchange, request));
+        RepeatableRequest.of(exchange).flatMap(this::answered).ifPresent(answer -> replay(exchange, answer));
     }
 
-    private boolean replay(Exchange exchange, RepeatableRequest request) {
+    private static void replay(Exchange exchange, AnswerBody answer) {
+        exchange.getMessage().setBody(answer);
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+        exchange.setRouteStop(true);
+    }
+
+    private Optional<AnswerBody> answered(RepeatableRequest request) {
         Optional<Answered> answered = jdbi.withHandle(handle -> handle.createQuery("""
                         select body_hash, response from idempotency_keys
                         where operation = :operation and key = :key and created_at >= :oldest""")
                 .bindMethods(request).bind("oldest", oldest())
                 .map((row, context) -> new Answered(row.getString("body_hash"), row.getString("response"))).findOne());
-        if (answered.isEmpty()) {
-            return false;
-        }
-        if (!answered.get().bodyHash().equals(request.bodyHash())) {
+        if (answered.isPresent() && !answered.get().bodyHash().equals(request.bodyHash())) {
             throw new Problem(ProblemKind.IDEMPOTENCY_MISMATCH, "This Idempotency-Key was used before with another"
                     + " request: send a new key for a new request, or the very same request again.",
                     RepeatableRequest.HEADER);
         }
-        exchange.getMessage().setBody(new AnswerBody(answered.get().response()));
-        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
-        exchange.setRouteStop(true);
-        return true;
+        return answered.map(known -> new AnswerBody(known.response()));
     }
 
     /**
@@ -75,21 +76,44 @@ public final class Idempotency {
             exchange.getMessage().setBody(creation.get());
             return;
         }
-        Optional<T> made = database.write(handle -> {
-            if (!take(handle, request.get())) {
+        Optional<T> made = once(request.get(), creation, answer);
+        if (made.isPresent()) {
+            exchange.getMessage().setBody(made.get());
+        } else {
+            replay(exchange, answerOf(request.get()));
+        }
+    }
+
+    /**
+     * Makes what a request asks for, once for its key.
+     *
+     * @return none when something was made for this key before
+     */
+    <T> Optional<T> once(RepeatableRequest request, Supplier<T> creation, Function<T, AnswerBody> answer) {
+        return database.write(handle -> {
+            if (!take(handle, request)) {
                 return Optional.empty();
             }
             T thing = creation.get();
             handle.createUpdate("update idempotency_keys set response = :response"
                             + " where operation = :operation and key = :key")
-                    .bindMethods(request.get()).bind("response", answer.apply(thing).json()).execute();
+                    .bindMethods(request).bind("response", answer.apply(thing).json()).execute();
             return Optional.of(thing);
         });
-        if (made.isPresent()) {
-            exchange.getMessage().setBody(made.get());
-        } else if (!replay(exchange, request.get())) {
-            throw new Problem(ProblemKind.UNAVAILABLE, "The answer to this request is just being forgotten: try again.");
-        }
+    }
+
+    /**
+     * The id of what was made for this request before.
+     *
+     * @throws Problem {@code idempotency_mismatch} when the key was used with another body
+     */
+    String madeBefore(RepeatableRequest request) {
+        return JsonBody.parse(answerOf(request).json().getBytes(StandardCharsets.UTF_8)).get("id").asText();
+    }
+
+    private AnswerBody answerOf(RepeatableRequest request) {
+        return answered(request).orElseThrow(() -> new Problem(ProblemKind.UNAVAILABLE,
+                "The answer to this request is just being forgotten: try again."));
     }
 
     private boolean take(Handle handle, RepeatableRequest request) {

@@ -67,7 +67,7 @@ public final class JobJson {
         json.set("metadata", job.metadata().orElse(null));
         json.put("priority", job.priority()).put("status", name(job.status())).put("progress", job.progress());
         json.set("error", failure(job.error()));
-        json.put("attempts", job.shownAttempts());
+        json.put("attempts", job.shownAttempts()).put("next_attempt_at", job.nextAttemptAt().orElse(null));
         json.set("webhook", webhook(job.webhook()));
         return times(json, job.createdAt(), job.startedAt(), job.finishedAt(), job.updatedAt());
     }

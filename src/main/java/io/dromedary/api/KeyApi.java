@@ -31,6 +31,7 @@ public final class KeyApi {
                 Scope.of(body.path("scope").asText(Scope.WRITE.wireName())),
                 body.path("project").asText(Caller.DEFAULT_PROJECT),
                 new Limits(number(body, "requests_per_minute"), number(body, "max_queued_jobs"),
+                        number(body, "max_running_jobs"),
                         number(body, "bytes_per_day"), number(body, "minutes_per_day")),
                 number(body, "expires_at"))));
     }
@@ -63,6 +64,7 @@ public final class KeyApi {
                 .put("name", key.name()).put("scope", key.scope().wireName()).put("project", key.project())
                 .put("requests_per_minute", limits.requestsPerMinute().orElse(null))
                 .put("max_queued_jobs", limits.maxQueuedJobs().orElse(null))
+                .put("max_running_jobs", limits.maxRunningJobs().orElse(null))
                 .put("bytes_per_day", limits.bytesPerDay().orElse(null))
                 .put("minutes_per_day", limits.minutesPerDay().orElse(null))
                 .put("expires_at", key.expiresAt().orElse(null)).put("created_at", key.createdAt());

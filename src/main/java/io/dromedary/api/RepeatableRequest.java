@@ -2,6 +2,7 @@ package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.dromedary.access.Caller;
@@ -30,18 +31,25 @@ public record RepeatableRequest(String operation, String key, String bodyHash) {
         return Optional.ofNullable(message.getHeader(HEADER, String.class)).map(key -> new RepeatableRequest(
                 operation(exchange), key,
                 Sha256.hex(message.getHeader(Exchange.HTTP_QUERY, "", String.class) + "\n"
-                        + text(message.getBody(RequestBody.class)))));
+                        + text(message.getBody(RequestBody.class).json()))));
+    }
+
+    /** A job that came another way than by a request; its keys are no others' than theirs. */
+    static RepeatableRequest submitted(String project, String key, JsonNode job) {
+        return new RepeatableRequest(operation(project, "submit-job"), key, Sha256.hex(text(job)));
     }
 
     private static String operation(Exchange exchange) {
-        String project = Callers.of(exchange).project();
-        String name = exchange.getVariable(ContractStrategy.OPERATION, String.class);
+        return operation(Callers.of(exchange).project(), exchange.getVariable(ContractStrategy.OPERATION, String.class));
+    }
+
+    private static String operation(String project, String name) {
         return project.equals(Caller.DEFAULT_PROJECT) ? name : project + "/" + name;
     }
 
-    private static String text(RequestBody body) {
+    private static String text(JsonNode body) {
         try {
-            return SORTED.writeValueAsString(body.json());
+            return SORTED.writeValueAsString(body);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("What was read as JSON can be written as JSON", e);
         }

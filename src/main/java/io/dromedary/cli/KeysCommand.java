@@ -52,11 +52,15 @@ final class KeysCommand {
                 description = "How many of its jobs may wait at a time.")
         private Long maxQueuedJobs;
 
-        @Option(names = "--bytes-per-day", paramLabel = "<n>", order = 7,
+        @Option(names = "--max-running-jobs", paramLabel = "<n>", order = 7,
+                description = "How many of its jobs may be at work at a time.")
+        private Long maxRunningJobs;
+
+        @Option(names = "--bytes-per-day", paramLabel = "<n>", order = 8,
                 description = "How many bytes the inputs of its jobs may have in a day.")
         private Long bytesPerDay;
 
-        @Option(names = "--minutes-per-day", paramLabel = "<n>", order = 8,
+        @Option(names = "--minutes-per-day", paramLabel = "<n>", order = 9,
                 description = "How many minutes of media the inputs of its jobs may have in a day.")
         private Long minutesPerDay;
 
@@ -78,6 +82,7 @@ final class KeysCommand {
             }
             put(request, "requests_per_minute", requestsPerMinute);
             put(request, "max_queued_jobs", maxQueuedJobs);
+            put(request, "max_running_jobs", maxRunningJobs);
             put(request, "bytes_per_day", bytesPerDay);
             put(request, "minutes_per_day", minutesPerDay);
             show(context, context.api().post("/keys", request).body());

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -35,11 +36,18 @@ public final class Database implements AutoCloseable {
     private final Jdbi jdbi;
     /** Of a file alone: a server of PostgreSQL has many writers, and groups their commits itself. */
     private final Optional<GroupCommit> writer;
+    /** Of a server alone: a file's nodes have one clock. */
+    private final Optional<DatabaseClock> clock;
 
     private Database(HikariDataSource pool, boolean file) {
         this.pool = pool;
         this.jdbi = Jdbi.create(new QuickRefusals(pool, System::nanoTime));
         this.writer = file ? Optional.of(new GroupCommit(jdbi)) : Optional.empty();
+        if (!file) {
+            jdbi.setTransactionHandler(new ShortTransactions());
+        }
+        this.clock = file ? Optional.empty() : Optional.of(new DatabaseClock(jdbi, System::nanoTime));
+        synchronizeClock();
     }
 
     /**
@@ -161,8 +169,6 @@ public final class Database implements AutoCloseable {
         address.password().ifPresent(config::setPassword);
         config.setDataSourceProperties(postgresql);
         config.setConnectionTimeout(SERVER_TIMEOUT_MS);
-        // A node that was paused within a transaction would hold its rows for as long: other nodes shall go on.
-        config.setConnectionInitSql("set idle_in_transaction_session_timeout = '10s'");
         config.setInitializationFailTimeout(START_TIMEOUT_MS);
         return config;
     }
@@ -173,6 +179,7 @@ public final class Database implements AutoCloseable {
         config.setMinimumIdle(1);
         var pool = new HikariDataSource(config);
         try {
+            OlderNodes.refuse(pool);
             FluentConfiguration flyway = Flyway.configure().locations("classpath:db/migration");
             if (address.isShared()) {
                 // Connections of its own: migrations may take longer than what is allowed to those of the pool.
@@ -188,6 +195,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Is it a server, with many writers at a time, rather than a file? */
+    public boolean isServer() {
+        return writer.isEmpty();
+    }
+
     public Jdbi jdbi() {
         return jdbi;
     }
@@ -200,6 +212,16 @@ public final class Database implements AutoCloseable {
      */
     public <T> T write(HandleCallback<T, RuntimeException> work) {
         return writer.isPresent() ? writer.get().write(work) : jdbi.inTransaction(work);
+    }
+
+    /** The time by which its nodes agree on when something is due. */
+    public Clock clock() {
+        return clock.<Clock>map(known -> known).orElse(Clock.systemUTC());
+    }
+
+    /** Asks for that time again, where the database has a clock of its own. */
+    public void synchronizeClock() {
+        clock.ifPresent(DatabaseClock::synchronize);
     }
 
     /** Fails when the database does not answer. */

@@ -57,7 +57,7 @@ public final class Attempt implements Fetching {
     }
 
     String name() {
-        return job.id() + "-" + number();
+        return job.attemptName();
     }
 
     /** Where it is written down how this gets on. */
@@ -271,7 +271,7 @@ public final class Attempt implements Fetching {
         return uploaded;
     }
 
-    /** Does its job wait again, without the broker knowing of it? */
+    /** Was its job given back, to wait again? */
     public boolean isGivenBack() {
         return givenBack;
     }

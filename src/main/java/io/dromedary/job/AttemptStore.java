@@ -165,10 +165,7 @@ public final class AttemptStore {
                 }).orElse(false)));
     }
 
-    /**
-     * The worker gives the job back for a cause that is not the job's: this attempt is not shown. The broker is to be
-     * told.
-     */
+    /** The worker gives the job back for a cause that is not the job's: this attempt is not shown. */
     public boolean release(String jobId, int attempt) {
         return whenCurrent(jobId, attempt, handle -> {
             handle.createUpdate("update jobs set released = released + 1 where id = :id").bind("id", jobId).execute();
@@ -176,21 +173,18 @@ public final class AttemptStore {
         });
     }
 
-    /**
-     * The worker that began a job by this message lives, though it was taken for dead when the message was delivered
-     * again: it had been paused, or the broker away.
-     */
-    public void lives(String jobId, String messageId) {
+    /** The worker of an attempt lives, though it was taken for dead and its job taken back: it had been paused. */
+    public void lives(String jobId) {
         outages.outlast(() -> jdbi.withHandle(handle -> handle.createUpdate(
-                        "update jobs set deaths = deaths - 1 where id = :id and message_id = :message and deaths > 0")
-                .bind("id", jobId).bind("message", messageId).execute()));
+                        "update jobs set deaths = deaths - 1 where id = :id and deaths > 0")
+                .bind("id", jobId).execute()));
     }
 
-    /** Unless it has ended, the job waits again, and the broker is to be told. */
+    /** Unless it has ended, the job waits again. Its turn stays what it was. */
     static void waits(Handle handle, String jobId, long now) {
         int waiting = handle.createUpdate("""
-                update jobs set status = 'queued', sent = 0, hurried = 0, progress = 0, message_id = null,
-                    updated_at = :now where id = :id and status in ('queued', 'processing')""")
+                update jobs set status = 'queued', progress = 0, node = null, updated_at = :now
+                where id = :id and status in ('queued', 'processing')""")
                 .bind("id", jobId).bind("now", now).execute();
         if (waiting == 1) {
             resetTasks(handle, jobId, now);

@@ -4,8 +4,6 @@ import io.dromedary.database.Outage;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.Workspace;
 import java.util.Optional;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,8 +12,6 @@ public final class Attempts {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
-    private final JobStarts starts;
-    private final SignsOfLife signs;
     private final AttemptStore store;
     private final AttemptPlan plan;
     private final RunningJobs running;
@@ -23,10 +19,8 @@ public final class Attempts {
     private final Exports exports;
     private final Observer observer;
 
-    public Attempts(JobStarts starts, SignsOfLife signs, AttemptStore store, AttemptPlan plan, RunningJobs running,
-            Workspace workspace, Exports exports, Observer observer) {
-        this.starts = starts;
-        this.signs = signs;
+    public Attempts(AttemptStore store, AttemptPlan plan, RunningJobs running, Workspace workspace, Exports exports,
+            Observer observer) {
         this.store = store;
         this.plan = plan;
         this.running = running;
@@ -35,27 +29,12 @@ public final class Attempts {
         this.observer = observer;
     }
 
-    /**
-     * Begins an attempt at the job whose id the message brought; the route stops when there is nothing to do: the job
-     * was cancelled, is done, or is done by another.
-     */
-    public void begin(Exchange exchange) {
-        Message message = exchange.getMessage();
-        String jobId = message.getBody(String.class);
-        String messageId = message.getHeader("JMSMessageID", String.class);
-        boolean redelivered = message.getHeader("JMSRedelivered", false, boolean.class);
-        Optional<Job> job = redelivered && signs.areGivenOf(jobId, messageId) ? Optional.empty()
-                : starts.begin(jobId, messageId, redelivered);
-        if (job.isEmpty()) {
-            LOG.info("{}: nothing to do for this delivery", jobId);
-            exchange.setRouteStop(true);
-            return;
-        }
-        var attempt = new Attempt(job.get(), workspace.folder(jobId, job.get().attempts()),
-                observer.begin(job.get(), ledger(job.get(), messageId)));
+    /** Begins an attempt at a job that was claimed. */
+    public Attempt begin(Job job) {
+        var attempt = new Attempt(job, workspace.folder(job.id(), job.attempts()), observer.begin(job, ledger(job)));
         running.add(attempt);
-        message.setBody(attempt);
-        LOG.info("{}: attempt {} begins", job.get().publicId(), attempt.number());
+        LOG.info("{}: attempt {} begins", job.publicId(), attempt.number());
+        return attempt;
     }
 
     /** Makes the attempt's folder. */
@@ -63,9 +42,8 @@ public final class Attempts {
         attempt.folder().open();
     }
 
-    private Ledger ledger(Job job, String messageId) {
-        return job.taskId().isPresent()
-                ? new TaskLedger(store, job, messageId) : new JobLedger(store, job, messageId);
+    private Ledger ledger(Job job) {
+        return job.taskId().isPresent() ? new TaskLedger(store, job) : new JobLedger(store, job);
     }
 
     /** The job ended well, unless it was cancelled or given away in the last moment. */
@@ -119,11 +97,6 @@ public final class Attempts {
         if (!attempt.isGivenBack()) {
             exports.withdrawIfCancelled(attempt);
         }
-    }
-
-    /** The broker has given up the message of this job. */
-    public void givenUp(String jobId) {
-        starts.givenUp(jobId);
     }
 
     /** Whatever came of it: nothing of the attempt stays behind. */

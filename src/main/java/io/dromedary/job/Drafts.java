@@ -18,7 +18,7 @@ final class Drafts {
         return new Job(Ids.next("job"), order.owner(), order.kind(), order.preset(), order.input(), order.connectionId(),
                 order.outputTarget(), order.outputConnectionId(), order.options(), order.metadata(), order.priority(),
                 Lane.HEAVY, Job.Status.QUEUED, 0, Optional.empty(), Optional.empty(), 0, 0, Optional.empty(),
-                List.of(), Optional.empty(), now, Optional.empty(), Optional.empty(), now);
+                List.of(), Optional.empty(), Optional.empty(), now, Optional.empty(), Optional.empty(), now);
     }
 
     /** With its tasks, after a probe that found this. */
@@ -33,7 +33,7 @@ final class Drafts {
         return new Job(job.id(), job.owner(), job.kind(), job.preset(), job.input(), job.connectionId(), job.outputTarget(),
                 job.outputConnectionId(), job.options(), job.metadata(), job.priority(), job.lane(),
                 Job.Status.FAILED, 0, Optional.empty(), Optional.of(failure), 0, 0, Optional.empty(),
-                tasks(job, probe, Task.Status.CANCELLED), Optional.empty(), job.createdAt(), Optional.empty(),
+                tasks(job, probe, Task.Status.CANCELLED), Optional.empty(), Optional.empty(), job.createdAt(), Optional.empty(),
                 Optional.empty(), job.updatedAt());
     }
 

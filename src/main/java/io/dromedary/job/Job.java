@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param taskId             the task that was asked for on its own, of which this is the work; such a job shows nowhere
  * @param tasks              its steps in order; empty in lists
  * @param webhook            how its owner is told of its end
+ * @param nextAttemptAt      when it is to be tried again, of a job that waits for that
  * @param createdAt          Unix milliseconds, as all times
  */
 public record Job(
@@ -50,6 +51,7 @@ public record Job(
         Optional<String> taskId,
         List<Task> tasks,
         Optional<Webhook> webhook,
+        Optional<Long> nextAttemptAt,
         long createdAt,
         Optional<Long> startedAt,
         Optional<Long> finishedAt,
@@ -75,6 +77,11 @@ public record Job(
         return attempts - released;
     }
 
+    /** Names its current attempt. */
+    public String attemptName() {
+        return id + "-" + attempts;
+    }
+
     /** Its name alone: the URLs in it may hold secrets of their owners. */
     @Override
     public String toString() {
@@ -83,7 +90,8 @@ public record Job(
 
     Job withTasks(List<Task> steps) {
         return new Job(id, owner, kind, preset, input, connectionId, outputTarget, outputConnectionId, options, metadata,
-                priority, lane, status, progress, output, error, attempts, released, taskId, steps, webhook, createdAt,
+                priority, lane, status, progress, output, error, attempts, released, taskId, steps, webhook,
+                nextAttemptAt, createdAt,
                 startedAt, finishedAt, updatedAt);
     }
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 /** Writes every step of a job into a task of its own. */
 final class JobLedger extends StoredLedger {
 
-    JobLedger(AttemptStore store, Job job, String messageId) {
-        super(store, job, messageId);
+    JobLedger(AttemptStore store, Job job) {
+        super(store, job);
     }
 
     @Override

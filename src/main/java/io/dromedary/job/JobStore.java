@@ -80,7 +80,7 @@ public final class JobStore {
     public record Planned(Order order, Companion companion) {
     }
 
-    /** Stores a job and its four tasks; durable when this returns. The broker does not know of it yet. */
+    /** Stores a job and its four tasks; durable when this returns. */
     public Job create(Order order) {
         return database.write(handle -> {
             String id = Ids.next("job");
@@ -133,12 +133,13 @@ public final class JobStore {
             Handle handle, String id, Order order, Optional<String> taskId, Lane lane, long now) {
         handle.createUpdate("""
                 insert into jobs (id, project, key_id, kind, preset, input, connection_id, output_target,
-                    output_connection_id, options, metadata, priority, lane, status, progress, attempts, task_id,
-                    sent, created_at, updated_at)
+                    output_connection_id, options, metadata, priority, urgency, lane, sender, status, progress,
+                    attempts, task_id, queued_at, created_at, updated_at)
                 values (:id, :owner.project, :owner.keyId, :kind, :preset, :input, :connectionId, :target,
-                    :outputConnectionId, :optionsText, :metadataText, :priority, :lane, 'queued', 0, 0, :taskId,
-                    0, :now, :now)""")
-                .bindMethods(order).bind("id", id).bind("taskId", taskId).bind("lane", Rows.name(lane))
+                    :outputConnectionId, :optionsText, :metadataText, :priority, :priority, :lane, :sender, 'queued', 0,
+                    0, :taskId, :now, :now, :now)""")
+                .bindMethods(order).bind("id", id).bind("taskId", taskId).bind("lane", lane.wireName())
+                .bind("sender", order.owner().keyId().orElse(""))
                 .bind("now", now)
                 .bind("target", order.outputTarget().map(template -> OutputTemplate.parse(template, "output")
                         .expand(id, order.kind(), order.input(), Instant.ofEpochMilli(now))))

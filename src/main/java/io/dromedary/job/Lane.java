@@ -4,8 +4,8 @@ package io.dromedary.job;
 public enum Lane {
     LIGHT, HEAVY;
 
-    /** The name of its queue at the broker. */
-    public String queue() {
-        return "jobs." + Rows.name(this);
+    /** Its name in the database and in routes. */
+    public String wireName() {
+        return Rows.name(this);
     }
 }

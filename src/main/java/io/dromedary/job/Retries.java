@@ -21,7 +21,7 @@ public final class Retries {
     /**
      * A job that was to be done again.
      *
-     * @param requeued it waits now, and the broker does not know of it yet; otherwise it had not ended
+     * @param requeued it waits now; otherwise it had not ended
      */
     public record Retried(Job job, boolean requeued) {
     }
@@ -52,8 +52,9 @@ public final class Retries {
         long now = clock.millis();
         handle.createUpdate("""
                 update jobs set status = 'queued', progress = 0, output = null, error_kind = null,
-                    error_message = null, sent = 0, hurried = 0, deaths = 0, failures = 0, lacks = 0, due_at = null,
-                    started_at = null, finished_at = null, updated_at = :now
+                    error_message = null, deaths = 0, failures = 0, lacks = 0, due_at = null, node = null,
+                    urgency = priority, sender = coalesce(key_id, ''), queued_at = :now, started_at = null,
+                    finished_at = null, updated_at = :now
                 where id = :id""").bind("id", id).bind("now", now).execute();
         handle.createUpdate("""
                 update tasks set status = 'waiting', progress = 0, speed = null, input = null, output = null,

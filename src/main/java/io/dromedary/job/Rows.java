@@ -33,7 +33,8 @@ final class Rows {
                 Lane.valueOf(row.getString("lane").toUpperCase(Locale.ROOT)),
                 Job.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)), row.getInt("progress"),
                 text(row, "output"), failure(row), row.getInt("attempts"), row.getInt("released"),
-                text(row, "task_id"), List.of(), webhook(row), row.getLong("created_at"), time(row, "started_at"),
+                text(row, "task_id"), List.of(), webhook(row),
+                nextAttempt(row), row.getLong("created_at"), time(row, "started_at"),
                 time(row, "finished_at"), row.getLong("updated_at"));
     }
 
@@ -45,6 +46,11 @@ final class Rows {
                 Task.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)), row.getInt("progress"),
                 knownSpeed, failure(row), text(row, "node"), row.getLong("created_at"), time(row, "started_at"),
                 time(row, "finished_at"), row.getLong("updated_at"));
+    }
+
+    /** Whatever became of a job that waited for its time, it does so no more. */
+    private static Optional<Long> nextAttempt(ResultSet row) throws SQLException {
+        return row.getString("status").equals("queued") ? time(row, "due_at") : Optional.empty();
     }
 
     private static Optional<Webhook> webhook(ResultSet row) throws SQLException {

@@ -5,15 +5,8 @@ abstract sealed class StoredLedger implements Ledger permits JobLedger, TaskLedg
 
     protected final AttemptStore store;
     protected final Job job;
-    private final String messageId;
 
-    /**
-     * A ledger.
-     *
-     * @param messageId of the message that began the attempt
-     */
-    StoredLedger(AttemptStore store, Job job, String messageId) {
-        this.messageId = messageId;
+    StoredLedger(AttemptStore store, Job job) {
         this.store = store;
         this.job = job;
     }
@@ -31,7 +24,7 @@ abstract sealed class StoredLedger implements Ledger permits JobLedger, TaskLedg
     @Override
     public boolean stopped(StopReason reason) {
         if (reason == StopReason.SUPERSEDED) {
-            store.lives(job.id(), messageId);
+            store.lives(job.id());
         }
         return reason.givesBack() && store.release(job.id(), job.attempts());
     }

@@ -11,8 +11,8 @@ final class TaskLedger extends StoredLedger {
 
     private volatile Optional<ObjectNode> made = Optional.empty();
 
-    TaskLedger(AttemptStore store, Job job, String messageId) {
-        super(store, job, messageId);
+    TaskLedger(AttemptStore store, Job job) {
+        super(store, job);
     }
 
     @Override

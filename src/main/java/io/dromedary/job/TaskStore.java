@@ -45,7 +45,7 @@ public final class TaskStore {
         }
     }
 
-    /** Stores the job of a task with that task alone; durable when this returns. The broker does not know of it yet. */
+    /** Stores the job of a task with that task alone; durable when this returns. */
     public Job create(Order order) {
         return database.write(handle -> {
             String jobId = Ids.next("job");

@@ -21,13 +21,16 @@ public final class WatchedObjects {
     private static final Duration LEASE = Duration.ofMinutes(10);
     private static final Duration FIRST_DELAY = Duration.ofSeconds(10);
     private static final Duration MAX_DELAY = Duration.ofHours(1);
-    private static final int DUE_AT_ONCE = 100;
 
+    private final Database database;
     private final Jdbi jdbi;
     private final Clock clock;
+    private final String skipLocked;
 
     public WatchedObjects(Database database, Clock clock) {
+        this.database = database;
         this.jdbi = database.jdbi();
+        this.skipLocked = database.isServer() ? " for update of w skip locked" : "";
         this.clock = clock;
     }
 
@@ -81,32 +84,25 @@ public final class WatchedObjects {
                 .bind("job", jobId).bind("now", now).execute();
     }
 
-    /** Sources that wait to be moved or deleted. They are the caller's for some minutes; no other node gets them. */
-    public List<Source> due() {
-        return jdbi.inTransaction(handle -> handle.createQuery("""
+    /** A source that waits to be moved or deleted. It is the caller's for some minutes; no other node gets it. */
+    public Optional<Source> claim() {
+        return database.write(handle -> handle.createQuery("""
                         select w.*, j.connection_id from watched_objects w join jobs j on j.id = w.job_id
-                        where (w.due_at <= :now or w.due_at > :never) order by w.due_at limit :limit""")
-                .bind("now", clock.millis()).bind("never", never()).bind("limit", DUE_AT_ONCE)
+                        where w.due_at <= :now or w.due_at > :never order by w.due_at limit 1""" + skipLocked)
+                .bind("now", clock.millis()).bind("never", ClockJump.never(clock))
                 .map((row, context) -> new Source(row.getString("watch"),
                         new ObjectUrl(row.getString("bucket"), row.getString("object_key")), row.getString("etag"),
                         row.getString("job_id"), row.getString("connection_id"),
                         Optional.ofNullable(row.getString("move_to")).flatMap(ObjectUrl::parse),
                         row.getInt("tries") + 1))
-                .list().stream().filter(source -> claim(handle, source)).toList());
+                .findOne().map(source -> take(handle, source)));
     }
 
-    /** No source waits so long, unless the clock was set back meanwhile. */
-    private long never() {
-        return ClockJump.future(clock) + MAX_DELAY.toMillis();
-    }
-
-    private boolean claim(Handle handle, Source source) {
-        return handle.createUpdate("""
-                update watched_objects set due_at = :until, tries = :tries
-                where job_id = :job and (due_at <= :now or due_at > :never) and tries = :tries - 1""")
-                .bind("job", source.jobId()).bind("now", clock.millis()).bind("never", never())
-                .bind("tries", source.tries())
-                .bind("until", clock.millis() + LEASE.toMillis()).execute() == 1;
+    private Source take(Handle handle, Source source) {
+        handle.createUpdate("update watched_objects set due_at = :until, tries = :tries where job_id = :job")
+                .bind("job", source.jobId()).bind("tries", source.tries())
+                .bind("until", clock.millis() + LEASE.toMillis()).execute();
+        return source;
     }
 
     /** Nothing is left to be done with this source. */

@@ -8,42 +8,44 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What is remembered of webhooks. Each try has a number: a message of another number than the next is a twin of one
- * that was obeyed, and changes nothing. Nor does the end of a try of a round that was begun anew meanwhile.
+ * What is remembered of webhooks. Each try has a number; the end of one that is not the current one, or of a round that was
+ * begun anew meanwhile, changes nothing.
  */
 public final class WebhookStore {
 
-    private static final int BATCH = 1_000;
     /** Longer than webhooks wait for each other. */
     private static final Duration LATE = Duration.ofMinutes(10);
 
+    private final Database database;
     private final Jdbi jdbi;
     private final Clock clock;
-
-    public WebhookStore(Database database, Clock clock) {
-        this.jdbi = database.jdbi();
-        this.clock = clock;
-    }
+    private final String node;
+    private final String skipLocked;
 
     /**
-     * A try that the broker shall be told of.
+     * A store.
      *
-     * @param attempts tries before it
-     * @param dueAt    Unix milliseconds
+     * @param node the id of the node that makes the tries
      */
-    public record Due(String jobId, int attempts, long dueAt) {
+    public WebhookStore(Database database, Clock clock, String node) {
+        this.database = database;
+        this.jdbi = database.jdbi();
+        this.clock = clock;
+        this.node = node;
+        this.skipLocked = database.isServer() ? " for update skip locked" : "";
     }
 
     /** In the transaction that stores a job. */
     static void add(Handle handle, String jobId, String url, long now) {
         handle.createUpdate("""
-                insert into webhooks (job_id, url, status, attempts, sent, created_at, updated_at)
-                values (:id, :url, 'waiting', 0, 0, :now, :now)""")
+                insert into webhooks (job_id, url, status, attempts, created_at, updated_at)
+                values (:id, :url, 'waiting', 0, :now, :now)""")
                 .bind("id", jobId).bind("url", url).bind("now", now).execute();
     }
 
@@ -51,79 +53,64 @@ public final class WebhookStore {
     static void jobEnded(Handle handle, String jobId, long now) {
         handle.createUpdate("""
                 update webhooks set status = 'pending', message_id = :message, trying_since = :now, due_at = :now,
-                    sent = 0, last_error = null, updated_at = :now where job_id = :id""")
+                    node = null, last_error = null, updated_at = :now where job_id = :id""")
                 .bind("id", jobId).bind("message", Ids.next("msg")).bind("now", now).execute();
     }
 
     /** In the transaction that lets a job be done again: its last end is no more to be told of, but the next one. */
     static void jobWaits(Handle handle, String jobId, long now) {
         handle.createUpdate("""
-                update webhooks set status = 'waiting', message_id = null, trying_since = null, due_at = null, sent = 0,
+                update webhooks set status = 'waiting', message_id = null, trying_since = null, due_at = null, node = null,
                     last_error = null, updated_at = :now where job_id = :id""")
                 .bind("id", jobId).bind("now", now).execute();
     }
 
-    /** The tries whose time has come and that the broker does not know of, the most urgent ones first. */
-    public List<Due> unsent() {
-        return find("sent = 0 and status = 'pending' and due_at <= :now");
-    }
-
     /**
-     * The tries that did not take place though the broker has known of them for long: it has lost its disk. And those
-     * that were written in the future: the clock was set back, and nobody knows when their time comes.
-     */
-    public List<Due> overdue() {
-        return Stream.of("sent = 1 and status = 'pending' and due_at < :late and updated_at < :late",
-                        "sent = 1 and status = 'pending' and updated_at > :future",
-                        "sent = 0 and status = 'pending' and updated_at > :future")
-                .map(this::find).flatMap(List::stream).toList();
-    }
-
-    private List<Due> find(String condition) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "select job_id, attempts, due_at from webhooks where " + condition + " order by due_at limit :batch")
-                .bind("now", clock.millis()).bind("late", clock.millis() - LATE.toMillis())
-                .bind("future", ClockJump.future(clock)).bind("batch", BATCH)
-                .map((row, context) -> new Due(row.getString("job_id"), row.getInt("attempts"), row.getLong("due_at")))
-                .list());
-    }
-
-    /** The broker has the message of this try. */
-    public void markSent(Due due) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
-                        update webhooks set sent = 1, updated_at = :now
-                        where job_id = :jobId and attempts = :attempts and due_at = :dueAt""")
-                .bindMethods(due).bind("now", clock.millis()).execute());
-    }
-
-    /**
-     * Begins the next try. One that begins late does so because no node ran, or because the clock was set ahead: time in
-     * which nobody could try is not counted. Nor does the clock's being set back make the first try one of the future.
+     * Begins the try that is most urgent. One that begins late does so because no node ran, or because the clock was set
+     * ahead: time in which nobody could try is not counted. Nor does the clock's being set back make the first try one of
+     * the future.
      *
-     * @param attempts    tries before this one, by the message
-     * @param redelivered whoever had this message before is gone, so the try that it began may be taken over
-     * @return none when there is nothing to do: it was delivered, or the message is a twin
+     * @return none when none is due
      */
-    public Optional<Delivery> begin(String jobId, int attempts, boolean redelivered) {
-        return jdbi.inTransaction(handle -> {
-            // The consumer may be quicker than the sender, whose note would come too late.
-            int taken = handle.createUpdate("""
-                    update webhooks set attempts = :attempt, sent = 1, updated_at = :now, due_at = :now,
-                        trying_since = case when trying_since > :future then :now
-                            when due_at < :late then trying_since + :now - due_at else trying_since end
-                    where job_id = :id and status = 'pending'
-                        and (attempts = :before or (attempts = :attempt and :redelivered = 1))""")
-                    .bind("id", jobId).bind("before", attempts).bind("attempt", attempts + 1)
-                    .bind("redelivered", redelivered ? 1 : 0).bind("now", clock.millis())
-                    .bind("future", ClockJump.future(clock)).bind("late", clock.millis() - LATE.toMillis()).execute();
-            if (taken == 0) {
-                return Optional.empty();
-            }
-            Job job = JobStore.find(handle, jobId).orElseThrow();
-            return handle.createQuery("select message_id, trying_since from webhooks where job_id = :id")
-                    .bind("id", jobId).map((row, context) -> new Delivery(job, row.getString("message_id"),
-                            attempts + 1, row.getLong("trying_since"), clock.millis())).findOne();
-        });
+    public Optional<Delivery> claim() {
+        return database.write(handle -> Stream.of("due_at <= :now order by due_at", "updated_at > :future")
+                .map(due -> claim(handle, due)).flatMap(Optional::stream).findFirst());
+    }
+
+    private record Taken(String jobId, String messageId, int attempt, long tryingSince) {
+    }
+
+    private Optional<Delivery> claim(Handle handle, String due) {
+        return handle.createQuery("""
+                        update webhooks set attempts = attempts + 1, node = :node, updated_at = :now, due_at = :now,
+                            trying_since = case when trying_since > :future then :now
+                                when due_at < :late then trying_since + :now - due_at else trying_since end
+                        where job_id = (select job_id from webhooks where status = 'pending' and node is null and DUE limit 1)
+                        returning job_id, message_id, attempts, trying_since""".replace("DUE limit 1", due + " limit 1" + skipLocked))
+                .bind("node", node).bind("now", clock.millis()).bind("future", ClockJump.future(clock))
+                .bind("late", clock.millis() - LATE.toMillis())
+                .map((row, context) -> new Taken(row.getString("job_id"), row.getString("message_id"),
+                        row.getInt("attempts"), row.getLong("trying_since"))).findOne()
+                .map(taken -> new Delivery(JobStore.find(handle, taken.jobId()).orElseThrow(), taken.messageId(),
+                        taken.attempt(), taken.tryingSince(), clock.millis()));
+    }
+
+    /** Lets those tries wait again that are said to be made here, and are not: nobody heard that they are. */
+    public void giveBackAllBut(Set<String> jobIds) {
+        List<String> said = jdbi.withHandle(handle -> handle.createQuery("select job_id from webhooks where node = :node")
+                .bind("node", node).mapTo(String.class).list());
+        said.stream().filter(id -> !jobIds.contains(id)).forEach(id -> database.write(handle ->
+                takeBack(handle, node, "and job_id = :id", id)));
+    }
+
+    /** The tries of a node that is gone are to be made again; they are not counted. */
+    static int takeBack(Handle handle, String node) {
+        return takeBack(handle, node, "", "");
+    }
+
+    private static int takeBack(Handle handle, String node, String condition, String id) {
+        return handle.createUpdate("update webhooks set node = null, attempts = attempts - 1 where node = :node " + condition)
+                .bind("node", node).bind("id", id).execute();
     }
 
     /** The receiver has it. */
@@ -138,7 +125,7 @@ public final class WebhookStore {
 
     private void end(Delivery delivery, Webhook.Status status, Optional<String> error) {
         jdbi.useHandle(handle -> handle.createUpdate("""
-                        update webhooks set status = :status, last_error = :error, updated_at = :now
+                        update webhooks set status = :status, node = null, last_error = :error, updated_at = :now
                         where job_id = :id and trying_since = :since and status = 'pending'""")
                 .bind("id", delivery.job().id()).bind("since", delivery.tryingSince())
                 .bind("status", Rows.name(status)).bind("error", error).bind("now", clock.millis()).execute());
@@ -158,7 +145,7 @@ public final class WebhookStore {
         long now = clock.millis();
         long took = now - delivery.begunAt();
         jdbi.useHandle(handle -> handle.createUpdate("""
-                        update webhooks set attempts = :attempts, due_at = :due, sent = 0,
+                        update webhooks set attempts = :attempts, due_at = :due, node = null,
                             trying_since = trying_since + :jump,
                             last_error = coalesce(:error, last_error), updated_at = :now
                         where job_id = :id and trying_since = :since and attempts = :attempt and status = 'pending'""")
@@ -186,7 +173,7 @@ public final class WebhookStore {
                         + " when it does.");
             }
             handle.createUpdate("""
-                    update webhooks set status = 'pending', trying_since = :now, due_at = :now, sent = 0,
+                    update webhooks set status = 'pending', trying_since = :now, due_at = :now, node = null,
                         last_error = null, updated_at = :now where job_id = :id""")
                     .bind("id", jobId).bind("now", clock.millis()).execute();
             return JobStore.find(handle, jobId).orElseThrow();

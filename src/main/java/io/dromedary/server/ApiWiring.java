@@ -13,6 +13,7 @@ import io.dromedary.api.JobStreams;
 import io.dromedary.api.KeyApi;
 import io.dromedary.api.SignatureApi;
 import io.dromedary.api.StreamedOperations;
+import io.dromedary.api.Submissions;
 import io.dromedary.api.TaskApi;
 import io.dromedary.api.TaskOrders;
 import io.dromedary.connection.ClientCache;
@@ -64,7 +65,7 @@ final class ApiWiring {
         registry.bind("checks", new ConnectionChecks(random, CHECK_PATIENCE));
     }
 
-    void jobs(JobStore jobs, JobOrders orders, RunningJobs running, CdnLinks links) {
+    void jobs(JobStore jobs, JobOrders orders, RunningJobs running, CdnLinks links, Contract contract) {
         var json = new JobJson(links);
         var tasks = new TaskStore(database, settings.lanes(), clock);
         registry.bind("signatureApi", new SignatureApi(links, jobs, tasks, clock));
@@ -72,6 +73,7 @@ final class ApiWiring {
                 database, System::nanoTime, settings.number("dromedary.queue.max-jobs", 0)));
         registry.bind("jobApi", new JobApi(jobs, orders, idempotency, new Retries(database, clock), running,
                 json));
+        registry.bind("submissions", new Submissions(contract, orders, jobs, idempotency, json));
         registry.bind("taskApi", new TaskApi(tasks, new TaskOrders(orders), idempotency, json));
     }
 

@@ -1,11 +1,13 @@
 package io.dromedary.server;
 
+import io.dromedary.database.Ids;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** The folder in which a node keeps everything. One process at a time has it. */
@@ -45,6 +47,20 @@ final class DataFolder implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             return true;
         }
+    }
+
+    /** The id of the node whose folder this is, made when the folder is new. Whoever has the folder is that node. */
+    String nodeId() throws IOException {
+        Path file = path.resolve("node.id");
+        if (!Files.exists(file)) {
+            Path made = Files.writeString(path.resolve("node.id.new"), Ids.next("node"));
+            Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        String id = Files.readString(file).strip();
+        if (id.isEmpty()) {
+            throw new IllegalStateException("The file " + file + " is empty: remove it, and this node gets a new id.");
+        }
+        return id;
     }
 
     Path resolve(String name) {

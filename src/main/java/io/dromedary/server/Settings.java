@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -36,6 +37,10 @@ final class Settings {
     private static final Set<String> ROLES = Set.of("api", "worker");
     private static final List<String> KINDS = Stream.concat(Stream.of("probe", "import", "export"),
             Stream.of(Kind.values()).map(Kind::wireName)).toList();
+
+    /** What version 0.1 had, with what stood in its file. */
+    private static final Map<String, String> GONE = Map.of("dromedary.broker.url", "", "dromedary.broker.user", "",
+            "dromedary.broker.password", "", "dromedary.broker.host", "127.0.0.1", "dromedary.broker.port", "0");
 
     private final UnaryOperator<String> lookup;
     private final UnaryOperator<String> environment;
@@ -184,32 +189,32 @@ final class Settings {
         }).orElseGet(() -> Database.Address.ofFile(own));
     }
 
-    /**
-     * The broker, not yet started.
-     *
-     * @param journal folder of this node's own, where the settings name none
-     */
-    Broker broker(Path journal) throws Exception {
-        Optional<String> user = text("dromedary.broker.user");
-        Optional<String> password = secret("dromedary.broker.password");
-        Optional<String> url = text("dromedary.broker.url");
-        if (url.isPresent()) {
+    /** Where the nodes of a database of PostgreSQL tell each other that something waits. */
+    Database.Address signals(Database.Address database) {
+        String name = "dromedary.database.listen-url";
+        return text(name).map(url -> {
             try {
-                return new ExternalBroker(url.get(), user, password);
+                var address = new Database.Address(url, database.user(), database.password());
+                if (address.isShared()) {
+                    return address;
+                }
             } catch (IllegalArgumentException e) {
-                throw wrong("dromedary.broker.url", e);
+                throw wrong(name, e);
             }
-        }
-        String host = required("dromedary.broker.host");
-        int port = number("dromedary.broker.port", 0, MAX_PORT);
-        Optional<EmbeddedBroker.Login> login = user.flatMap(name ->
-                password.map(secret -> new EmbeddedBroker.Login(name, secret)));
-        if (port != 0 && login.isEmpty() && !InetAddress.getByName(host).isLoopbackAddress()) {
-            throw new IllegalArgumentException("The broker would listen on " + host + " for everyone: set"
-                    + " DROMEDARY_BROKER_USER and DROMEDARY_BROKER_PASSWORD, here and on the nodes that join.");
-        }
-        return new EmbeddedBroker(journal,
-                port == 0 ? Optional.empty() : Optional.of(new EmbeddedBroker.Listen(host, port)), login);
+            throw wrong(name, url, "jdbc:postgresql://<host>/<database>, the same database as dromedary.database.url");
+        }).orElse(database);
+    }
+
+    /**
+     * Looks for settings of version 0.1 that are no more.
+     *
+     * @throws IllegalArgumentException when one is set, saying what to do
+     */
+    void refuseGone() {
+        GONE.forEach((name, usual) -> secret(name).filter(value -> !usual.equals(value)).ifPresent(value -> {
+            throw new IllegalArgumentException(named(name) + " is no more: there is no broker, as jobs wait in the database,"
+                    + " which all nodes share by dromedary.database.url. Remove it; docs/upgrading.md says what else to do.");
+        }));
     }
 
     /** The bucket of published files; none when they go into a folder. */

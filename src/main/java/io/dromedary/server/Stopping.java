@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Stopping {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stopping.class);
-    private static final List<String> LANES = List.of("heavy-lane", "light-lane");
+    private static final List<String> LANES = List.of("heavy-lane", "light-lane", "webhook");
     private static final int LONGEST_S = 15;
 
     private final List<Supplier<CompletableFuture<Void>>> steps = new ArrayList<>();
@@ -48,7 +48,7 @@ final class Stopping {
         try {
             CompletableFuture.allOf(ends).get(LONGEST_S, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            LOG.warn("Some request or job does not end; the broker gives the job to the next worker");
+            LOG.warn("Some request or job does not end; the job is given to the next worker");
         }
     }
 }

@@ -6,6 +6,8 @@ import io.dromedary.api.JobOrders;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.database.Database;
+import io.dromedary.delivery.DueTimes;
+import io.dromedary.delivery.SourceQueue;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.PublishedObjects;
 import io.dromedary.job.WatchedObjects;
@@ -57,7 +59,7 @@ final class WatchWiring {
 
     /** Reads the watches, and binds what their routes need. */
     void bind(Database database, ConnectionStore connections, ClientCache clients, JobStore jobs,
-            PublishedObjects published, Clock clock) {
+            PublishedObjects published, Clock clock, LaneWiring lanes) {
         Watches watches = readWatches();
         var stores = new Stores(connections, clients);
         var watched = new WatchedObjects(database, clock);
@@ -71,6 +73,7 @@ final class WatchWiring {
         registry.bind("intake", new Intake(stores, watched, published, jobs, read));
         registry.bind("queues", new Queues(stores));
         registry.bind("events", new Events());
+        lanes.add(DueTimes.SOURCES, new SourceQueue(watched));
         registry.bind("sources", new Sources(clients, watched, published, new ServerSideCopy(4 * GIB, GIB)));
     }
 

@@ -2,6 +2,8 @@ package io.dromedary.server;
 
 import io.dromedary.api.JobJson;
 import io.dromedary.api.WebhookApi;
+import io.dromedary.delivery.DueTimes;
+import io.dromedary.delivery.WebhookQueue;
 import io.dromedary.job.WebhookStore;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.CheckedConnections;
@@ -28,7 +30,8 @@ final class WebhookWiring {
         this.settings = settings;
     }
 
-    void bind(Signer signer, WebhookStore store, JobJson json, AllowedHosts allowed, Clock clock, Closing closing) {
+    void bind(Signer signer, WebhookStore store, JobJson json, AllowedHosts allowed, Clock clock, LaneWiring lanes,
+            Closing closing) {
         var plan = new RetryPlan(settings.seconds("dromedary.webhook.first-delay"),
                 settings.seconds("dromedary.webhook.max-delay"), settings.seconds("dromedary.webhook.give-up-after"));
         var connections = closing.add(CheckedConnections.pool(
@@ -36,7 +39,7 @@ final class WebhookWiring {
         var timer = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "webhook-deadline");
 
         Registry registry = context.getRegistry();
-        registry.bind("webhookStore", store);
+        lanes.add(DueTimes.WEBHOOKS, new WebhookQueue(store));
         registry.bind("webhookApi", new WebhookApi(store, json));
         registry.bind("deliveries", new Deliveries(store, signer, plan, clock, json));
         registry.bind("webhookClient", new WebhookClient(connections, timer));

@@ -25,6 +25,7 @@ import io.dromedary.ffmpeg.UserIds;
 import io.dromedary.job.Exports;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.Keeping;
+import io.dromedary.job.NodeSigns;
 import io.dromedary.job.Plans;
 import io.dromedary.job.PublishedObjects;
 import io.dromedary.job.RunningJobs;
@@ -36,6 +37,7 @@ import io.dromedary.problem.Problem;
 import io.dromedary.storage.CdnBucket;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.CdnLinks;
+import io.dromedary.storage.FolderRemoval;
 import io.dromedary.storage.Stops;
 import io.dromedary.storage.Workspace;
 import java.nio.file.Path;
@@ -45,9 +47,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.spi.Registry;
-import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,8 +60,6 @@ final class Wiring {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final Clock CLOCK = Clock.systemUTC();
     private static final int MAX_RETRIES = 1_000;
-    /** How soon a consumer looks for a broker again that went away. */
-    private static final int BROKER_RECOVERY_MS = 1_000;
 
     private final Closing closing = new Closing();
     private final RunningJobs running = new RunningJobs();
@@ -90,6 +88,7 @@ final class Wiring {
     /** Binds everything, before the routes are read. */
     void bind(CamelContext context, Settings settings) throws Exception {
         Registry registry = context.getRegistry();
+        settings.refuseGone();
         http = new HttpWiring(settings);
         checkWhatRoutesRead(settings);
         Duration signedFor = signedFor(settings);
@@ -99,10 +98,8 @@ final class Wiring {
         TemporaryFiles.in(data.resolve("tmp"));
         Optional<UserIds> userIds = Guests.userIds(settings);
 
-        // The database and the broker take most of the start, and know nothing of each other.
-        Broker broker = settings.broker(data.resolve("broker"));
+        // The database takes most of the start.
         Database.Address address = settings.database(data.resolve("dromedary.db"));
-        CompletableFuture<Void> brokerStart = Background.run(broker::start);
         CompletableFuture<Database> databaseStart =
                 Background.call(() -> Database.open(address));
         CompletableFuture<Sandbox> sandboxStart =
@@ -110,10 +107,6 @@ final class Wiring {
         // Also when the start fails before it is known what becomes of them.
         closing.add(() -> databaseStart.handle((opened, failure) -> Optional.ofNullable(opened)).join()
                 .ifPresent(Database::close));
-        closing.add(() -> {
-            brokerStart.exceptionally(failure -> null).join();
-            broker.close();
-        });
 
         Contract contract = contractRead.join();
         var inputs = new InputWiring(settings);
@@ -134,6 +127,11 @@ final class Wiring {
                 () -> table.get().presets().keySet(), contract);
 
         Database database = databaseStart.join();
+        // The journal of version 0.1, of which nothing is needed once the database is of this one.
+        FolderRemoval.remove(data.resolve("broker"));
+        Clock time = database.clock();
+        var node = new NodeSigns.Node(data.nodeId(), settings.nodeName());
+        var lanes = new LaneWiring(settings, database);
         var secrets = new Secrets(settings, data.resolve(""), address.isShared(), random);
         var links = new CdnLinks(cdn, secrets.cdn(CLOCK), signedFor, CLOCK);
         var connections = new ConnectionStore(database, secrets.box(), CLOCK);
@@ -141,17 +139,17 @@ final class Wiring {
                 new CheckedDns(allowed, "The host of the connection's endpoint"), stops::onStop));
         var metrics = new MetricsWiring(closing);
         metrics.bind(registry, database);
-        var jobs = new JobStore(database, settings.lanes(), CLOCK, metrics.jobs());
+        var jobs = new JobStore(database, settings.lanes(), time, metrics.jobs());
         var orders = new JobOrders(connections, allowed,
                 url -> links.opens(url) || cdnBucket.flatMap(bucket -> bucket.object(url)).isPresent(),
                 Plans::checkOptions, presets);
-        var usage = new Usage(database, CLOCK);
+        var usage = new Usage(database, time);
         keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
 
-        var api = new ApiWiring(registry, settings, database, CLOCK);
+        var api = new ApiWiring(registry, settings, database, time);
         api.keys(keys, usage);
         api.connections(connections, clients, allowed, random);
-        api.jobs(jobs, orders, running, links);
+        api.jobs(jobs, orders, running, links, contract);
         registry.bind("answers", new Answers());
         registry.bind("contract", contract);
         registry.bind("contract-outline.json", contract.outline());
@@ -161,16 +159,16 @@ final class Wiring {
         sandbox = sandboxStart.join();
         sandbox.hideServer();
         FfmpegExecutor executor = Guests.executor(settings, sandbox, metrics.jobs()::guestRefused);
-        var published = new PublishedObjects(database, CLOCK);
-        var work = new WorkWiring(registry, settings, database, CLOCK, metrics, running, workspace);
+        var published = new PublishedObjects(database, time);
+        var work = new WorkWiring(registry, settings, database, time, metrics, running, workspace);
         work.imports(clients, cdn, cdnBucket, inputs.limits(), stops, localFiles);
         work.encodes(plans, usage, fonts, executor);
         Exports exports = work.exports(context, clients, cdn, cdnBucket, stops, published);
-        work.attempts(exports, random, broker.isShared());
+        work.attempts(exports, random, node, lanes);
         stopping.await(running::shutDown);
-        registry.bind("keeping", new Keeping(database, CLOCK, terms, cdn, cdnBucket, clients));
+        registry.bind("keeping", new Keeping(database, time, terms, cdn, cdnBucket, clients));
 
-        var checks = new Checks(database, jobs, broker, data);
+        var checks = new Checks(database, jobs, data);
         if (settings.roles().contains("worker")) {
             checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), table::get, fonts, sandbox);
         }
@@ -182,17 +180,11 @@ final class Wiring {
                 stopping);
         inputs.bind(context, allowed, stops);
         new WatchWiring(context, home, contract, orders, allowed, settings.environment())
-                .bind(database, connections, clients, jobs, published, CLOCK);
+                .bind(database, connections, clients, jobs, published, time, lanes);
         new WebhookWiring(context, settings).bind(
-                secrets.webhooks(), new WebhookStore(database, CLOCK), new JobJson(links), allowed, CLOCK, closing);
-
-        brokerStart.join();
-        var factory = new JmsPoolConnectionFactory();
-        factory.setConnectionFactory(broker.connections());
-        closing.add(factory::stop);
-        JmsComponent jms = BrokerMessages.guard(JmsComponent.jmsComponent(factory));
-        jms.getConfiguration().setRecoveryInterval(BROKER_RECOVERY_MS);
-        registry.bind("jms", jms);
+                secrets.webhooks(), new WebhookStore(database, time, node.id()), new JobJson(links), allowed, CLOCK, lanes,
+                closing);
+        lanes.bind(registry, address, time, closing);
     }
 
     /** In a route, a mistake would be reported with Camel's words, and -1 would mean for ever. */

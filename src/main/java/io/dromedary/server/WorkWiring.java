@@ -3,6 +3,7 @@ package io.dromedary.server;
 import io.dromedary.access.Usage;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.database.Database;
+import io.dromedary.delivery.JobQueue;
 import io.dromedary.ffmpeg.FfmpegBinding;
 import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Fonts;
@@ -10,23 +11,24 @@ import io.dromedary.ffmpeg.Launch;
 import io.dromedary.job.AttemptPlan;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.Attempts;
+import io.dromedary.job.Claims;
 import io.dromedary.job.Copies;
 import io.dromedary.job.DryRuns;
 import io.dromedary.job.Encodes;
 import io.dromedary.job.Exports;
 import io.dromedary.job.Imports;
-import io.dromedary.job.JobStarts;
 import io.dromedary.job.JobStates;
 import io.dromedary.job.Ladders;
+import io.dromedary.job.Lane;
+import io.dromedary.job.NodeSigns;
 import io.dromedary.job.Outages;
-import io.dromedary.job.Outbox;
 import io.dromedary.job.Plans;
 import io.dromedary.job.Probes;
 import io.dromedary.job.PublishedObjects;
 import io.dromedary.job.Recalls;
 import io.dromedary.job.RunningJobs;
-import io.dromedary.job.SignsOfLife;
 import io.dromedary.job.Stages;
+import io.dromedary.job.Takeovers;
 import io.dromedary.job.UnfinishedUploads;
 import io.dromedary.storage.CdnBucket;
 import io.dromedary.storage.CdnFolder;
@@ -41,16 +43,14 @@ import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 
-/** Makes what carries a job from its message to its end. */
+/** Makes what carries a job from its claim to its end. */
 final class WorkWiring {
 
     private static final int MAX_DELIVERIES = 1_000;
     private static final int MAX_ATTEMPTS = 1_000;
-    /** The period of the routes that give signs of life and look for them. */
+    /** The period of the route that gives signs of life and looks for them. */
     private static final int LOOK_EVERY_S = 2;
     private static final int MAX_LOST_AFTER_S = 86_400;
-    /** Two signs and some: a worker that gives none within, while its message is given out again, is taken for dead. */
-    private static final Duration SILENCE = Duration.ofSeconds(5);
     /** How soon it is looked for a database again that went away. */
     private static final Duration DATABASE_RECOVERY = Duration.ofSeconds(1);
 
@@ -79,20 +79,20 @@ final class WorkWiring {
         this.store = new AttemptStore(database, clock, settings.nodeName(), outages);
     }
 
-    /**
-     * What sends, begins, watches and ends attempts.
-     *
-     * @param sharedBroker whether other nodes can take work from the same broker
-     */
-    void attempts(Exports exports, RandomGenerator random, boolean sharedBroker) {
-        var starts = new JobStarts(database, clock,
-                settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES), metrics.jobs(), outages);
-        var signs = new SignsOfLife(database, running, starts, outages,
-                settings.number("dromedary.queue.lost-after", 3 * LOOK_EVERY_S, MAX_LOST_AFTER_S) / LOOK_EVERY_S,
-                sharedBroker ? SILENCE : Duration.ZERO);
-        registry.bind("signsOfLife", signs);
-        registry.bind("outbox", new Outbox(database, clock, settings.seconds("dromedary.queue.patience")));
-        registry.bind("attempts", new Attempts(starts, signs, store,
+    /** What claims, begins, watches and ends attempts. */
+    void attempts(Exports exports, RandomGenerator random, NodeSigns.Node node, LaneWiring lanes) {
+        var takeovers = new Takeovers(database, clock,
+                settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES), metrics.jobs());
+        var signs = new NodeSigns(database, node, takeovers,
+                settings.number("dromedary.queue.lost-after", 3 * LOOK_EVERY_S, MAX_LOST_AFTER_S) / LOOK_EVERY_S);
+        signs.begin();
+        registry.bind("nodeSigns", signs);
+        var claims = new Claims(database, clock, node.id(),
+                settings.number("dromedary.queue.max-running-jobs", 0, Integer.MAX_VALUE), takeovers);
+        for (Lane lane : Lane.values()) {
+            lanes.add(lane.wireName(), new JobQueue(claims, lane));
+        }
+        registry.bind("attempts", new Attempts(store,
                 new AttemptPlan(settings.number("dromedary.job.max-attempts", 1, MAX_ATTEMPTS),
                         settings.seconds("dromedary.job.first-delay"), random::nextDouble),
                 running, workspace, exports, metrics.observer(settings.nodeName())));

@@ -66,7 +66,7 @@ public final class Intake {
      * Stores jobs for these objects, in one transaction with the note that the objects are taken. What another node
      * took meanwhile gives no job here.
      *
-     * @return the jobs, which the broker does not know of yet
+     * @return the jobs
      * @throws Problem when the watch's jobs are refused, whatever the object
      */
     public List<Job> createJobs(Watch watch, List<FoundObject> objects) {

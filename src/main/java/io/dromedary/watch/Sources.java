@@ -33,11 +33,6 @@ public final class Sources {
         this.copy = copy;
     }
 
-    /** Those that are to be moved or deleted now. */
-    public List<Source> due() {
-        return watched.due();
-    }
-
     /** Copies it to where it is moved, without its bytes coming here. What is there is no input of any watch. */
     public void copy(Source source) {
         ObjectUrl target = source.moveTo().orElseThrow();

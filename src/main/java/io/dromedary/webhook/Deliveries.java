@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,20 +32,13 @@ public final class Deliveries {
         this.clock = clock;
     }
 
-    /**
-     * Begins the try that a message asks for; the route stops when there is nothing to do, or when its receiver does
-     * not answer and is being asked already.
-     */
-    public void begin(Exchange exchange) {
-        var message = exchange.getMessage();
-        Optional<Delivery> due = store.begin(message.getBody(String.class), message.getHeader("attempts", int.class),
-                message.getHeader("JMSRedelivered", false, boolean.class));
-        if (due.isPresent() && receivers.enter(host(due.get()))) {
-            message.setBody(due.get());
-            return;
+    /** Is there room for this try? When its receiver does not answer and is being asked already, it is put off. */
+    public boolean isBegun(Delivery delivery) {
+        if (receivers.enter(host(delivery))) {
+            return true;
         }
-        due.ifPresent(delivery -> store.putOff(delivery, plan.delay(delivery.tried()).orElse(plan.first())));
-        exchange.setRouteStop(true);
+        store.putOff(delivery, plan.delay(delivery.tried()).orElse(plan.first()));
+        return false;
     }
 
     /** What is posted. */

@@ -1,0 +1,52 @@
+package io.dromedary.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.access.Caller;
+import io.dromedary.job.Job;
+import io.dromedary.job.JobStore;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+
+/** Jobs that routes of one's own submit, as from a broker: what a request says by its key is said by headers here. */
+public final class Submissions {
+
+    private static final String CREATE_JOB = "createJob";
+
+    private final Contract contract;
+    private final JobOrders orders;
+    private final JobStore jobs;
+    private final Idempotency idempotency;
+    private final JobJson json;
+
+    public Submissions(Contract contract, JobOrders orders, JobStore jobs, Idempotency idempotency, JobJson json) {
+        this.contract = contract;
+        this.orders = orders;
+        this.jobs = jobs;
+        this.idempotency = idempotency;
+        this.json = json;
+    }
+
+    /**
+     * Stores a job, once for its key: sent again, it is the same job. It is durable when this returns.
+     *
+     * @param project whose job it is; empty for the default one
+     * @param key     names the message that brought it, which may come again: at most 255 characters
+     * @param body    the job as {@code POST /jobs} takes it, JSON in UTF-8
+     * @throws Problem {@code invalid_input} naming what is wrong; {@code idempotency_mismatch} when the key came with
+     *                 another job
+     */
+    public Job create(@Header("project") String project, @Header("idempotency_key") String key, @Body byte[] body) {
+        String named = Optional.ofNullable(key).filter(text -> !text.isBlank() && text.length() <= 255)
+                .orElseThrow(() -> new Problem(ProblemKind.INVALID_INPUT, "The header 'idempotency_key' must name the message"
+                        + " that brings the job, by 1 to 255 characters: it may come again.", "idempotency_key"));
+        String owner = Optional.ofNullable(project).filter(text -> !text.isBlank()).orElse(Caller.DEFAULT_PROJECT);
+        JsonNode job = contract.readBody(CREATE_JOB, body);
+        JobStore.Order order = orders.read(new JobStore.Owner(owner, Optional.empty()), job);
+        RepeatableRequest request = RepeatableRequest.submitted(owner, named, job);
+        return idempotency.once(request, () -> jobs.create(order), made -> new AnswerBody(json.whole(made)))
+                .orElseGet(() -> jobs.get(idempotency.madeBefore(request)));
+    }
+}

@@ -1,0 +1,150 @@
+package io.dromedary.delivery;
+
+import io.dromedary.delivery.Queue.Piece;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what waits in a lane, as long as it has a slot for it, and gives each piece to its route. One thread asks; it
+ * waits for the bell when there was nothing.
+ */
+final class LaneConsumer extends DefaultConsumer implements Suspendable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LaneConsumer.class);
+    /** After a failure nobody may ring. */
+    private static final long PAUSE_MS = 1_000;
+
+    private final LaneEndpoint lane;
+    private final Bells bells;
+    private final Bells.Bell bell = new Bells.Bell();
+    private final Semaphore slots;
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
+    private final Object claiming = new Object();
+    private ExecutorService claimer;
+    private ExecutorService workers;
+    private boolean open;
+    /** Is something perhaps said to be this node's that nobody here has? */
+    private volatile boolean unsure;
+
+    LaneConsumer(LaneEndpoint lane, Processor processor, Bells bells) {
+        super(lane, processor);
+        this.lane = lane;
+        this.bells = bells;
+        this.slots = new Semaphore(lane.slots());
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        ExecutorServiceManager threads = lane.getCamelContext().getExecutorServiceManager();
+        workers = threads.newCachedThreadPool(this, lane.getEndpointUri());
+        claimer = threads.newSingleThreadExecutor(this, lane.getEndpointUri() + "-claims");
+        bells.add(lane.name(), bell);
+        doResume();
+        claimer.execute(this::take);
+    }
+
+    @Override
+    protected void doResume() {
+        synchronized (claiming) {
+            open = true;
+        }
+        bell.ring();
+    }
+
+    /** Nothing more is taken once this has returned; what was taken goes on. */
+    @Override
+    protected void doSuspend() {
+        synchronized (claiming) {
+            open = false;
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        doSuspend();
+        bells.remove(lane.name(), bell);
+        claimer.shutdownNow();
+        workers.shutdown();
+        super.doStop();
+    }
+
+    private void take() {
+        try {
+            while (isRunAllowed()) {
+                slots.acquire();
+                Optional<Piece> next = next();
+                if (next.isPresent()) {
+                    workers.execute(() -> work(next.get()));
+                    continue;
+                }
+                slots.release();
+                if (unsure) {
+                    bell.await(PAUSE_MS);
+                } else {
+                    bell.await();
+                }
+            }
+        } catch (InterruptedException e) {
+            // Told to stop, with nothing in hand.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<Piece> next() {
+        synchronized (claiming) {
+            if (!open) {
+                return Optional.empty();
+            }
+            try {
+                if (unsure) {
+                    lane.queue().giveBackAllBut(Set.copyOf(held));
+                    unsure = false;
+                }
+                Optional<Piece> claimed = lane.queue().claim();
+                claimed.ifPresent(piece -> held.add(piece.name()));
+                return claimed;
+            } catch (RuntimeException e) {
+                // It may have been done all the same: whoever hears no answer looks before he asks again.
+                if (!unsure) {
+                    LOG.warn("Nothing can be taken from the lane {}; it is tried again: {}", lane.name(), e.toString());
+                }
+                unsure = true;
+                return Optional.empty();
+            }
+        }
+    }
+
+    private void work(Piece piece) {
+        Exchange exchange = createExchange(false);
+        boolean failed = false;
+        try {
+            exchange.getMessage().setBody(piece.body());
+            getProcessor().process(exchange);
+            failed = exchange.getException() != null;
+        } catch (Exception e) {
+            exchange.setException(e);
+            failed = true;
+        } finally {
+            held.remove(piece.name());
+            if (failed) {
+                getExceptionHandler().handleException(
+                        piece.name() + " was not ended; it waits again", exchange, exchange.getException());
+                unsure = true;
+                bell.ring();
+            }
+            releaseExchange(exchange, false);
+            slots.release();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.dromedary.delivery;
+
+import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
+
+/** A lane, as routes name it. */
+final class LaneEndpoint extends DefaultEndpoint {
+
+    private final LaneComponent lanes;
+    private final String name;
+    private final Queue queue;
+    private final int slots;
+
+    LaneEndpoint(String uri, LaneComponent lanes, String name, Queue queue, int slots) {
+        super(uri, lanes);
+        this.lanes = lanes;
+        this.name = name;
+        this.queue = queue;
+        this.slots = slots;
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        var consumer = new LaneConsumer(this, processor, lanes.bells());
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new DefaultProducer(this) {
+            @Override
+            public void process(Exchange exchange) {
+                lanes.tell(name);
+            }
+        };
+    }
+
+    String name() {
+        return name;
+    }
+
+    Queue queue() {
+        return queue;
+    }
+
+    /** How many pieces are worked on at a time. */
+    int slots() {
+        return slots;
+    }
+}

@@ -1,0 +1,28 @@
+package io.dromedary.delivery;
+
+import java.util.Optional;
+import java.util.Set;
+
+/** What waits in a lane. Others may take from it at the same time, on this node and on others. */
+public interface Queue {
+
+    /**
+     * Something to do, which is this node's from now on.
+     *
+     * @param name tells it from all others that this node has
+     * @param body what the route gets
+     */
+    record Piece(String name, Object body) {
+    }
+
+    /** Takes the next piece; none when nothing waits. */
+    Optional<Piece> claim();
+
+    /**
+     * Lets the pieces wait again that are said to be this node's, though nobody here has them: the answer to a claim was
+     * lost, or a route failed to end one.
+     *
+     * @param held the names of those that somebody here has
+     */
+    void giveBackAllBut(Set<String> held);
+}

@@ -1,0 +1,153 @@
+package io.dromedary.job;
+
+import io.dromedary.database.Database;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands out the jobs that wait. One statement takes the next one of a lane: of the project with the fewest at work in
+ * it, and within that by priority, then by age.
+ */
+public final class Claims {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
+
+    private static final String WAITS = "status = 'queued' and due_at is null and lane = :lane";
+
+    /**
+     * Who has something that waits, jumping along the index from one to the next, so that a flood of one sender is not
+     * read; of those, who may have more at work.
+     */
+    private static final String SENDERS = """
+            with recursive waiting (project, sender) as (
+                select * from (select project, sender from jobs where WAITS order by project, sender limit 1) as first
+                union all
+                select (select project from jobs where WAITS and (project, sender) > (waiting.project, waiting.sender)
+                        order by project, sender limit 1),
+                    (select sender from jobs where WAITS and (project, sender) > (waiting.project, waiting.sender)
+                        order by project, sender limit 1)
+                from waiting where waiting.project is not null),
+            free as (
+                select project, sender, (select count(*) from jobs
+                        where status = 'processing' and jobs.project = waiting.project and lane = :lane) as at_work
+                from waiting where project is not null
+                    and (:most = 0 or :most > (select count(*) from jobs
+                        where status = 'processing' and jobs.project = waiting.project))
+                    and not exists (select 1 from api_keys where api_keys.id = waiting.sender
+                        and api_keys.max_running_jobs <= (select count(*) from jobs where status = 'processing'
+                            and jobs.project = waiting.project and jobs.sender = waiting.sender)))
+            """.replace("WAITS", WAITS);
+
+    private static final String FIRST = "jobs where " + WAITS
+            + " and jobs.project = free.project and jobs.sender = free.sender"
+            + " order by urgency desc, queued_at, id limit 1";
+
+    private static final String BEST = " order by at_work, urgency desc, queued_at, id limit 1";
+
+    /** A file has one writer at a time. */
+    private static final String NEXT_OF_FILE = "select next.id from free join jobs as next on next.id = (select id from "
+            + FIRST + ")" + BEST.replace("urgency", "next.urgency").replace("queued_at", "next.queued_at")
+                    .replace(", id", ", next.id");
+
+    /** What another is just taking is passed over. */
+    private static final String NEXT_OF_SERVER = "select next.id from free cross join lateral (select id, urgency, queued_at"
+            + " from " + FIRST + " for update skip locked) as next" + BEST.replace(", id", ", next.id");
+
+    private static final String TAKE = """
+            update jobs set status = 'processing', attempts = attempts + 1, node = :node, progress = 0,
+                started_at = coalesce(started_at, :now), updated_at = :now
+            where status = 'queued' and id = (NEXT) returning id, project, sender""";
+
+    private final Database database;
+    private final Jdbi jdbi;
+    private final Clock clock;
+    private final String node;
+    private final int mostOfProject;
+    private final Takeovers takeovers;
+    private final String statement;
+
+    /**
+     * Claims of a node.
+     *
+     * @param node          its id
+     * @param mostOfProject how many jobs of one project may be at work at a time, on all nodes together; 0 for any number
+     */
+    public Claims(Database database, Clock clock, String node, int mostOfProject, Takeovers takeovers) {
+        this.database = database;
+        this.jdbi = database.jdbi();
+        this.clock = clock;
+        this.node = node;
+        this.mostOfProject = mostOfProject;
+        this.takeovers = takeovers;
+        this.statement = SENDERS + TAKE.replace("NEXT", database.isServer() ? NEXT_OF_SERVER : NEXT_OF_FILE);
+    }
+
+    /** A job that was taken, and whose it is. */
+    private record Taken(String id, String project, String sender) {
+    }
+
+    /** Others were quicker, and this one would be more than may be at work. */
+    private static final class TooMany extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Begins the next attempt at the first job of a lane; none when none may be begun now. */
+    public Optional<Job> claim(Lane lane) {
+        while (true) {
+            try {
+                return database.write(handle -> claim(handle, lane));
+            } catch (TooMany e) {
+                LOG.debug("{}: others were quicker; what is next now is another job, or nothing", lane);
+            }
+        }
+    }
+
+    private Optional<Job> claim(Handle handle, Lane lane) {
+        Optional<Taken> taken = handle.createQuery(statement).bind("lane", lane.wireName()).bind("node", node)
+                .bind("most", mostOfProject).bind("now", clock.millis())
+                .map((row, context) -> new Taken(row.getString(1), row.getString(2), row.getString(3))).findOne();
+        return taken.map(job -> {
+            if (database.isServer()) {
+                checkBounds(handle, job);
+            }
+            AttemptStore.resetTasks(handle, job.id(), clock.millis());
+            return handle.createQuery("select * from " + Rows.JOBS + " where id = :id").bind("id", job.id())
+                    .map((row, context) -> Rows.job(row)).one();
+        });
+    }
+
+    /** Counts again behind a lock: who came at the same time has not seen the others. A file has no such others. */
+    private void checkBounds(Handle handle, Taken job) {
+        Optional<Long> mostOfKey = handle.createQuery(
+                        "select max_running_jobs from api_keys where id = :id and max_running_jobs is not null for update")
+                .bind("id", job.sender()).mapTo(Long.class).findOne();
+        if (mostOfProject > 0) {
+            handle.createQuery("select pg_advisory_xact_lock(hashtext(:project))")
+                    .bind("project", "project " + job.project()).mapToMap().one();
+        }
+        if (mostOfKey.filter(most -> atWork(handle, job, "and sender = :sender") > most).isPresent()
+                || mostOfProject > 0 && atWork(handle, job, "") > mostOfProject) {
+            throw new TooMany();
+        }
+    }
+
+    private static long atWork(Handle handle, Taken job, String condition) {
+        return handle.createQuery("select count(*) from jobs where status = 'processing' and project = :project " + condition)
+                .bindMethods(job).mapTo(Long.class).one();
+    }
+
+    /** Lets those jobs of a lane wait again that are said to be at work here, and are not: nobody heard that they are. */
+    public void giveBackAllBut(Lane lane, Set<String> held) {
+        List<Job> lost = jdbi.withHandle(handle -> handle.createQuery("select * from " + Rows.JOBS
+                        + " where status = 'processing' and node = :node and lane = :lane")
+                .bind("node", node).bind("lane", lane.wireName()).map((row, context) -> Rows.job(row)).list());
+        lost.stream().filter(job -> !held.contains(job.attemptName()))
+                .forEach(job -> takeovers.takeBack(job.id(), job.attempts()));
+    }
+}

@@ -1,0 +1,44 @@
+package io.dromedary.server;
+
+import io.dromedary.database.Database;
+import io.dromedary.delivery.Bells;
+import io.dromedary.delivery.DueTimes;
+import io.dromedary.delivery.LaneComponent;
+import io.dromedary.delivery.Queue;
+import io.dromedary.delivery.Signals;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.camel.spi.Registry;
+
+/** Makes the lanes that routes take work from. */
+final class LaneWiring {
+
+    private final Settings settings;
+    private final Database database;
+    private final Bells bells = new Bells();
+    private final Map<String, Queue> queues = new HashMap<>();
+
+    LaneWiring(Settings settings, Database database) {
+        this.settings = settings;
+        this.database = database;
+    }
+
+    /** A lane of this name, in which this waits. */
+    void add(String lane, Queue queue) {
+        queues.put(lane, queue);
+    }
+
+    /** All lanes are known: routes can name them. */
+    void bind(Registry registry, Database.Address address, Clock clock, Closing closing) {
+        Consumer<String> others = lane -> { };
+        if (database.isServer()) {
+            var signals = closing.add(new Signals(database, settings.signals(address), bells));
+            signals.start();
+            others = signals::send;
+        }
+        registry.bind("lane", new LaneComponent(queues, bells, others));
+        registry.bind("dueTimes", new DueTimes(database, clock, settings.seconds("dromedary.queue.patience"), bells));
+    }
+}
