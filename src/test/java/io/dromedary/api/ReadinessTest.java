@@ -26,11 +26,11 @@ class ReadinessTest {
     @Test
     void aNodeThatLacksSomethingSaysWhatAndLives() throws IOException {
         Health health = health(() -> {
-            throw new Health.Down("The broker is away.");
+            throw new Health.Down("Nobody takes jobs.");
         });
         JsonNode answer = answer(health::ready, 503);
         assertThat(answer.get("status").asText()).isEqualTo("DOWN");
-        assertThat(answer.get("reasons").toString()).isEqualTo("{\"queue\":\"The broker is away.\"}");
+        assertThat(answer.get("reasons").toString()).isEqualTo("{\"queue\":\"Nobody takes jobs.\"}");
         answer(health::live, 200);
     }
 

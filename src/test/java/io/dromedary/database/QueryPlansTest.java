@@ -6,7 +6,6 @@ import io.dromedary.job.JobMeters;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.Keeping;
 import io.dromedary.job.Lanes;
-import io.dromedary.job.Outbox;
 import io.dromedary.job.QueueDepths;
 import io.dromedary.job.QueueLimit;
 import io.dromedary.job.TaskStore;
@@ -102,9 +101,6 @@ class QueryPlansTest {
         pages("task_110000").forEach(page -> tasks.list("default", page));
         tasks.get("default", "task_100001");
 
-        var outbox = new Outbox(database, clock, Duration.ofMillis(1));
-        outbox.unsent();
-        outbox.hurried();
         // Nothing on the disk is touched by the question alone.
         new Keeping(database, clock, new Keeping.Terms(Optional.empty(), Optional.of(Duration.ofMillis(1))), null,
                 Optional.empty(), null).withOldFiles();

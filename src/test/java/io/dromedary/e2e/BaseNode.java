@@ -26,15 +26,15 @@ abstract class BaseNode<S extends BaseNode<S>> implements AutoCloseable {
     private final int port;
     private final Map<String, String> environment = new HashMap<>();
     private Path home = Path.of("").toAbsolutePath();
-    private Engines.Place place;
-    private Optional<Engines> engines = Optional.empty();
+    private SharedDatabase.Place place;
+    private Optional<SharedDatabase> database = Optional.empty();
 
     /**
      * A node that has not started. Its data is in a folder under this one.
      *
-     * @param usual where its engines are, if neither the run nor the test wants them elsewhere
+     * @param usual where its database is, if neither the run nor the test wants it elsewhere
      */
-    BaseNode(Path folder, Engines.Place usual) {
+    BaseNode(Path folder, SharedDatabase.Place usual) {
         this.folder = folder;
         this.place = usual.orOfRun();
         this.port = Ports.free();
@@ -52,8 +52,11 @@ abstract class BaseNode<S extends BaseNode<S>> implements AutoCloseable {
     /** Ends it as an operator would. */
     abstract void stop();
 
-    /** Lets it use these engines, which are not its own to end. */
-    S with(Engines shared) {
+    @Override
+    public abstract void close();
+
+    /** Lets it use this database, with others. */
+    S with(SharedDatabase shared) {
         shared.environment().forEach(environment::putIfAbsent);
         return self();
     }
@@ -67,23 +70,18 @@ abstract class BaseNode<S extends BaseNode<S>> implements AutoCloseable {
         return environment;
     }
 
-    /** Lets it have its engines inside, as the test is about files or processes that it has only then. */
+    /** Lets it have its database inside, as the test is about a file that it has only then. */
     S alone() {
-        place = Engines.Place.EMBEDDED;
+        place = SharedDatabase.Place.EMBEDDED;
         return self();
     }
 
-    /** Takes the engines that are its own, where this node was told of no others. */
-    void takeEngines() {
-        if (engines.isEmpty() && !environment.containsKey("DROMEDARY_DATABASE_URL")
-                && !environment.containsKey("DROMEDARY_BROKER_URL")) {
-            engines = place.engines(folder);
-            engines.ifPresent(this::with);
+    /** Takes a database of its own, where this node was told of no other. */
+    void takeDatabase() {
+        if (database.isEmpty() && !environment.containsKey("DROMEDARY_DATABASE_URL")) {
+            database = place.database(folder);
+            database.ifPresent(this::with);
         }
-    }
-
-    Optional<Engines> engines() {
-        return engines;
     }
 
     /** A copy of the routes and the configuration that this node runs on, to be changed at will. */
@@ -139,7 +137,7 @@ abstract class BaseNode<S extends BaseNode<S>> implements AutoCloseable {
 
     /** The tables. */
     Jdbi tables() {
-        return engines.map(Engines::tables).orElseGet(() -> Jdbi.create("jdbc:sqlite:" + data().resolve("dromedary.db")));
+        return database.map(SharedDatabase::tables).orElseGet(() -> Jdbi.create("jdbc:sqlite:" + data().resolve("dromedary.db")));
     }
 
     /** What is in the work folder. */
@@ -149,10 +147,5 @@ abstract class BaseNode<S extends BaseNode<S>> implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    public void close() {
-        engines.ifPresent(Engines::close);
     }
 }

@@ -32,9 +32,9 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /**
- * Jobs of all kinds on one API node and three workers, as processes of their own beside a broker and a database in
- * processes of their own; every few seconds one of them all is killed, and the store fails a fifth of all requests. At
- * the end every job must have ended as it should, and nothing else may be left.
+ * Jobs of all kinds on one API node and three workers, as processes of their own beside a database; every few seconds one
+ * of them all is killed, and the store fails a fifth of all requests. At the end every job must have ended as it should,
+ * and nothing else may be left.
  */
 final class Chaos implements AutoCloseable {
 
@@ -56,7 +56,7 @@ final class Chaos implements AutoCloseable {
     private final Random random;
     private final R2Double r2;
     private final PostgresServer postgres;
-    private final Engines engines;
+    private final SharedDatabase database;
     private final Node api;
     private final List<Node> workers = new ArrayList<>();
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
@@ -104,7 +104,7 @@ final class Chaos implements AutoCloseable {
         r2.put("inbox", "film.mp4", Samples.video(folder, "film.mp4", 128, 72, 2), "video/mp4");
         r2.put("inbox", "broken.mp4", "This is no film.".getBytes(StandardCharsets.UTF_8), "video/mp4");
         postgres = new PostgresServer().start();
-        engines = new Engines(folder.resolve("engines"), postgres, false);
+        database = new SharedDatabase(folder, postgres);
         api = node("api", "api").start();
         for (int i = 1; i <= WORKERS; i++) {
             workers.add(node("worker " + i, "worker").launch());
@@ -115,7 +115,7 @@ final class Chaos implements AutoCloseable {
     }
 
     private Node node(String name, String role) {
-        return new Node(folder.resolve(name)).with(engines).with("DROMEDARY_ROLES", role)
+        return new Node(folder.resolve(name)).with(database).with("DROMEDARY_ROLES", role)
                 .with("DROMEDARY_CDN", "s3://outbox/cdn").with("DROMEDARY_CDN_CONNECTION", "r2")
                 .with("DROMEDARY_CDN_URL", "https://cdn.example.com").with("DROMEDARY_WORKER_SLOTS", "1")
                 .with("DROMEDARY_QUEUE_MAX_DELIVERIES", "1000").with("DROMEDARY_JOB_MAX_ATTEMPTS", "20")
@@ -157,14 +157,12 @@ final class Chaos implements AutoCloseable {
             // Where kills come faster than workers start, no work would ever be interrupted.
             Awaitility.await().atMost(PATIENCE).until(() ->
                     calm.getCount() == 0 || workers.stream().anyMatch(worker -> worker.healthStatus() > 0));
-            switch (random.nextInt(7)) {
-                case 0 -> restart("the broker", engines.artemis()::kill, engines.artemis()::start);
-                case 1 -> restart("the database", postgres::kill, postgres::start);
-                case 2 -> restart("the API node", api::kill, api::start);
-                case 3 -> restart("the broker and the database, for a while", this::killBoth, () -> {
+            switch (random.nextInt(6)) {
+                case 0 -> restart("the database", postgres::kill, postgres::start);
+                case 1 -> restart("the API node", api::kill, api::start);
+                case 2 -> restart("the database, for a while", postgres::kill, () -> {
                     isOver(calm, pause);
                     postgres.start();
-                    engines.artemis().start();
                 });
                 default -> {
                     Node worker = workers.get(random.nextInt(WORKERS));
@@ -172,11 +170,6 @@ final class Chaos implements AutoCloseable {
                 }
             }
         }
-    }
-
-    private void killBoth() {
-        engines.artemis().kill();
-        postgres.kill();
     }
 
     private static boolean isOver(CountDownLatch calm, Duration wait) {
@@ -272,8 +265,7 @@ final class Chaos implements AutoCloseable {
         r2.keys("outbox").stream().filter(key -> !expected.contains(key))
                 .forEach(key -> wrong.add("an object that belongs to no job: " + key));
         Awaitility.await().atMost(SOON).until(this::nothingIsAtWork);
-        int stored = engines.tables().withHandle(handle ->
-                handle.createQuery("select count(*) from jobs").mapTo(int.class).one());
+        int stored = database.number("select count(*) from jobs");
         if (stored != sent.size()) {
             wrong.add(stored + " jobs are stored, of " + sent.size() + " that were sent");
         }
@@ -302,7 +294,6 @@ final class Chaos implements AutoCloseable {
     public void close() {
         workers.forEach(Node::close);
         api.close();
-        engines.close();
         postgres.close();
         r2.close();
     }

@@ -2,21 +2,17 @@ package io.dromedary.e2e;
 
 import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dromedary.machine.Ports;
 import io.dromedary.machine.SmallDisk;
 import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
-import jakarta.jms.JMSRuntimeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,26 +89,6 @@ class FullDiskTest {
     }
 
     @Test
-    void aBrokerInTheNodeWhoseDiskWasFullTakesJobsAgainWhenThereIsRoom() {
-        Path journal = disk("node/data/broker", 60_000_000);
-        int port = Ports.free();
-        node.with("DROMEDARY_BROKER_PORT", Integer.toString(port)).with("DROMEDARY_BROKER_USER", "test")
-                .with("DROMEDARY_BROKER_PASSWORD", "of the test");
-        startNode();
-        fill(journal);
-        assertThatThrownBy(() -> sendMuch("tcp://127.0.0.1:" + port, "test", "of the test"))
-                .isInstanceOf(JMSRuntimeException.class);
-        String id = api.video("s3://media/in.mp4", "r2", SMALL, null);
-        Api.Answer health = api.get("/health");
-        assertThat(health.status()).isEqualTo(503);
-        assertThat(health.json().at("/checks/queue/message").asText()).contains("make room");
-        makeRoom(journal);
-        JsonNode job = api.finished(id, SOON);
-        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
-        assertThat(node.healthStatus()).isEqualTo(200);
-    }
-
-    @Test
     void aJobWhoseFolderOrCdnWasFullIsTriedAgainUncountedAndDoneWhenThereIsRoom() {
         Path work = disk("node/data/work", 20_000_000);
         Path cdn = disk("cdn", 20_000_000);
@@ -150,16 +126,6 @@ class FullDiskTest {
         Awaitility.await().atMost(SOON).until(() -> node.logText().lines().anyMatch(
                 line -> line.contains(id + ": it is tried again, for this passes: the disk is full")));
         assertThat(api.job(id).get("status").asText()).isNotEqualTo("failed");
-    }
-
-    /** More than fits the files that a journal makes beforehand. */
-    static void sendMuch(String url, String user, String password) {
-        try (var client = new ActiveMQConnectionFactory(url, user, password);
-                var context = client.createContext()) {
-            for (int i = 0; i < 1_000; i++) {
-                context.createProducer().send(context.createQueue("jobs.dead"), "x".repeat(45_000));
-            }
-        }
     }
 
     private void fill(Path disk) {

@@ -53,7 +53,7 @@ final class HereNode extends BaseNode<HereNode> {
 
     /** A node that has not started. Its data is in a folder under this one. */
     HereNode(Path folder) {
-        super(folder, Engines.Place.EMBEDDED);
+        super(folder, SharedDatabase.Place.EMBEDDED);
     }
 
     @Override
@@ -63,7 +63,7 @@ final class HereNode extends BaseNode<HereNode> {
 
     @Override
     HereNode start() {
-        takeEngines();
+        takeDatabase();
         log.start();
         var starting = new ServerHere(home(), environment());
         starting.start();
@@ -101,6 +101,5 @@ final class HereNode extends BaseNode<HereNode> {
     @Override
     public void close() {
         stop();
-        super.close();
     }
 }

@@ -40,16 +40,15 @@ final class Lists {
         try (embedded) {
             measure("SQLite", embedded.start().api(), jobs, requests);
         }
-        try (var postgres = new PostgresServer().start();
-                var engines = new Engines(folder.resolve("engines"), postgres, false)) {
-            var address = new Database.Address(engines.environment().get("DROMEDARY_DATABASE_URL"),
-                    Optional.of(PostgresServer.USER), Optional.of(""));
+        try (var postgres = new PostgresServer().start()) {
+            var shared = new SharedDatabase(folder, postgres);
+            var address = new Database.Address(shared.url(), Optional.of(PostgresServer.USER), Optional.of(""));
             try (var database = Database.open(address)) {
                 FilledTables.fill(database.jdbi(), jobs, FIRST);
                 // As the server does by itself from time to time.
                 database.jdbi().useHandle(handle -> handle.execute("vacuum analyze"));
             }
-            try (var external = new Node(folder.resolve("postgresql")).with(engines)) {
+            try (var external = new Node(folder.resolve("postgresql")).with(shared)) {
                 measure("PostgreSQL", external.start().api(), jobs, requests);
             }
         }

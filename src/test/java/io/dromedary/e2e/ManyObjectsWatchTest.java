@@ -36,12 +36,9 @@ class ManyObjectsWatchTest {
                 description: Ends each job well, with nothing done for it
                 routeConfigurationId: stage
                 from:
-                  uri: jms:queue:jobs.heavy
+                  uri: lane:heavy
                   parameters:
-                    transacted: true
-                    lazyCreateTransactionManager: false
-                    cacheLevelName: CACHE_CONSUMER
-                    concurrentConsumers: 4
+                    slots: 4
                   steps:
                     - bean: { ref: attempts, method: begin }
                     - bean: { ref: attempts, method: succeed }

@@ -3,13 +3,11 @@ package io.dromedary.e2e;
 import static io.dromedary.Patience.SOON;
 
 import io.dromedary.machine.Ending;
-import io.dromedary.machine.Folders;
 import io.dromedary.machine.Signals;
 import io.dromedary.machine.SmallDisk;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -37,7 +35,7 @@ final class Node extends BaseNode<Node> {
 
     /** A node that has not started. Its data is in a folder under this one. */
     Node(Path folder) {
-        super(folder, Engines.Place.POSTGRESQL);
+        super(folder, SharedDatabase.Place.POSTGRESQL);
     }
 
     @Override
@@ -132,7 +130,7 @@ final class Node extends BaseNode<Node> {
     }
 
     private Node launch(List<String> program) {
-        takeEngines();
+        takeDatabase();
         var command = new ArrayList<>(around);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // What starts soonest on few cores.
@@ -189,17 +187,10 @@ final class Node extends BaseNode<Node> {
         Ending.await(process, Duration.ofSeconds(60), this::logText);
     }
 
-    /** Forgets all messages while it is down, as if they had never been sent. */
-    void loseMessages() {
-        engines().filter(Engines::isBrokerOutside).ifPresentOrElse(outside -> outside.artemis().startAfresh(),
-                () -> Folders.delete(data().resolve("broker")));
-    }
-
     @Override
     public void close() {
         if (process != null && process.isAlive()) {
             kill();
         }
-        super.close();
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A worker is paused for so long that the broker takes it for dead, and then goes on. */
+/** A worker is paused for so long that others take it for dead, and then goes on. */
 @Tag("process")
 class PausedWorkerTest {
 
@@ -28,7 +28,7 @@ class PausedWorkerTest {
     @TempDir
     Path folder;
     private R2Double r2;
-    private Engines engines;
+    private SharedDatabase database;
     private Node paused;
     private Node other;
 
@@ -37,25 +37,21 @@ class PausedWorkerTest {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("media");
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 320, 180, 4), "video/mp4");
-        engines = new Engines(folder.resolve("engines"), PostgresServer.shared(), false);
+        database = new SharedDatabase(folder, PostgresServer.shared());
         paused = node("paused").start();
         other = node("other");
         paused.api().connect("store", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
     }
 
     private Node node(String name) {
-        // The broker takes a node for dead that has been silent for so long.
-        return new Node(folder.resolve(name)).with("DROMEDARY_WORKER_SLOTS", "1")
-                .with("DROMEDARY_BROKER_URL",
-                        engines.artemis().url() + "?connectionTTL=3000&clientFailureCheckPeriod=1500")
-                .with(engines);
+        return new Node(folder.resolve(name)).with(database).with("DROMEDARY_WORKER_SLOTS", "1")
+                .with("DROMEDARY_QUEUE_LOST_AFTER", "6");
     }
 
     @AfterEach
     void stop() {
         paused.close();
         other.close();
-        engines.close();
         r2.close();
     }
 
@@ -63,7 +59,7 @@ class PausedWorkerTest {
     void itsJobIsDoneByAnotherThoughItStoodWithinATransactionAndItGoesOnWithOtherJobs() {
         String id = paused.api().video("s3://media/in.mp4", "store", SLOW, "s3://media/fenced.mp4");
         paused.api().reaches(id, "video");
-        try (Handle rows = engines.tables().open()) {
+        try (Handle rows = database.tables().open()) {
             rows.begin();
             rows.execute("select id from tasks where job_id = ? for update", id);
             Awaitility.await("a report of progress waits for this row, with that of the job in hand").atMost(SOON)
@@ -95,15 +91,13 @@ class PausedWorkerTest {
     }
 
     private int deaths(String id) {
-        return engines.tables().withHandle(handle -> handle.createQuery("select deaths from jobs where id = ?")
-                .bind(0, id).mapTo(int.class).one());
+        return database.number("select deaths from jobs where id = ?", id);
     }
 
     /** Sessions of nodes in this database of which this holds. */
     private int sessions(String condition) {
-        return engines.tables().withHandle(handle -> handle.createQuery("""
-                        select count(*) from pg_stat_activity where datname = current_database()
-                            and application_name = 'dromedary' and %s""".formatted(condition))
-                .mapTo(int.class).one());
+        return database.number("""
+                select count(*) from pg_stat_activity where datname = current_database()
+                    and application_name = 'dromedary' and %s""".formatted(condition));
     }
 }

@@ -3,6 +3,7 @@ package io.dromedary.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.machine.Folders;
 import io.dromedary.machine.PostgresServer;
+import io.dromedary.r2.Credentials;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
@@ -12,57 +13,89 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
- * How long a job waits for a worker that has nothing else to do, for {@code bench/pickup}: on engines in the server, and
- * on a broker and a database in processes of their own, in turns.
+ * How long a job waits for a worker that has nothing else to do, for {@code bench/pickup}: in one process, and where one
+ * takes it that another does: told by PostgreSQL, or by nobody, as a file of SQLite does not tell. In turns.
  */
-final class Pickup {
+final class Pickup implements AutoCloseable {
 
     private static final int WARM_UP = 20;
     private static final String JOB = """
             {"kind": "image", "input": "s3://media/in.mp4", "connection_id": "r2", "options": {"width": 32}}""";
 
-    private Pickup() {
+    private final Path folder;
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, Api> ways = new LinkedHashMap<>();
+
+    private Pickup(Path folder, SharedDatabase database) {
+        this.folder = folder;
+        way("one process", node("one").alone());
+        way("PostgreSQL, apart", node("api").with(database).with("DROMEDARY_ROLES", "api"));
+        start(node("worker").with(database).with("DROMEDARY_ROLES", "worker"));
+        // The first of the two makes the tables.
+        way("a file, apart", ofFile("api of a file").with("DROMEDARY_ROLES", "api"));
+        start(ofFile("worker of a file").with("DROMEDARY_ROLES", "worker"));
+    }
+
+    private Node node(String name) {
+        return new Node(folder.resolve(name));
+    }
+
+    private Node ofFile(String name) {
+        return node(name).with("DROMEDARY_DATABASE_URL", "jdbc:sqlite:" + folder.resolve("shared.db"))
+                .with("DROMEDARY_KEY_FILE", folder.resolve("secret of the file.key").toString());
+    }
+
+    /** Jobs are sent to this node. */
+    private void way(String name, Node node) {
+        ways.put(name, start(node).api());
+    }
+
+    private Node start(Node node) {
+        nodes.add(node);
+        return node.start();
     }
 
     /**
-     * Prints the times from the acceptance of a job to the beginning of its first attempt, as the server notes them.
+     * Prints the times from the acceptance of a job to the beginning of its first attempt, as the servers note them.
      *
      * @param arguments number of jobs
      */
     public static void main(String[] arguments) throws IOException {
-        int jobs = Integer.parseInt(arguments[0]);
         Path folder = Files.createTempDirectory("dromedary-pickup");
-        var waits = new LinkedHashMap<String, List<Long>>();
+        Map<String, List<Long>> waits;
         try (var r2 = R2Double.start(folder.resolve("r2")); var postgres = new PostgresServer().start();
-                var engines = new Engines(folder.resolve("engines"), postgres, false);
-                var embedded = new Node(folder.resolve("embedded")).alone().start();
-                var external = new Node(folder.resolve("external")).with(engines).start()) {
+                var pickup = new Pickup(folder, new SharedDatabase(folder, postgres))) {
             r2.createBucket("media");
             r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
-            var nodes = new LinkedHashMap<String, Api>();
-            nodes.put("embedded", embedded.api());
-            nodes.put("external", external.api());
-            nodes.values().forEach(api -> api.connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ, "media")));
-            for (int i = 0; i < WARM_UP + jobs; i++) {
-                boolean counts = i >= WARM_UP;
-                nodes.forEach((name, api) -> {
-                    long wait = waitOfOne(api);
-                    if (counts) {
-                        waits.computeIfAbsent(name, any -> new ArrayList<>()).add(wait);
-                    }
-                });
-            }
+            waits = pickup.run(r2, Integer.parseInt(arguments[0]));
         }
         Folders.delete(folder);
-        System.out.printf("%-9s  %5s  %9s  %7s  %7s%n", "engines", "jobs", "median ms", "99 % ms", "most ms");
-        waits.forEach((name, times) -> {
+        System.out.printf("%-17s  %5s  %9s  %7s  %7s%n", "api and worker", "jobs", "median ms", "99 % ms", "most ms");
+        waits.forEach((way, times) -> {
             times.sort(null);
-            System.out.printf(Locale.ROOT, "%-9s  %5d  %9d  %7d  %7d%n", name, times.size(),
+            System.out.printf(Locale.ROOT, "%-17s  %5d  %9d  %7d  %7d%n", way, times.size(),
                     times.get(times.size() / 2), times.get(times.size() * 99 / 100), times.get(times.size() - 1));
         });
         System.exit(0);
+    }
+
+    private Map<String, List<Long>> run(R2Double r2, int jobs) {
+        Credentials key = r2.newKey(Tier.OBJECT_READ, "media");
+        ways.values().forEach(api -> api.connect("r2", r2.endpoint(), key));
+        var waits = new LinkedHashMap<String, List<Long>>();
+        for (int i = 0; i < WARM_UP + jobs; i++) {
+            boolean counts = i >= WARM_UP;
+            ways.forEach((way, api) -> {
+                long wait = waitOfOne(api);
+                if (counts) {
+                    waits.computeIfAbsent(way, any -> new ArrayList<>()).add(wait);
+                }
+            });
+        }
+        return waits;
     }
 
     private static long waitOfOne(Api api) {
@@ -71,5 +104,10 @@ final class Pickup {
             throw new IllegalStateException(job.toString());
         }
         return job.get("started_at").asLong() - job.get("created_at").asLong();
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(Node::close);
     }
 }

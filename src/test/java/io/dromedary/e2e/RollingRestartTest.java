@@ -43,7 +43,7 @@ class RollingRestartTest {
     @TempDir
     Path folder;
     private R2Double r2;
-    private Engines engines;
+    private SharedDatabase database;
     private final List<Node> apis = new ArrayList<>();
     private final List<Node> workers = new ArrayList<>();
 
@@ -52,7 +52,7 @@ class RollingRestartTest {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("media");
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 320, 180, 2), "video/mp4");
-        engines = new Engines(folder.resolve("engines"), PostgresServer.shared(), false);
+        database = new SharedDatabase(folder, PostgresServer.shared());
         for (int i = 1; i <= 2; i++) {
             apis.add(node("api " + i, "api"));
             workers.add(node("worker " + i, "worker"));
@@ -63,7 +63,7 @@ class RollingRestartTest {
     }
 
     private Node node(String name, String role) {
-        return new Node(folder.resolve(name)).with(engines).with("DROMEDARY_ROLES", role)
+        return new Node(folder.resolve(name)).with(database).with("DROMEDARY_ROLES", role)
                 .with("DROMEDARY_WORKER_SLOTS", "1");
     }
 
@@ -74,7 +74,6 @@ class RollingRestartTest {
     @AfterEach
     void stop() {
         nodes().forEach(Node::close);
-        engines.close();
         r2.close();
     }
 
@@ -111,8 +110,7 @@ class RollingRestartTest {
     }
 
     private int count(String condition) {
-        return engines.tables().withHandle(handle ->
-                handle.createQuery("select count(*) from jobs where " + condition).mapTo(int.class).one());
+        return database.number("select count(*) from jobs where " + condition);
     }
 
     /** As a balancer: the next node is asked when one does not listen, or says that it has taken nothing. */

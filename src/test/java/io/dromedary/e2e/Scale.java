@@ -1,9 +1,7 @@
 package io.dromedary.e2e;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.machine.Folders;
 import io.dromedary.machine.PostgresServer;
-import io.dromedary.machine.Programs;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
@@ -17,8 +15,8 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * How the throughput grows with the number of workers, for {@code bench/scale}: processes of their own beside a broker
- * and a database. Their encoder sleeps, as all of them share a machine here whose cores they would otherwise divide.
+ * How the throughput grows with the number of workers, for {@code bench/scale}: processes of their own beside a
+ * database. Their encoder sleeps, as all of them share a machine here whose cores they would otherwise divide.
  */
 final class Scale {
 
@@ -31,43 +29,30 @@ final class Scale {
     private final Path folder;
     private final R2Double r2;
     private final PostgresServer postgres;
-    private final Engines engines;
-    private final Path encoder;
+    private final SharedDatabase database;
+    private final SleepingEncoder encoder;
 
     /** What a number of workers did. */
-    private record Run(int workers, int jobs, double seconds, double databaseMs, double brokerMs) {
+    private record Run(int workers, int jobs, double seconds, double databaseMs) {
 
         double jobsPerSecond() {
             return jobs / seconds;
         }
     }
 
-    private Scale(Path folder, int sleep) throws IOException {
+    private Scale(Path folder, int sleep) {
         this.folder = folder;
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("media");
         Path sample = Samples.video(folder, "in.mp4", 64, 36, 1);
         r2.put("media", "in.mp4", sample, "video/mp4");
         postgres = new PostgresServer().start();
-        engines = new Engines(folder.resolve("engines"), postgres, false);
-        encoder = folder.resolve("encoder");
-        // What is asked of FFmpeg at the start is answered by the real one.
-        Programs.write(encoder, """
-                #!/bin/bash
-                if [[ ${!#} != *.mp4 ]]; then
-                    exec ffmpeg "$@"
-                fi
-                for ((i = 1; i <= 10 * %d; i++)); do
-                    printf 'out_time_us=%%d\\nprogress=continue\\n' "$i"
-                    sleep 0.1
-                done
-                output=${!#}
-                cp %s "${output#file:}"
-                """.formatted(sleep, sample));
+        database = new SharedDatabase(folder, postgres);
+        encoder = new SleepingEncoder(folder, sample, 10 * sleep);
     }
 
     /**
-     * Prints the throughput of 1, 2 and 4 workers, and what a job costs the database and the broker.
+     * Prints the throughput of 1, 2 and 4 workers, and what a job costs the database.
      *
      * @param arguments seconds that a job sleeps
      */
@@ -80,17 +65,16 @@ final class Scale {
                 runs.add(scale.run(workers));
             }
         } finally {
-            scale.engines.close();
             scale.postgres.close();
             scale.r2.close();
             Folders.delete(folder);
         }
         double one = runs.get(0).jobsPerSecond();
-        System.out.printf("%7s  %5s  %13s  %9s  %19s  %17s%n", "workers", "jobs", "jobs a second", "of linear",
-                "database, ms a job", "broker, ms a job");
+        System.out.printf("%7s  %5s  %13s  %9s  %19s%n", "workers", "jobs", "jobs a second", "of linear",
+                "database, ms a job");
         for (Run run : runs) {
-            System.out.printf(Locale.ROOT, "%7d  %5d  %13.2f  %9.3f  %19.1f  %17.1f%n", run.workers(), run.jobs(),
-                    run.jobsPerSecond(), run.jobsPerSecond() / one / run.workers(), run.databaseMs(), run.brokerMs());
+            System.out.printf(Locale.ROOT, "%7d  %5d  %13.2f  %9.3f  %19.1f%n", run.workers(), run.jobs(),
+                    run.jobsPerSecond(), run.jobsPerSecond() / one / run.workers(), run.databaseMs());
         }
         System.exit(0);
     }
@@ -109,23 +93,19 @@ final class Scale {
             nodes.forEach(Node::awaitUp);
             work(api.api(), number * SLOTS);
             int jobs = number * SLOTS * ROUNDS;
-            double database = cpuSeconds(postgres.process());
-            double broker = cpuSeconds(engines.artemis().process());
+            double cpu = cpuSeconds(postgres.process());
             long begin = System.nanoTime();
             work(api.api(), jobs);
             double seconds = (System.nanoTime() - begin) / 1e9;
-            return new Run(number, jobs, seconds, (cpuSeconds(postgres.process()) - database) * 1e3 / jobs,
-                    (cpuSeconds(engines.artemis().process()) - broker) * 1e3 / jobs);
+            return new Run(number, jobs, seconds, (cpuSeconds(postgres.process()) - cpu) * 1e3 / jobs);
         } finally {
             nodes.forEach(Node::close);
         }
     }
 
     private Node node(String name, String role) {
-        return new Node(folder.resolve(name)).with(engines).with("DROMEDARY_ROLES", role)
-                .with("DROMEDARY_WORKER_SLOTS", Integer.toString(SLOTS)).with("DROMEDARY_FFMPEG_PATH", encoder.toString())
-                // It has no need of one, and would see nothing of this encoder.
-                .with("DROMEDARY_SANDBOX", "off").jvm("-Xmx256m");
+        return encoder.of(new Node(folder.resolve(name))).with(database).with("DROMEDARY_ROLES", role)
+                .with("DROMEDARY_WORKER_SLOTS", Integer.toString(SLOTS)).jvm("-Xmx256m");
     }
 
     /** Sends jobs, and waits until all are done. */
@@ -135,10 +115,8 @@ final class Scale {
             ids.add(api.accepted(JOB));
         }
         Awaitility.await().atMost(Duration.ofMinutes(20)).pollInterval(Duration.ofMillis(50)).until(() ->
-                engines.tables().withHandle(handle -> handle.createQuery(
-                        "select count(*) from jobs where status in ('queued', 'processing')").mapTo(int.class).one()) == 0);
-        int failed = engines.tables().withHandle(handle -> handle.createQuery(
-                "select count(*) from jobs where status <> 'succeeded'").mapTo(int.class).one());
+                database.number("select count(*) from jobs where status in ('queued', 'processing')") == 0);
+        int failed = database.number("select count(*) from jobs where status <> 'succeeded'");
         if (failed > 0) {
             throw new IllegalStateException(failed + " of " + jobs + " jobs failed: " + api.job(ids.get(0)));
         }

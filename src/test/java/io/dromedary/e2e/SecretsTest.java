@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.machine.Ending;
-import io.dromedary.machine.Ports;
 import io.dromedary.machine.Signals;
 import io.dromedary.r2.Credentials;
 import io.dromedary.r2.R2Double;
@@ -44,8 +43,7 @@ class SecretsTest {
     private static final String WRONG_KEY = "canary-wrong-api-key-4711";
     private static final String TYPED = "canary-typed-into-a-url-4711";
     /** What only the environment knows; the database is a file here, and needs none. */
-    private static final Map<String, String> PASSWORDS = Map.of("DROMEDARY_BROKER_PASSWORD", "canary-of-the-broker-4711",
-            "DROMEDARY_DATABASE_PASSWORD", "canary-of-the-database-4711");
+    private static final Map<String, String> PASSWORDS = Map.of("DROMEDARY_DATABASE_PASSWORD", "canary-of-the-database-4711");
 
     @TempDir
     Path folder;
@@ -58,7 +56,6 @@ class SecretsTest {
         r2.createBucket("media");
         node = new Node(folder.resolve("node")).alone().jvm("-Xmx256m").with("DROMEDARY_TRANSFER_RETRIES", "0")
                 .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").with("DROMEDARY_CDN_SIGNED", "true")
-                .with("DROMEDARY_BROKER_USER", "dromedary").with("DROMEDARY_BROKER_PORT", Integer.toString(Ports.free()))
                 .jvm("-XX:ErrorFile=" + folder.resolve("crash.log")).jvm("-XX:-CreateCoredumpOnCrash");
         PASSWORDS.forEach(node::with);
     }

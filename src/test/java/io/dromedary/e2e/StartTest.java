@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,19 @@ class StartTest {
         assertThat(endOfStart(node)).isEqualTo("The server did not start: The setting dromedary.webhook.max-delay"
                 + " (DROMEDARY_WEBHOOK_MAX_DELAY) is '1h': it must be a whole number from 1 to 2147483647.");
         assertThat(node.workFolders()).isEmpty();
+    }
+
+    /** Whoever updates a node that had a broker hears what has become of it. */
+    @Test
+    void aSettingOfTheBrokerEndsTheStartInOneLineThatSaysWhatToDo() throws IOException {
+        assertThat(endOfStart(node().with("DROMEDARY_BROKER_URL", "tcp://me:canary@127.0.0.1:9")))
+                .contains("dromedary.broker.url", "DROMEDARY_BROKER_URL", "no broker").doesNotContain("canary");
+        Node node = node();
+        Files.delete(node.log());
+        Files.writeString(node.ownHome().resolve("config/application.properties"), "\ndromedary.broker.port=61616\n",
+                StandardOpenOption.APPEND);
+        assertThat(endOfStart(node)).contains("dromedary.broker.port", "no broker");
+        assertThat(node.data().resolve("dromedary.db")).doesNotExist();
     }
 
     @Test

@@ -9,7 +9,6 @@ import io.dromedary.job.WatchedObjects.Source;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.ObjectUrl;
-import jakarta.jms.JMSException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -142,8 +141,7 @@ class ErrorRoutesTest {
 
     static List<Named<Throwable>> away() {
         return List.of(Named.of("the database", new ConnectionException(new SQLException(SECRET))),
-                Named.of("the database, barely", new SQLException(SECRET)),
-                Named.of("the broker", new JMSException(SECRET)));
+                Named.of("the database, barely", new SQLException(SECRET)));
     }
 
     @ParameterizedTest

@@ -22,7 +22,6 @@ enum Reads {
     CDN((settings, wired) -> settings.cdnBucket()),
     DATA((settings, wired) -> DataFolder.open(settings.path("dromedary.data")).close()),
     DATABASE((settings, wired) -> settings.database(wired.folder().resolve("own.db"))),
-    BROKER((settings, wired) -> settings.broker(wired.folder().resolve("broker"))),
     ROLES((settings, wired) -> settings.roles()),
     SLOTS((settings, wired) -> settings.workerSlots()),
     LIGHT_SLOTS((settings, wired) -> settings.lightSlots()),

@@ -128,7 +128,6 @@ class SettingsTest {
         }
         assertThat(refusal(Reads.DATABASE, Map.of("dromedary.database.url", "jdbc:postgresql://x/y?password=d3JvbmcK")))
                 .doesNotContain("d3JvbmcK");
-        assertThat(refusal(Reads.BROKER, Map.of("dromedary.broker.url", "tcp://me:d3JvbmcK@x:1"))).doesNotContain("d3JvbmcK");
     }
 
     @Test
@@ -145,12 +144,6 @@ class SettingsTest {
         Path file = Files.writeString(folder.resolve("no-folder"), "");
         assertThat(refusal(Reads.DATA, Map.of("dromedary.data", file.toString())))
                 .contains("data folder", "DROMEDARY_DATA").doesNotContain("\n");
-    }
-
-    @Test
-    void aBrokerForEveryoneIsNotMade() {
-        assertThat(refusal(Reads.BROKER, Map.of("dromedary.broker.host", "0.0.0.0", "dromedary.broker.port", "61616")))
-                .contains("0.0.0.0", "DROMEDARY_BROKER_USER", "DROMEDARY_BROKER_PASSWORD");
     }
 
     /** Otherwise each would seal and sign by keys that the others do not have. */

@@ -38,7 +38,7 @@ import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 
-/** What wirings work with, so that each can be tried alone: no port, no broker, no route. */
+/** What wirings work with, so that each can be tried alone: no port, no route. */
 final class Wired implements AutoCloseable {
 
     private static final Clock CLOCK = Clock.systemUTC();

@@ -1,7 +1,6 @@
 package io.dromedary.server;
 
 import static io.dromedary.server.Reads.API;
-import static io.dromedary.server.Reads.BROKER;
 import static io.dromedary.server.Reads.CDN;
 import static io.dromedary.server.Reads.DATA;
 import static io.dromedary.server.Reads.DATABASE;
@@ -36,8 +35,6 @@ final class WrongSettings {
     static final Map<String, String> EVERY_TEXT = Map.of(
             "dromedary.database.user", "the database knows its users",
             "dromedary.database.password", "as it knows their passwords",
-            "dromedary.broker.user", "the broker knows its users",
-            "dromedary.broker.password", "as it knows their passwords",
             "dromedary.api.key", "callers may agree on whatever they like",
             "dromedary.node.name", "it is only shown");
 
@@ -105,10 +102,6 @@ final class WrongSettings {
         for (String url : List.of("jdbc:postgresql://127.0.0.1:9/y?password=z", "jdbc:postgresql://me:z@127.0.0.1/y")) {
             row("dromedary.database.url", url, DATABASE, "It must hold no password: give that by DROMEDARY_DATABASE_PASSWORD.");
         }
-        row("dromedary.broker.url", "http://127.0.0.1:9", BROKER, "It must be tcp://<host>:<port> for Artemis");
-        row("dromedary.broker.url", "tcp://me:z@127.0.0.1:9", BROKER, "must hold no user and no password");
-        row("dromedary.broker.host", "", BROKER, "it must be a value.");
-        number("dromedary.broker.port", BROKER, 0, 65_535);
     }
 
     private void cdn() {

@@ -21,13 +21,13 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /**
- * Broker and database are gone together for a while: what callers hear meanwhile, and what becomes of the jobs that are
- * at work then, and of those that wait.
+ * The database is away for a while: what callers hear meanwhile, and what becomes of the jobs that are at work then, and
+ * of those that wait.
  */
-final class BothGone implements AutoCloseable {
+final class DatabaseAway implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    /** Heavy jobs that are at work then, as many as there are slots, and that wait behind them. */
+    /** Of each node: its heavy jobs that are at work then, as many as it has slots, and how many wait behind them. */
     private static final int WORKING = 2;
     private static final int WAITING = 18;
     /** Callers at a time, half of them with work. */
@@ -40,8 +40,7 @@ final class BothGone implements AutoCloseable {
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final R2Double r2;
     private final PostgresServer postgres;
-    private final Engines engines;
-    private final Node node;
+    private final List<Node> nodes;
 
     /** An answer, and the milliseconds that it took. */
     private record Answer(int status, String body, long millis) {
@@ -53,13 +52,14 @@ final class BothGone implements AutoCloseable {
     /**
      * What came of it.
      *
-     * @param answers   to callers while both were gone
-     * @param healthyMs milliseconds from their return to the first healthy answer
-     * @param doneMs    milliseconds from their return to the end of the last job
+     * @param working   how many jobs were at work
+     * @param answers   to callers while it was away
+     * @param healthyMs milliseconds from its return to the first healthy answer
+     * @param doneMs    milliseconds from its return to the end of the last job
      * @param jobs      as they ended
      * @param written   how often a result was put into the bucket
      */
-    record Outcome(Duration gone, List<Answer> answers, long healthyMs, long doneMs, List<JsonNode> jobs,
+    record Outcome(Duration away, int working, List<Answer> answers, long healthyMs, long doneMs, List<JsonNode> jobs,
             long written) implements LongRun.Outcome {
 
         private long refused() {
@@ -84,13 +84,13 @@ final class BothGone implements AutoCloseable {
         @Override
         public String table() {
             List<String> lines = new ArrayList<>(List.of(
-                    line("seconds without broker and database", gone.toSeconds()),
+                    line("seconds without the database", away.toSeconds()),
                     line("calls meanwhile", answers.size()),
                     line("of them answered with 503 unavailable", refused()),
                     line("slowest answer, ms", answers.stream().mapToLong(Answer::millis).max().orElse(0)),
-                    line("from their return to the first healthy answer, ms", healthyMs),
-                    line("from their return to the end of the last job, ms", doneMs),
-                    line("jobs that had been accepted, " + WORKING + " of them at work", jobs.size()),
+                    line("from its return to the first healthy answer, ms", healthyMs),
+                    line("from its return to the end of the last job, ms", doneMs),
+                    line("jobs that had been accepted, " + working + " of them at work", jobs.size()),
                     line("of them succeeded", succeeded()),
                     line("most attempts at one job", mostAttempts()),
                     line("results written", written)));
@@ -107,49 +107,62 @@ final class BothGone implements AutoCloseable {
         }
     }
 
-    BothGone(Path folder) {
+    /**
+     * Starts everything.
+     *
+     * @param lostAfter seconds without a sign of life after which a node is taken for dead
+     */
+    DatabaseAway(Path folder, int number, int lostAfter) {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("media");
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
         postgres = new PostgresServer().start();
-        engines = new Engines(folder.resolve("engines"), postgres, false);
+        var database = new SharedDatabase(folder, postgres);
         // A failure or a death that is counted would end its job.
-        node = new Node(folder.resolve("node")).with(engines).with("DROMEDARY_JOB_MAX_ATTEMPTS", "1")
-                .with("DROMEDARY_QUEUE_MAX_DELIVERIES", "1")
-                .with("DROMEDARY_WORKER_SLOTS", Integer.toString(WORKING)).start();
-        node.api().connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
+        nodes = IntStream.range(0, number).mapToObj(i -> new Node(folder.resolve("node " + i)).with(database)
+                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").with("DROMEDARY_QUEUE_MAX_DELIVERIES", "1")
+                .with("DROMEDARY_QUEUE_LOST_AFTER", Integer.toString(lostAfter))
+                .with("DROMEDARY_WORKER_SLOTS", Integer.toString(WORKING))).toList();
+        nodes.forEach(Node::launch);
+        nodes.forEach(Node::awaitUp);
+        api().connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
     }
 
-    /** Takes both away for so long. */
-    Outcome run(Duration gone) {
+    private Api api() {
+        return nodes.get(0).api();
+    }
+
+    /** Takes it away for so long. */
+    Outcome run(Duration away) {
+        int working = WORKING * nodes.size();
+        int number = working + WAITING * nodes.size();
         var ids = new ArrayList<String>();
         var answers = new ArrayList<Answer>();
-        try (var stall = r2.faults().on(Operation.PUT_OBJECT).next(WORKING).stall()) {
-            for (int number = 0; number < WORKING + WAITING; number++) {
-                ids.add(node.api().video("s3://media/in.mp4", "r2", SMALL, "s3://media/" + number + ".mp4"));
+        try (var stall = r2.faults().on(Operation.PUT_OBJECT).next(working).stall()) {
+            for (int i = 0; i < number; i++) {
+                ids.add(api().video("s3://media/in.mp4", "r2", SMALL, "s3://media/" + i + ".mp4"));
             }
-            stall.awaitStruck(WORKING, SOON);
-            engines.artemis().kill();
+            stall.awaitStruck(working, SOON);
             postgres.kill();
         }
-        for (long began = System.nanoTime(); System.nanoTime() - began < gone.toNanos(); ) {
-            answers.addAll(callAtOnce());
+        for (long began = System.nanoTime(); System.nanoTime() - began < away.toNanos(); ) {
+            nodes.forEach(node -> answers.addAll(callAtOnce(node)));
             CompletableFuture.runAsync(() -> { },
                     CompletableFuture.delayedExecutor(PAUSE_MS, TimeUnit.MILLISECONDS)).join();
         }
         postgres.start();
-        engines.artemis().start();
         long returned = System.nanoTime();
-        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> node.healthStatus() == 200);
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(
+                () -> nodes.stream().allMatch(node -> node.healthStatus() == 200));
         long healthy = millisSince(returned);
-        List<JsonNode> jobs = ids.stream().map(id -> node.api().finished(id, PATIENCE)).toList();
+        List<JsonNode> jobs = ids.stream().map(id -> api().finished(id, PATIENCE)).toList();
         long done = millisSince(returned);
-        long written = IntStream.range(0, ids.size())
-                .mapToLong(number -> r2.counters().requests(Operation.PUT_OBJECT, "media", number + ".mp4")).sum();
-        return new Outcome(gone, answers, healthy, done, jobs, written);
+        long written = IntStream.range(0, number)
+                .mapToLong(i -> r2.counters().requests(Operation.PUT_OBJECT, "media", i + ".mp4")).sum();
+        return new Outcome(away, working, answers, healthy, done, jobs, written);
     }
 
-    private List<Answer> callAtOnce() {
+    private List<Answer> callAtOnce(Node node) {
         return IntStream.range(0, CALLERS).mapToObj(number -> {
             var request = HttpRequest.newBuilder(node.url().resolve("/tasks")).timeout(SOON)
                     .header("Authorization", "Bearer " + Node.KEY).header("Content-Type", "application/json");
@@ -166,21 +179,20 @@ final class BothGone implements AutoCloseable {
 
     @Override
     public void close() {
-        node.close();
-        engines.close();
+        nodes.forEach(Node::close);
         postgres.close();
         r2.close();
     }
 
     /**
-     * The long form, for {@code bench/outage}.
+     * The long form with one node, for {@code bench/outage}.
      *
      * @param arguments seconds
      */
     public static void main(String[] arguments) throws Exception {
         LongRun.run("outage", folder -> {
-            try (var both = new BothGone(folder)) {
-                return both.run(Duration.ofSeconds(Integer.parseInt(arguments[0])));
+            try (var away = new DatabaseAway(folder, 1, 10)) {
+                return away.run(Duration.ofSeconds(Integer.parseInt(arguments[0])));
             }
         });
     }

@@ -2,15 +2,12 @@ package io.dromedary.e2e;
 
 import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.machine.PostgresServer;
-import io.dromedary.machine.SmallDisk;
 import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
-import jakarta.jms.JMSRuntimeException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,10 +21,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The disk of a database, or of a broker, outside of the node is full, and has room again. */
+/** The disk of a database outside of the node is full, and has room again. */
 @Tag("process")
 @Order(1)
-class FullEngineTest {
+class FullDatabaseTest {
 
     private static final String SMALL = "{\"width\": 32}";
     /** It takes as much room as a job may: text that a database cannot compress. */
@@ -39,7 +36,6 @@ class FullEngineTest {
     Path folder;
     private R2Double r2;
     private PostgresServer postgres;
-    private ArtemisServer artemis;
     private Node node;
 
     @BeforeEach
@@ -48,25 +44,22 @@ class FullEngineTest {
         r2.createBucket("media");
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
         postgres = new PostgresServer().disk(60_000_000).start();
-        artemis = new ArtemisServer(folder.resolve("broker")).disk(60_000_000).start();
         node = new Node(folder.resolve("node")).with("DROMEDARY_DATABASE_URL", postgres.newDatabaseOnDisk())
-                .with("DROMEDARY_DATABASE_USER", PostgresServer.USER).with("DROMEDARY_BROKER_URL", artemis.url())
+                .with("DROMEDARY_DATABASE_USER", PostgresServer.USER)
                 .with("DROMEDARY_KEY_FILE", folder.resolve("secret.key").toString())
-                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").with("DROMEDARY_QUEUE_MAX_DELIVERIES", "1")
-                .with("DROMEDARY_QUEUE_PATIENCE", "5").start();
+                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").with("DROMEDARY_QUEUE_MAX_DELIVERIES", "1").start();
         node.api().connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
     }
 
     @AfterEach
     void stop() {
         node.close();
-        artemis.close();
         postgres.close();
         r2.close();
     }
 
     @Test
-    void whileTheDatabaseHasNoRoomCallersHearSoAndThenAllCatchesUp() {
+    void whileItHasNoRoomCallersHearSoAndThenAllCatchesUp() {
         String working;
         var accepted = new ArrayList<String>();
         try (var stall = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").next(1).stallAfter(100)) {
@@ -89,24 +82,6 @@ class FullEngineTest {
         assertDone(working);
         accepted.forEach(this::assertDone);
         assertDone(node.api().accepted(JOB));
-    }
-
-    @Test
-    void whileTheBrokerHasNoRoomJobsAreTakenAndDoneWhenItIsStartedAgain() {
-        SmallDisk.fill(artemis.journal());
-        assertThatThrownBy(() -> FullDiskTest.sendMuch(artemis.url(), "", "")).isInstanceOf(JMSRuntimeException.class);
-        var accepted = new ArrayList<String>();
-        Awaitility.await().atMost(SOON).until(() -> {
-            accepted.add(node.api().accepted(JOB));
-            return node.healthStatus() == 503;
-        });
-        // On a busy machine one look at it may take too long, which is told in other words.
-        Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(
-                node.api().get("/health").json().at("/checks/queue/message").asText()).contains("broker"));
-        artemis.kill();
-        artemis.start();
-        accepted.forEach(this::assertDone);
-        assertThat(node.healthStatus()).isEqualTo(200);
     }
 
     private void assertDone(String id) {
