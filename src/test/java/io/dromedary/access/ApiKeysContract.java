@@ -39,7 +39,7 @@ abstract class ApiKeysContract extends EngineContract {
     @Test
     void whatAKeyMayDoIsRememberedButNotTheKey() {
         var draft = new ApiKey.Draft("ci \ud83d\udc2a", Scope.READ, "website",
-                new Limits(Optional.of(1L), Optional.of(2L), Optional.of(1L << 40), Optional.of(4L)),
+                new Limits(Optional.of(1L), Optional.of(2L), Optional.of(3L), Optional.of(1L << 40), Optional.of(4L)),
                 Optional.of(clock.millis() + 1));
         ApiKeys.NewKey made = keys.create(draft);
         assertThat(keys.caller(made.key())).isEqualTo(

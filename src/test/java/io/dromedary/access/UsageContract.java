@@ -44,7 +44,7 @@ abstract class UsageContract extends EngineContract {
 
     @Test
     void aDaysQuotaIsUsedUpAndThereAgainAfterMidnight() {
-        Caller caller = caller(new Limits(UNBOUNDED, UNBOUNDED, Optional.of(1000L), Optional.of(10L)));
+        Caller caller = caller(new Limits(UNBOUNDED, UNBOUNDED, UNBOUNDED, Optional.of(1000L), Optional.of(10L)));
         usage.admit(caller);
         assertThat(usage.take(caller.keyId(), "job_1", 600, 60_000)).isEmpty();
         assertThat(usage.take(caller.keyId(), "job_1", 600, 60_000)).as("tried again").isEmpty();
@@ -73,7 +73,7 @@ abstract class UsageContract extends EngineContract {
 
     @Test
     void noMoreJobsOfAKeyWaitThanMay() {
-        Caller caller = caller(new Limits(UNBOUNDED, Optional.of(2L), UNBOUNDED, UNBOUNDED));
+        Caller caller = caller(new Limits(UNBOUNDED, Optional.of(2L), UNBOUNDED, UNBOUNDED, UNBOUNDED));
         String first = node.stored(Orders.byKey(caller.keyId(), Orders.of("website", "video")));
         assertThatCode(() -> usage.admit(caller)).doesNotThrowAnyException();
         node.stored(Orders.byKey(caller.keyId(), Orders.of("website", "video")));
@@ -96,7 +96,7 @@ abstract class UsageContract extends EngineContract {
 
     @Test
     void twoAttemptsAtOneJobThatNoteItAtOnceAreCountedOnce() throws Exception {
-        Caller caller = caller(new Limits(UNBOUNDED, UNBOUNDED, Optional.of(1_000L), UNBOUNDED));
+        Caller caller = caller(new Limits(UNBOUNDED, UNBOUNDED, UNBOUNDED, Optional.of(1_000L), UNBOUNDED));
         var there = new Usage(otherNodes(), clock);
         var takes = new ArrayList<Callable<Optional<String>>>();
         for (int i = 0; i < 6; i++) {

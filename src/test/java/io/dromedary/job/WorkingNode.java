@@ -1,20 +1,15 @@
 package io.dromedary.job;
 
 import io.dromedary.database.Database;
-import io.dromedary.database.Ids;
 import io.dromedary.problem.ProblemKind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * What a node does with jobs, told by their rows and states. By which messages workers hear of jobs is known here alone,
- * and no test asks for it.
- */
+/** What a node does with jobs, told by their rows and states. */
 public final class WorkingNode {
 
     static final int MAX_DEATHS = 2;
@@ -28,22 +23,32 @@ public final class WorkingNode {
     private final Database database;
     private final JobStore jobs;
     private final TaskStore tasks;
-    private final JobStarts starts;
+    private final Claims claims;
     private final AttemptStore attempts;
     private final Retries retries;
-    private final RunningJobs running = new RunningJobs();
-    private final SignsOfLife signs;
+    private final NodeSigns signs;
 
     /** A node on this database. */
     public WorkingNode(Database database, Clock clock) {
+        this(database, clock, "node", 0);
+    }
+
+    /**
+     * A node on this database, which has begun.
+     *
+     * @param mostOfProject as in {@link Claims}
+     */
+    public WorkingNode(Database database, Clock clock, String id, int mostOfProject) {
         var meters = new JobMeters(new SimpleMeterRegistry());
         this.database = database;
         this.jobs = new JobStore(database, LANES, clock, meters);
         this.tasks = new TaskStore(database, LANES, clock);
-        this.starts = new JobStarts(database, clock, MAX_DEATHS, meters, NO_WAIT);
+        var takeovers = new Takeovers(database, clock, MAX_DEATHS, meters);
+        this.claims = new Claims(database, clock, id, mostOfProject, takeovers);
         this.attempts = new AttemptStore(database, clock, "node", NO_WAIT);
         this.retries = new Retries(database, clock);
-        this.signs = new SignsOfLife(database, running, starts, NO_WAIT, LOOKS, Duration.ZERO);
+        this.signs = new NodeSigns(database, new NodeSigns.Node(id, "a node"), takeovers, LOOKS);
+        signs.begin();
     }
 
     /** What callers do with its jobs. */
@@ -70,9 +75,31 @@ public final class WorkingNode {
         return jobs.create(order).id();
     }
 
-    /** One of its workers asks for this job: it has the job with its new attempt, or none when there is nothing to do. */
-    Optional<Job> begin(String id) {
-        return starts.begin(id, Ids.next("msg"), false);
+    /** One of its workers takes the next job of a lane. */
+    public Optional<Job> claims(Lane lane) {
+        return claims.claim(lane);
+    }
+
+    /** Lets those of its jobs wait again that it does not know to have. */
+    void givesBackAllBut(Lane lane, Set<String> held) {
+        claims.giveBackAllBut(lane, held);
+    }
+
+    /** One of its workers takes this job, whatever waits besides; none when it does not wait. */
+    public Optional<Job> begin(String id) {
+        int first = database.jdbi().withHandle(handle -> handle.createUpdate("""
+                        update jobs set urgency = urgency + 100, queued_at = 0
+                        where id = :id and status = 'queued' and due_at is null""").bind("id", id).execute());
+        if (first == 0) {
+            return Optional.empty();
+        }
+        Job job = claims.claim(jobs.get(id).lane()).orElseThrow();
+        if (!job.id().equals(id)) {
+            throw new IllegalStateException(job + " came before " + id);
+        }
+        database.jdbi().useHandle(handle -> handle.createUpdate("update jobs set urgency = urgency - 100 where id = :id")
+                .bind("id", id).execute());
+        return Optional.of(job);
     }
 
     /** One of its workers begins this job, which waits; answers the number of the attempt. */
@@ -80,34 +107,32 @@ public final class WorkingNode {
         return begin(id).orElseThrow().attempts();
     }
 
-    /** One of its workers begins this job and goes on with it, so that this node gives signs of its life. */
-    Attempt atWork(String id) {
-        var attempt = new Attempt(begin(id).orElseThrow(), Path.of("none"), new NoLedger());
-        running.add(attempt);
-        return attempt;
-    }
-
-    /** Tells others that its workers live. */
+    /** Tells others that it lives. */
     void givesSigns() {
         signs.give();
     }
 
-    /** Looks for signs of life of all workers, once. */
+    /** Looks for signs of life of all nodes, once. */
     void looks() {
         signs.look();
     }
 
-    /** Looks until all jobs at work that give no sign are lost. */
+    /** Looks until all nodes that give no sign are taken for gone. */
     void looksForLong() {
         for (int look = 0; look <= LOOKS; look++) {
             looks();
         }
     }
 
-    /** A worker begins this job and dies over it, which is found out. */
+    /** It is killed, and starts again. */
+    void startsAgain() {
+        signs.begin();
+    }
+
+    /** It begins this job and dies over it, which is found out when it starts again. */
     void diesOver(String id) {
         begun(id);
-        looksForLong();
+        startsAgain();
     }
 
     /** A worker does this job. */

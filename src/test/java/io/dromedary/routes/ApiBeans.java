@@ -11,6 +11,7 @@ import io.dromedary.api.JobApi;
 import io.dromedary.api.JobJson;
 import io.dromedary.api.JobOrders;
 import io.dromedary.api.PresetOrders;
+import io.dromedary.api.Submissions;
 import io.dromedary.api.Requests;
 import io.dromedary.job.Plans;
 import io.dromedary.job.QueueLimit;
@@ -49,10 +50,12 @@ final class ApiBeans {
                 Plans::checkOptions, new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT));
         var links = new CdnLinks(new CdnFolder(folder.resolve("cdn"), "http://localhost/cdn"), Optional.empty(),
                 Duration.ofHours(1), clock);
+        var json = new JobJson(links);
         routes.bind("answers", new Answers()).bind("idempotency", idempotency).bind("usage", new Usage(database, clock))
                 .bind("queueLimit", new QueueLimit(database, System::nanoTime, maxJobs))
                 .bind("jobApi", new JobApi(beans.jobs(), orders, idempotency, new Retries(database, clock), beans.running(),
-                        new JobJson(links)));
+                        json))
+                .bind("submissions", new Submissions(CONTRACT, orders, beans.jobs(), idempotency, json));
     }
 
     /** Asks for a job, as this caller and with these headers. */

@@ -7,26 +7,25 @@ import io.dromedary.access.Limits;
 import io.dromedary.access.Scope;
 import io.dromedary.api.Requests;
 import io.dromedary.job.Job;
+import io.dromedary.job.JobStore;
+import io.dromedary.problem.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Exchange;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The route {@code createJob}: what is answered with 201 is stored, and gets to the broker; what is refused is nowhere. */
+/** The route {@code createJob}: what is answered with 201 is stored, and its lane is told; what is refused is nowhere. */
 class CreateJobRouteTest {
 
     private static final String VIDEO = "{'kind': 'video', 'input': 'https://example.com/in.mp4'}";
     private static final int MAX_JOBS = 3;
 
-    private final SentMessages messages = new SentMessages();
     private final List<Exchange> dryRuns = new CopyOnWriteArrayList<>();
     private RoutesHere routes;
     private WorkBeans beans;
@@ -37,15 +36,12 @@ class CreateJobRouteTest {
         routes = new RoutesHere("jobs");
         beans = new WorkBeans(folder).bind(routes);
         api = new ApiBeans(routes, beans, folder, MAX_JOBS);
-        routes.bind("jms", messages).replace("dry-run", dryRuns::add);
-        // The same queue; but who takes from it looks up so often that it can end at once.
-        routes.advise("enqueue-stored", route -> route.replaceFromWith("seda:stored?size=1&pollTimeout=20"));
-        routes.start("createJob", "enqueue", "enqueue-stored", "enqueue-all", "send", "send-message", "instead-of-dry-run");
+        routes.replace("dry-run", dryRuns::add);
+        routes.start("createJob", "queued", "submit-job", "instead-of-dry-run");
     }
 
     @AfterEach
     void stop() {
-        messages.hold(new CountDownLatch(0));
         routes.close();
         beans.close();
     }
@@ -66,29 +62,50 @@ class CreateJobRouteTest {
         assertThat(answered.getMessage().getHeader(Exchange.CONTENT_TYPE)).isEqualTo("application/json");
     }
 
-    private void awaitMessages(int count) {
-        Awaitility.await().until(() -> messages.all().size() >= count);
-    }
-
-    private boolean isSent(String id) {
-        return beans.database().jdbi().withHandle(handle -> handle.createQuery("select sent from jobs where id = :id")
-                .bind("id", id).mapTo(Integer.class).one()) == 1;
-    }
-
     @Test
-    void aJobIsStoredThenAnsweredAndThenGivenToTheBrokerInItsLane() {
+    void aJobIsStoredAndItsLaneIsTold() {
         Exchange answered = api.createJob("{'kind': 'image', 'input': 'https://example.com/in.png', 'priority': 7}", Map.of());
         assertThat(status(answered)).isEqualTo(201);
         Job job = beans.jobs().get(id(answered));
         assertThat(job.status()).isEqualTo(Job.Status.QUEUED);
         assertThat(job.owner().keyId()).contains("key_1");
-        awaitMessages(1);
-        SentMessages.Sent message = messages.all().get(0);
-        assertThat(message.queue()).isEqualTo("jobs.light");
-        assertThat(message.body()).isEqualTo(job.id());
-        assertThat(message.headers()).as("nothing of the request goes along").containsOnlyKeys("JMSPriority")
-                .containsEntry("JMSPriority", 7);
-        Awaitility.await().until(() -> isSent(job.id()));
+        assertThat(beans.told()).containsExactly("light");
+    }
+
+    /** As from a broker, whose message may come again. */
+    @Test
+    void aJobThatARouteSubmitsIsTakenOnceForItsKey() {
+        Map<String, Object> headers = Map.of("project", "films", "idempotency_key", "message-1");
+        Job job = submitted(VIDEO, headers);
+        assertThat(job.owner()).isEqualTo(new JobStore.Owner("films", Optional.empty()));
+        assertThat(beans.told()).containsExactly("heavy");
+        assertThat(submitted(VIDEO, headers).id()).as("the same message").isEqualTo(job.id());
+        assertThat(submitted(VIDEO, Map.of("idempotency_key", "message-1")).owner().project())
+                .as("another project's").isEqualTo("default");
+        assertThat(beans.jobs().unfinished()).isEqualTo(2);
+        assertProblem(submit(VIDEO.replace("in.mp4", "other.mp4"), headers), "idempotency_mismatch");
+        assertProblem(submit(VIDEO, Map.of("project", "films")), "invalid_input");
+        assertProblem(submit("{'kind': 'video'}", Map.of("idempotency_key", "message-2")), "invalid_input");
+        assertProblem(submit("no JSON", Map.of("idempotency_key", "message-3")), "invalid_input");
+        assertThat(beans.jobs().unfinished()).isEqualTo(2);
+    }
+
+    private Exchange submit(String body, Map<String, Object> headers) {
+        return routes.send("submit-job", exchange -> {
+            exchange.getMessage().setBody(body.replace('\'', '"'));
+            exchange.getMessage().getHeaders().putAll(headers);
+        });
+    }
+
+    private Job submitted(String body, Map<String, Object> headers) {
+        Exchange answered = submit(body, headers);
+        assertThat(answered.getException()).isNull();
+        return beans.jobs().get(Requests.answer(answered).get("id").asText());
+    }
+
+    private static void assertProblem(Exchange refused, String kind) {
+        assertThat(refused.getException()).isInstanceOfSatisfying(Problem.class, problem ->
+                assertThat(problem.kind().wireName()).isEqualTo(kind));
     }
 
     @Test
@@ -110,11 +127,8 @@ class CreateJobRouteTest {
         Exchange again = api.createJob(VIDEO, key);
         assertThat(status(again)).isEqualTo(200);
         assertThat(Requests.answer(again)).isEqualTo(Requests.answer(first));
-        awaitMessages(1);
         assertThat(id(api.createJob(VIDEO, Map.of()))).as("without a key it is another").isNotEqualTo(id(first));
-        awaitMessages(2);
-        assertThat(messages.all()).as("none is of the repeated request").hasSize(2)
-                .extracting(SentMessages.Sent::body).doesNotHaveDuplicates();
+        assertThat(beans.told()).as("not of the repeated request").containsExactly("heavy", "heavy");
     }
 
     @Test
@@ -142,7 +156,8 @@ class CreateJobRouteTest {
 
     @Test
     void aKeyThatMayLetNoMoreWaitIsRefusedBeforeAnythingIsStored() {
-        var limits = new Limits(Optional.empty(), Optional.of(1L), Optional.empty(), Optional.empty());
+        var limits = new Limits(Optional.empty(), Optional.of(1L), Optional.empty(), Optional.empty(),
+                Optional.empty());
         var caller = new Caller("key_2", "default", Scope.WRITE, limits);
         assertThat(status(api.createJob(caller, VIDEO, Map.of()))).isEqualTo(201);
         assertRefused(api.createJob(caller, VIDEO, Map.of("Idempotency-Key", "k1")), 429, "too_many_requests");
@@ -159,43 +174,6 @@ class CreateJobRouteTest {
         assertThat(Requests.answer(refused).get("field").asText()).isEqualTo("input");
         assertThat(beans.jobs().unfinished()).isZero();
         assertThat(keys()).isZero();
-    }
-
-    @Test
-    void aBrokerThatIsGoneLosesNoJob() {
-        messages.gone(true);
-        String id = id(api.createJob(VIDEO, Map.of()));
-        Awaitility.await().until(() -> messages.refused() == 1);
-        assertThat(beans.jobs().get(id).status()).isEqualTo(Job.Status.QUEUED);
-        assertThat(isSent(id)).isFalse();
-        messages.gone(false);
-        // What the route of those that are unsent does with it some seconds later.
-        routes.send("enqueue-all", List.of(beans.jobs().get(id)));
-        assertThat(messages.all()).extracting(SentMessages.Sent::body).containsExactly(id);
-        assertThat(isSent(id)).isTrue();
-    }
-
-    @Test
-    void aBrokerThatHangsKeepsNoSenderWaiting() {
-        var until = new CountDownLatch(1);
-        messages.hold(until);
-        String first = id(api.createJob(VIDEO, Map.of()));
-        String second = id(api.createJob(VIDEO, Map.of()));
-        assertThat(messages.all()).isEmpty();
-        until.countDown();
-        awaitMessages(2);
-        assertThat(messages.all()).extracting(SentMessages.Sent::body).as("in their order").containsExactly(first, second);
-    }
-
-    @Test
-    void aBrokerThatDoesNotTakeAJobIsNotAskedForTheNextAndNoneIsNotedAsSent() {
-        Job first = beans.job("video", "https://example.com/1.mp4");
-        Job second = beans.job("video", "https://example.com/2.mp4");
-        messages.gone(true);
-        assertThat(routes.send("enqueue-all", List.of(first, second)).getException()).isNotNull();
-        assertThat(messages.refused()).as("a broker in trouble is not asked for each").isEqualTo(1);
-        assertThat(isSent(first.id())).isFalse();
-        assertThat(isSent(second.id())).isFalse();
     }
 
     @Test

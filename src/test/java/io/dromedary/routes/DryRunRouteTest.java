@@ -120,7 +120,7 @@ class DryRunRouteTest {
         beans.programs().on("ffprobe", ffprobe);
         JsonNode dry = shown(dryRun(input, options));
         Job job = beans.job("video", input(input), (ObjectNode) new ObjectMapper().readTree(options.replace('\'', '"')));
-        WorkBeans.deliver(routes, job.id(), "message");
+        beans.deliver(routes, job.id());
         var error = beans.jobs().get(job.id()).error().orElseThrow();
         assertThat(dry.at("/error/kind").asText()).isEqualTo(error.kind().wireName());
         assertThat(dry.at("/error/message").asText()).isEqualTo(error.message()).doesNotContain("secret");
@@ -164,7 +164,8 @@ class DryRunRouteTest {
     @Test
     void whoseQuotaIsUsedUpIsRefusedAndNothingIsFetched() {
         var caller = new Caller("key_2", "default", Scope.WRITE,
-                new Limits(Optional.empty(), Optional.of(0L), Optional.empty(), Optional.empty()));
+                new Limits(Optional.empty(), Optional.of(0L), Optional.empty(), Optional.empty(),
+                Optional.empty()));
         Exchange refused = api.createJob(caller,
                 "{'kind': 'video', 'input': '%s'}".formatted(input("in.mp4")), DRY);
         assertThat(refusal(refused)).isEqualTo("429 too_many_requests");

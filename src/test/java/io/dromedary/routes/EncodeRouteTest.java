@@ -81,7 +81,7 @@ class EncodeRouteTest {
     private Job run(String kind, String options) throws IOException {
         Job job = beans.job(kind, folder.resolve("in.mp4").toUri().toString().replace("file:/", "file:///")
                 .replace("file://///", "file:///"), (ObjectNode) new ObjectMapper().readTree(options.replace('\'', '"')));
-        WorkBeans.deliver(routes, job.id(), "message");
+        beans.deliver(routes, job.id());
         return beans.jobs().get(job.id());
     }
 

@@ -2,16 +2,18 @@ package io.dromedary.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dromedary.job.Attempt;
 import io.dromedary.job.Job;
+import io.dromedary.job.JobStore;
 import io.dromedary.job.Task;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
-import jakarta.jms.JMSException;
 import java.io.EOFException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 class JobRouteTest {
 
     private final AtomicReference<Processor> work = new AtomicReference<>(exchange -> { });
-    private final SentMessages messages = new SentMessages();
     private WorkBeans beans;
     private RoutesHere routes;
 
@@ -39,8 +40,8 @@ class JobRouteTest {
     void start(@TempDir Path folder) throws Exception {
         routes = new RoutesHere("jobs", "pipeline");
         beans = new WorkBeans(folder).bind(routes);
-        routes.bind("jms", messages).replace("work", exchange -> work.get().process(exchange));
-        routes.start("job", "give-back", "send-ahead", "send-message", "instead-of-work");
+        routes.replace("work", exchange -> work.get().process(exchange));
+        routes.start("job", "instead-of-work");
     }
 
     @AfterEach
@@ -51,7 +52,7 @@ class JobRouteTest {
 
     private Job deliver() {
         Job job = beans.job("video", "https://example.com/in.mp4");
-        WorkBeans.deliver(routes, job.id(), "message");
+        beans.deliver(routes, job.id());
         return beans.jobs().get(job.id());
     }
 
@@ -111,7 +112,7 @@ class JobRouteTest {
     }
 
     @Test
-    void whatPassesLetsTheJobWaitForItsNextAttemptWithoutAMessage() {
+    void whatPassesLetsTheJobWaitForItsNextAttempt() {
         work.set(exchange -> {
             throw new EOFException("broke off");
         });
@@ -119,7 +120,8 @@ class JobRouteTest {
         assertThat(job.status()).isEqualTo(Job.Status.QUEUED);
         assertThat(job.error()).isEmpty();
         assertThat(job.tasks()).allMatch(task -> task.status() == Task.Status.WAITING);
-        assertThat(messages.all()).as("its time has not come").isEmpty();
+        assertThat(job.nextAttemptAt()).isPresent();
+        assertThat(beans.told()).as("its time has not come").isEmpty();
         nothingStays();
     }
 
@@ -132,7 +134,7 @@ class JobRouteTest {
         });
         Job job = deliver();
         assertThat(job.status()).isEqualTo(Job.Status.CANCELLED);
-        assertThat(messages.all()).isEmpty();
+        assertThat(beans.told()).isEmpty();
         nothingStays();
     }
 
@@ -144,50 +146,15 @@ class JobRouteTest {
     }
 
     @Test
-    void aNodeThatEndsGivesItsJobBackToGoAheadOfAllOthersOfItsLane() {
+    void aNodeThatEndsGivesItsJobBackAndOthersAreTold() {
         work.set(exchange -> {
             beans.running().shutDown();
-            exchange.getMessage().setHeader("CamelHttpUri", "https://secret.example/");
             throw new CancellationException("stopped");
         });
         Job job = deliver();
         assertThat(job.status()).isEqualTo(Job.Status.QUEUED);
         assertThat(job.shownAttempts()).as("this attempt is not shown").isZero();
-        SentMessages.Sent message = only(messages.all());
-        assertThat(message.queue()).isEqualTo("jobs.heavy");
-        assertThat(message.body()).isEqualTo(job.id());
-        assertThat(message.headers()).as("nothing of the work goes along").containsOnlyKeys("JMSPriority")
-                .containsEntry("JMSPriority", "9");
-        assertThat(isSent(job)).isTrue();
-        nothingStays();
-    }
-
-    @Test
-    void aJobThatCannotBeGivenBackToABrokerThatIsGoneIsLeftToBeSentLater() {
-        messages.gone(true);
-        work.set(exchange -> {
-            beans.running().shutDown();
-            throw new CancellationException("stopped");
-        });
-        Job job = beans.job("video", "https://example.com/in.mp4");
-        assertThat(WorkBeans.deliver(routes, job.id(), "message").getException())
-                .as("the broker hears that its message was not obeyed").isInstanceOf(JMSException.class);
-        assertThat(beans.jobs().get(job.id()).status()).isEqualTo(Job.Status.QUEUED);
-        assertThat(isSent(job)).isFalse();
-        nothingStays();
-    }
-
-    @Test
-    void aMessageOfAJobThatIsNotToBeBegunEndsWithoutAWord() {
-        var worked = new CopyOnWriteArrayList<Attempt>();
-        work.set(exchange -> worked.add(attempt(exchange)));
-        Job job = deliver();
-        assertThat(worked).hasSize(1);
-        Exchange twin = WorkBeans.deliver(routes, job.id(), "twin");
-        assertThat(twin.getException()).isNull();
-        assertThat(WorkBeans.deliver(routes, "job_of_nobody", "message").getException()).isNull();
-        assertThat(worked).hasSize(1);
-        assertThat(beans.jobs().get(job.id())).isEqualTo(job);
+        assertThat(beans.told()).containsExactly("heavy");
         nothingStays();
     }
 
@@ -214,9 +181,13 @@ class JobRouteTest {
         assertThat(deliver().status()).isEqualTo(Job.Status.SUCCEEDED);
     }
 
-    private boolean isSent(Job job) {
-        return beans.database().jdbi().withHandle(handle -> handle.createQuery("select sent from jobs where id = :id")
-                .bind("id", job.id()).mapTo(Integer.class).one()) == 1;
+    @Test
+    void theEndOfAJobWithAWebhookIsToldToThoseWhoSendIt() {
+        Job job = beans.jobs().create(new JobStore.Order(new JobStore.Owner("default", Optional.empty()), "video",
+                Optional.empty(), "https://example.com/in.mp4", Optional.empty(), Optional.empty(), Optional.empty(),
+                JsonNodeFactory.instance.objectNode(), Optional.empty(), 4, Optional.of("https://example.com/hook")));
+        beans.deliver(routes, job.id());
+        assertThat(beans.told()).containsExactly("webhooks");
     }
 
     private static <T> T only(List<T> list) {

@@ -97,7 +97,7 @@ class StoreRouteTest {
     }
 
     private Job deliver(Job job) {
-        WorkBeans.deliver(routes, job.id(), "message of " + job.id());
+        beans.deliver(routes, job.id());
         return beans.jobs().get(job.id());
     }
 

@@ -40,7 +40,6 @@ class WatchRouteTest {
     private static final byte[] CONTENT = "content".getBytes();
     private static final byte[] OTHER = "another content".getBytes();
 
-    private final SentMessages messages = new SentMessages();
     private R2Double r2;
     private QueueDouble queue;
     private RoutesHere routes;
@@ -66,8 +65,8 @@ class WatchRouteTest {
                 "listed", entry("watch-bucket", "listed", Map.of()),
                 "events", entry("watch-queue", "events", Map.of("account", "account1", "queue", "queue1", "token",
                         "{{env:TOKEN}}", "api", queue.api().toString()))), ROOM);
-        routes.bind("jms", messages);
-        routes.start("take-objects", "settle-source", "enqueue-all", "send", "send-message");
+        routes.advise("settle-source", route -> route.replaceFromWith("direct:settle-source"));
+        routes.start("take-objects", "settle-source", "queued");
     }
 
     private static Map<String, String> entry(String template, String bucket, Map<String, String> more) {
@@ -87,8 +86,7 @@ class WatchRouteTest {
     /** Jobs that wait take room from the next test. */
     @AfterEach
     void makeRoom() {
-        messages.gone(false);
-        messages.all().clear();
+        beans.told().clear();
         r2.faults().clear();
         r2.counters().reset();
         waiting().forEach(id -> beans.jobs().cancel("default", id));
@@ -131,11 +129,8 @@ class WatchRouteTest {
         Job job = beans.jobs().get(waiting().get(0));
         assertThat(job.options().get("width").asInt()).isEqualTo(32);
         assertThat(job.outputTarget()).contains("s3://media/out/");
-        assertThat(messages.all()).extracting(SentMessages.Sent::body).containsExactlyElementsOf(waiting());
-        assertThat(messages.all()).allSatisfy(message -> {
-            assertThat(message.queue()).isEqualTo("jobs.heavy");
-            assertThat(message.headers()).containsOnlyKeys("JMSPriority").containsEntry("JMSPriority", 7);
-        });
+        assertThat(job.priority()).isEqualTo(7);
+        assertThat(beans.told()).containsOnly("heavy");
     }
 
     @Test
@@ -166,24 +161,12 @@ class WatchRouteTest {
                 .mapToObj(number -> new FoundObject("in/full-" + number + ".mp4", "1", 5)).toArray(FoundObject[]::new);
         assertRefused(take("media", all), ProblemKind.TOO_MANY_REQUESTS);
         assertThat(waiting()).hasSize(ROOM);
-        assertThat(messages.all()).as("they are sent all the same").hasSize(ROOM);
+        assertThat(beans.told()).as("these are told of all the same").containsOnly("heavy");
         assertRefused(take("media", all), ProblemKind.TOO_MANY_REQUESTS);
         assertThat(waiting()).hasSize(ROOM);
         makeRoom();
         assertWell(take("media", all));
         assertThat(inputs()).containsExactly("s3://media/in/full-4.mp4", "s3://media/in/full-5.mp4");
-    }
-
-    @Test
-    void aBrokerThatIsGoneLosesNoObjectAndMakesNoneTwice() {
-        messages.gone(true);
-        assertThat(take("media", new FoundObject("in/unsent.mp4", "1", 5)).getException()).isNotNull();
-        assertThat(inputs()).containsExactly("s3://media/in/unsent.mp4");
-        messages.gone(false);
-        assertWell(take("media", new FoundObject("in/unsent.mp4", "1", 5)));
-        assertThat(waiting()).hasSize(1);
-        // It is sent by the route of those that are unsent.
-        assertThat(messages.all()).isEmpty();
     }
 
     // ------------------------------------------------------------ listing and events
@@ -223,13 +206,15 @@ class WatchRouteTest {
     }
 
     @Test
-    void anEventIsAcknowledgedWhenItsJobIsStoredAndSentAndNotBefore() throws Exception {
+    void anEventIsAcknowledgedWhenItsJobIsStoredAndNotBefore() throws Exception {
         queue.sendEvent("PutObject", "events", "e/1.mp4", 5, "abc");
         queue.send("this is no JSON");
-        messages.gone(true);
+        for (int job = 0; job < ROOM; job++) {
+            beans.job("video", "https://example.com/" + job + ".mp4");
+        }
         assertWell(watching.turn("events"));
-        assertThat(queue.backlog()).as("it comes again").isEqualTo(2);
-        messages.gone(false);
+        assertThat(queue.backlog()).as("there was no room; it comes again").isEqualTo(2);
+        makeRoom();
         queue.clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
         assertWell(watching.turn("events"));
         assertThat(queue.backlog()).isZero();
@@ -243,9 +228,9 @@ class WatchRouteTest {
         String etag = r2.put(watch, key, CONTENT, "video/mp4").etag().replace("\"", "");
         assertWell(take(watch, new FoundObject(key, etag, CONTENT.length)));
         beans.succeed(waiting().get(0));
-        List<Source> due = watching.watched().due();
-        assertThat(due).hasSize(1);
-        return due.get(0);
+        Source due = watching.watched().claim().orElseThrow();
+        assertThat(watching.watched().claim()).isEmpty();
+        return due;
     }
 
     /** What is due now; whoever is asked to wait is not. */

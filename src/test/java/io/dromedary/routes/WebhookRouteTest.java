@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
 import io.dromedary.api.JobJson;
+import io.dromedary.job.Delivery;
 import io.dromedary.job.Job;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.Webhook;
@@ -38,7 +39,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -53,7 +53,6 @@ class WebhookRouteTest {
     private static final List<String> SECRET = List.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final SentMessages messages = new SentMessages();
     private final Signer signer = new Signer(() -> Signer.keys(SECRET, "The test"));
     private PoolingHttpClientConnectionManager connections;
     private HookReceiver receiver;
@@ -66,17 +65,17 @@ class WebhookRouteTest {
         receiver = new HookReceiver();
         routes = new RoutesHere("webhook");
         beans = new WorkBeans(folder);
-        store = new WebhookStore(beans.database(), beans.clock());
+        store = new WebhookStore(beans.database(), beans.clock(), "node");
         var allowed = new AllowedHosts("127.0.0.1", Set.of(443), HostNames.SYSTEM);
         connections = CheckedConnections.pool(new CheckedDns(allowed, "The webhook's host"), 8, 8);
         var links = new CdnLinks(new CdnFolder(folder.resolve("cdn"), "http://localhost/cdn"), Optional.empty(),
                 Duration.ofHours(1), beans.clock());
-        routes.bind("webhookStore", store).bind("webhookClient", new WebhookClient(connections, timer)).bind("jms", messages)
+        routes.bind("webhookClient", new WebhookClient(connections, timer))
                 .bind("deliveries", new Deliveries(store, signer,
                         new RetryPlan(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofHours(24)), beans.clock(),
                         new JobJson(links)));
         routes.advise("webhook", route -> route.replaceFromWith("direct:webhook"));
-        routes.start("webhook", "post-webhook", "enqueue-webhook");
+        routes.start("webhook", "post-webhook");
     }
 
     @AfterAll
@@ -86,12 +85,6 @@ class WebhookRouteTest {
         connections.close();
         timer.shutdownNow();
         receiver.close();
-    }
-
-    @AfterEach
-    void forget() {
-        messages.gone(false);
-        messages.all().clear();
     }
 
     /** A job that has ended and has this to tell. */
@@ -106,21 +99,28 @@ class WebhookRouteTest {
                 Optional.of(JsonNodeFactory.instance.objectNode().put("order", "ümläut")), 4, Optional.of(url)));
     }
 
-    private Exchange tried(Job job, int before, boolean redelivered) {
-        return routes.send("webhook", exchange -> {
-            exchange.getMessage().setBody(job.id());
-            exchange.getMessage().setHeader("attempts", before);
-            exchange.getMessage().setHeader("JMSRedelivered", redelivered);
+    /** Makes the next try of this job's webhook, as its lane does. */
+    private Webhook tried(Job job) {
+        Delivery delivery = claimed(job).orElseThrow();
+        assertThat(routes.send("webhook", exchange -> {
+            exchange.getMessage().setBody(delivery);
             // As any step before could leave them.
             exchange.getMessage().setHeader("Authorization", "Bearer of somebody");
             exchange.getMessage().setHeader("CamelHttpPath", "/elsewhere");
             exchange.getMessage().setHeader("CamelHttpQuery", "secret=1");
-        });
+        }).getException()).isNull();
+        return hook(job);
     }
 
-    private Webhook tried(Job job) {
-        assertThat(tried(job, hook(job).attempts(), false).getException()).isNull();
-        return hook(job);
+    /** Takes the try that is due, which is this job's: whatever waits for its time is over. */
+    private Optional<Delivery> claimed(Job job) {
+        beans.database().jdbi().useHandle(handle -> {
+            handle.createUpdate("update webhooks set due_at = :now + 3600000 where status = 'pending' and job_id <> :id")
+                    .bind("id", job.id()).bind("now", beans.clock().millis()).execute();
+            handle.createUpdate("update webhooks set due_at = :now where status = 'pending' and job_id = :id")
+                    .bind("id", job.id()).bind("now", beans.clock().millis()).execute();
+        });
+        return store.claim();
     }
 
     private Webhook hook(Job job) {
@@ -130,7 +130,7 @@ class WebhookRouteTest {
     /** In how many seconds the next try is due; none when there is none. */
     private Optional<Long> nextIn(Job job) {
         return beans.database().jdbi().withHandle(handle -> handle
-                .createQuery("select due_at from webhooks where job_id = :id and status = 'pending' and sent = 0")
+                .createQuery("select due_at from webhooks where job_id = :id and status = 'pending' and node is null")
                 .bind("id", job.id()).mapTo(Long.class).findOne())
                 .map(due -> Duration.ofMillis(due - beans.clock().millis()).toSeconds());
     }
@@ -170,8 +170,7 @@ class WebhookRouteTest {
     @Test
     void ofAJobThatSucceededItsResultIsToldAndOfOneThatWaitsNothing() throws IOException {
         Job job = waiting(receiver.at("/succeeded", 204));
-        assertThat(tried(job, 0, false).getException()).isNull();
-        assertThat(receiver.hooks("/succeeded")).as("it has not ended").isEmpty();
+        assertThat(claimed(job)).as("it has not ended").isEmpty();
         beans.succeed(job.id());
         tried(job);
         JsonNode json = new ObjectMapper().readTree(receiver.hooks("/succeeded").get(0).body());
@@ -288,46 +287,22 @@ class WebhookRouteTest {
     }
 
     @Test
-    void aMessageThatComesTwiceIsObeyedOnce() {
-        Job job = ended(receiver.at("/twin", 204));
+    void whatWasDeliveredIsNotDueAgain() {
+        Job job = ended(receiver.at("/once", 204));
         tried(job);
-        tried(job, 0, false);
-        tried(job, 0, true);
-        assertThat(receiver.hooks("/twin")).hasSize(1);
-        assertThat(tried(beans.job("video", "https://example.com/no-hook.mp4"), 0, false).getException()).isNull();
+        assertThat(claimed(job)).isEmpty();
+        assertThat(receiver.hooks("/once")).hasSize(1);
     }
 
     @Test
-    void aTryWhoseWorkerDiedIsTakenOverByItsMessage() {
+    void aTryWhoseWorkerDiedIsMadeAgainAndNotCounted() {
         Job job = ended(receiver.at("/died", 204));
-        store.begin(job.id(), 0, false);
-        tried(job, 0, true);
+        assertThat(claimed(job)).isPresent();
+        assertThat(claimed(job)).as("somebody makes it").isEmpty();
+        store.giveBackAllBut(Set.of());
+        tried(job);
         assertThat(receiver.hooks("/died")).hasSize(1);
         assertThat(hook(job).status()).isEqualTo(Webhook.Status.DELIVERED);
         assertThat(hook(job).attempts()).isEqualTo(1);
-    }
-
-    @Test
-    void whatIsDueIsGivenToTheBrokerAndNotedAsSent() {
-        Job job = ended(receiver.at("/due", 204));
-        WebhookStore.Due due = due(job).orElseThrow();
-        assertThat(routes.send("enqueue-webhook", due).getException()).isNull();
-        SentMessages.Sent message = messages.all().get(0);
-        assertThat(message.queue()).isEqualTo("webhooks");
-        assertThat(message.body()).isEqualTo(job.id());
-        assertThat(message.headers()).isEqualTo(Map.of("attempts", 0));
-        assertThat(due(job)).isEmpty();
-    }
-
-    @Test
-    void whatTheBrokerDidNotTakeStaysDue() {
-        messages.gone(true);
-        Job job = ended(receiver.at("/undue", 204));
-        assertThat(routes.send("enqueue-webhook", due(job).orElseThrow()).getException()).isNotNull();
-        assertThat(due(job)).isPresent();
-    }
-
-    private Optional<WebhookStore.Due> due(Job job) {
-        return store.unsent().stream().filter(due -> due.jobId().equals(job.id())).findFirst();
     }
 }

@@ -7,6 +7,9 @@ import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
+import io.dromedary.delivery.Bells;
+import io.dromedary.delivery.LaneComponent;
+import io.dromedary.delivery.Queue;
 import io.dromedary.ffmpeg.FfmpegBinding;
 import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.ScriptedPrograms;
@@ -20,21 +23,19 @@ import io.dromedary.job.Exports;
 import io.dromedary.job.Imports;
 import io.dromedary.job.Job;
 import io.dromedary.job.JobMeters;
-import io.dromedary.job.JobStarts;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.Ladders;
 import io.dromedary.job.Lanes;
 import io.dromedary.job.Observer;
 import io.dromedary.job.Outages;
-import io.dromedary.job.Outbox;
 import io.dromedary.job.Plans;
 import io.dromedary.job.Probes;
 import io.dromedary.job.PublishedObjects;
 import io.dromedary.job.RunningJobs;
-import io.dromedary.job.SignsOfLife;
 import io.dromedary.job.StageLog;
 import io.dromedary.job.Stages;
 import io.dromedary.job.UnfinishedUploads;
+import io.dromedary.job.WorkingNode;
 import io.dromedary.media.EncodingTable;
 import io.dromedary.r2.Credentials;
 import io.dromedary.storage.CdnFolder;
@@ -52,8 +53,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -61,7 +64,7 @@ import org.apache.camel.Exchange;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /**
- * What carries jobs from their messages to their ends, made as the server makes it, over a database and folders of its
+ * What carries jobs from their claims to their ends, made as the server makes it, over a database and folders of its
  * own. Of all of it only ffmpeg and ffprobe are not the real ones.
  */
 final class WorkBeans implements AutoCloseable {
@@ -80,7 +83,10 @@ final class WorkBeans implements AutoCloseable {
     private final Database database;
     private final JobStore jobs;
     private final RunningJobs running = new RunningJobs();
-    private final Outbox outbox;
+    private final WorkingNode node;
+    private final Bells bells = new Bells();
+    /** The lanes of which other nodes were told. */
+    private final List<String> told = new CopyOnWriteArrayList<>();
     private final ConnectionStore connections;
     private final ScriptedPrograms programs = new ScriptedPrograms();
     private Optional<ClientCache> clients = Optional.empty();
@@ -89,7 +95,7 @@ final class WorkBeans implements AutoCloseable {
         this.folder = folder;
         this.database = Database.open(folder.resolve("test.db"));
         this.jobs = new JobStore(database, new Lanes(Set.of("image")), clock, meters);
-        this.outbox = new Outbox(database, clock, Duration.ofMinutes(10));
+        this.node = new WorkingNode(database, clock);
         List<SecretBox.Key> keys = SecretBox.keys(List.of(SecretBox.freshKey(random)), "The test");
         this.connections = new ConnectionStore(database, new SecretBox(() -> keys, random), clock);
     }
@@ -101,7 +107,6 @@ final class WorkBeans implements AutoCloseable {
         clients = Optional.of(cache);
         var outages = new Outages(running.shutDownTold(), Duration.ofMillis(50));
         var store = new AttemptStore(database, clock, "node", outages);
-        var starts = new JobStarts(database, clock, 3, meters, outages);
         var stages = new Stages(System::nanoTime, meters);
         var table = EncodingTable.parse(Files.readString(Path.of("config/encoding.yaml")));
         var plans = new Plans(() -> table);
@@ -110,10 +115,10 @@ final class WorkBeans implements AutoCloseable {
         var uploads = new UnfinishedUploads(database, clock, cache);
         var exports = new Exports(cache, cdn, Optional.empty(), new MultipartUpload(transfers, stops, RESULT_PART), store,
                 stages, new PublishedObjects(database, clock), uploads, RESULT_PART);
-        routes.bind("outbox", outbox).bind("stops", stops).bind("transfers", transfers).bind("exports", exports)
+        routes.bind("lane", new LaneComponent(Map.of("heavy", nothing(), "light", nothing(), "webhooks", nothing(), "sources",
+                        nothing()), bells, told::add)).bind("stops", stops).bind("transfers", transfers).bind("exports", exports)
                 .bind("uploads", uploads)
-                .bind("attempts", new Attempts(starts,
-                        new SignsOfLife(database, running, starts, outages, 3, Duration.ZERO), store,
+                .bind("attempts", new Attempts(store,
                         new AttemptPlan(MAX_ATTEMPTS, Duration.ofSeconds(10), random::nextDouble), running, workspace, exports,
                         new Observer(meters, new StageLog("node"), System::nanoTime)))
                 .bind("imports", new Imports(cache, cdn, Optional.empty(), stages, new Imports.Limits(PART, PART, 1L << 30,
@@ -147,8 +152,24 @@ final class WorkBeans implements AutoCloseable {
         return running;
     }
 
-    Outbox outbox() {
-        return outbox;
+    /** The lanes of which other nodes were told that something has come, in this order. */
+    List<String> told() {
+        return told;
+    }
+
+    /** Nobody takes anything here but a test. */
+    private static Queue nothing() {
+        return new Queue() {
+            @Override
+            public Optional<Piece> claim() {
+                return Optional.empty();
+            }
+
+            @Override
+            public void giveBackAllBut(Set<String> held) {
+                // Nothing was claimed.
+            }
+        };
     }
 
     ConnectionStore connections() {
@@ -167,7 +188,7 @@ final class WorkBeans implements AutoCloseable {
     /** Does a job that waits, as a worker would. */
     void succeed(String jobId) {
         var outages = new Outages(running.shutDownTold(), Duration.ofMillis(50));
-        Job begun = new JobStarts(database, clock, 3, meters, outages).begin(jobId, "message", false).orElseThrow();
+        Job begun = node.begin(jobId).orElseThrow();
         new AttemptStore(database, clock, "node", outages)
                 .succeed(jobId, begun.attempts(), Optional.of("s3://out/result.mp4"), Optional.empty());
     }
@@ -221,12 +242,9 @@ final class WorkBeans implements AutoCloseable {
                 Optional.of(key.secretAccessKey()), Optional.of(name.equals("store")))).id();
     }
 
-    /** Sends a job's message to the route of jobs, as a broker delivers it. */
-    static Exchange deliver(RoutesHere routes, String jobId, String messageId) {
-        return routes.send("job", exchange -> {
-            exchange.getMessage().setBody(jobId);
-            exchange.getMessage().setHeader("JMSMessageID", messageId);
-        });
+    /** Gives a job that waits to the route of jobs, as its lane does. */
+    Exchange deliver(RoutesHere routes, String jobId) {
+        return routes.send("job", node.begin(jobId).orElseThrow());
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.Sandbox;
 import io.dromedary.job.Exports;
 import io.dromedary.job.JobStore;
+import io.dromedary.job.NodeSigns;
 import io.dromedary.job.Plans;
 import io.dromedary.job.PublishedObjects;
 import io.dromedary.job.RunningJobs;
@@ -87,7 +88,7 @@ final class Wired implements AutoCloseable {
         work.imports(clients, cdn, Optional.empty(), new InputWiring(settings).limits(), stops, false);
         work.encodes(plans, new Usage(database, CLOCK), new Fonts(List.of()), Guests.executor(settings, sandbox, () -> { }));
         Exports exports = work.exports(context, clients, cdn, Optional.empty(), stops, new PublishedObjects(database, CLOCK));
-        work.attempts(exports, new Random(1), false);
+        work.attempts(exports, new Random(1), new NodeSigns.Node("node_1", "a node"), new LaneWiring(settings, database));
     }
 
     void inputs(Settings settings) throws IOException {
@@ -102,13 +103,14 @@ final class Wired implements AutoCloseable {
         var orders = new JobOrders(connections, allowed, links::opens, Plans::checkOptions,
                 new PresetOrders(name -> Optional.empty(), List::of, contract));
         var api = new ApiWiring(context.getRegistry(), settings, database, CLOCK);
-        api.jobs(jobs, orders, new RunningJobs(), links);
+        api.jobs(jobs, orders, new RunningJobs(), links, contract);
         api.streams(jobs, contract, links);
     }
 
     void webhooks(Settings settings) {
         new WebhookWiring(context, settings).bind(new Secrets(settings, folder, false, random).webhooks(),
-                new WebhookStore(database, CLOCK), new JobJson(links), allowed, CLOCK, closing);
+                new WebhookStore(database, CLOCK, "node_1"), new JobJson(links), allowed, CLOCK,
+                new LaneWiring(settings, database), closing);
     }
 
     @Override
