@@ -123,7 +123,7 @@ class DeployTest {
     @Test
     void noManifestHoldsASecret() throws IOException {
         Set<String> secret = Set.of("DROMEDARY_KEY", "DROMEDARY_API_KEY", "DROMEDARY_WEBHOOK_SECRET",
-                "DROMEDARY_BROKER_PASSWORD", "DROMEDARY_DATABASE_PASSWORD");
+                "DROMEDARY_DATABASE_PASSWORD");
         assertThat(settings()).containsAll(secret);
         assertThat(Manifests.of(ConfigMap.class)).allSatisfy(map ->
                 assertThat(map.getData()).doesNotContainKeys(secret.toArray(String[]::new)));
@@ -139,7 +139,7 @@ class DeployTest {
         JsonNode compose = Manifests.YAML.readTree(FOLDER.resolve("compose.yaml").toFile());
         JsonNode node = compose.get("x-node");
         assertThat(node.get("read_only").asBoolean()).isTrue();
-        for (JsonNode service : List.of(node, compose.at("/services/artemis"), compose.at("/services/postgres"))) {
+        for (JsonNode service : List.of(node, compose.at("/services/postgres"))) {
             assertThat(service.get("cap_drop").toString()).isEqualTo("[\"ALL\"]");
             assertThat(service.get("security_opt").toString()).contains("no-new-privileges:true");
         }
