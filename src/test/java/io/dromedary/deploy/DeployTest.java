@@ -159,6 +159,14 @@ class DeployTest {
         assertThat(file).contains("HEALTHCHECK ").contains("VOLUME [\"/data\"]").doesNotContain("http");
     }
 
+    @Test
+    void jarsOfOnesOwnComeIntoTheImage() throws IOException {
+        String file = Files.readString(FOLDER.resolve("Containerfile"));
+        assertThat(file.substring(file.lastIndexOf("\nFROM "))).contains("\nWORKDIR /opt/dromedary\n", "\nCOPY ext ext\n");
+        assertThat(Files.readAllLines(Path.of(".dockerignore"))).contains("!ext");
+        assertThat(Path.of("ext")).isDirectory();
+    }
+
     private static long userOfTheImage() {
         try {
             return Pattern.compile("(?m)^USER (\\d+):\\d+$").matcher(Files.readString(FOLDER.resolve("Containerfile")))
