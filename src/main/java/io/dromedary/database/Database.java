@@ -29,6 +29,8 @@ public final class Database implements AutoCloseable {
     private static final int BUSY_TIMEOUT_MS = 10_000;
     /** A caller of the API waits this long for a database that is away. */
     private static final int SERVER_TIMEOUT_MS = 5_000;
+    /** While it is away, somebody asks anew as often. */
+    private static final int AWAY_TIMEOUT_MS = 1_000;
     /** A node that starts together with its database waits for that. */
     private static final int START_TIMEOUT_MS = 30_000;
 
@@ -41,7 +43,10 @@ public final class Database implements AutoCloseable {
 
     private Database(HikariDataSource pool, boolean file) {
         this.pool = pool;
-        this.jdbi = Jdbi.create(new QuickRefusals(pool, System::nanoTime));
+        long patience = pool.getConnectionTimeout();
+        // The pool asks for a database that is away less and less often, as long as somebody waits: so nobody waits long.
+        this.jdbi = Jdbi.create(new QuickRefusals(pool, System::nanoTime,
+                away -> pool.setConnectionTimeout(away ? Math.min(patience, AWAY_TIMEOUT_MS) : patience)));
         this.writer = file ? Optional.of(new GroupCommit(jdbi)) : Optional.empty();
         if (!file) {
             jdbi.setTransactionHandler(new ShortTransactions());
@@ -176,7 +181,7 @@ public final class Database implements AutoCloseable {
     private static Database migrated(HikariConfig config, Address address) {
         config.setPoolName("database");
         config.setMaximumPoolSize(CONNECTIONS);
-        config.setMinimumIdle(1);
+        config.setMinimumIdle(address.isShared() ? 0 : 1);
         var pool = new HikariDataSource(config);
         try {
             OlderNodes.refuse(pool);

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
@@ -18,13 +19,21 @@ final class QuickRefusals implements ConnectionFactory {
 
     private final DataSource pool;
     private final LongSupplier nanos;
+    private final Consumer<Boolean> told;
     private final AtomicBoolean waiting = new AtomicBoolean();
     private volatile boolean away;
     private volatile long failedAt;
 
-    QuickRefusals(DataSource pool, LongSupplier nanos) {
+    /**
+     * Connections.
+     *
+     * @param nanos a clock that only goes on, in nanoseconds
+     * @param told  hears whether the database is away, whenever that changes
+     */
+    QuickRefusals(DataSource pool, LongSupplier nanos, Consumer<Boolean> told) {
         this.pool = pool;
         this.nanos = nanos;
+        this.told = told;
     }
 
     @Override
@@ -45,12 +54,19 @@ final class QuickRefusals implements ConnectionFactory {
     private Connection open() throws SQLException {
         try {
             Connection connection = pool.getConnection();
-            away = false;
+            isNow(false);
             return connection;
         } catch (SQLException e) {
             failedAt = nanos.getAsLong();
-            away = true;
+            isNow(true);
             throw e;
+        }
+    }
+
+    private void isNow(boolean seenAway) {
+        if (away != seenAway) {
+            away = seenAway;
+            told.accept(seenAway);
         }
     }
 }

@@ -106,17 +106,18 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable {
             if (!open) {
                 return Optional.empty();
             }
+            boolean wasUnsure = unsure;
             try {
-                if (unsure) {
+                unsure = false;
+                if (wasUnsure) {
                     lane.queue().giveBackAllBut(Set.copyOf(held));
-                    unsure = false;
                 }
                 Optional<Piece> claimed = lane.queue().claim();
                 claimed.ifPresent(piece -> held.add(piece.name()));
                 return claimed;
             } catch (RuntimeException e) {
                 // It may have been done all the same: whoever hears no answer looks before he asks again.
-                if (!unsure) {
+                if (!wasUnsure) {
                     LOG.warn("Nothing can be taken from the lane {}; it is tried again: {}", lane.name(), e.toString());
                 }
                 unsure = true;
