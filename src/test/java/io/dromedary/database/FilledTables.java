@@ -21,11 +21,11 @@ public final class FilledTables {
         jdbi.useTransaction(handle -> {
             handle.execute(numbers + """
                     insert into jobs (id, kind, input, options, priority, lane, status, progress, attempts, task_id,
-                        sent, files_removed, created_at, finished_at, updated_at)
+                        files_removed, created_at, finished_at, updated_at)
                     select 'job_' || ID, case i % 7 when 0 then 'audio' else 'video' end,
                         's3://bucket/' || (i % 100), '{}', 5, case i % 200 when 0 then 'light' else 'heavy' end,
                         case when i % 100 = 0 then 'queued' when i % 5 = 1 then 'failed' else 'succeeded' end, 0, 1,
-                        case when i > HALF then 'task_' || ID end, 1,
+                        case when i > HALF then 'task_' || ID end,
                         case when i <= REMOVED then 1 else 0 end, i, i, i
                     from n""".replace("ID", id).replace("HALF", Integer.toString(jobs / 2))
                     .replace("REMOVED", Integer.toString(jobs / 10 * 9)));

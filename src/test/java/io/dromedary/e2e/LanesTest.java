@@ -97,7 +97,6 @@ class LanesTest {
                 .filter(job -> job.get("created_at").asLong() > api.job(patient).get("created_at").asLong()).toList();
         assertThat(later).as("it was overtaken").anyMatch(job -> job.get("status").asText().equals("succeeded"));
         assertThat(later).as("they kept coming").anyMatch(job -> job.get("status").asText().equals("queued"));
-        // Its second message finds nothing to do: each job is done once.
         urgent.forEach(api::finished);
         assertThat(api.job(patient).get("attempts").asInt()).isEqualTo(1);
     }

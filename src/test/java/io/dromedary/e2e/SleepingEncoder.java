@@ -3,7 +3,9 @@ package io.dromedary.e2e;
 import io.dromedary.machine.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 
 /**
  * In the place of FFmpeg: sleeps where that would encode, and has a sample as its result. Nodes that share a machine need
@@ -22,7 +24,8 @@ final class SleepingEncoder {
      */
     SleepingEncoder(Path folder, Path sample, int tenths) {
         try {
-            // What is asked of FFmpeg at the start is answered by the real one.
+            // What is asked of FFmpeg at the start is answered by the real one. It brings the sample along, as who
+            // encodes may be a user who cannot read a test's files.
             program = Programs.write(folder.resolve("encoder"), """
                     #!/bin/bash
                     if [[ ${!#} != *.mp4 ]]; then
@@ -33,8 +36,8 @@ final class SleepingEncoder {
                         sleep 0.1
                     done
                     output=${!#}
-                    cp %s "${output#file:}"
-                    """.formatted(tenths, sample));
+                    base64 -d <<<%s >"${output#file:}"
+                    """.formatted(tenths, Base64.getEncoder().encodeToString(Files.readAllBytes(sample))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

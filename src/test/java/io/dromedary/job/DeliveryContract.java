@@ -32,7 +32,7 @@ abstract class DeliveryContract extends EngineContract {
     void begin() {
         clock = new Hands(Instant.ofEpochMilli(1_800_000_000_000L));
         node = new WorkingNode(database(), clock);
-        other = new WorkingNode(otherNodes(), clock);
+        other = new WorkingNode(otherNodes(), clock, "other", 0);
     }
 
     // ------------------------------------------------------------ who begins a job
@@ -123,12 +123,31 @@ abstract class DeliveryContract extends EngineContract {
         assertThat(node.number(id, "due_at")).isEmpty();
         putBack(id);
         assertThat(node.number(id, "due_at")).contains(clock.millis() + 10_000);
+        becomesDue(Duration.ofSeconds(10));
         putBack(id);
         assertThat(node.number(id, "due_at")).contains(clock.millis() + 20_000);
+        becomesDue(Duration.ofSeconds(20));
         int last = node.begun(id);
         assertThat(node.number(id, "due_at")).as("it waits no more").isEmpty();
         assertThat(node.attempts().putBack(id, last, true, WorkingNode.PLAN)).isFalse();
         assertThat(node.attempts().isCurrent(id, last)).isTrue();
+    }
+
+    @Test
+    void noJobIsBegunBeforeItIsDue() {
+        String id = job();
+        putBack(id);
+        becomesDue(Duration.ofMillis(9_999));
+        assertThat(node.begin(id)).isEmpty();
+        assertThat(other.claims(Lane.HEAVY)).isEmpty();
+        becomesDue(Duration.ofMillis(1));
+        assertThat(other.claims(Lane.HEAVY)).map(Job::id).contains(id);
+    }
+
+    /** So much time passes, and then a node looks what is due. */
+    private void becomesDue(Duration after) {
+        clock.pass(after);
+        node.seesWhatIsDue();
     }
 
     private void putBack(String id) {
@@ -145,11 +164,12 @@ abstract class DeliveryContract extends EngineContract {
     void theTroublesOfANodeAreNotCountedAsFailuresOfAJobButDoNotGoOnForEver() {
         String id = job();
         putBack(id);
+        becomesDue(Duration.ofSeconds(10));
         Duration waited = Duration.ZERO;
         while (lacks(id)) {
             assertThat(node.jobs().get(id).shownAttempts()).as("only the failure is shown").isEqualTo(1);
             Duration wait = Duration.ofMillis(node.number(id, "due_at").orElseThrow() - clock.millis());
-            clock.pass(wait);
+            becomesDue(wait);
             waited = waited.plus(wait);
         }
         assertThat(waited).isBetween(Duration.ofHours(3), Duration.ofHours(5));
@@ -169,7 +189,7 @@ abstract class DeliveryContract extends EngineContract {
         String id = job();
         putBack(id);
         assertThat(node.jobs().cancel("default", id).status()).isEqualTo(Job.Status.CANCELLED);
-        clock.pass(Duration.ofDays(1));
+        becomesDue(Duration.ofDays(1));
         assertThat(node.begin(id)).isEmpty();
     }
 
@@ -177,72 +197,13 @@ abstract class DeliveryContract extends EngineContract {
     void aClockThatWasSetBackKeepsNoJobFromItsNextAttemptAndLengthensNoWait() {
         String id = job();
         putBack(id);
-        clock.pass(Duration.ofHours(-5));
+        becomesDue(Duration.ofHours(-5));
         putBack(id);
         assertThat(node.number(id, "due_at")).contains(clock.millis() + 20_000);
         assertThat(node.number(id, "updated_at")).contains(clock.millis());
     }
 
     // ------------------------------------------------------------ lost
-
-    @Test
-    void aJobWhoseWorkerGivesNoSignOfLifeWaitsAgain() {
-        String id = job();
-        other.looks();
-        int attempt = node.begun(id);
-        for (int look = 1; look <= 3; look++) {
-            other.looks();
-            assertThat(node.attempts().isCurrent(id, attempt)).isTrue();
-        }
-        other.looks();
-        assertThat(node.attempts().isCurrent(id, attempt)).isFalse();
-        assertThat(node.jobs().get(id).status()).isEqualTo(Job.Status.QUEUED);
-        assertThat(node.number(id, "deaths")).contains(1L);
-        assertThat(node.begun(id)).isEqualTo(2);
-    }
-
-    @Test
-    void aJobWhoseWorkerGivesSignsOfLifeStaysItsOwn() {
-        Attempt attempt = node.atWork(job());
-        for (int look = 1; look <= 10; look++) {
-            node.givesSigns();
-            other.looks();
-        }
-        assertThat(node.attempts().isCurrent(attempt.job().id(), attempt.number())).isTrue();
-        assertThat(node.number(attempt.job().id(), "beats")).contains(10L);
-    }
-
-    @Test
-    void noSignIsGivenForAnAttemptThatDoesNotCountAnyMore() {
-        Attempt old = node.atWork(job());
-        String id = old.job().id();
-        other.looksForLong();
-        other.begun(id);
-        node.givesSigns();
-        assertThat(node.number(id, "beats")).contains(0L);
-        node.looksForLong();
-        assertThat(node.jobs().get(id).error()).as("the second has died").isPresent();
-    }
-
-    @Test
-    void aDeathIsCountedOnceThoughAllNodesFindItAtOnce() throws Exception {
-        for (int round = 0; round < 5; round++) {
-            String id = job();
-            node.begun(id);
-            for (int look = 1; look <= 3; look++) {
-                node.looks();
-                other.looks();
-            }
-            Together.results(List.<Callable<Boolean>>of(() -> looks(node), () -> looks(other)));
-            assertThat(node.jobs().get(id).status()).isEqualTo(Job.Status.QUEUED);
-            assertThat(node.number(id, "deaths")).contains(1L);
-        }
-    }
-
-    private static boolean looks(WorkingNode node) {
-        node.looks();
-        return true;
-    }
 
     @Test
     void aJobThatTooManyWorkersDiedOverEndsAsPoisonUntilItsOwnerTriesAgain() {

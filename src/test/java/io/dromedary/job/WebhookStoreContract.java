@@ -3,17 +3,17 @@ package io.dromedary.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dromedary.Hands;
 import io.dromedary.Together;
 import io.dromedary.database.Engine;
 import io.dromedary.database.EngineContract;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -24,15 +24,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No end of a job is forgotten, and of a message that came twice only one is obeyed. */
+/** No end of a job is forgotten, and of those who would tell it at the same time one does. */
 abstract class WebhookStoreContract extends EngineContract {
 
     private static final String URL = "https://example.com/hook";
 
-    private final Clock clock = Clock.fixed(Instant.ofEpochMilli(1_800_000_000_000L), ZoneOffset.UTC);
+    private Hands clock;
     private WorkingNode node;
     private AttemptStore attempts;
     private WebhookStore webhooks;
+    private WebhookStore others;
 
     WebhookStoreContract(Engine engine) {
         super(engine);
@@ -40,9 +41,11 @@ abstract class WebhookStoreContract extends EngineContract {
 
     @BeforeEach
     void begin() {
+        clock = new Hands(Instant.ofEpochMilli(1_800_000_000_000L));
         node = new WorkingNode(database(), clock);
         attempts = node.attempts();
-        webhooks = new WebhookStore(database(), clock);
+        webhooks = new WebhookStore(database(), clock, "node");
+        others = new WebhookStore(otherNodes(), clock, "other");
     }
 
     Stream<Named<Consumer<String>>> ends() {
@@ -50,7 +53,7 @@ abstract class WebhookStoreContract extends EngineContract {
                 Named.of("succeeded", id -> succeed(id, 1)),
                 Named.of("failed", id -> attempts.fail(id, 1, new Failure(ProblemKind.ENCODE_FAILED, "broken"))),
                 Named.of("failed as poison", id -> {
-                    node.looksForLong();
+                    node.startsAgain();
                     node.diesOver(id);
                 }),
                 Named.of("cancelled", id -> node.jobs().cancel("default", id)));
@@ -61,156 +64,170 @@ abstract class WebhookStoreContract extends EngineContract {
     void everyEndOfAJobMakesItsWebhookDue(Consumer<String> end) {
         String id = begun();
         assertThat(webhook(id)).isEqualTo(new Webhook(URL, Webhook.Status.WAITING, 0, Optional.empty()));
-        assertThat(due(id)).isEmpty();
+        assertThat(webhooks.claim()).isEmpty();
         end.accept(id);
         assertThat(webhook(id).status()).isEqualTo(Webhook.Status.PENDING);
-        assertThat(due(id)).singleElement().isEqualTo(new WebhookStore.Due(id, 0, clock.millis()));
+        Delivery first = begins(id);
+        assertThat(first.attempt()).isEqualTo(1);
+        assertThat(first.tried()).isZero();
+        assertThat(first.url()).isEqualTo(URL);
+        assertThat(first.job()).isEqualTo(node.jobs().get(id));
     }
 
     @Test
     void anEndThatDoesNotCountMakesNothingDue() {
         String id = begun();
         succeed(id, 7);
-        assertThat(due(id)).isEmpty();
+        assertThat(webhooks.claim()).isEmpty();
     }
 
     @Test
     void ofAJobThatIsDoneAgainTheNextEndIsTold() {
         String id = begun();
         attempts.fail(id, 1, new Failure(ProblemKind.ENCODE_FAILED, "broken"));
-        Delivery first = webhooks.begin(id, 0, false).orElseThrow();
+        Delivery first = begins(id);
         node.retries().retry("default", id);
         webhooks.delivered(first);
         webhooks.retry(first, Duration.ofSeconds(5), "500");
         assertThat(webhook(id).status()).isEqualTo(Webhook.Status.WAITING);
-        assertThat(due(id)).isEmpty();
+        clock.pass(Duration.ofSeconds(5));
+        assertThat(webhooks.claim()).isEmpty();
         node.begun(id);
         succeed(id, 2);
-        assertThat(due(id)).hasSize(1);
-        assertThat(webhooks.begin(id, 1, false)).hasValueSatisfying(second ->
-                assertThat(second.messageId()).isNotEqualTo(first.messageId()));
+        assertThat(begins(id).messageId()).isNotEqualTo(first.messageId());
     }
 
     @Test
-    void ofTwinsOneBeginsATry() {
+    void aTryIsOfWhoeverBeganItAndNobodyBeginsItBesides() {
         String id = ended();
-        assertThat(webhooks.begin(id, 0, false)).isPresent();
-        assertThat(webhooks.begin(id, 0, false)).isEmpty();
-        // Whoever had it is gone.
-        assertThat(webhooks.begin(id, 0, true)).hasValueSatisfying(again -> assertThat(again.attempt()).isEqualTo(1));
+        begins(id);
+        clock.pass(Duration.ofDays(1));
+        assertThat(webhooks.claim()).isEmpty();
+        assertThat(others.claim()).isEmpty();
     }
 
     @Test
-    void aTryThatBeginsBeforeItWasNotedAsSentIsNotSentTwice() {
+    void theTryThatIsDueForTheLongestTimeIsMadeFirst() {
+        String first = ended();
+        clock.pass(Duration.ofMillis(1));
+        String second = ended();
+        clock.pass(Duration.ofMillis(1));
+        webhooks.retry(begins(first), Duration.ofSeconds(1), "500");
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(List.of(claimed(webhooks), claimed(others))).containsExactly(second, first);
+    }
+
+    @Test
+    void aTryWhoseAnswerWasLostIsMadeAgainAndThoseThatAreHeldGoOn() {
+        String lost = ended();
+        String held = ended();
+        String elsewhere = ended();
+        Set<String> begun = Set.of(claimed(webhooks), claimed(webhooks));
+        String others = claimed(this.others);
+        assertThat(begun).hasSize(2).doesNotContain(others);
+        String kept = begun.iterator().next();
+        webhooks.giveBackAllBut(Set.of(kept));
+        String again = begun.stream().filter(id -> !id.equals(kept)).findFirst().orElseThrow();
+        assertThat(webhook(again).attempts()).as("nobody knows that it was begun").isZero();
+        assertThat(begins(again).attempt()).isEqualTo(1);
+        assertThat(webhooks.claim()).isEmpty();
+        assertThat(Set.of(lost, held, elsewhere)).isEqualTo(Set.of(kept, again, others));
+    }
+
+    @Test
+    void theTriesOfANodeThatIsGoneAreMadeAgainAndAreNotCounted() {
         String id = ended();
-        WebhookStore.Due due = due(id).get(0);
-        assertThat(webhooks.begin(id, 0, false)).isPresent();
-        webhooks.markSent(due);
-        assertThat(due(id)).isEmpty();
+        String elsewhere = ended();
+        Set<String> begun = Set.of(claimed(webhooks), claimed(others));
+        assertThat(begun).isEqualTo(Set.of(id, elsewhere));
+        node.startsAgain();
+        Delivery again = webhooks.claim().orElseThrow();
+        assertThat(again.attempt()).isEqualTo(1);
+        assertThat(webhooks.claim()).as("the other node has it yet").isEmpty();
     }
 
     @Test
     void noTryWaitsForHoursBecauseTheClockWasSetBack() {
         String id = ended();
-        webhooks.retry(webhooks.begin(id, 0, false).orElseThrow(), Duration.ofSeconds(10), "500");
-        var earlier = new WebhookStore(database(), Clock.offset(clock, Duration.ofHours(-5)));
-        assertThat(of(id, earlier.unsent())).isEmpty();
-        assertThat(of(id, webhooks.overdue())).isEmpty();
-        List<WebhookStore.Due> again = of(id, earlier.overdue());
-        assertThat(again).hasSize(1);
-        again.forEach(earlier::markSent);
-        assertThat(of(id, earlier.overdue())).as("the broker has it").isEmpty();
-        assertThat(earlier.begin(id, 1, false)).isPresent();
-    }
-
-    @Test
-    void aTryThatTheBrokerHasLostIsSentAgain() {
-        String id = ended();
-        due(id).forEach(webhooks::markSent);
-        assertThat(of(id, webhooks.overdue())).isEmpty();
-        var later = new WebhookStore(database(), Clock.offset(clock, Duration.ofMinutes(11)));
-        assertThat(of(id, later.overdue())).hasSize(1);
+        webhooks.retry(begins(id), Duration.ofSeconds(10), "500");
+        clock.pass(Duration.ofHours(-5));
+        assertThat(begins(id).attempt()).isEqualTo(2);
+        assertThat(webhooks.claim()).isEmpty();
     }
 
     @Test
     void timeInWhichNobodyCouldTryIsNotCounted() {
         String id = ended();
-        String ended = ended();
-        webhooks.retry(webhooks.begin(id, 0, false).orElseThrow(), Duration.ofSeconds(10), "500");
-        var nextDay = new WebhookStore(database(), Clock.offset(clock, Duration.ofDays(1)));
-        Delivery second = nextDay.begin(id, 1, false).orElseThrow();
+        webhooks.retry(begins(id), Duration.ofSeconds(10), "500");
+        clock.pass(Duration.ofDays(1));
+        Delivery second = begins(id);
         assertThat(second.tried()).isEqualTo(Duration.ofSeconds(10));
-        nextDay.retry(second, Duration.ofSeconds(20), "500");
-        var inTime = new WebhookStore(database(), Clock.offset(clock, Duration.ofDays(1).plusSeconds(25)));
-        Delivery third = inTime.begin(id, 2, false).orElseThrow();
+        webhooks.retry(second, Duration.ofSeconds(20), "500");
+        clock.pass(Duration.ofSeconds(25));
+        Delivery third = begins(id);
         assertThat(third.tried()).as("five seconds late are").isEqualTo(Duration.ofSeconds(35));
-        inTime.retry(third, Duration.ofSeconds(40), "500");
-        Delivery jumped = webhooks.begin(ended, 0, false).orElseThrow();
-        nextDay.retry(jumped, Duration.ofSeconds(10), "500");
-        assertThat(nextDay.begin(ended, 1, false)).as("set ahead in the midst of a try").hasValueSatisfying(
-                again -> assertThat(again.tried()).isEqualTo(Duration.ZERO));
+        webhooks.retry(third, Duration.ofSeconds(40), "500");
         // The clock is put right: what is of the next day would go on being tried for a day more.
-        assertThat(webhooks.begin(id, 3, false)).hasValueSatisfying(
-                fourth -> assertThat(fourth.tried()).isEqualTo(Duration.ZERO));
-    }
-
-    private static List<WebhookStore.Due> of(String id, List<WebhookStore.Due> all) {
-        return all.stream().filter(due -> due.jobId().equals(id)).toList();
+        clock.pass(Duration.ofDays(-1));
+        assertThat(begins(id).tried()).isZero();
     }
 
     @Test
-    void aFailedTryMakesTheNextDueUntilItIsSent() {
+    void aClockThatIsSetAheadInTheMidstOfATryIsNotCounted() {
         String id = ended();
-        due(id).forEach(webhooks::markSent);
-        assertThat(due(id)).isEmpty();
-        Delivery first = webhooks.begin(id, 0, false).orElseThrow();
+        Delivery jumped = begins(id);
+        clock.pass(Duration.ofDays(1));
+        webhooks.retry(jumped, Duration.ofSeconds(10), "500");
+        clock.pass(Duration.ofSeconds(10));
+        assertThat(begins(id).tried()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aFailedTryMakesTheNextDue() {
+        String id = ended();
+        Delivery first = begins(id);
         webhooks.retry(first, Duration.ofMillis(1_500), "500");
-        assertThat(due(id)).as("its time has not come").isEmpty();
-        var then = new WebhookStore(database(), Clock.offset(clock, Duration.ofMillis(1_500)));
-        assertThat(of(id, then.unsent())).singleElement().isEqualTo(
-                new WebhookStore.Due(id, 1, clock.millis() + 1_500));
         assertThat(webhook(id).lastError()).contains("500");
-        of(id, then.unsent()).forEach(webhooks::markSent);
-        assertThat(due(id)).isEmpty();
-        Delivery second = webhooks.begin(id, 1, false).orElseThrow();
+        clock.pass(Duration.ofMillis(1_499));
+        assertThat(webhooks.claim()).as("its time has not come").isEmpty();
+        clock.pass(Duration.ofMillis(1));
+        Delivery second = begins(id);
+        assertThat(second.attempt()).isEqualTo(2);
         assertThat(second.messageId()).isEqualTo(first.messageId());
         webhooks.delivered(second);
         assertThat(webhook(id)).isEqualTo(new Webhook(URL, Webhook.Status.DELIVERED, 2, Optional.empty()));
-        assertThat(webhooks.begin(id, 2, false)).isEmpty();
+        assertThat(webhooks.claim()).isEmpty();
     }
 
     @Test
     void aTryThatIsPutOffIsNotCounted() {
         String id = ended();
-        webhooks.putOff(webhooks.begin(id, 0, false).orElseThrow(), Duration.ofSeconds(5));
+        webhooks.putOff(begins(id), Duration.ofSeconds(5));
         assertThat(webhook(id).attempts()).isZero();
-        var then = new WebhookStore(database(), Clock.offset(clock, Duration.ofSeconds(5)));
-        assertThat(of(id, then.unsent())).singleElement().isEqualTo(new WebhookStore.Due(id, 0, clock.millis() + 5_000));
+        assertThat(webhooks.claim()).isEmpty();
+        clock.pass(Duration.ofSeconds(5));
+        assertThat(begins(id).attempt()).isEqualTo(1);
     }
 
     @Test
     void whatIsSentAgainIsNotEndedByATryOfBefore() {
         String id = ended();
-        Delivery before = webhooks.begin(id, 0, false).orElseThrow();
-        var later = new WebhookStore(database(), Clock.offset(clock, Duration.ofSeconds(9)));
-        later.sendAgain("default", id);
+        Delivery before = begins(id);
+        clock.pass(Duration.ofSeconds(9));
+        webhooks.sendAgain("default", id);
         webhooks.giveUp(before, "410");
         webhooks.retry(before, Duration.ofHours(1), "500");
-        assertThat(of(id, later.unsent())).singleElement().isEqualTo(
-                new WebhookStore.Due(id, 1, clock.millis() + 9_000));
-        assertThat(later.begin(id, 1, false)).hasValueSatisfying(again ->
-                assertThat(again.messageId()).isEqualTo(before.messageId()));
+        Delivery again = begins(id);
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(again.messageId()).isEqualTo(before.messageId());
     }
 
     @Test
     void ofManyThatBeginATryAtOnceOneHasIt() throws Exception {
-        var there = new WebhookStore(otherNodes(), clock);
         for (int round = 0; round < 10; round++) {
             String id = ended();
-            Callable<Optional<Delivery>> begins = () -> webhooks.begin(id, 0, false);
-            Callable<Optional<Delivery>> beginsThere = () -> there.begin(id, 0, false);
-            assertThat(Together.results(List.of(begins, beginsThere, begins, beginsThere)))
-                    .filteredOn(Optional::isPresent).hasSize(1);
+            assertThat(Together.results(List.<Callable<Optional<Delivery>>>of(webhooks::claim, others::claim,
+                    webhooks::claim, others::claim))).filteredOn(Optional::isPresent).hasSize(1);
             assertThat(webhook(id).attempts()).isEqualTo(1);
         }
     }
@@ -218,13 +235,12 @@ abstract class WebhookStoreContract extends EngineContract {
     @Test
     void aTryThatIsGivenUpIsTheLast() {
         String id = ended();
-        webhooks.giveUp(webhooks.begin(id, 0, false).orElseThrow(), "410");
+        webhooks.giveUp(begins(id), "410");
         assertThat(webhook(id)).isEqualTo(new Webhook(URL, Webhook.Status.FAILED, 1, Optional.of("410")));
-        assertThat(due(id)).isEmpty();
-        assertThat(webhooks.begin(id, 1, false)).isEmpty();
+        assertThat(webhooks.claim()).isEmpty();
         assertThat(webhooks.sendAgain("default", id).webhook()).contains(
                 new Webhook(URL, Webhook.Status.PENDING, 1, Optional.empty()));
-        assertThat(due(id)).hasSize(1);
+        begins(id);
     }
 
     @Test
@@ -253,8 +269,16 @@ abstract class WebhookStoreContract extends EngineContract {
         return node.jobs().get(id).webhook().orElseThrow();
     }
 
-    private List<WebhookStore.Due> due(String id) {
-        return of(id, webhooks.unsent());
+    /** The next try is of this job; it is begun. */
+    private Delivery begins(String id) {
+        Delivery next = webhooks.claim().orElseThrow();
+        assertThat(next.job().id()).isEqualTo(id);
+        return next;
+    }
+
+    /** The job whose try this node begins. */
+    private static String claimed(WebhookStore store) {
+        return store.claim().orElseThrow().job().id();
     }
 
     private String begun() {

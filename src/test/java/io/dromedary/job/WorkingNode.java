@@ -1,8 +1,11 @@
 package io.dromedary.job;
 
 import io.dromedary.database.Database;
+import io.dromedary.delivery.Bells;
+import io.dromedary.delivery.DueTimes;
 import io.dromedary.problem.ProblemKind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +17,7 @@ public final class WorkingNode {
 
     static final int MAX_DEATHS = 2;
     static final AttemptPlan PLAN = new AttemptPlan(3, Duration.ofSeconds(10), () -> 0);
+    static final Duration PATIENCE = Duration.ofMinutes(10);
     static final Failure BROKEN = new Failure(ProblemKind.ENCODE_FAILED, "broken");
     private static final Lanes LANES = new Lanes(Set.of("image"));
     /** The database is there, or the test fails. */
@@ -27,6 +31,7 @@ public final class WorkingNode {
     private final AttemptStore attempts;
     private final Retries retries;
     private final NodeSigns signs;
+    private final DueTimes dueTimes;
 
     /** A node on this database. */
     public WorkingNode(Database database, Clock clock) {
@@ -48,6 +53,7 @@ public final class WorkingNode {
         this.attempts = new AttemptStore(database, clock, "node", NO_WAIT);
         this.retries = new Retries(database, clock);
         this.signs = new NodeSigns(database, new NodeSigns.Node(id, "a node"), takeovers, LOOKS);
+        this.dueTimes = new DueTimes(database, clock, PATIENCE, new Bells());
         signs.begin();
     }
 
@@ -105,6 +111,16 @@ public final class WorkingNode {
     /** One of its workers begins this job, which waits; answers the number of the attempt. */
     public int begun(String id) {
         return begin(id).orElseThrow().attempts();
+    }
+
+    /** One of its workers begins this job, which waits, and has what it needs for it. */
+    Attempt atWork(String id) {
+        return new Attempt(begin(id).orElseThrow(), Path.of("none"), new NoLedger());
+    }
+
+    /** Lets those jobs wait in their lanes whose time has come. */
+    void seesWhatIsDue() {
+        dueTimes.look();
     }
 
     /** Tells others that it lives. */
