@@ -80,7 +80,8 @@ public final class Idempotency {
         if (made.isPresent()) {
             exchange.getMessage().setBody(made.get());
         } else {
-            replay(exchange, answerOf(request.get()));
+            replay(exchange, answered(request.get()).orElseThrow(() -> new Problem(ProblemKind.UNAVAILABLE,
+                    "The answer to this request is just being forgotten: try again.")));
         }
     }
 
@@ -103,17 +104,13 @@ public final class Idempotency {
     }
 
     /**
-     * The id of what was made for this request before.
+     * The id of what was made for this request before, if anything was.
      *
      * @throws Problem {@code idempotency_mismatch} when the key was used with another body
      */
-    String madeBefore(RepeatableRequest request) {
-        return JsonBody.parse(answerOf(request).json().getBytes(StandardCharsets.UTF_8)).get("id").asText();
-    }
-
-    private AnswerBody answerOf(RepeatableRequest request) {
-        return answered(request).orElseThrow(() -> new Problem(ProblemKind.UNAVAILABLE,
-                "The answer to this request is just being forgotten: try again."));
+    Optional<String> madeBefore(RepeatableRequest request) {
+        return answered(request).map(answer ->
+                JsonBody.parse(answer.json().getBytes(StandardCharsets.UTF_8)).get("id").asText());
     }
 
     private boolean take(Handle handle, RepeatableRequest request) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.access.Caller;
 import io.dromedary.job.Job;
 import io.dromedary.job.JobStore;
+import io.dromedary.job.QueueLimit;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.util.Optional;
@@ -20,8 +21,11 @@ public final class Submissions {
     private final JobStore jobs;
     private final Idempotency idempotency;
     private final JobJson json;
+    private final QueueLimit limit;
 
-    public Submissions(Contract contract, JobOrders orders, JobStore jobs, Idempotency idempotency, JobJson json) {
+    public Submissions(Contract contract, JobOrders orders, JobStore jobs, Idempotency idempotency, JobJson json,
+            QueueLimit limit) {
+        this.limit = limit;
         this.contract = contract;
         this.orders = orders;
         this.jobs = jobs;
@@ -36,7 +40,7 @@ public final class Submissions {
      * @param key     names the message that brought it, which may come again: at most 255 characters
      * @param body    the job as {@code POST /jobs} takes it, JSON in UTF-8
      * @throws Problem {@code invalid_input} naming what is wrong; {@code idempotency_mismatch} when the key came with
-     *                 another job
+     *                 another job; {@code too_many_requests} when as many wait as may
      */
     public Job create(@Header("project") String project, @Header("idempotency_key") String key, @Body byte[] body) {
         String named = Optional.ofNullable(key).filter(text -> !text.isBlank() && text.length() <= 255)
@@ -46,7 +50,13 @@ public final class Submissions {
         JsonNode job = contract.readBody(CREATE_JOB, body);
         JobStore.Order order = orders.read(new JobStore.Owner(owner, Optional.empty()), job);
         RepeatableRequest request = RepeatableRequest.submitted(owner, named, job);
+        Optional<String> before = idempotency.madeBefore(request);
+        if (before.isPresent()) {
+            return jobs.get(before.get());
+        }
+        limit.admit();
         return idempotency.once(request, () -> jobs.create(order), made -> new AnswerBody(json.whole(made)))
-                .orElseGet(() -> jobs.get(idempotency.madeBefore(request)));
+                .or(() -> idempotency.madeBefore(request).map(jobs::get))
+                .orElseThrow(() -> new Problem(ProblemKind.UNAVAILABLE, "The job of this key is just being forgotten: try again."));
     }
 }

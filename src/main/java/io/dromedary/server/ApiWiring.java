@@ -69,11 +69,11 @@ final class ApiWiring {
         var json = new JobJson(links);
         var tasks = new TaskStore(database, settings.lanes(), clock);
         registry.bind("signatureApi", new SignatureApi(links, jobs, tasks, clock));
-        registry.bind("queueLimit", new QueueLimit(
-                database, System::nanoTime, settings.number("dromedary.queue.max-jobs", 0)));
+        var limit = new QueueLimit(database, System::nanoTime, settings.number("dromedary.queue.max-jobs", 0));
+        registry.bind("queueLimit", limit);
         registry.bind("jobApi", new JobApi(jobs, orders, idempotency, new Retries(database, clock), running,
                 json));
-        registry.bind("submissions", new Submissions(contract, orders, jobs, idempotency, json));
+        registry.bind("submissions", new Submissions(contract, orders, jobs, idempotency, json, limit));
         registry.bind("taskApi", new TaskApi(tasks, new TaskOrders(orders), idempotency, json));
     }
 

@@ -7,6 +7,7 @@ import io.dromedary.delivery.LaneComponent;
 import io.dromedary.delivery.Queue;
 import io.dromedary.delivery.Signals;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -17,12 +18,14 @@ final class LaneWiring {
 
     private final Settings settings;
     private final Database database;
+    private final Duration patience;
     private final Bells bells = new Bells();
     private final Map<String, Queue> queues = new HashMap<>();
 
     LaneWiring(Settings settings, Database database) {
         this.settings = settings;
         this.database = database;
+        this.patience = settings.seconds("dromedary.queue.patience");
     }
 
     /** A lane of this name, in which this waits. */
@@ -39,6 +42,6 @@ final class LaneWiring {
             others = signals::send;
         }
         registry.bind("lane", new LaneComponent(queues, bells, others));
-        registry.bind("dueTimes", new DueTimes(database, clock, settings.seconds("dromedary.queue.patience"), bells));
+        registry.bind("dueTimes", new DueTimes(database, clock, patience, bells));
     }
 }

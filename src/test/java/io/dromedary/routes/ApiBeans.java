@@ -51,11 +51,13 @@ final class ApiBeans {
         var links = new CdnLinks(new CdnFolder(folder.resolve("cdn"), "http://localhost/cdn"), Optional.empty(),
                 Duration.ofHours(1), clock);
         var json = new JobJson(links);
+        var limit = new QueueLimit(database, System::nanoTime, maxJobs);
         routes.bind("answers", new Answers()).bind("idempotency", idempotency).bind("usage", new Usage(database, clock))
-                .bind("queueLimit", new QueueLimit(database, System::nanoTime, maxJobs))
+                .bind("queueLimit", limit)
                 .bind("jobApi", new JobApi(beans.jobs(), orders, idempotency, new Retries(database, clock), beans.running(),
                         json))
-                .bind("submissions", new Submissions(CONTRACT, orders, beans.jobs(), idempotency, json));
+                .bind("submissions", new Submissions(CONTRACT, orders, beans.jobs(), idempotency, json,
+                        limit));
     }
 
     /** Asks for a job, as this caller and with these headers. */

@@ -242,8 +242,10 @@ final class WorkBeans implements AutoCloseable {
                 Optional.of(key.secretAccessKey()), Optional.of(name.equals("store")))).id();
     }
 
-    /** Gives a job that waits to the route of jobs, as its lane does. */
+    /** Gives a job that waits to the route of jobs, as its lane does; one that waits for its time, when that has come. */
     Exchange deliver(RoutesHere routes, String jobId) {
+        database.jdbi().useHandle(handle -> handle.createUpdate("update jobs set due_at = null where id = :id")
+                .bind("id", jobId).execute());
         return routes.send("job", node.begin(jobId).orElseThrow());
     }
 

@@ -16,6 +16,7 @@ import static io.dromedary.server.Reads.ROLES;
 import static io.dromedary.server.Reads.ROUTES;
 import static io.dromedary.server.Reads.SANDBOX;
 import static io.dromedary.server.Reads.SECRETS;
+import static io.dromedary.server.Reads.SIGNALS;
 import static io.dromedary.server.Reads.SIGNED_FOR;
 import static io.dromedary.server.Reads.SLOTS;
 import static io.dromedary.server.Reads.USERS;
@@ -101,7 +102,9 @@ final class WrongSettings {
         }
         for (String url : List.of("jdbc:postgresql://127.0.0.1:9/y?password=z", "jdbc:postgresql://me:z@127.0.0.1/y")) {
             row("dromedary.database.url", url, DATABASE, "It must hold no password: give that by DROMEDARY_DATABASE_PASSWORD.");
+            row("dromedary.database.listen-url", url, SIGNALS, "It must hold no password: give that by DROMEDARY_DATABASE_PASSWORD.");
         }
+        row("dromedary.database.listen-url", "jdbc:sqlite:other.db", SIGNALS, "it must be jdbc:postgresql://<host>/<database>");
     }
 
     private void cdn() {
@@ -135,6 +138,7 @@ final class WrongSettings {
         seconds("dromedary.queue.patience", WORK);
         number("dromedary.queue.max-deliveries", WORK, 1, 1_000);
         number("dromedary.queue.lost-after", WORK, 6, 86_400);
+        number("dromedary.queue.max-running-jobs", WORK, 0, Integer.MAX_VALUE);
         number("dromedary.events.max-streams", API, 0, 1_000_000);
     }
 
