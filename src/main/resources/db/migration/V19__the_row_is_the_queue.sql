@@ -57,5 +57,14 @@ create table nodes (
     beats   bigint not null
 );
 
+-- When a project was last given a job of a lane: of those with as many at work, it is another's turn. With one slot
+-- nothing is at work when it becomes free, and the most urgent would always be first.
+create table turns (
+    lane     text not null,
+    project  text not null,
+    taken_at bigint not null,
+    primary key (lane, project)
+);
+
 -- how many jobs of a key may be at work at a time; null where there is no bound
 alter table api_keys add column max_running_jobs bigint;

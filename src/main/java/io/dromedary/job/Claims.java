@@ -5,14 +5,16 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Hands out the jobs that wait. One statement takes the next one of a lane: of the project with the fewest at work in
- * it, and within that by priority, then by age.
+ * it, of those the one that has waited for its turn the longest, and within that by priority, then by age.
  */
 public final class Claims {
 
@@ -35,7 +37,9 @@ public final class Claims {
                 from waiting where waiting.project is not null),
             free as (
                 select project, sender, (select count(*) from jobs
-                        where status = 'processing' and jobs.project = waiting.project and lane = :lane) as at_work
+                        where status = 'processing' and jobs.project = waiting.project and lane = :lane) as at_work,
+                    coalesce((select case when taken_at > :future then 0 else taken_at end from turns
+                        where turns.lane = :lane and turns.project = waiting.project), 0) as turn
                 from waiting where project is not null
                     and (:most = 0 or :most > (select count(*) from jobs
                         where status = 'processing' and jobs.project = waiting.project))
@@ -48,7 +52,7 @@ public final class Claims {
             + " and jobs.project = free.project and jobs.sender = free.sender"
             + " order by urgency desc, queued_at, id limit 1";
 
-    private static final String BEST = " order by at_work, urgency desc, queued_at, id limit 1";
+    private static final String BEST = " order by at_work, turn, urgency desc, queued_at, id limit 1";
 
     /** A file has one writer at a time. */
     private static final String NEXT_OF_FILE = "select next.id from free join jobs as next on next.id = (select id from "
@@ -63,6 +67,10 @@ public final class Claims {
             update jobs set status = 'processing', attempts = attempts + 1, node = :node, progress = 0,
                 started_at = coalesce(started_at, :now), updated_at = :now
             where status = 'queued' and id = (NEXT) returning id, project, sender""";
+
+    /** So often it is looked again while others have their hands on all that waits; that takes them milliseconds. */
+    private static final int LOOKS = 50;
+    private static final long BETWEEN_NANOS = 2_000_000;
 
     private final Database database;
     private final Jdbi jdbi;
@@ -99,27 +107,56 @@ public final class Claims {
 
     /** Begins the next attempt at the first job of a lane; none when none may be begun now. */
     public Optional<Job> claim(Lane lane) {
-        while (true) {
+        for (int look = 1; look < LOOKS; look++) {
             try {
-                return database.write(handle -> claim(handle, lane));
+                Optional<Job> claimed = database.write(handle -> claim(handle, lane));
+                if (claimed.isPresent() || !database.isServer() || !waits(lane)) {
+                    return claimed;
+                }
+                LockSupport.parkNanos(BETWEEN_NANOS);
             } catch (TooMany e) {
                 LOG.debug("{}: others were quicker; what is next now is another job, or nothing", lane);
             }
         }
+        return Optional.empty();
     }
 
     private Optional<Job> claim(Handle handle, Lane lane) {
-        Optional<Taken> taken = handle.createQuery(statement).bind("lane", lane.wireName()).bind("node", node)
-                .bind("most", mostOfProject).bind("now", clock.millis())
+        Optional<Taken> taken = bound(handle.createQuery(statement), lane).bind("node", node).bind("now", clock.millis())
                 .map((row, context) -> new Taken(row.getString(1), row.getString(2), row.getString(3))).findOne();
         return taken.map(job -> {
             if (database.isServer()) {
                 checkBounds(handle, job);
             }
+            turnTaken(handle, lane, job.project());
             AttemptStore.resetTasks(handle, job.id(), clock.millis());
             return handle.createQuery("select * from " + Rows.JOBS + " where id = :id").bind("id", job.id())
                     .map((row, context) -> Rows.job(row)).one();
         });
+    }
+
+    /** Is there one that may be begun, whoever has his hands on it? */
+    private boolean waits(Lane lane) {
+        return jdbi.withHandle(handle -> bound(handle.createQuery(SENDERS + "select 1 from free limit 1"), lane)
+                .mapTo(Integer.class).findOne().isPresent());
+    }
+
+    private Query bound(Query query, Lane lane) {
+        return query.bind("lane", lane.wireName()).bind("most", mostOfProject)
+                .bind("future", ClockJump.future(clock));
+    }
+
+    /** Who writes this of the same project at the same moment writes the same, so nobody waits for it. */
+    private void turnTaken(Handle handle, Lane lane, String project) {
+        int known = handle.createUpdate("update turns set taken_at = :now where (lane, project) in (select lane, project"
+                        + " from turns where lane = :lane and project = :project SKIP)"
+                                .replace("SKIP", database.isServer() ? "for update skip locked" : ""))
+                .bind("lane", lane.wireName()).bind("project", project).bind("now", clock.millis()).execute();
+        if (known == 0) {
+            handle.createUpdate("insert into turns (lane, project, taken_at) values (:lane, :project, :now)"
+                            + " on conflict do nothing")
+                    .bind("lane", lane.wireName()).bind("project", project).bind("now", clock.millis()).execute();
+        }
     }
 
     /** Counts again behind a lock: who came at the same time has not seen the others. A file has no such others. */
@@ -139,7 +176,7 @@ public final class Claims {
 
     private static long atWork(Handle handle, Taken job, String condition) {
         return handle.createQuery("select count(*) from jobs where status = 'processing' and project = :project " + condition)
-                .bindMethods(job).mapTo(Long.class).one();
+                .bind("project", job.project()).bind("sender", job.sender()).mapTo(Long.class).one();
     }
 
     /** Lets those jobs of a lane wait again that are said to be at work here, and are not: nobody heard that they are. */

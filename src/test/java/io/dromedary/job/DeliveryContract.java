@@ -69,7 +69,7 @@ abstract class DeliveryContract extends EngineContract {
             var begins = new ArrayList<Callable<Optional<Job>>>();
             for (int i = 0; i < 4; i++) {
                 WorkingNode worker = i % 2 == 0 ? node : other;
-                begins.add(() -> worker.begin(id));
+                begins.add(() -> worker.claims(Lane.HEAVY));
             }
             assertThat(Together.results(begins)).filteredOn(Optional::isPresent).hasSize(1);
             assertThat(node.jobs().get(id).attempts()).isEqualTo(1);

@@ -30,6 +30,13 @@ public final class Orders {
                 order.options(), order.metadata(), order.priority(), order.webhookUrl());
     }
 
+    /** The same, more or less urgent. */
+    public static JobStore.Order urgent(int priority, JobStore.Order order) {
+        return new JobStore.Order(order.owner(), order.kind(), order.preset(), order.input(), order.connectionId(),
+                order.outputTarget(), order.outputConnectionId(), order.options(), order.metadata(), priority,
+                order.webhookUrl());
+    }
+
     /** The same from another place. */
     public static JobStore.Order from(String input, JobStore.Order order) {
         return new JobStore.Order(order.owner(), order.kind(), order.preset(), input, order.connectionId(),

@@ -40,8 +40,10 @@ abstract class RetriesContract extends EngineContract {
         node.diesOver(failed);
         int attempt = node.begun(failed);
         node.attempts().putBack(failed, attempt, false, WorkingNode.PLAN);
+        becomesDue();
         attempt = node.begun(failed);
         node.attempts().putBack(failed, attempt, true, WorkingNode.PLAN);
+        becomesDue();
         attempt = node.begun(failed);
         node.attempts().startTask(failed, attempt, "probe", JsonNodeFactory.instance.objectNode());
         node.attempts().progress(failed, attempt, "probe", 50, 5, Optional.of(1.0));
@@ -68,6 +70,11 @@ abstract class RetriesContract extends EngineContract {
             assertThat(node.number(id, "due_at")).isEmpty();
         }
         assertThat(node.begun(failed)).as("its attempts go on counting").isEqualTo(5);
+    }
+
+    private void becomesDue() {
+        clock.pass(Duration.ofMinutes(1));
+        node.seesWhatIsDue();
     }
 
     @Test

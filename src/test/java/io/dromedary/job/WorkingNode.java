@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 public final class WorkingNode {
 
     static final int MAX_DEATHS = 2;
-    static final AttemptPlan PLAN = new AttemptPlan(3, Duration.ofSeconds(10), () -> 0);
-    static final Duration PATIENCE = Duration.ofMinutes(10);
+    public static final AttemptPlan PLAN = new AttemptPlan(3, Duration.ofSeconds(10), () -> 0);
+    public static final Duration PATIENCE = Duration.ofMinutes(10);
     static final Failure BROKEN = new Failure(ProblemKind.ENCODE_FAILED, "broken");
     private static final Lanes LANES = new Lanes(Set.of("image"));
     /** The database is there, or the test fails. */
@@ -101,7 +101,7 @@ public final class WorkingNode {
         }
         Job job = claims.claim(jobs.get(id).lane()).orElseThrow();
         if (!job.id().equals(id)) {
-            throw new IllegalStateException(job + " came before " + id);
+            throw new IllegalStateException(job + " came before " + id + ": another project's turn comes first");
         }
         database.jdbi().useHandle(handle -> handle.createUpdate("update jobs set urgency = urgency - 100 where id = :id")
                 .bind("id", id).execute());
@@ -119,7 +119,7 @@ public final class WorkingNode {
     }
 
     /** Lets those jobs wait in their lanes whose time has come. */
-    void seesWhatIsDue() {
+    public void seesWhatIsDue() {
         dueTimes.look();
     }
 
@@ -166,7 +166,7 @@ public final class WorkingNode {
     }
 
     /** A number in the row of a job. */
-    Optional<Long> number(String id, String column) {
+    public Optional<Long> number(String id, String column) {
         return database.jdbi().withHandle(handle -> handle.createQuery("select " + column + " from jobs where id = :id")
                 .bind("id", id).map((row, context) -> {
                     long number = row.getLong(1);
