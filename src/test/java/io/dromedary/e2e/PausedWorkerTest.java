@@ -61,9 +61,10 @@ class PausedWorkerTest {
         paused.api().reaches(id, "video");
         try (Handle rows = database.tables().open()) {
             rows.begin();
+            int own = rows.select("select pg_backend_pid()").mapTo(int.class).one();
             rows.execute("select id from tasks where job_id = ? for update", id);
             Awaitility.await("a report of progress waits for this row, with that of the job in hand").atMost(SOON)
-                    .until(() -> sessions("wait_event_type = 'Lock'") > 0);
+                    .until(() -> sessions(own + " = any(pg_blocking_pids(pid))") > 0);
             Signals.pause(paused.process());
             rows.rollback();
         }
