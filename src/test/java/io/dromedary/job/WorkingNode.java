@@ -124,12 +124,12 @@ public final class WorkingNode {
     }
 
     /** Tells others that it lives. */
-    void givesSigns() {
+    public void givesSigns() {
         signs.give();
     }
 
     /** Looks for signs of life of all nodes, once. */
-    void looks() {
+    public void looks() {
         signs.look();
     }
 
