@@ -205,6 +205,14 @@ public final class Database implements AutoCloseable {
         return writer.isEmpty();
     }
 
+    /**
+     * Names the index that finds rows of a table, to stand behind the table. A file does not know how many rows there are of
+     * which kind, and takes what suits any; a server counts them, and knows.
+     */
+    public String by(String index) {
+        return isServer() ? "" : " indexed by " + index;
+    }
+
     public Jdbi jdbi() {
         return jdbi;
     }

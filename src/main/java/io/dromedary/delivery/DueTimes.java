@@ -20,26 +20,18 @@ public final class DueTimes {
 
     private static final int BATCH = 1_000;
 
-    private static final String JOB_WAITS = "jobs where status = 'queued' and due_at is not null and ";
     private static final String OVER = "due_at <= :now";
     /** Written before a clock was set back: nobody knows when its time comes, so it has. */
     private static final String OF_FUTURE = "updated_at > :future";
-    private static final String PATIENT = "jobs where status = 'queued' and due_at is null and urgency < 9"
-            + " and queued_at < :before";
-    private static final String TRY_WAITS = "webhooks where status = 'pending' and node is null and ";
-
-    private static final String LOOK = Stream.of(
-            what("delayed", JOB_WAITS + OVER), what("delayed", JOB_WAITS + OF_FUTURE), what("patient", PATIENT),
-            what("heavy", "jobs where status = 'queued' and due_at is null and lane = 'heavy'"),
-            what("light", "jobs where status = 'queued' and due_at is null and lane = 'light'"),
-            what(WEBHOOKS, TRY_WAITS + OVER), what(WEBHOOKS, TRY_WAITS + OF_FUTURE),
-            what(SOURCES, "watched_objects where " + OVER), what(SOURCES, "watched_objects where due_at > :never"))
-            .collect(Collectors.joining(" union all "));
 
     private final Database database;
     private final Clock clock;
     private final Duration patience;
     private final Bells bells;
+    /** Jobs whose time has come, and those of which nobody knows when it does. */
+    private final List<String> delayed;
+    private final String patient;
+    private final String look;
 
     /**
      * A clock.
@@ -51,6 +43,20 @@ public final class DueTimes {
         this.clock = clock;
         this.patience = patience;
         this.bells = bells;
+        String notDue = " where status = 'queued' and due_at is not null and ";
+        String waits = " where status = 'queued' and due_at is null and ";
+        String tries = "webhooks where status = 'pending' and node is null and ";
+        this.delayed = List.of("jobs" + database.by("jobs_not_due") + notDue + OVER,
+                "jobs" + database.by("jobs_not_due_by_writing") + notDue + OF_FUTURE);
+        this.patient = "jobs" + database.by("jobs_patient") + waits + "urgency < 9 and queued_at < :before";
+        this.look = Stream.of(
+                delayed.stream().map(rows -> what("delayed", rows)), Stream.of(what("patient", patient)),
+                Stream.of(Lane.values()).map(Lane::wireName).map(lane ->
+                        what(lane, "jobs" + database.by("jobs_queue") + waits + "lane = '" + lane + "'")),
+                Stream.of(what(WEBHOOKS, tries + OVER), what(WEBHOOKS, tries + OF_FUTURE),
+                        what(SOURCES, "watched_objects where " + OVER),
+                        what(SOURCES, "watched_objects where due_at > :never")))
+                .flatMap(each -> each).collect(Collectors.joining(" union all "));
     }
 
     private static String what(String name, String rows) {
@@ -61,12 +67,12 @@ public final class DueTimes {
     public void look() {
         database.synchronizeClock();
         Set<String> due = database.jdbi().withHandle(handle ->
-                Set.copyOf(handle.createQuery(LOOK).bindMap(times()).mapTo(String.class).set()));
+                Set.copyOf(handle.createQuery(look).bindMap(times()).mapTo(String.class).set()));
         if (due.contains("patient")) {
-            moveAll("update jobs set urgency = 9", PATIENT);
+            moveAll("update jobs set urgency = 9", patient);
         }
         if (due.contains("delayed")) {
-            List.of(OVER, OF_FUTURE).forEach(each -> moveAll("update jobs set due_at = null", JOB_WAITS + each));
+            delayed.forEach(rows -> moveAll("update jobs set due_at = null", rows));
             Stream.of(Lane.values()).map(Lane::wireName).forEach(bells::ring);
         }
         due.forEach(bells::ring);

@@ -27,20 +27,24 @@ public final class Claims {
      * read; of those, who may have more at work.
      */
     private static final String SENDERS = """
-            with recursive waiting (project, sender) as (
-                select * from (select project, sender from jobs where WAITS order by project, sender limit 1) as first
+            with recursive projects (project) as (
+                select * from (select project from QUEUE where WAITS order by project limit 1) as first
                 union all
-                select (select project from jobs where WAITS and (project, sender) > (waiting.project, waiting.sender)
-                        order by project, sender limit 1),
-                    (select sender from jobs where WAITS and (project, sender) > (waiting.project, waiting.sender)
-                        order by project, sender limit 1)
-                from waiting where waiting.project is not null),
+                select (select project from QUEUE where WAITS and project > projects.project order by project limit 1)
+                from projects where project is not null),
+            waiting (project, sender) as (
+                select project, (select sender from QUEUE where WAITS and project = projects.project order by sender limit 1)
+                from projects where project is not null
+                union all
+                select project, (select sender from QUEUE where WAITS and project = waiting.project
+                        and sender > waiting.sender order by sender limit 1)
+                from waiting where sender is not null),
             free as (
                 select project, sender, (select count(*) from jobs
                         where status = 'processing' and jobs.project = waiting.project and lane = :lane) as at_work,
                     coalesce((select case when taken_at > :future then 0 else taken_at end from turns
                         where turns.lane = :lane and turns.project = waiting.project), 0) as turn
-                from waiting where project is not null
+                from waiting where sender is not null
                     and (:most = 0 or :most > (select count(*) from jobs
                         where status = 'processing' and jobs.project = waiting.project))
                     and not exists (select 1 from api_keys where api_keys.id = waiting.sender
@@ -48,7 +52,7 @@ public final class Claims {
                             and jobs.project = waiting.project and jobs.sender = waiting.sender)))
             """.replace("WAITS", WAITS);
 
-    private static final String FIRST = "jobs where " + WAITS
+    private static final String FIRST = "QUEUE where " + WAITS
             + " and jobs.project = free.project and jobs.sender = free.sender"
             + " order by urgency desc, queued_at, id limit 1";
 
@@ -78,6 +82,7 @@ public final class Claims {
     private final String node;
     private final int mostOfProject;
     private final Takeovers takeovers;
+    private final String senders;
     private final String statement;
 
     /**
@@ -93,7 +98,12 @@ public final class Claims {
         this.node = node;
         this.mostOfProject = mostOfProject;
         this.takeovers = takeovers;
-        this.statement = SENDERS + TAKE.replace("NEXT", database.isServer() ? NEXT_OF_SERVER : NEXT_OF_FILE);
+        this.senders = queue(SENDERS);
+        this.statement = senders + queue(TAKE.replace("NEXT", database.isServer() ? NEXT_OF_SERVER : NEXT_OF_FILE));
+    }
+
+    private String queue(String sql) {
+        return sql.replace("QUEUE", "jobs" + database.by("jobs_queue"));
     }
 
     /** A job that was taken, and whose it is. */
@@ -137,7 +147,7 @@ public final class Claims {
 
     /** Is there one that may be begun, whoever has his hands on it? */
     private boolean waits(Lane lane) {
-        return jdbi.withHandle(handle -> bound(handle.createQuery(SENDERS + "select 1 from free limit 1"), lane)
+        return jdbi.withHandle(handle -> bound(handle.createQuery(senders + "select 1 from free limit 1"), lane)
                 .mapTo(Integer.class).findOne().isPresent());
     }
 
