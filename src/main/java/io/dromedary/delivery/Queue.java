@@ -2,6 +2,8 @@ package io.dromedary.delivery;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What waits in a lane. Others may take from it at the same time, on this node and on others. */
 public interface Queue {
@@ -13,6 +15,21 @@ public interface Queue {
      * @param body what the route gets
      */
     record Piece(String name, Object body) {
+    }
+
+    /** One that asks somebody else. */
+    static Queue of(Supplier<Optional<Piece>> next, Consumer<Set<String>> back) {
+        return new Queue() {
+            @Override
+            public Optional<Piece> claim() {
+                return next.get();
+            }
+
+            @Override
+            public void giveBackAllBut(Set<String> held) {
+                back.accept(held);
+            }
+        };
     }
 
     /** Takes the next piece; none when nothing waits. */

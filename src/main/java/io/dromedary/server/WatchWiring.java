@@ -7,7 +7,8 @@ import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.database.Database;
 import io.dromedary.delivery.DueTimes;
-import io.dromedary.delivery.SourceQueue;
+import io.dromedary.delivery.Queue;
+import io.dromedary.delivery.Queue.Piece;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.PublishedObjects;
 import io.dromedary.job.WatchedObjects;
@@ -73,7 +74,9 @@ final class WatchWiring {
         registry.bind("intake", new Intake(stores, watched, published, jobs, read));
         registry.bind("queues", new Queues(stores));
         registry.bind("events", new Events());
-        lanes.add(DueTimes.SOURCES, new SourceQueue(watched));
+        // Whoever takes one has it for some minutes; then it waits again by itself.
+        lanes.add(DueTimes.SOURCES, Queue.of(
+                () -> watched.claim().map(source -> new Piece(source.jobId(), source)), held -> { }));
         registry.bind("sources", new Sources(clients, watched, published, new ServerSideCopy(4 * GIB, GIB)));
     }
 

@@ -3,7 +3,8 @@ package io.dromedary.server;
 import io.dromedary.api.JobJson;
 import io.dromedary.api.WebhookApi;
 import io.dromedary.delivery.DueTimes;
-import io.dromedary.delivery.WebhookQueue;
+import io.dromedary.delivery.Queue;
+import io.dromedary.delivery.Queue.Piece;
 import io.dromedary.job.WebhookStore;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.CheckedConnections;
@@ -39,7 +40,8 @@ final class WebhookWiring {
         var timer = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "webhook-deadline");
 
         Registry registry = context.getRegistry();
-        lanes.add(DueTimes.WEBHOOKS, new WebhookQueue(store));
+        lanes.add(DueTimes.WEBHOOKS, Queue.of(
+                () -> store.claim().map(delivery -> new Piece(delivery.job().id(), delivery)), store::giveBackAllBut));
         registry.bind("webhookApi", new WebhookApi(store, json));
         registry.bind("deliveries", new Deliveries(store, signer, plan, clock, json));
         registry.bind("webhookClient", new WebhookClient(connections, timer));

@@ -3,7 +3,8 @@ package io.dromedary.server;
 import io.dromedary.access.Usage;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.database.Database;
-import io.dromedary.delivery.JobQueue;
+import io.dromedary.delivery.Queue;
+import io.dromedary.delivery.Queue.Piece;
 import io.dromedary.ffmpeg.FfmpegBinding;
 import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Fonts;
@@ -90,7 +91,8 @@ final class WorkWiring {
         var claims = new Claims(database, clock, node.id(),
                 settings.number("dromedary.queue.max-running-jobs", 0, Integer.MAX_VALUE), takeovers);
         for (Lane lane : Lane.values()) {
-            lanes.add(lane.wireName(), new JobQueue(claims, lane));
+            lanes.add(lane.wireName(), Queue.of(() -> claims.claim(lane).map(job -> new Piece(job.attemptName(), job)),
+                    held -> claims.giveBackAllBut(lane, held)));
         }
         registry.bind("attempts", new Attempts(store,
                 new AttemptPlan(settings.number("dromedary.job.max-attempts", 1, MAX_ATTEMPTS),
