@@ -1,12 +1,14 @@
 package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dromedary.access.Caller;
 import io.dromedary.job.Job;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.QueueLimit;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
@@ -36,17 +38,20 @@ public final class Submissions {
     /**
      * Stores a job, once for its key: sent again, it is the same job. It is durable when this returns.
      *
-     * @param project whose job it is; empty for the default one
-     * @param key     names the message that brought it, which may come again: at most 255 characters
+     * @param project whose job it is; null for the default one
+     * @param key     names the message that brought it, which may come again; as an Idempotency-Key
      * @param body    the job as {@code POST /jobs} takes it, JSON in UTF-8
      * @throws Problem {@code invalid_input} naming what is wrong; {@code idempotency_mismatch} when the key came with
      *                 another job; {@code too_many_requests} when as many wait as may
      */
     public Job create(@Header("project") String project, @Header("idempotency_key") String key, @Body byte[] body) {
-        String named = Optional.ofNullable(key).filter(text -> !text.isBlank() && text.length() <= 255)
-                .orElseThrow(() -> new Problem(ProblemKind.INVALID_INPUT, "The header 'idempotency_key' must name the message"
-                        + " that brings the job, by 1 to 255 characters: it may come again.", "idempotency_key"));
-        String owner = Optional.ofNullable(project).filter(text -> !text.isBlank()).orElse(Caller.DEFAULT_PROJECT);
+        String named = Optional.ofNullable(key).orElseThrow(() -> new Problem(ProblemKind.INVALID_INPUT, "The header"
+                + " 'idempotency_key' is missing: it names the message that brings the job, which may come again.",
+                "idempotency_key"));
+        contract.checkHeaders(CREATE_JOB, Map.of(RepeatableRequest.HEADER, named));
+        String owner = Optional.ofNullable(project).orElse(Caller.DEFAULT_PROJECT);
+        // What a project may be called is said where keys are made.
+        contract.checkBody("createKey", JsonNodeFactory.instance.objectNode().put("name", "of a route").put("project", owner));
         JsonNode job = contract.readBody(CREATE_JOB, body);
         JobStore.Order order = orders.read(new JobStore.Owner(owner, Optional.empty()), job);
         RepeatableRequest request = RepeatableRequest.submitted(owner, named, job);

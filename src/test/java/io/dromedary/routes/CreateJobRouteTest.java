@@ -85,6 +85,8 @@ class CreateJobRouteTest {
         assertThat(beans.jobs().unfinished()).isEqualTo(2);
         assertProblem(submit(VIDEO.replace("in.mp4", "other.mp4"), headers), "idempotency_mismatch");
         assertProblem(submit(VIDEO, Map.of("project", "films")), "invalid_input");
+        assertProblem(submit(VIDEO, Map.of("idempotency_key", "")), "invalid_input");
+        assertProblem(submit(VIDEO, Map.of("idempotency_key", "m", "project", "no such/name")), "invalid_input");
         assertProblem(submit("{'kind': 'video'}", Map.of("idempotency_key", "message-2")), "invalid_input");
         assertProblem(submit("no JSON", Map.of("idempotency_key", "message-3")), "invalid_input");
         assertThat(beans.jobs().unfinished()).isEqualTo(2);
