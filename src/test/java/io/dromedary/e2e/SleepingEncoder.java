@@ -3,7 +3,9 @@ package io.dromedary.e2e;
 import io.dromedary.machine.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * In the place of FFmpeg: sleeps where that would encode, and has a sample as its result. Nodes that share a machine need
@@ -22,6 +24,8 @@ final class SleepingEncoder {
      */
     SleepingEncoder(Path folder, Path sample, int tenths) {
         try {
+            // Who encodes for a server that runs as root is not root.
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             // What is asked of FFmpeg at the start is answered by the real one.
             program = Programs.write(folder.resolve("encoder"), """
                     #!/bin/bash

@@ -242,8 +242,9 @@ final class WorkBeans implements AutoCloseable {
                 Optional.of(key.secretAccessKey()), Optional.of(name.equals("store")))).id();
     }
 
-    /** Gives a job that waits to the route of jobs, as its lane does. */
+    /** Gives a job that waits, if only for its time, to the route of jobs, as its lane does. */
     Exchange deliver(RoutesHere routes, String jobId) {
+        node.becomesDue(jobId);
         return routes.send("job", node.begin(jobId).orElseThrow());
     }
 
