@@ -185,7 +185,8 @@ public final class Claims {
     }
 
     private static long atWork(Handle handle, Taken job, String condition) {
-        return handle.createQuery("select count(*) from jobs where status = 'processing' and project = :project " + condition)
+        return handle.createQuery("select count(*) from jobs where status = 'processing' and project = :project "
+                        + condition)
                 .bind("project", job.project()).bind("sender", job.sender()).mapTo(Long.class).one();
     }
 

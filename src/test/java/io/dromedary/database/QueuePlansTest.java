@@ -17,7 +17,6 @@ import io.dromedary.job.WorkingNode;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,23 +141,30 @@ class QueuePlansTest {
         var limits = new Limits(Optional.empty(), Optional.empty(), Optional.of(50L), Optional.empty(), Optional.empty());
         String key = new ApiKeys(database, clock, new SecureRandom(), Optional.empty()).create(new ApiKey.Draft(
                 "a key", Scope.ADMIN, "flood", limits, Optional.empty())).known().id();
+        String insert = """
+                with recursive n(i) as (select 1 union all select i + 1 from n where i < MANY)
+                insert into jobs (id, project, sender, kind, input, options, priority, urgency, lane, status, progress,
+                    attempts, due_at, queued_at, created_at, updated_at)
+                select 'job_NAME_' || i, 'flood', 'KEY', 'video', 'https://example.com', '{}', i % 10, i % 10, 'heavy',
+                    'queued', 0, 0, DUE, NOW, NOW, NOW from n""".replace("MANY", Integer.toString(MANY))
+                        .replace("KEY", key);
         database.jdbi().useTransaction(handle -> {
-            String rows = "with recursive n(i) as (select 1 union all select i + 1 from n where i < " + MANY + ") ";
-            String columns = "insert into jobs (id, project, sender, kind, input, options, priority, urgency, lane, status,"
-                    + " progress, attempts, due_at, queued_at, created_at, updated_at) ";
-            handle.execute(rows + columns + "select 'job_waits_' || i, 'flood', '" + key + "', 'video', 'https://example.com',"
-                    + " '{}', i % 10, i % 10, 'heavy', 'queued', 0, 0, null, T, T, T from n".replace("T", Long.toString(NOW.toEpochMilli())));
-            handle.execute(rows + columns + "select 'job_later_' || i, 'flood', '" + key + "', 'video', 'https://example.com',"
-                    + " '{}', 4, 4, 'heavy', 'queued', 0, 1, T + 1000 + i, T, T, T from n"
-                            .replace("T", Long.toString(NOW.toEpochMilli())));
-            handle.execute("insert into webhooks (job_id, url, status, attempts, message_id, trying_since, due_at, created_at,"
-                    + " updated_at) select id, 'https://example.com', 'pending', 1, id, created_at, due_at, created_at,"
-                    + " created_at from jobs where due_at < T".replace("T", Long.toString(NOW.plus(Duration.ofSeconds(11)).toEpochMilli())));
+            handle.execute(at(insert.replace("NAME", "waits").replace("DUE", "null")));
+            handle.execute(at(insert.replace("NAME", "later").replace("DUE", "NOW + 1000 + i")));
+            handle.execute(at("""
+                    insert into webhooks (job_id, url, status, attempts, message_id, trying_since, due_at, created_at,
+                        updated_at)
+                    select id, 'https://example.com', 'pending', 1, id, created_at, due_at, created_at, created_at
+                    from jobs where due_at < NOW + 11000"""));
         });
         for (int i = 0; i < 5; i++) {
             node.stored(Orders.of("project " + i, "video"));
         }
         return node;
+    }
+
+    private static String at(String sql) {
+        return sql.replace("NOW", Long.toString(NOW.toEpochMilli()));
     }
 
     /** Counts what the machine of SQLite does for each statement. */

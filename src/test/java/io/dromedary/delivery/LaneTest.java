@@ -155,7 +155,8 @@ class LaneTest {
         assertThatThrownBy(() -> from("lane:heavi")).isInstanceOf(FailedToCreateRouteException.class)
                 .rootCause().hasMessageContaining("no lane 'heavi'").hasMessageContaining("heavy, light");
         assertThatThrownBy(() -> context.getEndpoint("lane:heavy?slots=0"))
-                .isInstanceOf(ResolveEndpointFailedException.class).rootCause().hasMessageContaining("'slots' must be 1 or more");
+                .isInstanceOf(ResolveEndpointFailedException.class).rootCause()
+                .hasMessageContaining("'slots' must be 1 or more");
         assertThatThrownBy(() -> context.getEndpoint("lane:heavy?slot=2"))
                 .isInstanceOf(ResolveEndpointFailedException.class).hasMessageContaining("slot");
     }

@@ -113,7 +113,8 @@ class SignalsOnPostgresqlTest {
     private List<Integer> listening() {
         return database.jdbi().withHandle(handle -> handle.createQuery("""
                 select pid from pg_stat_activity
-                where datname = current_database() and application_name = 'dromedary signals'""").mapTo(Integer.class).list());
+                where datname = current_database() and application_name = 'dromedary signals'""")
+                .mapTo(Integer.class).list());
     }
 
     /** One after the other. */

@@ -118,6 +118,12 @@ public final class WorkingNode {
         return new Attempt(begin(id).orElseThrow(), Path.of("none"), new NoLedger());
     }
 
+    /** The time of this job has come, if it was not yet due. */
+    public void becomesDue(String id) {
+        database.jdbi().useHandle(handle -> handle.createUpdate("update jobs set due_at = null where id = :id")
+                .bind("id", id).execute());
+    }
+
     /** Lets those jobs wait in their lanes whose time has come. */
     public void seesWhatIsDue() {
         dueTimes.look();

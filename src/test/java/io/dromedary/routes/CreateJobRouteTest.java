@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CreateJobRouteTest {
 
     private static final String VIDEO = "{'kind': 'video', 'input': 'https://example.com/in.mp4'}";
-    private static final int MAX_JOBS = 3;
+    private static final int MAX_JOBS = 10;
 
     private final List<Exchange> dryRuns = new CopyOnWriteArrayList<>();
     private RoutesHere routes;
