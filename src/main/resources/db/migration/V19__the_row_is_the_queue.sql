@@ -1,6 +1,9 @@
 -- There is no broker any more: a job that waits is one whose row says so, and a worker takes the next one by one
 -- statement.
 
+-- It suits whatever is asked of jobs that wait, so that neither database takes those below: PostgreSQL for as long as it
+-- has not counted, SQLite ever.
+drop index jobs_by_status;
 drop index jobs_not_sent;
 drop index jobs_waiting;
 drop index webhooks_not_sent;
@@ -32,7 +35,8 @@ alter table jobs drop column beats;
 -- The queue. A job that is not yet due is not in it, nor is any that has ended: a claim reads no row in vain.
 create index jobs_queue on jobs (lane, project, sender, urgency desc, queued_at, id)
     where status = 'queued' and due_at is null;
-create index jobs_not_due on jobs (due_at) where status = 'queued' and due_at is not null;
+-- With the lane, since that many are told by lane.
+create index jobs_not_due on jobs (due_at, lane) where status = 'queued' and due_at is not null;
 create index jobs_not_due_by_writing on jobs (updated_at) where status = 'queued' and due_at is not null;
 create index jobs_patient on jobs (queued_at) where status = 'queued' and due_at is null and urgency < 9;
 -- As many as there are slots on all nodes.

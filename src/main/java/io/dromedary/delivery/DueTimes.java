@@ -20,17 +20,18 @@ public final class DueTimes {
 
     private static final int BATCH = 1_000;
 
-    private static final String OVER = "due_at <= :now";
+    private static final String OVER = "<= :now";
     /** Written before a clock was set back: nobody knows when its time comes, so it has. */
-    private static final String OF_FUTURE = "updated_at > :future";
+    private static final String OF_FUTURE = "> :future";
+    private static final String NEVER = "> :never";
 
     private final Database database;
     private final Clock clock;
     private final Duration patience;
     private final Bells bells;
     /** Jobs whose time has come, and those of which nobody knows when it does. */
-    private final List<String> delayed;
-    private final String patient;
+    private final List<Rows> delayed;
+    private final Rows patient;
     private final String look;
 
     /**
@@ -43,24 +44,48 @@ public final class DueTimes {
         this.clock = clock;
         this.patience = patience;
         this.bells = bells;
-        String notDue = " where status = 'queued' and due_at is not null and ";
-        String waits = " where status = 'queued' and due_at is null and ";
-        String tries = "webhooks where status = 'pending' and node is null and ";
-        this.delayed = List.of("jobs" + database.by("jobs_not_due") + notDue + OVER,
-                "jobs" + database.by("jobs_not_due_by_writing") + notDue + OF_FUTURE);
-        this.patient = "jobs" + database.by("jobs_patient") + waits + "urgency < 9 and queued_at < :before";
-        this.look = Stream.of(
-                delayed.stream().map(rows -> what("delayed", rows)), Stream.of(what("patient", patient)),
-                Stream.of(Lane.values()).map(Lane::wireName).map(lane ->
-                        what(lane, "jobs" + database.by("jobs_queue") + waits + "lane = '" + lane + "'")),
-                Stream.of(what(WEBHOOKS, tries + OVER), what(WEBHOOKS, tries + OF_FUTURE),
-                        what(SOURCES, "watched_objects where " + OVER),
-                        what(SOURCES, "watched_objects where due_at > :never")))
-                .flatMap(each -> each).collect(Collectors.joining(" union all "));
+        String notDue = " where status = 'queued' and due_at is not null";
+        String waits = " where status = 'queued' and due_at is null";
+        var first = new Rows("jobs" + database.by("jobs_not_due") + notDue, "asc", "due_at", OVER);
+        var last = new Rows("jobs" + database.by("jobs_not_due_by_writing") + notDue, "desc", "updated_at", OF_FUTURE);
+        this.delayed = List.of(first, last);
+        this.patient = new Rows("jobs" + database.by("jobs_patient") + waits + " and urgency < 9", "asc",
+                "queued_at", "< :before");
+        String sources = "watched_objects where due_at is not null";
+        String tries = "webhooks where status = 'pending' and node is null";
+        this.look = Stream.concat(
+                Stream.of(Lane.values()).map(Lane::wireName).map(lane -> what(lane, "(select id from jobs"
+                        + database.by("jobs_queue") + waits + " and lane = '" + lane
+                        + "' order by project, sender limit 1) is not null")),
+                Stream.of(what("delayed", first.some()), what("delayed", last.some()), what("patient", patient.some()),
+                        what(WEBHOOKS, new Rows(tries, "asc", "due_at", OVER).some()),
+                        what(WEBHOOKS, new Rows(tries, "desc", "updated_at", OF_FUTURE).some()),
+                        what(SOURCES, new Rows(sources, "asc", "due_at", OVER).some()),
+                        what(SOURCES, new Rows(sources, "desc", "due_at", NEVER).some())))
+                .collect(Collectors.joining(" union all "));
     }
 
-    private static String what(String name, String rows) {
-        return "select '" + name + "' as what where exists (select 1 from " + rows + ")";
+    private static String what(String name, String condition) {
+        return "select '" + name + "' as what where " + condition;
+    }
+
+    /**
+     * Those rows at one end of a time of theirs that are due.
+     *
+     * @param order which end comes first
+     * @param due   as that time is then
+     */
+    private record Rows(String from, String order, String time, String due) {
+
+        /** Are there any? Asked of the first this reads one row, whatever a database takes the others for. */
+        String some() {
+            return "(select " + time + " from " + from + " order by " + time + " " + order + " limit 1) " + due;
+        }
+
+        String ids(int most) {
+            return "select id from " + from + " and " + time + " " + due + " order by " + time + " " + order
+                    + " limit " + most;
+        }
     }
 
     /** Lets those jobs into the queue whose time has come, and rings wherever something waits. */
@@ -79,8 +104,8 @@ public final class DueTimes {
     }
 
     /** Some at a time, so that nobody waits for it; what another node is just moving is passed over. */
-    private void moveAll(String update, String rows) {
-        String some = update + " where id in (select id from " + rows + " limit " + BATCH
+    private void moveAll(String update, Rows rows) {
+        String some = update + " where id in (" + rows.ids(BATCH)
                 + (database.isServer() ? " for update skip locked)" : ")");
         int moved;
         do {

@@ -151,7 +151,11 @@ public final class JobStore {
     /** How many jobs wait or are at work. */
     public long unfinished() {
         return jdbi.withHandle(handle -> handle
-                .createQuery("select count(*) from jobs where status in ('queued', 'processing')")
+                .createQuery("""
+                        select (select count(*) from jobs BY where status = 'queued' and due_at is null)
+                            + (select count(*) from jobs where status = 'queued' and due_at is not null)
+                            + (select count(*) from jobs where status = 'processing')"""
+                        .replace("BY", database.by("jobs_queue")))
                 .mapTo(Long.class).one());
     }
 

@@ -15,6 +15,7 @@ public final class QueueLimit {
 
     private static final long COUNT_EVERY_NANOS = 1_000_000_000L;
 
+    private final Database database;
     private final Jdbi jdbi;
     private final LongSupplier nanos;
     private final long maxJobs;
@@ -27,6 +28,7 @@ public final class QueueLimit {
      * @param maxJobs how many jobs may wait; 0 for as many as come
      */
     public QueueLimit(Database database, LongSupplier nanos, long maxJobs) {
+        this.database = database;
         this.jdbi = database.jdbi();
         this.nanos = nanos;
         this.maxJobs = maxJobs;
@@ -53,7 +55,11 @@ public final class QueueLimit {
         if (now - countedAt >= COUNT_EVERY_NANOS) {
             // More than may wait need not be counted.
             waiting = jdbi.withHandle(handle -> handle.createQuery("""
-                            select count(*) from (select 1 from jobs where status = 'queued' limit :most) as waiting""")
+                            select count(*) from (
+                                select 1 from jobs BY where status = 'queued' and due_at is null
+                                union all
+                                select 1 from jobs where status = 'queued' and due_at is not null limit :most) as waiting"""
+                                    .replace("BY", database.by("jobs_queue")))
                     .bind("most", maxJobs).mapTo(Long.class).one());
             countedAt = now;
         }
