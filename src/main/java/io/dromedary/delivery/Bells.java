@@ -28,12 +28,14 @@ public final class Bells {
             rung = false;
         }
 
-        /** Waits so long at most, in milliseconds. */
-        synchronized void await(long most) throws InterruptedException {
+        /** Waits so long at most, in milliseconds; tells whether it has been rung. */
+        synchronized boolean await(long most) throws InterruptedException {
             if (!rung) {
                 wait(most);
             }
+            boolean was = rung;
             rung = false;
+            return was;
         }
     }
 

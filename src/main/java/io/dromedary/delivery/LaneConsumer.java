@@ -8,8 +8,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Takes what waits in a lane, as long as it has a slot for it, and gives each piece to its route. One thread asks; it
  * waits for the bell when there was nothing.
  */
-final class LaneConsumer extends DefaultConsumer implements Suspendable {
+final class LaneConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneConsumer.class);
     /** After a failure nobody may ring. */
@@ -79,13 +81,27 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable {
         super.doStop();
     }
 
+    /** A shutdown waits for what was taken, though its worker may not have begun yet. */
+    @Override
+    public int getPendingExchangesSize() {
+        return held.size();
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask running) {
+        return false;
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        // It is suspended by then.
+    }
+
     private void take() {
         try {
             while (isRunAllowed()) {
                 slots.acquire();
-                Optional<Piece> next = next();
-                if (next.isPresent()) {
-                    workers.execute(() -> work(next.get()));
+                if (takesNext()) {
                     continue;
                 }
                 slots.release();
@@ -101,10 +117,11 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable {
         }
     }
 
-    private Optional<Piece> next() {
+    /** Whoever closes the lane waits for this, so that what is taken is in a worker's hands then. */
+    private boolean takesNext() {
         synchronized (claiming) {
             if (!open) {
-                return Optional.empty();
+                return false;
             }
             boolean wasUnsure = unsure;
             try {
@@ -113,15 +130,18 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable {
                     lane.queue().giveBackAllBut(Set.copyOf(held));
                 }
                 Optional<Piece> claimed = lane.queue().claim();
-                claimed.ifPresent(piece -> held.add(piece.name()));
-                return claimed;
+                claimed.ifPresent(piece -> {
+                    held.add(piece.name());
+                    workers.execute(() -> work(piece));
+                });
+                return claimed.isPresent();
             } catch (RuntimeException e) {
                 // It may have been done all the same: whoever hears no answer looks before he asks again.
                 if (!wasUnsure) {
                     LOG.warn("Nothing can be taken from the lane {}; it is tried again: {}", lane.name(), e.toString());
                 }
                 unsure = true;
-                return Optional.empty();
+                return false;
             }
         }
     }

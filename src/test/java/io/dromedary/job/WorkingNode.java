@@ -22,7 +22,7 @@ public final class WorkingNode {
     private static final Lanes LANES = new Lanes(Set.of("image"));
     /** The database is there, or the test fails. */
     private static final Outages NO_WAIT = new Outages(CompletableFuture.completedFuture(null), Duration.ZERO);
-    private static final int LOOKS = 3;
+    static final int LOOKS = 3;
 
     private final Database database;
     private final JobStore jobs;

@@ -1,0 +1,8 @@
+package io.dromedary.database;
+
+class RowIsTheQueueOnSqliteTest extends RowIsTheQueueContract {
+
+    RowIsTheQueueOnSqliteTest() {
+        super(Engine.SQLITE);
+    }
+}

@@ -1,0 +1,94 @@
+package io.dromedary.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A queue of a test, which remembers what it was asked, and fails when it is told to. */
+final class TriedQueue implements Queue {
+
+    private final ConcurrentLinkedQueue<String> waiting = new ConcurrentLinkedQueue<>();
+    private final List<String> claimed = new CopyOnWriteArrayList<>();
+    private final List<Set<String>> givenBackAllBut = new CopyOnWriteArrayList<>();
+    private final List<String> events = new CopyOnWriteArrayList<>();
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile CountDownLatch answers = new CountDownLatch(0);
+    private volatile int firstBroken = Integer.MAX_VALUE;
+    private volatile int broken;
+    private volatile Thread claimer;
+
+    void put(String... names) {
+        waiting.addAll(List.of(names));
+    }
+
+    /** Claims fail, so many from that one on; the first is 1. */
+    void breakFrom(int claim, int many) {
+        broken = many;
+        firstBroken = claim;
+    }
+
+    /** Claims are done, and do not return. */
+    void holdAnswers() {
+        answers = new CountDownLatch(1);
+    }
+
+    void giveAnswers() {
+        answers.countDown();
+    }
+
+    @Override
+    public Optional<Piece> claim() {
+        claimer = Thread.currentThread();
+        int number = asked.incrementAndGet();
+        if (number >= firstBroken && number < firstBroken + broken) {
+            events.add("claim fails");
+            throw new IllegalStateException("The answer was lost");
+        }
+        Optional<String> next = Optional.ofNullable(waiting.poll());
+        next.ifPresent(name -> {
+            claimed.add(name);
+            events.add("claim " + name);
+        });
+        try {
+            answers.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return next.map(name -> new Piece(name, "body of " + name));
+    }
+
+    @Override
+    public void giveBackAllBut(Set<String> held) {
+        givenBackAllBut.add(Set.copyOf(held));
+        events.add("give back all but " + new TreeSet<>(held));
+    }
+
+    /** How often somebody wanted something. */
+    int asked() {
+        return asked.get();
+    }
+
+    /** The thread that asked last. */
+    Thread claimer() {
+        return claimer;
+    }
+
+    List<String> claimed() {
+        return new ArrayList<>(claimed);
+    }
+
+    List<Set<String>> givenBackAllBut() {
+        return givenBackAllBut;
+    }
+
+    List<String> events() {
+        return events;
+    }
+}
