@@ -4,6 +4,7 @@ import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.database.Database;
 import io.dromedary.machine.PgBouncer;
 import io.dromedary.machine.PostgresServer;
 import io.dromedary.machine.Signals;
@@ -12,6 +13,9 @@ import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
@@ -75,6 +79,31 @@ class PgBouncerTest {
         bouncer.close();
         receiver.close();
         r2.close();
+    }
+
+    @Test
+    void moreNodesThanItHasConnectionsFindAtOnceThatTheTablesAreNotThere() {
+        var empty = new SharedDatabase(folder, PostgresServer.shared());
+        try (PgBouncer small = new PgBouncer(empty.url(), CONNECTIONS).start()) {
+            var threads = Executors.newFixedThreadPool(2 * CONNECTIONS);
+            try {
+                Database.Address behind = address(small.url());
+            Database.Address past = address(empty.url());
+                List<Future<Integer>> opened = IntStream.range(0, 2 * CONNECTIONS).mapToObj(i -> threads.submit(() -> {
+                    try (var tables = Database.open(behind, past)) {
+                        return tables.jdbi().withHandle(
+                                handle -> handle.select("select count(*) from jobs").mapTo(int.class).one());
+                    }
+                })).toList();
+                assertThat(opened).allSatisfy(node -> assertThat(node).succeedsWithin(SOON).isEqualTo(0));
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+    }
+
+    private static Database.Address address(String url) {
+        return new Database.Address(url, Optional.of(PostgresServer.USER), Optional.of(""));
     }
 
     @Test
