@@ -170,6 +170,12 @@ public final class PostgresServer implements AutoCloseable {
         return url(name);
     }
 
+    /** A database of this server and of its standby, of whichever takes writes. */
+    public String urlOr(PostgresServer standby, String url) {
+        return "jdbc:postgresql://127.0.0.1:" + port + ",127.0.0.1:" + standby.port + url.substring(url.lastIndexOf('/'))
+                + "?targetServerType=primary";
+    }
+
     private void execute(String sql) {
         try (Connection connection = connect("postgres"); var statement = connection.createStatement()) {
             statement.execute(sql);
