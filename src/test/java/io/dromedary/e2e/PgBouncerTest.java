@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PgBouncerTest {
 
     /** For nodes that would have eight each. */
-    private static final int CONNECTIONS = 2;
+    private static final int CONNECTIONS = 4;
     private static final int JOBS = 20;
     private static final String SMALL = "{\"width\": 32}";
     private static final String SLOW = "{\"codec\": \"h265\", \"quality\": \"very_high\", \"width\": 960}";
@@ -133,6 +133,7 @@ class PgBouncerTest {
             rows.rollback();
         }
         Awaitility.await().atMost(SOON).until(() -> sessions("state = 'idle in transaction'") > 0);
+        Awaitility.await("it is cut off").atMost(SOON).until(() -> sessions("state = 'idle in transaction'") == 0);
         try (Node other = node("other", "worker").start()) {
             JsonNode job = assertDone(id, 2);
             Signals.resume(worker.process());
