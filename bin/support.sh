@@ -48,6 +48,8 @@ has() {
         python3-requests) python3 -c 'import requests' >/dev/null 2>&1 ;;
         # Debian's package is for Debian's own.
         python3-seccomp) /usr/bin/python3 -c 'import seccomp' >/dev/null 2>&1 ;;
+        # Where the paths of users do not lead.
+        pgbouncer) [[ -x /usr/sbin/pgbouncer ]] ;;
         *) command -v "$1" >/dev/null ;;
     esac
 }

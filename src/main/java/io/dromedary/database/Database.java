@@ -120,12 +120,22 @@ public final class Database implements AutoCloseable {
      * @throws org.flywaydb.core.api.FlywayException when it is of a newer version or was changed by hand
      */
     public static Database open(Address address) {
-        return address.file().map(Database::openFile).orElseGet(() -> openServer(address));
+        return open(address, address);
     }
 
-    private static Database openServer(Address address) {
+    /**
+     * The same behind a pooler.
+     *
+     * @param direct where a server is reached past it: who brings the tables up to date waits for the others within a
+     *               transaction, and would keep one of its few connections from whoever they wait for
+     */
+    public static Database open(Address address, Address direct) {
+        return address.file().map(Database::openFile).orElseGet(() -> openServer(address, direct));
+    }
+
+    private static Database openServer(Address address, Address direct) {
         try {
-            return migrated(postgresql(address), address);
+            return migrated(postgresql(address), direct);
         } catch (HikariPool.PoolInitializationException e) {
             throw new IllegalStateException("The database " + address.url() + " cannot be reached, or does not let this"
                     + " node in (" + e.getCause().getMessage() + "): look at DROMEDARY_DATABASE_URL,"

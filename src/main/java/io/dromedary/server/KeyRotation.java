@@ -59,7 +59,7 @@ public final class KeyRotation {
     private String rotate() {
         Path file = keyFile();
         var keys = new ArrayList<>(keysIn(file));
-        try (Database database = Database.open(address)) {
+        try (Database database = Database.open(address, settings.direct(address))) {
             keys.add(0, SecretBox.freshKey(random));
             KeyFile.replace(file, keys);
             Resealing.Result result = reseal(database, keys, file);
@@ -71,7 +71,7 @@ public final class KeyRotation {
     private String retire() {
         Path file = keyFile();
         List<String> keys = keysIn(file);
-        try (Database database = Database.open(address)) {
+        try (Database database = Database.open(address, settings.direct(address))) {
             Resealing.Result result = reseal(database, keys, file);
             if (!result.closed().isEmpty()) {
                 throw new IllegalStateException("No key was removed." + warning(result));

@@ -33,11 +33,15 @@ final class LaneWiring {
         queues.put(lane, queue);
     }
 
-    /** All lanes are known: routes can name them. */
-    void bind(Registry registry, Database.Address address, Clock clock, Closing closing) {
+    /**
+     * All lanes are known: routes can name them.
+     *
+     * @param direct where the nodes of a database of PostgreSQL tell each other that something waits
+     */
+    void bind(Registry registry, Database.Address direct, Clock clock, Closing closing) {
         Consumer<String> others = lane -> { };
         if (database.isServer()) {
-            var signals = closing.add(new Signals(database, settings.signals(address), bells));
+            var signals = closing.add(new Signals(database, direct, bells));
             signals.start();
             others = signals::send;
         }

@@ -189,8 +189,8 @@ final class Settings {
         }).orElseGet(() -> Database.Address.ofFile(own));
     }
 
-    /** Where the nodes of a database of PostgreSQL tell each other that something waits. */
-    Database.Address signals(Database.Address database) {
+    /** Where a database of PostgreSQL is reached past a pooler that gives each transaction another connection. */
+    Database.Address direct(Database.Address database) {
         String name = "dromedary.database.listen-url";
         return text(name).map(url -> {
             try {

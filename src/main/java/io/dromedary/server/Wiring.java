@@ -100,8 +100,8 @@ final class Wiring {
 
         // The database takes most of the start.
         Database.Address address = settings.database(data.resolve("dromedary.db"));
-        CompletableFuture<Database> databaseStart =
-                Background.call(() -> Database.open(address));
+        Database.Address direct = settings.direct(address);
+        CompletableFuture<Database> databaseStart = Background.call(() -> Database.open(address, direct));
         CompletableFuture<Sandbox> sandboxStart =
                 Background.call(() -> Guests.sandbox(settings, data.resolve(""), home, userIds));
         // Also when the start fails before it is known what becomes of them.
@@ -184,7 +184,7 @@ final class Wiring {
         new WebhookWiring(context, settings).bind(
                 secrets.webhooks(), new WebhookStore(database, time, node.id()), new JobJson(links), allowed, CLOCK, lanes,
                 closing);
-        lanes.bind(registry, address, time, closing);
+        lanes.bind(registry, direct, time, closing);
     }
 
     /** In a route, a mistake would be reported with Camel's words, and -1 would mean for ever. */

@@ -8,7 +8,6 @@ import io.dromedary.Hands;
 import io.dromedary.Together;
 import io.dromedary.database.Engine;
 import io.dromedary.database.EngineContract;
-import io.dromedary.database.Outage;
 import io.dromedary.database.PageRequest;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
@@ -134,7 +133,8 @@ abstract class ApiKeysContract extends EngineContract {
                     List.of(() -> keys.revoke(one), () -> there.revoke(two)));
             assertThat(outcomes).filteredOn(outcome -> outcome.value().isPresent()).hasSize(1);
             assertThat(outcomes).flatExtracting(outcome -> outcome.thrown().stream().toList()).singleElement().satisfies(
-                    thrown -> assertThat(thrown instanceof Problem || Outage.isIn(thrown)).as("%s", thrown).isTrue());
+                    thrown -> assertThat(thrown).isInstanceOfSatisfying(Problem.class,
+                            problem -> assertThat(problem.kind()).isEqualTo(ProblemKind.FORBIDDEN)));
             assertThat(rows("api_keys")).isEqualTo(1);
         }
     }

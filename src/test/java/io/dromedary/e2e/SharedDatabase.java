@@ -43,7 +43,8 @@ final class SharedDatabase {
         this(folder, server.newDatabase());
     }
 
-    private SharedDatabase(Path folder, String url) {
+    /** One that is there. */
+    SharedDatabase(Path folder, String url) {
         this.url = url;
         this.secrets = folder.resolve("secret.key");
     }

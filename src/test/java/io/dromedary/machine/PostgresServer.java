@@ -2,7 +2,6 @@ package io.dromedary.machine;
 
 import static io.dromedary.Patience.SOON;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -29,9 +29,8 @@ public final class PostgresServer implements AutoCloseable {
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
-    private final Path folder;
+    private final ServerFolder folder = new ServerFolder("postgres");
     private final int port = Ports.free();
-    private final List<String> asItsUser;
     private final List<String> options = new ArrayList<>();
     private final List<String> around = new ArrayList<>();
     private Process process;
@@ -48,17 +47,42 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Files for a server that has not started. */
     public PostgresServer() {
-        try {
-            folder = Files.createTempDirectory("dromedary-postgres");
-            boolean root = (Integer) Files.getAttribute(folder, "unix:uid") == 0;
-            asItsUser = root ? List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups") : List.of();
-            if (root) {
-                run(List.of("chown", "postgres", folder.toString()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        this(data -> List.of(program("initdb"), "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
+                "-N"));
+    }
+
+    private PostgresServer(Function<String, List<String>> made) {
+        folder.run(folder.asItsUser(made.apply(data()).toArray(String[]::new)));
+    }
+
+    /**
+     * A server that has started, and follows this one, which runs: from now on what it does not have is not committed
+     * here. Let the other be promoted before this one is closed.
+     */
+    public PostgresServer newStandby() {
+        var standby = new PostgresServer(data -> List.of(program("pg_basebackup"), "-h", "127.0.0.1", "-p",
+                Integer.toString(port), "-U", USER, "-D", data, "-R", "-c", "fast", "-N"));
+        standby.start();
+        execute("alter system set synchronous_standby_names = '*'");
+        execute("select pg_reload_conf()");
+        Awaitility.await().atMost(SOON).until(() -> holds("select exists (select from pg_stat_replication"
+                + " where sync_state = 'sync')"));
+        return standby;
+    }
+
+    /** Lets it follow no other any more, and take writes. */
+    public void promote() {
+        if (!holds("select pg_promote()")) {
+            throw new IllegalStateException("It does not end to follow:\n" + folder.log());
         }
-        run(asItsUser(program("initdb"), "-D", data(), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"));
+    }
+
+    private boolean holds(String query) {
+        try (Connection connection = connect("postgres"); var rows = connection.createStatement().executeQuery(query)) {
+            return rows.next() && rows.getBoolean(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The one of all tests that need no more of it than a database of their own. It ends with this JVM. */
@@ -72,9 +96,7 @@ public final class PostgresServer implements AutoCloseable {
             for (Path file : List.of(certificates.certificate(), certificates.key())) {
                 Path own = Files.copy(file, folder.resolve(file.getFileName()));
                 Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-------"));
-                if (!asItsUser.isEmpty()) {
-                    run(List.of("chown", "postgres", own.toString()));
-                }
+                folder.give(own);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -87,7 +109,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Puts a disk of this size, in bytes, that ends with it. It refuses to be root there, too. */
     public PostgresServer disk(int size) {
-        run(asItsUser("mkdir", folder.resolve("small").toString()));
+        folder.run(folder.asItsUser("mkdir", folder.resolve("small").toString()));
         around.addAll(SmallDisk.words(folder.resolve("small"), size));
         around.addAll(List.of("unshare", "--user", "--map-user=1000", "--"));
         return this;
@@ -95,12 +117,12 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Leaves no room on that disk; this must be done by a user that is known there. */
     public void fillDisk() {
-        run(asItsUser("sh", "-c", "! cat /dev/zero >\"$1\"", "fill", filling()));
+        folder.run(folder.asItsUser("sh", "-c", "! cat /dev/zero >\"$1\"", "fill", filling()));
     }
 
     /** Makes room there again. */
     public void makeRoom() {
-        run(asItsUser("rm", filling()));
+        folder.run(folder.asItsUser("rm", filling()));
     }
 
     private String filling() {
@@ -117,16 +139,16 @@ public final class PostgresServer implements AutoCloseable {
     /** Starts it and waits until it answers. */
     public PostgresServer start() {
         // A crash of the machine is not what is tried here, so it need not wait for the disk.
-        List<String> command = asItsUser(around.toArray(String[]::new));
+        List<String> command = folder.asItsUser(around.toArray(String[]::new));
         command.addAll(List.of(program("postgres"), "-D", data(), "-p", Integer.toString(port), "-k",
-                folder.toString(), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"));
+                folder.resolve("").toString(), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"));
         command.addAll(options);
-        process = launch(command);
+        process = folder.launch(command);
         try {
             Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(50)).until(this::answers);
         } catch (ConditionTimeoutException e) {
             kill();
-            throw new IllegalStateException("PostgreSQL does not answer:\n" + log(), e);
+            throw new IllegalStateException("PostgreSQL does not answer:\n" + folder.log(), e);
         }
         return this;
     }
@@ -148,6 +170,12 @@ public final class PostgresServer implements AutoCloseable {
         return url(name);
     }
 
+    /** A database of this server and of its standby, of whichever takes writes. */
+    public String urlOr(PostgresServer standby, String url) {
+        return "jdbc:postgresql://127.0.0.1:" + port + ",127.0.0.1:" + standby.port + url.substring(url.lastIndexOf('/'))
+                + "?targetServerType=primary";
+    }
+
     private void execute(String sql) {
         try (Connection connection = connect("postgres"); var statement = connection.createStatement()) {
             statement.execute(sql);
@@ -166,7 +194,7 @@ public final class PostgresServer implements AutoCloseable {
 
     private boolean answers() {
         if (!process.isAlive()) {
-            throw new IllegalStateException("PostgreSQL ended by itself:\n" + log());
+            throw new IllegalStateException("PostgreSQL ended by itself:\n" + folder.log());
         }
         try (Connection connection = connect("postgres")) {
             return connection.isValid(1);
@@ -181,7 +209,7 @@ public final class PostgresServer implements AutoCloseable {
         Signals.pause(process);
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        Ending.await(process, Duration.ofSeconds(30), this::log);
+        Ending.await(process, Duration.ofSeconds(30), folder::log);
     }
 
     private static String program(String name) {
@@ -194,47 +222,8 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private List<String> asItsUser(String... command) {
-        var whole = new ArrayList<>(asItsUser);
-        whole.addAll(List.of(command));
-        return whole;
-    }
-
     private String data() {
         return folder.resolve("data").toString();
-    }
-
-    private Path logFile() {
-        return folder.resolveSibling(folder.getFileName() + ".log");
-    }
-
-    private String log() {
-        try {
-            return Files.readString(logFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void run(List<String> command) {
-        try {
-            if (launch(command).waitFor() != 0) {
-                throw new IllegalStateException(command + " failed:\n" + log());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private Process launch(List<String> command) {
-        try {
-            return new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
-                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override
@@ -242,7 +231,6 @@ public final class PostgresServer implements AutoCloseable {
         if (process != null && process.isAlive()) {
             kill();
         }
-        Folders.delete(folder);
-        logFile().toFile().delete();
+        folder.delete();
     }
 }

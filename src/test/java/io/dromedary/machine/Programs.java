@@ -2,8 +2,10 @@ package io.dromedary.machine;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Programs that tests write and then run.
@@ -33,6 +35,24 @@ public final class Programs {
             if (install.waitFor() != 0) {
                 throw new IOException(to + " cannot be made");
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Runs a command in a folder, and waits for its end, which must be a good one. */
+    public static void run(Path folder, List<String> command) {
+        try {
+            Path log = Files.createTempFile(folder, "command", ".log");
+            Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                    .redirectOutput(log.toFile()).redirectInput(new File("/dev/null")).start();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(command + " failed:\n" + Files.readString(log));
+            }
+            Files.delete(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

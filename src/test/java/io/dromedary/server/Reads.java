@@ -22,7 +22,7 @@ enum Reads {
     CDN((settings, wired) -> settings.cdnBucket()),
     DATA((settings, wired) -> DataFolder.open(settings.path("dromedary.data")).close()),
     DATABASE((settings, wired) -> settings.database(wired.folder().resolve("own.db"))),
-    SIGNALS((settings, wired) -> settings.signals(settings.database(wired.folder().resolve("own.db")))),
+    DIRECT((settings, wired) -> settings.direct(settings.database(wired.folder().resolve("own.db")))),
     ROLES((settings, wired) -> settings.roles()),
     SLOTS((settings, wired) -> settings.workerSlots()),
     LIGHT_SLOTS((settings, wired) -> settings.lightSlots()),

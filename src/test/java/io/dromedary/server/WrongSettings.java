@@ -16,7 +16,7 @@ import static io.dromedary.server.Reads.ROLES;
 import static io.dromedary.server.Reads.ROUTES;
 import static io.dromedary.server.Reads.SANDBOX;
 import static io.dromedary.server.Reads.SECRETS;
-import static io.dromedary.server.Reads.SIGNALS;
+import static io.dromedary.server.Reads.DIRECT;
 import static io.dromedary.server.Reads.SIGNED_FOR;
 import static io.dromedary.server.Reads.SLOTS;
 import static io.dromedary.server.Reads.USERS;
@@ -102,9 +102,9 @@ final class WrongSettings {
         }
         for (String url : List.of("jdbc:postgresql://127.0.0.1:9/y?password=z", "jdbc:postgresql://me:z@127.0.0.1/y")) {
             row("dromedary.database.url", url, DATABASE, "It must hold no password: give that by DROMEDARY_DATABASE_PASSWORD.");
-            row("dromedary.database.listen-url", url, SIGNALS, "It must hold no password: give that by DROMEDARY_DATABASE_PASSWORD.");
+            row("dromedary.database.listen-url", url, DIRECT, "It must hold no password: give that by DROMEDARY_DATABASE_PASSWORD.");
         }
-        row("dromedary.database.listen-url", "jdbc:sqlite:other.db", SIGNALS, "it must be jdbc:postgresql://<host>/<database>");
+        row("dromedary.database.listen-url", "jdbc:sqlite:other.db", DIRECT, "it must be jdbc:postgresql://<host>/<database>");
     }
 
     private void cdn() {
