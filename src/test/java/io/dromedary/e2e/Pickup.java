@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How long a job waits for a worker that has nothing else to do, for {@code bench/pickup}: in one process, and where one
@@ -25,6 +27,9 @@ final class Pickup implements AutoCloseable {
     private static final String JOB = """
             {"kind": "image", "input": "s3://media/in.mp4", "connection_id": "r2", "options": {"width": 32}}""";
 
+    private static final int LOOK_MS = 1_000;
+
+    private final Random random = new Random(1);
     private final Path folder;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Api> ways = new LinkedHashMap<>();
@@ -89,6 +94,7 @@ final class Pickup implements AutoCloseable {
         for (int i = 0; i < WARM_UP + jobs; i++) {
             boolean counts = i >= WARM_UP;
             ways.forEach((way, api) -> {
+                pause();
                 long wait = waitOfOne(api);
                 if (counts) {
                     waits.computeIfAbsent(way, any -> new ArrayList<>()).add(wait);
@@ -96,6 +102,16 @@ final class Pickup implements AutoCloseable {
             });
         }
         return waits;
+    }
+
+    /** Jobs come when they like: one that came right behind another would always find the next look a second away. */
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(LOOK_MS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static long waitOfOne(Api api) {
