@@ -223,6 +223,14 @@ public final class Database implements AutoCloseable {
         return isServer() ? "" : " indexed by " + index;
     }
 
+    /**
+     * Locks the rows of a query, to stand behind it, and passes over those that another is just taking. A file has one writer
+     * at a time, who needs no locks.
+     */
+    public String skipLocked() {
+        return isServer() ? " for update skip locked" : "";
+    }
+
     public Jdbi jdbi() {
         return jdbi;
     }

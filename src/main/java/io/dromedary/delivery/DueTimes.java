@@ -105,8 +105,7 @@ public final class DueTimes {
 
     /** Some at a time, so that nobody waits for it; what another node is just moving is passed over. */
     private void moveAll(String update, Rows rows) {
-        String some = update + " where id in (" + rows.ids(BATCH)
-                + (database.isServer() ? " for update skip locked)" : ")");
+        String some = update + " where id in (" + rows.ids(BATCH) + database.skipLocked() + ")";
         int moved;
         do {
             moved = database.write(handle -> handle.createUpdate(some).bindMap(times()).execute());

@@ -160,7 +160,7 @@ public final class Claims {
     private void turnTaken(Handle handle, Lane lane, String project) {
         int known = handle.createUpdate("update turns set taken_at = :now where (lane, project) in (select lane, project"
                         + " from turns where lane = :lane and project = :project SKIP)"
-                                .replace("SKIP", database.isServer() ? "for update skip locked" : ""))
+                                .replace("SKIP", database.skipLocked()))
                 .bind("lane", lane.wireName()).bind("project", project).bind("now", clock.millis()).execute();
         if (known == 0) {
             handle.createUpdate("insert into turns (lane, project, taken_at) values (:lane, :project, :now)"

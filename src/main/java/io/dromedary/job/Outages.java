@@ -56,7 +56,7 @@ public final class Outages {
     }
 
     /** Pauses for so long, unless this node ends. */
-    boolean isEndedWithin(Duration time) {
+    private boolean isEndedWithin(Duration time) {
         try {
             end.get(time.toMillis(), TimeUnit.MILLISECONDS);
             return true;

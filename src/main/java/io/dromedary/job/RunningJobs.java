@@ -28,12 +28,6 @@ public final class RunningJobs {
         attempt.ended().complete(null);
     }
 
-    /** Is this attempt at a job at work here? */
-    boolean has(String jobId, int number) {
-        return attempts.values().stream().anyMatch(
-                attempt -> attempt.job().id().equals(jobId) && attempt.number() == number);
-    }
-
     List<Attempt> all() {
         return List.copyOf(attempts.values());
     }

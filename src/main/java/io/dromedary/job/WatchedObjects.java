@@ -25,12 +25,10 @@ public final class WatchedObjects {
     private final Database database;
     private final Jdbi jdbi;
     private final Clock clock;
-    private final String skipLocked;
 
     public WatchedObjects(Database database, Clock clock) {
         this.database = database;
         this.jdbi = database.jdbi();
-        this.skipLocked = database.isServer() ? " for update of w skip locked" : "";
         this.clock = clock;
     }
 
@@ -88,7 +86,9 @@ public final class WatchedObjects {
     public Optional<Source> claim() {
         return database.write(handle -> handle.createQuery("""
                         select w.*, j.connection_id from watched_objects w join jobs j on j.id = w.job_id
-                        where w.due_at <= :now or w.due_at > :never order by w.due_at limit 1""" + skipLocked)
+                        where w.job_id = (select job_id from watched_objects
+                            where due_at <= :now or due_at > :never order by due_at limit 1 SKIP)"""
+                                .replace("SKIP", database.skipLocked()))
                 .bind("now", clock.millis()).bind("never", ClockJump.never(clock))
                 .map((row, context) -> new Source(row.getString("watch"),
                         new ObjectUrl(row.getString("bucket"), row.getString("object_key")), row.getString("etag"),

@@ -26,7 +26,6 @@ public final class WebhookStore {
     private final Jdbi jdbi;
     private final Clock clock;
     private final String node;
-    private final String skipLocked;
 
     /**
      * A store.
@@ -38,7 +37,6 @@ public final class WebhookStore {
         this.jdbi = database.jdbi();
         this.clock = clock;
         this.node = node;
-        this.skipLocked = database.isServer() ? " for update skip locked" : "";
     }
 
     /** In the transaction that stores a job. */
@@ -85,8 +83,10 @@ public final class WebhookStore {
                         update webhooks set attempts = attempts + 1, node = :node, updated_at = :now, due_at = :now,
                             trying_since = case when trying_since > :future then :now
                                 when due_at < :late then trying_since + :now - due_at else trying_since end
-                        where job_id = (select job_id from webhooks where status = 'pending' and node is null and DUE limit 1)
-                        returning job_id, message_id, attempts, trying_since""".replace("DUE limit 1", due + " limit 1" + skipLocked))
+                        where job_id = (select job_id from webhooks
+                            where status = 'pending' and node is null and DUE)
+                        returning job_id, message_id, attempts, trying_since"""
+                        .replace("DUE", due + " limit 1" + database.skipLocked()))
                 .bind("node", node).bind("now", clock.millis()).bind("future", ClockJump.future(clock))
                 .bind("late", clock.millis() - LATE.toMillis())
                 .map((row, context) -> new Taken(row.getString("job_id"), row.getString("message_id"),
@@ -109,7 +109,8 @@ public final class WebhookStore {
     }
 
     private static int takeBack(Handle handle, String node, String condition, String id) {
-        return handle.createUpdate("update webhooks set node = null, attempts = attempts - 1 where node = :node " + condition)
+        return handle.createUpdate("update webhooks set node = null, attempts = attempts - 1"
+                        + " where node = :node " + condition)
                 .bind("node", node).bind("id", id).execute();
     }
 
