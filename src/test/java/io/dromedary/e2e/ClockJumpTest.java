@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The clock of a node is set while it works, ahead by a day and back by one or two. That of the store is right. */
 @Tag("process")
-@Tag("engines")
 class ClockJumpTest {
 
     private static final String SMALL = "{\"width\": 32}";

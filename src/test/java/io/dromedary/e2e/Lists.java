@@ -23,7 +23,7 @@ final class Lists {
     }
 
     /**
-     * Prints the times to an answer, by the kind of list and database.
+     * Prints the times to an answer of a node that does none of the jobs that wait, by the kind of list and database.
      *
      * @param arguments number of jobs, and of requests for each kind of list
      */
@@ -32,7 +32,7 @@ final class Lists {
         int requests = Integer.parseInt(arguments[1]);
         Path folder = Files.createTempDirectory("dromedary-lists");
         System.out.printf("%-10s  %-28s  %9s  %7s  %7s%n", "database", "list", "median ms", "99 % ms", "most ms");
-        var embedded = new Node(folder.resolve("sqlite")).alone();
+        var embedded = new Node(folder.resolve("sqlite")).alone().with("DROMEDARY_ROLES", "api");
         Files.createDirectories(embedded.data());
         try (var database = Database.open(embedded.data().resolve("dromedary.db"))) {
             FilledTables.fill(database.jdbi(), jobs, FIRST);
@@ -48,7 +48,7 @@ final class Lists {
                 // As the server does by itself from time to time.
                 database.jdbi().useHandle(handle -> handle.execute("vacuum analyze"));
             }
-            try (var external = new Node(folder.resolve("postgresql")).with(shared)) {
+            try (var external = new Node(folder.resolve("postgresql")).with(shared).with("DROMEDARY_ROLES", "api")) {
                 measure("PostgreSQL", external.start().api(), jobs, requests);
             }
         }

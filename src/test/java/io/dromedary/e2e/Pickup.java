@@ -1,6 +1,8 @@
 package io.dromedary.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.database.Database;
+import io.dromedary.database.FilledTables;
 import io.dromedary.machine.Folders;
 import io.dromedary.machine.PostgresServer;
 import io.dromedary.r2.Credentials;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -33,15 +36,20 @@ final class Pickup implements AutoCloseable {
     private final Path folder;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Api> ways = new LinkedHashMap<>();
+    private final List<Database.Address> databases;
 
     private Pickup(Path folder, SharedDatabase database) {
         this.folder = folder;
-        way("one process", node("one").alone());
+        Node one = node("one").alone();
+        way("one process", one);
         way("PostgreSQL, apart", node("api").with(database).with("DROMEDARY_ROLES", "api"));
         start(node("worker").with(database).with("DROMEDARY_ROLES", "worker"));
         // The first of the two makes the tables.
         way("a file, apart", ofFile("api of a file").with("DROMEDARY_ROLES", "api"));
         start(ofFile("worker of a file").with("DROMEDARY_ROLES", "worker"));
+        databases = List.of(Database.Address.ofFile(one.data().resolve("dromedary.db")),
+                Database.Address.ofFile(folder.resolve("shared.db")),
+                new Database.Address(database.url(), Optional.of(PostgresServer.USER), Optional.of("")));
     }
 
     private Node node(String name) {
@@ -66,7 +74,7 @@ final class Pickup implements AutoCloseable {
     /**
      * Prints the times from the acceptance of a job to the beginning of its first attempt, as the servers note them.
      *
-     * @param arguments number of jobs
+     * @param arguments number of jobs, and of those that are not yet due in each database beside them
      */
     public static void main(String[] arguments) throws IOException {
         Path folder = Files.createTempDirectory("dromedary-pickup");
@@ -75,6 +83,7 @@ final class Pickup implements AutoCloseable {
                 var pickup = new Pickup(folder, new SharedDatabase(folder, postgres))) {
             r2.createBucket("media");
             r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
+            pickup.fill(Integer.parseInt(arguments[1]));
             waits = pickup.run(r2, Integer.parseInt(arguments[0]));
         }
         Folders.delete(folder);
@@ -112,6 +121,14 @@ final class Pickup implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private void fill(int jobs) {
+        databases.forEach(address -> {
+            try (var database = Database.open(address)) {
+                FilledTables.fillQueueWithJobsNotDue(database.jdbi(), jobs);
+            }
+        });
     }
 
     private static long waitOfOne(Api api) {
