@@ -59,8 +59,12 @@ public final class Accept {
             running.add(threads.submit(work));
         }
         var times = new ArrayList<Long>();
-        for (Future<List<Long>> one : running) {
-            times.addAll(one.get());
+        try {
+            for (Future<List<Long>> one : running) {
+                times.addAll(one.get());
+            }
+        } finally {
+            threads.shutdownNow();
         }
         return times.stream().mapToLong(Long::longValue).toArray();
     }

@@ -36,15 +36,15 @@ public final class FilledTables {
         });
     }
 
-    /** Puts jobs of one project into a queue, due in some hours, as when a store is down. */
+    /** Puts jobs into a queue that have been tried once and are due in some hours, as when a store is down. */
     public static void fillQueueWithJobsNotDue(Jdbi jdbi, int jobs) {
-        String later = "(" + System.currentTimeMillis() + " + 10000000 + i)";
+        String now = Long.toString(System.currentTimeMillis());
         jdbi.useHandle(handle -> handle.execute("with recursive n(i) as (select 1 union all select i + 1 from n where i < "
                 + jobs + ") " + """
                 insert into jobs (id, project, kind, input, options, priority, urgency, lane, status, progress, attempts,
                     due_at, queued_at, created_at, updated_at)
                 select 'job_later_' || i, 'default', 'video', 'https://example.com', '{}', 5, 5,
-                    case i % 2 when 0 then 'light' else 'heavy' end, 'queued', 0, 1, LATER, LATER, LATER, LATER
-                from n""".replace("LATER", later)));
+                    case i % 2 when 0 then 'light' else 'heavy' end, 'queued', 0, 1, NOW + 10000000 + i, NOW, NOW, NOW
+                from n""".replace("NOW", now)));
     }
 }

@@ -53,7 +53,7 @@ final class Pickup implements AutoCloseable {
     }
 
     private Node node(String name) {
-        return new Node(folder.resolve(name));
+        return new Node(folder.resolve(name)).with("DROMEDARY_QUEUE_MAX_JOBS", "10000000");
     }
 
     private Node ofFile(String name) {
