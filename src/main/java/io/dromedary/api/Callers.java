@@ -4,14 +4,12 @@ import io.dromedary.access.ApiKeys;
 import io.dromedary.access.Caller;
 import io.dromedary.access.Guesses;
 import io.dromedary.access.Rates;
-import io.dromedary.job.JobStore;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConstants;
@@ -79,11 +77,5 @@ public final class Callers {
     /** Who calls this route. Only those of public paths have nobody, and they do not ask. */
     static Caller of(Exchange exchange) {
         return exchange.getVariable(CALLER, Caller.class);
-    }
-
-    /** Whose a job is that this route makes. */
-    static JobStore.Owner owner(Exchange exchange) {
-        Caller caller = of(exchange);
-        return new JobStore.Owner(caller.project(), Optional.of(caller.keyId()));
     }
 }

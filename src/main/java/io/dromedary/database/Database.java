@@ -231,6 +231,11 @@ public final class Database implements AutoCloseable {
         return isServer() ? " for update skip locked" : "";
     }
 
+    /** Locks the rows of a query until the end of its transaction, to stand behind it; a file has one writer at a time. */
+    public String forUpdate() {
+        return isServer() ? " for update" : "";
+    }
+
     public Jdbi jdbi() {
         return jdbi;
     }
