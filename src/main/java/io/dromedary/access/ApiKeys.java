@@ -10,9 +10,11 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -178,6 +180,31 @@ public final class ApiKeys {
                     + " (POST /keys).");
         }
         return known.caller();
+    }
+
+    /**
+     * Which of these keys are still good.
+     *
+     * @param hashes of keys that were known once ({@link #hash})
+     */
+    public Set<String> good(Set<String> hashes) {
+        if (hashes.isEmpty()) {
+            return Set.of();
+        }
+        var good = new HashSet<String>(jdbi.<List<String>, RuntimeException>withHandle(handle -> handle.createQuery("""
+                        select hash from api_keys
+                            where hash in (<hashes>) and (expires_at is null or expires_at > :now)
+                        union
+                        select previous_hash from api_keys where previous_hash in (<hashes>) and previous_until > :now
+                            and (expires_at is null or expires_at > :now)""")
+                .bindList("hashes", List.copyOf(hashes)).bind("now", clock.millis()).mapTo(String.class).list()));
+        configuredHash.ifPresent(good::add);
+        return good;
+    }
+
+    /** What is kept of a key. */
+    public static String hash(String key) {
+        return Sha256.hex(key);
     }
 
     /** Whose key an admin could take over by rotating it would be one himself, so operators are not there for him. */

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConstants;
@@ -25,8 +26,10 @@ public final class Callers {
     private final ApiKeys keys;
     private final Rates rates;
     private final Guesses guesses;
+    private final ClientAddresses addresses;
 
-    public Callers(ApiKeys keys, Rates rates, Guesses guesses) {
+    public Callers(ApiKeys keys, Rates rates, Guesses guesses, ClientAddresses addresses) {
+        this.addresses = addresses;
         this.keys = keys;
         this.rates = rates;
         this.guesses = guesses;
@@ -38,19 +41,32 @@ public final class Callers {
      * @throws Problem {@code token_missing}, {@code token_invalid}; {@code too_many_requests} over the key's rate
      */
     Caller identify(RoutingContext request) {
-        String header = request.request().getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            throw new Problem(ProblemKind.TOKEN_MISSING, "Send your key in the header 'Authorization: Bearer <key>'."
-                    + " The server printed one on its first start.");
-        }
-        Caller caller = keys.caller(header.substring(BEARER.length()).strip());
+        String key = key(request).orElseThrow(() -> new Problem(ProblemKind.TOKEN_MISSING, "Send your key in the header 'Authorization: Bearer <key>'."
+                    + " The server printed one on its first start."));
+        Caller caller = keys.caller(key);
         rates.admit(caller);
         return caller;
     }
 
+    /** Does this request come with a key, be it right or wrong? */
+    static boolean hasKey(RoutingContext request) {
+        return key(request).isPresent();
+    }
+
+    /** Names the key of a request that {@link #identify} has let in. */
+    static String keyHash(RoutingContext request) {
+        return ApiKeys.hash(key(request).orElseThrow());
+    }
+
+    private static Optional<String> key(RoutingContext request) {
+        return Optional.ofNullable(request.request().getHeader(HttpHeaders.AUTHORIZATION))
+                .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(header -> header.substring(BEARER.length()).strip());
+    }
+
     /** How long to hold back the answer to a request with a wrong key, in milliseconds. */
     long delay(RoutingContext request) {
-        return guesses.wrong(request.request().remoteAddress().hostAddress());
+        return guesses.wrong(addresses.of(request.request()));
     }
 
     /** Lets the routes know who calls. */

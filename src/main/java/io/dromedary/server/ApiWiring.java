@@ -33,6 +33,8 @@ import io.dromedary.storage.CdnLinks;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.camel.spi.Registry;
 
 /** Makes what the routes of the API name. */
@@ -84,9 +86,15 @@ final class ApiWiring {
         registry.bind("taskApi", new TaskApi(tasks, new TaskOrders(orders), usage, idempotency, json));
     }
 
-    StreamedOperations streams(JobStore jobs, Contract contract, CdnLinks links) {
+    /**
+     * What is streamed.
+     *
+     * @param goodKeys which of these keys, by their hashes, are still good
+     */
+    StreamedOperations streams(JobStore jobs, Contract contract, CdnLinks links, UnaryOperator<Set<String>> goodKeys) {
         var streams = new JobStreams(jobs, new JobStates(database), new JobJson(links), System::nanoTime,
-                settings.number("dromedary.events.max-streams", 0, MAX_STREAMS));
+                goodKeys, settings.number("dromedary.events.max-streams", 0, MAX_STREAMS),
+                settings.number("dromedary.events.max-streams-per-key", 1, MAX_STREAMS));
         registry.bind("jobStreams", streams);
         return new StreamedOperations(contract, streams);
     }

@@ -95,7 +95,7 @@ final class Wiring {
         Keeping.Terms terms = keeping(settings);
         var random = new SecureRandom();
         var data = closing.add(DataFolder.open(settings.path("dromedary.data")));
-        TemporaryFiles.in(data.resolve("tmp"));
+        var temporary = TemporaryFiles.in(data.resolve("tmp"));
         Optional<UserIds> userIds = Guests.userIds(settings);
 
         // The database takes most of the start.
@@ -127,6 +127,7 @@ final class Wiring {
                 () -> table.get().presets().keySet(), contract);
 
         Database database = databaseStart.join();
+        temporary.close();
         // The journal of version 0.1, of which nothing is needed once the database is of this one.
         FolderRemoval.remove(data.resolve("broker"));
         Clock time = database.clock();
@@ -178,8 +179,9 @@ final class Wiring {
         var health = new Health(checks.all(), settings.roles(), version());
         registry.bind("health", health);
         stopping.tell(health::stop);
-        var callers = new Callers(keys, new Rates(System::nanoTime), new Guesses(System::nanoTime));
-        http.bind(context, contract, callers, new CdnFiles(cdn, links.signer()), api.streams(jobs, contract, links),
+        var callers = new Callers(keys, new Rates(System::nanoTime), new Guesses(System::nanoTime),
+                http.addresses());
+        http.bind(context, contract, callers, new CdnFiles(cdn, links.signer()), api.streams(jobs, contract, links, keys::good),
                 stopping);
         inputs.bind(context, allowed, stops);
         new WatchWiring(context, home, contract, orders, allowed, settings.environment())

@@ -34,6 +34,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.Random;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -104,7 +105,7 @@ final class Wired implements AutoCloseable {
                 new PresetOrders(name -> Optional.empty(), List::of, contract));
         var api = new ApiWiring(context.getRegistry(), settings, database, CLOCK);
         api.jobs(jobs, orders, new RunningJobs(), links, contract);
-        api.streams(jobs, contract, links);
+        api.streams(jobs, contract, links, UnaryOperator.identity());
     }
 
     void webhooks(Settings settings) {
