@@ -53,6 +53,19 @@ final class EventStream implements AutoCloseable {
         return lastId;
     }
 
+    /** Whether it ends before it is shown to be in use yet, after some seconds without an event. */
+    boolean endsSoon() {
+        try {
+            String line = lines.readLine();
+            while (line != null && !line.startsWith(":")) {
+                line = lines.readLine();
+            }
+            return line == null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The job of the next event; null when the stream has ended. */
     JsonNode next() {
         try {
