@@ -14,7 +14,7 @@ public record ApiKey(String id, String name, Scope scope, String project, Limits
         long createdAt) {
 
     static final String COLUMNS = "id, name, scope, project, requests_per_minute, max_queued_jobs, max_running_jobs,"
-            + " bytes_per_day, minutes_per_day, expires_at, created_at";
+            + " bytes_per_day, minutes_per_day, max_priority, expires_at, created_at";
 
     /** What is asked for when a key is made. */
     public record Draft(String name, Scope scope, String project, Limits limits, Optional<Long> expiresAt) {
@@ -29,7 +29,7 @@ public record ApiKey(String id, String name, Scope scope, String project, Limits
                 row.getString("project"),
                 new Limits(number(row, "requests_per_minute"), number(row, "max_queued_jobs"),
                         number(row, "max_running_jobs"),
-                        number(row, "bytes_per_day"), number(row, "minutes_per_day")),
+                        number(row, "bytes_per_day"), number(row, "minutes_per_day"), number(row, "max_priority")),
                 number(row, "expires_at"), row.getLong("created_at"));
     }
 

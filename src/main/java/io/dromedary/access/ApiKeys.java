@@ -10,9 +10,11 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -23,6 +25,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class ApiKeys {
 
     private static final int KEY_BYTES = 24;
+    private static final String BELOW_OPERATORS = "(select * from api_keys where scope <> 'operator') as keys_of_projects";
 
     private final Jdbi jdbi;
     private final Clock clock;
@@ -49,15 +52,30 @@ public final class ApiKeys {
         }
     }
 
-    /** Makes a key when there is none that may make others; none when there is. */
+    /** Makes a key when there is none that may make all others; none when there is. */
     public Optional<String> createFirst() {
-        var first = new ApiKey.Draft("first", Scope.ADMIN, Caller.DEFAULT_PROJECT, Limits.NONE, Optional.empty());
-        return jdbi.inTransaction(handle -> configuredHash.isPresent() || otherAdmins(handle, "") > 0
+        var first = new ApiKey.Draft("first", Scope.OPERATOR, Caller.DEFAULT_PROJECT, Limits.NONE, Optional.empty());
+        return jdbi.inTransaction(handle -> configuredHash.isPresent() || otherOperators(handle, "") > 0
                 ? Optional.empty() : Optional.of(create(first).key()));
     }
 
     /**
-     * Makes a key; only its hash is kept.
+     * Makes a key for a caller; only its hash is kept.
+     *
+     * @throws Problem {@code forbidden} for one that only an operator may make; {@code invalid_input} for one that has
+     *                 expired already
+     */
+    public NewKey create(Caller maker, ApiKey.Draft draft) {
+        if (maker.scope() != Scope.OPERATOR && (draft.scope() == Scope.OPERATOR || !draft.project().equals(maker.project()))) {
+            throw new Problem(ProblemKind.FORBIDDEN, "Keys of scope operator, and keys of other projects than one's own, are"
+                    + " made with a key of scope operator alone, and yours is of scope " + maker.scope().wireName()
+                    + " and of the project '" + maker.project() + "'.");
+        }
+        return create(draft);
+    }
+
+    /**
+     * Makes a key, whoever asks for it.
      *
      * @throws Problem {@code invalid_input} for one that has expired already
      */
@@ -72,30 +90,45 @@ public final class ApiKeys {
                 draft.expiresAt(), now);
         jdbi.useHandle(handle -> handle.createUpdate("""
                         insert into api_keys (id, name, scope, project, requests_per_minute, max_queued_jobs,
-                            max_running_jobs, bytes_per_day, minutes_per_day, hash, expires_at, created_at)
+                            max_running_jobs, bytes_per_day, minutes_per_day, max_priority, hash, expires_at, created_at)
                         values (:id, :name, :scopeName, :project, :limits.requestsPerMinute, :limits.maxQueuedJobs,
                             :limits.maxRunningJobs,
-                            :limits.bytesPerDay, :limits.minutesPerDay, :hash, :expiresAt, :createdAt)""")
+                            :limits.bytesPerDay, :limits.minutesPerDay, :limits.maxPriority, :hash, :expiresAt, :createdAt)""")
                 .bindMethods(known).bind("scopeName", known.scope().wireName()).bind("hash", Sha256.hex(key)).execute());
         return new NewKey(known, key);
     }
 
-    /** A stretch of the list of keys. */
-    public PageRequest.Page<ApiKey> list(PageRequest page) {
-        return jdbi.withHandle(handle -> page.read(handle, ApiKey.COLUMNS, "api_keys", List.of(),
+    /** A stretch of the list of keys that this caller may change. */
+    public PageRequest.Page<ApiKey> list(Caller caller, PageRequest page) {
+        boolean all = caller.scope() == Scope.OPERATOR;
+        return jdbi.withHandle(handle -> page.read(handle, ApiKey.COLUMNS, all ? "api_keys" : BELOW_OPERATORS,
+                all ? List.of() : List.of(new PageRequest.Filter("project", caller.project())),
                 (row, context) -> ApiKey.read(row)));
+    }
+
+    /** The keys that an upgrade has made operators, of which nobody has been told yet. */
+    public List<ApiKey> madeOperators() {
+        return jdbi.withHandle(handle -> handle.createQuery("select " + ApiKey.COLUMNS
+                        + " from api_keys where operator_untold = 1 order by id")
+                .map((row, context) -> ApiKey.read(row)).list());
+    }
+
+    /** Notes that it has been told that these are operators now. */
+    public void told(List<ApiKey> operators) {
+        jdbi.useTransaction(handle -> operators.forEach(key -> handle
+                .createUpdate("update api_keys set operator_untold = 0 where id = :id").bind("id", key.id()).execute()));
     }
 
     /**
      * Puts a new key in the place of one, which goes on to work for a while.
      *
      * @param grace how long the old one works yet; one that had been replaced before does not any more
-     * @throws Problem {@code not_found}
+     * @throws Problem {@code not_found}, also for one that this caller may not change
      */
-    public NewKey rotate(String id, Duration grace) {
+    public NewKey rotate(Caller caller, String id, Duration grace) {
         String key = random();
         return jdbi.inTransaction(handle -> {
-            ApiKey known = get(handle, id);
+            ApiKey known = get(handle, caller, id);
             handle.createUpdate("""
                             update api_keys set previous_hash = hash, previous_until = :until, hash = :hash
                             where id = :id""")
@@ -107,17 +140,18 @@ public final class ApiKeys {
     /**
      * Takes a key out of use; the next request with it is refused.
      *
-     * @throws Problem {@code not_found}; {@code forbidden} when nobody could make keys any more
+     * @throws Problem {@code not_found}, also for one that this caller may not change; {@code forbidden} when nobody could
+     *                 make keys of all projects any more
      */
-    public ApiKey revoke(String id) {
+    public ApiKey revoke(Caller caller, String id) {
         return jdbi.inTransaction(handle -> {
-            // The last two admins must not be revoked side by side, so whoever comes second waits here. A level of isolation
+            // The last two operators must not be revoked side by side, so whoever comes second waits here. A level of isolation
             // is set for a session, which is not one's own behind a pooler.
-            handle.execute("update api_keys set scope = scope where scope = 'admin'");
-            ApiKey key = get(handle, id);
-            if (key.scope() == Scope.ADMIN && configuredHash.isEmpty() && otherAdmins(handle, id) == 0) {
-                throw new Problem(ProblemKind.FORBIDDEN, "This is the last key of scope admin: without it nobody could"
-                        + " make keys. Make another of that scope first, or configure one (DROMEDARY_API_KEY).");
+            handle.execute("update api_keys set scope = scope where scope = 'operator'");
+            ApiKey key = get(handle, caller, id);
+            if (key.scope() == Scope.OPERATOR && configuredHash.isEmpty() && otherOperators(handle, id) == 0) {
+                throw new Problem(ProblemKind.FORBIDDEN, "This is the last key of scope operator: without it nobody could"
+                        + " make keys of all projects. Make another of that scope first, or configure one (DROMEDARY_API_KEY).");
             }
             handle.createUpdate("delete from api_keys where id = :id").bind("id", id).execute();
             return key;
@@ -148,15 +182,44 @@ public final class ApiKeys {
         return known.caller();
     }
 
-    private static ApiKey get(Handle handle, String id) {
-        return handle.createQuery("select " + ApiKey.COLUMNS + " from api_keys where id = :id").bind("id", id)
-                .map((row, context) -> ApiKey.read(row)).findOne().orElseThrow(() -> new Problem(
-                        ProblemKind.NOT_FOUND, "There is no key '" + id + "'. GET /keys lists them."));
+    /**
+     * Which of these keys are still good.
+     *
+     * @param hashes of keys that were known once ({@link #hash})
+     */
+    public Set<String> good(Set<String> hashes) {
+        if (hashes.isEmpty()) {
+            return Set.of();
+        }
+        var good = new HashSet<String>(jdbi.<List<String>, RuntimeException>withHandle(handle -> handle.createQuery("""
+                        select hash from api_keys
+                            where hash in (<hashes>) and (expires_at is null or expires_at > :now)
+                        union
+                        select previous_hash from api_keys where previous_hash in (<hashes>) and previous_until > :now
+                            and (expires_at is null or expires_at > :now)""")
+                .bindList("hashes", List.copyOf(hashes)).bind("now", clock.millis()).mapTo(String.class).list()));
+        configuredHash.ifPresent(good::add);
+        return good;
     }
 
-    private int otherAdmins(Handle handle, String id) {
+    /** What is kept of a key. */
+    public static String hash(String key) {
+        return Sha256.hex(key);
+    }
+
+    /** Whose key an admin could take over by rotating it would be one himself, so operators are not there for him. */
+    private static ApiKey get(Handle handle, Caller caller, String id) {
+        return handle.createQuery("select " + ApiKey.COLUMNS + " from api_keys where id = :id").bind("id", id)
+                .map((row, context) -> ApiKey.read(row)).findOne()
+                .filter(key -> caller.scope() == Scope.OPERATOR
+                        || key.scope() != Scope.OPERATOR && key.project().equals(caller.project()))
+                .orElseThrow(() -> new Problem(ProblemKind.NOT_FOUND, "There is no key '" + id + "'. GET /keys lists those that"
+                        + " yours may change."));
+    }
+
+    private int otherOperators(Handle handle, String id) {
         return handle.createQuery("""
-                        select count(*) from api_keys where scope = 'admin' and id <> :id
+                        select count(*) from api_keys where scope = 'operator' and id <> :id
                             and (expires_at is null or expires_at > :now)""")
                 .bind("id", id).bind("now", clock.millis()).mapTo(Integer.class).one();
     }

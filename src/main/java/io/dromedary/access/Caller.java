@@ -16,6 +16,6 @@ public record Caller(String keyId, String project, Scope scope, Limits limits) {
     /** Stands for the key of the settings, which no list of keys shows. */
     static final String CONFIGURED = "configured";
 
-    /** The holder of the key of the settings, who may do all in the default project. */
-    static final Caller OPERATOR = new Caller(CONFIGURED, DEFAULT_PROJECT, Scope.ADMIN, Limits.NONE);
+    /** The holder of the key of the settings, who is of the default project. */
+    static final Caller OPERATOR = new Caller(CONFIGURED, DEFAULT_PROJECT, Scope.OPERATOR, Limits.NONE);
 }

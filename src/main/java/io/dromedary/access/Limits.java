@@ -10,11 +10,13 @@ import java.util.Optional;
  * @param maxRunningJobs    jobs of this key that are at work at a time
  * @param bytesPerDay       bytes of the inputs of its jobs in a day
  * @param minutesPerDay     minutes of media in the inputs of its jobs in a day
+ * @param maxPriority       the highest priority that its jobs may have
  */
 public record Limits(Optional<Long> requestsPerMinute, Optional<Long> maxQueuedJobs, Optional<Long> maxRunningJobs,
-        Optional<Long> bytesPerDay, Optional<Long> minutesPerDay) {
+        Optional<Long> bytesPerDay, Optional<Long> minutesPerDay,
+        Optional<Long> maxPriority) {
 
     /** As much as one likes. */
     public static final Limits NONE = new Limits(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 }

@@ -8,8 +8,10 @@ public enum Scope {
     READ,
     /** Send and steer jobs, change connections. */
     WRITE,
-    /** Make and revoke keys. */
-    ADMIN;
+    /** Make and revoke keys of its project. */
+    ADMIN,
+    /** Make and revoke keys of every project, other operators among them. */
+    OPERATOR;
 
     /** Is this enough where the other is asked for? */
     public boolean covers(Scope asked) {

@@ -6,6 +6,7 @@ import io.dromedary.problem.ProblemKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -20,10 +21,12 @@ public final class Usage {
     private static final long MINUTE_MILLIS = Duration.ofMinutes(1).toMillis();
     private static final int KEPT_DAYS = 31;
 
+    private final Database database;
     private final Jdbi jdbi;
     private final Clock clock;
 
     public Usage(Database database, Clock clock) {
+        this.database = database;
         this.jdbi = database.jdbi();
         this.clock = clock;
     }
@@ -42,10 +45,7 @@ public final class Usage {
             return;
         }
         jdbi.useHandle(handle -> {
-            limits.maxQueuedJobs().filter(most -> queued(handle, caller.keyId()) >= most).ifPresent(most -> {
-                throw new Problem(ProblemKind.TOO_MANY_REQUESTS, "As many jobs of this key wait as may (" + most
-                        + ", its max_queued_jobs): send this one again when some of them are done.");
-            });
+            limits.maxQueuedJobs().ifPresent(most -> refuseWhenFull(handle, caller, most));
             if (isByDay(limits)) {
                 Taken taken = today(handle, caller.keyId());
                 usedUp(limits, taken.bytes, taken.millis).ifPresent(what -> {
@@ -54,6 +54,31 @@ public final class Usage {
                 });
             }
         });
+    }
+
+    /**
+     * Does what lets one more job of this caller wait, in one transaction with the count of those that do: of many that
+     * come at once, no more get in than may.
+     *
+     * @param change what it does in the database is a part of that transaction
+     * @throws Problem {@code too_many_requests} when as many wait as may
+     */
+    public <T> T within(Caller caller, Supplier<T> change) {
+        Optional<Long> most = caller.limits().maxQueuedJobs();
+        return most.isEmpty() ? change.get() : database.write(handle -> {
+            // A count that is a part of what stores the job would not see those that others have not committed yet.
+            handle.createQuery("select id from api_keys where id = :id" + database.forUpdate())
+                    .bind("id", caller.keyId()).mapTo(String.class).findOne();
+            refuseWhenFull(handle, caller, most.get());
+            return change.get();
+        });
+    }
+
+    private static void refuseWhenFull(Handle handle, Caller caller, long most) {
+        if (queued(handle, caller.keyId()) >= most) {
+            throw new Problem(ProblemKind.TOO_MANY_REQUESTS, "As many jobs of this key wait as may (" + most
+                    + ", its max_queued_jobs): send this one again when some of them are done.");
+        }
     }
 
     /**

@@ -3,8 +3,11 @@ package io.dromedary.api;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -33,6 +36,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
     private final CdnFiles cdn;
     private final StreamedOperations streamed;
     private final ClientLimits limits;
+    private final long hstsSeconds;
     private HttpServer server;
 
     /**
@@ -42,10 +46,12 @@ public final class ApiServer extends VertxPlatformHttpServer {
      * @param cdn      needs no key
      * @param streamed operations that are answered outside of routes
      * @param limits   how long, and how many, its clients may be
+     * @param hstsSeconds for how long browsers shall come by https alone (RFC 6797); 0 where nothing is said of it
      */
     public ApiServer(VertxPlatformHttpServerConfiguration settings, Handler<RoutingContext> gate, CdnFiles cdn,
-            StreamedOperations streamed, ClientLimits limits) {
+            StreamedOperations streamed, ClientLimits limits, long hstsSeconds) {
         super(settings);
+        this.hstsSeconds = hstsSeconds;
         this.limits = limits;
         this.settings = settings;
         this.gate = gate;
@@ -59,7 +65,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
         Router router = router();
         router.route().failureHandler(ApiServer::failed);
         limits.mount(router);
-        router.route().handler(ApiServer::harden);
+        router.route().handler(this::harden);
         cdn.mount(router);
         router.route().handler(gate);
         streamed.mount(router, getCamelContext());
@@ -72,9 +78,22 @@ public final class ApiServer extends VertxPlatformHttpServer {
 
     @Override
     protected void startServer() throws Exception {
-        server = getVertx().createHttpServer(withCertificate(limits.options())).requestHandler(router());
+        server = getVertx().createHttpServer(withCertificate(limits.options())).requestHandler(this::answer);
         limits.guard(server);
         server.listen(settings.getBindPort(), settings.getBindHost()).toCompletionStage().toCompletableFuture().get();
+    }
+
+    /** What is of no path ({@code OPTIONS *}, {@code CONNECT host:port}; RFC 9112, 3.2) is nothing that the router knows. */
+    private void answer(HttpServerRequest request) {
+        if (request.method().equals(HttpMethod.CONNECT) || request.path() == null || !request.path().startsWith("/")) {
+            request.response().setStatusCode(ProblemKind.INVALID_INPUT.status())
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json").putHeader(HttpHeaders.CONNECTION, "close")
+                    .end(Answers.json(new Problem(ProblemKind.INVALID_INPUT, "This server answers requests for paths alone: it is"
+                            + " no proxy. GET /openapi.yaml lists what there is.")).toString())
+                    .onComplete(answered -> request.connection().close());
+        } else {
+            router().handle(request);
+        }
     }
 
     private Router router() {
@@ -87,6 +106,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
         SSLContextParameters tls = settings.getSslContextParameters();
         if (tls != null) {
             KeyManager[] keys = tls.getKeyManagers().createKeyManagers();
+            tls.getCipherSuites().getCipherSuite().forEach(options::addEnabledCipherSuite);
             options.setSsl(true).setKeyCertOptions(KeyCertOptions.wrap((X509KeyManager) keys[0]))
                     .setEnabledSecureTransportProtocols(
                             new LinkedHashSet<>(tls.getSecureSocketProtocols().getSecureSocketProtocol()));
@@ -121,10 +141,13 @@ public final class ApiServer extends VertxPlatformHttpServer {
     }
 
     /** What no browser shall do with an answer: guess its type, run or frame it, tell others where it was. */
-    private static void harden(RoutingContext context) {
+    private void harden(RoutingContext context) {
         context.response().putHeader("X-Content-Type-Options", "nosniff").putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
                 .putHeader("X-Frame-Options", "DENY");
+        if (hstsSeconds > 0) {
+            context.response().putHeader("Strict-Transport-Security", "max-age=" + hstsSeconds);
+        }
         context.next();
     }
 

@@ -4,7 +4,6 @@ import io.dromedary.access.ApiKeys;
 import io.dromedary.access.Caller;
 import io.dromedary.access.Guesses;
 import io.dromedary.access.Rates;
-import io.dromedary.job.JobStore;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.vertx.core.http.HttpHeaders;
@@ -27,8 +26,10 @@ public final class Callers {
     private final ApiKeys keys;
     private final Rates rates;
     private final Guesses guesses;
+    private final ClientAddresses addresses;
 
-    public Callers(ApiKeys keys, Rates rates, Guesses guesses) {
+    public Callers(ApiKeys keys, Rates rates, Guesses guesses, ClientAddresses addresses) {
+        this.addresses = addresses;
         this.keys = keys;
         this.rates = rates;
         this.guesses = guesses;
@@ -40,19 +41,32 @@ public final class Callers {
      * @throws Problem {@code token_missing}, {@code token_invalid}; {@code too_many_requests} over the key's rate
      */
     Caller identify(RoutingContext request) {
-        String header = request.request().getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            throw new Problem(ProblemKind.TOKEN_MISSING, "Send your key in the header 'Authorization: Bearer <key>'."
-                    + " The server printed one on its first start.");
-        }
-        Caller caller = keys.caller(header.substring(BEARER.length()).strip());
+        String key = key(request).orElseThrow(() -> new Problem(ProblemKind.TOKEN_MISSING, "Send your key in the header 'Authorization: Bearer <key>'."
+                    + " The server printed one on its first start."));
+        Caller caller = keys.caller(key);
         rates.admit(caller);
         return caller;
     }
 
+    /** Does this request come with a key, be it right or wrong? */
+    static boolean hasKey(RoutingContext request) {
+        return key(request).isPresent();
+    }
+
+    /** Names the key of a request that {@link #identify} has let in. */
+    static String keyHash(RoutingContext request) {
+        return ApiKeys.hash(key(request).orElseThrow());
+    }
+
+    private static Optional<String> key(RoutingContext request) {
+        return Optional.ofNullable(request.request().getHeader(HttpHeaders.AUTHORIZATION))
+                .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(header -> header.substring(BEARER.length()).strip());
+    }
+
     /** How long to hold back the answer to a request with a wrong key, in milliseconds. */
     long delay(RoutingContext request) {
-        return guesses.wrong(request.request().remoteAddress().hostAddress());
+        return guesses.wrong(addresses.of(request.request()));
     }
 
     /** Lets the routes know who calls. */
@@ -79,11 +93,5 @@ public final class Callers {
     /** Who calls this route. Only those of public paths have nobody, and they do not ask. */
     static Caller of(Exchange exchange) {
         return exchange.getVariable(CALLER, Caller.class);
-    }
-
-    /** Whose a job is that this route makes. */
-    static JobStore.Owner owner(Exchange exchange) {
-        Caller caller = of(exchange);
-        return new JobStore.Owner(caller.project(), Optional.of(caller.keyId()));
     }
 }

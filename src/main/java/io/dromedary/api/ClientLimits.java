@@ -1,5 +1,7 @@
 package io.dromedary.api;
 
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
 import io.netty.channel.Channel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -9,6 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +29,8 @@ public final class ClientLimits {
     private static final int MAX_LINE_BYTES = 4 << 10;
 
     private final int maxConnections;
+    private final ClientAddresses addresses;
+    private final Shares byClient;
     private final Duration request;
     private final Duration idle;
     private final Map<HttpConnection, Patience> open = new ConcurrentHashMap<>();
@@ -36,11 +41,15 @@ public final class ClientLimits {
      * Limits.
      *
      * @param maxConnections how many there may be; who comes when there are as many is hung up on
+     * @param maxPerClient   how many of them of one client; where it comes by a proxy, how many of his requests at a time
+     * @param addresses      who is one
      * @param request        in which time the headers must be here, from the connection or the last answer on, and in
      *                       which the body, from its headers on
      * @param idle           after which silence in both directions a connection is closed
      */
-    public ClientLimits(int maxConnections, Duration request, Duration idle) {
+    public ClientLimits(int maxConnections, int maxPerClient, ClientAddresses addresses, Duration request, Duration idle) {
+        this.addresses = addresses;
+        this.byClient = new Shares(maxPerClient);
         this.maxConnections = maxConnections;
         this.request = request;
         this.idle = idle;
@@ -56,7 +65,8 @@ public final class ClientLimits {
     /** Watches the connections of a server that does not listen yet. */
     void guard(HttpServer server) {
         server.connectionHandler(connection -> {
-            if (open.size() >= maxConnections) {
+            Optional<String> client = addresses.of(connection.remoteAddress());
+            if (open.size() >= maxConnections || client.filter(whose -> !byClient.take(whose)).isPresent()) {
                 connection.close();
                 return;
             }
@@ -65,6 +75,7 @@ public final class ClientLimits {
             open.put(connection, patience);
             connection.closeHandler(closed -> {
                 open.remove(connection);
+                client.ifPresent(byClient::giveBack);
                 patience.end();
             });
             patience.begin(Optional.empty());
@@ -102,8 +113,22 @@ public final class ClientLimits {
                 context.response().putHeader(HttpHeaders.CONNECTION, "close");
                 context.addEndHandler(answered -> context.request().connection().close());
             }
-            context.next();
+            if (addresses.of(context.request().remoteAddress()).isPresent() || takesOneMore(context)) {
+                context.next();
+            }
         });
+    }
+
+    /** Of those that come by a proxy, whose connections are not theirs. */
+    private boolean takesOneMore(RoutingContext context) {
+        String client = addresses.of(context.request());
+        if (byClient.take(client)) {
+            context.addEndHandler(answered -> byClient.giveBack(client));
+            return true;
+        }
+        Gate.answer(context, new Problem(ProblemKind.TOO_MANY_REQUESTS, "As many requests from your address are being answered"
+                + " as may (" + byClient.most() + ", dromedary.http.max-connections-per-client): wait for some of them."));
+        return false;
     }
 
     /** The time in which the next thing must come over a connection. All happens in the connection's own thread. */

@@ -48,10 +48,12 @@ public final class Contract {
     /**
      * One method of one path; a body, the query parameters and the headers each have their schema.
      *
-     * @param ofEveryRole whether nodes answer it that only work, too: what is public, and {@code x-every-role}
+     * @param isPublic        whether it needs no key
+     * @param ofEveryRole     whether nodes answer it that only work, too: what is public, and {@code x-every-role}
+     * @param tellsMoreToKeys whether it is public, and says more to who has a key
      */
     public record Operation(String id, String method, Pattern path, List<String> pathParameters, boolean isPublic,
-            boolean ofEveryRole, Scope scope, Optional<Schema> body, Map<String, Schema> query, Map<String, Schema> headers) {
+            boolean ofEveryRole, boolean tellsMoreToKeys, Scope scope, Optional<Schema> body, Map<String, Schema> query, Map<String, Schema> headers) {
     }
 
     /** A schema of the contract, ready to check values against. */
@@ -133,11 +135,12 @@ public final class Contract {
                 default -> { }
             }
         }
-        boolean isPublic = node.has("security") && node.get("security").isEmpty();
+        JsonNode security = node.path("security");
+        boolean isPublic = security.isArray() && (security.isEmpty() || security.get(0).isEmpty());
         return new Operation(node.get("operationId").asText(), method.toUpperCase(Locale.ROOT),
                 Pattern.compile(path.replaceAll("\\.", "\\\\.").replaceAll(PATH_PARAMETER.pattern(), "[^/]+")),
                 PATH_PARAMETER.matcher(path).results().map(found -> found.group(1)).toList(), isPublic,
-                isPublic || node.path("x-every-role").asBoolean(), scope(method, node), body, query, headers);
+                isPublic || node.path("x-every-role").asBoolean(), isPublic && !security.isEmpty(), scope(method, node), body, query, headers);
     }
 
     /** What a key must be allowed: what the contract names, otherwise to read for reading and to write for the rest. */
@@ -177,6 +180,12 @@ public final class Contract {
     public boolean isPublic(String path) {
         return operations.stream().anyMatch(operation ->
                 operation.isPublic() && operation.path().matcher(path).matches());
+    }
+
+    /** Does this path, which is for everyone, say more to who has a key? */
+    boolean tellsMoreToKeys(String path) {
+        return operations.stream().anyMatch(operation ->
+                operation.tellsMoreToKeys() && operation.path().matcher(path).matches());
     }
 
     /**

@@ -59,9 +59,18 @@ public final class Gate implements Handler<RoutingContext> {
             return;
         }
         if (contract.isPublic(context.normalizedPath()) || alsoPublic.contains(context.normalizedPath())) {
-            checkOperation(context, Scope.READ);
+            if (Callers.hasKey(context) && contract.tellsMoreToKeys(context.normalizedPath())) {
+                identify(context, true);
+            } else {
+                checkOperation(context, Scope.READ);
+            }
             return;
         }
+        identify(context, false);
+    }
+
+    /** Finds out who calls; what is for everyone is answered also when that cannot be found out. */
+    private void identify(RoutingContext context, boolean forEveryone) {
         // What comes of the body while the key is looked up would be lost.
         context.request().pause();
         context.vertx().executeBlocking(() -> callers.identify(context), false).onComplete(checked -> {
@@ -71,6 +80,8 @@ public final class Gate implements Handler<RoutingContext> {
                 checkOperation(context, checked.result().scope());
             } else if (checked.cause() instanceof Problem refusal) {
                 refuse(context, refusal);
+            } else if (forEveryone) {
+                checkOperation(context, Scope.READ);
             } else {
                 answer(context, checked.cause() instanceof JdbiException
                         ? new Problem(ProblemKind.UNAVAILABLE, "The server cannot check your key now: try again.")

@@ -51,7 +51,7 @@ public final class Health {
          * Looks.
          *
          * @return what to tell when it works, such as a version
-         * @throws Exception when it does not; the message is told to everyone, so it names no secret and no path
+         * @throws Exception when it does not; the message is told to whoever has a key, so it names no secret and no path
          */
         Optional<String> look() throws Exception;
     }
@@ -68,16 +68,20 @@ public final class Health {
         stopping = true;
     }
 
-    /** Answers the state of this node: 200 when all is well, 503 otherwise. */
+    /** Answers the state of this node: 200 when all is well, 503 otherwise. Who has no key is told no more than what is wrong. */
     public void report(Exchange exchange) {
         Map<String, Result> results = look();
         boolean up = results.values().stream().allMatch(Result::up);
-        ObjectNode json = status(up).put("version", version);
-        roles.forEach(json.putArray("roles")::add);
+        boolean known = Callers.of(exchange) != null;
+        ObjectNode json = status(up);
+        if (known) {
+            json.put("version", version);
+            roles.forEach(json.putArray("roles")::add);
+        }
         ObjectNode shown = json.putObject("checks");
         results.forEach((name, result) -> {
             ObjectNode check = status(result.up());
-            result.message().ifPresent(text -> check.put("message", text));
+            result.message().filter(text -> known).ifPresent(text -> check.put("message", text));
             shown.set(name, check);
         });
         answer(exchange, up, json);
@@ -94,9 +98,10 @@ public final class Health {
         if (stopping) {
             reasons.put("stopping", "This node is being stopped.");
         }
+        boolean known = Callers.of(exchange) != null;
         look().forEach((name, result) -> {
             if (!result.up()) {
-                reasons.put(name, result.message().orElseThrow());
+                reasons.put(name, known ? result.message().orElseThrow() : "It does not work; with a key this says why.");
             }
         });
         boolean ready = reasons.isEmpty();

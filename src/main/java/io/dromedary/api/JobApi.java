@@ -1,6 +1,7 @@
 package io.dromedary.api;
 
 import io.dromedary.access.Caller;
+import io.dromedary.access.Usage;
 import io.dromedary.database.PageRequest;
 import io.dromedary.job.DryRuns;
 import io.dromedary.job.Job;
@@ -19,16 +20,18 @@ public final class JobApi {
 
     private final JobStore jobs;
     private final JobOrders orders;
+    private final Usage usage;
     private final Idempotency idempotency;
     private final Retries retries;
     private final RunningJobs running;
     private final JobJson json;
 
-    public JobApi(JobStore jobs, JobOrders orders, Idempotency idempotency, Retries retries, RunningJobs running,
-            JobJson json) {
+    public JobApi(JobStore jobs, JobOrders orders, Usage usage, Idempotency idempotency, Retries retries,
+            RunningJobs running, JobJson json) {
         this.json = json;
         this.jobs = jobs;
         this.orders = orders;
+        this.usage = usage;
         this.idempotency = idempotency;
         this.retries = retries;
         this.running = running;
@@ -36,13 +39,13 @@ public final class JobApi {
 
     /** Stores the job that is asked for, once for its key. */
     public void create(Exchange exchange) {
-        JobStore.Order order = orders.read(Callers.owner(exchange), exchange.getMessage().getBody(RequestBody.class).json());
-        idempotency.once(exchange, () -> jobs.create(order), this::answer);
+        JobStore.Order order = order(exchange);
+        idempotency.once(exchange, () -> usage.within(Callers.of(exchange), () -> jobs.create(order)), this::answer);
     }
 
     /** The job that is asked for, which is not stored. */
     public JobStore.Order order(Exchange exchange) {
-        return orders.read(Callers.owner(exchange), exchange.getMessage().getBody(RequestBody.class).json());
+        return orders.read(Callers.of(exchange), exchange.getMessage().getBody(RequestBody.class).json());
     }
 
     /** The answer that shows what a job would run. */
@@ -81,6 +84,6 @@ public final class JobApi {
 
     /** Lets the job wait again if it ended badly. */
     public Retries.Retried retry(@Variable(Callers.CALLER) Caller caller, @Header("job") String id) {
-        return retries.retry(caller.project(), id);
+        return usage.within(caller, () -> retries.retry(caller.project(), id));
     }
 }

@@ -3,6 +3,7 @@ package io.dromedary.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.access.Caller;
 import io.dromedary.connection.Connection;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.database.Ids;
@@ -95,6 +96,16 @@ public final class JobOrders {
     }
 
     /**
+     * The job that a caller asks for, with its connections found.
+     *
+     * @param order keeps the contract
+     * @throws Problem {@code invalid_input}, also for a priority that his key does not have
+     */
+    public JobStore.Order read(Caller caller, JsonNode order) {
+        return read(new JobStore.Owner(caller.project(), Optional.of(caller.keyId())), caller.limits().maxPriority(), order);
+    }
+
+    /**
      * The job that is asked for, with its connections found.
      *
      * @param owner whose job it will be: its connections are those of his project
@@ -102,6 +113,10 @@ public final class JobOrders {
      * @throws Problem {@code invalid_input}
      */
     public JobStore.Order read(JobStore.Owner owner, JsonNode order) {
+        return read(owner, Optional.empty(), order);
+    }
+
+    private JobStore.Order read(JobStore.Owner owner, Optional<Long> maxPriority, JsonNode order) {
         JsonNode body = presets.apply(order);
         checkWhole(body);
         String input = body.get("input").asText();
@@ -125,8 +140,20 @@ public final class JobOrders {
                 Optional.ofNullable(body.get("preset")).map(JsonNode::asText), input,
                 fromStore.flatMap(field -> fallback).map(Connection::id), target,
                 target.flatMap(url -> writer.or(() -> fallback).map(Connection::id)),
-                given, metadata(body), body.path("priority").asInt(DEFAULT_PRIORITY),
+                given, metadata(body), priority(body, maxPriority),
                 webhookUrl(body));
+    }
+
+    private static int priority(JsonNode body, Optional<Long> most) {
+        int wanted = body.path("priority").asInt(DEFAULT_PRIORITY);
+        if (most.isEmpty() || wanted <= most.get()) {
+            return wanted;
+        }
+        if (body.has("priority")) {
+            throw new Problem(ProblemKind.INVALID_INPUT, "'priority' is " + wanted + ", and jobs of this key have at most "
+                    + most.get() + " (its max_priority): ask for a lower one, or for more where keys are made.", "priority");
+        }
+        return most.get().intValue();
     }
 
     private static ObjectNode options(JsonNode body) {

@@ -18,13 +18,24 @@ final class JobStream {
     private final HttpServerResponse response;
     private final Context context;
     private final LongSupplier nanos;
+    private final String keyHash;
     private volatile State told;
     private long lastWritten;
 
-    JobStream(HttpServerResponse response, Context context, LongSupplier nanos) {
+    /**
+     * A stream that has not begun.
+     *
+     * @param keyHash of the key that its client came with
+     */
+    JobStream(HttpServerResponse response, Context context, LongSupplier nanos, String keyHash) {
+        this.keyHash = keyHash;
         this.response = response;
         this.context = context;
         this.nanos = nanos;
+    }
+
+    String keyHash() {
+        return keyHash;
     }
 
     /** Sends the headers and the present state. */
@@ -68,7 +79,10 @@ final class JobStream {
         });
     }
 
-    /** Ends it, as this server is being stopped: the client comes back by itself, to another one. */
+    /**
+     * Ends it, as this server is being stopped, or as the key is not good any more: the client comes back by itself, to
+     * another server, or to be refused.
+     */
     void end() {
         context.runOnContext(ignored -> {
             if (!response.closed() && !response.ended()) {

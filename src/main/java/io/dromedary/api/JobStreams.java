@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * All clients that watch jobs. The database is asked for all of them at once, so that it shows what other nodes did,
@@ -19,20 +21,31 @@ import java.util.function.LongSupplier;
  */
 public final class JobStreams {
 
+    private static final long KEYS_NANOS = 2_000_000_000L;
+
     private final JobStore jobs;
     private final JobStates states;
     private final JobJson json;
     private final LongSupplier nanos;
+    private final UnaryOperator<Set<String>> goodKeys;
     private final int maxStreams;
+    private final Shares byKey;
     private final Map<String, Set<JobStream>> open = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    private long keysLookedAt;
 
     /**
      * No clients yet.
      *
+     * @param goodKeys   which of these keys, by their hashes, are still good
      * @param maxStreams how many may watch at a time
+     * @param maxPerKey  how many of them with the same key
      */
-    public JobStreams(JobStore jobs, JobStates states, JobJson json, LongSupplier nanos, int maxStreams) {
+    public JobStreams(JobStore jobs, JobStates states, JobJson json, LongSupplier nanos, UnaryOperator<Set<String>> goodKeys,
+            int maxStreams, int maxPerKey) {
+        this.goodKeys = goodKeys;
+        this.byKey = new Shares(maxPerKey);
+        this.keysLookedAt = nanos.getAsLong();
         this.jobs = jobs;
         this.states = states;
         this.json = json;
@@ -49,17 +62,34 @@ public final class JobStreams {
             client.response().setStatusCode(204).end();
             return;
         }
-        if (count.incrementAndGet() > maxStreams) {
-            count.decrementAndGet();
-            Gate.answer(client, new Problem(ProblemKind.TOO_MANY_REQUESTS, "As many clients watch jobs here as may ("
-                    + maxStreams + ", dromedary.events.max-streams): ask GET /jobs/" + job.id() + " now and then."));
+        String key = Callers.of(client).keyId();
+        if (!byKey.take(key)) {
+            refuse(client, job, "with this key (" + byKey.most() + ", dromedary.events.max-streams-per-key)");
             return;
         }
-        var stream = new JobStream(client.response(), client.vertx().getOrCreateContext(), nanos);
+        if (count.incrementAndGet() > maxStreams) {
+            forget(key);
+            refuse(client, job, "here (" + maxStreams + ", dromedary.events.max-streams)");
+            return;
+        }
+        var stream = new JobStream(client.response(), client.vertx().getOrCreateContext(), nanos, Callers.keyHash(client));
         open.computeIfAbsent(job.id(), id -> ConcurrentHashMap.newKeySet()).add(stream);
         // Called once, however it ends.
-        client.addEndHandler(ended -> forget(job.id(), stream));
+        client.addEndHandler(ended -> {
+            forget(key);
+            forget(job.id(), stream);
+        });
         stream.begin(job, json);
+    }
+
+    private static void refuse(RoutingContext client, Job job, String where) {
+        Gate.answer(client, new Problem(ProblemKind.TOO_MANY_REQUESTS, "As many clients watch jobs " + where
+                + " as may: ask GET /jobs/" + job.id() + " now and then."));
+    }
+
+    private void forget(String key) {
+        count.decrementAndGet();
+        byKey.giveBack(key);
     }
 
     /** Ends all streams. */
@@ -68,7 +98,6 @@ public final class JobStreams {
     }
 
     private void forget(String jobId, JobStream stream) {
-        count.decrementAndGet();
         open.computeIfPresent(jobId, (id, streams) -> {
             streams.remove(stream);
             return streams.isEmpty() ? null : streams;
@@ -89,5 +118,19 @@ public final class JobStreams {
             }
             streams.forEach(JobStream::keepAlive);
         });
+        endThoseOfBadKeys();
+    }
+
+    /** A key that was revoked, replaced or has expired meanwhile shows nothing any more. */
+    private void endThoseOfBadKeys() {
+        long now = nanos.getAsLong();
+        if (now - keysLookedAt < KEYS_NANOS) {
+            return;
+        }
+        keysLookedAt = now;
+        Set<String> hashes = open.values().stream().flatMap(Set::stream).map(JobStream::keyHash).collect(Collectors.toSet());
+        Set<String> good = goodKeys.apply(hashes);
+        open.values().stream().flatMap(Set::stream).filter(stream -> hashes.contains(stream.keyHash())
+                && !good.contains(stream.keyHash())).forEach(JobStream::end);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
+import org.apache.camel.Variable;
 
 /** API keys on the wire. A key itself is shown only by the answer that makes it. */
 public final class KeyApi {
@@ -25,29 +26,29 @@ public final class KeyApi {
         this.keys = keys;
     }
 
-    public AnswerBody create(@Body RequestBody request) {
+    public AnswerBody create(@Variable(Callers.CALLER) Caller caller, @Body RequestBody request) {
         JsonNode body = request.json();
-        return json(keys.create(new ApiKey.Draft(body.get("name").asText(),
+        return json(keys.create(caller, new ApiKey.Draft(body.get("name").asText(),
                 Scope.of(body.path("scope").asText(Scope.WRITE.wireName())),
-                body.path("project").asText(Caller.DEFAULT_PROJECT),
+                body.path("project").asText(caller.project()),
                 new Limits(number(body, "requests_per_minute"), number(body, "max_queued_jobs"),
                         number(body, "max_running_jobs"),
-                        number(body, "bytes_per_day"), number(body, "minutes_per_day")),
+                        number(body, "bytes_per_day"), number(body, "minutes_per_day"), number(body, "max_priority")),
                 number(body, "expires_at"))));
     }
 
     public void list(Exchange exchange) {
         PageRequest page = Lists.page(exchange);
-        Lists.answer(exchange, "/keys", List.of(), page, keys.list(page), KeyApi::json, ApiKey::id);
+        Lists.answer(exchange, "/keys", List.of(), page, keys.list(Callers.of(exchange), page), KeyApi::json, ApiKey::id);
     }
 
     /** Puts a new key in the place of one. */
-    public AnswerBody rotate(@Header("key") String id, @Body RequestBody request) {
-        return json(keys.rotate(id, Duration.ofSeconds(request.json().path("grace_seconds").asLong(0))));
+    public AnswerBody rotate(@Variable(Callers.CALLER) Caller caller, @Header("key") String id, @Body RequestBody request) {
+        return json(keys.rotate(caller, id, Duration.ofSeconds(request.json().path("grace_seconds").asLong(0))));
     }
 
-    public ObjectNode revoke(@Header("key") String id) {
-        return json(keys.revoke(id));
+    public ObjectNode revoke(@Variable(Callers.CALLER) Caller caller, @Header("key") String id) {
+        return json(keys.revoke(caller, id));
     }
 
     private static Optional<Long> number(JsonNode body, String field) {
@@ -67,6 +68,7 @@ public final class KeyApi {
                 .put("max_running_jobs", limits.maxRunningJobs().orElse(null))
                 .put("bytes_per_day", limits.bytesPerDay().orElse(null))
                 .put("minutes_per_day", limits.minutesPerDay().orElse(null))
+                .put("max_priority", limits.maxPriority().orElse(null))
                 .put("expires_at", key.expiresAt().orElse(null)).put("created_at", key.createdAt());
     }
 }

@@ -1,6 +1,7 @@
 package io.dromedary.api;
 
 import io.dromedary.access.Caller;
+import io.dromedary.access.Usage;
 import io.dromedary.database.PageRequest;
 import io.dromedary.job.Job;
 import io.dromedary.job.Task;
@@ -15,21 +16,23 @@ public final class TaskApi {
 
     private final TaskStore tasks;
     private final TaskOrders orders;
+    private final Usage usage;
     private final Idempotency idempotency;
     private final JobJson json;
 
-    public TaskApi(TaskStore tasks, TaskOrders orders, Idempotency idempotency, JobJson json) {
+    public TaskApi(TaskStore tasks, TaskOrders orders, Usage usage, Idempotency idempotency, JobJson json) {
         this.json = json;
         this.tasks = tasks;
         this.orders = orders;
+        this.usage = usage;
         this.idempotency = idempotency;
     }
 
     /** Stores the task that is asked for, once for its key, and leaves the job that does its work as the body. */
     public void create(Exchange exchange) {
         TaskStore.Order order = orders.read(
-                Callers.owner(exchange), exchange.getMessage().getBody(RequestBody.class).json());
-        idempotency.once(exchange, () -> tasks.create(order), this::answer);
+                Callers.of(exchange), exchange.getMessage().getBody(RequestBody.class).json());
+        idempotency.once(exchange, () -> usage.within(Callers.of(exchange), () -> tasks.create(order)), this::answer);
     }
 
     /** The answer that shows the one task of this job. */

@@ -3,7 +3,7 @@ package io.dromedary.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dromedary.job.JobStore;
+import io.dromedary.access.Caller;
 import io.dromedary.job.TaskStore;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
@@ -24,11 +24,11 @@ public final class TaskOrders {
     /**
      * The task that is asked for, with its connections found.
      *
-     * @param owner whose task it will be
-     * @param body  keeps the contract
+     * @param caller whose task it will be
+     * @param body   keeps the contract
      * @throws Problem {@code invalid_input}
      */
-    public TaskStore.Order read(JobStore.Owner owner, JsonNode body) {
+    public TaskStore.Order read(Caller caller, JsonNode body) {
         ObjectNode input = input(body.get("input"));
         ObjectNode options = body.has("options") ? (ObjectNode) body.get("options")
                 : JsonNodeFactory.instance.objectNode();
@@ -45,7 +45,7 @@ public final class TaskOrders {
             job.set("output", work.remove("url"));
         }
         job.set("options", work);
-        return new TaskStore.Order(jobs.read(owner, job), input, options);
+        return new TaskStore.Order(jobs.read(caller, job), input, options);
     }
 
     /** As it shows in the task: a file that we made, as it was sent; any other as one from outside. */

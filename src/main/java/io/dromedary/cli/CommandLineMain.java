@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The command line: parses the arguments, runs one command, gives the exit code. */
 public final class CommandLineMain {
     /** What is no kind of job, in the order of the help. */
-    private static final List<String> COMMANDS = List.of("task", "jobs", "connections", "keys", "login", "logout", "health",
+    private static final List<String> COMMANDS = List.of("task", "jobs", "connections", "keys", WebhookSecretCommand.NAME, "login", "logout", "health",
             "serve", "worker", "secrets", CompletionCommand.NAME);
 
     private CommandLineMain() {
@@ -92,6 +92,7 @@ public final class CommandLineMain {
             case "jobs" -> new JobsCommand(context);
             case "connections" -> new ConnectionsCommand();
             case "keys" -> new KeysCommand();
+            case WebhookSecretCommand.NAME -> new WebhookSecretCommand();
             case "secrets" -> new SecretsCommand();
             default -> subcommand(name, context, server);
         };
@@ -103,6 +104,7 @@ public final class CommandLineMain {
             case "jobs" -> JobsCommand.commandLine(context);
             case "connections" -> ConnectionsCommand.commandLine(context);
             case "keys" -> KeysCommand.commandLine(context);
+            case WebhookSecretCommand.NAME -> WebhookSecretCommand.commandLine(context);
             case "login" -> new LoginCommand(context);
             case "logout" -> new LogoutCommand(context);
             case "health" -> new HealthCommand(context);

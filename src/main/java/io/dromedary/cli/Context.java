@@ -93,10 +93,13 @@ final class Context {
             throw new CliFailure(ExitCode.USAGE, "--local has no server that could be asked for this: it goes with"
                     + " video, audio, image, animation, adaptive, task probe and health.");
         }
-        Optional<String> fromEnvironment = surroundings.variable(KEY);
-        String key = fromEnvironment.or(() -> stored().filter(c -> c.url().equals(url())).map(Credentials::key))
-                .orElseThrow(() -> new CliFailure(ExitCode.UNAUTHORISED, noKey()));
-        return client(address(URL, url()), Optional.of(checked(key, fromEnvironment.isPresent() ? KEY : "The stored key")));
+        String key = key().orElseThrow(() -> new CliFailure(ExitCode.UNAUTHORISED, noKey()));
+        String name = surroundings.variable(KEY).isPresent() ? KEY : "The stored key";
+        return client(address(URL, url()), Optional.of(checked(key, name)));
+    }
+
+    private Optional<String> key() {
+        return surroundings.variable(KEY).or(() -> stored().filter(c -> c.url().equals(url())).map(Credentials::key));
     }
 
     private String noKey() {
@@ -110,18 +113,27 @@ final class Context {
         return client(address("The server", credentials.url()), Optional.of(checked(credentials.key(), "The key")));
     }
 
+    private static boolean canBeSent(String key) {
+        return key.chars().allMatch(c -> c > ' ' && c < 127);
+    }
+
     /** The HTTP client would name the whole value in its complaint. */
     private static String checked(String key, String name) {
-        if (!key.chars().allMatch(c -> c > ' ' && c < 127)) {
+        if (!canBeSent(key)) {
             throw new CliFailure(ExitCode.UNAUTHORISED,
                     name + " holds characters that no key has. Set it again, without quotes or blanks.");
         }
         return key;
     }
 
-    /** The server's public paths, for which no key is needed. */
+    /** The server's public paths, for which no key is needed; they tell more to who has one. */
     ApiClient publicApi() {
-        return options.local ? worker() : client(address(URL, url()), Optional.empty());
+        return options.local ? worker() : client(address(URL, url()), key().filter(Context::canBeSent));
+    }
+
+    /** The server's public paths, as anybody sees them. */
+    ApiClient apiWithoutKey() {
+        return client(address(URL, url()), Optional.empty());
     }
 
     /** The server's address: the environment wins over what is stored. */

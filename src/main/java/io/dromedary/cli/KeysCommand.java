@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code keys}: who may use the server. */
-@Command(name = "keys", description = "Create, list, replace and revoke the keys of the server; this takes a key of scope admin.",
+@Command(name = "keys", description = "Create, list, replace and revoke the keys of the server; this takes a key of scope admin, for other projects operator.",
         footer = {"", "Examples:", "  ${COMMAND-FULL-NAME} create --name website --scope write",
             "  ${COMMAND-FULL-NAME} list"})
 final class KeysCommand {
@@ -33,11 +33,12 @@ final class KeysCommand {
         private String name;
 
         @Option(names = "--scope", paramLabel = "<scope>", order = 2,
-                description = "What it may do: read, write (also jobs and connections) or admin (also keys).")
+                description = "What it may do: read, write (also jobs and connections), admin (also keys of its project) or"
+                        + " operator (also keys of every project).")
         private String scope;
 
         @Option(names = "--project", paramLabel = "<project>", order = 3,
-                description = "Whose jobs, tasks and connections it sees; the default project when absent.")
+                description = "Whose jobs, tasks and connections it sees; that of your key when absent.")
         private String project;
 
         @Option(names = "--days", paramLabel = "<n>", order = 4,
@@ -64,6 +65,10 @@ final class KeysCommand {
                 description = "How many minutes of media the inputs of its jobs may have in a day.")
         private Long minutesPerDay;
 
+        @Option(names = "--max-priority", paramLabel = "<n>", order = 10,
+                description = "The highest priority that its jobs may have, 0 to 9.")
+        private Long maxPriority;
+
         private Create(Context context) {
             this.context = context;
         }
@@ -85,6 +90,7 @@ final class KeysCommand {
             put(request, "max_running_jobs", maxRunningJobs);
             put(request, "bytes_per_day", bytesPerDay);
             put(request, "minutes_per_day", minutesPerDay);
+            put(request, "max_priority", maxPriority);
             show(context, context.api().post("/keys", request).body());
             return ExitCode.DONE.number();
         }

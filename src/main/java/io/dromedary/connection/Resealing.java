@@ -3,10 +3,16 @@ package io.dromedary.connection;
 import io.dromedary.database.Database;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Jdbi;
 
-/** Seals what connections hold with the newest key, so that the others can be forgotten. */
+/** Seals the secrets of connections and of webhooks with the newest key, so that the others can be forgotten. */
 public final class Resealing {
+
+    private static final Place CONNECTIONS = new Place("connections", "id", "name", "sealed_secret", id -> id);
+    private static final List<Place> WEBHOOKS = List.of(
+            new Place("webhook_secrets", "project", "project", "sealed", WebhookSecrets::owner),
+            new Place("webhook_secrets", "project", "project", "previous", WebhookSecrets::owner));
 
     private final Jdbi jdbi;
     private final SecretBox box;
@@ -19,10 +25,20 @@ public final class Resealing {
     /**
      * What was done.
      *
-     * @param sealed how many secrets were sealed again
-     * @param closed names of the connections whose secret no key opens; they are as they were
+     * @param sealed   how many secrets were sealed again
+     * @param closed   names of the connections whose secret no key opens; they are as they were
+     * @param projects those of whose webhooks no key opens the secret
      */
-    public record Result(int sealed, List<String> closed) {
+    public record Result(int sealed, List<String> closed, List<String> projects) {
+
+        /** Could everything be opened? */
+        public boolean isWhole() {
+            return closed.isEmpty() && projects.isEmpty();
+        }
+    }
+
+    /** A column of secrets; how its rows are found and called, and what each is sealed for. */
+    private record Place(String table, String id, String name, String column, UnaryOperator<String> owner) {
     }
 
     private record Row(String id, String name, String sealed) {
@@ -33,27 +49,37 @@ public final class Resealing {
      * changed meanwhile, so that everything can be read at every moment.
      */
     public Result run() {
-        List<Row> rows = jdbi.withHandle(handle -> handle.createQuery("select id, name, sealed_secret from connections")
-                .map((row, context) -> new Row(row.getString("id"), row.getString("name"),
-                        row.getString("sealed_secret"))).list());
         var closed = new ArrayList<String>();
+        int count = run(CONNECTIONS, closed);
+        var projects = new ArrayList<String>();
+        for (Place place : WEBHOOKS) {
+            count += run(place, projects);
+        }
+        return new Result(count, List.copyOf(closed), projects.stream().distinct().toList());
+    }
+
+    private int run(Place place, List<String> closed) {
+        List<Row> rows = jdbi.withHandle(handle -> handle.createQuery("select " + place.id + " as id, " + place.name
+                        + " as name, " + place.column + " as sealed from " + place.table + " where " + place.column + " is not null")
+                .map((row, context) -> new Row(row.getString("id"), row.getString("name"), row.getString("sealed"))).list());
         int count = 0;
         for (Row row : rows) {
             if (box.isNewest(row.sealed())) {
                 continue;
             }
+            String owner = place.owner.apply(row.id());
             String secret;
             try {
-                secret = box.open(row.sealed(), row.id());
+                secret = box.open(row.sealed(), owner);
             } catch (IllegalStateException noKeyOpensIt) {
                 closed.add(row.name());
                 continue;
             }
-            String sealed = box.seal(secret, row.id());
-            count += jdbi.withHandle(handle -> handle.createUpdate("update connections set sealed_secret = :sealed"
-                            + " where id = :id and sealed_secret = :old")
+            String sealed = box.seal(secret, owner);
+            count += jdbi.withHandle(handle -> handle.createUpdate("update " + place.table + " set " + place.column
+                            + " = :sealed where " + place.id + " = :id and " + place.column + " = :old")
                     .bind("sealed", sealed).bind("id", row.id()).bind("old", row.sealed()).execute());
         }
-        return new Result(count, List.copyOf(closed));
+        return count;
     }
 }

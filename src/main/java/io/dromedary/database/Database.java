@@ -16,6 +16,8 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The memory of the server, with its schema up to date: a file of SQLite, or a database of PostgreSQL that several
@@ -23,6 +25,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class Database implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final String SQLITE = "jdbc:sqlite:";
     private static final String POSTGRESQL = "jdbc:postgresql:";
     private static final int CONNECTIONS = 8;
@@ -144,14 +147,26 @@ public final class Database implements AutoCloseable {
     }
 
     private static Database openFile(Path file) {
+        Path starting = file.resolveSibling(file.getFileName() + ".start");
+        try {
+            OwnFiles.make(file);
+            OwnFiles.make(starting);
+            if (OwnFiles.isOpen(file)) {
+                LOG.warn("The database {} can be read by others: 'chmod 600 {}' closes it", file, file);
+            }
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
         // Flyway has no lock of its own for SQLite.
-        try (var channel = FileChannel.open(file.resolveSibling(file.getFileName() + ".start"),
-                StandardOpenOption.CREATE, StandardOpenOption.WRITE); var held = channel.lock()) {
+        try (var channel = FileChannel.open(starting, StandardOpenOption.WRITE); var held = channel.lock()) {
             return migrated(sqlite(file), Address.ofFile(file));
         } catch (IOException e) {
-            throw new UncheckedIOException("The database " + file + " cannot be used: is its folder there, and writable?",
-                    e);
+            throw unusable(file, e);
         }
+    }
+
+    private static UncheckedIOException unusable(Path file, IOException cause) {
+        return new UncheckedIOException("The database " + file + " cannot be used: is its folder there, and writable?", cause);
     }
 
     private static HikariConfig sqlite(Path file) {
@@ -229,6 +244,11 @@ public final class Database implements AutoCloseable {
      */
     public String skipLocked() {
         return isServer() ? " for update skip locked" : "";
+    }
+
+    /** Locks the rows of a query until the end of its transaction, to stand behind it; a file has one writer at a time. */
+    public String forUpdate() {
+        return isServer() ? " for update" : "";
     }
 
     public Jdbi jdbi() {

@@ -16,9 +16,11 @@ import io.dromedary.api.StreamedOperations;
 import io.dromedary.api.Submissions;
 import io.dromedary.api.TaskApi;
 import io.dromedary.api.TaskOrders;
+import io.dromedary.api.WebhookSecretApi;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionChecks;
 import io.dromedary.connection.ConnectionStore;
+import io.dromedary.connection.WebhookSecrets;
 import io.dromedary.database.Database;
 import io.dromedary.job.JobStates;
 import io.dromedary.job.JobStore;
@@ -31,6 +33,8 @@ import io.dromedary.storage.CdnLinks;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.camel.spi.Registry;
 
 /** Makes what the routes of the API name. */
@@ -65,21 +69,32 @@ final class ApiWiring {
         registry.bind("checks", new ConnectionChecks(random, CHECK_PATIENCE));
     }
 
+    void webhookSecrets(WebhookSecrets secrets) {
+        registry.bind("webhookSecretApi", new WebhookSecretApi(secrets));
+    }
+
     void jobs(JobStore jobs, JobOrders orders, RunningJobs running, CdnLinks links, Contract contract) {
         var json = new JobJson(links);
         var tasks = new TaskStore(database, settings.lanes(), clock);
         registry.bind("signatureApi", new SignatureApi(links, jobs, tasks, clock));
         var limit = new QueueLimit(database, System::nanoTime, settings.number("dromedary.queue.max-jobs", 0));
         registry.bind("queueLimit", limit);
-        registry.bind("jobApi", new JobApi(jobs, orders, idempotency, new Retries(database, clock), running,
+        var usage = new Usage(database, clock);
+        registry.bind("jobApi", new JobApi(jobs, orders, usage, idempotency, new Retries(database, clock), running,
                 json));
         registry.bind("submissions", new Submissions(contract, orders, jobs, idempotency, json, limit));
-        registry.bind("taskApi", new TaskApi(tasks, new TaskOrders(orders), idempotency, json));
+        registry.bind("taskApi", new TaskApi(tasks, new TaskOrders(orders), usage, idempotency, json));
     }
 
-    StreamedOperations streams(JobStore jobs, Contract contract, CdnLinks links) {
+    /**
+     * What is streamed.
+     *
+     * @param goodKeys which of these keys, by their hashes, are still good
+     */
+    StreamedOperations streams(JobStore jobs, Contract contract, CdnLinks links, UnaryOperator<Set<String>> goodKeys) {
         var streams = new JobStreams(jobs, new JobStates(database), new JobJson(links), System::nanoTime,
-                settings.number("dromedary.events.max-streams", 0, MAX_STREAMS));
+                goodKeys, settings.number("dromedary.events.max-streams", 0, MAX_STREAMS),
+                settings.number("dromedary.events.max-streams-per-key", 1, MAX_STREAMS));
         registry.bind("jobStreams", streams);
         return new StreamedOperations(contract, streams);
     }

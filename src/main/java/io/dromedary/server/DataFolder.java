@@ -1,18 +1,24 @@
 package io.dromedary.server;
 
 import io.dromedary.database.Ids;
+import io.dromedary.database.OwnFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The folder in which a node keeps everything. One process at a time has it. */
 final class DataFolder implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
+    private static final String DATABASE = "dromedary.db*";
     private static final int CHECK_BYTES = 1 << 16;
 
     private final Path path;
@@ -26,7 +32,7 @@ final class DataFolder implements AutoCloseable {
     /** Makes the folder when there is none, and takes it for this process. */
     static DataFolder open(Path path) {
         try {
-            Files.createDirectories(path);
+            OwnFiles.makeFolder(path);
             FileChannel channel = FileChannel.open(path.resolve("lock"),
                     StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (isTaken(channel)) {
@@ -34,10 +40,28 @@ final class DataFolder implements AutoCloseable {
                 throw new IllegalStateException("The data folder " + path + " is used by another server: stop that one,"
                         + " or give this one a folder of its own with DROMEDARY_DATA.");
             }
+            leaveToOwner(path);
             return new DataFolder(path, channel);
         } catch (IOException e) {
             throw new UncheckedIOException("The data folder " + path + " cannot be used: is it writable? Another one can"
                     + " be named by DROMEDARY_DATA.", e);
+        }
+    }
+
+    /** Versions before this one made them as the umask had it. */
+    private static void leaveToOwner(Path path) throws IOException {
+        try (var files = Files.newDirectoryStream(path, DATABASE)) {
+            for (Path file : files) {
+                OwnFiles.close(file);
+            }
+            if (OwnFiles.isOpen(path)) {
+                OwnFiles.close(path);
+                LOG.warn("The data folder {} was open to others, and is closed to them now (0700). Another program that serves"
+                        + " files of the CDN needs them in a folder elsewhere (dromedary.cdn)", path);
+            }
+        } catch (FileSystemException e) {
+            LOG.warn("The data folder {} is open to others, and this server may not change that ({}): 'chmod 700 {}' closes it",
+                    path, e.getReason(), path);
         }
     }
 

@@ -3,10 +3,12 @@ package io.dromedary.server;
 import io.dromedary.api.ApiServer;
 import io.dromedary.api.Callers;
 import io.dromedary.api.CdnFiles;
+import io.dromedary.api.ClientAddresses;
 import io.dromedary.api.ClientLimits;
 import io.dromedary.api.Contract;
 import io.dromedary.api.Gate;
 import io.dromedary.api.StreamedOperations;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -23,7 +25,9 @@ final class HttpWiring {
     private final long maxBodyBytes;
     private final boolean isApi;
     private final Set<String> alsoPublic;
+    private final ClientAddresses addresses;
     private final ClientLimits limits;
+    private final long hstsSeconds;
     private final Optional<Tls> tls;
     private ApiServer server;
 
@@ -35,10 +39,32 @@ final class HttpWiring {
         maxBodyBytes = settings.number("dromedary.http.max-body-bytes", 1);
         isApi = settings.roles().contains("api");
         alsoPublic = settings.flag("dromedary.metrics.public") ? Set.of("/metrics") : Set.of();
+        addresses = addresses(settings);
         limits = new ClientLimits(settings.number("dromedary.http.max-connections", 1, MAX_CONNECTIONS),
+                settings.number("dromedary.http.max-connections-per-client", 1, MAX_CONNECTIONS), addresses,
                 settings.seconds("dromedary.http.request-seconds"), settings.seconds("dromedary.http.idle-seconds"));
         Ports.checkFree(host, port);
         tls = Tls.of(settings);
+        hstsSeconds = settings.number("dromedary.tls.hsts-seconds", 0);
+        if (hstsSeconds > 0 && tls.isEmpty()) {
+            throw Settings.wrong("dromedary.tls.hsts-seconds", Long.toString(hstsSeconds), "0 where no certificate is set"
+                    + " (dromedary.tls.certificate), as plain http cannot say it; a proxy with TLS before it can");
+        }
+    }
+
+    private static ClientAddresses addresses(Settings settings) {
+        List<String> proxies = settings.list("dromedary.http.trusted-proxies");
+        try {
+            return new ClientAddresses(proxies);
+        } catch (IllegalArgumentException e) {
+            throw Settings.wrong("dromedary.http.trusted-proxies", e.getMessage(),
+                    "addresses, or networks such as 10.0.0.0/8, separated by commas");
+        }
+    }
+
+    /** Who is one client. */
+    ClientAddresses addresses() {
+        return addresses;
     }
 
     /** What URLs of this server begin with, without a slash at the end. */
@@ -59,7 +85,7 @@ final class HttpWiring {
         var gate = new Gate(contract, callers, isApi, alsoPublic);
         stopping.tell(streamed::close);
         stopping.await(gate::close);
-        server = new ApiServer(configuration, gate, files, streamed, limits);
+        server = new ApiServer(configuration, gate, files, streamed, limits, hstsSeconds);
         context.addService(server);
     }
 

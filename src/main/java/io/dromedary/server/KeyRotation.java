@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Changes the key that encrypts the secrets of connections, beside a server that runs or not. It takes two steps, as
+ * Changes the key that encrypts the secrets of connections and webhooks, beside a server that runs or not. It takes two steps, as
  * every node must have the new key before the old one goes. A step that broke off is done by doing it again.
  */
 public final class KeyRotation {
@@ -73,7 +73,7 @@ public final class KeyRotation {
         List<String> keys = keysIn(file);
         try (Database database = Database.open(address, settings.direct(address))) {
             Resealing.Result result = reseal(database, keys, file);
-            if (!result.closed().isEmpty()) {
+            if (!result.isWhole()) {
                 throw new IllegalStateException("No key was removed." + warning(result));
             }
             KeyFile.replace(file, keys.subList(0, 1));
@@ -90,9 +90,12 @@ public final class KeyRotation {
     }
 
     private static String warning(Resealing.Result result) {
-        return result.closed().isEmpty() ? "" : " The secrets of these connections open with no key: "
+        String connections = result.closed().isEmpty() ? "" : " The secrets of these connections open with no key: "
                 + String.join(", ", result.closed()) + ". Put the key that sealed them back into the file, as its last"
                 + " line, or send them again (PATCH /connections/<name>), or delete the connections.";
+        return connections + (result.projects().isEmpty() ? "" : " The secrets of the webhooks of these projects open with no key: "
+                + String.join(", ", result.projects()) + ". Put the key that sealed them back into the file, as its last line, or"
+                + " make new ones (POST /webhook-secret/rotate, with no grace).");
     }
 
     private Path keyFile() {

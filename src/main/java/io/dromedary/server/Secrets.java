@@ -2,6 +2,8 @@ package io.dromedary.server;
 
 import io.dromedary.connection.KeyFile;
 import io.dromedary.connection.SecretBox;
+import io.dromedary.connection.WebhookSecrets;
+import io.dromedary.database.Database;
 import io.dromedary.storage.CdnSigner;
 import io.dromedary.webhook.Signer;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import javax.crypto.spec.SecretKeySpec;
 
 /** What a node must keep to itself, or share with the other nodes: the keys of connections, webhooks and signed URLs. */
 final class Secrets {
@@ -63,10 +66,25 @@ final class Secrets {
         return keyFile.orElse(data.resolve("secret.key"));
     }
 
-    /** Signs webhooks, by a secret that lies beside the key. */
-    Signer webhooks() {
-        return new Signer(webhookSecret().map(secret -> fixed(secret, "dromedary.webhook.secret", Signer::keys))
-                .orElseGet(() -> inFile(beside("webhook.secret"), () -> Signer.freshSecret(random), Signer::keys)));
+    /** What signs the webhooks of each project; of those that have no secret of their own, the one that lies beside the key. */
+    WebhookSecrets webhooks(Database database, SecretBox box, Clock clock) {
+        return new WebhookSecrets(database, box, clock, sharedWebhookSecrets(), () -> Signer.freshSecret(random));
+    }
+
+    /** Signs webhooks by these secrets. */
+    static Signer signer(List<String> secrets) {
+        List<SecretKeySpec> keys = Signer.keys(secrets, "The secret of the project's webhooks");
+        return new Signer(() -> keys);
+    }
+
+    Supplier<List<String>> sharedWebhookSecrets() {
+        return webhookSecret().map(secret -> fixed(secret, "dromedary.webhook.secret", Secrets::checked))
+                .orElseGet(() -> inFile(beside("webhook.secret"), () -> Signer.freshSecret(random), Secrets::checked));
+    }
+
+    private static List<String> checked(List<String> webhookSecrets, String whereTheyStand) {
+        Signer.keys(webhookSecrets, whereTheyStand);
+        return webhookSecrets;
     }
 
     private interface Parser<K> extends BiFunction<List<String>, String, List<K>> {

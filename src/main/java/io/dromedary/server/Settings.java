@@ -134,16 +134,16 @@ final class Settings {
     /** Ports, of which there may be none. */
     Set<Integer> ports(String name) {
         String value = text(name).orElse("");
-        if (!list(value).stream().allMatch(port -> port.matches("\\d{1,5}") && Integer.parseInt(port) <= MAX_PORT)) {
+        if (!items(value).stream().allMatch(port -> port.matches("\\d{1,5}") && Integer.parseInt(port) <= MAX_PORT)) {
             throw wrong(name, value, "ports separated by commas");
         }
-        return list(value).stream().map(Integer::valueOf).collect(Collectors.toUnmodifiableSet());
+        return items(value).stream().map(Integer::valueOf).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Hosts, with or without a port, separated by commas; of which there may be none. */
     String hosts(String name) {
         String value = text(name).orElse("");
-        if (!list(value).stream().allMatch(host -> host.matches(HOST))) {
+        if (!items(value).stream().allMatch(host -> host.matches(HOST))) {
             throw wrong(name, value, "hosts separated by commas, each a name, an IPv4 address or [an IPv6 address], with :port"
                     + " or without");
         }
@@ -249,7 +249,7 @@ final class Settings {
     /** What this node does. */
     List<String> roles() {
         String value = required("dromedary.roles");
-        List<String> roles = list(value);
+        List<String> roles = items(value);
         if (roles.isEmpty() || !ROLES.containsAll(roles)) {
             throw wrong("dromedary.roles", value, "api, worker, or both separated by a comma");
         }
@@ -285,7 +285,7 @@ final class Settings {
     /** Which jobs are light. */
     Lanes lanes() {
         String name = "dromedary.lane.light";
-        List<String> light = list(text(name).orElse(""));
+        List<String> light = list(name);
         if (!KINDS.containsAll(light)) {
             throw wrong(name, String.join(",", light), "kinds of jobs and tasks separated by commas ("
                     + String.join(", ", KINDS) + "), or empty");
@@ -293,7 +293,12 @@ final class Settings {
         return new Lanes(Set.copyOf(light));
     }
 
-    private static List<String> list(String value) {
+    /** Texts separated by commas, of which there may be none. */
+    List<String> list(String name) {
+        return items(text(name).orElse(""));
+    }
+
+    private static List<String> items(String value) {
         return Stream.of(value.split(",")).map(String::strip).filter(item -> !item.isEmpty()).toList();
     }
 

@@ -1,5 +1,6 @@
 package io.dromedary.server;
 
+import io.dromedary.database.OwnFiles;
 import io.dromedary.storage.FolderRemoval;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,19 +17,32 @@ final class TemporaryFiles {
     private static final String SQLITE = "org.sqlite.tmpdir";
     private static final String VERTX = "vertx.cacheDirBase";
 
-    private TemporaryFiles() {
+    private final Path folder;
+
+    private TemporaryFiles(Path folder) {
+        this.folder = folder;
     }
 
     /** Clears the folder of what is left in it, and has the libraries use it. */
-    static void in(Path folder) {
+    static TemporaryFiles in(Path folder) {
         FolderRemoval.remove(folder);
         try {
-            Files.createDirectories(folder);
+            OwnFiles.makeFolder(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("The folder " + folder + " cannot be made: is there room, and is the data"
                     + " folder writable?", e);
         }
         System.setProperty(SQLITE, folder.toAbsolutePath().toString());
         System.setProperty(VERTX, folder.resolve("http").toAbsolutePath().toString());
+        return new TemporaryFiles(folder);
+    }
+
+    /** Leaves what was unpacked by now to its owner; libraries make it as the umask has it. */
+    void close() throws IOException {
+        try (var unpacked = Files.walk(folder)) {
+            for (Path path : (Iterable<Path>) unpacked::iterator) {
+                OwnFiles.close(path);
+            }
+        }
     }
 }

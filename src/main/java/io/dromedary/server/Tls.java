@@ -14,6 +14,7 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.util.Collections;
 import java.util.Optional;
+import org.apache.camel.support.jsse.CipherSuitesParameters;
 import org.apache.camel.support.jsse.KeyManagersParameters;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
@@ -24,6 +25,15 @@ final class Tls {
 
     /** RFC 8996 ends those before. */
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+    /**
+     * Those that agree on a new key for each connection, and authenticate what they encrypt (RFC 9325, 4.2): who records what
+     * is sent cannot read it when he gets the certificate's key later.
+     */
+    private static final String[] CIPHER_SUITES = {
+        "TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256",
+        "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+        "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+        "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"};
     private static final String ALIAS = "dromedary";
 
     private final KeyStore store;
@@ -67,7 +77,10 @@ final class Tls {
         keys.setKeyPassword(new String(password));
         var protocols = new SecureSocketProtocolsParameters();
         Collections.addAll(protocols.getSecureSocketProtocol(), PROTOCOLS);
+        var suites = new CipherSuitesParameters();
+        Collections.addAll(suites.getCipherSuite(), CIPHER_SUITES);
         var parameters = new SSLContextParameters();
+        parameters.setCipherSuites(suites);
         parameters.setKeyManagers(keys);
         parameters.setSecureSocketProtocols(protocols);
         return parameters;

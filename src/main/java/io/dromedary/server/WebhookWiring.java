@@ -14,6 +14,7 @@ import io.dromedary.webhook.RetryPlan;
 import io.dromedary.webhook.Signer;
 import io.dromedary.webhook.WebhookClient;
 import java.time.Clock;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 
@@ -31,7 +32,7 @@ final class WebhookWiring {
         this.settings = settings;
     }
 
-    void bind(Signer signer, WebhookStore store, JobJson json, AllowedHosts allowed, Clock clock, LaneWiring lanes,
+    void bind(Function<String, Signer> signers, WebhookStore store, JobJson json, AllowedHosts allowed, Clock clock, LaneWiring lanes,
             Closing closing) {
         var plan = new RetryPlan(settings.seconds("dromedary.webhook.first-delay"),
                 settings.seconds("dromedary.webhook.max-delay"), settings.seconds("dromedary.webhook.give-up-after"));
@@ -43,7 +44,7 @@ final class WebhookWiring {
         lanes.add(DueTimes.WEBHOOKS, Queue.of(
                 () -> store.claim().map(delivery -> new Piece(delivery.job().id(), delivery)), store::giveBackAllBut));
         registry.bind("webhookApi", new WebhookApi(store, json));
-        registry.bind("deliveries", new Deliveries(store, signer, plan, clock, json));
+        registry.bind("deliveries", new Deliveries(store, signers, plan, clock, json));
         registry.bind("webhookClient", new WebhookClient(connections, timer));
     }
 }

@@ -95,7 +95,7 @@ final class Wiring {
         Keeping.Terms terms = keeping(settings);
         var random = new SecureRandom();
         var data = closing.add(DataFolder.open(settings.path("dromedary.data")));
-        TemporaryFiles.in(data.resolve("tmp"));
+        var temporary = TemporaryFiles.in(data.resolve("tmp"));
         Optional<UserIds> userIds = Guests.userIds(settings);
 
         // The database takes most of the start.
@@ -127,6 +127,7 @@ final class Wiring {
                 () -> table.get().presets().keySet(), contract);
 
         Database database = databaseStart.join();
+        temporary.close();
         // The journal of version 0.1, of which nothing is needed once the database is of this one.
         FolderRemoval.remove(data.resolve("broker"));
         Clock time = database.clock();
@@ -134,7 +135,9 @@ final class Wiring {
         var lanes = new LaneWiring(settings, database);
         var secrets = new Secrets(settings, data.resolve(""), address.isShared(), random);
         var links = new CdnLinks(cdn, secrets.cdn(CLOCK), signedFor, CLOCK);
-        var connections = new ConnectionStore(database, secrets.box(), CLOCK);
+        var box = secrets.box();
+        var connections = new ConnectionStore(database, box, CLOCK);
+        var webhookSecrets = secrets.webhooks(database, box, time);
         var clients = closing.add(new ClientCache(connections, registry::bind,
                 new CheckedDns(allowed, "The host of the connection's endpoint"), stops::onStop));
         var metrics = new MetricsWiring(closing);
@@ -149,6 +152,7 @@ final class Wiring {
         var api = new ApiWiring(registry, settings, database, time);
         api.keys(keys, usage);
         api.connections(connections, clients, allowed, random);
+        api.webhookSecrets(webhookSecrets);
         api.jobs(jobs, orders, running, links, contract);
         registry.bind("answers", new Answers());
         registry.bind("contract", contract);
@@ -175,14 +179,15 @@ final class Wiring {
         var health = new Health(checks.all(), settings.roles(), version());
         registry.bind("health", health);
         stopping.tell(health::stop);
-        var callers = new Callers(keys, new Rates(System::nanoTime), new Guesses(System::nanoTime));
-        http.bind(context, contract, callers, new CdnFiles(cdn, links.signer()), api.streams(jobs, contract, links),
+        var callers = new Callers(keys, new Rates(System::nanoTime), new Guesses(System::nanoTime),
+                http.addresses());
+        http.bind(context, contract, callers, new CdnFiles(cdn, links.signer()), api.streams(jobs, contract, links, keys::good),
                 stopping);
         inputs.bind(context, allowed, stops);
         new WatchWiring(context, home, contract, orders, allowed, settings.environment())
                 .bind(database, connections, clients, jobs, published, time, lanes);
         new WebhookWiring(context, settings).bind(
-                secrets.webhooks(), new WebhookStore(database, time, node.id()), new JobJson(links), allowed, CLOCK, lanes,
+                project -> Secrets.signer(webhookSecrets.signing(project)), new WebhookStore(database, time, node.id()), new JobJson(links), allowed, CLOCK, lanes,
                 closing);
         lanes.bind(registry, direct, time, closing);
     }
@@ -228,6 +233,10 @@ final class Wiring {
     void ready() throws Exception {
         LOG.info("Dromedary {} listens on {}", version(), http.listen());
         Guests.tell(sandbox);
+        var operators = keys.madeOperators();
+        operators.forEach(key -> LOG.warn("The key {} '{}' was an admin of the project {}, and is an operator now: it makes and"
+                + " revokes keys of every project. Admins end at their own project", key.id(), key.name(), key.project()));
+        keys.told(operators);
         keys.createFirst().ifPresent(key -> System.out.println("""
                 Your API key (it is shown only this once):
 

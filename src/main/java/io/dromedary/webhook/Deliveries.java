@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,16 +19,21 @@ public final class Deliveries {
     private static final int GONE = 410;
 
     private final WebhookStore store;
-    private final Signer signer;
+    private final Function<String, Signer> signers;
     private final RetryPlan plan;
     private final Clock clock;
     private final JobJson json;
     private final Receivers receivers = new Receivers();
 
-    public Deliveries(WebhookStore store, Signer signer, RetryPlan plan, Clock clock, JobJson json) {
+    /**
+     * Deliveries.
+     *
+     * @param signers what signs those of a project
+     */
+    public Deliveries(WebhookStore store, Function<String, Signer> signers, RetryPlan plan, Clock clock, JobJson json) {
         this.json = json;
         this.store = store;
-        this.signer = signer;
+        this.signers = signers;
         this.plan = plan;
         this.clock = clock;
     }
@@ -45,6 +51,7 @@ public final class Deliveries {
     public Message message(Delivery delivery) {
         byte[] body = json.event(delivery.job()).toString().getBytes(StandardCharsets.UTF_8);
         long timestamp = clock.instant().getEpochSecond();
+        Signer signer = signers.apply(delivery.job().owner().project());
         return new Message(delivery.messageId(), timestamp, signer.sign(delivery.messageId(), timestamp, body), body);
     }
 

@@ -71,6 +71,6 @@ class RatesTest {
 
     private static Caller caller(String key, Optional<Long> perMinute) {
         return new Caller(key, Caller.DEFAULT_PROJECT, Scope.WRITE,
-                new Limits(perMinute, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+                new Limits(perMinute, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
     }
 }

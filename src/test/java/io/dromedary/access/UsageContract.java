@@ -44,7 +44,7 @@ abstract class UsageContract extends EngineContract {
 
     @Test
     void aDaysQuotaIsUsedUpAndThereAgainAfterMidnight() {
-        Caller caller = caller(new Limits(UNBOUNDED, UNBOUNDED, UNBOUNDED, Optional.of(1000L), Optional.of(10L)));
+        Caller caller = caller(new Limits(UNBOUNDED, UNBOUNDED, UNBOUNDED, Optional.of(1000L), Optional.of(10L), UNBOUNDED));
         usage.admit(caller);
         assertThat(usage.take(caller.keyId(), "job_1", 600, 60_000)).isEmpty();
         assertThat(usage.take(caller.keyId(), "job_1", 600, 60_000)).as("tried again").isEmpty();
@@ -73,7 +73,7 @@ abstract class UsageContract extends EngineContract {
 
     @Test
     void noMoreJobsOfAKeyWaitThanMay() {
-        Caller caller = caller(new Limits(UNBOUNDED, Optional.of(2L), UNBOUNDED, UNBOUNDED, UNBOUNDED));
+        Caller caller = caller(new Limits(UNBOUNDED, Optional.of(2L), UNBOUNDED, UNBOUNDED, UNBOUNDED, UNBOUNDED));
         String first = node.stored(Orders.byKey(caller.keyId(), Orders.of("website", "video")));
         assertThatCode(() -> usage.admit(caller)).doesNotThrowAnyException();
         node.stored(Orders.byKey(caller.keyId(), Orders.of("website", "video")));
@@ -83,6 +83,27 @@ abstract class UsageContract extends EngineContract {
                 .hasMessageContaining("max_queued_jobs");
         node.begun(first);
         assertThatCode(() -> usage.admit(caller)).as("one is at work").doesNotThrowAnyException();
+    }
+
+    @Test
+    void noMoreJobsOfAKeyWaitThanMayThoughManyComeAtOnce() throws Exception {
+        var there = new Usage(otherNodes(), clock);
+        var nodeThere = new WorkingNode(otherNodes(), clock);
+        for (int round = 0; round < 20; round++) {
+            Caller caller = caller(new Limits(UNBOUNDED, Optional.of(5L), UNBOUNDED, UNBOUNDED, UNBOUNDED, UNBOUNDED));
+            var sent = new ArrayList<Callable<String>>();
+            for (int i = 0; i < 30; i++) {
+                Usage one = i % 2 == 0 ? usage : there;
+                WorkingNode store = i % 2 == 0 ? node : nodeThere;
+                sent.add(() -> one.within(caller, () -> store.stored(Orders.byKey(caller.keyId(), Orders.of("website", "video")))));
+            }
+            var outcomes = Together.outcomes(sent);
+            assertThat(outcomes).as("round %d", round).filteredOn(outcome -> outcome.value().isPresent()).hasSize(5);
+            assertThat(outcomes).flatExtracting(outcome -> outcome.thrown().stream().toList()).hasSize(25).allSatisfy(thrown ->
+                    assertThat(thrown).isInstanceOfSatisfying(Problem.class, problem ->
+                            assertThat(problem.kind()).isEqualTo(ProblemKind.TOO_MANY_REQUESTS)));
+            assertThat(rows("jobs")).isEqualTo(5 * (round + 1));
+        }
     }
 
     @Test
@@ -96,7 +117,7 @@ abstract class UsageContract extends EngineContract {
 
     @Test
     void twoAttemptsAtOneJobThatNoteItAtOnceAreCountedOnce() throws Exception {
-        Caller caller = caller(new Limits(UNBOUNDED, UNBOUNDED, UNBOUNDED, Optional.of(1_000L), UNBOUNDED));
+        Caller caller = caller(new Limits(UNBOUNDED, UNBOUNDED, UNBOUNDED, Optional.of(1_000L), UNBOUNDED, UNBOUNDED));
         var there = new Usage(otherNodes(), clock);
         var takes = new ArrayList<Callable<Optional<String>>>();
         for (int i = 0; i < 6; i++) {

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 /** What a key remembers, and that it is remembered together with what was made, or not at all. */
 abstract class IdempotencyContract extends EngineContract {
 
+    private static final Caller OPERATOR = new Caller("key_operator", "default", Scope.OPERATOR, Limits.NONE);
     private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
     private static final String BODY = "{\"input\": \"https://a.example/x\", \"kind\": \"video\"}";
 
@@ -76,7 +77,7 @@ abstract class IdempotencyContract extends EngineContract {
     @Test
     void theFirstAnswerIsGivenAgainThoughTheThingIsGone() {
         var thing = send("k", BODY).getMessage().getBody(ApiKeys.NewKey.class);
-        things.revoke(thing.known().id());
+        things.revoke(OPERATOR, thing.known().id());
         Exchange again = request("k", BODY);
         idempotency.replay(again);
         assertThat(again.isRouteStop()).isTrue();

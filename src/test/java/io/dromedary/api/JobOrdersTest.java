@@ -5,6 +5,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.access.Caller;
+import io.dromedary.access.Limits;
+import io.dromedary.access.Scope;
+import io.dromedary.access.Caller;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
@@ -40,6 +43,7 @@ class JobOrdersTest {
     private static final Contract CONTRACT = Contract.read(Path.of("config/openapi.yaml"));
     private static final String INPUT = "https://media.invalid/a.mp4";
     private static final JobStore.Owner OWNER = new JobStore.Owner(Caller.DEFAULT_PROJECT, Optional.empty());
+    private static final Caller CALLER = new Caller("key_1", OWNER.project(), Scope.WRITE, Limits.NONE);
 
     @TempDir
     static Path folder;
@@ -130,7 +134,7 @@ class JobOrdersTest {
         "{'kind': 'export', 'input': 'https://a.example/x.mp4', 'options': {'url': 's3://b/x'}} | options.connection_id",
         "{'kind': 'import', 'input': 'http://localhost:1/cdn/x.mp4'}                            | input"})
     void aWrongFieldOfATaskIsNamed(String body, String field) {
-        Refusal.of(() -> new TaskOrders(orders).read(OWNER, read("createTask", body.replace('\'', '"')))).names(field);
+        Refusal.of(() -> new TaskOrders(orders).read(CALLER, read("createTask", body.replace('\'', '"')))).names(field);
     }
 
     // ------------------------------------------------------------ inputs and webhooks

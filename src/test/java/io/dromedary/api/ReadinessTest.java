@@ -3,6 +3,9 @@ package io.dromedary.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.access.Caller;
+import io.dromedary.access.Limits;
+import io.dromedary.access.Scope;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,18 @@ class ReadinessTest {
     }
 
     @Test
+    void whoHasNoKeyIsToldNoMoreThanWhatDoesNotWork() throws IOException {
+        Health health = health(() -> {
+            throw new Health.Down("Nobody takes jobs.");
+        });
+        assertThat(answer(health::report, 503, Optional.empty()).toString())
+                .isEqualTo("{\"status\":\"DOWN\",\"checks\":{\"queue\":{\"status\":\"DOWN\"}}}");
+        assertThat(answer(health::ready, 503, Optional.empty()).at("/reasons/queue").asText()).contains("with a key")
+                .doesNotContain("Nobody");
+        assertThat(answer(health::report, 503).toString()).contains("Nobody takes jobs.", "\"version\":\"1\"");
+    }
+
+    @Test
     void aNodeThatStopsIsNotReadyAndLives() throws IOException {
         Health health = health(Optional::empty);
         health.stop();
@@ -48,8 +63,13 @@ class ReadinessTest {
     }
 
     private static JsonNode answer(Consumer<Exchange> operation, int status) throws IOException {
+        return answer(operation, status, Optional.of(new Caller("key_1", "default", Scope.READ, Limits.NONE)));
+    }
+
+    private static JsonNode answer(Consumer<Exchange> operation, int status, Optional<Caller> caller) throws IOException {
         try (var context = new DefaultCamelContext()) {
             Exchange exchange = new DefaultExchange(context);
+            caller.ifPresent(known -> exchange.setVariable(Callers.CALLER, known));
             operation.accept(exchange);
             assertThat(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(status);
             return exchange.getMessage().getBody(JsonNode.class);

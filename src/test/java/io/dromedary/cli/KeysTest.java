@@ -48,12 +48,13 @@ class KeysTest {
         server.on("POST /keys", 201, NEW).on("POST /keys/key_1/rotate", 200, NEW);
         long before = System.currentTimeMillis();
         CliRun.against(server).run("keys", "create", "--name", "website", "--project", "press", "--days", "2",
-                "--requests-per-minute", "60", "--max-queued-jobs", "5", "--bytes-per-day", "1000", "--minutes-per-day", "9");
+                "--requests-per-minute", "60", "--max-queued-jobs", "5", "--bytes-per-day", "1000", "--minutes-per-day", "9",
+                "--max-priority", "5");
         var sent = (ObjectNode) new ObjectMapper().readTree(server.request("POST /keys").body());
         assertThat(sent.remove("expires_at").asLong() - before).isBetween(172_800_000L, 172_900_000L);
         assertThat(sent).isEqualTo(new ObjectMapper().readTree("""
                 {"name": "website", "project": "press", "requests_per_minute": 60, "max_queued_jobs": 5,
-                    "bytes_per_day": 1000, "minutes_per_day": 9}"""));
+                    "bytes_per_day": 1000, "minutes_per_day": 9, "max_priority": 5}"""));
         assertThat(CliRun.against(server).onTerminal().run("keys", "rotate", "key_1", "--grace-seconds", "60").out())
                 .contains("only this once", "export ITTYBIT_API_KEY=" + VALUE);
         assertThat(server.request("POST /keys/key_1/rotate").body()).isEqualTo("{\"grace_seconds\":60}");

@@ -6,6 +6,7 @@ import io.dromedary.Hands;
 import io.dromedary.database.Engine;
 import io.dromedary.database.EngineContract;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,11 +44,11 @@ abstract class ResealingContract extends EngineContract {
         String stays = sealed(sealedAfter);
         String closed = sealed(lost);
         var resealing = new Resealing(database(), box(fresh, old));
-        assertThat(resealing.run()).isEqualTo(new Resealing.Result(1, List.of("lost")));
+        assertThat(resealing.run()).isEqualTo(new Resealing.Result(1, List.of("lost"), List.of()));
         assertThat(after.secret(sealedBefore)).isEqualTo("secret of one");
         assertThat(sealed(sealedAfter)).isEqualTo(stays);
         assertThat(sealed(lost)).isEqualTo(closed);
-        assertThat(resealing.run()).as("nothing is left").isEqualTo(new Resealing.Result(0, List.of("lost")));
+        assertThat(resealing.run()).as("nothing is left").isEqualTo(new Resealing.Result(0, List.of("lost"), List.of()));
     }
 
     @Test
@@ -60,8 +61,25 @@ abstract class ResealingContract extends EngineContract {
                     Optional.empty(), Optional.of("changed"), Optional.empty()));
             return both;
         }, RANDOM);
-        assertThat(new Resealing(database(), changing).run()).isEqualTo(new Resealing.Result(0, List.of()));
+        assertThat(new Resealing(database(), changing).run()).isEqualTo(new Resealing.Result(0, List.of(), List.of()));
         assertThat(before.secret(id)).isEqualTo("changed");
+    }
+
+    @Test
+    void theSecretsOfWebhooksAreSealedAnewToo() {
+        webhooks(old).show("shop");
+        String first = webhooks(old).show("shop").secret();
+        String second = webhooks(old).rotate("shop", Duration.ofSeconds(60)).secret();
+        webhooks(SecretBox.freshKey(RANDOM)).show("press");
+        var resealing = new Resealing(database(), box(fresh, old));
+        assertThat(resealing.run()).isEqualTo(new Resealing.Result(2, List.of(), List.of("press")));
+        assertThat(webhooks(fresh).signing("shop")).containsExactly(second, first);
+        assertThat(resealing.run()).as("nothing is left").isEqualTo(new Resealing.Result(0, List.of(), List.of("press")));
+        assertThat(webhooks(fresh).rotate("press", Duration.ZERO).project()).as("a new one needs no old key").isEqualTo("press");
+    }
+
+    private WebhookSecrets webhooks(String key) {
+        return new WebhookSecrets(database(), box(key), clock, List::of, () -> SecretBox.freshKey(RANDOM));
     }
 
     private static Connection create(ConnectionStore store, String name) {

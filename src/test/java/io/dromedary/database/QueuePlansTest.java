@@ -144,7 +144,7 @@ class QueuePlansTest {
     /** A flood of one project waits, as many are not yet due, some of others wait; and webhooks wait for their next try. */
     private WorkingNode fill(Database database) {
         var node = new WorkingNode(database, clock, "node", 50);
-        var limits = new Limits(Optional.empty(), Optional.empty(), Optional.of(50L), Optional.empty(), Optional.empty());
+        var limits = new Limits(Optional.empty(), Optional.empty(), Optional.of(50L), Optional.empty(), Optional.empty(), Optional.empty());
         String key = new ApiKeys(database, clock, new SecureRandom(), Optional.empty()).create(new ApiKey.Draft(
                 "a key", Scope.ADMIN, "flood", limits, Optional.empty())).known().id();
         String insert = """

@@ -28,9 +28,13 @@ final class EventStream implements AutoCloseable {
     }
 
     static EventStream open(BaseNode<?> node, String job) {
+        return open(node, Node.KEY, job);
+    }
+
+    static EventStream open(BaseNode<?> node, String key, String job) {
         try {
             URLConnection connection = node.url().resolve("/jobs/" + job + "/events").toURL().openConnection();
-            connection.setRequestProperty("Authorization", "Bearer " + Node.KEY);
+            connection.setRequestProperty("Authorization", "Bearer " + key);
             connection.setReadTimeout(30_000);
             var stream = new EventStream(job, new BufferedReader(
                     new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8)));
@@ -47,6 +51,19 @@ final class EventStream implements AutoCloseable {
 
     String lastId() {
         return lastId;
+    }
+
+    /** Whether it ends before it is shown to be in use yet, after some seconds without an event. */
+    boolean endsSoon() {
+        try {
+            String line = lines.readLine();
+            while (line != null && !line.startsWith(":")) {
+                line = lines.readLine();
+            }
+            return line == null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The job of the next event; null when the stream has ended. */

@@ -32,6 +32,21 @@ class HealthTest {
         }
     }
 
+    @Test
+    void whoHasNoKeyHearsWhetherItWorksAndNothingOfWhatIsThere() {
+        try (var node = new HereNode(folder.resolve("open")).alone().with("DROMEDARY_ROLES", "api").start()) {
+            String read = node.api().post("/keys", "{\"name\": \"monitor\", \"scope\": \"read\"}").json().get("key").asText();
+            assertThat(CONTRACT.keeps("GET", "/health", new Api(node.url(), read).get("/health")).response().body())
+                    .contains("GB are free", "version");
+            var nobody = HttpRequest.newBuilder(node.url().resolve("/health"));
+            Api.Answer open = CONTRACT.keeps("GET", "/health", node.api().send(nobody));
+            assertThat(open.status()).isEqualTo(200);
+            assertThat(open.json().toString()).isEqualTo("{\"status\":\"UP\",\"checks\":{\"database\":{\"status\":\"UP\"},"
+                    + "\"queue\":{\"status\":\"UP\"},\"storage\":{\"status\":\"UP\"}}}");
+            assertThat(new Api(node.url(), "drom_wrong").get("/health").status()).as("with a wrong key").isEqualTo(401);
+        }
+    }
+
     private static void saysWhatWorks(Api.Answer answer) {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().get("status").asText()).isEqualTo("UP");

@@ -8,21 +8,29 @@ import com.sun.net.httpserver.HttpServer;
 import io.dromedary.machine.Certificates;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server with a certificate of its own, and the command line that is told of it. */
 @Tag("process")
@@ -36,7 +44,7 @@ class HttpsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        certificates = new Certificates(folder, "server", "EC").writePem();
+        certificates = new Certificates(folder, "server", "RSA").writePem();
         inputs = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         byte[] picture = Files.readAllBytes(picture());
         inputs.createContext("/", exchange -> {
@@ -46,7 +54,7 @@ class HttpsTest {
         });
         inputs.start();
         node = new Node(folder.resolve("node")).with("DROMEDARY_TLS_CERTIFICATE", certificates.certificate().toString())
-                .with("DROMEDARY_TLS_KEY", certificates.key().toString()).launch();
+                .with("DROMEDARY_TLS_KEY", certificates.key().toString()).with("DROMEDARY_TLS_HSTS_SECONDS", "31536000").launch();
         Awaitility.await().atMost(SOON).until(() -> node.logText().contains(" listens on https://"));
     }
 
@@ -83,6 +91,48 @@ class HttpsTest {
     @Test
     void plainHttpIsNotAnswered() {
         assertThatThrownBy(() -> node.api().get("/health")).hasCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void everyAnswerSaysThatBrowsersShallComeByHttps() throws Exception {
+        try (SSLSocket socket = connect()) {
+            socket.getOutputStream().write("GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .contains("200 OK", "Strict-Transport-Security: max-age=31536000");
+        }
+    }
+
+    /** Whose key is taken later opens what was recorded of the others. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLS_RSA_WITH_AES_128_GCM_SHA256", "TLS_RSA_WITH_AES_256_CBC_SHA256",
+        "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256"})
+    void suitesThatKeepNoSecretForLongAreRefused(String suite) throws Exception {
+        try (SSLSocket socket = connect()) {
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            socket.setEnabledCipherSuites(new String[] {"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"});
+            socket.startHandshake();
+        }
+        try (SSLSocket socket = connect()) {
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            socket.setEnabledCipherSuites(new String[] {suite});
+            assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLHandshakeException.class);
+        }
+    }
+
+    private static SSLSocket connect() throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(certificates.store())) {
+            trusted.load(in, Certificates.PASSWORD.toCharArray());
+        }
+        KeyStore roots = KeyStore.getInstance("PKCS12");
+        roots.load(null, null);
+        roots.setCertificateEntry("root", trusted.getCertificate(trusted.aliases().nextElement()));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(roots);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", node.url().getPort());
     }
 
     @Test

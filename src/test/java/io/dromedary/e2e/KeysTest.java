@@ -27,7 +27,7 @@ class KeysTest {
     @BeforeAll
     static void start() {
         node = new HereNode(folder).with("DROMEDARY_ROLES", "api").start();
-        String first = node.api().post("/keys", "{\"name\": \"first\", \"scope\": \"admin\"}").json().get("key").asText();
+        String first = node.api().post("/keys", "{\"name\": \"first\", \"scope\": \"operator\"}").json().get("key").asText();
         node.stop();
         // From here on there are only the keys of the database.
         node.with("DROMEDARY_API_KEY", "").start();
@@ -66,7 +66,7 @@ class KeysTest {
         "read|POST|/jobs/x/retry|403", "read|GET|/keys|403", "read|POST|/keys|403", "read|GET|/health|200",
         "write|POST|/jobs|400", "write|DELETE|/connections/x|404", "write|POST|/jobs/x/cancel|404",
         "write|GET|/keys|403", "write|POST|/keys|403", "write|DELETE|/keys/x|403", "admin|GET|/keys|200",
-        "admin|POST|/jobs|400", "admin|DELETE|/keys/x|404"})
+        "admin|POST|/jobs|400", "admin|DELETE|/keys/x|404", "operator|GET|/keys|200"})
     void aKeyMayDoWhatItsScopeSays(String scope, String method, String path, int status) {
         JsonNode made = create(scope + " only", scope).json();
         Api api = new Api(node.url(), made.get("key").asText());
@@ -86,13 +86,13 @@ class KeysTest {
     }
 
     @Test
-    void theLastKeyThatCanMakeKeysStays() {
+    void theLastKeyThatCanMakeAllKeysStays() {
         String first = admin.get("/keys?order=asc&limit=1").json().get(0).get("id").asText();
         Api.Answer refused = CONTRACT.keeps("DELETE", "/keys/x", admin.delete("/keys/" + first));
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.json().get("message").asText()).contains("last key", "DROMEDARY_API_KEY");
 
-        JsonNode second = create("second", "admin").json();
+        JsonNode second = create("second", "operator").json();
         Api other = new Api(node.url(), second.get("key").asText());
         assertThat(other.get("/keys").json()).hasSizeGreaterThanOrEqualTo(2);
         assertThat(other.delete("/keys/" + second.get("id").asText()).status()).isEqualTo(200);

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +73,41 @@ class StartTest {
         try (var first = new HereNode(folder.resolve("first")).start()) {
             assertThat(endOfStart(node)).contains("is used by another server").contains("DROMEDARY_DATA");
             assertThat(first.api().get("/health").status()).isEqualTo(200);
+        }
+    }
+
+    /** Also what SQLite unpacks while it runs. */
+    @Test
+    void nothingOfTheDataFolderIsForOthersWhateverTheUmask() throws IOException {
+        var lax = List.of("python3", "-c", "import os, sys; os.umask(0); os.execvp(sys.argv[1], sys.argv[1:])");
+        Path data;
+        try (Node node = new Node(folder.resolve("lax")).alone().runBy(lax).with("DROMEDARY_ROLES", "api").start()) {
+            data = node.data();
+            assertThat(mode(data)).isEqualTo("rwx------");
+            try (var files = Files.list(data)) {
+                assertThat(files.filter(file -> file.getFileName().toString().startsWith("dromedary.db")).toList())
+                        .hasSizeGreaterThanOrEqualTo(3).allSatisfy(file -> assertThat(mode(file)).isEqualTo("rw-------"));
+            }
+            try (var unpacked = Files.walk(data.resolve("tmp"))) {
+                assertThat(unpacked.filter(file -> file.toString().contains("sqlite")).toList()).isNotEmpty()
+                        .allSatisfy(file -> assertThat(mode(file)).isEqualTo("rw-------"));
+            }
+            assertThat(node.logText()).doesNotContain("was open to others");
+        }
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(data.resolve("dromedary.db"), PosixFilePermissions.fromString("rw-r--r--"));
+        try (HereNode node = new HereNode(folder.resolve("lax")).alone().with("DROMEDARY_ROLES", "api").start()) {
+            assertThat(node.logText()).contains("The data folder " + data + " was open to others, and is closed to them now");
+            assertThat(mode(data)).isEqualTo("rwx------");
+            assertThat(mode(data.resolve("dromedary.db"))).isEqualTo("rw-------");
+        }
+    }
+
+    private static String mode(Path file) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

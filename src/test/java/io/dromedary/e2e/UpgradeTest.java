@@ -116,6 +116,8 @@ class UpgradeTest {
                     RECEIVER, inbox.url().replace("/hook", ""), now, now);
             handle.execute("update jobs set due_at = ? where due_at is not null", now);
             handle.execute("update watched_objects set etag = ?", etag);
+            handle.execute("insert into api_keys (id, name, hash, created_at, scope, project)"
+                    + " values ('key_of_all', 'the office', 'none', 1, 'admin', 'default')");
         });
     }
 
@@ -160,6 +162,24 @@ class UpgradeTest {
         assertThat(api.get("/connections").json().findValuesAsText("name")).containsExactly("r2");
         assertDone(shop, shop.video("s3://media/in.mp4", "shop", "{\"width\": 32}", "s3://media/new.mp4"), 1);
         assertThat(shop.get("/jobs/" + AT_WORK).status()).isEqualTo(404);
+    }
+
+    @Test
+    void whoCouldMakeAllKeysIsAnOperatorAndIsNamed() {
+        assertThat(api.get("/keys?limit=100").json()).filteredOn(key -> key.get("scope").asText().equals("operator"))
+                .extracting(key -> key.get("id").asText()).contains("key_of_all").hasSizeGreaterThanOrEqualTo(1);
+        assertThat(shop.get("/keys").json()).extracting(key -> key.get("scope").asText() + " of " + key.get("project").asText())
+                .containsExactly("admin of shop");
+        assertThat(node.logText()).containsOnlyOnce("The key key_of_all 'the office' was an admin");
+        assertThat(node.tables().<Integer, RuntimeException>withHandle(handle ->
+                handle.select("select count(*) from api_keys where operator_untold = 1").mapTo(Integer.class).one())).isZero();
+    }
+
+    @Test
+    void projectsThatWereThereGoOnWithTheSecretOfTheirWebhooks() throws IOException {
+        String before = Files.readString(OLDER.resolve("webhook.secret")).strip();
+        assertThat(List.of(api, shop)).allSatisfy(each ->
+                assertThat(each.get("/webhook-secret").json().get("secret").asText()).isEqualTo(before));
     }
 
     @Test

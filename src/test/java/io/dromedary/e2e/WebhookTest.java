@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.machine.Ports;
+import io.dromedary.webhook.Signer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -200,6 +201,38 @@ class WebhookTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret))).isEqualTo("rw-------");
             assertThat(Files.readString(secret)).matches("whsec_[A-Za-z0-9+/]{43}=\n");
         }
+    }
+
+    // ------------------------------------------------------------ by which secret
+
+    @Test
+    void aProjectsWebhooksAreSignedByItsOwnSecret() {
+        Api shop = new Api(node.url(), api.post("/keys", "{\"name\": \"shop\", \"scope\": \"admin\", \"project\": \"shop\"}")
+                .json().get("key").asText());
+        String first = secret(CONTRACT.keeps("GET", "/webhook-secret", shop.get("/webhook-secret")));
+        assertThat(first).isNotEqualTo(SECRET);
+        assertThat(secret(api.get("/webhook-secret"))).as("of the project that was always there").isEqualTo(SECRET);
+        var inbox = receiver.at("/of-shop", 204);
+        post(shop, closed(), inbox.url());
+        assertSigned(inbox.await(1).get(0), first);
+        String path = "/webhook-secret/rotate";
+        String second = secret(CONTRACT.keeps("POST", path, shop.post(path, "{\"grace_seconds\": 600}")));
+        post(shop, closed(), inbox.url());
+        assertSigned(inbox.await(2).get(1), second, first);
+        String third = secret(shop.post(path, "{}"));
+        post(shop, closed(), inbox.url());
+        assertSigned(inbox.await(3).get(2), third);
+        assertThat(secret(api.get("/webhook-secret"))).as("another project's").isEqualTo(SECRET);
+    }
+
+    private static String secret(Api.Answer answer) {
+        return answer.json().get("secret").asText();
+    }
+
+    private static void assertSigned(Receiver.Hook hook, String... secrets) {
+        var keys = Signer.keys(List.of(secrets), "the test");
+        assertThat(hook.header("webhook-signature")).isEqualTo(new Signer(() -> keys).sign(hook.header("webhook-id"),
+                Long.parseLong(hook.header("webhook-timestamp")), hook.body()));
     }
 
     // ------------------------------------------------------------ what is refused

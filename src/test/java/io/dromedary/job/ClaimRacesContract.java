@@ -133,7 +133,7 @@ abstract class ClaimRacesContract extends EngineContract {
     }
 
     private String key(Optional<Long> mostRunning) {
-        var limits = new Limits(Optional.empty(), Optional.empty(), mostRunning, Optional.empty(), Optional.empty());
+        var limits = new Limits(Optional.empty(), Optional.empty(), mostRunning, Optional.empty(), Optional.empty(), Optional.empty());
         return new ApiKeys(database(), clock, new SecureRandom(), Optional.empty()).create(new ApiKey.Draft(
                 "a key", Scope.ADMIN, "shop", limits, Optional.empty())).known().id();
     }

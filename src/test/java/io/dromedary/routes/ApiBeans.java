@@ -51,10 +51,11 @@ final class ApiBeans {
         var links = new CdnLinks(new CdnFolder(folder.resolve("cdn"), "http://localhost/cdn"), Optional.empty(),
                 Duration.ofHours(1), clock);
         var json = new JobJson(links);
+        var usage = new Usage(database, clock);
         var limit = new QueueLimit(database, System::nanoTime, maxJobs);
-        routes.bind("answers", new Answers()).bind("idempotency", idempotency).bind("usage", new Usage(database, clock))
+        routes.bind("answers", new Answers()).bind("idempotency", idempotency).bind("usage", usage)
                 .bind("queueLimit", limit)
-                .bind("jobApi", new JobApi(beans.jobs(), orders, idempotency, new Retries(database, clock), beans.running(),
+                .bind("jobApi", new JobApi(beans.jobs(), orders, usage, idempotency, new Retries(database, clock), beans.running(),
                         json))
                 .bind("submissions", new Submissions(CONTRACT, orders, beans.jobs(), idempotency, json,
                         limit));

@@ -159,13 +159,29 @@ class CreateJobRouteTest {
     @Test
     void aKeyThatMayLetNoMoreWaitIsRefusedBeforeAnythingIsStored() {
         var limits = new Limits(Optional.empty(), Optional.of(1L), Optional.empty(), Optional.empty(),
-                Optional.empty());
+                Optional.empty(), Optional.empty());
         var caller = new Caller("key_2", "default", Scope.WRITE, limits);
         assertThat(status(api.createJob(caller, VIDEO, Map.of()))).isEqualTo(201);
         assertRefused(api.createJob(caller, VIDEO, Map.of("Idempotency-Key", "k1")), 429, "too_many_requests");
         assertThat(beans.jobs().unfinished()).isEqualTo(1);
         assertThat(keys()).isZero();
         assertThat(status(api.createJob(VIDEO, Map.of()))).as("another key's is let in").isEqualTo(201);
+    }
+
+    @Test
+    void noJobIsMoreUrgentThanThoseOfItsKeyMayBe() {
+        var limits = new Limits(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.of(3L));
+        var caller = new Caller("key_2", "default", Scope.WRITE, limits);
+        Exchange refused = api.createJob(caller, VIDEO.replace("}", ", 'priority': 4}"), Map.of());
+        assertRefused(refused, 400, "invalid_input");
+        assertThat(Requests.answer(refused).get("field").asText()).isEqualTo("priority");
+        assertThat(Requests.answer(refused).get("message").asText()).contains("at most 3", "max_priority");
+        assertThat(beans.jobs().unfinished()).isZero();
+        assertThat(Requests.answer(api.createJob(caller, VIDEO.replace("}", ", 'priority': 3}"), Map.of())).get("priority")
+                .asInt()).isEqualTo(3);
+        assertThat(Requests.answer(api.createJob(caller, VIDEO, Map.of())).get("priority").asInt())
+                .as("who wishes for none has what there is").isEqualTo(3);
     }
 
     @Test

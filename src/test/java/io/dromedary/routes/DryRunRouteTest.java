@@ -165,7 +165,7 @@ class DryRunRouteTest {
     void whoseQuotaIsUsedUpIsRefusedAndNothingIsFetched() {
         var caller = new Caller("key_2", "default", Scope.WRITE,
                 new Limits(Optional.empty(), Optional.of(0L), Optional.empty(), Optional.empty(),
-                Optional.empty()));
+                Optional.empty(), Optional.empty()));
         Exchange refused = api.createJob(caller,
                 "{'kind': 'video', 'input': '%s'}".formatted(input("in.mp4")), DRY);
         assertThat(refusal(refused)).isEqualTo("429 too_many_requests");

@@ -71,7 +71,7 @@ class WebhookRouteTest {
         var links = new CdnLinks(new CdnFolder(folder.resolve("cdn"), "http://localhost/cdn"), Optional.empty(),
                 Duration.ofHours(1), beans.clock());
         routes.bind("webhookClient", new WebhookClient(connections, timer))
-                .bind("deliveries", new Deliveries(store, signer,
+                .bind("deliveries", new Deliveries(store, project -> signer,
                         new RetryPlan(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofHours(24)), beans.clock(),
                         new JobJson(links)));
         routes.advise("webhook", route -> route.replaceFromWith("direct:webhook"));

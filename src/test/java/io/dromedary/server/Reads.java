@@ -33,7 +33,7 @@ enum Reads {
     SECRETS((settings, wired) -> {
         var secrets = new Secrets(settings, wired.folder(), false, new SecureRandom());
         secrets.box();
-        secrets.webhooks();
+        secrets.sharedWebhookSecrets();
         secrets.cdn(Clock.systemUTC());
     }),
     /** Of nodes of other machines, which use the same database. */

@@ -34,6 +34,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.Random;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -104,11 +105,11 @@ final class Wired implements AutoCloseable {
                 new PresetOrders(name -> Optional.empty(), List::of, contract));
         var api = new ApiWiring(context.getRegistry(), settings, database, CLOCK);
         api.jobs(jobs, orders, new RunningJobs(), links, contract);
-        api.streams(jobs, contract, links);
+        api.streams(jobs, contract, links, UnaryOperator.identity());
     }
 
     void webhooks(Settings settings) {
-        new WebhookWiring(context, settings).bind(new Secrets(settings, folder, false, random).webhooks(),
+        new WebhookWiring(context, settings).bind(project -> Secrets.signer(List.of()),
                 new WebhookStore(database, CLOCK, "node_1"), new JobJson(links), allowed, CLOCK,
                 new LaneWiring(settings, database), closing);
     }

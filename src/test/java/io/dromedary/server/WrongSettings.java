@@ -140,6 +140,7 @@ final class WrongSettings {
         number("dromedary.queue.lost-after", WORK, 6, 86_400);
         number("dromedary.queue.max-running-jobs", WORK, 0, Integer.MAX_VALUE);
         number("dromedary.events.max-streams", API, 0, 1_000_000);
+        number("dromedary.events.max-streams-per-key", API, 1, 1_000_000);
     }
 
     private void strangers() {
@@ -154,6 +155,12 @@ final class WrongSettings {
         row("dromedary.key", "c2hvcnQ=", SECRETS, "holds a key of 5 bytes, not 32");
         atLeast("dromedary.http.max-body-bytes", HTTP, 1);
         number("dromedary.http.max-connections", HTTP, 1, 1_000_000);
+        number("dromedary.http.max-connections-per-client", HTTP, 1, 1_000_000);
+        for (String proxies : List.of("proxy.example", "10.0.0.0/33", "10.0.0.0/", "::1/129", "10.0.0.1,x")) {
+            row("dromedary.http.trusted-proxies", proxies, HTTP, "it must be addresses, or networks such as 10.0.0.0/8");
+        }
+        atLeast("dromedary.tls.hsts-seconds", HTTP, 0);
+        row("dromedary.tls.hsts-seconds", "1", HTTP, "it must be 0 where no certificate is set");
         seconds("dromedary.http.request-seconds", HTTP);
         seconds("dromedary.http.idle-seconds", HTTP);
     }

@@ -1,0 +1,190 @@
+package io.dromedary.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The table of SECURITY.md: every operation of the contract, with every scope, on what is of its project and of another. */
+@Tag("engines")
+class ScopesTest {
+
+    private static final ContractCheck CONTRACT = new ContractCheck();
+    private static final List<String> SCOPES = List.of("read", "write", "admin", "operator");
+    private static final String VIDEO = "{\"kind\": \"video\", \"input\": \"https://example.com/a.mp4\"}";
+
+    /** What is sent to each operation that takes a body and refuses an empty one. */
+    private static final Map<String, String> BODIES = Map.of(
+            "POST /connections", "{\"kind\": \"s3\", \"name\": \"NAME\", \"endpoint\": \"http://127.0.0.1:9\", \"region\": \"auto\","
+                    + " \"access_key_id\": \"id\", \"secret_access_key\": \"secret\"}",
+            "PATCH /connections/{connection}", "{\"region\": \"eu\"}",
+            "POST /connections/{connection}/check", "{\"bucket\": \"media\"}",
+            "POST /jobs", VIDEO,
+            "POST /keys", "{\"name\": \"NAME\", \"project\": \"PROJECT\"}",
+            "POST /signatures", "{\"folder\": \"JOB\", \"filename\": \"a.mp4\"}",
+            "POST /tasks", "{\"kind\": \"probe\", \"input\": \"https://example.com/a.mp4\"}");
+
+    @TempDir
+    static Path folder;
+    private static HereNode node;
+    private static Project own;
+    private static Project other;
+
+    /** An operation, and what the table says of it: by scope in its own project, and of another project. */
+    record Row(String operation, Map<String, String> allowed, String foreign) {
+
+        /** What becomes of what is of another project, for who may do it in his own. */
+        String foreign(String scope) {
+            List<String> said = List.of(foreign.split(", operator: "));
+            return scope.equals("operator") && said.size() > 1 ? said.get(1) : said.get(0);
+        }
+
+        String method() {
+            return operation.split(" ")[0];
+        }
+
+        String path() {
+            return operation.split(" ")[1];
+        }
+
+        @Override
+        public String toString() {
+            return operation;
+        }
+    }
+
+    /** A project with a key of each scope. */
+    private record Project(String name, Map<String, Api> keys) {
+
+        private static Project of(String name) {
+            var keys = new HashMap<String, Api>();
+            for (String scope : SCOPES) {
+                keys.put(scope, new Api(node.url(), made(node.api(), "/keys", "{\"name\": \"%s\", \"scope\": \"%s\", \"project\": \"%s\"}"
+                        .formatted(scope, scope, name)).get("key").asText()));
+            }
+            return new Project(name, keys);
+        }
+
+        /** Something of each kind, which nobody has touched; a job that has ended, as its stream ends then. */
+        Map<String, String> things() {
+            Api writer = keys.get("write");
+            String job = made(writer, "/jobs", VIDEO).get("id").asText();
+            writer.post("/jobs/" + job + "/cancel", "");
+            return Map.of("job", job, "task", writer.job(job).at("/tasks/0/id").asText(),
+                    "connection", made(writer, "/connections", BODIES.get("POST /connections").replace("NAME", job)).get("id").asText(),
+                    "key", made(keys.get("admin"), "/keys", "{\"name\": \"thing\"}").get("id").asText());
+        }
+
+        private static JsonNode made(Api api, String path, String body) {
+            Api.Answer answer = api.post(path, body);
+            assertThat(answer.status()).as(answer.response().body()).isEqualTo(201);
+            return answer.json();
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        node = new HereNode(folder).with("DROMEDARY_ROLES", "api").with("DROMEDARY_CDN_SIGNED", "true").start();
+        own = Project.of("own");
+        other = Project.of("other");
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    static Stream<Row> rows() throws IOException {
+        var rows = new ArrayList<Row>();
+        for (String line : Files.readAllLines(Path.of("SECURITY.md"))) {
+            if (line.matches("\\| `(GET|POST|PUT|PATCH|DELETE) /.*")) {
+                String[] cells = line.replace("`", "").substring(1).split("\\|");
+                var allowed = new HashMap<String, String>();
+                allowed.put("", cells[1].strip());
+                SCOPES.forEach(scope -> allowed.put(scope, cells[2 + SCOPES.indexOf(scope)].strip()));
+                rows.add(new Row(cells[0].strip(), allowed, cells[6].strip()));
+            }
+        }
+        return rows.stream();
+    }
+
+    @Test
+    void everyOperationHasItsRow() throws IOException {
+        assertThat(rows().map(Row::operation).toList()).containsExactlyInAnyOrderElementsOf(
+                CONTRACT.operations().map(operation -> String.join(" ", operation)).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void aKeyDoesWhatItsScopeSaysInItsProject(Row row) {
+        for (String scope : SCOPES) {
+            assertAnswer(row, scope, row.allowed().get(scope), send(row, own.keys().get(scope), own, own.things()));
+        }
+        assertAnswer(row, "no key", row.allowed().get(""), send(row, new Api(node.url(), ""), own, own.things()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void whatIsOfAnotherProjectIsOutOfReach(Row row) {
+        Map<String, String> things = other.things();
+        for (String scope : SCOPES) {
+            Api.Answer answer = send(row, own.keys().get(scope), other, things);
+            String foreign = row.foreign(scope);
+            if (!row.allowed().get(scope).equals("yes")) {
+                assertAnswer(row, scope, row.allowed().get(scope), answer);
+            } else if (foreign.equals("404") || foreign.equals("403")) {
+                assertAnswer(row, scope, foreign, answer);
+            } else {
+                assertAnswer(row, scope, "yes", answer);
+                if (row.method().equals("GET")) {
+                    assertThat(things.values().stream().anyMatch(answer.response().body()::contains))
+                            .as("%s lists what is of another project, with %s", row, scope).isEqualTo(foreign.equals("yes"));
+                }
+            }
+            things = foreign.equals("yes") ? other.things() : things;
+        }
+        Api witness = other.keys().get("admin");
+        assertThat(witness.job(things.get("job")).at("/status").asText()).isEqualTo("cancelled");
+        assertThat(witness.get("/connections/" + things.get("connection")).json().at("/region").asText()).isEqualTo("auto");
+        assertThat(witness.get("/keys?limit=100").response().body()).contains(things.get("key"));
+    }
+
+    private static Api.Answer send(Row row, Api api, Project project, Map<String, String> things) {
+        String path = row.path();
+        for (var thing : things.entrySet()) {
+            path = path.replace("{" + thing.getKey() + "}", thing.getValue());
+        }
+        String body = BODIES.getOrDefault(row.operation(), "{}").replace("NAME", "n" + System.nanoTime())
+                .replace("PROJECT", project.name()).replace("JOB", things.get("job"));
+        return api.send(api.request(row.method().equals("GET") && row.path().matches("/[a-z]+s") && !row.path().equals("/metrics") ? path + "?limit=100" : path).header("Content-Type", "application/json")
+                .method(row.method(), row.method().equals("GET") ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static void assertAnswer(Row row, String scope, String said, Api.Answer answer) {
+        String as = "%s with %s: %s %s".formatted(row, scope, answer.status(), answer.response().body());
+        switch (said) {
+            // A job without a webhook has none to send again.
+            case "yes" -> assertThat(answer.status()).as(as).isIn(200, 201, 400, 409);
+            case "401" -> assertThat(answer.status()).as(as).isEqualTo(401);
+            case "403" -> assertThat(answer.json().at("/kind").asText()).as(as).isEqualTo("forbidden");
+            case "404" -> assertThat(answer.json().at("/kind").asText()).as(as).endsWith("not_found");
+            default -> throw new IllegalArgumentException("The table says '" + said + "'");
+        }
+    }
+}
