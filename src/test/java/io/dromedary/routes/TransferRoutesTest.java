@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -55,6 +56,10 @@ class TransferRoutesTest {
                 Arguments.of(Named.of("429 of the store", s3(429)), RETRIES),
                 Arguments.of(Named.of("403 of the store", s3(403)), 0),
                 Arguments.of(Named.of("404 of the store", s3(404)), 0),
+                Arguments.of(Named.of("404 of the store that has lost an upload", S3Exception.builder().statusCode(404)
+                        .awsErrorDetails(AwsErrorDetails.builder().errorCode("NoSuchUpload").build()).build()), RETRIES),
+                Arguments.of(Named.of("404 of a store without the bucket", S3Exception.builder().statusCode(404)
+                        .awsErrorDetails(AwsErrorDetails.builder().errorCode("NoSuchBucket").build()).build()), 0),
                 Arguments.of(Named.of("412: replaced meanwhile", s3(412)), 0),
                 Arguments.of(Named.of("a problem that stays", new Problem(ProblemKind.INPUT_CORRUPT, "empty")), 0),
                 Arguments.of(Named.of("nobody waits", new CancellationException("stopped")), 0));
