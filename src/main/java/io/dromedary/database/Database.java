@@ -49,7 +49,7 @@ public final class Database implements AutoCloseable {
                 away -> pool.setConnectionTimeout(away ? Math.min(patience, AWAY_TIMEOUT_MS) : patience)));
         this.writer = file ? Optional.of(new GroupCommit(jdbi)) : Optional.empty();
         if (!file) {
-            jdbi.setTransactionHandler(new ShortTransactions());
+            jdbi.setTransactionHandler(new ShortTransactions(new KnownCommits(this::jdbi)));
         }
         this.clock = file ? Optional.empty() : Optional.of(new DatabaseClock(jdbi, System::nanoTime));
         synchronizeClock();
@@ -238,6 +238,8 @@ public final class Database implements AutoCloseable {
     /**
      * Does short work in a transaction, of which many come at once; it is durable when this returns. Within such work
      * more of it is a part of the same transaction. Within any other transaction it must not be asked for.
+     *
+     * <p>As with every transaction here, an exception says that nothing was changed; but for an {@link UnknownCommit}.
      *
      * @param work changes nothing but the database: when what it was to be committed with fails, it is done again
      */

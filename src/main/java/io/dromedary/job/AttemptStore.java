@@ -175,7 +175,7 @@ public final class AttemptStore {
 
     /** The worker of an attempt lives, though it was taken for dead and its job taken back: it had been paused. */
     public void lives(String jobId) {
-        outages.outlast(() -> jdbi.withHandle(handle -> handle.createUpdate(
+        outages.outlast(() -> jdbi.inTransaction(handle -> handle.createUpdate(
                         "update jobs set deaths = deaths - 1 where id = :id and deaths > 0")
                 .bind("id", jobId).execute()));
     }

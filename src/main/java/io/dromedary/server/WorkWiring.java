@@ -92,7 +92,7 @@ final class WorkWiring {
                 settings.number("dromedary.queue.max-running-jobs", 0, Integer.MAX_VALUE), takeovers);
         for (Lane lane : Lane.values()) {
             lanes.add(lane.wireName(), Queue.of(() -> claims.claim(lane).map(job -> new Piece(job.attemptName(), job)),
-                    held -> claims.giveBackAllBut(lane, held)));
+                    (held, thrown) -> claims.giveBackAllBut(lane, held, thrown)));
         }
         registry.bind("attempts", new Attempts(store,
                 new AttemptPlan(settings.number("dromedary.job.max-attempts", 1, MAX_ATTEMPTS),
