@@ -51,10 +51,8 @@ final class KnownCommits extends DelegatingTransactionHandler {
         try {
             super.commit(handle);
         } catch (TransactionException e) {
-            if (number.isEmpty() || !Outage.isIn(e)) {
-                throw e;
-            }
-            if (!isCommitted(number.get(), e)) {
+            // What has changed nothing is as good as committed.
+            if (!Outage.isIn(e) || number.isPresent() && !isCommitted(number.get(), e)) {
                 throw e;
             }
             LOG.info("A transaction was committed, though the database did not say so: {}", e.getCause().toString());

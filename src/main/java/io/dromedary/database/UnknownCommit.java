@@ -7,7 +7,8 @@ public final class UnknownCommit extends TransactionException {
 
     private static final long serialVersionUID = 1;
 
-    UnknownCommit(Throwable cause) {
+    /** It was to be committed, and this happened. */
+    public UnknownCommit(Throwable cause) {
         super("It is not known whether a transaction was committed", cause);
     }
 
