@@ -41,12 +41,16 @@ public final class Database implements AutoCloseable {
     /** Of a server alone: a file's nodes have one clock. */
     private final Optional<DatabaseClock> clock;
 
+    private final Damage damage;
+
     private Database(HikariDataSource pool, boolean file) {
         this.pool = pool;
         long patience = pool.getConnectionTimeout();
         // The pool asks for a database that is away less and less often, as long as somebody waits: so nobody waits long.
         this.jdbi = Jdbi.create(new QuickRefusals(pool, System::nanoTime,
                 away -> pool.setConnectionTimeout(away ? Math.min(patience, AWAY_TIMEOUT_MS) : patience)));
+        this.damage = new Damage();
+        jdbi.setSqlLogger(damage);
         this.writer = file ? Optional.of(new GroupCommit(jdbi)) : Optional.empty();
         if (!file) {
             jdbi.setTransactionHandler(new ShortTransactions(new KnownCommits(this::jdbi)));
@@ -202,7 +206,9 @@ public final class Database implements AutoCloseable {
             } else {
                 flyway.dataSource(pool);
             }
-            flyway.load().migrate();
+            Flyway migrations = flyway.load();
+            NewerTables.refuse(migrations);
+            migrations.migrate();
             return new Database(pool, !address.isShared());
         } catch (RuntimeException e) {
             pool.close();
@@ -255,6 +261,11 @@ public final class Database implements AutoCloseable {
     /** Asks for that time again, where the database has a clock of its own. */
     public void synchronizeClock() {
         clock.ifPresent(DatabaseClock::synchronize);
+    }
+
+    /** Has it said that its file is damaged? That does not pass by itself. */
+    public boolean isDamaged() {
+        return damage.isSeen();
     }
 
     /** Fails when the database does not answer. */
