@@ -10,8 +10,10 @@ public final class Resealing {
 
     private final Jdbi jdbi;
     private final SecretBox box;
+    private final KeyCheck check;
 
     public Resealing(Database database, SecretBox box) {
+        this.check = new KeyCheck(database, box);
         this.jdbi = database.jdbi();
         this.box = box;
     }
@@ -54,6 +56,7 @@ public final class Resealing {
                             + " where id = :id and sealed_secret = :old")
                     .bind("sealed", sealed).bind("id", row.id()).bind("old", row.sealed()).execute());
         }
+        check.write();
         return new Result(count, List.copyOf(closed));
     }
 }
