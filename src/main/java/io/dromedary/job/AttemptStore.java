@@ -157,7 +157,8 @@ public final class AttemptStore {
                 .map((row, context) -> counts ? plan.delay(row.getInt(1)) : plan.delayOfLack(row.getInt(2)))
                 .findOne().flatMap(delay -> delay)
                 .map(delay -> {
-                    handle.createUpdate("update jobs set due_at = :due, released = released + :lack where id = :id")
+                    handle.createUpdate("update jobs set due_at = :due, released = released + :lack,"
+                                    + " lacked_on = case when :lack = 1 then node end where id = :id")
                             .bind("id", jobId).bind("due", clock.millis() + delay.toMillis())
                             .bind("lack", counts ? 0 : 1).execute();
                     waits(handle, jobId, clock.millis());

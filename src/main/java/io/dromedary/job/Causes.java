@@ -27,7 +27,7 @@ final class Causes {
                     is(S3Exception.class, OwnObjects::isUploadGone)),
             isOfNode("the clocks of this node and of the store are too far apart", is(S3Exception.class, Causes::isSkewed)),
             stays("the store says no: 400, 401, 403, 404, 412, 416", is(S3Exception.class)),
-            passes("ffmpeg could not be started", is(ProcessFailure.class, Causes::isNotStarted)),
+            isOfNode("ffmpeg, or what stands around it, could not be started", is(ProcessFailure.class, Causes::isNotStarted)),
             isOfNode("the disk is full, as ffmpeg says", is(ProcessFailure.class, Causes::hasNoRoom)),
             stays("ffmpeg failed, or took too long", is(ProcessFailure.class)),
             isOfNode("the disk is full", is(UncheckedIOException.class, Causes::hasNoRoom)),

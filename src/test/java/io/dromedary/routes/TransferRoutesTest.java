@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.io.EOFException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Which failures of a transfer are tried again: with a failing request in place of a store, no bean is needed for it. */
@@ -67,6 +69,25 @@ class TransferRoutesTest {
 
     private static Exception s3(int status) {
         return (Exception) S3Exception.builder().statusCode(status).message("status " + status).build();
+    }
+
+    static Stream<Named<Exception>> requestsToWait() {
+        return Stream.of(
+                Named.of("of a store", (Exception) S3Exception.builder().statusCode(503).awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("SlowDown").sdkHttpResponse(SdkHttpResponse.builder().statusCode(503)
+                                .putHeader("Retry-After", "1").build()).build()).build()),
+                Named.of("of a store, wrapped", SdkClientException.create("", S3Exception.builder().statusCode(503)
+                        .awsErrorDetails(AwsErrorDetails.builder().errorCode("SlowDown").sdkHttpResponse(SdkHttpResponse.builder()
+                                .statusCode(503).putHeader("Retry-After", " 1 ").build()).build()).build())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("requestsToWait")
+    void noRepetitionComesSoonerThanTheServerWants(Exception cause) {
+        failure.set(cause);
+        long begun = System.nanoTime();
+        routes.send("fetch", "a part");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofSeconds(RETRIES));
     }
 
     @ParameterizedTest
