@@ -6,6 +6,7 @@ import io.dromedary.ffmpeg.Capabilities;
 import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.Launch;
 import io.dromedary.ffmpeg.Sandbox;
+import io.dromedary.ffmpeg.StartTrial;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.NodeNeeds;
 import io.dromedary.media.EncodingTable;
@@ -86,6 +87,22 @@ final class Checks {
         checks.put("fonts", () -> fonts.areInstalled() ? Optional.empty()
                 : Optional.of("There is no font to draw subtitles with: " + Fonts.WAY_OUT));
         checks.put("sandbox", () -> Optional.of(sandbox.describe()));
+        return this;
+    }
+
+    /** What could not be started, though it is there. */
+    Checks withTrial(StartTrial trial) {
+        Condition starts = () -> {
+            Optional<String> lack = trial.lack();
+            if (lack.isPresent()) {
+                throw new Health.Down(lack.get());
+            }
+        };
+        need("programs", starts);
+        checks.put("programs", () -> {
+            starts.check();
+            return Optional.empty();
+        });
         return this;
     }
 

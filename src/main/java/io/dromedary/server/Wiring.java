@@ -23,6 +23,7 @@ import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.LeftoverGuests;
 import io.dromedary.ffmpeg.Sandbox;
+import io.dromedary.ffmpeg.StartTrial;
 import io.dromedary.ffmpeg.UserIds;
 import io.dromedary.job.Exports;
 import io.dromedary.job.JobStore;
@@ -173,6 +174,7 @@ final class Wiring {
         var checks = new Checks(database, jobs, data);
         if (settings.roles().contains("worker")) {
             checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), table::get, fonts, sandbox)
+                    .withTrial(new StartTrial(executor, data.resolve("work")))
                     .withFolders(data, data.resolve("work"), cdnBucket.isPresent() ? Optional.empty() : Optional.of(cdnFolder));
         }
         var needs = new NodeNeeds(checks.needs(), database, node.id(), System::nanoTime);

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -171,40 +170,6 @@ class HttpAttacksTest {
                 + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
         assertThat(status(answer)).as(answer).isEqualTo(400);
         assertThat(answer).doesNotContain(Node.KEY, "Exception", "SQL");
-    }
-
-    @Test
-    void aBodyWithoutALengthIsReadNoFurtherThanToTheLimit() throws Exception {
-        byte[] chunk = ("10000\r\n" + "x".repeat(1 << 16) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-        long sent = 0;
-        try (var socket = new Socket(node.url().getHost(), node.url().getPort())) {
-            var answer = CompletableFuture.supplyAsync(() -> whatIsSaid(socket));
-            OutputStream out = socket.getOutputStream();
-            out.write(("POST /jobs HTTP/1.1\r\nHost: x\r\n" + KEY + "Content-Type: application/json\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-            try {
-                for (; sent < LARGE; sent += chunk.length) {
-                    out.write(chunk);
-                }
-            } catch (SocketException ended) {
-                assertThat(sent).isPositive();
-            }
-            assertThat(answer.get(SOON.toSeconds(), TimeUnit.SECONDS)).startsWith("HTTP/1.1 413");
-        }
-        assertThat(sent).as("bytes that could be sent").isLessThan(LARGE / 2);
-    }
-
-    private static String whatIsSaid(Socket socket) {
-        var said = new ByteArrayOutputStream();
-        try {
-            for (int next = socket.getInputStream().read(); next >= 0; next = socket.getInputStream().read()) {
-                said.write(next);
-            }
-        } catch (IOException ended) {
-            // What came before counts.
-            return said.toString(StandardCharsets.US_ASCII);
-        }
-        return said.toString(StandardCharsets.US_ASCII);
     }
 
     @Test
