@@ -93,7 +93,8 @@ final class WorkWiring {
         var claims = new Claims(database, clock, node.id(),
                 settings.number("dromedary.queue.max-running-jobs", 0, Integer.MAX_VALUE), takeovers);
         for (Lane lane : Lane.values()) {
-            lanes.add(lane.wireName(), Queue.of(() -> needs.areMet() ? claims.claim(lane).map(job -> new Piece(job.attemptName(), job)) : Optional.empty(),
+            lanes.add(lane.wireName(), Queue.of(() -> !needs.areMet() ? Optional.empty()
+                            : claims.claim(lane).map(job -> new Piece(job.attemptName(), job)),
                     (held, thrown) -> claims.giveBackAllBut(lane, held, thrown)));
         }
         registry.bind("attempts", new Attempts(store,

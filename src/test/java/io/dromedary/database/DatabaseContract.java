@@ -125,6 +125,7 @@ abstract class DatabaseContract extends EngineContract {
                     from flyway_schema_history""", true));
         }
         assertThatThrownBy(() -> Database.open(address)).isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("newer").hasMessageContaining("9001").hasMessageMatching(".*\\(.+\\) knows them up to version \\d+\\..*");
+                .hasMessageContaining("newer").hasMessageContaining("9001")
+                .hasMessageMatching(".*\\(.+\\) knows them up to version \\d+\\..*");
     }
 }

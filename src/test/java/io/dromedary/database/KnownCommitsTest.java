@@ -37,7 +37,8 @@ class KnownCommitsTest {
     }
 
     private int add(String id) {
-        return database.write(handle -> handle.execute("insert into nodes (id, name, session, beats) values (?, 'n', 's', 0)", id));
+        return database.write(handle -> handle.execute(
+                "insert into nodes (id, name, session, beats) values (?, 'n', 's', 0)", id));
     }
 
     private int known() {

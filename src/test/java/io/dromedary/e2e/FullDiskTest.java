@@ -94,7 +94,8 @@ class FullDiskTest {
         Path work = disk("node/data/work", 20_000_000);
         Path cdn = disk("cdn", 20_000_000);
         // A job that had to wait for its time would be too late for this test.
-        node.with("DROMEDARY_CDN", cdn.toString()).with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").with("DROMEDARY_JOB_FIRST_DELAY", "3000");
+        node.with("DROMEDARY_CDN", cdn.toString()).with("DROMEDARY_JOB_MAX_ATTEMPTS", "1")
+                .with("DROMEDARY_JOB_FIRST_DELAY", "3000");
         startNode();
         String id;
         try (var stall = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").next(1).stallAfter(100)) {

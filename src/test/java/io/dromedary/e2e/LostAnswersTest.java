@@ -117,9 +117,11 @@ class LostAnswersTest {
     void whatIsTakenBackIsGoneThoughTheAnswerToItsDeletionIsLost() {
         r2.faults().on(Operation.DELETE_OBJECT).next(1).dropAnswer();
         String id;
-        try (var stall = r2.faults().on(head -> head.operation() == Operation.PUT_OBJECT && head.key().endsWith(".m3u8")).stall()) {
+        try (var stall = r2.faults().on(head -> head.operation() == Operation.PUT_OBJECT && head.key().endsWith(".m3u8"))
+                .stall()) {
             id = api.accepted("""
-                    {"kind": "adaptive_video", "input": "s3://media/in.mp4", "connection_id": "r2", "output": "s3://media/back/"}""");
+                    {"kind": "adaptive_video", "input": "s3://media/in.mp4", "connection_id": "r2",
+                     "output": "s3://media/back/"}""");
             stall.awaitStruck(1, SOON);
             Awaitility.await().atMost(SOON).until(() -> r2.keys("media").stream().anyMatch(key -> key.startsWith("back/")));
             assertThat(api.post("/jobs/" + id + "/cancel", "").status()).isEqualTo(200);

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  */
 public final class Wire implements AutoCloseable {
 
-    private static final Pattern END_OF_CHANGE = Pattern.compile("C\0\0\0.(COMMIT|INSERT|UPDATE|DELETE)[ 0-9]*\0", Pattern.DOTALL);
+    private static final Pattern END_OF_CHANGE =
+            Pattern.compile("C\0\0\0.(COMMIT|INSERT|UPDATE|DELETE)[ 0-9]*\0", Pattern.DOTALL);
 
     private final ServerSocket entry;
     private final int server;
