@@ -88,7 +88,7 @@ public final class ApiKeys {
         String key = random();
         var known = new ApiKey(Ids.next("key"), draft.name(), draft.scope(), draft.project(), draft.limits(),
                 draft.expiresAt(), now);
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useTransaction(handle -> handle.createUpdate("""
                         insert into api_keys (id, name, scope, project, requests_per_minute, max_queued_jobs,
                             max_running_jobs, bytes_per_day, minutes_per_day, max_priority, hash, expires_at, created_at)
                         values (:id, :name, :scopeName, :project, :limits.requestsPerMinute, :limits.maxQueuedJobs,

@@ -2,6 +2,7 @@ package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.database.UnknownCommit;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.sql.SQLException;
@@ -36,6 +37,11 @@ public final class Answers {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (cause instanceof Problem problem) {
             problem(exchange, problem);
+        } else if (UnknownCommit.isIn(cause)) {
+            LOG.error("The database did not say what became of a request", cause);
+            problem(exchange, new Problem(ProblemKind.OUTCOME_UNKNOWN, "The database went away before it said whether this"
+                    + " was done: look whether it was (GET), before you send it again. A request with an Idempotency-Key can"
+                    + " be sent again as it is: it is done once."));
         } else if (cause instanceof JdbiException || cause instanceof SQLException) {
             LOG.error("The database did not answer", cause);
             problem(exchange, new Problem(ProblemKind.UNAVAILABLE,

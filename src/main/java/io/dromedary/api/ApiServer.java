@@ -29,6 +29,7 @@ import org.apache.camel.support.jsse.SSLContextParameters;
  */
 public final class ApiServer extends VertxPlatformHttpServer {
 
+    private static final long LAST_BYTES_MS = 500;
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
     private final VertxPlatformHttpServerConfiguration settings;
@@ -151,10 +152,23 @@ public final class ApiServer extends VertxPlatformHttpServer {
         context.next();
     }
 
+    /**
+     * Reads no more of a body that is too large. A connection that ends before its client has read the answer may take that
+     * with it, so the end waits for a moment.
+     */
+    private static void cut(RoutingContext context) {
+        context.request().pause();
+        context.response().putHeader(HttpHeaders.CONNECTION, "close");
+        context.addEndHandler(ended -> context.vertx().setTimer(LAST_BYTES_MS, over -> context.request().connection().close()));
+    }
+
     private static void failed(RoutingContext context) {
         if (context.response().headWritten()) {
             context.next();
             return;
+        }
+        if (context.statusCode() == 413) {
+            cut(context);
         }
         Gate.answer(context, switch (context.statusCode()) {
             case 413 -> new Problem(ProblemKind.BODY_TOO_LARGE,

@@ -3,21 +3,17 @@ package io.dromedary.connection;
 import io.dromedary.database.Database;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Jdbi;
 
 /** Seals the secrets of connections and of webhooks with the newest key, so that the others can be forgotten. */
 public final class Resealing {
 
-    private static final Place CONNECTIONS = new Place("connections", "id", "name", "sealed_secret", id -> id);
-    private static final List<Place> WEBHOOKS = List.of(
-            new Place("webhook_secrets", "project", "project", "sealed", WebhookSecrets::owner),
-            new Place("webhook_secrets", "project", "project", "previous", WebhookSecrets::owner));
-
     private final Jdbi jdbi;
     private final SecretBox box;
+    private final KeyCheck check;
 
     public Resealing(Database database, SecretBox box) {
+        this.check = new KeyCheck(database, box);
         this.jdbi = database.jdbi();
         this.box = box;
     }
@@ -37,37 +33,28 @@ public final class Resealing {
         }
     }
 
-    /** A column of secrets; how its rows are found and called, and what each is sealed for. */
-    private record Place(String table, String id, String name, String column, UnaryOperator<String> owner) {
-    }
-
-    private record Row(String id, String name, String sealed) {
-    }
-
     /**
      * Seals again what was not sealed with the newest key: each in a step of its own, and only where it has not been
      * changed meanwhile, so that everything can be read at every moment.
      */
     public Result run() {
         var closed = new ArrayList<String>();
-        int count = run(CONNECTIONS, closed);
+        int count = run(SealedColumn.CONNECTIONS, closed);
         var projects = new ArrayList<String>();
-        for (Place place : WEBHOOKS) {
+        for (SealedColumn place : SealedColumn.WEBHOOKS) {
             count += run(place, projects);
         }
+        check.write();
         return new Result(count, List.copyOf(closed), projects.stream().distinct().toList());
     }
 
-    private int run(Place place, List<String> closed) {
-        List<Row> rows = jdbi.withHandle(handle -> handle.createQuery("select " + place.id + " as id, " + place.name
-                        + " as name, " + place.column + " as sealed from " + place.table + " where " + place.column + " is not null")
-                .map((row, context) -> new Row(row.getString("id"), row.getString("name"), row.getString("sealed"))).list());
+    private int run(SealedColumn place, List<String> closed) {
         int count = 0;
-        for (Row row : rows) {
+        for (SealedColumn.Row row : place.rows(jdbi)) {
             if (box.isNewest(row.sealed())) {
                 continue;
             }
-            String owner = place.owner.apply(row.id());
+            String owner = place.owner().apply(row.id());
             String secret;
             try {
                 secret = box.open(row.sealed(), owner);
@@ -76,8 +63,8 @@ public final class Resealing {
                 continue;
             }
             String sealed = box.seal(secret, owner);
-            count += jdbi.withHandle(handle -> handle.createUpdate("update " + place.table + " set " + place.column
-                            + " = :sealed where " + place.id + " = :id and " + place.column + " = :old")
+            count += jdbi.withHandle(handle -> handle.createUpdate("update " + place.table() + " set " + place.column()
+                            + " = :sealed where " + place.id() + " = :id and " + place.column() + " = :old")
                     .bind("sealed", sealed).bind("id", row.id()).bind("old", row.sealed()).execute());
         }
         return count;

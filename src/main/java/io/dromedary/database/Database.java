@@ -44,15 +44,19 @@ public final class Database implements AutoCloseable {
     /** Of a server alone: a file's nodes have one clock. */
     private final Optional<DatabaseClock> clock;
 
+    private final Damage damage;
+
     private Database(HikariDataSource pool, boolean file) {
         this.pool = pool;
         long patience = pool.getConnectionTimeout();
         // The pool asks for a database that is away less and less often, as long as somebody waits: so nobody waits long.
         this.jdbi = Jdbi.create(new QuickRefusals(pool, System::nanoTime,
                 away -> pool.setConnectionTimeout(away ? Math.min(patience, AWAY_TIMEOUT_MS) : patience)));
+        this.damage = new Damage();
+        jdbi.setSqlLogger(damage);
         this.writer = file ? Optional.of(new GroupCommit(jdbi)) : Optional.empty();
         if (!file) {
-            jdbi.setTransactionHandler(new ShortTransactions());
+            jdbi.setTransactionHandler(new ShortTransactions(new KnownCommits(this::jdbi)));
         }
         this.clock = file ? Optional.empty() : Optional.of(new DatabaseClock(jdbi, System::nanoTime));
         synchronizeClock();
@@ -217,7 +221,9 @@ public final class Database implements AutoCloseable {
             } else {
                 flyway.dataSource(pool);
             }
-            flyway.load().migrate();
+            Flyway migrations = flyway.load();
+            NewerTables.refuse(migrations);
+            migrations.migrate();
             return new Database(pool, !address.isShared());
         } catch (RuntimeException e) {
             pool.close();
@@ -259,6 +265,8 @@ public final class Database implements AutoCloseable {
      * Does short work in a transaction, of which many come at once; it is durable when this returns. Within such work
      * more of it is a part of the same transaction. Within any other transaction it must not be asked for.
      *
+     * <p>As with every transaction here, an exception says that nothing was changed; but for an {@link UnknownCommit}.
+     *
      * @param work changes nothing but the database: when what it was to be committed with fails, it is done again
      */
     public <T> T write(HandleCallback<T, RuntimeException> work) {
@@ -273,6 +281,11 @@ public final class Database implements AutoCloseable {
     /** Asks for that time again, where the database has a clock of its own. */
     public void synchronizeClock() {
         clock.ifPresent(DatabaseClock::synchronize);
+    }
+
+    /** Has it said that its file is damaged? That does not pass by itself. */
+    public boolean isDamaged() {
+        return damage.isSeen();
     }
 
     /** Fails when the database does not answer. */

@@ -3,7 +3,6 @@ package io.dromedary.database;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.DelegatingTransactionHandler;
-import org.jdbi.v3.core.transaction.LocalTransactionHandler;
 import org.jdbi.v3.core.transaction.TransactionHandler;
 
 /**
@@ -12,11 +11,7 @@ import org.jdbi.v3.core.transaction.TransactionHandler;
  */
 final class ShortTransactions extends DelegatingTransactionHandler {
 
-    ShortTransactions() {
-        this(LocalTransactionHandler.binding());
-    }
-
-    private ShortTransactions(TransactionHandler delegate) {
+    ShortTransactions(TransactionHandler delegate) {
         super(delegate);
     }
 

@@ -31,6 +31,8 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
     private final Bells.Bell bell = new Bells.Bell();
     private final Semaphore slots;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
+    /** What its route failed to end, until it is given back. */
+    private final Set<String> thrown = ConcurrentHashMap.newKeySet();
     private final Object claiming = new Object();
     private ExecutorService claimer;
     private ExecutorService workers;
@@ -127,7 +129,9 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
             try {
                 unsure = false;
                 if (wasUnsure) {
-                    lane.queue().giveBackAllBut(Set.copyOf(held));
+                    Set<String> given = Set.copyOf(thrown);
+                    lane.queue().giveBackAllBut(Set.copyOf(held), given);
+                    thrown.removeAll(given);
                 }
                 Optional<Piece> claimed = lane.queue().claim();
                 claimed.ifPresent(piece -> {
@@ -157,6 +161,9 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
             exchange.setException(e);
             failed = true;
         } finally {
+            if (failed) {
+                thrown.add(piece.name());
+            }
             held.remove(piece.name());
             if (failed) {
                 getExceptionHandler().handleException(

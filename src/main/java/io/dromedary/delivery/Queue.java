@@ -2,7 +2,7 @@ package io.dromedary.delivery;
 
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** What waits in a lane. Others may take from it at the same time, on this node and on others. */
@@ -18,7 +18,7 @@ public interface Queue {
     }
 
     /** One that asks somebody else. */
-    static Queue of(Supplier<Optional<Piece>> next, Consumer<Set<String>> back) {
+    static Queue of(Supplier<Optional<Piece>> next, BiConsumer<Set<String>, Set<String>> back) {
         return new Queue() {
             @Override
             public Optional<Piece> claim() {
@@ -26,8 +26,8 @@ public interface Queue {
             }
 
             @Override
-            public void giveBackAllBut(Set<String> held) {
-                back.accept(held);
+            public void giveBackAllBut(Set<String> held, Set<String> thrown) {
+                back.accept(held, thrown);
             }
         };
     }
@@ -39,7 +39,8 @@ public interface Queue {
      * Lets the pieces wait again that are said to be this node's, though nobody here has them: the answer to a claim was
      * lost, or a route failed to end one.
      *
-     * @param held the names of those that somebody here has
+     * @param held   the names of those that somebody here has
+     * @param thrown the names of those that a route failed to end; of the others nobody here has heard
      */
-    void giveBackAllBut(Set<String> held);
+    void giveBackAllBut(Set<String> held, Set<String> thrown);
 }

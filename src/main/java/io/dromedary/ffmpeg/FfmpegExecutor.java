@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.component.exec.ExecCommand;
 import org.apache.camel.component.exec.ExecCommandExecutor;
 import org.apache.camel.component.exec.ExecResult;
@@ -32,6 +34,8 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
     private final Sandbox sandbox;
     private final Duration stallTimeout;
     private final Runnable refused;
+    /** Those that could not be started when that was tried last. */
+    private final Set<String> unstarted = ConcurrentHashMap.newKeySet();
 
     /**
      * An executor.
@@ -63,8 +67,14 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
         Path made = command.folder().newGuest();
         try {
             String printed = run(command, made);
+            unstarted.remove(command.program());
             return new ExecResult(execCommand, new ByteArrayInputStream(printed.getBytes(StandardCharsets.UTF_8)), null, 0);
         } catch (ProcessFailure e) {
+            if (e.reason() == Reason.NOT_STARTED) {
+                unstarted.add(command.program());
+            } else {
+                unstarted.remove(command.program());
+            }
             if (e.reason() == Reason.LEFT_OTHERS) {
                 LOG.error("{} in {}: {}. Whoever sent its input may have taken it over; the job fails, nothing of this is kept.",
                         command.program(), command.folder(), e.getMessage());
@@ -74,6 +84,11 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
         } finally {
             remove(made);
         }
+    }
+
+    /** The programs that could not be started when that was tried last, for whichever reason. */
+    Set<String> unstarted() {
+        return Set.copyOf(unstarted);
     }
 
     private String run(ProcessCommand command, Path made) {

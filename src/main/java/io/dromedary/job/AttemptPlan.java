@@ -14,13 +14,24 @@ import java.util.function.DoubleSupplier;
  * @param maxAttempts the attempt that fails as the so-manieth ends the job
  * @param first       the wait after the first attempt
  * @param chance      from 0 to 1
+ * @param least       a wait is no shorter, within an hour
  */
-public record AttemptPlan(int maxAttempts, Duration first, DoubleSupplier chance) {
+public record AttemptPlan(int maxAttempts, Duration first, DoubleSupplier chance, Duration least) {
 
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int MOST_DOUBLINGS = 20;
     /** With a first wait of ten seconds they are over three hours. */
     private static final int MOST_LACKS = 12;
+
+    /** One without a least wait. */
+    public AttemptPlan(int maxAttempts, Duration first, DoubleSupplier chance) {
+        this(maxAttempts, first, chance, Duration.ZERO);
+    }
+
+    /** The same for a server that wants to be left alone for so long. */
+    AttemptPlan notBefore(Duration asked) {
+        return new AttemptPlan(maxAttempts, first, chance, asked.compareTo(LONGEST) > 0 ? LONGEST : asked);
+    }
 
     /**
      * How long the job waits now.
@@ -44,7 +55,8 @@ public record AttemptPlan(int maxAttempts, Duration first, DoubleSupplier chance
 
     private Duration wait(int times) {
         Duration doubled = first.multipliedBy(1L << Math.min(times - 1, MOST_DOUBLINGS));
-        Duration wait = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+        Duration bounded = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+        Duration wait = bounded.compareTo(least) < 0 ? least : bounded;
         return wait.plusMillis((long) (wait.toMillis() * chance.getAsDouble() / 4));
     }
 }

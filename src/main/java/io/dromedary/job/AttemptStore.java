@@ -157,7 +157,8 @@ public final class AttemptStore {
                 .map((row, context) -> counts ? plan.delay(row.getInt(1)) : plan.delayOfLack(row.getInt(2)))
                 .findOne().flatMap(delay -> delay)
                 .map(delay -> {
-                    handle.createUpdate("update jobs set due_at = :due, released = released + :lack where id = :id")
+                    handle.createUpdate("update jobs set due_at = :due, released = released + :lack,"
+                                    + " lacked_on = case when :lack = 1 then node end where id = :id")
                             .bind("id", jobId).bind("due", clock.millis() + delay.toMillis())
                             .bind("lack", counts ? 0 : 1).execute();
                     waits(handle, jobId, clock.millis());
@@ -175,7 +176,7 @@ public final class AttemptStore {
 
     /** The worker of an attempt lives, though it was taken for dead and its job taken back: it had been paused. */
     public void lives(String jobId) {
-        outages.outlast(() -> jdbi.withHandle(handle -> handle.createUpdate(
+        outages.outlast(() -> jdbi.inTransaction(handle -> handle.createUpdate(
                         "update jobs set deaths = deaths - 1 where id = :id and deaths > 0")
                 .bind("id", jobId).execute()));
     }

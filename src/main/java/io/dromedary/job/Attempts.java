@@ -2,8 +2,13 @@ package io.dromedary.job;
 
 import io.dromedary.database.Outage;
 import io.dromedary.problem.ProblemKind;
+import io.dromedary.storage.RetryAfter;
 import io.dromedary.storage.Workspace;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +16,9 @@ import org.slf4j.LoggerFactory;
 public final class Attempts {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+
+    /** What is younger may be of somebody who is just beginning. */
+    private static final Duration LEFT_ALONE = Duration.ofMinutes(2);
 
     private final AttemptStore store;
     private final AttemptPlan plan;
@@ -79,7 +87,8 @@ public final class Attempts {
             exports.withdraw(attempt);
         }
         Optional<Causes.Passing> passing = Causes.passing(cause);
-        if (passing.isPresent() && attempt.ledger().putBack(failure, passing.get().counts(), plan)) {
+        if (passing.isPresent() && attempt.ledger().putBack(failure, passing.get().counts(),
+                plan.notBefore(RetryAfter.of(cause).orElse(Duration.ZERO)))) {
             LOG.info("{}: it is tried again, for this passes: {}", attempt.job().publicId(), passing.get().what());
         } else {
             attempt.ledger().fail(failure);
@@ -97,6 +106,12 @@ public final class Attempts {
         if (!attempt.isGivenBack()) {
             exports.withdrawIfCancelled(attempt);
         }
+    }
+
+    /** Removes folders of attempts that are not at work, and that nobody has removed: as of one whose end was not heard of. */
+    public void sweep() {
+        Set<String> atWork = running.all().stream().map(Attempt::name).collect(Collectors.toSet());
+        workspace.sweep(name -> !atWork.contains(name), Instant.now().minus(LEFT_ALONE));
     }
 
     /** Whatever came of it: nothing of the attempt stays behind. */

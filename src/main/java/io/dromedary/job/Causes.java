@@ -3,6 +3,7 @@ package io.dromedary.job;
 import io.dromedary.ffmpeg.ProcessFailure;
 import io.dromedary.media.MediaException;
 import io.dromedary.problem.Problem;
+import io.dromedary.storage.OwnObjects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -22,9 +23,11 @@ final class Causes {
             stays("refused here, or by a web server with 4xx", is(Problem.class)),
             stays("the input is no media, or does not go with the options", is(MediaException.class)),
             passes("the store is in trouble: 408, 429, 5xx", is(S3Exception.class, Causes::isInTrouble)),
+            passes("the store has lost an upload in parts: 404 NoSuchUpload",
+                    is(S3Exception.class, OwnObjects::isUploadGone)),
             isOfNode("the clocks of this node and of the store are too far apart", is(S3Exception.class, Causes::isSkewed)),
             stays("the store says no: 400, 401, 403, 404, 412, 416", is(S3Exception.class)),
-            passes("ffmpeg could not be started", is(ProcessFailure.class, Causes::isNotStarted)),
+            isOfNode("ffmpeg, or what stands around it, could not be started", is(ProcessFailure.class, Causes::isNotStarted)),
             isOfNode("the disk is full, as ffmpeg says", is(ProcessFailure.class, Causes::hasNoRoom)),
             stays("ffmpeg failed, or took too long", is(ProcessFailure.class)),
             isOfNode("the disk is full", is(UncheckedIOException.class, Causes::hasNoRoom)),

@@ -190,12 +190,23 @@ public final class Claims {
                 .bind("project", job.project()).bind("sender", job.sender()).mapTo(Long.class).one();
     }
 
-    /** Lets those jobs of a lane wait again that are said to be at work here, and are not: nobody heard that they are. */
-    public void giveBackAllBut(Lane lane, Set<String> held) {
+    /**
+     * Lets those jobs of a lane wait again that are said to be at work here, and are not.
+     *
+     * @param held   the attempts that are
+     * @param thrown those that ended as none should, and count as deaths; nobody has heard of the others, and nobody has
+     *               died over them
+     */
+    public void giveBackAllBut(Lane lane, Set<String> held, Set<String> thrown) {
         List<Job> lost = jdbi.withHandle(handle -> handle.createQuery("select * from " + Rows.JOBS
                         + " where status = 'processing' and node = :node and lane = :lane")
                 .bind("node", node).bind("lane", lane.wireName()).map((row, context) -> Rows.job(row)).list());
-        lost.stream().filter(job -> !held.contains(job.attemptName()))
-                .forEach(job -> takeovers.takeBack(job.id(), job.attempts()));
+        lost.stream().filter(job -> !held.contains(job.attemptName())).forEach(job -> {
+            if (thrown.contains(job.attemptName())) {
+                takeovers.takeBack(job.id(), job.attempts());
+            } else {
+                takeovers.takeBackUnbegun(job.id(), job.attempts());
+            }
+        });
     }
 }

@@ -8,12 +8,14 @@ import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.FileNames;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.OutputTemplate;
+import io.dromedary.storage.OwnObjects;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -143,6 +145,11 @@ public final class Exports {
     private MultipartUpload.Watcher watcher(Attempt attempt, Publication file) {
         return new MultipartUpload.Watcher() {
             @Override
+            public Map<String, String> marks() {
+                return Exports.this.marks(attempt);
+            }
+
+            @Override
             public void begun(String uploadId) {
                 uploads.begun(attempt, outputConnection(attempt), file.target(), uploadId);
             }
@@ -157,6 +164,22 @@ public final class Exports {
                 uploads.ended(attempt.job().id(), uploadId);
             }
         };
+    }
+
+    /** Metadata of its objects, by which they are known again. */
+    public Map<String, String> marks(Attempt attempt) {
+        return Map.of("dromedary-job", attempt.job().publicId(), "dromedary-attempt", Integer.toString(attempt.number()));
+    }
+
+    /**
+     * A request to write a file has failed: perhaps no more than its answer.
+     *
+     * @throws SdkException what was thrown, unless the file is there
+     */
+    public void checkWritten(Attempt attempt, Publication file, SdkException failure) {
+        if (!OwnObjects.isWritten(clients.of(outputConnection(attempt)), file.target(), file.size(), marks(attempt), failure)) {
+            throw failure;
+        }
     }
 
     /** Right before something becomes visible: is it still this attempt that counts? */

@@ -133,11 +133,13 @@ final class Failures {
 
     private static Failure ofOutputStore(Attempt attempt, S3Exception e) {
         String bucket = attempt.target().map(target -> "'" + target.bucket() + "'").orElse("of the output");
+        if ("NoSuchBucket".equals(code(e))) {
+            return new Failure(ProblemKind.OUTPUT_UNREACHABLE, "The bucket " + bucket
+                    + " does not exist at the output connection's endpoint.");
+        }
         return switch (e.statusCode()) {
             case 400, 401, 403 -> new Failure(ProblemKind.OUTPUT_FORBIDDEN, "The store does not let this connection"
                     + " write to the bucket " + bucket + " (" + code(e) + "): its token needs Object Read & Write.");
-            case 404 -> new Failure(ProblemKind.OUTPUT_UNREACHABLE, "The bucket " + bucket
-                    + " does not exist at the output connection's endpoint.");
             default -> new Failure(ProblemKind.OUTPUT_UNREACHABLE, "The store of the output answers "
                     + e.statusCode() + " " + code(e) + " again and again.");
         };

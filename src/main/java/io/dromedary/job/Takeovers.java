@@ -38,7 +38,7 @@ public final class Takeovers {
         boolean holds(Handle handle);
     }
 
-    /** Nobody works on this attempt: the job waits again, or ends. */
+    /** Nobody works on this attempt any more: the job waits again, or ends. */
     void takeBack(String jobId, int attempt) {
         takeBack(jobId, attempt, handle -> true);
     }
@@ -54,6 +54,21 @@ public final class Takeovers {
         poisoned.ifPresent(kind -> {
             LOG.warn("{}: its workers died again and again; it is not tried any more", jobId);
             meters.jobEnded(kind, Job.Status.FAILED, Optional.of(POISONED));
+        });
+    }
+
+    /** This attempt was never begun, as nobody heard that it was to be: the job waits again, and nothing is counted. */
+    void takeBackUnbegun(String jobId, int attempt) {
+        database.write(handle -> {
+            int taken = handle.createUpdate("""
+                            update jobs set released = released + 1
+                            where id = :id and attempts = :attempt and status = 'processing'""")
+                    .bind("id", jobId).bind("attempt", attempt).execute();
+            if (taken == 1) {
+                LOG.info("{}: nobody here has heard of attempt {}; the job waits again", jobId, attempt);
+                AttemptStore.waits(handle, jobId, clock.millis());
+            }
+            return taken;
         });
     }
 

@@ -37,7 +37,7 @@ public final class UnfinishedUploads {
 
     /** An upload was begun; durable when this returns. */
     void begun(Attempt attempt, String connectionId, ObjectUrl target, String uploadId) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useTransaction(handle -> handle.createUpdate("""
                         insert into uploads (upload_id, job_id, attempt, connection_id, bucket, object_key, created_at)
                         values (:upload, :job, :attempt, :connection, :bucket, :key, :now)""")
                 .bind("upload", uploadId).bind("job", attempt.job().id()).bind("attempt", attempt.number())
@@ -47,7 +47,7 @@ public final class UnfinishedUploads {
 
     /** An upload is whole, or was given up. */
     void ended(String jobId, String uploadId) {
-        jdbi.useHandle(handle -> handle.createUpdate(
+        jdbi.useTransaction(handle -> handle.createUpdate(
                         "delete from uploads where job_id = :job and upload_id = :upload")
                 .bind("job", jobId).bind("upload", uploadId).execute());
     }

@@ -107,7 +107,7 @@ public final class WatchedObjects {
 
     /** Nothing is left to be done with this source. */
     public void settled(Source source) {
-        jdbi.useHandle(handle -> handle.createUpdate("update watched_objects set due_at = null where job_id = :job")
+        jdbi.useTransaction(handle -> handle.createUpdate("update watched_objects set due_at = null where job_id = :job")
                 .bind("job", source.jobId()).execute());
     }
 
@@ -119,7 +119,7 @@ public final class WatchedObjects {
     public Duration postpone(Source source) {
         Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(20, source.tries() - 1));
         Duration bounded = delay.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : delay;
-        jdbi.useHandle(handle -> handle.createUpdate("update watched_objects set due_at = :due where job_id = :job")
+        jdbi.useTransaction(handle -> handle.createUpdate("update watched_objects set due_at = :due where job_id = :job")
                 .bind("job", source.jobId()).bind("due", clock.millis() + bounded.toMillis()).execute());
         return bounded;
     }

@@ -125,7 +125,7 @@ public final class WebhookStore {
     }
 
     private void end(Delivery delivery, Webhook.Status status, Optional<String> error) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useTransaction(handle -> handle.createUpdate("""
                         update webhooks set status = :status, node = null, last_error = :error, updated_at = :now
                         where job_id = :id and trying_since = :since and status = 'pending'""")
                 .bind("id", delivery.job().id()).bind("since", delivery.tryingSince())
@@ -145,7 +145,7 @@ public final class WebhookStore {
     private void again(Delivery delivery, int attempts, Duration delay, Optional<String> error) {
         long now = clock.millis();
         long took = now - delivery.begunAt();
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useTransaction(handle -> handle.createUpdate("""
                         update webhooks set attempts = :attempts, due_at = :due, node = null,
                             trying_since = trying_since + :jump,
                             last_error = coalesce(:error, last_error), updated_at = :now

@@ -6,9 +6,13 @@ import io.dromedary.ffmpeg.Capabilities;
 import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.Launch;
 import io.dromedary.ffmpeg.Sandbox;
+import io.dromedary.ffmpeg.StartTrial;
 import io.dromedary.job.JobStore;
+import io.dromedary.job.NodeNeeds;
 import io.dromedary.media.EncodingTable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,8 @@ final class Checks {
     private static final Logger LOG = LoggerFactory.getLogger(Checks.class);
 
     private final Map<String, Health.Check> checks = new LinkedHashMap<>();
+    /** What must be there for this node to do jobs. */
+    private final Map<String, NodeNeeds.Need> needs = new LinkedHashMap<>();
 
     /** What every node needs. */
     Checks(Database database, JobStore jobs, DataFolder data) {
@@ -32,8 +38,15 @@ final class Checks {
                 database.ping();
             } catch (JdbiException e) {
                 LOG.warn("The database does not answer: {}", e.toString());
-                throw new Health.Down("The database cannot be used: look at DROMEDARY_DATABASE_URL, whether it runs,"
-                        + " and whether its disk is full.");
+                if (!database.isDamaged()) {
+                    throw new Health.Down("The database cannot be used: look at DROMEDARY_DATABASE_URL, whether it runs,"
+                            + " and whether its disk is full.");
+                }
+            }
+            if (database.isDamaged()) {
+                throw new Health.Down("The database file is damaged: stop this node, keep a copy of dromedary.db and what"
+                        + " belongs to it, and put back your backup; where there is none, 'sqlite3 dromedary.db .recover"
+                        + " | sqlite3 new.db' saves what can be read.");
             }
             return Optional.empty();
         });
@@ -55,12 +68,16 @@ final class Checks {
     /** What a node that does jobs needs beside it. */
     Checks withWorker(Settings settings, Capabilities ffmpeg, Supplier<EncodingTable> table, Fonts fonts,
             Sandbox sandbox) {
+        Condition ffmpegThere = () -> checkInstalled(settings.required("dromedary.ffmpeg.path"), "DROMEDARY_FFMPEG_PATH");
+        need("ffmpeg", ffmpegThere);
         checks.put("ffmpeg", () -> {
-            checkInstalled(settings.required("dromedary.ffmpeg.path"), "DROMEDARY_FFMPEG_PATH");
+            ffmpegThere.check();
             return ffmpeg.version();
         });
+        Condition ffprobeThere = () -> checkInstalled(settings.required("dromedary.ffprobe.path"), "DROMEDARY_FFPROBE_PATH");
+        need("ffprobe", ffprobeThere);
         checks.put("ffprobe", () -> {
-            checkInstalled(settings.required("dromedary.ffprobe.path"), "DROMEDARY_FFPROBE_PATH");
+            ffprobeThere.check();
             return Optional.empty();
         });
         // What one codec lacks keeps no other from its work, so this node stays in use.
@@ -71,6 +88,73 @@ final class Checks {
                 : Optional.of("There is no font to draw subtitles with: " + Fonts.WAY_OUT));
         checks.put("sandbox", () -> Optional.of(sandbox.describe()));
         return this;
+    }
+
+    /** What could not be started, though it is there. */
+    Checks withTrial(StartTrial trial) {
+        Condition starts = () -> {
+            Optional<String> lack = trial.lack();
+            if (lack.isPresent()) {
+                throw new Health.Down(lack.get());
+            }
+        };
+        need("programs", starts);
+        checks.put("programs", () -> {
+            starts.check();
+            return Optional.empty();
+        });
+        return this;
+    }
+
+    /**
+     * The folders that jobs need room in, which may be of file systems of their own.
+     *
+     * @param cdn where results are published, if that is a folder
+     */
+    Checks withFolders(DataFolder data, Path work, Optional<Path> cdn) {
+        folder("work", work, "The folder of jobs at work (work/ in the data folder)");
+        cdn.ifPresent(path -> folder("cdn", path, "The CDN folder (DROMEDARY_CDN)"));
+        need("storage", () -> checkWritable(data.resolve(""), "The data folder"));
+        return this;
+    }
+
+    private void folder(String name, Path path, String words) {
+        Condition writable = () -> checkWritable(path, words);
+        need(name, writable);
+        checks.put(name, () -> {
+            writable.check();
+            return Optional.of(Files.getFileStore(path).getUsableSpace() / 1_000_000_000 + " GB are free");
+        });
+    }
+
+    private static void checkWritable(Path folder, String words) throws Health.Down {
+        try {
+            DataFolder.checkWritable(folder);
+        } catch (IOException e) {
+            throw new Health.Down(words + " takes nothing: is its disk full or read-only? Until it does, this node takes no"
+                    + " jobs.");
+        }
+    }
+
+    /** Fails with a sentence when something is not there. */
+    private interface Condition {
+        void check() throws Health.Down;
+    }
+
+    private void need(String name, Condition condition) {
+        needs.put(name, () -> {
+            try {
+                condition.check();
+                return Optional.empty();
+            } catch (Health.Down e) {
+                return Optional.of(e.getMessage());
+            }
+        });
+    }
+
+    /** What jobs need of this node, by the names of the checks. */
+    Map<String, NodeNeeds.Need> needs() {
+        return needs;
     }
 
     private static String lacking(List<String> missing) {

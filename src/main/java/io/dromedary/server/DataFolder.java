@@ -91,9 +91,14 @@ final class DataFolder implements AutoCloseable {
         return path.resolve(name);
     }
 
-    /** Fails when nothing can be written here; a file without content would still fit on a full disk. */
+    /** Fails when nothing can be written here. */
     void checkWritable() throws IOException {
-        Path file = Files.createTempFile(path, ".check", "");
+        checkWritable(path);
+    }
+
+    /** Fails when nothing can be written to a folder; a file without content would still fit on a full disk. */
+    static void checkWritable(Path folder) throws IOException {
+        Path file = Files.createTempFile(folder, ".check", "");
         try {
             Files.write(file, new byte[CHECK_BYTES]);
         } finally {

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -48,8 +49,37 @@ final class Secrets {
 
     /** Seals what connections hold. */
     SecretBox box() {
-        return new SecretBox(key.isPresent() ? fixed(key.get(), "dromedary.key", SecretBox::keys)
-                : inFile(keyFile(), whereTheKeyStands(), () -> SecretBox.freshKey(random), SecretBox::keys), random);
+        return box(() -> false);
+    }
+
+    /**
+     * Seals what connections hold.
+     *
+     * @param needed does the database hold secrets that were sealed before? Then another key is of no use
+     * @throws IllegalArgumentException when there is no key, with the way out
+     */
+    SecretBox box(BooleanSupplier needed) {
+        Parser<SecretBox.Key> parser = (lines, where) -> {
+            try {
+                return SecretBox.keys(lines, where);
+            } catch (IllegalArgumentException e) {
+                throw needed.getAsBoolean() ? lost(where, e) : e;
+            }
+        };
+        return new SecretBox(key.isPresent() ? fixed(key.get(), "dromedary.key", parser)
+                : inFile(keyFile(), whereTheKeyStands(), () -> freshKey(needed), parser), random);
+    }
+
+    private String freshKey(BooleanSupplier needed) {
+        if (needed.getAsBoolean()) {
+            throw lost(whereTheKeyStands(), new IllegalArgumentException(whereTheKeyStands() + " is not there"));
+        }
+        return SecretBox.freshKey(random);
+    }
+
+    private static IllegalArgumentException lost(String where, IllegalArgumentException reason) {
+        return new IllegalArgumentException(where + " has lost its key, and the database holds secrets that were sealed with"
+                + " it: put back the one from your backup. Only if there is none: " + reason.getMessage());
     }
 
     private String whereTheKeyStands() {

@@ -42,7 +42,8 @@ final class WebhookWiring {
 
         Registry registry = context.getRegistry();
         lanes.add(DueTimes.WEBHOOKS, Queue.of(
-                () -> store.claim().map(delivery -> new Piece(delivery.job().id(), delivery)), store::giveBackAllBut));
+                () -> store.claim().map(delivery -> new Piece(delivery.job().id(), delivery)),
+                (held, thrown) -> store.giveBackAllBut(held)));
         registry.bind("webhookApi", new WebhookApi(store, json));
         registry.bind("deliveries", new Deliveries(store, signers, plan, clock, json));
         registry.bind("webhookClient", new WebhookClient(connections, timer));

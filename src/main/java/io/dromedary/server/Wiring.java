@@ -15,16 +15,20 @@ import io.dromedary.api.JobOrders;
 import io.dromedary.api.PresetOrders;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
+import io.dromedary.connection.KeyCheck;
+import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
 import io.dromedary.ffmpeg.Capabilities;
 import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.LeftoverGuests;
 import io.dromedary.ffmpeg.Sandbox;
+import io.dromedary.ffmpeg.StartTrial;
 import io.dromedary.ffmpeg.UserIds;
 import io.dromedary.job.Exports;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.Keeping;
+import io.dromedary.job.NodeNeeds;
 import io.dromedary.job.NodeSigns;
 import io.dromedary.job.Plans;
 import io.dromedary.job.PublishedObjects;
@@ -116,7 +120,8 @@ final class Wiring {
         leftovers.end();
         registry.bind("leftoverGuests", leftovers);
         workspace.sweep();
-        var cdn = new CdnFolder(settings.cdnFolder().orElse(data.resolve("cdn")), http.publicUrl() + "/cdn");
+        Path cdnFolder = settings.cdnFolder().orElse(data.resolve("cdn"));
+        var cdn = new CdnFolder(cdnFolder, http.publicUrl() + "/cdn");
         Optional<CdnBucket> cdnBucket = settings.cdnBucket();
         var fonts = new Fonts(Fonts.USUAL_FOLDERS);
         var table = new ReloadedFile<>(
@@ -135,7 +140,8 @@ final class Wiring {
         var lanes = new LaneWiring(settings, database);
         var secrets = new Secrets(settings, data.resolve(""), address.isShared(), random);
         var links = new CdnLinks(cdn, secrets.cdn(CLOCK), signedFor, CLOCK);
-        var box = secrets.box();
+        SecretBox box = secrets.box(() -> KeyCheck.holdsSecrets(database));
+        new KeyCheck(database, box).check();
         var connections = new ConnectionStore(database, box, CLOCK);
         var webhookSecrets = secrets.webhooks(database, box, time);
         var clients = closing.add(new ClientCache(connections, registry::bind,
@@ -168,14 +174,18 @@ final class Wiring {
         work.imports(clients, cdn, cdnBucket, inputs.limits(), stops, localFiles);
         work.encodes(plans, usage, fonts, executor);
         Exports exports = work.exports(context, clients, cdn, cdnBucket, stops, published);
-        work.attempts(exports, random, node, lanes);
+        var checks = new Checks(database, jobs, data);
+        if (settings.roles().contains("worker")) {
+            checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), table::get, fonts, sandbox)
+                    .withTrial(new StartTrial(executor, data.resolve("work")))
+                    .withFolders(data, data.resolve("work"), cdnBucket.isPresent() ? Optional.empty() : Optional.of(cdnFolder));
+        }
+        var needs = new NodeNeeds(checks.needs(), database, node.id(), System::nanoTime);
+        registry.bind("nodeNeeds", needs);
+        work.attempts(exports, random, node, lanes, needs);
         stopping.await(running::shutDown);
         registry.bind("keeping", new Keeping(database, time, terms, cdn, cdnBucket, clients));
 
-        var checks = new Checks(database, jobs, data);
-        if (settings.roles().contains("worker")) {
-            checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), table::get, fonts, sandbox);
-        }
         var health = new Health(checks.all(), settings.roles(), version());
         registry.bind("health", health);
         stopping.tell(health::stop);

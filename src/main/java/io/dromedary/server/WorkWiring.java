@@ -21,6 +21,7 @@ import io.dromedary.job.Imports;
 import io.dromedary.job.JobStates;
 import io.dromedary.job.Ladders;
 import io.dromedary.job.Lane;
+import io.dromedary.job.NodeNeeds;
 import io.dromedary.job.NodeSigns;
 import io.dromedary.job.Outages;
 import io.dromedary.job.Plans;
@@ -34,6 +35,7 @@ import io.dromedary.job.UnfinishedUploads;
 import io.dromedary.storage.CdnBucket;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.MultipartUpload;
+import io.dromedary.storage.RetryAfter;
 import io.dromedary.storage.Stops;
 import io.dromedary.storage.Workspace;
 import java.time.Clock;
@@ -81,7 +83,7 @@ final class WorkWiring {
     }
 
     /** What claims, begins, watches and ends attempts. */
-    void attempts(Exports exports, RandomGenerator random, NodeSigns.Node node, LaneWiring lanes) {
+    void attempts(Exports exports, RandomGenerator random, NodeSigns.Node node, LaneWiring lanes, NodeNeeds needs) {
         var takeovers = new Takeovers(database, clock,
                 settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES), metrics.jobs());
         var signs = new NodeSigns(database, node, takeovers,
@@ -91,8 +93,9 @@ final class WorkWiring {
         var claims = new Claims(database, clock, node.id(),
                 settings.number("dromedary.queue.max-running-jobs", 0, Integer.MAX_VALUE), takeovers);
         for (Lane lane : Lane.values()) {
-            lanes.add(lane.wireName(), Queue.of(() -> claims.claim(lane).map(job -> new Piece(job.attemptName(), job)),
-                    held -> claims.giveBackAllBut(lane, held)));
+            lanes.add(lane.wireName(), Queue.of(() -> !needs.areMet() ? Optional.empty()
+                            : claims.claim(lane).map(job -> new Piece(job.attemptName(), job)),
+                    (held, thrown) -> claims.giveBackAllBut(lane, held, thrown)));
         }
         registry.bind("attempts", new Attempts(store,
                 new AttemptPlan(settings.number("dromedary.job.max-attempts", 1, MAX_ATTEMPTS),
@@ -105,6 +108,7 @@ final class WorkWiring {
     void imports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> bucket, Imports.Limits limits, Stops stops,
             boolean localFiles) {
         registry.bind("stops", stops);
+        registry.bind("retryAfter", new RetryAfter());
         registry.bind("imports", new Imports(clients, cdn, bucket, stages, limits, localFiles));
     }
 

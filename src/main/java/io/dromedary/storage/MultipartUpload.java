@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,6 +19,7 @@ import java.util.function.LongConsumer;
 import org.apache.commons.io.input.BoundedInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -65,15 +67,14 @@ public final class MultipartUpload {
             CompletableFuture<?> stop, LongConsumer progress) throws IOException {
         long size = Files.size(file);
         String uploadId = client.createMultipartUpload(request -> request
-                .bucket(target.bucket()).key(target.key()).contentType(contentType)).uploadId();
+                .bucket(target.bucket()).key(target.key()).contentType(contentType).metadata(watcher.marks())).uploadId();
         try {
             watcher.begun(uploadId);
             List<CompletedPart> parts = sendParts(client, target, uploadId, file, size, stop, progress);
             if (stop.isDone() || !watcher.isOpen()) {
                 throw new CancellationException("The upload was stopped before it was published");
             }
-            client.completeMultipartUpload(request -> request.bucket(target.bucket()).key(target.key())
-                    .uploadId(uploadId).multipartUpload(upload -> upload.parts(parts)));
+            complete(client, target, uploadId, parts, size, watcher);
             watcher.ended(uploadId);
         } catch (RuntimeException e) {
             if (abort(client, target, uploadId)) {
@@ -83,8 +84,24 @@ public final class MultipartUpload {
         }
     }
 
+    /** What was put together, and then sent again as the answer was lost, is not known as an upload any more. */
+    private static void complete(S3Client client, ObjectUrl target, String uploadId, List<CompletedPart> parts, long size,
+            Watcher watcher) {
+        try {
+            client.completeMultipartUpload(request -> request.bucket(target.bucket()).key(target.key())
+                    .uploadId(uploadId).multipartUpload(upload -> upload.parts(parts)));
+        } catch (SdkException e) {
+            if (!OwnObjects.isWritten(client, target, size, watcher.marks(), e)) {
+                throw e;
+            }
+        }
+    }
+
     /** Whoever keeps track of an upload; the gate is asked once, when all parts are there. */
     public interface Watcher extends PublishGate {
+
+        /** Metadata by which the object is known again as the one that was uploaded here. */
+        Map<String, String> marks();
 
         /** The store holds parts of it from now on. */
         void begun(String uploadId);
@@ -168,6 +185,9 @@ public final class MultipartUpload {
                     .bucket(target.bucket()).key(target.key()).uploadId(uploadId));
             return true;
         } catch (RuntimeException e) {
+            if (e instanceof SdkException answer && OwnObjects.isUploadGone(answer)) {
+                return true;
+            }
             LOG.warn("The unfinished upload {} to {} could not be aborted yet", uploadId, target, e);
             return false;
         }

@@ -119,7 +119,7 @@ public final class Part {
      */
     public void receiveUrl(int status, Map<String, Object> headers, InputStream body) throws IOException {
         try (body) {
-            refuse(status);
+            refuse(status, header(headers, "Retry-After"));
             receive(status, header(headers, "Content-Range"),
                     header(headers, "Content-Length").filter(LENGTH.asMatchPredicate()).map(Long::valueOf),
                     header(headers, "ETag").or(() -> header(headers, "Last-Modified")), body);
@@ -152,12 +152,12 @@ public final class Part {
         return Optional.ofNullable(headers.get(name)).map(Object::toString);
     }
 
-    private void refuse(int status) throws IOException {
+    private void refuse(int status, Optional<String> wait) throws IOException {
         switch (status) {
             case 200, 206 -> { }
             case 412 -> throw download.wanted().changed();
             case 416 -> throw position == 0 ? download.wanted().empty() : download.wanted().changed();
-            case 408, 425, 429, 500, 502, 503, 504 -> throw new IOException("The server answers " + status);
+            case 408, 425, 429, 500, 502, 503, 504 -> throw new RetryAfter.Later(status, wait);
             default -> throw download.wanted().refused(status);
         }
     }

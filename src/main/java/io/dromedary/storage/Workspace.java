@@ -3,11 +3,20 @@ package io.dromedary.storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where jobs have their folders while they are at work. */
 public final class Workspace {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Workspace.class);
+    /** The names of their folders. */
+    private static final String ATTEMPTS = "job_*-*";
 
     private final Path root;
 
@@ -25,6 +34,28 @@ public final class Workspace {
     public void sweep() {
         try (Stream<Path> folders = Files.list(root)) {
             folders.forEach(FolderRemoval::remove);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The work folder cannot be swept", e);
+        }
+    }
+
+    /**
+     * Removes what is left of attempts that are over.
+     *
+     * @param over   tells these by the names of their folders
+     * @param before what was changed later stays
+     */
+    public void sweep(Predicate<String> over, Instant before) {
+        try (var folders = Files.newDirectoryStream(root, ATTEMPTS)) {
+            for (Path folder : folders) {
+                if (over.test(folder.getFileName().toString())
+                        && Files.getLastModifiedTime(folder).toInstant().isBefore(before)) {
+                    FolderRemoval.remove(folder);
+                }
+            }
+        } catch (NoSuchFileException ended) {
+            // Its attempt has removed it meanwhile.
+            LOG.debug("A folder of an attempt went while it was looked at", ended);
         } catch (IOException e) {
             throw new UncheckedIOException("The work folder cannot be swept", e);
         }

@@ -1,10 +1,14 @@
 package io.dromedary.watch;
 
 import io.dromedary.storage.ObjectUrl;
+import io.dromedary.storage.OwnObjects;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -32,7 +36,8 @@ public final class ServerSideCopy {
     }
 
     /**
-     * Copies an object with its type and metadata.
+     * Copies an object with its type and metadata. To copy it again does no harm: so a lost answer matters only where the
+     * parts are put together.
      *
      * @param etag the content that it must have; another one is refused by the store with 412
      */
@@ -47,17 +52,31 @@ public final class ServerSideCopy {
     }
 
     private void copyInParts(S3Client client, ObjectUrl from, String etag, ObjectUrl to, HeadObjectResponse head) {
+        var marks = new HashMap<>(head.metadata());
+        marks.put("dromedary-copy-of", etag);
         String upload = client.createMultipartUpload(request -> request.bucket(to.bucket()).key(to.key())
                 .contentType(head.contentType()).cacheControl(head.cacheControl())
                 .contentDisposition(head.contentDisposition()).contentEncoding(head.contentEncoding())
-                .contentLanguage(head.contentLanguage()).metadata(head.metadata())).uploadId();
+                .contentLanguage(head.contentLanguage()).metadata(marks)).uploadId();
         try {
             List<CompletedPart> parts = copyParts(client, from, etag, to, upload, head.contentLength());
-            client.completeMultipartUpload(request -> request.bucket(to.bucket()).key(to.key()).uploadId(upload)
-                    .multipartUpload(done -> done.parts(parts)));
+            complete(client, to, upload, parts, failure ->
+                    OwnObjects.isWritten(client, to, head.contentLength(), marks, failure));
         } catch (RuntimeException e) {
             abort(client, to, upload);
             throw e;
+        }
+    }
+
+    private static void complete(S3Client client, ObjectUrl to, String upload, List<CompletedPart> parts,
+            Predicate<SdkException> isDone) {
+        try {
+            client.completeMultipartUpload(request -> request.bucket(to.bucket()).key(to.key()).uploadId(upload)
+                    .multipartUpload(done -> done.parts(parts)));
+        } catch (SdkException e) {
+            if (!isDone.test(e)) {
+                throw e;
+            }
         }
     }
 

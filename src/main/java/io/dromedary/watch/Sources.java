@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -60,10 +61,26 @@ public final class Sources {
 
     /** Deletes it. Stores that know conditions of deletes hold the tag against what is there at that moment. */
     public void delete(Source source) {
-        client(source).deleteObject(request -> request.bucket(source.object().bucket()).key(source.object().key())
-                .ifMatch("\"" + source.etag() + "\""));
+        try {
+            client(source).deleteObject(request -> request.bucket(source.object().bucket()).key(source.object().key())
+                    .ifMatch("\"" + source.etag() + "\""));
+        } catch (SdkException e) {
+            // It may be gone all the same, when no more than the answer was lost.
+            if (isThere(source, e)) {
+                throw e;
+            }
+        }
         LOG.info("Watch {}: {} was {}", source.watch(), source.object(),
                 source.moveTo().map(target -> "moved to " + target).orElse("deleted"));
+    }
+
+    private boolean isThere(Source source, SdkException failure) {
+        try {
+            return isUnchanged(source);
+        } catch (SdkException e) {
+            failure.addSuppressed(e);
+            return true;
+        }
     }
 
     /** Nothing is left to be done. */

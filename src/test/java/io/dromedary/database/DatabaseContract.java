@@ -41,7 +41,7 @@ abstract class DatabaseContract extends EngineContract {
     }
 
     @Test
-    void aDatabaseOfANewerVersionIsNotTouched(@TempDir Path folder) {
+    void aDatabaseThatWasChangedByHandIsNotTouched(@TempDir Path folder) {
         Database.Address fresh = engine().newDatabase(folder);
         try (Database newer = Database.open(fresh)) {
             newer.jdbi().useHandle(handle -> handle.execute("update flyway_schema_history set checksum = 1"
@@ -112,5 +112,20 @@ abstract class DatabaseContract extends EngineContract {
     private static List<String> notes(Database database) {
         return database.jdbi().withHandle(handle ->
                 handle.createQuery("select text from notes order by text").mapTo(String.class).list());
+    }
+
+    @Test
+    void tablesOfANewerVersionAreLeftAloneWithBothVersionsInTheMessage(@TempDir Path own) {
+        Database.Address address = engine().newDatabaseWithTables(own);
+        try (Database opened = Database.open(address)) {
+            opened.jdbi().useHandle(handle -> handle.execute("""
+                    insert into flyway_schema_history (installed_rank, version, description, type, script, installed_by,
+                        execution_time, success)
+                    select max(installed_rank) + 1, '9001', 'of the future', 'SQL', 'V9001__of_the_future.sql', 'x', 1, ?
+                    from flyway_schema_history""", true));
+        }
+        assertThatThrownBy(() -> Database.open(address)).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("newer").hasMessageContaining("9001")
+                .hasMessageMatching(".*\\(.+\\) knows them up to version \\d+\\..*");
     }
 }

@@ -123,6 +123,7 @@ class LaneTest {
         from("lane:heavy?slots=2");
         until(() -> !queue.givenBackAllBut().isEmpty());
         assertThat(queue.givenBackAllBut()).first().isEqualTo(Set.of("held"));
+        assertThat(queue.thrown()).first().isEqualTo(Set.of("broken"));
         until(() -> queue.asked() > 2);
         assertThat(works.atWork()).containsExactly("held");
     }
@@ -136,6 +137,7 @@ class LaneTest {
         assertThat(queue.events()).containsSubsequence("claim held", "claim fails", "give back all but [held]",
                 "claim fails", "give back all but [held]", "claim later");
         assertThat(queue.givenBackAllBut()).hasSize(2);
+        assertThat(queue.thrown()).as("nobody has begun anything").containsOnly(Set.of());
     }
 
     @Test

@@ -16,6 +16,7 @@ final class TriedQueue implements Queue {
     private final ConcurrentLinkedQueue<String> waiting = new ConcurrentLinkedQueue<>();
     private final List<String> claimed = new CopyOnWriteArrayList<>();
     private final List<Set<String>> givenBackAllBut = new CopyOnWriteArrayList<>();
+    private final List<Set<String>> thrown = new CopyOnWriteArrayList<>();
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final AtomicInteger asked = new AtomicInteger();
     private volatile CountDownLatch answers = new CountDownLatch(0);
@@ -65,8 +66,9 @@ final class TriedQueue implements Queue {
     }
 
     @Override
-    public void giveBackAllBut(Set<String> held) {
+    public void giveBackAllBut(Set<String> held, Set<String> thrown) {
         givenBackAllBut.add(Set.copyOf(held));
+        this.thrown.add(Set.copyOf(thrown));
         events.add("give back all but " + new TreeSet<>(held));
     }
 
@@ -86,6 +88,11 @@ final class TriedQueue implements Queue {
 
     List<Set<String>> givenBackAllBut() {
         return givenBackAllBut;
+    }
+
+    /** What was said to be thrown over, each time that something was given back. */
+    List<Set<String>> thrown() {
+        return thrown;
     }
 
     List<String> events() {

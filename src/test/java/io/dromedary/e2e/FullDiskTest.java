@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,22 +90,53 @@ class FullDiskTest {
     }
 
     @Test
-    void aJobWhoseFolderOrCdnWasFullIsTriedAgainUncountedAndDoneWhenThereIsRoom() {
+    void whileAJobsFolderOrTheCdnIsFullNoJobsAreTakenAndHealthSaysSoAndThenAllGoOnAtOnce() {
         Path work = disk("node/data/work", 20_000_000);
         Path cdn = disk("cdn", 20_000_000);
-        node.with("DROMEDARY_CDN", cdn.toString()).with("DROMEDARY_JOB_MAX_ATTEMPTS", "1");
+        // A job that had to wait for its time would be too late for this test.
+        node.with("DROMEDARY_CDN", cdn.toString()).with("DROMEDARY_JOB_MAX_ATTEMPTS", "1")
+                .with("DROMEDARY_JOB_FIRST_DELAY", "3000");
         startNode();
-        fill(work);
-        String id = api.video("s3://media/in.mp4", "r2", SMALL, null);
+        String id;
+        try (var stall = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").next(1).stallAfter(100)) {
+            id = api.video("s3://media/in.mp4", "r2", SMALL, null);
+            stall.awaitStruck(1, SOON);
+            fill(work);
+            saysItIsFull("work", "The folder of jobs at work");
+        }
         lacksRoom(id, "PROBE");
-        fill(cdn);
         makeRoom(work);
-        lacksRoom(id, "EXPORT");
+        Awaitility.await().atMost(SOON).until(() -> node.healthStatus() == 200);
+        assertSucceeded(id);
+
+        String second;
+        try (var stall = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").next(1).stallAfter(100)) {
+            second = api.video("s3://media/in.mp4", "r2", SMALL, null);
+            stall.awaitStruck(1, SOON);
+            fill(cdn);
+            saysItIsFull("cdn", "The CDN folder");
+        }
+        lacksRoom(second, "EXPORT");
+        String third = api.video("s3://media/in.mp4", "r2", SMALL, null);
+        Awaitility.await().atMost(SOON).until(() -> node.logText().contains("This node takes no jobs"));
+        assertThat(api.job(third).get("status").asText()).isEqualTo("queued");
         makeRoom(cdn);
+        assertSucceeded(second);
+        assertSucceeded(third);
+        assertThat(node.onDisk(cdn)).isDirectoryNotContaining(
+                path -> List.of(id, second, third).stream().noneMatch(path::endsWith));
+    }
+
+    private void saysItIsFull(String check, String words) {
+        Awaitility.await().atMost(SOON).until(() -> node.healthStatus() == 503);
+        assertThat(api.get("/health").json().at("/checks/" + check + "/message").asText()).startsWith(words)
+                .contains("is its disk full").doesNotContain(folder.toString());
+    }
+
+    private void assertSucceeded(String id) {
         JsonNode job = api.finished(id);
         assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
         assertThat(job.get("attempts").asInt()).as("%s", job).isEqualTo(1);
-        assertThat(node.onDisk(cdn)).isDirectoryNotContaining(path -> !path.endsWith(id));
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.dromedary.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.connection.KeyFile;
 import io.dromedary.r2.Credentials;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The key that seals the secrets: whose it is, and what happens without it. */
 @Tag("process")
@@ -43,7 +47,7 @@ class SecretKeyTest {
     }
 
     @Test
-    void anotherKeyFailsTheJobInWordsForItsOwner() {
+    void anotherKeyIsRefusedAtTheStartUntilItIsSaidThatTheRightOneIsLost() throws Exception {
         String first = Base64.getEncoder().encodeToString(new byte[32]);
         Api api = node.with("DROMEDARY_KEY", first).start().api();
         api.connect("store", r2.endpoint(), r2.newKey(Tier.OBJECT_READ, "media"));
@@ -53,11 +57,39 @@ class SecretKeyTest {
         assertThat(node.data().resolve("secret.key")).doesNotExist();
         node.stop();
 
-        node.with("DROMEDARY_KEY", Base64.getEncoder().encodeToString("another key, of 32 bytes as well".getBytes())).start();
+        String other = Base64.getEncoder().encodeToString("another key, of 32 bytes as well".getBytes());
+        assertThatThrownBy(() -> node.with("DROMEDARY_KEY", other).start()).rootCause()
+                .hasMessageContaining("put back the one from your backup").hasMessageContaining("store")
+                .hasMessageNotContaining(other);
+        node.close();
+        node.environment().remove("DROMEDARY_KEY");
+        KeyFile.read(node.data().resolve("secret.key"), () -> other);
+        assertThat(secrets("rotate")).startsWith("0 ").contains("open with no key: store");
+        node.start();
         JsonNode job = node.api().finished(node.api().video("s3://media/in.mp4", "store", "{}", null));
         assertThat(job.get("status").asText()).isEqualTo("failed");
         assertThat(job.at("/error/message").asText()).contains("secret").contains("key").contains("store")
                 .doesNotContain("Exception", "io.dromedary", "\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "c2hvcnQ=", "gone"})
+    void aKeyFileThatIsEmptyOrCutOrGoneIsToBePutBackNotMadeAnew(String left) throws Exception {
+        node.start().api().connect("store", r2.endpoint(), r2.newKey(Tier.OBJECT_READ, "media"));
+        node.stop();
+        Path file = node.data().resolve("secret.key");
+        String key = Files.readString(file);
+        if (left.equals("gone")) {
+            Files.delete(file);
+        } else {
+            Files.writeString(file, left);
+        }
+        assertThatThrownBy(node::start).rootCause().hasMessageContaining("put back the one from your backup");
+        node.close();
+        Files.deleteIfExists(file);
+        KeyFile.read(file, () -> key.strip());
+        node.start();
+        assertWorks("store");
     }
 
     @Test

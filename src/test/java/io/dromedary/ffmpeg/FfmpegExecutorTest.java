@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real processes: ffmpeg itself, and scripts in its place that behave worse than it does. */
 @Tag("process")
@@ -73,6 +75,26 @@ class FfmpegExecutorTest {
         assertThat(failure.reason()).isEqualTo(Reason.FAILED);
         assertThat(failure.getMessage()).contains("exit value 7");
         assertThat(failure.errorOutput()).endsWith("line 2999").doesNotContain("line 0\n").hasSizeLessThanOrEqualTo(4_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exit 127", "exit 126", "echo 'bwrap: Creating new namespace failed' >&2; exit 1"})
+    void whatStandsAroundItFailsAsIfItCouldNotBeStarted(String script) {
+        assertThat(failure(() -> run(script, LONG)).reason()).isEqualTo(Reason.NOT_STARTED);
+    }
+
+    @Test
+    void whatCouldNotBeStartedIsTriedUntilItCan() throws IOException {
+        Path wanted = folder.resolve("library");
+        var executor = new FfmpegExecutor(Map.of("ffmpeg", List.of(script("[ -e " + wanted + " ] || exit 127"))), Sandbox.none(), LONG,
+                () -> { });
+        var trial = new StartTrial(executor, folder);
+        assertThat(trial.lack()).as("nothing has failed").isEmpty();
+        assertThat(failure(() -> execute(executor, List.of(), LONG)).reason()).isEqualTo(Reason.NOT_STARTED);
+        assertThat(trial.lack()).hasValueSatisfying(lack -> assertThat(lack).startsWith("ffmpeg is there, and does not start"));
+        Files.createFile(wanted);
+        assertThat(trial.lack()).isEmpty();
+        assertThat(folder.resolve("trial")).doesNotExist();
     }
 
     @Test

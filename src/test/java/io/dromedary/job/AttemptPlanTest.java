@@ -15,4 +15,12 @@ class AttemptPlanTest {
         assertThat(late.delay(99)).contains(Duration.ofMinutes(75));
         assertThat(late.delay(100)).isEmpty();
     }
+
+    @Test
+    void noAttemptComesSoonerThanAServerWantsUpToAnHour() {
+        var plan = new AttemptPlan(3, Duration.ofSeconds(10), () -> 0);
+        assertThat(plan.notBefore(Duration.ofMinutes(3)).delay(1)).contains(Duration.ofMinutes(3));
+        assertThat(plan.notBefore(Duration.ofSeconds(3)).delay(1)).contains(Duration.ofSeconds(10));
+        assertThat(plan.notBefore(Duration.ofDays(1)).delayOfLack(1)).contains(Duration.ofHours(1));
+    }
 }

@@ -2,6 +2,8 @@ package io.dromedary.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.ffmpeg.ProcessFailure;
+import io.dromedary.ffmpeg.ScriptedPrograms;
 import io.dromedary.media.MediaException;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
@@ -72,6 +74,7 @@ class CausesTest {
     static Stream<Named<Throwable>> ofTheNode() {
         return Stream.of(
                 Named.of("no room", new UncheckedIOException(new IOException("No space left on device"))),
+                Named.of("no ffmpeg", ScriptedPrograms.failure(ProcessFailure.Reason.NOT_STARTED, "")),
                 Named.of("a wrong clock", S3Exception.builder().statusCode(403).awsErrorDetails(
                         AwsErrorDetails.builder().errorCode("RequestTimeTooSkewed").build()).build()));
     }

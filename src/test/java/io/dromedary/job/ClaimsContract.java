@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dromedary.Hands;
 import io.dromedary.database.Engine;
 import io.dromedary.database.EngineContract;
+import io.dromedary.problem.ProblemKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ abstract class ClaimsContract extends EngineContract {
         Job elsewhere = other.claims(Lane.HEAVY).orElseThrow();
         node.stored(Orders.of("image"));
         Job light = node.claims(Lane.LIGHT).orElseThrow();
-        node.givesBackAllBut(Lane.HEAVY, Set.of(held.attemptName()));
+        node.givesBackAllBut(Lane.HEAVY, Set.of(held.attemptName()), Set.of());
         assertThat(node.jobs().get(lost.id()).status()).isEqualTo(Job.Status.QUEUED);
         for (Job job : List.of(held, elsewhere, light)) {
             assertThat(node.attempts().isCurrent(job.id(), 1)).isTrue();
@@ -89,6 +90,21 @@ abstract class ClaimsContract extends EngineContract {
             assertThat(again.id()).isEqualTo(lost.id());
             assertThat(again.attempts()).isEqualTo(2);
         });
+    }
+
+    @Test
+    void aClaimOfWhichNobodyHeardIsNoDeathButWhatARouteThrewOverIs() {
+        String id = node.stored(Orders.of("video"));
+        for (int claim = 0; claim <= WorkingNode.MAX_DEATHS; claim++) {
+            node.claims(Lane.HEAVY).orElseThrow();
+            node.givesBackAllBut(Lane.HEAVY, Set.of(), Set.of());
+            assertThat(node.jobs().get(id).shownAttempts()).isZero();
+        }
+        for (int death = 1; death <= WorkingNode.MAX_DEATHS; death++) {
+            Job begun = node.claims(Lane.HEAVY).orElseThrow();
+            node.givesBackAllBut(Lane.HEAVY, Set.of(), Set.of(begun.attemptName()));
+        }
+        assertThat(node.jobs().get(id).error().orElseThrow().kind()).isEqualTo(ProblemKind.POISON);
     }
 
     // ------------------------------------------------------------ whose turn it is

@@ -86,9 +86,9 @@ public final class WorkingNode {
         return claims.claim(lane);
     }
 
-    /** Lets those of its jobs wait again that it does not know to have. */
-    void givesBackAllBut(Lane lane, Set<String> held) {
-        claims.giveBackAllBut(lane, held);
+    /** Lets those of its jobs wait again that it does not know to have, or has thrown over. */
+    void givesBackAllBut(Lane lane, Set<String> held, Set<String> thrown) {
+        claims.giveBackAllBut(lane, held, thrown);
     }
 
     /** One of its workers takes this job, whatever waits besides; none when it does not wait. */

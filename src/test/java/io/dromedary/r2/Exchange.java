@@ -38,6 +38,7 @@ final class Exchange {
     private final Semaphore chunks = new Semaphore(CHUNKS_IN_FLIGHT);
     private volatile Throwable writeFailure;
     private volatile boolean lastOfConnection;
+    private boolean answerIsDropped;
     private RequestHead head;
     private Counters.Tally tally = new Counters.Tally();
 
@@ -155,7 +156,15 @@ final class Exchange {
         }
     }
 
+    /** Nobody hears what comes of this request. */
+    void dropAnswer() {
+        answerIsDropped = true;
+    }
+
     private void begin(int status, Map<String, String> headers, long length) throws IOException {
+        if (answerIsDropped) {
+            throw new ConnectionBroken(ConnectionBroken.Kind.RESET);
+        }
         response.setStatusCode(status);
         response.putHeader("Date", HTTP_DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
         headers.forEach(response::putHeader);

@@ -108,6 +108,11 @@ public final class Faults {
                     exchange.flow().breakAfter(bytes, ConnectionBroken.Kind.CLOSE));
         }
 
+        /** The work is done, whatever comes of it, and nothing is said of it: the connection is reset in place of an answer. */
+        public Fault dropAnswer() {
+            return add(new CountDownLatch(1), Exchange::dropAnswer);
+        }
+
         /** Silence before any work, until the fault is closed. */
         public Fault stall() {
             CountDownLatch released = new CountDownLatch(1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.api.Answers;
 import io.dromedary.api.Requests;
+import io.dromedary.database.UnknownCommit;
 import io.dromedary.job.WatchedObjects.Source;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
@@ -116,6 +117,14 @@ class ErrorRoutesTest {
             exchange.getMessage().setHeader("Authorization", "Bearer of somebody");
             exchange.setVariable("source", SOURCE);
         });
+    }
+
+    @Test
+    void ofACommitOfWhichNobodyKnowsItIsNotSaidThatNothingWasTaken() {
+        Exchange answered = fail("api-errors", new UnknownCommit(new SQLException("gone")));
+        assertThat(answered.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(500);
+        assertThat(answered.getMessage().getBody(String.class)).contains("\"outcome_unknown\"", "look whether it was",
+                "Idempotency-Key").doesNotContain("try again");
     }
 
     @ParameterizedTest

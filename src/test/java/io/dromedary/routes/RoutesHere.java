@@ -1,5 +1,6 @@
 package io.dromedary.routes;
 
+import io.dromedary.storage.RetryAfter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class RoutesHere implements AutoCloseable {
         values.setProperty("dromedary.role.worker", "true");
         values.putAll(properties);
         context.getPropertiesComponent().setOverrideProperties(values);
+        context.getRegistry().bind("retryAfter", new RetryAfter());
         load("errors");
         for (String file : files) {
             load(file);

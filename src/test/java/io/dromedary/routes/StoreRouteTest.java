@@ -179,6 +179,49 @@ class StoreRouteTest {
     }
 
     @Test
+    void whatWasPutTogetherIsThereThoughTheAnswerToItWasLost() {
+        results.put("lost.mp4", 2 * LIMIT);
+        r2.faults().on(Operation.COMPLETE_MULTIPART_UPLOAD).next(1).dropAnswer();
+        Job job = deliver(job("lost.mp4"));
+        assertThat(job.error()).isEmpty();
+        assertThat(r2.object("out", "lost.mp4").orElseThrow().size()).isEqualTo(2 * LIMIT);
+        assertThat(r2.counters().requests(Operation.CREATE_MULTIPART_UPLOAD)).as("it is not uploaded again").isEqualTo(1);
+        assertThat(r2.counters().requests(Operation.UPLOAD_PART)).isEqualTo(2);
+        assertThat(unfinished()).isZero();
+    }
+
+    @Test
+    void whatAnotherHasPutThereIsNotTakenForOurs() {
+        results.put("others.mp4", 2 * LIMIT);
+        r2.put("out", "others.mp4", new byte[2 * LIMIT], "video/mp4");
+        r2.faults().on(Operation.COMPLETE_MULTIPART_UPLOAD).next(1).fail(404, "NoSuchUpload");
+        assertThat(deliver(job("others.mp4")).error()).isEmpty();
+        assertThat(r2.counters().requests(Operation.CREATE_MULTIPART_UPLOAD)).as("it is uploaded again").isEqualTo(2);
+        assertThat(r2.object("out", "others.mp4").orElseThrow().metadata()).containsKey("dromedary-job");
+    }
+
+    @Test
+    void anUploadThatTheStoreForgetsAgainAndAgainIsNoMissingBucket() {
+        results.put("forgotten.mp4", 2 * LIMIT);
+        r2.faults().on(Operation.COMPLETE_MULTIPART_UPLOAD).fail(404, "NoSuchUpload");
+        Job job = job("forgotten.mp4");
+        for (int attempt = 1; attempt < WorkBeans.MAX_ATTEMPTS; attempt++) {
+            assertThat(deliver(job).status()).isEqualTo(Job.Status.QUEUED);
+        }
+        assertThat(deliver(job).error().orElseThrow().message()).contains("404 NoSuchUpload").doesNotContain("does not exist");
+    }
+
+    @Test
+    void aFileIsThereThoughNoneOfTheAnswersToItWasHeard() {
+        results.put("unheard.mp4", 1000);
+        r2.faults().on(Operation.PUT_OBJECT, "out", "unheard.mp4").dropAnswer();
+        Job job = deliver(job("unheard.mp4"));
+        assertThat(job.error()).isEmpty();
+        assertThat(job.status()).isEqualTo(Job.Status.SUCCEEDED);
+        assertThat(puts()).as("by the client; no transfer is repeated").hasSize(3);
+    }
+
+    @Test
     void aStoreInTroubleIsAskedAgainAndTheFileIsThereOnce() {
         results.put("trouble.mp4", 1000);
         r2.faults().on(Operation.PUT_OBJECT, "out", "trouble.mp4").next(2).slowDown();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.io.EOFException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -19,7 +20,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Which failures of a transfer are tried again: with a failing request in place of a store, no bean is needed for it. */
@@ -55,6 +58,10 @@ class TransferRoutesTest {
                 Arguments.of(Named.of("429 of the store", s3(429)), RETRIES),
                 Arguments.of(Named.of("403 of the store", s3(403)), 0),
                 Arguments.of(Named.of("404 of the store", s3(404)), 0),
+                Arguments.of(Named.of("404 of the store that has lost an upload", S3Exception.builder().statusCode(404)
+                        .awsErrorDetails(AwsErrorDetails.builder().errorCode("NoSuchUpload").build()).build()), RETRIES),
+                Arguments.of(Named.of("404 of a store without the bucket", S3Exception.builder().statusCode(404)
+                        .awsErrorDetails(AwsErrorDetails.builder().errorCode("NoSuchBucket").build()).build()), 0),
                 Arguments.of(Named.of("412: replaced meanwhile", s3(412)), 0),
                 Arguments.of(Named.of("a problem that stays", new Problem(ProblemKind.INPUT_CORRUPT, "empty")), 0),
                 Arguments.of(Named.of("nobody waits", new CancellationException("stopped")), 0));
@@ -62,6 +69,25 @@ class TransferRoutesTest {
 
     private static Exception s3(int status) {
         return (Exception) S3Exception.builder().statusCode(status).message("status " + status).build();
+    }
+
+    static Stream<Named<Exception>> requestsToWait() {
+        return Stream.of(
+                Named.of("of a store", (Exception) S3Exception.builder().statusCode(503).awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("SlowDown").sdkHttpResponse(SdkHttpResponse.builder().statusCode(503)
+                                .putHeader("Retry-After", "1").build()).build()).build()),
+                Named.of("of a store, wrapped", SdkClientException.create("", S3Exception.builder().statusCode(503)
+                        .awsErrorDetails(AwsErrorDetails.builder().errorCode("SlowDown").sdkHttpResponse(SdkHttpResponse.builder()
+                                .statusCode(503).putHeader("Retry-After", " 1 ").build()).build()).build())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("requestsToWait")
+    void noRepetitionComesSoonerThanTheServerWants(Exception cause) {
+        failure.set(cause);
+        long begun = System.nanoTime();
+        routes.send("fetch", "a part");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofSeconds(RETRIES));
     }
 
     @ParameterizedTest

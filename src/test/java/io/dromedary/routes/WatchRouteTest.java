@@ -316,6 +316,17 @@ class WatchRouteTest {
     }
 
     @Test
+    void aSourceIsMovedOnceThoughNoAnswerToItsCopyAndItsDeletionIsHeard() {
+        Source source = processed("moving", "in/unheard.mp4");
+        r2.faults().on(Operation.COPY_OBJECT).next(1).dropAnswer();
+        r2.faults().on(Operation.DELETE_OBJECT).dropAnswer();
+        assertWell(routes.send("settle-source", source));
+        assertThat(r2.object("moving", "in/unheard.mp4")).isEmpty();
+        assertThat(r2.object("moving", "done/unheard.mp4").orElseThrow().path()).hasBinaryContent(CONTENT);
+        assertThat(isSettled(source)).as("nothing is tried again").isTrue();
+    }
+
+    @Test
     void aSourceThatCannotBeCopiedIsNotDeleted() {
         Source source = processed("moving", "in/uncopied.mp4");
         r2.faults().on(Operation.COPY_OBJECT).fail(403, "AccessDenied");

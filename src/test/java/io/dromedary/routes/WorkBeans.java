@@ -166,7 +166,7 @@ final class WorkBeans implements AutoCloseable {
             }
 
             @Override
-            public void giveBackAllBut(Set<String> held) {
+            public void giveBackAllBut(Set<String> held, Set<String> thrown) {
                 // Nothing was claimed.
             }
         };

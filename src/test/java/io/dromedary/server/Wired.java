@@ -13,6 +13,7 @@ import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.Sandbox;
 import io.dromedary.job.Exports;
 import io.dromedary.job.JobStore;
+import io.dromedary.job.NodeNeeds;
 import io.dromedary.job.NodeSigns;
 import io.dromedary.job.Plans;
 import io.dromedary.job.PublishedObjects;
@@ -33,6 +34,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.Random;
@@ -89,7 +91,8 @@ final class Wired implements AutoCloseable {
         work.imports(clients, cdn, Optional.empty(), new InputWiring(settings).limits(), stops, false);
         work.encodes(plans, new Usage(database, CLOCK), new Fonts(List.of()), Guests.executor(settings, sandbox, () -> { }));
         Exports exports = work.exports(context, clients, cdn, Optional.empty(), stops, new PublishedObjects(database, CLOCK));
-        work.attempts(exports, new Random(1), new NodeSigns.Node("node_1", "a node"), new LaneWiring(settings, database));
+        work.attempts(exports, new Random(1), new NodeSigns.Node("node_1", "a node"), new LaneWiring(settings, database),
+                new NodeNeeds(Map.of(), database, "node_1", System::nanoTime));
     }
 
     void inputs(Settings settings) throws IOException {

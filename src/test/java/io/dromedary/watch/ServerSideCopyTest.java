@@ -59,6 +59,17 @@ class ServerSideCopyTest {
     }
 
     @Test
+    void aCopyIsThereThoughTheAnswerToItWasLost() {
+        for (int size : new int[] {1000, PART + 1}) {
+            r2.faults().on(head -> head.operation() == Operation.COPY_OBJECT
+                    || head.operation() == Operation.COMPLETE_MULTIPART_UPLOAD).next(1).dropAnswer();
+            copy.copy(s3, FROM, put(size), TO);
+            assertCopied(size);
+            assertThat(r2.openUploads()).isEmpty();
+        }
+    }
+
+    @Test
     void anotherContentIsNotCopiedAndNothingStaysBehind() {
         for (int size : new int[] {1000, PART + 1}) {
             put(size);

@@ -1,0 +1,58 @@
+package io.dromedary.ffmpeg;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tries programs again that could not be started: they may be there, and what stands around them, their libraries or memory
+ * for a process be missing. While all start, nothing is tried.
+ */
+public final class StartTrial {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartTrial.class);
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    private final FfmpegExecutor executor;
+    private final JobFolder folder;
+
+    /**
+     * A trial.
+     *
+     * @param folder where a folder for them to run in is made
+     */
+    public StartTrial(FfmpegExecutor executor, Path folder) {
+        this.executor = executor;
+        this.folder = new JobFolder(folder.resolve("trial"));
+    }
+
+    /** Says which of them still does not start. */
+    public synchronized Optional<String> lack() {
+        for (String program : executor.unstarted()) {
+            if (!starts(program)) {
+                return Optional.of(program + " is there, and does not start: look whether its libraries are complete, whether"
+                        + " the sandbox works, and whether there is memory for a process. The server's log says more.");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean starts(String program) {
+        var command = new ProcessCommand(program, List.of("-hide_banner", "-version"), folder, Map.of(), List.of(), DEADLINE,
+                Optional.empty(), new CompletableFuture<>());
+        try {
+            folder.open();
+            executor.execute(new FfmpegBinding.Command(command));
+        } catch (ProcessFailure e) {
+            LOG.warn("{} does not start yet: {}", program, e.getMessage());
+        } finally {
+            folder.remove();
+        }
+        return !executor.unstarted().contains(program);
+    }
+}

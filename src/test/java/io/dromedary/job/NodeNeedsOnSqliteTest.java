@@ -1,0 +1,10 @@
+package io.dromedary.job;
+
+import io.dromedary.database.Engine;
+
+class NodeNeedsOnSqliteTest extends NodeNeedsContract {
+
+    NodeNeedsOnSqliteTest() {
+        super(Engine.SQLITE);
+    }
+}
