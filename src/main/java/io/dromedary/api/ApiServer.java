@@ -2,7 +2,6 @@ package io.dromedary.api;
 
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
@@ -29,7 +28,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
     private final VertxPlatformHttpServerConfiguration settings;
-    private final Handler<RoutingContext> gate;
+    private final Gate gate;
     private final CdnFiles cdn;
     private final StreamedOperations streamed;
     private final ClientLimits limits;
@@ -43,7 +42,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
      * @param streamed operations that are answered outside of routes
      * @param limits   how long, and how many, its clients may be
      */
-    public ApiServer(VertxPlatformHttpServerConfiguration settings, Handler<RoutingContext> gate, CdnFiles cdn,
+    public ApiServer(VertxPlatformHttpServerConfiguration settings, Gate gate, CdnFiles cdn,
             StreamedOperations streamed, ClientLimits limits) {
         super(settings);
         this.limits = limits;
@@ -56,6 +55,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
     @Override
     protected void doStart() {
         initializeServer();
+        gate.open(getVertx());
         Router router = router();
         router.route().failureHandler(ApiServer::failed);
         limits.mount(router);

@@ -110,7 +110,8 @@ final class Wiring {
 
         Contract contract = contractRead.join();
         var inputs = new InputWiring(settings);
-        AllowedHosts allowed = inputs.allowed();
+        AllowedHosts allowed = inputs.allowed(closing);
+        AllowedHosts beforehand = inputs.beforehand(allowed, closing);
         var workspace = new Workspace(data.resolve("work"));
         var leftovers = new LeftoverGuests(data.resolve("work"), userIds);
         leftovers.end();
@@ -140,7 +141,7 @@ final class Wiring {
         var metrics = new MetricsWiring(closing);
         metrics.bind(registry, database);
         var jobs = new JobStore(database, settings.lanes(), time, metrics.jobs());
-        var orders = new JobOrders(connections, allowed,
+        var orders = new JobOrders(connections, beforehand,
                 url -> links.opens(url) || cdnBucket.flatMap(bucket -> bucket.object(url)).isPresent(),
                 Plans::checkOptions, presets);
         var usage = new Usage(database, time);
@@ -148,7 +149,7 @@ final class Wiring {
 
         var api = new ApiWiring(registry, settings, database, time);
         api.keys(keys, usage);
-        api.connections(connections, clients, allowed, random);
+        api.connections(connections, clients, beforehand, random);
         api.jobs(jobs, orders, running, links, contract);
         registry.bind("answers", new Answers());
         registry.bind("contract", contract);

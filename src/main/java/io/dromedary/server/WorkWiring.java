@@ -116,7 +116,7 @@ final class WorkWiring {
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)), fonts));
         registry.bind("ladders", new Ladders());
         registry.bind("copies", new Copies());
-        registry.bind("dryRuns", new DryRuns(workspace, running, plans, clock, settings.workerSlots(),
+        registry.bind("dryRuns", new DryRuns(workspace, running, plans, clock,
                 () -> isInstalled(settings.required("dromedary.ffprobe.path"))));
         registry.bind("ffmpegBinding", new FfmpegBinding());
         registry.bind("ffmpegExecutor", executor);

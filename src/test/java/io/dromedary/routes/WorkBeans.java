@@ -127,7 +127,7 @@ final class WorkBeans implements AutoCloseable {
                 .bind("encodes", new Encodes(stages, plans, new Encodes.Deadline(Duration.ofMinutes(1), 1),
                         new Fonts(Fonts.USUAL_FOLDERS)))
                 .bind("ladders", new Ladders()).bind("copies", new Copies())
-                .bind("dryRuns", new DryRuns(workspace, running, plans, clock, 1, () -> true))
+                .bind("dryRuns", new DryRuns(workspace, running, plans, clock, () -> true))
                 .bind("ffmpegBinding", new FfmpegBinding()).bind("ffmpegExecutor", programs);
         return this;
     }

@@ -94,7 +94,7 @@ final class Wired implements AutoCloseable {
     void inputs(Settings settings) throws IOException {
         var inputs = new InputWiring(settings);
         try (var own = new DefaultCamelContext()) {
-            inputs.bind(own, inputs.allowed(), stops);
+            inputs.bind(own, inputs.allowed(closing), stops);
         }
     }
 
