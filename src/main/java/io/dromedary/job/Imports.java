@@ -64,9 +64,10 @@ public final class Imports {
         Job job = attempt.job();
         stages.start(attempt, Stage.PROBE, external(job.input()));
         var report = stages.transferReporter(attempt, Stage.IMPORT);
+        attempt.setMeter(limits.pace().begin());
         attempt.setDownload(new Download(attempt.folder().given().resolve("input"), source(job, job.input()),
                 new Wanted("input", limits.maxBytes(), Optional.of("dromedary.input.max-bytes")), limits.partBytes(),
-                limits.pace(), attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))));
+                attempt.meter(), attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))));
     }
 
     /** What goes with the input: nothing of it has been fetched. */
@@ -76,7 +77,7 @@ public final class Imports {
             attempt.attached().add(new AttachedFile(role,
                     new Download(attempt.folder().given().resolve(role.fileName()), source(attempt.job(), url),
                             new Wanted(role.label(), role.maxBytes(), Optional.empty()), limits.partBytes(),
-                            limits.pace(), attempt.stopped(), (bytes, size) -> count.accept(bytes))));
+                            attempt.meter(), attempt.stopped(), (bytes, size) -> count.accept(bytes))));
         });
         return List.copyOf(attempt.attached());
     }

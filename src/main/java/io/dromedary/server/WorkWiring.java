@@ -34,6 +34,7 @@ import io.dromedary.job.UnfinishedUploads;
 import io.dromedary.storage.CdnBucket;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.MultipartUpload;
+import io.dromedary.storage.PartThreads;
 import io.dromedary.storage.Stops;
 import io.dromedary.storage.Workspace;
 import java.time.Clock;
@@ -130,8 +131,8 @@ final class WorkWiring {
     Exports exports(CamelContext context, ClientCache clients, CdnFolder cdn, Optional<CdnBucket> bucket, Stops stops,
             PublishedObjects published) {
         int parallel = settings.number("dromedary.transfer.parallel", 1, Settings.MAX_THREADS);
-        ExecutorService transfers = context.getExecutorServiceManager()
-                .newFixedThreadPool(this, "transfer", (settings.workerSlots() + settings.lightSlots()) * parallel);
+        ExecutorService transfers = new PartThreads(
+                context.getExecutorServiceManager().newCachedThreadPool(this, "transfer"), parallel);
         var uploads = new UnfinishedUploads(database, clock, clients);
         var exports = new Exports(clients, cdn, bucket,
                 new MultipartUpload(transfers, stops, settings.number("dromedary.output.part-bytes", 5 << 20)),
