@@ -97,7 +97,8 @@ public final class Attempt implements Fetching {
         stop.complete(reason);
     }
 
-    CompletableFuture<StopReason> stopped() {
+    /** Completes when it is told to stop. */
+    public CompletableFuture<StopReason> stopped() {
         return stop;
     }
 

@@ -142,7 +142,7 @@ final class Wiring {
         metrics.bind(registry, database);
         var jobs = new JobStore(database, settings.lanes(), time, metrics.jobs());
         var orders = new JobOrders(connections, beforehand,
-                url -> links.opens(url) || cdnBucket.flatMap(bucket -> bucket.object(url)).isPresent(),
+                url -> links.opens(url) || cdnBucket.filter(bucket -> bucket.owns(url)).isPresent(),
                 Plans::checkOptions, presets);
         var usage = new Usage(database, time);
         keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
@@ -162,7 +162,7 @@ final class Wiring {
         FfmpegExecutor executor = Guests.executor(settings, sandbox, metrics.jobs()::guestRefused);
         var published = new PublishedObjects(database, time);
         var work = new WorkWiring(registry, settings, database, time, metrics, running, workspace);
-        work.imports(clients, cdn, cdnBucket, inputs.limits(), stops, localFiles);
+        work.imports(clients, cdn, cdnBucket, jobs::isPublished, inputs.limits(), stops, localFiles);
         work.encodes(plans, usage, fonts, executor);
         Exports exports = work.exports(context, clients, cdn, cdnBucket, stops, published);
         work.attempts(exports, random, node, lanes);

@@ -92,7 +92,8 @@ final class WorkWiring {
         var claims = new Claims(database, clock, node.id(),
                 settings.number("dromedary.queue.max-running-jobs", 0, Integer.MAX_VALUE), takeovers);
         for (Lane lane : Lane.values()) {
-            lanes.add(lane.wireName(), Queue.of(() -> claims.claim(lane).map(job -> new Piece(job.attemptName(), job)),
+            lanes.add(lane.wireName(), Queue.of(
+                    without -> claims.claim(lane, without).map(job -> new Piece(job.attemptName(), job.owner().project(), job)),
                     held -> claims.giveBackAllBut(lane, held)));
         }
         registry.bind("attempts", new Attempts(store,
@@ -103,10 +104,10 @@ final class WorkWiring {
     }
 
     /** What brings inputs. */
-    void imports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> bucket, Imports.Limits limits, Stops stops,
-            boolean localFiles) {
+    void imports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> bucket, Imports.Results results,
+            Imports.Limits limits, Stops stops, boolean localFiles) {
         registry.bind("stops", stops);
-        registry.bind("imports", new Imports(clients, cdn, bucket, stages, limits, localFiles));
+        registry.bind("imports", new Imports(clients, cdn, bucket, results, stages, limits, localFiles));
     }
 
     /** What finds out what inputs are, and makes something of them. */
