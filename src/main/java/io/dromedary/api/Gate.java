@@ -20,7 +20,7 @@ public final class Gate implements Handler<RoutingContext> {
 
     private static final String HEALTH = "/health";
     /** Keys are looked up by threads that do nothing else, so that nothing that is slow keeps anybody out. */
-    private static final int LOOKED_UP_AT_ONCE = 4;
+    private static final int LOOKED_UP_AT_ONCE = 8;
 
     private final Contract contract;
     private final Callers callers;

@@ -42,7 +42,9 @@ final class WebhookWiring {
         Registry registry = context.getRegistry();
         var deliveries = new Deliveries(store, signer, plan, clock, json, () -> lanes.ring(DueTimes.WEBHOOKS));
         lanes.add(DueTimes.WEBHOOKS, Queue.of(
-                without -> deliveries.claim().map(delivery -> new Piece(delivery.job().id(), delivery.job().owner().project(), delivery)), store::giveBackAllBut));
+                without -> deliveries.claim().map(
+                        delivery -> new Piece(delivery.job().id(), delivery.job().owner().project(), delivery)),
+                store::giveBackAllBut));
         registry.bind("webhookApi", new WebhookApi(store, json));
         registry.bind("deliveries", deliveries);
         registry.bind("webhookClient", new WebhookClient(connections, timer));

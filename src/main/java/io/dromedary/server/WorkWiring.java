@@ -132,16 +132,21 @@ final class WorkWiring {
     Exports exports(CamelContext context, ClientCache clients, CdnFolder cdn, Optional<CdnBucket> bucket, Stops stops,
             PublishedObjects published) {
         int parallel = settings.number("dromedary.transfer.parallel", 1, Settings.MAX_THREADS);
-        ExecutorService transfers = new PartThreads(
-                context.getExecutorServiceManager().newCachedThreadPool(this, "transfer"), parallel);
+        ExecutorService transfers = parts(context, "transfer", parallel);
         var uploads = new UnfinishedUploads(database, clock, clients);
         var exports = new Exports(clients, cdn, bucket,
-                new MultipartUpload(transfers, stops, settings.number("dromedary.output.part-bytes", 5 << 20)),
+                // With threads of its own, as it waits for its parts where the routes may have one of theirs.
+                new MultipartUpload(parts(context, "upload", parallel), stops,
+                        settings.number("dromedary.output.part-bytes", 5 << 20)),
                 store, stages, published, uploads,
                 settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
         registry.bind("transfers", transfers);
         registry.bind("uploads", uploads);
         registry.bind("exports", exports);
         return exports;
+    }
+
+    private ExecutorService parts(CamelContext context, String name, int ofJob) {
+        return new PartThreads(context.getExecutorServiceManager().newCachedThreadPool(this, name), ofJob);
     }
 }

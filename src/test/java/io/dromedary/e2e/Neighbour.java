@@ -78,6 +78,7 @@ final class Neighbour implements AutoCloseable {
         JsonNode job = api.finished(id, PATIENCE);
         waits.add(job.get("started_at").asLong() - job.get("created_at").asLong());
         Receiver.Hook hook = Awaitility.await().atMost(PATIENCE).until(() -> inbox.hooks().stream()
+                
                 .filter(each -> each.json().get("id").asText().equals(id)).findFirst(), Optional::isPresent).orElseThrow();
         hooks.add(hook.atMillis() - job.get("finished_at").asLong());
     }
