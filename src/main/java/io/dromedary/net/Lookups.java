@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,18 +28,20 @@ public final class Lookups implements HostNames, AutoCloseable {
     private final HostNames names;
     private final Duration patience;
     private final ThreadPoolExecutor threads;
+    private final Semaphore waiting;
     private final Map<String, CompletableFuture<InetAddress[]>> underWay = new ConcurrentHashMap<>();
 
     /**
      * Look-ups.
      *
      * @param names    asks the name servers
-     * @param atOnce   for how many hosts at a time; while so many are silent, others are not asked for
+     * @param atOnce   how many may wait, and for how many hosts at a time; who comes then is told at once that nobody answers
      * @param patience how long is waited for an answer
      */
     public Lookups(HostNames names, int atOnce, Duration patience) {
         this.names = names;
         this.patience = patience;
+        this.waiting = new Semaphore(atOnce);
         this.threads = new ThreadPoolExecutor(0, atOnce, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             var thread = new Thread(task, "look-up");
             thread.setDaemon(true);
@@ -61,10 +64,13 @@ public final class Lookups implements HostNames, AutoCloseable {
         if (ADDRESS.matcher(host).matches()) {
             return names.find(host);
         }
+        if (!waiting.tryAcquire()) {
+            throw silent();
+        }
         try {
             return underWay.computeIfAbsent(host, this::begin).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | RejectedExecutionException e) {
-            throw new Silent("The name server of its host does not answer within " + patience.toSeconds() + " s.");
+            throw silent();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Silent("Nobody waits for the name server any more.");
@@ -73,7 +79,13 @@ public final class Lookups implements HostNames, AutoCloseable {
                 throw unknown;
             }
             throw new IllegalStateException(e.getCause());
+        } finally {
+            waiting.release();
         }
+    }
+
+    private Silent silent() {
+        return new Silent("The name server of its host does not answer within " + patience.toSeconds() + " s.");
     }
 
     private CompletableFuture<InetAddress[]> begin(String host) {

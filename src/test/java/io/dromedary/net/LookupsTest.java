@@ -63,7 +63,7 @@ class LookupsTest {
     @Test
     void oneThreadAsksForAHostHoweverManyWantToKnow() {
         lookups.close();
-        lookups = new Lookups(this::ask, AT_ONCE, Duration.ofMinutes(1));
+        lookups = new Lookups(this::ask, 10, Duration.ofMinutes(1));
         var found = new ArrayList<CompletableFuture<?>>();
         for (int i = 0; i < 10; i++) {
             found.add(CompletableFuture.supplyAsync(() -> {
@@ -78,6 +78,32 @@ class LookupsTest {
         answers.countDown();
         found.forEach(CompletableFuture::join);
         assertThat(asked.get()).isLessThan(10);
+    }
+
+    /** However few names they want to know: each has a thread that others need. */
+    @Test
+    void noMoreWaitThanMayAndWhoComesThenIsToldAtOnce() {
+        lookups.close();
+        lookups = new Lookups(this::ask, AT_ONCE, Duration.ofMinutes(1));
+        var waiting = new ArrayList<CompletableFuture<?>>();
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            waiting.add(CompletableFuture.supplyAsync(() -> {
+                try {
+                    return lookups.find("silent.example");
+                } catch (UnknownHostException e) {
+                    throw new IllegalStateException(e);
+                }
+            }, task -> {
+                threads.add(new Thread(task));
+                threads.get(threads.size() - 1).start();
+            }));
+        }
+        Awaitility.await().until(() -> threads.stream().allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
+        assertThatThrownBy(() -> lookups.find("silent.example")).isInstanceOf(Lookups.Silent.class);
+        assertThat(waiting).noneMatch(CompletableFuture::isDone);
+        answers.countDown();
+        waiting.forEach(CompletableFuture::join);
     }
 
     @Test
