@@ -61,16 +61,17 @@ final class Neighbours implements AutoCloseable {
     /**
      * Prints how the other project fares without a flood, and in each.
      *
-     * @param arguments seconds for each, and the folder of another checkout that was built, to be measured in place of this one
+     * @param arguments seconds for each; the folder of another checkout that was built, to be measured in place of this one, or
+     *                  {@code .}; and the floods, of which all are tried when none is named
      */
     public static void main(String[] arguments) throws IOException {
         int seconds = Integer.parseInt(arguments[0]);
         Path folder = Files.createTempDirectory("dromedary-neighbours");
         System.out.printf("%-12s  %7s  %6s  %6s  %9s  %10s  %8s  %10s%n", "flood", "sent", "calls", "failed", "median ms",
                 "slowest ms", "job ms", "webhook ms");
-        try (var both = new Neighbours(folder, arguments.length > 1 ? Path.of(arguments[1]).toAbsolutePath() : null)) {
+        try (var both = new Neighbours(folder, arguments.length > 1 && !arguments[1].equals(".") ? Path.of(arguments[1]).toAbsolutePath() : null)) {
             print("none", 0, both.other.fares(seconds, JOBS));
-            for (String name : both.floods.names()) {
+            for (String name : arguments.length > 2 ? List.of(arguments[2].split(",")) : both.floods.names()) {
                 try (Floods.Flood flood = both.floods.begin(name)) {
                     Neighbour.Fared fared = both.other.fares(seconds, JOBS);
                     print(name, flood.sent(), fared);
