@@ -52,7 +52,7 @@ class ArchitectureTest {
             .whereLayer("media").mayOnlyBeAccessedByLayers("server", "job", "ffmpeg")
             .whereLayer("ffmpeg").mayOnlyBeAccessedByLayers("server", "job")
             .whereLayer("storage").mayOnlyBeAccessedByLayers("server", "watch", "api", "job", "ffmpeg")
-            .whereLayer("net").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "storage", "connection")
+            .whereLayer("net").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "job", "storage", "connection")
             .whereLayer("database").mayOnlyBeAccessedByLayers(
                     "server", "api", "job", "connection", "access")
             .whereLayer("problem").mayOnlyBeAccessedByLayers(

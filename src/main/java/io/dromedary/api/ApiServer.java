@@ -2,7 +2,6 @@ package io.dromedary.api;
 
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -33,7 +32,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
     private final VertxPlatformHttpServerConfiguration settings;
-    private final Handler<RoutingContext> gate;
+    private final Gate gate;
     private final CdnFiles cdn;
     private final StreamedOperations streamed;
     private final ClientLimits limits;
@@ -49,7 +48,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
      * @param limits   how long, and how many, its clients may be
      * @param hstsSeconds for how long browsers shall come by https alone (RFC 6797); 0 where nothing is said of it
      */
-    public ApiServer(VertxPlatformHttpServerConfiguration settings, Handler<RoutingContext> gate, CdnFiles cdn,
+    public ApiServer(VertxPlatformHttpServerConfiguration settings, Gate gate, CdnFiles cdn,
             StreamedOperations streamed, ClientLimits limits, long hstsSeconds) {
         super(settings);
         this.hstsSeconds = hstsSeconds;
@@ -63,6 +62,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
     @Override
     protected void doStart() {
         initializeServer();
+        gate.open(getVertx());
         Router router = router();
         router.route().failureHandler(ApiServer::failed);
         limits.mount(router);

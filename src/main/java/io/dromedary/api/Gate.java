@@ -4,6 +4,8 @@ import io.dromedary.access.Scope;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
@@ -17,12 +19,15 @@ import org.jdbi.v3.core.JdbiException;
 public final class Gate implements Handler<RoutingContext> {
 
     private static final String HEALTH = "/health";
+    /** Keys are looked up by threads that do nothing else, so that nothing that is slow keeps anybody out. */
+    private static final int LOOKED_UP_AT_ONCE = 8;
 
     private final Contract contract;
     private final Callers callers;
     private final boolean open;
     private final Set<String> alsoPublic;
     private final Drain inside = new Drain();
+    private WorkerExecutor keys;
 
     /**
      * A gate.
@@ -35,6 +40,11 @@ public final class Gate implements Handler<RoutingContext> {
         this.open = open;
         this.contract = contract;
         this.callers = callers;
+    }
+
+    /** Begins to let callers in. */
+    void open(Vertx vertx) {
+        keys = vertx.createSharedWorkerExecutor("keys", LOOKED_UP_AT_ONCE);
     }
 
     /**
@@ -73,7 +83,7 @@ public final class Gate implements Handler<RoutingContext> {
     private void identify(RoutingContext context, boolean forEveryone) {
         // What comes of the body while the key is looked up would be lost.
         context.request().pause();
-        context.vertx().executeBlocking(() -> callers.identify(context), false).onComplete(checked -> {
+        keys.executeBlocking(() -> callers.identify(context), false).onComplete(checked -> {
             context.request().resume();
             if (checked.succeeded()) {
                 Callers.put(context, checked.result());

@@ -78,6 +78,10 @@ public final class JobOrders {
         checkOutput(body);
         sources(body).forEach((field, text) -> {
             // That a file of this machine may be named at all, the contract has said.
+            ObjectUrl.parse(text).filter(object -> !object.isPlain()).ifPresent(elsewhere -> {
+                throw new Problem(ProblemKind.INVALID_INPUT, "'" + field + "' has '.' or '..' between slashes: many stores and"
+                        + " clients take that for another place. Write the key that you mean.", field);
+            });
             if (ObjectUrl.parse(text).isEmpty() && Source.File.parse(text).isEmpty()) {
                 URI url = WebUrl.parse(text, field);
                 if (!published.test(text)) {

@@ -11,6 +11,7 @@ public final class ConnectionCheck {
     private final String bucket;
     private final String prefix;
     private final boolean writeAsked;
+    private long begunNanos;
     private Result list;
     private Result read;
     private Result write;
@@ -53,6 +54,15 @@ public final class ConnectionCheck {
 
     S3Client client() {
         return client;
+    }
+
+    void begun(long nanos) {
+        begunNanos = nanos;
+    }
+
+    /** When it began, by the clock of its steps. */
+    long begunNanos() {
+        return begunNanos;
     }
 
     public String bucket() {

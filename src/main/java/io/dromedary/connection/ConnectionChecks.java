@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -21,18 +22,47 @@ public final class ConnectionChecks {
 
     private static final int RANGE_NOT_SATISFIABLE = 416;
     private static final int RANDOM_BYTES = 8;
+    /** In percent. */
+    private static final int WHOLE = 100;
+    /** There is no timeout of zero. */
+    private static final long LEAST_NANOS = 1_000_000;
 
     private final SecureRandom random;
-    private final AwsRequestOverrideConfiguration bounded;
+    private final Duration patience;
+    private final LongSupplier nanoTime;
 
     /**
      * Steps that take their time.
      *
-     * @param patience how long one request, with its repetitions, may take: a person waits for the answer
+     * @param patience how long a whole check may take: a person waits for the answer
+     * @param nanoTime the clock
      */
-    public ConnectionChecks(SecureRandom random, Duration patience) {
+    public ConnectionChecks(SecureRandom random, Duration patience, LongSupplier nanoTime) {
         this.random = random;
-        this.bounded = AwsRequestOverrideConfiguration.builder().apiCallTimeout(patience).build();
+        this.patience = patience;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Begins a check: its time runs. */
+    public ConnectionCheck begin(ConnectionCheck check) {
+        check.begun(nanoTime.getAsLong());
+        return check;
+    }
+
+    /**
+     * Bounds a request, with its repetitions.
+     *
+     * @param percent of the whole time after which it is to be over
+     */
+    private AwsRequestOverrideConfiguration until(ConnectionCheck check, int percent) {
+        long left = patience.toNanos() / WHOLE * percent - (nanoTime.getAsLong() - check.begunNanos());
+        return AwsRequestOverrideConfiguration.builder()
+                .apiCallTimeout(Duration.ofNanos(Math.max(left, LEAST_NANOS))).build();
+    }
+
+    /** What is written must be deleted again: there is time left for that. */
+    private AwsRequestOverrideConfiguration looking(ConnectionCheck check) {
+        return until(check, check.isWriteAsked() ? 50 : WHOLE);
     }
 
     /** Lists one key. */
@@ -40,7 +70,7 @@ public final class ConnectionChecks {
         try {
             Optional<String> key = check.client().listObjectsV2(ListObjectsV2Request.builder()
                             .bucket(check.bucket()).prefix(check.prefix()).maxKeys(1)
-                            .overrideConfiguration(bounded).build())
+                            .overrideConfiguration(looking(check)).build())
                     .contents().stream().map(S3Object::key).findFirst();
             check.listed(Result.fine(), key);
         } catch (SdkException | Problem e) {
@@ -64,7 +94,7 @@ public final class ConnectionChecks {
         try {
             // A store that sends more than was asked for is not listened to.
             check.client().getObject(request -> request.bucket(check.bucket()).key(key).range("bytes=0-0")
-                    .overrideConfiguration(bounded), (head, body) -> {
+                    .overrideConfiguration(looking(check)), (head, body) -> {
                         int first = body.read();
                         body.abort();
                         return first;
@@ -86,7 +116,7 @@ public final class ConnectionChecks {
         String key = check.prefix() + ".dromedary-check-" + HexFormat.of().formatHex(bytes);
         try {
             check.client().putObject(request -> request.bucket(check.bucket()).key(key).contentType("text/plain")
-                    .overrideConfiguration(bounded), RequestBody.fromString("ok"));
+                    .overrideConfiguration(until(check, 70)), RequestBody.fromString("ok"));
             check.written(key);
         } catch (SdkException | Problem e) {
             check.writeTried(Result.failed(StoreReasons.explain(e, "write", check.bucket())));
@@ -98,7 +128,7 @@ public final class ConnectionChecks {
         check.written().ifPresent(key -> {
             try {
                 check.client().deleteObject(request -> request.bucket(check.bucket()).key(key)
-                        .overrideConfiguration(bounded));
+                        .overrideConfiguration(until(check, WHOLE)));
                 check.writeTried(Result.fine());
             } catch (SdkException | Problem e) {
                 check.writeTried(Result.failed("The object '" + key + "' was written, and could not be deleted again: "

@@ -1,5 +1,6 @@
 package io.dromedary.connection;
 
+import io.dromedary.net.Lookups;
 import io.dromedary.problem.Problem;
 import java.net.UnknownHostException;
 import java.util.stream.Stream;
@@ -67,6 +68,10 @@ final class StoreReasons {
     }
 
     private static String ofSilence(RuntimeException failure) {
+        if (Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)
+                .anyMatch(Lookups.Silent.class::isInstance)) {
+            return "The name server of the endpoint's host does not answer: try again, and if it stays so, check the endpoint.";
+        }
         if (Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)
                 .anyMatch(UnknownHostException.class::isInstance)) {
             return "The host of the endpoint is not known: check the endpoint of the connection.";

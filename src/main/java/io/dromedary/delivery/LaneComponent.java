@@ -2,19 +2,24 @@ package io.dromedary.delivery;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
 /**
  * The lanes that work waits in: {@code from: lane:heavy?slots=4} takes what waits there, four pieces at a time, and
- * {@code to: lane:heavy} tells those who take from it, on all nodes, that something has come.
+ * {@code to: lane:heavy} tells those who take from it, on all nodes, that something has come. With {@code lentAfter=2000} a
+ * slot is lent on to the next piece when its own has waited for its input for two seconds.
  */
 public final class LaneComponent extends DefaultComponent {
 
     private final Map<String, Queue> queues;
     private final Bells bells;
     private final Consumer<String> others;
+    private final TransferSlots transfers;
+    private ScheduledExecutorService timer;
 
     /**
      * The lanes.
@@ -22,22 +27,47 @@ public final class LaneComponent extends DefaultComponent {
      * @param queues what waits in each, by their names
      * @param bells  those of this process
      * @param others tells other nodes that something has come into the lane of a name
+     * @param most   how many pieces of all lanes together may wait for their input beside those that have slots
      */
-    public LaneComponent(Map<String, Queue> queues, Bells bells, Consumer<String> others) {
+    public LaneComponent(Map<String, Queue> queues, Bells bells, Consumer<String> others, int most) {
         this.queues = Map.copyOf(queues);
         this.bells = bells;
         this.others = others;
+        this.transfers = new TransferSlots(most, bells::ringAll);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        timer = getCamelContext().getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "lane-slots");
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        getCamelContext().getExecutorServiceManager().shutdownNow(timer);
+        super.doStop();
+    }
+
+    /** The slot that a piece was given, which is lent when it waits for its input. */
+    LentSlot slot(Slots lane, String project, long afterMs) {
+        return new LentSlot(lane, transfers, project, timer, afterMs);
+    }
+
+    /** Of whom nothing is taken with the last slot of a lane. */
+    Set<String> full() {
+        return transfers.full();
     }
 
     @Override
     protected Endpoint createEndpoint(String uri, String name, Map<String, Object> parameters) {
         int slots = getAndRemoveParameter(parameters, "slots", int.class, 1);
+        long lentAfter = getAndRemoveParameter(parameters, "lentAfter", long.class, 0L);
         Queue queue = Optional.ofNullable(queues.get(name)).orElseThrow(() -> new IllegalArgumentException(
                 "There is no lane '" + name + "'; there are " + String.join(", ", queues.keySet().stream().sorted().toList())));
         if (slots < 1) {
             throw new IllegalArgumentException("The lane " + name + " has no slots: 'slots' must be 1 or more");
         }
-        return new LaneEndpoint(uri, this, name, queue, slots);
+        return new LaneEndpoint(uri, this, name, queue, slots, lentAfter);
     }
 
     Bells bells() {

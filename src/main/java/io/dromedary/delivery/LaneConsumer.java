@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
@@ -29,7 +28,7 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
     private final LaneEndpoint lane;
     private final Bells bells;
     private final Bells.Bell bell = new Bells.Bell();
-    private final Semaphore slots;
+    private final Slots slots;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
     /** What its route failed to end, until it is given back. */
     private final Set<String> thrown = ConcurrentHashMap.newKeySet();
@@ -44,7 +43,7 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
         super(lane, processor);
         this.lane = lane;
         this.bells = bells;
-        this.slots = new Semaphore(lane.slots());
+        this.slots = new Slots(lane.slots());
     }
 
     @Override
@@ -133,10 +132,11 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
                     lane.queue().giveBackAllBut(Set.copyOf(held), given);
                     thrown.removeAll(given);
                 }
-                Optional<Piece> claimed = lane.queue().claim();
+                Optional<Piece> claimed = lane.queue().claim(lane.without(slots));
                 claimed.ifPresent(piece -> {
                     held.add(piece.name());
-                    workers.execute(() -> work(piece));
+                    LentSlot slot = lane.slot(slots, piece.project());
+                    workers.execute(() -> work(piece, slot));
                 });
                 return claimed.isPresent();
             } catch (RuntimeException e) {
@@ -150,10 +150,11 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
         }
     }
 
-    private void work(Piece piece) {
+    private void work(Piece piece, LentSlot slot) {
         Exchange exchange = createExchange(false);
         boolean failed = false;
         try {
+            exchange.setProperty(LentSlot.PROPERTY, slot);
             exchange.getMessage().setBody(piece.body());
             getProcessor().process(exchange);
             failed = exchange.getException() != null;
@@ -172,7 +173,7 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
                 bell.ring();
             }
             releaseExchange(exchange, false);
-            slots.release();
+            slot.end();
         }
     }
 }

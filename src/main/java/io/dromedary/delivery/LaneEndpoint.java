@@ -1,5 +1,6 @@
 package io.dromedary.delivery;
 
+import java.util.Set;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -14,13 +15,15 @@ final class LaneEndpoint extends DefaultEndpoint {
     private final String name;
     private final Queue queue;
     private final int slots;
+    private final long lentAfterMs;
 
-    LaneEndpoint(String uri, LaneComponent lanes, String name, Queue queue, int slots) {
+    LaneEndpoint(String uri, LaneComponent lanes, String name, Queue queue, int slots, long lentAfterMs) {
         super(uri, lanes);
         this.lanes = lanes;
         this.name = name;
         this.queue = queue;
         this.slots = slots;
+        this.lentAfterMs = lentAfterMs;
     }
 
     @Override
@@ -38,6 +41,16 @@ final class LaneEndpoint extends DefaultEndpoint {
                 lanes.tell(name);
             }
         };
+    }
+
+    /** The slot that a piece of this project was given. */
+    LentSlot slot(Slots all, String project) {
+        return lanes.slot(all, project, lentAfterMs);
+    }
+
+    /** Of whom nothing is taken now. */
+    Set<String> without(Slots all) {
+        return lentAfterMs > 0 && all.isNoneLeft() ? lanes.full() : Set.of();
     }
 
     String name() {

@@ -3,7 +3,7 @@ package io.dromedary.delivery;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** What waits in a lane. Others may take from it at the same time, on this node and on others. */
 public interface Queue {
@@ -11,18 +11,19 @@ public interface Queue {
     /**
      * Something to do, which is this node's from now on.
      *
-     * @param name tells it from all others that this node has
-     * @param body what the route gets
+     * @param name    tells it from all others that this node has
+     * @param project whose it is
+     * @param body    what the route gets
      */
-    record Piece(String name, Object body) {
+    record Piece(String name, String project, Object body) {
     }
 
     /** One that asks somebody else. */
-    static Queue of(Supplier<Optional<Piece>> next, BiConsumer<Set<String>, Set<String>> back) {
+    static Queue of(Function<Set<String>, Optional<Piece>> next, BiConsumer<Set<String>, Set<String>> back) {
         return new Queue() {
             @Override
-            public Optional<Piece> claim() {
-                return next.get();
+            public Optional<Piece> claim(Set<String> without) {
+                return next.apply(without);
             }
 
             @Override
@@ -32,8 +33,12 @@ public interface Queue {
         };
     }
 
-    /** Takes the next piece; none when nothing waits. */
-    Optional<Piece> claim();
+    /**
+     * Takes the next piece; none when nothing waits.
+     *
+     * @param without projects of which none is taken now
+     */
+    Optional<Piece> claim(Set<String> without);
 
     /**
      * Lets the pieces wait again that are said to be this node's, though nobody here has them: the answer to a claim was

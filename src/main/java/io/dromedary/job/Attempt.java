@@ -9,6 +9,7 @@ import io.dromedary.media.MediaFile;
 import io.dromedary.media.Plan;
 import io.dromedary.storage.Download;
 import io.dromedary.storage.ObjectUrl;
+import io.dromedary.storage.Pace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class Attempt implements Fetching {
     private final List<ObjectUrl> uploaded = new CopyOnWriteArrayList<>();
     private final List<MeasuredRendition> measuredRenditions = new CopyOnWriteArrayList<>();
     private volatile Stage stage = Stage.PROBE;
+    private Pace.Meter meter;
     private Download download;
     private MediaFile media;
     private boolean probedInPart;
@@ -95,7 +97,8 @@ public final class Attempt implements Fetching {
         stop.complete(reason);
     }
 
-    CompletableFuture<StopReason> stopped() {
+    /** Completes when it is told to stop. */
+    public CompletableFuture<StopReason> stopped() {
         return stop;
     }
 
@@ -131,6 +134,15 @@ public final class Attempt implements Fetching {
 
     void setStage(Stage next) {
         stage = next;
+    }
+
+    /** Watches how fast all comes that is fetched for it. */
+    Pace.Meter meter() {
+        return meter;
+    }
+
+    void setMeter(Pace.Meter begun) {
+        meter = begun;
     }
 
     @Override

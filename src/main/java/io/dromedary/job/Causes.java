@@ -20,6 +20,7 @@ final class Causes {
 
     /** The first row that fits counts. */
     private static final List<Row> TABLE = List.of(
+            passes("the input comes too slowly", is(Problem.class, Problem::passes)),
             stays("refused here, or by a web server with 4xx", is(Problem.class)),
             stays("the input is no media, or does not go with the options", is(MediaException.class)),
             passes("the store is in trouble: 408, 429, 5xx", is(S3Exception.class, Causes::isInTrouble)),

@@ -44,7 +44,7 @@ public final class Claims {
                         where status = 'processing' and jobs.project = waiting.project and lane = :lane) as at_work,
                     coalesce((select case when taken_at > :future then 0 else taken_at end from turns
                         where turns.lane = :lane and turns.project = waiting.project), 0) as turn
-                from waiting where sender is not null
+                from waiting where sender is not null WITHOUT
                     and (:most = 0 or :most > (select count(*) from jobs
                         where status = 'processing' and jobs.project = waiting.project))
                     and not exists (select 1 from api_keys where api_keys.id = waiting.sender
@@ -115,12 +115,21 @@ public final class Claims {
         private static final long serialVersionUID = 1;
     }
 
-    /** Begins the next attempt at the first job of a lane; none when none may be begun now. */
+    /** As {@link #claim(Lane, Set)}, of whichever project. */
     public Optional<Job> claim(Lane lane) {
+        return claim(lane, Set.of());
+    }
+
+    /**
+     * Begins the next attempt at the first job of a lane; none when none may be begun now.
+     *
+     * @param without projects of which none is begun
+     */
+    public Optional<Job> claim(Lane lane, Set<String> without) {
         for (int look = 1; look < LOOKS; look++) {
             try {
-                Optional<Job> claimed = database.write(handle -> claim(handle, lane));
-                if (claimed.isPresent() || !database.isServer() || !waits(lane)) {
+                Optional<Job> claimed = database.write(handle -> claim(handle, lane, without));
+                if (claimed.isPresent() || !database.isServer() || !waits(lane, without)) {
                     return claimed;
                 }
                 LockSupport.parkNanos(BETWEEN_NANOS);
@@ -131,8 +140,8 @@ public final class Claims {
         return Optional.empty();
     }
 
-    private Optional<Job> claim(Handle handle, Lane lane) {
-        Optional<Taken> taken = bound(handle.createQuery(statement), lane).bind("node", node).bind("now", clock.millis())
+    private Optional<Job> claim(Handle handle, Lane lane, Set<String> without) {
+        Optional<Taken> taken = bound(handle, statement, lane, without).bind("node", node).bind("now", clock.millis())
                 .map((row, context) -> new Taken(row.getString(1), row.getString(2), row.getString(3))).findOne();
         return taken.map(job -> {
             if (database.isServer()) {
@@ -146,12 +155,21 @@ public final class Claims {
     }
 
     /** Is there one that may be begun, whoever has his hands on it? */
-    private boolean waits(Lane lane) {
-        return jdbi.withHandle(handle -> bound(handle.createQuery(senders + "select 1 from free limit 1"), lane)
+    private boolean waits(Lane lane, Set<String> without) {
+        return jdbi.withHandle(handle -> bound(handle, senders + "select 1 from free limit 1", lane, without)
                 .mapTo(Integer.class).findOne().isPresent());
     }
 
-    private Query bound(Query query, Lane lane) {
+    private Query bound(Handle handle, String sql, Lane lane, Set<String> without) {
+        var conditions = new StringBuilder();
+        for (int i = 0; i < without.size(); i++) {
+            conditions.append(" and project != :without").append(i);
+        }
+        Query query = handle.createQuery(sql.replace("WITHOUT", conditions));
+        int number = 0;
+        for (String project : without) {
+            query.bind("without" + number++, project);
+        }
         return query.bind("lane", lane.wireName()).bind("most", mostOfProject)
                 .bind("future", ClockJump.future(clock));
     }

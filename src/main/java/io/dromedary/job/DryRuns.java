@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -20,28 +19,24 @@ import java.util.stream.Stream;
 public final class DryRuns {
 
     /** A caller waits; whoever has no answer by then asks too slow a store. */
-    private static final long SECONDS = 60;
+    private static final long SECONDS = 10;
 
     private final Workspace workspace;
     private final RunningJobs running;
     private final Plans plans;
     private final Clock clock;
-    private final Semaphore slots;
     private final BooleanSupplier canProbe;
 
     /**
      * Dry runs.
      *
-     * @param atOnce   how many at a time
      * @param canProbe whether this node has the program that looks at inputs
      */
-    public DryRuns(Workspace workspace, RunningJobs running, Plans plans, Clock clock, int atOnce,
-            BooleanSupplier canProbe) {
+    public DryRuns(Workspace workspace, RunningJobs running, Plans plans, Clock clock, BooleanSupplier canProbe) {
         this.workspace = workspace;
         this.running = running;
         this.plans = plans;
         this.clock = clock;
-        this.slots = new Semaphore(atOnce);
         this.canProbe = canProbe;
     }
 
@@ -62,28 +57,19 @@ public final class DryRuns {
     /**
      * Begins a dry run, which must be ended.
      *
-     * @throws Problem {@code unavailable} on a node that cannot probe, {@code too_many_requests}
+     * @throws Problem {@code unavailable} on a node that cannot probe
      */
     public Attempt begin(JobStore.Order order) {
         if (!canProbe.getAsBoolean()) {
             throw new Problem(ProblemKind.UNAVAILABLE, "This node has no ffprobe, so it cannot look at the input: ask a"
                     + " node that does jobs, or install ffmpeg here.");
         }
-        if (!slots.tryAcquire()) {
-            throw new Problem(ProblemKind.TOO_MANY_REQUESTS,
-                    "As many dry runs are at work on this node as may be: ask again in some seconds.");
-        }
-        try {
-            Job job = Drafts.job(order, clock.millis());
-            var attempt = new Attempt(job, workspace.folder(job.id(), 0), new NoLedger());
-            attempt.folder().open();
-            attempt.stopped().completeOnTimeout(StopReason.DEADLINE, SECONDS, TimeUnit.SECONDS);
-            running.add(attempt);
-            return attempt;
-        } catch (RuntimeException e) {
-            slots.release();
-            throw e;
-        }
+        Job job = Drafts.job(order, clock.millis());
+        var attempt = new Attempt(job, workspace.folder(job.id(), 0), new NoLedger());
+        attempt.folder().open();
+        attempt.stopped().completeOnTimeout(StopReason.DEADLINE, SECONDS, TimeUnit.SECONDS);
+        running.add(attempt);
+        return attempt;
     }
 
     /** The probe is done: the job would go on, and run these commands. */
@@ -121,7 +107,6 @@ public final class DryRuns {
             attempt.discard();
         } finally {
             running.remove(attempt);
-            slots.release();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.dromedary.job;
 import io.dromedary.ffmpeg.ProcessFailure;
 import io.dromedary.media.ForeignFormat;
 import io.dromedary.media.MediaException;
+import io.dromedary.net.Lookups;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.io.IOException;
@@ -152,7 +153,8 @@ final class Failures {
 
     private static Failure transport(boolean exporting, String file, Throwable cause) {
         String side = exporting ? "output" : file;
-        String reason = rootOf(cause) instanceof UnknownHostException
+        Throwable root = rootOf(cause);
+        String reason = root instanceof Lookups.Silent ? root.getMessage() : root instanceof UnknownHostException
                 ? "Its host name is not known." : "The connection fails or breaks off again and again.";
         return new Failure(exporting ? ProblemKind.OUTPUT_UNREACHABLE : ProblemKind.INPUT_UNREACHABLE,
                 "The server of the " + side + " cannot be reached. " + reason);

@@ -30,6 +30,7 @@ public final class Imports {
     private final ClientCache clients;
     private final CdnFolder cdn;
     private final Optional<CdnBucket> cdnBucket;
+    private final Results results;
     private final Stages stages;
     private final Limits limits;
     private final boolean localFiles;
@@ -37,15 +38,30 @@ public final class Imports {
     /**
      * Imports.
      *
+     * @param results    whose the files of the CDN are
      * @param localFiles whether {@code file:} URLs are read: only in the process of the person whose files they are
      */
-    public Imports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> cdnBucket, Stages stages, Limits limits, boolean localFiles) {
+    public Imports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> cdnBucket, Results results, Stages stages,
+            Limits limits, boolean localFiles) {
+        this.results = results;
         this.localFiles = localFiles;
         this.clients = clients;
         this.cdn = cdn;
         this.cdnBucket = cdnBucket;
         this.stages = stages;
         this.limits = limits;
+    }
+
+    /** Whose the files of the CDN are. */
+    @FunctionalInterface
+    public interface Results {
+
+        /**
+         * Has this project a job, or a task on its own, that published files?
+         *
+         * @param owner id of the job or task in whose directory they are
+         */
+        boolean isOf(String project, String owner);
     }
 
     /**
@@ -64,9 +80,10 @@ public final class Imports {
         Job job = attempt.job();
         stages.start(attempt, Stage.PROBE, external(job.input()));
         var report = stages.transferReporter(attempt, Stage.IMPORT);
+        attempt.setMeter(limits.pace().begin());
         attempt.setDownload(new Download(attempt.folder().given().resolve("input"), source(job, job.input()),
                 new Wanted("input", limits.maxBytes(), Optional.of("dromedary.input.max-bytes")), limits.partBytes(),
-                limits.pace(), attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))));
+                attempt.meter(), attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))));
     }
 
     /** What goes with the input: nothing of it has been fetched. */
@@ -76,7 +93,7 @@ public final class Imports {
             attempt.attached().add(new AttachedFile(role,
                     new Download(attempt.folder().given().resolve(role.fileName()), source(attempt.job(), url),
                             new Wanted(role.label(), role.maxBytes(), Optional.empty()), limits.partBytes(),
-                            limits.pace(), attempt.stopped(), (bytes, size) -> count.accept(bytes))));
+                            attempt.meter(), attempt.stopped(), (bytes, size) -> count.accept(bytes))));
         });
         return List.copyOf(attempt.attached());
     }
@@ -86,14 +103,24 @@ public final class Imports {
             return new Source.File(cdn.published(url).orElseThrow(() -> new Problem(ProblemKind.INPUT_NOT_FOUND,
                     "There is no file at this URL of this server's CDN.")));
         }
-        Optional<ObjectUrl> published = cdnBucket.flatMap(bucket -> bucket.object(url));
-        if (published.isPresent()) {
-            return new Source.Object(published.get(), clients.nameOf(cdnBucket.get().connection()));
+        // Whatever else is there is fetched as anybody would: the connection of the CDN is not that of the job's owner.
+        Optional<ObjectUrl> own = cdnBucket.flatMap(bucket -> bucket.published(url))
+                .filter(file -> results.isOf(job.owner().project(), file.owner())).map(CdnBucket.Published::object);
+        if (own.isPresent()) {
+            return new Source.Object(own.get(), clients.nameOf(cdnBucket.get().connection()));
         }
         return ObjectUrl.parse(url)
-                .<Source>map(object -> new Source.Object(object, clients.nameOf(job.connectionId().orElseThrow())))
+                .<Source>map(object -> new Source.Object(plain(object), clients.nameOf(job.connectionId().orElseThrow())))
                 .or(() -> localFiles ? Source.File.parse(url) : Optional.empty())
                 .orElseGet(() -> new Source.Web(url));
+    }
+
+    private static ObjectUrl plain(ObjectUrl object) {
+        if (!object.isPlain()) {
+            throw new Problem(ProblemKind.INPUT_FORBIDDEN, "The key has '.' or '..' between slashes: many stores and clients"
+                    + " take that for another place. Write the key that you mean.");
+        }
+        return object;
     }
 
     /** The first part of a file. */

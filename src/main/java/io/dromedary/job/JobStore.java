@@ -182,6 +182,15 @@ public final class JobStore {
         return jdbi.withHandle(handle -> findShown(handle, project, id));
     }
 
+    /** Has this project a job of this id, or a task on its own, that published files on the CDN? */
+    public boolean isPublished(String project, String publicId) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select 1 from jobs where project = :project and status = 'succeeded' and output_target is null
+                            and (id = :id and task_id is null
+                                or id = (select job_id from tasks where id = :id) and task_id = :id)""")
+                .bind("project", project).bind("id", publicId).mapTo(Integer.class).findOne().isPresent());
+    }
+
     /** A stretch of the list of a project's jobs that were asked for as such, without their tasks. */
     public PageRequest.Page<Job> list(String project, PageRequest page, List<PageRequest.Filter> filters) {
         var conditions = new ArrayList<>(filters);

@@ -6,7 +6,9 @@ import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -71,14 +73,49 @@ public final class WebhookStore {
      * @return none when none is due
      */
     public Optional<Delivery> claim() {
-        return database.write(handle -> Stream.of("due_at <= :now order by due_at", "updated_at > :future")
-                .map(due -> claim(handle, due)).flatMap(Optional::stream).findFirst());
+        return claimBut("", Map.of());
+    }
+
+    /**
+     * Whom no try is to be made to now.
+     *
+     * @param hosts    with their ports, where they stand in URLs; in small letters
+     * @param projects whose webhooks they are
+     */
+    public record Withheld(Set<String> hosts, Set<String> projects) {
+    }
+
+    /** As {@link #claim()}, of those to whom one may be made: not to these, and not to a URL to which one is being made. */
+    public Optional<Delivery> claim(Withheld withheld) {
+        var names = new HashMap<String, String>();
+        var conditions = new StringBuilder(" and not exists (select 1 from webhooks as busy"
+                + " where busy.node is not null and busy.url = webhooks.url)");
+        for (String host : withheld.hosts()) {
+            for (String scheme : List.of("http://", "https://")) {
+                String name = "name" + names.size();
+                names.put(name, scheme + host);
+                conditions.append(" and not (lower(substr(url, 1, length(:NAME))) = :NAME and substr(url, length(:NAME) + 1, 1)"
+                        .replace("NAME", name)).append(" in ('', '/', '?', '#'))");
+            }
+        }
+        for (String project : withheld.projects()) {
+            String name = "name" + names.size();
+            names.put(name, project);
+            conditions.append(" and (select project from jobs where jobs.id = webhooks.job_id) <> :").append(name);
+        }
+        return claimBut(conditions.toString(), names);
+    }
+
+    private Optional<Delivery> claimBut(String conditions, Map<String, String> names) {
+        return database.write(handle -> Stream.of("due_at <= :now" + conditions + " order by due_at, trying_since",
+                        "updated_at > :future" + conditions)
+                .map(due -> claim(handle, due, names)).flatMap(Optional::stream).findFirst());
     }
 
     private record Taken(String jobId, String messageId, int attempt, long tryingSince) {
     }
 
-    private Optional<Delivery> claim(Handle handle, String due) {
+    private Optional<Delivery> claim(Handle handle, String due, Map<String, String> names) {
         return handle.createQuery("""
                         update webhooks set attempts = attempts + 1, node = :node, updated_at = :now, due_at = :now,
                             trying_since = case when trying_since > :future then :now
@@ -88,7 +125,7 @@ public final class WebhookStore {
                         returning job_id, message_id, attempts, trying_since"""
                         .replace("DUE", due + " limit 1" + database.skipLocked()))
                 .bind("node", node).bind("now", clock.millis()).bind("future", ClockJump.future(clock))
-                .bind("late", clock.millis() - LATE.toMillis())
+                .bind("late", clock.millis() - LATE.toMillis()).bindMap(names)
                 .map((row, context) -> new Taken(row.getString("job_id"), row.getString("message_id"),
                         row.getInt("attempts"), row.getLong("trying_since"))).findOne()
                 .map(taken -> new Delivery(JobStore.find(handle, taken.jobId()).orElseThrow(), taken.messageId(),
@@ -137,9 +174,13 @@ public final class WebhookStore {
         again(delivery, delivery.attempt(), delay, Optional.of(error));
     }
 
-    /** This try does not take place now, and is not counted. */
-    public void putOff(Delivery delivery, Duration delay) {
-        again(delivery, delivery.attempt() - 1, delay, Optional.empty());
+    /** Whatever else is due to the URL of this one waits for as long: nobody answers there. */
+    public void holdBack(Delivery delivery, Duration delay) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        update webhooks set due_at = :due, updated_at = :now
+                        where url = :url and status = 'pending' and node is null and due_at < :due""")
+                .bind("url", delivery.url()).bind("due", clock.millis() + delay.toMillis()).bind("now", clock.millis())
+                .execute());
     }
 
     private void again(Delivery delivery, int attempts, Duration delay, Optional<String> error) {

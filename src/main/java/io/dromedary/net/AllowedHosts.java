@@ -40,6 +40,17 @@ public final class AllowedHosts {
         this.names = names;
     }
 
+    /** The same, with addresses found in another way. */
+    public AllowedHosts with(HostNames others) {
+        return new AllowedHosts(hosts, ports, others);
+    }
+
+    private AllowedHosts(Set<String> hosts, Set<Integer> ports, HostNames names) {
+        this.hosts = hosts;
+        this.ports = ports;
+        this.names = names;
+    }
+
     /** Does the setting name this host, with or without the port of the URL? */
     public boolean names(URI url) {
         return names(url.getHost(), WebUrl.port(url));

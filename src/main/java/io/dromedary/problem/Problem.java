@@ -13,32 +13,45 @@ public final class Problem extends RuntimeException {
     private final ProblemKind kind;
     private final String field;
     private final Long retryAfterSeconds;
+    private final boolean passes;
 
     /** A problem with the request as a whole, or with something that is not a part of it. */
     public Problem(ProblemKind kind, String message) {
-        this(kind, message, null, null, null);
+        this(kind, message, null, null, null, false);
     }
 
     /** A problem with one part of the request, named as its writer knows it: {@code options.width}. */
     public Problem(ProblemKind kind, String message, String field) {
-        this(kind, message, field, null, null);
+        this(kind, message, field, null, null, false);
     }
 
     /** A problem whose technical cause the log shall keep; the caller does not see it. */
     public Problem(ProblemKind kind, String message, Throwable cause) {
-        this(kind, message, null, null, cause);
+        this(kind, message, null, null, cause, false);
     }
 
-    private Problem(ProblemKind kind, String message, String field, Long retryAfterSeconds, Throwable cause) {
+    private Problem(ProblemKind kind, String message, String field, Long retryAfterSeconds, Throwable cause,
+            boolean passes) {
         super(message, cause);
         this.kind = kind;
         this.field = field;
         this.retryAfterSeconds = retryAfterSeconds;
+        this.passes = passes;
     }
 
     /** {@code too_many_requests}, when it is known how long to wait. */
     public static Problem later(String message, long seconds) {
-        return new Problem(ProblemKind.TOO_MANY_REQUESTS, message, null, seconds, null);
+        return new Problem(ProblemKind.TOO_MANY_REQUESTS, message, null, seconds, null, false);
+    }
+
+    /** A problem that may be gone when the same job is tried again. */
+    public static Problem passing(ProblemKind kind, String message) {
+        return new Problem(kind, message, null, null, null, true);
+    }
+
+    /** May it be gone when the same job is tried again? */
+    public boolean passes() {
+        return passes;
     }
 
     public ProblemKind kind() {

@@ -1,6 +1,7 @@
 package io.dromedary.server;
 
 import io.dromedary.access.ApiKeys;
+import io.dromedary.access.Outgoing;
 import io.dromedary.access.Usage;
 import io.dromedary.api.ConnectionApi;
 import io.dromedary.api.ConnectionCheckApi;
@@ -40,7 +41,9 @@ import org.apache.camel.spi.Registry;
 /** Makes what the routes of the API name. */
 final class ApiWiring {
 
-    private static final Duration CHECK_PATIENCE = Duration.ofSeconds(8);
+    /** Callers wait for it. */
+    private static final Duration CHECK_PATIENCE = Duration.ofSeconds(10);
+    private static final Outgoing.Bounds WAITING = new Outgoing.Bounds(2, 4, HttpWiring.OUTGOING);
     private static final int MAX_STREAMS = 1_000_000;
 
     private final Registry registry;
@@ -66,7 +69,8 @@ final class ApiWiring {
     void connections(ConnectionStore connections, ClientCache clients, AllowedHosts allowed, SecureRandom random) {
         registry.bind("connectionApi", new ConnectionApi(connections, allowed, idempotency));
         registry.bind("checkApi", new ConnectionCheckApi(connections, clients));
-        registry.bind("checks", new ConnectionChecks(random, CHECK_PATIENCE));
+        registry.bind("checks", new ConnectionChecks(random, CHECK_PATIENCE, System::nanoTime));
+        registry.bind("outgoing", new Outgoing(WAITING));
     }
 
     void webhookSecrets(WebhookSecrets secrets) {

@@ -1,6 +1,7 @@
 package io.dromedary.server;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -60,6 +61,8 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
                 "dromedary.worker.heavy-consumers", Integer.toString(settings.workerSlots()));
         context.getPropertiesComponent().addOverrideProperty(
                 "dromedary.worker.light-consumers", Integer.toString(settings.lightSlots()));
+        context.getPropertiesComponent().addOverrideProperty("dromedary.transfer.lent-after-ms",
+                Long.toString(Duration.ofSeconds(settings.lentAfter()).toMillis()));
         rethrow(() -> wiring.bind(context, settings));
     }
 

@@ -8,6 +8,7 @@ import io.dromedary.api.ClientLimits;
 import io.dromedary.api.Contract;
 import io.dromedary.api.Gate;
 import io.dromedary.api.StreamedOperations;
+import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +18,14 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
 /** Makes the server that callers reach. */
 final class HttpWiring {
 
+    /** So many callers may wait at a time while this node asks others for them. */
+    static final int OUTGOING = 16;
+    /** So many may wait at a time until it is known where a name of theirs leads to. */
+    static final int LOOK_UPS = 16;
+
     private static final int MAX_CONNECTIONS = 1_000_000;
+    /** Requests that are answered at a time, beside those that wait for others. */
+    private static final int WORKERS = 20;
 
     private final String host;
     private final int port;
@@ -82,6 +90,7 @@ final class HttpWiring {
         configuration.getBodyHandler().setHandleFileUploads(false);
         tls.map(Tls::parameters).ifPresent(configuration::setSslContextParameters);
         context.getRegistry().bind("httpServerConfiguration", configuration);
+        context.getRegistry().bind("vertxOptions", new VertxOptions().setWorkerPoolSize(WORKERS + OUTGOING + LOOK_UPS));
         var gate = new Gate(contract, callers, isApi, alsoPublic);
         stopping.tell(streamed::close);
         stopping.await(gate::close);

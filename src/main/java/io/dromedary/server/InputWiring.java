@@ -5,9 +5,11 @@ import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.CheckedConnections;
 import io.dromedary.net.CheckedDns;
 import io.dromedary.net.HostNames;
+import io.dromedary.net.Lookups;
 import io.dromedary.storage.InputClient;
 import io.dromedary.storage.Pace;
 import io.dromedary.storage.Stops;
+import java.time.Duration;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
@@ -17,6 +19,10 @@ final class InputWiring {
 
     private static final int CONNECTIONS_PER_HOST = 64;
     private static final int MAX_CONNECTIONS = 256;
+    /** More names than jobs, webhooks and checks of a node ask for at a time. */
+    private static final int MOST_LOOKUPS = 256;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration BEFOREHAND = Duration.ofSeconds(2);
 
     private final Settings settings;
 
@@ -24,9 +30,15 @@ final class InputWiring {
         this.settings = settings;
     }
 
-    AllowedHosts allowed() {
+    /** Where connections may lead to that are made for jobs, for webhooks and for callers who wait. */
+    AllowedHosts allowed(Closing closing) {
         return new AllowedHosts(settings.hosts("dromedary.allow-hosts"), settings.ports("dromedary.allow-ports"),
-                HostNames.SYSTEM);
+                closing.add(new Lookups(HostNames.SYSTEM, MOST_LOOKUPS, PATIENCE)));
+    }
+
+    /** The same, as it is asked of URLs while their senders wait. What no name server says in time is asked again later. */
+    AllowedHosts beforehand(AllowedHosts allowed, Closing closing) {
+        return allowed.with(closing.add(new Lookups(HostNames.SYSTEM, HttpWiring.LOOK_UPS, BEFOREHAND)));
     }
 
     Imports.Limits limits() {

@@ -4,6 +4,7 @@ import io.dromedary.database.Database;
 import io.dromedary.delivery.Bells;
 import io.dromedary.delivery.DueTimes;
 import io.dromedary.delivery.LaneComponent;
+import io.dromedary.delivery.LaneSlots;
 import io.dromedary.delivery.Queue;
 import io.dromedary.delivery.Signals;
 import java.time.Clock;
@@ -33,6 +34,11 @@ final class LaneWiring {
         queues.put(lane, queue);
     }
 
+    /** Something in this lane may be done now. */
+    void ring(String lane) {
+        bells.ring(lane);
+    }
+
     /**
      * All lanes are known: routes can name them.
      *
@@ -45,7 +51,8 @@ final class LaneWiring {
             signals.start();
             others = signals::send;
         }
-        registry.bind("lane", new LaneComponent(queues, bells, others));
+        registry.bind("lane", new LaneComponent(queues, bells, others, settings.transferSlots()));
+        registry.bind("laneSlots", new LaneSlots());
         registry.bind("dueTimes", new DueTimes(database, clock, patience, bells));
     }
 }

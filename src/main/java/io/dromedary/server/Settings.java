@@ -32,6 +32,9 @@ final class Settings {
 
     static final int MAX_PORT = 65_535;
 
+    private static final int TRANSFERS_OF_HEAVY = 4;
+    private static final int MAX_LENT_AFTER_S = 86_400;
+
     private static final int MAX_DAYS = 36_500;
     private static final String HOST = "([^\\s/@?#:\\[\\]]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?";
     private static final Set<String> ROLES = Set.of("api", "worker");
@@ -275,6 +278,17 @@ final class Settings {
     /** How many light jobs this node works on at a time, beside the heavy ones. */
     int lightSlots() {
         return slots("dromedary.worker.light-slots");
+    }
+
+    /** How many jobs may wait for their inputs beside those that have slots; as a rule four for each heavy one. */
+    int transferSlots() {
+        int slots = number("dromedary.transfer.slots", 0, MAX_THREADS);
+        return slots == 0 ? TRANSFERS_OF_HEAVY * workerSlots() : slots;
+    }
+
+    /** After how many seconds of waiting for its input a job lends its slot; 0 for never. */
+    int lentAfter() {
+        return number("dromedary.transfer.lent-after", 0, MAX_LENT_AFTER_S);
     }
 
     private int slots(String name) {

@@ -76,7 +76,7 @@ final class WatchWiring {
         registry.bind("events", new Events());
         // Whoever takes one has it for some minutes; then it waits again by itself.
         lanes.add(DueTimes.SOURCES, Queue.of(
-                () -> watched.claim().map(source -> new Piece(source.jobId(), source)), (held, thrown) -> { }));
+                without -> watched.claim().map(source -> new Piece(source.jobId(), "", source)), (held, thrown) -> { }));
         registry.bind("sources", new Sources(clients, watched, published, new ServerSideCopy(4 * GIB, GIB)));
     }
 

@@ -41,11 +41,13 @@ final class WebhookWiring {
         var timer = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "webhook-deadline");
 
         Registry registry = context.getRegistry();
+        var deliveries = new Deliveries(store, signers, plan, clock, json, () -> lanes.ring(DueTimes.WEBHOOKS));
         lanes.add(DueTimes.WEBHOOKS, Queue.of(
-                () -> store.claim().map(delivery -> new Piece(delivery.job().id(), delivery)),
+                without -> deliveries.claim().map(
+                        delivery -> new Piece(delivery.job().id(), delivery.job().owner().project(), delivery)),
                 (held, thrown) -> store.giveBackAllBut(held)));
         registry.bind("webhookApi", new WebhookApi(store, json));
-        registry.bind("deliveries", new Deliveries(store, signers, plan, clock, json));
+        registry.bind("deliveries", deliveries);
         registry.bind("webhookClient", new WebhookClient(connections, timer));
     }
 }

@@ -114,7 +114,8 @@ final class Wiring {
 
         Contract contract = contractRead.join();
         var inputs = new InputWiring(settings);
-        AllowedHosts allowed = inputs.allowed();
+        AllowedHosts allowed = inputs.allowed(closing);
+        AllowedHosts beforehand = inputs.beforehand(allowed, closing);
         var workspace = new Workspace(data.resolve("work"));
         var leftovers = new LeftoverGuests(data.resolve("work"), userIds);
         leftovers.end();
@@ -149,15 +150,15 @@ final class Wiring {
         var metrics = new MetricsWiring(closing);
         metrics.bind(registry, database);
         var jobs = new JobStore(database, settings.lanes(), time, metrics.jobs());
-        var orders = new JobOrders(connections, allowed,
-                url -> links.opens(url) || cdnBucket.flatMap(bucket -> bucket.object(url)).isPresent(),
+        var orders = new JobOrders(connections, beforehand,
+                url -> links.opens(url) || cdnBucket.filter(bucket -> bucket.owns(url)).isPresent(),
                 Plans::checkOptions, presets);
         var usage = new Usage(database, time);
         keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
 
         var api = new ApiWiring(registry, settings, database, time);
         api.keys(keys, usage);
-        api.connections(connections, clients, allowed, random);
+        api.connections(connections, clients, beforehand, random);
         api.webhookSecrets(webhookSecrets);
         api.jobs(jobs, orders, running, links, contract);
         registry.bind("answers", new Answers());
@@ -171,7 +172,7 @@ final class Wiring {
         FfmpegExecutor executor = Guests.executor(settings, sandbox, metrics.jobs()::guestRefused);
         var published = new PublishedObjects(database, time);
         var work = new WorkWiring(registry, settings, database, time, metrics, running, workspace);
-        work.imports(clients, cdn, cdnBucket, inputs.limits(), stops, localFiles);
+        work.imports(clients, cdn, cdnBucket, jobs::isPublished, inputs.limits(), stops, localFiles);
         work.encodes(plans, usage, fonts, executor);
         Exports exports = work.exports(context, clients, cdn, cdnBucket, stops, published);
         var checks = new Checks(database, jobs, data);

@@ -35,6 +35,7 @@ import io.dromedary.job.UnfinishedUploads;
 import io.dromedary.storage.CdnBucket;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.MultipartUpload;
+import io.dromedary.storage.PartThreads;
 import io.dromedary.storage.RetryAfter;
 import io.dromedary.storage.Stops;
 import io.dromedary.storage.Workspace;
@@ -93,8 +94,9 @@ final class WorkWiring {
         var claims = new Claims(database, clock, node.id(),
                 settings.number("dromedary.queue.max-running-jobs", 0, Integer.MAX_VALUE), takeovers);
         for (Lane lane : Lane.values()) {
-            lanes.add(lane.wireName(), Queue.of(() -> !needs.areMet() ? Optional.empty()
-                            : claims.claim(lane).map(job -> new Piece(job.attemptName(), job)),
+            lanes.add(lane.wireName(), Queue.of(
+                    without -> !needs.areMet() ? Optional.empty() : claims.claim(lane, without)
+                            .map(job -> new Piece(job.attemptName(), job.owner().project(), job)),
                     (held, thrown) -> claims.giveBackAllBut(lane, held, thrown)));
         }
         registry.bind("attempts", new Attempts(store,
@@ -105,11 +107,11 @@ final class WorkWiring {
     }
 
     /** What brings inputs. */
-    void imports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> bucket, Imports.Limits limits, Stops stops,
-            boolean localFiles) {
+    void imports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> bucket, Imports.Results results,
+            Imports.Limits limits, Stops stops, boolean localFiles) {
         registry.bind("stops", stops);
         registry.bind("retryAfter", new RetryAfter());
-        registry.bind("imports", new Imports(clients, cdn, bucket, stages, limits, localFiles));
+        registry.bind("imports", new Imports(clients, cdn, bucket, results, stages, limits, localFiles));
     }
 
     /** What finds out what inputs are, and makes something of them. */
@@ -120,7 +122,7 @@ final class WorkWiring {
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)), fonts));
         registry.bind("ladders", new Ladders());
         registry.bind("copies", new Copies());
-        registry.bind("dryRuns", new DryRuns(workspace, running, plans, clock, settings.workerSlots(),
+        registry.bind("dryRuns", new DryRuns(workspace, running, plans, clock,
                 () -> isInstalled(settings.required("dromedary.ffprobe.path"))));
         registry.bind("ffmpegBinding", new FfmpegBinding());
         registry.bind("ffmpegExecutor", executor);
@@ -134,16 +136,21 @@ final class WorkWiring {
     Exports exports(CamelContext context, ClientCache clients, CdnFolder cdn, Optional<CdnBucket> bucket, Stops stops,
             PublishedObjects published) {
         int parallel = settings.number("dromedary.transfer.parallel", 1, Settings.MAX_THREADS);
-        ExecutorService transfers = context.getExecutorServiceManager()
-                .newFixedThreadPool(this, "transfer", (settings.workerSlots() + settings.lightSlots()) * parallel);
+        ExecutorService transfers = parts(context, "transfer", parallel);
         var uploads = new UnfinishedUploads(database, clock, clients);
         var exports = new Exports(clients, cdn, bucket,
-                new MultipartUpload(transfers, stops, settings.number("dromedary.output.part-bytes", 5 << 20)),
+                // With threads of its own, as it waits for its parts where the routes may have one of theirs.
+                new MultipartUpload(parts(context, "upload", parallel), stops,
+                        settings.number("dromedary.output.part-bytes", 5 << 20)),
                 store, stages, published, uploads,
                 settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
         registry.bind("transfers", transfers);
         registry.bind("uploads", uploads);
         registry.bind("exports", exports);
         return exports;
+    }
+
+    private ExecutorService parts(CamelContext context, String name, int ofJob) {
+        return new PartThreads(context.getExecutorServiceManager().newCachedThreadPool(this, name), ofJob);
     }
 }

@@ -39,13 +39,40 @@ public record CdnBucket(String bucket, String prefix, String connection, String 
         return baseUrl + "/" + FileNames.urlPath(object.key());
     }
 
-    /** The object that a public URL names, whether it is there or not; none when the URL is another's. */
-    public Optional<ObjectUrl> object(String url) {
-        String start = baseUrl + "/" + FileNames.urlPath(prefix);
-        // A plus in a path is no blank.
-        return url.startsWith(start) && url.length() > start.length()
-                ? Optional.of(new ObjectUrl(bucket, URLDecoder.decode(
-                        url.substring(baseUrl.length() + 1).replace("+", "%2B"), StandardCharsets.UTF_8)))
-                : Optional.empty();
+    /** Is this the URL of something in this bucket, whether it is there or not? */
+    public boolean owns(String url) {
+        return url.startsWith(baseUrl + "/" + FileNames.urlPath(prefix));
+    }
+
+    /**
+     * A file of a job, as its URL names it.
+     *
+     * @param owner id of the job or task in whose directory it is
+     */
+    public record Published(ObjectUrl object, String owner) {
+    }
+
+    /**
+     * What a public URL names, whether it is there or not; none when it is in the directory of no job, or the URL is
+     * another's or can be read in two ways. What signs it for the CDN is no part of its name.
+     */
+    public Optional<Published> published(String url) {
+        if (!owns(url)) {
+            return Optional.empty();
+        }
+        String path = url.substring(baseUrl.length() + 1).replaceFirst("(?s)[?#].*", "");
+        var object = new ObjectUrl(bucket, decoded(path));
+        String[] parts = object.key().startsWith(prefix) ? object.key().substring(prefix.length()).split("/", 2) : new String[0];
+        return parts.length == 2 && !parts[1].isEmpty() && object.isPlain()
+                ? Optional.of(new Published(object, parts[0])) : Optional.empty();
+    }
+
+    private static String decoded(String path) {
+        try {
+            // A plus in a path is no blank.
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException noUrl) {
+            return "";
+        }
     }
 }

@@ -23,8 +23,7 @@ public final class Download implements AutoCloseable {
     private final Path file;
     private final Source source;
     private final long partSize;
-    private final Pace pace;
-    private final long startedNanos;
+    private final Pace.Meter meter;
     private final Wanted wanted;
     private final CompletableFuture<?> stop;
     private final BiConsumer<Long, OptionalLong> progress;
@@ -45,18 +44,17 @@ public final class Download implements AutoCloseable {
      * @param source   where from
      * @param wanted   what it is of, and how much of it is taken
      * @param partSize bytes of a part
-     * @param pace     how slowly it may come
+     * @param meter    watches how fast it comes, with all else that its job fetches
      * @param stop     when this completes, receiving throws {@code CancellationException}
      * @param progress is told bytes received and, once known, bytes in all
      */
-    public Download(Path file, Source source, Wanted wanted, long partSize, Pace pace,
+    public Download(Path file, Source source, Wanted wanted, long partSize, Pace.Meter meter,
             CompletableFuture<?> stop, BiConsumer<Long, OptionalLong> progress) {
         this.file = file;
         this.source = source;
         this.partSize = partSize;
         this.wanted = wanted;
-        this.pace = pace;
-        this.startedNanos = pace.nanoTime().getAsLong();
+        this.meter = meter;
         this.stop = stop;
         this.progress = progress;
         this.head = new Part(this, 0, partSize - 1);
@@ -128,13 +126,8 @@ public final class Download implements AutoCloseable {
         return channel;
     }
 
-    Pace pace() {
-        return pace;
-    }
-
-    /** When this was begun, by the clock of its pace. */
-    long startedNanos() {
-        return startedNanos;
+    Pace.Meter meter() {
+        return meter;
     }
 
     CompletableFuture<?> stop() {
@@ -145,6 +138,7 @@ public final class Download implements AutoCloseable {
     synchronized void opens(OptionalLong wholeSize, Optional<String> version, boolean knowsRanges) {
         if (!opened) {
             wholeSize.ifPresent(this::refuseTooLarge);
+            wholeSize.ifPresent(meter::expects);
             size = wholeSize;
             etag = version;
             ranges = knowsRanges;

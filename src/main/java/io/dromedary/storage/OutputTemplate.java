@@ -28,7 +28,6 @@ public final class OutputTemplate {
     private static final String EXTENSION = "{ext}";
     private static final Pattern VARIABLE = Pattern.compile("\\{([^{}]*)}");
     private static final Pattern DOUBLED_OR_EXTENSION = Pattern.compile("\\{\\{|\\{ext}");
-    private static final Set<String> UNREACHABLE = Set.of(".", "..");
 
     private final ObjectUrl url;
 
@@ -49,17 +48,17 @@ public final class OutputTemplate {
             throw invalid(field, "'" + field + "' has a brace in the name of its bucket: variables are for the key.");
         }
         checkVariables(url.key(), field);
-        checkKey(url.key(), field);
+        checkKey(url, field);
         String last = url.key().substring(url.key().lastIndexOf('/') + 1);
         return new OutputTemplate(last.equals(FILENAME)
                 ? new ObjectUrl(url.bucket(), url.key() + "." + EXTENSION) : url);
     }
 
-    private static void checkKey(String key, String field) {
-        if (key.chars().anyMatch(Character::isISOControl)) {
+    private static void checkKey(ObjectUrl url, String field) {
+        if (url.key().chars().anyMatch(Character::isISOControl)) {
             throw invalid(field, "'" + field + "' has a control character in its key.");
         }
-        if (Stream.of(key.split("/", -1)).anyMatch(UNREACHABLE::contains)) {
+        if (!url.isPlain()) {
             throw invalid(field, "'" + field + "' has '.' or '..' between slashes: many stores and clients take that for"
                     + " another place. Write the key that you mean.");
         }
@@ -124,7 +123,7 @@ public final class OutputTemplate {
      */
     public static void checkExpanded(String expanded, String input, String field) {
         ObjectUrl url = withExtension(ObjectUrl.parse(expanded).orElseThrow(), EXTENSION);
-        checkKey(url.key(), field);
+        checkKey(url, field);
         String key = url.isDirectory() ? url.key() + FileNames.safe(FileNames.stem(input)) + "." + EXTENSION : url.key();
         int bytes = key.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_KEY_BYTES) {

@@ -197,15 +197,22 @@ public final class Part {
 
     private void copy(InputStream body) throws IOException {
         var buffer = new byte[BUFFER_BYTES];
-        Pace.Meter meter = download.pace().meter(download);
         while (position <= end) {
             checkStopped();
-            int count = body.read(buffer, 0, (int) Math.min(buffer.length, end - position + 1));
+            int count = 0;
+            download.meter().waits();
+            try {
+                count = body.read(buffer, 0, (int) Math.min(buffer.length, end - position + 1));
+            } finally {
+                download.meter().got(Math.max(0, count));
+                checkStopped();
+                // Also of a server that fell silent, which is not asked again for that.
+                download.meter().check(download.wanted());
+            }
             if (count < 0) {
                 return;
             }
             write(ByteBuffer.wrap(buffer, 0, count));
-            meter.received(count);
         }
     }
 

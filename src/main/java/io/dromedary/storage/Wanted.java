@@ -24,14 +24,17 @@ public record Wanted(String name, long maxBytes, Optional<String> setting) {
                 + " was replaced by another file while it was being read: send the job again.");
     }
 
-    Problem tooSlow(long bytesPerSecond) {
-        return new Problem(ProblemKind.INPUT_UNREACHABLE, "The server of the " + name + " sends fewer than "
-                + bytesPerSecond + " bytes a second (dromedary.input.min-rate).");
+    /** Another time it may be faster. */
+    Problem tooSlow(long bytesPerSecond, long nanos, long least) {
+        return Problem.passing(ProblemKind.INPUT_UNREACHABLE, "The server of the " + name + " sent " + bytesPerSecond
+                + " bytes a second, for " + Duration.ofNanos(nanos).toSeconds() + " s, and this server waits for no fewer than "
+                + least + " (dromedary.input.min-rate).");
     }
 
-    Problem tooLong(Duration time) {
-        return new Problem(ProblemKind.INPUT_UNREACHABLE, "The " + name + " was not here after " + time.toSeconds()
-                + " seconds (dromedary.input.max-seconds).");
+    Problem tooLong(long seconds, long bytes) {
+        return Problem.passing(ProblemKind.INPUT_UNREACHABLE, "The " + name + " was not here after " + seconds
+                + " seconds, which is as long as a file of its size may take (dromedary.input.max-seconds and .min-rate): "
+                + bytes + " bytes were, which is " + bytes / Math.max(1, seconds) + " a second.");
     }
 
     /** What a range request of an empty file ends in. */

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -23,14 +24,18 @@ public final class Deliveries {
     private final RetryPlan plan;
     private final Clock clock;
     private final JobJson json;
+    private final Runnable left;
     private final Receivers receivers = new Receivers();
 
     /**
-     * Deliveries.
+     * Tries.
      *
      * @param signers what signs those of a project
+     * @param left    is told of the end of each
      */
-    public Deliveries(WebhookStore store, Function<String, Signer> signers, RetryPlan plan, Clock clock, JobJson json) {
+    public Deliveries(WebhookStore store, Function<String, Signer> signers, RetryPlan plan, Clock clock, JobJson json,
+            Runnable left) {
+        this.left = left;
         this.json = json;
         this.store = store;
         this.signers = signers;
@@ -38,13 +43,11 @@ public final class Deliveries {
         this.clock = clock;
     }
 
-    /** Is there room for this try? When its receiver does not answer and is being asked already, it is put off. */
-    public boolean isBegun(Delivery delivery) {
-        if (receivers.enter(host(delivery))) {
-            return true;
-        }
-        store.putOff(delivery, plan.delay(delivery.tried()).orElse(plan.first()));
-        return false;
+    /** Begins the try that is most urgent of those that may be made now; none when none may. */
+    public Optional<Delivery> claim() {
+        Optional<Delivery> claimed = store.claim(receivers.withheld());
+        claimed.ifPresent(delivery -> receivers.enter(host(delivery), delivery.job().owner().project()));
+        return claimed;
     }
 
     /** What is posted. */
@@ -67,10 +70,21 @@ public final class Deliveries {
 
     /** Ends the try: delivered, to be tried again, or not any more. */
     public void finish(Delivery delivery, Outcome outcome) {
-        receivers.leave(host(delivery), outcome instanceof Outcome.Answer);
+        receivers.leave(host(delivery), delivery.job().owner().project(), delivery.url(),
+                outcome instanceof Outcome.Answer);
+        try {
+            end(delivery, outcome);
+        } finally {
+            // What waited for this one may be sent now.
+            left.run();
+        }
+    }
+
+    private void end(Delivery delivery, Outcome outcome) {
         if (outcome instanceof Outcome.Answer answer) {
             answered(delivery, answer.status());
         } else if (outcome instanceof Outcome.Silence silence) {
+            plan.delay(delivery.tried()).ifPresent(delay -> store.holdBack(delivery, delay));
             retry(delivery, silence.reason());
         }
     }
@@ -107,6 +121,6 @@ public final class Deliveries {
     }
 
     private static String host(Delivery delivery) {
-        return URI.create(delivery.url()).getAuthority();
+        return URI.create(delivery.url()).getAuthority().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,6 @@
 package io.dromedary.webhook;
 
+import io.dromedary.net.Lookups;
 import io.dromedary.problem.Problem;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -16,6 +17,9 @@ final class NoAnswer {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof Problem problem) {
                 return problem.getMessage();
+            }
+            if (cause instanceof Lookups.Silent silent) {
+                return silent.getMessage();
             }
             if (cause instanceof UnknownHostException) {
                 return "The receiver's host name is not known.";

@@ -31,7 +31,7 @@ class LaneTest {
     void begin() {
         context = new DefaultCamelContext();
         context.getRegistry().bind("lane", new LaneComponent(Map.of("heavy", queue, "light", new TriedQueue()), bells,
-                told::add));
+                told::add, 4));
     }
 
     @AfterEach

@@ -44,14 +44,15 @@ final class TriedQueue implements Queue {
     }
 
     @Override
-    public Optional<Piece> claim() {
+    public Optional<Piece> claim(Set<String> without) {
         claimer = Thread.currentThread();
         int number = asked.incrementAndGet();
         if (number >= firstBroken && number < firstBroken + broken) {
             events.add("claim fails");
             throw new IllegalStateException("The answer was lost");
         }
-        Optional<String> next = Optional.ofNullable(waiting.poll());
+        Optional<String> next = waiting.stream().filter(name -> !without.contains(project(name))).findFirst();
+        next.ifPresent(waiting::remove);
         next.ifPresent(name -> {
             claimed.add(name);
             events.add("claim " + name);
@@ -62,7 +63,7 @@ final class TriedQueue implements Queue {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-        return next.map(name -> new Piece(name, "body of " + name));
+        return next.map(name -> new Piece(name, project(name), "body of " + name));
     }
 
     @Override
@@ -70,6 +71,10 @@ final class TriedQueue implements Queue {
         givenBackAllBut.add(Set.copyOf(held));
         this.thrown.add(Set.copyOf(thrown));
         events.add("give back all but " + new TreeSet<>(held));
+    }
+
+    private static String project(String name) {
+        return name.replaceAll("[0-9]", "");
     }
 
     /** How often somebody wanted something. */

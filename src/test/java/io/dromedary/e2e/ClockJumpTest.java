@@ -42,7 +42,7 @@ class ClockJumpTest {
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
         receiver = new Receiver();
         clock = new FakeClock(folder);
-        node = new Node(folder.resolve("node")).with("DROMEDARY_WORKER_SLOTS", "1")
+        node = new Node(folder.resolve("node")).with("DROMEDARY_TRANSFER_LENT_AFTER", "0").with("DROMEDARY_WORKER_SLOTS", "1")
                 .with("DROMEDARY_TRANSFER_RETRIES", "0").with("DROMEDARY_JOB_FIRST_DELAY", "10")
                 .with("DROMEDARY_WEBHOOK_FIRST_DELAY", "4");
         clock.environment().forEach(node::with);

@@ -122,7 +122,7 @@ final class DatabaseAway implements AutoCloseable {
         nodes = IntStream.range(0, number).mapToObj(i -> new Node(folder.resolve("node " + i)).with(database)
                 .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").with("DROMEDARY_QUEUE_MAX_DELIVERIES", "1")
                 .with("DROMEDARY_QUEUE_LOST_AFTER", Integer.toString(lostAfter))
-                .with("DROMEDARY_WORKER_SLOTS", Integer.toString(WORKING))).toList();
+                .with("DROMEDARY_TRANSFER_LENT_AFTER", "0").with("DROMEDARY_WORKER_SLOTS", Integer.toString(WORKING))).toList();
         nodes.forEach(Node::launch);
         nodes.forEach(Node::awaitUp);
         api().connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));

@@ -105,7 +105,7 @@ class FailoverTest {
 
     private Node node(String role) {
         return new Node(folder.resolve(role)).with(database).with("DROMEDARY_ROLES", role)
-                .with("DROMEDARY_WORKER_SLOTS", "2");
+                .with("DROMEDARY_TRANSFER_LENT_AFTER", "0").with("DROMEDARY_WORKER_SLOTS", "2");
     }
 
     @AfterEach

@@ -39,7 +39,7 @@ class FairnessTest {
         Path sample = Samples.video(folder, "in.mp4", 64, 36, 1);
         r2.put("media", "in.mp4", sample, "video/mp4");
         node = new SleepingEncoder(folder, sample, 2).of(new HereNode(folder.resolve("node")))
-                .with("DROMEDARY_WORKER_SLOTS", "1").start();
+                .with("DROMEDARY_TRANSFER_LENT_AFTER", "0").with("DROMEDARY_WORKER_SLOTS", "1").start();
         flood = project("flood");
         calm = project("calm");
     }

@@ -39,7 +39,7 @@ class LanesTest {
         r2.createBucket("media");
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
         r2.put("media", "slow.mp4", r2.object("media", "in.mp4").orElseThrow().path(), "video/mp4");
-        node = new HereNode(folder.resolve("node")).with("DROMEDARY_WORKER_SLOTS", "1")
+        node = new HereNode(folder.resolve("node")).with("DROMEDARY_TRANSFER_LENT_AFTER", "0").with("DROMEDARY_WORKER_SLOTS", "1")
                 .with("DROMEDARY_WORKER_LIGHT_SLOTS", "1").with("DROMEDARY_QUEUE_PATIENCE", "8").start();
         api = node.api();
         api.connect("store", r2.endpoint(), r2.newKey(Tier.OBJECT_READ, "media"));

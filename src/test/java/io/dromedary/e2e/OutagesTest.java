@@ -54,7 +54,8 @@ class OutagesTest {
         // The first death of a worker that is counted would end its job.
         node = new Node(folder.resolve("node")).with(new SharedDatabase(folder, postgres))
                 .with("DROMEDARY_QUEUE_MAX_DELIVERIES", "1")
-                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").with("DROMEDARY_WORKER_SLOTS", "1").start();
+                .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1")
+                .with("DROMEDARY_TRANSFER_LENT_AFTER", "0").with("DROMEDARY_WORKER_SLOTS", "1").start();
         api = node.api();
         api.connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
     }

@@ -44,7 +44,8 @@ class PausedWorkerTest {
     }
 
     private Node node(String name) {
-        return new Node(folder.resolve(name)).with(database).with("DROMEDARY_WORKER_SLOTS", "1")
+        return new Node(folder.resolve(name)).with(database)
+                .with("DROMEDARY_TRANSFER_LENT_AFTER", "0").with("DROMEDARY_WORKER_SLOTS", "1")
                 .with("DROMEDARY_QUEUE_LOST_AFTER", "6");
     }
 

@@ -69,6 +69,7 @@ class PgBouncerTest {
     private Node node(String name, String role) {
         return new Node(folder.resolve(name)).with(database).with("DROMEDARY_DATABASE_URL", bouncer.url())
                 .with("DROMEDARY_DATABASE_LISTEN_URL", database.url()).with("DROMEDARY_ROLES", role)
+                .with("DROMEDARY_TRANSFER_LENT_AFTER", "0")
                 .with("DROMEDARY_WORKER_SLOTS", "1").with("DROMEDARY_QUEUE_LOST_AFTER", "6");
     }
 

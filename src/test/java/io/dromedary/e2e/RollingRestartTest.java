@@ -64,7 +64,7 @@ class RollingRestartTest {
 
     private Node node(String name, String role) {
         return new Node(folder.resolve(name)).with(database).with("DROMEDARY_ROLES", role)
-                .with("DROMEDARY_WORKER_SLOTS", "1");
+                .with("DROMEDARY_TRANSFER_LENT_AFTER", "0").with("DROMEDARY_WORKER_SLOTS", "1");
     }
 
     private Stream<Node> nodes() {

@@ -132,7 +132,8 @@ class SharedDatabaseTest {
     /** A node that does one heavy job at a time. */
     private Node worker(String name, SharedDatabase database) {
         // An input that does not come is waited for.
-        return node(name).with(database).with("DROMEDARY_WORKER_SLOTS", "1").with("DROMEDARY_INPUT_RATE_SECONDS", "600");
+        return node(name).with(database)
+                .with("DROMEDARY_TRANSFER_LENT_AFTER", "0").with("DROMEDARY_WORKER_SLOTS", "1").with("DROMEDARY_INPUT_RATE_SECONDS", "600");
     }
 
     private Node node(String name) {

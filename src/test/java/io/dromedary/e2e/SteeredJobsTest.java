@@ -43,7 +43,7 @@ class SteeredJobsTest {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("media");
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 64, 36, 1), "video/mp4");
-        node = new HereNode(folder.resolve("node")).with("DROMEDARY_WORKER_SLOTS", "1")
+        node = new HereNode(folder.resolve("node")).with("DROMEDARY_TRANSFER_LENT_AFTER", "0").with("DROMEDARY_WORKER_SLOTS", "1")
                 .with("DROMEDARY_TRANSFER_RETRIES", "0")
                 .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").with("DROMEDARY_EVENTS_MAX_STREAMS", "2").start();
         api = node.api();

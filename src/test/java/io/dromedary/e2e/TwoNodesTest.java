@@ -51,7 +51,7 @@ class TwoNodesTest {
     }
 
     private static Node node(Path folder, String name) {
-        return new Node(folder.resolve(name)).with("DROMEDARY_WORKER_SLOTS", "1")
+        return new Node(folder.resolve(name)).with("DROMEDARY_TRANSFER_LENT_AFTER", "0").with("DROMEDARY_WORKER_SLOTS", "1")
                 .with("DROMEDARY_DATABASE_URL", "jdbc:sqlite:" + folder.resolve("shared.db"))
                 .with("DROMEDARY_KEY", Base64.getEncoder().encodeToString(new byte[32]))
                 .with("DROMEDARY_INPUT_PART_BYTES", "65536").with("DROMEDARY_INPUT_WHOLE_BYTES", "0");

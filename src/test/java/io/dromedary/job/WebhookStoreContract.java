@@ -7,6 +7,7 @@ import io.dromedary.Hands;
 import io.dromedary.Together;
 import io.dromedary.database.Engine;
 import io.dromedary.database.EngineContract;
+import io.dromedary.job.WebhookStore.Withheld;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** No end of a job is forgotten, and of those who would tell it at the same time one does. */
 abstract class WebhookStoreContract extends EngineContract {
 
+    private static final Withheld NOBODY = new Withheld(Set.of(), Set.of());
     private static final String URL = "https://example.com/hook";
 
     private Hands clock;
@@ -199,14 +201,53 @@ abstract class WebhookStoreContract extends EngineContract {
         assertThat(webhooks.claim()).isEmpty();
     }
 
+    /** As a node that is not this one makes it, too: who receives is asked by one at a time, in the order of the ends. */
     @Test
-    void aTryThatIsPutOffIsNotCounted() {
-        String id = ended();
-        webhooks.putOff(begins(id), Duration.ofSeconds(5));
-        assertThat(webhook(id).attempts()).isZero();
-        assertThat(webhooks.claim()).isEmpty();
+    void ofAUrlOneTryIsMadeAtATimeAndTheOldestFirst() {
+        String first = ended();
+        clock.pass(Duration.ofSeconds(1));
+        String second = ended();
+        Delivery begun = others.claim(NOBODY).orElseThrow();
+        assertThat(begun.job().id()).isEqualTo(first);
+        assertThat(webhooks.claim(NOBODY)).isEmpty();
+        String beside = ended("https://example.com/beside");
+        assertThat(webhooks.claim(NOBODY)).hasValueSatisfying(other -> assertThat(other.job().id()).isEqualTo(beside));
+        others.delivered(begun);
+        assertThat(webhooks.claim(NOBODY)).hasValueSatisfying(next -> assertThat(next.job().id()).isEqualTo(second));
+    }
+
+    @Test
+    void whatIsToHostsAndOfProjectsThatAreWithheldWaitsAndAllElseDoesNot() {
+        for (String url : List.of("https://Busy.example/a", "https://busy.example", "https://busy.example?token=1",
+                "http://busy.example/b")) {
+            ended(url);
+        }
+        assertThat(webhooks.claim(new Withheld(Set.of("busy.example"), Set.of()))).isEmpty();
+        assertThat(webhooks.claim(new Withheld(Set.of(), Set.of("default")))).isEmpty();
+        String other = ended("https://busy.example.com/a");
+        assertThat(webhooks.claim(new Withheld(Set.of("busy.example", "another"), Set.of("shop", "press"))))
+                .hasValueSatisfying(found -> assertThat(found.job().id()).isEqualTo(other));
+        assertThat(webhooks.claim(NOBODY)).isPresent();
+    }
+
+    @Test
+    void whatIsHeldBackWaitsInItsOrderAndIsNotCounted() {
+        String first = ended();
+        clock.pass(Duration.ofSeconds(1));
+        String second = ended();
+        clock.pass(Duration.ofSeconds(1));
+        String third = ended();
+        Delivery silent = begins(first);
+        webhooks.holdBack(silent, Duration.ofSeconds(5));
+        webhooks.retry(silent, Duration.ofSeconds(5), "silent");
+        assertThat(webhooks.claim(NOBODY)).isEmpty();
+        assertThat(webhook(second).attempts()).isZero();
         clock.pass(Duration.ofSeconds(5));
-        assertThat(begins(id).attempt()).isEqualTo(1);
+        for (String id : List.of(first, second, third)) {
+            Delivery next = webhooks.claim(NOBODY).orElseThrow();
+            assertThat(next.job().id()).isEqualTo(id);
+            webhooks.delivered(next);
+        }
     }
 
     @Test
@@ -282,13 +323,21 @@ abstract class WebhookStoreContract extends EngineContract {
     }
 
     private String begun() {
-        String id = node.stored(Orders.telling(URL, Orders.of("video")));
+        return begun(URL);
+    }
+
+    private String begun(String url) {
+        String id = node.stored(Orders.telling(url, Orders.of("video")));
         node.begun(id);
         return id;
     }
 
     private String ended() {
-        String id = begun();
+        return ended(URL);
+    }
+
+    private String ended(String url) {
+        String id = begun(url);
         succeed(id, 1);
         return id;
     }

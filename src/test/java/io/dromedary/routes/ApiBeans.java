@@ -1,6 +1,7 @@
 package io.dromedary.routes;
 
 import io.dromedary.access.Caller;
+import io.dromedary.access.Outgoing;
 import io.dromedary.access.Limits;
 import io.dromedary.access.Scope;
 import io.dromedary.access.Usage;
@@ -54,7 +55,7 @@ final class ApiBeans {
         var usage = new Usage(database, clock);
         var limit = new QueueLimit(database, System::nanoTime, maxJobs);
         routes.bind("answers", new Answers()).bind("idempotency", idempotency).bind("usage", usage)
-                .bind("queueLimit", limit)
+                .bind("queueLimit", limit).bind("outgoing", new Outgoing(new Outgoing.Bounds(1, 2, 3)))
                 .bind("jobApi", new JobApi(beans.jobs(), orders, usage, idempotency, new Retries(database, clock), beans.running(),
                         json))
                 .bind("submissions", new Submissions(CONTRACT, orders, beans.jobs(), idempotency, json,

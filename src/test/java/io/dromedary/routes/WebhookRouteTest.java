@@ -73,7 +73,7 @@ class WebhookRouteTest {
         routes.bind("webhookClient", new WebhookClient(connections, timer))
                 .bind("deliveries", new Deliveries(store, project -> signer,
                         new RetryPlan(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofHours(24)), beans.clock(),
-                        new JobJson(links)));
+                        new JobJson(links), () -> { }));
         routes.advise("webhook", route -> route.replaceFromWith("direct:webhook"));
         routes.start("webhook", "post-webhook");
     }
@@ -251,39 +251,19 @@ class WebhookRouteTest {
     }
 
     @Test
-    void aReceiverThatDoesNotAnswerIsAskedByOneTryAtATime() throws Exception {
-        var arrived = new CountDownLatch(1);
-        var release = new CountDownLatch(1);
-        try (var silent = new HookReceiver()) {
-            Job first = ended(silent.at("/first", HttpExchange::close));
-            Job second = ended(silent.at("/second", exchange -> {
-                arrived.countDown();
-                await(release);
-                HookReceiver.status(exchange, 204);
-            }));
-            Job third = ended(silent.at("/third", 204));
-            tried(first);
-            var answered = CompletableFuture.supplyAsync(() -> tried(second));
-            await(arrived);
-            Webhook putOff = tried(third);
-            assertThat(putOff.status()).isEqualTo(Webhook.Status.PENDING);
-            assertThat(putOff.attempts()).as("that was no try").isZero();
-            assertThat(silent.hooks("/third")).isEmpty();
-            assertThat(nextIn(third)).isPresent();
-            release.countDown();
-            assertThat(answered.get(120, TimeUnit.SECONDS).status()).isEqualTo(Webhook.Status.DELIVERED);
-            assertThat(tried(third).status()).as("it answers again").isEqualTo(Webhook.Status.DELIVERED);
-        } finally {
-            release.countDown();
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    void whatElseIsDueToAUrlThatDoesNotAnswerWaitsAsLongAndWhatIsToOthersDoesNot() {
+        String url = receiver.at("/silent", HttpExchange::close);
+        Job job = ended(url);
+        Job behind = ended(url);
+        Job beside = ended(receiver.at("/silent/beside", 204));
+        tried(job);
+        beans.database().jdbi().useHandle(handle -> handle.createUpdate("update webhooks set due_at = 0 where job_id in (:a, :b)")
+                .bind("a", behind.id()).bind("b", beside.id()).execute());
+        tried(job);
+        assertThat(nextIn(behind)).hasValueSatisfying(seconds -> assertThat(seconds).isPositive());
+        assertThat(hook(behind).attempts()).as("that was no try").isZero();
+        assertThat(nextIn(beside)).hasValueSatisfying(seconds -> assertThat(seconds).isPositive());
+        assertThat(tried(beside).status()).isEqualTo(Webhook.Status.DELIVERED);
     }
 
     @Test

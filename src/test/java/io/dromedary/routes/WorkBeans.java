@@ -9,6 +9,7 @@ import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
 import io.dromedary.delivery.Bells;
 import io.dromedary.delivery.LaneComponent;
+import io.dromedary.delivery.LaneSlots;
 import io.dromedary.delivery.Queue;
 import io.dromedary.ffmpeg.FfmpegBinding;
 import io.dromedary.ffmpeg.Fonts;
@@ -116,18 +117,18 @@ final class WorkBeans implements AutoCloseable {
         var exports = new Exports(cache, cdn, Optional.empty(), new MultipartUpload(transfers, stops, RESULT_PART), store,
                 stages, new PublishedObjects(database, clock), uploads, RESULT_PART);
         routes.bind("lane", new LaneComponent(Map.of("heavy", nothing(), "light", nothing(), "webhooks", nothing(), "sources",
-                        nothing()), bells, told::add)).bind("stops", stops).bind("transfers", transfers).bind("exports", exports)
+                        nothing()), bells, told::add, 0)).bind("laneSlots", new LaneSlots()).bind("stops", stops).bind("transfers", transfers).bind("exports", exports)
                 .bind("uploads", uploads)
                 .bind("attempts", new Attempts(store,
                         new AttemptPlan(MAX_ATTEMPTS, Duration.ofSeconds(10), random::nextDouble), running, workspace, exports,
                         new Observer(meters, new StageLog("node"), System::nanoTime)))
-                .bind("imports", new Imports(cache, cdn, Optional.empty(), stages, new Imports.Limits(PART, PART, 1L << 30,
+                .bind("imports", new Imports(cache, cdn, Optional.empty(), (project, owner) -> false, stages, new Imports.Limits(PART, PART, 1L << 30,
                         new Pace(0, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime)), true))
                 .bind("probes", new Probes(stages, plans, new Usage(database, clock)))
                 .bind("encodes", new Encodes(stages, plans, new Encodes.Deadline(Duration.ofMinutes(1), 1),
                         new Fonts(Fonts.USUAL_FOLDERS)))
                 .bind("ladders", new Ladders()).bind("copies", new Copies())
-                .bind("dryRuns", new DryRuns(workspace, running, plans, clock, 1, () -> true))
+                .bind("dryRuns", new DryRuns(workspace, running, plans, clock, () -> true))
                 .bind("ffmpegBinding", new FfmpegBinding()).bind("ffmpegExecutor", programs);
         return this;
     }
@@ -161,7 +162,7 @@ final class WorkBeans implements AutoCloseable {
     private static Queue nothing() {
         return new Queue() {
             @Override
-            public Optional<Piece> claim() {
+            public Optional<Piece> claim(Set<String> without) {
                 return Optional.empty();
             }
 

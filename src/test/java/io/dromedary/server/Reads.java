@@ -26,6 +26,8 @@ enum Reads {
     ROLES((settings, wired) -> settings.roles()),
     SLOTS((settings, wired) -> settings.workerSlots()),
     LIGHT_SLOTS((settings, wired) -> settings.lightSlots()),
+    LENT_AFTER((settings, wired) -> settings.lentAfter()),
+    TRANSFER_SLOTS((settings, wired) -> settings.transferSlots()),
     LANES((settings, wired) -> settings.lanes()),
     /** It is set for the whole process, so only what is wrong is tried here. */
     LOG_FORMAT((settings, wired) -> LogFormat.choose(Path.of(DromedaryListener.SETTINGS),

@@ -88,7 +88,7 @@ final class Wired implements AutoCloseable {
     void work(Settings settings) {
         var work = new WorkWiring(context.getRegistry(), settings, database, CLOCK, metrics, new RunningJobs(),
                 new Workspace(folder.resolve("work")));
-        work.imports(clients, cdn, Optional.empty(), new InputWiring(settings).limits(), stops, false);
+        work.imports(clients, cdn, Optional.empty(), (project, owner) -> false, new InputWiring(settings).limits(), stops, false);
         work.encodes(plans, new Usage(database, CLOCK), new Fonts(List.of()), Guests.executor(settings, sandbox, () -> { }));
         Exports exports = work.exports(context, clients, cdn, Optional.empty(), stops, new PublishedObjects(database, CLOCK));
         work.attempts(exports, new Random(1), new NodeSigns.Node("node_1", "a node"), new LaneWiring(settings, database),
@@ -98,7 +98,7 @@ final class Wired implements AutoCloseable {
     void inputs(Settings settings) throws IOException {
         var inputs = new InputWiring(settings);
         try (var own = new DefaultCamelContext()) {
-            inputs.bind(own, inputs.allowed(), stops);
+            inputs.bind(own, inputs.allowed(closing), stops);
         }
     }
 

@@ -22,6 +22,13 @@ class ObjectUrlTest {
         assertThat(ObjectUrl.parse(url)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"..", "../a", "a/..", "a/../b", "./a", "a/./b", "a/."})
+    void aKeyThatSomeTakeForAnotherPlaceIsNotPlain(String key) {
+        assertThat(new ObjectUrl("bucket", key).isPlain()).isFalse();
+        assertThat(new ObjectUrl("bucket", key.replace(".", "x.")).isPlain()).isTrue();
+    }
+
     @Test
     void aDirectoryTakesAName() {
         ObjectUrl directory = ObjectUrl.parse("s3://bucket/out/").orElseThrow();

@@ -4,44 +4,78 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Receivers that do not answer are asked one by one, all others as often as there is something for them. */
+/** So many are asked at a time of a host and of a project, and of a host that does not answer one. */
 class ReceiversTest {
 
     private final Receivers receivers = new Receivers();
 
-    @Test
-    void oneThatAnswersIsAskedByManyAtOnce() {
-        assertThat(receivers.enter("good")).isTrue();
-        receivers.leave("good", true);
-        for (int i = 0; i < 100; i++) {
-            assertThat(receivers.enter("good")).isTrue();
+    private void enter(String host, String project, int times) {
+        for (int i = 0; i < times; i++) {
+            receivers.enter(host, project);
         }
     }
 
+    private void leave(String url, boolean answered) {
+        receivers.leave(url.replaceFirst("/.*", ""), "shop", url, answered);
+    }
+
     @Test
-    void oneThatDoesNotIsAskedByOneUntilItAnswers() {
-        assertThat(receivers.enter("dead")).isTrue();
-        assertThat(receivers.enter("dead")).isTrue();
-        receivers.leave("dead", false);
-        assertThat(receivers.enter("dead")).isFalse();
-        assertThat(receivers.enter("good")).isTrue();
-        receivers.leave("dead", false);
-        assertThat(receivers.enter("dead")).isTrue();
-        assertThat(receivers.enter("dead")).isFalse();
-        receivers.leave("dead", true);
-        assertThat(receivers.enter("dead")).isTrue();
-        assertThat(receivers.enter("dead")).isTrue();
+    void aHostIsAskedByEightAtATime() {
+        enter("host", "shop", Receivers.OF_HOST - 1);
+        assertThat(receivers.withheld().hosts()).isEmpty();
+        enter("host", "shop", 1);
+        assertThat(receivers.withheld().hosts()).containsExactly("host");
+        leave("host/a", true);
+        assertThat(receivers.withheld().hosts()).isEmpty();
+    }
+
+    @Test
+    void aProjectHasSixteenTriesAtATimeToWhomever() {
+        for (int i = 0; i < Receivers.OF_PROJECT; i++) {
+            assertThat(receivers.withheld().projects()).isEmpty();
+            enter("host" + i, "shop", 1);
+        }
+        assertThat(receivers.withheld().projects()).containsExactly("shop");
+        assertThat(receivers.withheld().hosts()).isEmpty();
+        leave("host1/a", false);
+        assertThat(receivers.withheld().projects()).isEmpty();
+    }
+
+    @Test
+    void aHostOfWhichNoUrlAnswersIsAskedByOneUntilOneDoes() {
+        enter("dead", "shop", 2);
+        leave("dead/a", false);
+        assertThat(receivers.withheld().hosts()).containsExactly("dead");
+        leave("dead/b", false);
+        assertThat(receivers.withheld().hosts()).as("nobody asks it now").isEmpty();
+        enter("dead", "shop", 1);
+        assertThat(receivers.withheld().hosts()).containsExactly("dead");
+        leave("dead/b", true);
+        enter("dead", "shop", 2);
+        assertThat(receivers.withheld().hosts()).isEmpty();
+    }
+
+    /** As behind a gateway. */
+    @Test
+    void aUrlThatIsSilentKeepsNoOtherOfItsHostWaiting() {
+        enter("gateway", "shop", 2);
+        leave("gateway/good", true);
+        for (int i = 0; i < 10; i++) {
+            leave("gateway/silent", false);
+            enter("gateway", "shop", 2);
+            assertThat(receivers.withheld().hosts()).isEmpty();
+            leave("gateway/other", true);
+        }
     }
 
     @Test
     void manyThatDoNotAnswerAreForgottenAtLast() {
         for (int i = 0; i < 5_000; i++) {
-            receivers.enter("dead" + i);
-            receivers.leave("dead" + i, false);
+            enter("dead" + i, "shop", 1);
+            leave("dead" + i + "/a", false);
         }
-        assertThat(receivers.enter("dead1")).isTrue();
-        assertThat(receivers.enter("dead1")).isTrue();
-        assertThat(receivers.enter("dead4999")).isTrue();
-        assertThat(receivers.enter("dead4999")).isFalse();
+        enter("dead1", "shop", 1);
+        enter("dead4999", "shop", 1);
+        assertThat(receivers.withheld().hosts()).containsExactly("dead4999");
     }
 }

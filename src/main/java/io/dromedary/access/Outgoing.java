@@ -1,0 +1,74 @@
+package io.dromedary.access;
+
+import io.dromedary.problem.Problem;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Who waits while this node asks somebody else for him: a store, a web server. Whoever is asked may accept and say nothing,
+ * so there are bounds for a key, for a project and for all, and the threads of other requests are beyond the last.
+ */
+public final class Outgoing {
+
+    /** Whoever waits has his answer by then. */
+    private static final long RETRY_AFTER_SECONDS = 2;
+
+    private final Bounds bounds;
+    private final Map<String, Integer> ofKeys = new HashMap<>();
+    private final Map<String, Integer> ofProjects = new HashMap<>();
+    private int all;
+
+    public Outgoing(Bounds bounds) {
+        this.bounds = bounds;
+    }
+
+    /**
+     * How many may wait at a time.
+     *
+     * @param ofKey     of one key
+     * @param ofProject of all keys of a project, so that more keys are no way to take all
+     * @param ofNode    in all
+     */
+    public record Bounds(int ofKey, int ofProject, int ofNode) {
+    }
+
+    /**
+     * This caller begins to wait; {@link #leave} must follow.
+     *
+     * @throws Problem {@code too_many_requests} where one of the bounds is reached
+     */
+    public synchronized void enter(Caller caller) {
+        if (count(ofKeys, caller.keyId()) >= bounds.ofKey()) {
+            throw Problem.later("This key waits for " + bounds.ofKey() + " answers of others already (checks of connections and"
+                    + " dry runs), and may not for more at a time: ask again when they are there.", RETRY_AFTER_SECONDS);
+        }
+        if (count(ofProjects, caller.project()) >= bounds.ofProject()) {
+            throw Problem.later("The keys of this project wait for " + bounds.ofProject() + " answers of others already (checks"
+                    + " of connections and dry runs), and may not for more at a time: ask again when they are there.",
+                    RETRY_AFTER_SECONDS);
+        }
+        if (all >= bounds.ofNode()) {
+            throw Problem.later("As many checks of connections and dry runs are at work on this node as may be: ask again in"
+                    + " some seconds.", RETRY_AFTER_SECONDS);
+        }
+        ofKeys.merge(caller.keyId(), 1, Integer::sum);
+        ofProjects.merge(caller.project(), 1, Integer::sum);
+        all++;
+    }
+
+    /** This caller waits no more. */
+    public synchronized void leave(Caller caller) {
+        one(ofKeys, caller.keyId());
+        one(ofProjects, caller.project());
+        all--;
+    }
+
+    private static int count(Map<String, Integer> waiting, String name) {
+        return waiting.getOrDefault(name, 0);
+    }
+
+    /** Who has none is not remembered. */
+    private static void one(Map<String, Integer> waiting, String name) {
+        waiting.computeIfPresent(name, (same, count) -> count == 1 ? null : count - 1);
+    }
+}

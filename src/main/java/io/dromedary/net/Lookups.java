@@ -1,0 +1,110 @@
+package io.dromedary.net;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the addresses of hosts by threads of its own, and waits for them so long at most: a name server that never answers
+ * holds whoever asks it, and nobody can call him back. For each host one thread asks, however many want to know.
+ */
+public final class Lookups implements HostNames, AutoCloseable {
+
+    /** No name server is asked for what is an address already. */
+    private static final Pattern ADDRESS = Pattern.compile("\\[?[0-9A-Fa-f:.%]*:.*|[0-9.]+");
+    private static final long IDLE_SECONDS = 10;
+
+    private final HostNames names;
+    private final Duration patience;
+    private final ThreadPoolExecutor threads;
+    private final Semaphore waiting;
+    private final Map<String, CompletableFuture<InetAddress[]>> underWay = new ConcurrentHashMap<>();
+
+    /**
+     * Look-ups.
+     *
+     * @param names    asks the name servers
+     * @param atOnce   how many may wait, and for how many hosts at a time; who comes then is told at once that nobody answers
+     * @param patience how long is waited for an answer
+     */
+    public Lookups(HostNames names, int atOnce, Duration patience) {
+        this.names = names;
+        this.patience = patience;
+        this.waiting = new Semaphore(atOnce);
+        this.threads = new ThreadPoolExecutor(0, atOnce, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            var thread = new Thread(task, "look-up");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** The name server did not answer in time, or so many do not that it was not asked. */
+    public static final class Silent extends UnknownHostException {
+
+        private static final long serialVersionUID = 1;
+
+        Silent(String message) {
+            super(message);
+        }
+    }
+
+    @Override
+    public InetAddress[] find(String host) throws UnknownHostException {
+        if (ADDRESS.matcher(host).matches()) {
+            return names.find(host);
+        }
+        if (!waiting.tryAcquire()) {
+            throw silent();
+        }
+        try {
+            return underWay.computeIfAbsent(host, this::begin).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | RejectedExecutionException e) {
+            throw silent();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Silent("Nobody waits for the name server any more.");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownHostException unknown) {
+                throw unknown;
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            waiting.release();
+        }
+    }
+
+    private Silent silent() {
+        return new Silent("The name server of its host does not answer within " + patience.toSeconds() + " s.");
+    }
+
+    private CompletableFuture<InetAddress[]> begin(String host) {
+        var found = new CompletableFuture<InetAddress[]>();
+        threads.execute(() -> {
+            try {
+                InetAddress[] addresses = names.find(host);
+                underWay.remove(host);
+                found.complete(addresses);
+            } catch (UnknownHostException | RuntimeException e) {
+                underWay.remove(host);
+                found.completeExceptionally(e);
+            }
+        });
+        return found;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

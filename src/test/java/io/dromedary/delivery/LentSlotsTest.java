@@ -1,0 +1,180 @@
+package io.dromedary.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Slots that are lent while inputs come. A piece's project is its name without its number. */
+class LentSlotsTest {
+
+    private static final int TRANSFERS = 4;
+
+    private final TriedQueue queue = new TriedQueue();
+    private final Bells bells = new Bells();
+    private final Inputs inputs = new Inputs();
+    private DefaultCamelContext context;
+
+    /** Work that waits for its input, takes its slot back, and encodes, as long as the test likes. */
+    private static final class Inputs implements Processor {
+
+        private final Map<String, CompletableFuture<Void>> whole = new ConcurrentHashMap<>();
+        private final Map<String, CompletableFuture<Void>> encoded = new ConcurrentHashMap<>();
+        private final Map<String, CompletableFuture<Void>> stop = new ConcurrentHashMap<>();
+        private final List<String> begun = new CopyOnWriteArrayList<>();
+        private final List<String> encoding = new CopyOnWriteArrayList<>();
+        private final List<String> ended = new CopyOnWriteArrayList<>();
+
+        static CompletableFuture<Void> of(Map<String, CompletableFuture<Void>> all, String name) {
+            return all.computeIfAbsent(name, none -> new CompletableFuture<>());
+        }
+
+        void whole(String name) {
+            of(whole, name).complete(null);
+        }
+
+        void encoded(String name) {
+            of(encoded, name).complete(null);
+        }
+
+        void stop(String name) {
+            of(stop, name).complete(null);
+        }
+
+        @Override
+        public void process(Exchange exchange) {
+            String name = exchange.getMessage().getBody(String.class).substring("body of ".length());
+            begun.add(name);
+            of(whole, name).join();
+            try {
+                LentSlot.keep(exchange, of(stop, name));
+                encoding.add(name);
+                of(encoded, name).join();
+                encoding.remove(name);
+            } finally {
+                ended.add(name);
+            }
+        }
+    }
+
+    @BeforeEach
+    void begin() {
+        context = new DefaultCamelContext();
+        context.getRegistry().bind("lane", new LaneComponent(Map.of("heavy", queue), bells, lane -> { }, TRANSFERS));
+    }
+
+    @AfterEach
+    void end() {
+        for (String name : List.of("drip1", "drip2", "drip3", "drip4", "other1", "third1", "fourth1", "late1")) {
+            inputs.whole(name);
+            inputs.encoded(name);
+        }
+        context.stop();
+    }
+
+    private void from(String uri) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(uri).routeId("worker").errorHandler(noErrorHandler()).process(inputs);
+            }
+        });
+        context.start();
+    }
+
+    private static void until(Callable<Boolean> condition) {
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).until(condition);
+    }
+
+    @Test
+    void inputsOfOneProjectThatDripLeaveTheLaneToAnothersWork() throws Exception {
+        queue.put("drip1", "drip2", "drip3", "drip4", "other1");
+        from("lane:heavy?slots=1&lentAfter=20");
+        inputs.whole("other1");
+        until(() -> inputs.encoding.contains("other1"));
+        assertThat(inputs.begun).as("half of the transfers, and not the last slot").containsExactly("drip1", "drip2", "other1");
+        inputs.encoded("other1");
+        inputs.whole("drip1");
+        until(() -> inputs.encoding.contains("drip1"));
+        inputs.encoded("drip1");
+        until(() -> inputs.begun.contains("drip3"));
+    }
+
+    @Test
+    void noMoreEncodeThanThereAreSlotsAndWhoseInputIsWholeComesBeforeWhatWaits() throws Exception {
+        queue.put("drip1", "other1", "third1", "fourth1");
+        from("lane:heavy?slots=1&lentAfter=20");
+        // The transfers are all taken then, and the lane would claim the next.
+        until(() -> inputs.begun.size() == 4);
+        for (String name : List.of("drip1", "other1", "third1", "fourth1")) {
+            inputs.whole(name);
+        }
+        queue.put("late1");
+        bells.ring("heavy");
+        for (int i = 0; i < 4; i++) {
+            until(() -> inputs.encoding.size() == 1);
+            assertThat(inputs.begun).doesNotContain("late1");
+            inputs.encoded(inputs.encoding.get(0));
+            int ends = i + 1;
+            until(() -> inputs.ended.size() == ends);
+        }
+        until(() -> inputs.begun.contains("late1"));
+    }
+
+    @Test
+    void whatWaitsForItsSlotAndIsToldToStopEndsAndLeavesItsTransferToOthers() throws Exception {
+        queue.put("drip1", "other1");
+        from("lane:heavy?slots=1&lentAfter=20");
+        inputs.whole("other1");
+        until(() -> inputs.encoding.contains("other1"));
+        inputs.whole("drip1");
+        inputs.stop("drip1");
+        until(() -> inputs.ended.contains("drip1"));
+        assertThat(inputs.encoding).containsExactly("other1");
+        queue.put("drip2", "drip3", "third1");
+        inputs.whole("third1");
+        inputs.encoded("other1");
+        until(() -> inputs.encoding.contains("third1"));
+        assertThat(inputs.begun).contains("drip2", "drip3");
+    }
+
+    @Test
+    void aLaneThatIsSuspendedStillHasWhatLentItsSlot() throws Exception {
+        queue.put("drip1");
+        from("lane:heavy?slots=1&lentAfter=20");
+        // The slot is free again.
+        until(() -> queue.asked() > 1);
+        var consumer = (LaneConsumer) context.getRoute("worker").getConsumer();
+        consumer.suspend();
+        assertThat(consumer.getPendingExchangesSize()).as("a shutdown waits for it").isEqualTo(1);
+        queue.put("other1");
+        inputs.whole("drip1");
+        inputs.encoded("drip1");
+        until(() -> inputs.ended.contains("drip1"));
+        assertThat(inputs.begun).containsExactly("drip1");
+    }
+
+    @Test
+    void withoutTransferSlotsWorkKeepsItsOwn() throws Exception {
+        context.getRegistry().bind("lane", new LaneComponent(Map.of("heavy", queue), bells, lane -> { }, 0));
+        queue.put("drip1", "other1");
+        from("lane:heavy?slots=1&lentAfter=1");
+        until(() -> inputs.begun.contains("drip1"));
+        inputs.whole("drip1");
+        until(() -> inputs.encoding.contains("drip1"));
+        assertThat(inputs.begun).containsExactly("drip1");
+    }
+}
