@@ -62,7 +62,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
         router.route().handler(ApiServer::harden);
         cdn.mount(router);
         router.route().handler(gate);
-        streamed.mount(router, getCamelContext());
+        streamed.mount(router, getVertx(), getCamelContext());
     }
 
     /** Begins to answer. */
