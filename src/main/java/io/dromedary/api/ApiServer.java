@@ -69,7 +69,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
         router.route().handler(this::harden);
         cdn.mount(router);
         router.route().handler(gate);
-        streamed.mount(router, getCamelContext());
+        streamed.mount(router, getVertx(), getCamelContext());
     }
 
     /** Begins to answer. */

@@ -3,6 +3,8 @@ package io.dromedary.api;
 import io.dromedary.job.Job;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -19,6 +21,8 @@ import org.apache.camel.ProducerTemplate;
 public final class StreamedOperations {
 
     private static final String JOB_EVENTS = "getJobEvents";
+    /** Many who come to watch at once wait for each other, and nobody else for them. */
+    private static final int BEGUN_AT_ONCE = 4;
 
     private final Contract contract;
     private final JobStreams streams;
@@ -29,9 +33,10 @@ public final class StreamedOperations {
     }
 
     /** Takes these operations before Camel does; the gate stands before them. */
-    void mount(Router router, CamelContext camel) {
+    void mount(Router router, Vertx vertx, CamelContext camel) {
         ProducerTemplate routes = camel.createProducerTemplate();
-        router.get("/jobs/:job/events").handler(client -> client.vertx()
+        WorkerExecutor begins = vertx.createSharedWorkerExecutor("streams", BEGUN_AT_ONCE);
+        router.get("/jobs/:job/events").handler(client -> begins
                 .executeBlocking(() -> begin(client, routes), false)
                 .onSuccess(begun -> goOn(client, begun.getMessage().getBody(), begun))
                 .onFailure(failure -> Gate.answer(client, failure instanceof Problem problem ? problem

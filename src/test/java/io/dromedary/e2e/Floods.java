@@ -23,6 +23,7 @@ final class Floods implements AutoCloseable {
 
     private static final int MOST_JOBS = 300;
     private static final int CONNECTIONS = 500;
+    private static final int STREAMS = 200;
     /** A machine of the flood's own. */
     private static final byte[] ELSEWHERE = {127, 0, 0, 2};
 
@@ -59,7 +60,7 @@ final class Floods implements AutoCloseable {
                 "{\"kind\": \"video\", \"input\": \"" + silent.url() + "/in.mp4\"}")));
         kinds.put("webhooks", new Kind(8, 60, this::webhook));
         kinds.put("drips", new Kind(4, 12, () -> job(dripping.url(), "\"priority\": 9")));
-        kinds.put("streams", new Kind(8, CONNECTIONS, this::stream));
+        kinds.put("streams", new Kind(8, STREAMS, this::stream));
         kinds.put("connections", new Kind(8, CONNECTIONS, this::connection));
         kinds.put("names", new Kind(60, Integer.MAX_VALUE,
                 () -> job("https://n" + numbers.incrementAndGet() + ".example.com/in.mp4", "\"priority\": 0")));
