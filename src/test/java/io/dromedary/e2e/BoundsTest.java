@@ -2,6 +2,7 @@ package io.dromedary.e2e;
 
 import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -84,6 +85,8 @@ class BoundsTest {
         try (EventStream first = EventStream.open(node, greedy, job); EventStream second = EventStream.open(node, greedy, job)) {
             assertThat(first.next()).isNotNull();
             assertThat(second.next()).isNotNull();
+            // What is not refused has no end that could be waited for.
+            assertThatThrownBy(() -> EventStream.open(node, greedy, job)).hasMessageContaining("429");
             Api.Answer refused = new Api(node.url(), greedy).get("/jobs/" + job + "/events");
             assertThat(refused.status()).isEqualTo(429);
             assertThat(refused.json().get("message").asText()).contains("dromedary.events.max-streams-per-key");
