@@ -23,7 +23,7 @@ final class Floods implements AutoCloseable {
 
     private static final int MOST_JOBS = 300;
     private static final int CONNECTIONS = 500;
-    private static final int STREAMS = 200;
+    private static final int STREAMS = 500;
     /** A machine of the flood's own. */
     private static final byte[] ELSEWHERE = {127, 0, 0, 2};
 
