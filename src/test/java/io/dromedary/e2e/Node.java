@@ -94,7 +94,9 @@ final class Node extends BaseNode<Node> {
 
     /** Starts another program in its place, given by what comes after the JVM's options, and waits until it is up. */
     Node run(List<String> program) {
-        launch(program);
+        var whole = new ArrayList<>(jvm);
+        whole.addAll(program);
+        launch(whole);
         return awaitUp();
     }
 
@@ -125,6 +127,7 @@ final class Node extends BaseNode<Node> {
         var program = new ArrayList<String>();
         program.add("-Ddromedary.home=" + home());
         program.addAll(BuiltProgram.OPTIONS);
+        program.addAll(jvm);
         program.addAll(List.of("io.dromedary.Dromedary", "serve"));
         return launch(program);
     }
@@ -137,7 +140,6 @@ final class Node extends BaseNode<Node> {
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         // A jar of the tests brings a configuration of its own.
         command.add("-Dlogback.configurationFile=" + Path.of("src/main/resources/logback.xml").toAbsolutePath());
-        command.addAll(jvm);
         command.addAll(program);
         var builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
