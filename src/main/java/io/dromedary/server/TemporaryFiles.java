@@ -37,11 +37,14 @@ final class TemporaryFiles {
         return new TemporaryFiles(folder);
     }
 
-    /** Leaves what was unpacked by now to its owner; libraries make it as the umask has it. */
+    /**
+     * Leaves what SQLite has unpacked to its owner, as that is made as the umask has it. Of all else here some may be
+     * coming and going.
+     */
     void close() throws IOException {
-        try (var unpacked = Files.walk(folder)) {
-            for (Path path : (Iterable<Path>) unpacked::iterator) {
-                OwnFiles.close(path);
+        try (var unpacked = Files.newDirectoryStream(folder, "sqlite-*")) {
+            for (Path file : unpacked) {
+                OwnFiles.close(file);
             }
         }
     }

@@ -133,6 +133,8 @@ class OperationsTest {
         calls.put("createTask", () -> checked("POST", "/tasks", task()));
         calls.put("listTasks", () -> checked("GET", "/tasks?limit=3", null));
         calls.put("getTask", () -> checked("GET", "/tasks/" + api.post("/tasks", task()).json().get("id").asText(), null));
+        calls.put("getWebhookSecret", () -> checked("GET", "/webhook-secret", null));
+        calls.put("rotateWebhookSecret", () -> checked("POST", "/webhook-secret/rotate", "{\"grace_seconds\": 60}"));
         calls.put("createKey", () -> checked("POST", "/keys", "{\"name\": \"made\", \"scope\": \"read\"}"));
         calls.put("listKeys", () -> checked("GET", "/keys", null));
         calls.put("rotateKey", () -> {
