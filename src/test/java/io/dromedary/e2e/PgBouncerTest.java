@@ -70,7 +70,7 @@ class PgBouncerTest {
         return new Node(folder.resolve(name)).with(database).with("DROMEDARY_DATABASE_URL", bouncer.url())
                 .with("DROMEDARY_DATABASE_LISTEN_URL", database.url()).with("DROMEDARY_ROLES", role)
                 .with("DROMEDARY_TRANSFER_LENT_AFTER", "0")
-                .with("DROMEDARY_WORKER_SLOTS", "1").with("DROMEDARY_QUEUE_LOST_AFTER", "6");
+                .with("DROMEDARY_WORKER_SLOTS", "1").with("DROMEDARY_QUEUE_LOST_AFTER", "10");
     }
 
     @AfterAll
@@ -89,7 +89,7 @@ class PgBouncerTest {
             var threads = Executors.newFixedThreadPool(2 * CONNECTIONS);
             try {
                 Database.Address behind = address(small.url());
-            Database.Address past = address(empty.url());
+                Database.Address past = address(empty.url());
                 List<Future<Integer>> opened = IntStream.range(0, 2 * CONNECTIONS).mapToObj(i -> threads.submit(() -> {
                     try (var tables = Database.open(behind, past)) {
                         return tables.jdbi().withHandle(

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The table of SECURITY.md: every operation of the contract, with every scope, on what is of its project and of another. */
+@Tag("slow")
 @Tag("engines")
 class ScopesTest {
 

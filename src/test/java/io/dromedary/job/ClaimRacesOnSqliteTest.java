@@ -1,7 +1,9 @@
 package io.dromedary.job;
 
 import io.dromedary.database.Engine;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class ClaimRacesOnSqliteTest extends ClaimRacesContract {
 
     ClaimRacesOnSqliteTest() {

@@ -8,8 +8,10 @@ import java.util.Set;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.junit.jupiter.api.Tag;
 
 /** The contract, kept by s3proxy: a second opinion by a server that others wrote, with real signatures. */
+@Tag("slow")
 class S3ProxyStorageContractTest extends StorageContractTest {
 
     private final Credentials key = new Credentials("local-identity", "local-credential");
