@@ -8,6 +8,9 @@ import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.Connection;
 import io.dromedary.connection.ConnectionCheck;
 import io.dromedary.connection.ConnectionStore;
+import io.dromedary.net.ObjectKeys;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
@@ -27,9 +30,14 @@ public final class ConnectionCheckApi {
     public ConnectionCheck begin(@Variable(Callers.CALLER) Caller caller,
             @Header("connection") String idOrName, @Body RequestBody request) {
         JsonNode body = request.json();
+        String prefix = body.path("prefix").asText("");
+        if (!ObjectKeys.isPlain(prefix)) {
+            throw new Problem(ProblemKind.INVALID_INPUT, "'prefix' has a '.' or '..' between slashes, which some stores take for"
+                    + " another place: give it without.", "prefix");
+        }
         Connection connection = connections.get(caller.project(), idOrName);
         return new ConnectionCheck(connection, clients.of(connection.id()), body.get("bucket").asText(),
-                body.path("prefix").asText(""), body.path("write").asBoolean(false));
+                prefix, body.path("write").asBoolean(false));
     }
 
     /** What came of it. */

@@ -1,6 +1,7 @@
 package io.dromedary.connection;
 
 import io.dromedary.connection.ConnectionCheck.Result;
+import io.dromedary.net.ObjectKeys;
 import io.dromedary.problem.Problem;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -71,7 +72,7 @@ public final class ConnectionChecks {
             Optional<String> key = check.client().listObjectsV2(ListObjectsV2Request.builder()
                             .bucket(check.bucket()).prefix(check.prefix()).maxKeys(1)
                             .overrideConfiguration(looking(check)).build())
-                    .contents().stream().map(S3Object::key).findFirst();
+                    .contents().stream().map(S3Object::key).filter(ObjectKeys::isPlain).findFirst();
             check.listed(Result.fine(), key);
         } catch (SdkException | Problem e) {
             check.listed(Result.failed(StoreReasons.explain(e, "list", check.bucket())), Optional.empty());

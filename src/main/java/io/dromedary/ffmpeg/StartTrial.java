@@ -1,11 +1,13 @@
 package io.dromedary.ffmpeg;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,22 +19,37 @@ public final class StartTrial {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartTrial.class);
     private static final Duration DEADLINE = Duration.ofSeconds(5);
+    /** Who asks again within that hears the same. */
+    private static final long FRESH_NANOS = 2_000_000_000L;
 
     private final FfmpegExecutor executor;
     private final JobFolder folder;
+    private final LongSupplier nanos;
+    private Optional<String> lack = Optional.empty();
+    private long triedAt;
 
     /**
      * A trial.
      *
      * @param folder where a folder for them to run in is made
+     * @param nanos  a clock that only goes on, in nanoseconds
      */
-    public StartTrial(FfmpegExecutor executor, Path folder) {
+    public StartTrial(FfmpegExecutor executor, Path folder, LongSupplier nanos) {
+        this.nanos = nanos;
         this.executor = executor;
         this.folder = new JobFolder(folder.resolve("trial"));
     }
 
     /** Says which of them still does not start. */
     public synchronized Optional<String> lack() {
+        if (lack.isEmpty() || nanos.getAsLong() - triedAt > FRESH_NANOS) {
+            lack = tried();
+            triedAt = nanos.getAsLong();
+        }
+        return lack;
+    }
+
+    private Optional<String> tried() {
         for (String program : executor.unstarted()) {
             if (!starts(program)) {
                 return Optional.of(program + " is there, and does not start: look whether its libraries are complete, whether"
@@ -48,7 +65,8 @@ public final class StartTrial {
         try {
             folder.open();
             executor.execute(new FfmpegBinding.Command(command));
-        } catch (ProcessFailure e) {
+        } catch (ProcessFailure | UncheckedIOException e) {
+            // Its folder may be what cannot be made: the disk is full.
             LOG.warn("{} does not start yet: {}", program, e.getMessage());
         } finally {
             folder.remove();

@@ -61,8 +61,10 @@ public final class NodeNeeds {
         var found = new TreeMap<String, String>();
         needs.forEach((name, need) -> need.lack().ifPresent(lack -> found.put(name, lack)));
         lookedAt = nanos.getAsLong();
-        looked = true;
-        if (found.isEmpty() && !lacks.isEmpty()) {
+        if (found.isEmpty() && !looked) {
+            // What an earlier life of this node lacked may be why it was started again.
+            wake();
+        } else if (found.isEmpty() && !lacks.isEmpty()) {
             int woken = wake();
             LOG.info("This node has again what it lacked: it takes jobs, and {} that it gave back need not wait", woken);
         } else if (!found.equals(lacks)) {
@@ -70,6 +72,7 @@ public final class NodeNeeds {
         }
         // Not before those jobs are called: else nobody would.
         lacks = found;
+        looked = true;
     }
 
     private int wake() {

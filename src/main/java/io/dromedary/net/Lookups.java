@@ -21,8 +21,9 @@ import java.util.regex.Pattern;
  */
 public final class Lookups implements HostNames, AutoCloseable {
 
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
     /** No name server is asked for what is an address already. */
-    private static final Pattern ADDRESS = Pattern.compile("\\[?[0-9A-Fa-f:.%]*:.*|[0-9.]+");
+    private static final Pattern ADDRESS = Pattern.compile("\\[?[0-9A-Fa-f:.%]*:.*|" + OCTET + "(\\." + OCTET + "){3}");
     private static final long IDLE_SECONDS = 10;
 
     private final HostNames names;

@@ -114,15 +114,14 @@ final class Checks {
     Checks withFolders(DataFolder data, Path work, Optional<Path> cdn) {
         folder("work", work, "The folder of jobs at work (work/ in the data folder)");
         cdn.ifPresent(path -> folder("cdn", path, "The CDN folder (DROMEDARY_CDN)"));
-        need("storage", () -> checkWritable(data.resolve(""), "The data folder"));
+        need("storage", () -> checkRoom(data.resolve(""), "The data folder"));
         return this;
     }
 
     private void folder(String name, Path path, String words) {
-        Condition writable = () -> checkWritable(path, words);
-        need(name, writable);
+        need(name, () -> checkRoom(path, words));
         checks.put(name, () -> {
-            writable.check();
+            checkWritable(path, words);
             return Optional.of(Files.getFileStore(path).getUsableSpace() / 1_000_000_000 + " GB are free");
         });
     }
@@ -131,9 +130,23 @@ final class Checks {
         try {
             DataFolder.checkWritable(folder);
         } catch (IOException e) {
-            throw new Health.Down(words + " takes nothing: is its disk full or read-only? Until it does, this node takes no"
-                    + " jobs.");
+            throw takesNothing(words);
         }
+    }
+
+    /** The same without a write: it is asked each second. */
+    private static void checkRoom(Path folder, String words) throws Health.Down {
+        try {
+            if (!Files.isWritable(folder) || Files.getFileStore(folder).getUsableSpace() < DataFolder.CHECK_BYTES) {
+                throw takesNothing(words);
+            }
+        } catch (IOException e) {
+            throw takesNothing(words);
+        }
+    }
+
+    private static Health.Down takesNothing(String words) {
+        return new Health.Down(words + " takes nothing: is its disk full or read-only? Until it does, this node takes no jobs.");
     }
 
     /** Fails with a sentence when something is not there. */

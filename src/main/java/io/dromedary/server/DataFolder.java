@@ -19,7 +19,8 @@ final class DataFolder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
     private static final String DATABASE = "dromedary.db*";
-    private static final int CHECK_BYTES = 1 << 16;
+    /** Room for less is none. */
+    static final int CHECK_BYTES = 1 << 16;
 
     private final Path path;
     private final FileChannel lock;

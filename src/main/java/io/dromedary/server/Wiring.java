@@ -178,7 +178,7 @@ final class Wiring {
         var checks = new Checks(database, jobs, data);
         if (settings.roles().contains("worker")) {
             checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), table::get, fonts, sandbox)
-                    .withTrial(new StartTrial(executor, data.resolve("work")))
+                    .withTrial(new StartTrial(executor, data.resolve("work"), System::nanoTime))
                     .withFolders(data, data.resolve("work"), cdnBucket.isPresent() ? Optional.empty() : Optional.of(cdnFolder));
         }
         var needs = new NodeNeeds(checks.needs(), database, node.id(), System::nanoTime);

@@ -1,8 +1,7 @@
 package io.dromedary.storage;
 
+import io.dromedary.net.ObjectKeys;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * An {@code s3://bucket/key} URL. The key is taken as it stands, without any decoding: S3 keys may hold every
@@ -11,7 +10,6 @@ import java.util.stream.Stream;
 public record ObjectUrl(String bucket, String key) {
 
     private static final String SCHEME = "s3://";
-    private static final Set<String> UNREACHABLE = Set.of(".", "..");
 
     /** The bucket and key of an {@code s3://} URL; none when it is no such URL or one of them is empty. */
     public static Optional<ObjectUrl> parse(String url) {
@@ -27,7 +25,7 @@ public record ObjectUrl(String bucket, String key) {
 
     /** Does the key mean the same to whoever reads it? Some take a '.' or '..' between slashes for another place. */
     public boolean isPlain() {
-        return Stream.of(key.split("/", -1)).noneMatch(UNREACHABLE::contains);
+        return ObjectKeys.isPlain(key);
     }
 
     /** Does the key name a directory, into which a file goes under a name of its own? */

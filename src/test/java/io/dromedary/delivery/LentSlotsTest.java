@@ -34,6 +34,7 @@ class LentSlotsTest {
         private final Map<String, CompletableFuture<Void>> whole = new ConcurrentHashMap<>();
         private final Map<String, CompletableFuture<Void>> encoded = new ConcurrentHashMap<>();
         private final Map<String, CompletableFuture<Void>> stop = new ConcurrentHashMap<>();
+        private final Map<String, Thread> returning = new ConcurrentHashMap<>();
         private final List<String> begun = new CopyOnWriteArrayList<>();
         private final List<String> encoding = new CopyOnWriteArrayList<>();
         private final List<String> ended = new CopyOnWriteArrayList<>();
@@ -59,6 +60,7 @@ class LentSlotsTest {
             String name = exchange.getMessage().getBody(String.class).substring("body of ".length());
             begun.add(name);
             of(whole, name).join();
+            returning.put(name, Thread.currentThread());
             try {
                 LentSlot.keep(exchange, of(stop, name));
                 encoding.add(name);
@@ -122,6 +124,8 @@ class LentSlotsTest {
         for (String name : List.of("drip1", "other1", "third1", "fourth1")) {
             inputs.whole(name);
         }
+        until(() -> inputs.encoding.size() == 1 && inputs.returning.size() == 4 && inputs.returning.values().stream()
+                .allMatch(thread -> thread.getState() == Thread.State.WAITING));
         queue.put("late1");
         bells.ring("heavy");
         for (int i = 0; i < 4; i++) {

@@ -72,6 +72,17 @@ class ConnectionsTest {
     }
 
     @Test
+    void aCheckAsksNoStoreForAKeyThatSomeTakeForAnotherPlace() {
+        create("checked", false);
+        Api.Answer answer = CONTRACT.keeps("POST", "/connections/x/check", api.post("/connections/checked/check",
+                "{\"bucket\": \"media\", \"prefix\": \"x/../../other/\", \"write\": true}"));
+        assertThat(kind(answer, 400)).isEqualTo("invalid_input");
+        assertThat(answer.json().get("field").asText()).isEqualTo("prefix");
+        assertThat(api.post("/connections/checked/check", "{\"bucket\": \"media\", \"prefix\": \"..x/\"}").json()
+                .at("/list/ok").asBoolean()).isTrue();
+    }
+
+    @Test
     void aNameIsTakenOnce() {
         create("one", false);
         create("two", false);

@@ -4,8 +4,10 @@ import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.database.Engine;
 import io.dromedary.machine.Ports;
 import io.dromedary.machine.Programs;
+import io.dromedary.machine.Wire;
 import io.dromedary.media.Ffmpeg;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.r2.Credentials;
@@ -14,6 +16,7 @@ import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -25,6 +28,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -152,6 +157,7 @@ class ErrorKindsTest {
         });
         ways.put(ProblemKind.INTERNAL_ERROR, () -> refused(500, narrow.api().get("/jobs")));
         ways.put(ProblemKind.UNAVAILABLE, this::askWhileTheDatabaseIsTaken);
+        ways.put(ProblemKind.OUTCOME_UNKNOWN, this::askWhereTheAnswerToACommitIsLost);
     }
 
     private Api.Answer twice(String options) {
@@ -171,6 +177,25 @@ class ErrorKindsTest {
             String kind = refused(503, full.api().post("/connections", connection("another")));
             other.createStatement().execute("rollback");
             return kind;
+        }
+    }
+
+    /** What the node writes for itself may be what nobody hears of: then it is asked again. */
+    private String askWhereTheAnswerToACommitIsLost() throws IOException {
+        URI made = URI.create(Engine.POSTGRESQL.newDatabaseWithTables(folder).url().substring("jdbc:".length()));
+        try (var wire = new Wire(made.getPort());
+                var deaf = new HereNode(folder.resolve("deaf")).with("DROMEDARY_ROLES", "api").with(new SharedDatabase(folder,
+                        "jdbc:postgresql://127.0.0.1:" + wire.port() + made.getPath())).start()) {
+            var number = new AtomicInteger();
+            Api.Answer answer = Awaitility.await().atMost(SOON).until(() -> {
+                wire.loseNextAnswerToAChangeAndClose();
+                try {
+                    return deaf.api().post("/connections", connection("lost-" + number.incrementAndGet()));
+                } finally {
+                    wire.hearAll();
+                }
+            }, asked -> asked.status() == 500);
+            return refused(500, answer);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -88,11 +89,14 @@ class FfmpegExecutorTest {
         Path wanted = folder.resolve("library");
         var executor = new FfmpegExecutor(Map.of("ffmpeg", List.of(script("[ -e " + wanted + " ] || exit 127"))), Sandbox.none(), LONG,
                 () -> { });
-        var trial = new StartTrial(executor, folder);
+        var time = new AtomicLong();
+        var trial = new StartTrial(executor, folder, time::get);
         assertThat(trial.lack()).as("nothing has failed").isEmpty();
         assertThat(failure(() -> execute(executor, List.of(), LONG)).reason()).isEqualTo(Reason.NOT_STARTED);
         assertThat(trial.lack()).hasValueSatisfying(lack -> assertThat(lack).startsWith("ffmpeg is there, and does not start"));
         Files.createFile(wanted);
+        assertThat(trial.lack()).as("not tried for each who asks").isPresent();
+        time.addAndGet(TimeUnit.SECONDS.toNanos(3));
         assertThat(trial.lack()).isEmpty();
         assertThat(folder.resolve("trial")).doesNotExist();
     }

@@ -47,6 +47,7 @@ abstract class NodeNeedsContract extends EngineContract {
 
     @Test
     void whatItGaveBackForALackGoesOnWhenThatIsOverAndTheRestWaitsForItsTime() {
+        needs.look();
         String lacked = putBack(node, false);
         String failed = putBack(node, true);
         String elsewhere = putBack(new WorkingNode(database(), clock, "other", 0), false);
@@ -63,6 +64,15 @@ abstract class NodeNeedsContract extends EngineContract {
         assertThat(waitsForItsTime(failed)).isTrue();
         assertThat(waitsForItsTime(elsewhere)).isTrue();
         assertThat(node.jobs().get(lacked).shownAttempts()).as("it is not counted").isZero();
+    }
+
+    @Test
+    void aNodeThatIsStartedAgainWithAllThatItNeedsCallsWhatItGaveBackInItsEarlierLife() {
+        String lacked = putBack(node, false);
+        String failed = putBack(node, true);
+        assertThat(needs.areMet()).isTrue();
+        assertThat(waitsForItsTime(lacked)).isFalse();
+        assertThat(waitsForItsTime(failed)).isTrue();
     }
 
     @Test
