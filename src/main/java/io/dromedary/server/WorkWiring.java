@@ -135,7 +135,7 @@ final class WorkWiring {
     /** What publishes results. */
     Exports exports(CamelContext context, ClientCache clients, CdnFolder cdn, Optional<CdnBucket> bucket, Stops stops,
             PublishedObjects published) {
-        int parallel = settings.number("dromedary.transfer.parallel", 1, Settings.MAX_THREADS);
+        int parallel = settings.transfersOfJob();
         ExecutorService transfers = parts(context, "transfer", parallel);
         var uploads = new UnfinishedUploads(database, clock, clients);
         var exports = new Exports(clients, cdn, bucket,
