@@ -17,8 +17,8 @@ import org.apache.camel.component.http.HttpComponent;
 /** Makes what reads inputs, and what may be read. */
 final class InputWiring {
 
-    private static final int CONNECTIONS_PER_HOST = 64;
-    private static final int MAX_CONNECTIONS = 256;
+    /** Nobody should ever wait for a connection; whoever does hears nothing meanwhile, and so asks again. */
+    private static final Duration CONNECTION_PATIENCE = Duration.ofSeconds(3);
     /** More names than jobs, webhooks and checks of a node ask for at a time. */
     private static final int MOST_LOOKUPS = 256;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -50,6 +50,12 @@ final class InputWiring {
                         settings.seconds("dromedary.input.max-seconds"), System::nanoTime));
     }
 
+    /** As many as all jobs and dry runs together can have, also all of one host, so that none waits for those of another. */
+    private int mostConnections() {
+        int readers = settings.workerSlots() + settings.lightSlots() + settings.transferSlots() + HttpWiring.OUTGOING;
+        return readers * settings.transfersOfJob();
+    }
+
     /** The components of the routes that ask web servers. */
     void bind(CamelContext context, AllowedHosts allowed, Stops stops) {
         var timer = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "input-deadline");
@@ -57,7 +63,8 @@ final class InputWiring {
         for (String scheme : List.of("http", "https")) {
             var component = new HttpComponent();
             component.setClientConnectionManager(CheckedConnections.pool(
-                    new CheckedDns(allowed, "The input's host"), CONNECTIONS_PER_HOST, MAX_CONNECTIONS));
+                    new CheckedDns(allowed, "The input's host"), mostConnections(), mostConnections()));
+            component.setConnectionRequestTimeout(CONNECTION_PATIENCE.toMillis());
             component.setFollowRedirects(true);
             component.setHttpClientConfigurer(client);
             context.addComponent(scheme, component);

@@ -286,6 +286,11 @@ final class Settings {
         return slots == 0 ? TRANSFERS_OF_HEAVY * workerSlots() : slots;
     }
 
+    /** How many parts of files a job has on their way at a time. */
+    int transfersOfJob() {
+        return number("dromedary.transfer.parallel", 1, MAX_THREADS);
+    }
+
     /** After how many seconds of waiting for its input a job lends its slot; 0 for never. */
     int lentAfter() {
         return number("dromedary.transfer.lent-after", 0, MAX_LENT_AFTER_S);

@@ -9,6 +9,7 @@ import io.dromedary.ffmpeg.FfmpegBinding;
 import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.Launch;
+import io.dromedary.job.Attempt;
 import io.dromedary.job.AttemptPlan;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.Attempts;
@@ -36,6 +37,7 @@ import io.dromedary.storage.CdnBucket;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.PartThreads;
+import io.dromedary.storage.Pauses;
 import io.dromedary.storage.RetryAfter;
 import io.dromedary.storage.Stops;
 import io.dromedary.storage.Workspace;
@@ -110,7 +112,10 @@ final class WorkWiring {
     void imports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> bucket, Imports.Results results,
             Imports.Limits limits, Stops stops, boolean localFiles) {
         registry.bind("stops", stops);
-        registry.bind("retryAfter", new RetryAfter());
+        var retryAfter = new RetryAfter(System::nanoTime);
+        registry.bind("retryAfter", retryAfter);
+        registry.bind("pauses", new Pauses(retryAfter,
+                exchange -> exchange.getVariable("attempt", Attempt.class).stopped()));
         registry.bind("imports", new Imports(clients, cdn, bucket, results, stages, limits, localFiles));
     }
 
@@ -135,7 +140,7 @@ final class WorkWiring {
     /** What publishes results. */
     Exports exports(CamelContext context, ClientCache clients, CdnFolder cdn, Optional<CdnBucket> bucket, Stops stops,
             PublishedObjects published) {
-        int parallel = settings.number("dromedary.transfer.parallel", 1, Settings.MAX_THREADS);
+        int parallel = settings.transfersOfJob();
         ExecutorService transfers = parts(context, "transfer", parallel);
         var uploads = new UnfinishedUploads(database, clock, clients);
         var exports = new Exports(clients, cdn, bucket,

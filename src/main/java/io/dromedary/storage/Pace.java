@@ -6,7 +6,8 @@ import java.util.function.LongSupplier;
 /**
  * How slowly the files of a job may come: a server that sends byte after byte, and never ends, must not hold a worker.
  *
- * @param minBytesPerSecond the least that all requests of a job must bring together, over each stretch; 0 for any rate
+ * @param minBytesPerSecond the least that all requests of a job must bring together, over each stretch; 0 for any rate, which
+ *                          leaves the grace as the time for all
  * @param stretch           over how long it is looked at, of the time in which some of them waits for bytes
  * @param grace             how long all may take beside what their size takes at that rate
  * @param nanoTime          the clock
@@ -73,10 +74,7 @@ public record Pace(long minBytesPerSecond, Duration stretch, Duration grace, Lon
          * @throws io.dromedary.problem.Problem when it comes too slowly, or has for too long
          */
         synchronized void check(Wanted wanted) {
-            if (minBytesPerSecond == 0) {
-                return;
-            }
-            if (waitedNanos >= stretch.toNanos()) {
+            if (minBytesPerSecond > 0 && waitedNanos >= stretch.toNanos()) {
                 double rate = bytes / (waitedNanos / NANOS);
                 if (rate < minBytesPerSecond) {
                     throw wanted.tooSlow((long) rate, waitedNanos, minBytesPerSecond);
@@ -84,7 +82,7 @@ public record Pace(long minBytesPerSecond, Duration stretch, Duration grace, Lon
                 waitedNanos = 0;
                 bytes = 0;
             }
-            long most = grace.toSeconds() + Math.max(expected, received) / minBytesPerSecond;
+            long most = grace.toSeconds() + (minBytesPerSecond == 0 ? 0 : Math.max(expected, received) / minBytesPerSecond);
             if (lookedNanos - startedNanos > most * NANOS) {
                 throw wanted.tooLong(most, received);
             }

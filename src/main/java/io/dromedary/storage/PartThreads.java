@@ -51,8 +51,8 @@ public final class PartThreads extends AbstractExecutorService {
                 job.waiting.add(part);
                 return;
             }
-            job.onTheirWay++;
             threads.execute(() -> run(job, part));
+            job.onTheirWay++;
         }
     }
 
@@ -60,10 +60,20 @@ public final class PartThreads extends AbstractExecutorService {
         current.set(job);
         try {
             for (Runnable part = first; part != null; part = next(job)) {
-                part.run();
+                runOne(part);
             }
         } finally {
             current.remove();
+        }
+    }
+
+    /** What one part throws is its own: the job's others go on, and what waits for its place is let in. */
+    private static void runOne(Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException | Error e) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
         }
     }
 

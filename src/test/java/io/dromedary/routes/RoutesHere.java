@@ -1,5 +1,7 @@
 package io.dromedary.routes;
 
+import io.dromedary.job.Attempt;
+import io.dromedary.storage.Pauses;
 import io.dromedary.storage.RetryAfter;
 import java.time.Duration;
 import java.util.Arrays;
@@ -42,7 +44,10 @@ final class RoutesHere implements AutoCloseable {
         values.setProperty("dromedary.role.worker", "true");
         values.putAll(properties);
         context.getPropertiesComponent().setOverrideProperties(values);
-        context.getRegistry().bind("retryAfter", new RetryAfter());
+        var retryAfter = new RetryAfter(System::nanoTime);
+        context.getRegistry().bind("retryAfter", retryAfter);
+        context.getRegistry().bind("pauses", new Pauses(retryAfter,
+                exchange -> exchange.getVariable("attempt", Attempt.class).stopped()));
         load("errors");
         for (String file : files) {
             load(file);

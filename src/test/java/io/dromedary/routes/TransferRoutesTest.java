@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
+import io.dromedary.storage.Pauses;
+import io.dromedary.storage.RetryAfter;
 import java.io.EOFException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -16,6 +19,7 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -42,6 +46,8 @@ class TransferRoutesTest {
             requests.incrementAndGet();
             throw failure.get();
         });
+        var retryAfter = new RetryAfter(System::nanoTime);
+        routes.bind("retryAfter", retryAfter).bind("pauses", new Pauses(retryAfter, exchange -> new CompletableFuture<>()));
         routes.start("fetch", "instead-of-fetch-once");
     }
 
@@ -73,12 +79,18 @@ class TransferRoutesTest {
 
     static Stream<Named<Exception>> requestsToWait() {
         return Stream.of(
-                Named.of("of a store", (Exception) S3Exception.builder().statusCode(503).awsErrorDetails(AwsErrorDetails.builder()
-                        .errorCode("SlowDown").sdkHttpResponse(SdkHttpResponse.builder().statusCode(503)
-                                .putHeader("Retry-After", "1").build()).build()).build()),
-                Named.of("of a store, wrapped", SdkClientException.create("", S3Exception.builder().statusCode(503)
-                        .awsErrorDetails(AwsErrorDetails.builder().errorCode("SlowDown").sdkHttpResponse(SdkHttpResponse.builder()
-                                .statusCode(503).putHeader("Retry-After", " 1 ").build()).build()).build())));
+                Named.of("of a store", slowDown("1")),
+                Named.of("of a store, wrapped", SdkClientException.create("", slowDown(" 1 "))));
+    }
+
+    private static Exception slowDown(String wait) {
+        return (Exception) S3Exception.builder().statusCode(503).awsErrorDetails(AwsErrorDetails.builder()
+                .errorCode("SlowDown").sdkHttpResponse(SdkHttpResponse.builder().statusCode(503)
+                        .putHeader("Retry-After", wait).build()).build()).build();
+    }
+
+    private Exchange fetch() {
+        return routes.send("fetch", "a part");
     }
 
     @ParameterizedTest
@@ -86,8 +98,25 @@ class TransferRoutesTest {
     void noRepetitionComesSoonerThanTheServerWants(Exception cause) {
         failure.set(cause);
         long begun = System.nanoTime();
-        routes.send("fetch", "a part");
+        fetch();
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofSeconds(RETRIES));
+    }
+
+    @Test
+    void aServerThatWantsNoDelayIsNotAskedAtOnceAllTheSame() {
+        failure.set(slowDown("0"));
+        long begun = System.nanoTime();
+        fetch();
+        // The delays of the route, 200 and 400 ms, each shorter by chance.
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(450));
+    }
+
+    @Test
+    void aServerThatWantsToBeLeftAloneForLongIsNotAskedAgainHere() {
+        failure.set(slowDown("11"));
+        requests.set(0);
+        assertThat(fetch().getException()).isSameAs(failure.get());
+        assertThat(requests).hasValue(1);
     }
 
     @ParameterizedTest
@@ -95,7 +124,7 @@ class TransferRoutesTest {
     void aFailedRequestIsRepeatedOnlyWhereThatCanHelp(Exception cause, int repeats) {
         failure.set(cause);
         requests.set(0);
-        Exchange exchange = routes.send("fetch", "a part");
+        Exchange exchange = fetch();
         assertThat(exchange.getException()).isSameAs(cause);
         assertThat(requests).hasValue(1 + repeats);
     }

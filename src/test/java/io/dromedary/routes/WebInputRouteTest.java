@@ -15,6 +15,7 @@ import io.dromedary.net.HostNames;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.InputClient;
+import io.dromedary.storage.RetryAfter;
 import io.dromedary.storage.Stops;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -168,6 +170,27 @@ class WebInputRouteTest {
     void aServerInTroubleIsAskedAgainAsOftenAsConfigured() {
         assertThat(probe(web.at("/trouble.mp4", 503)).getException()).isNotNull();
         assertThat(web.hooks("/trouble.mp4")).hasSize(1 + RETRIES);
+    }
+
+    @Test
+    void whoIsToldToStopWhileAServerWantsToBeLeftAloneAsksItNoMore() {
+        String url = web.at("/later.mp4", exchange -> {
+            beans.running().cancel(attempt.job());
+            exchange.getResponseHeaders().set("Retry-After", "9");
+            send(exchange, 503, new byte[0]);
+        });
+        assertThat(probe(url).getException()).hasRootCauseInstanceOf(CancellationException.class);
+        assertThat(web.hooks("/later.mp4")).hasSize(1);
+    }
+
+    @Test
+    void aServerThatWantsToBeLeftAloneForLongIsAskedByTheNextAttempt() {
+        String url = web.at("/much-later.mp4", exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "40");
+            send(exchange, 503, new byte[0]);
+        });
+        assertThat(RetryAfter.of(probe(url).getException())).contains(Duration.ofSeconds(40));
+        assertThat(web.hooks("/much-later.mp4")).hasSize(1);
     }
 
     @Test

@@ -110,13 +110,31 @@ class PaceTest {
     }
 
     @Test
-    void withoutARateThereIsNoEnd() {
-        var any = new Pace(0, Duration.ofSeconds(1), Duration.ofSeconds(1), () -> TimeUnit.SECONDS.toNanos(seconds)).begin();
+    void withoutARateAllMayComeInDripsButNotForEver() {
+        var any = new Pace(0, Duration.ofSeconds(60), Duration.ofSeconds(600), () -> TimeUnit.SECONDS.toNanos(seconds)).begin();
+        any.expects(1L << 40);
         any.waits();
-        seconds += 1_000_000;
+        seconds = 600;
         any.got(1);
-        any.check(INPUT);
-        assertThat(seconds).isEqualTo(1_000_000);
+        assertThatCode(() -> any.check(INPUT)).doesNotThrowAnyException();
+        any.waits();
+        seconds++;
+        any.got(1);
+        assertThatThrownBy(() -> any.check(INPUT)).hasMessageContaining("not here after 600 seconds");
+    }
+
+    /** A server that declares a size beyond all bounds gains no time by it. */
+    @Test
+    void noSizeBeyondTheLargestThatIsTakenMovesTheEnd() {
+        var small = new Wanted("input", 100L * RATE, Optional.empty());
+        try (var download = new Download(folder.resolve("input"), new Source.Web("https://example.com/a"), small, 100, meter,
+                new CompletableFuture<>(), (bytes, size) -> { })) {
+            assertThatThrownBy(() -> download.head().receiveUrl(200, Map.of("Content-Length", "999999999999"),
+                    InputStream.nullInputStream())).hasMessageContaining("larger than the 100000 bytes");
+        }
+        seconds = 600;
+        waited(0, 0);
+        assertTooSlow(1, 0, "not here after 600 seconds");
     }
 
     /** It sends some bytes, and then nothing: the client gives up waiting, and it is not asked again. */

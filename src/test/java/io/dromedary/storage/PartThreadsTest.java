@@ -55,6 +55,33 @@ class PartThreadsTest {
     }
 
     @Test
+    void partsThatThrowLeaveTheirPlacesToTheNext() {
+        Set<Throwable> told = ConcurrentHashMap.newKeySet();
+        var throwing = new PartThreads(Executors.newCachedThreadPool(work -> {
+            var thread = new Thread(work);
+            thread.setUncaughtExceptionHandler((same, thrown) -> told.add(thrown));
+            return thread;
+        }), 1);
+        try {
+            carry(() -> {
+                for (int i = 0; i < 3; i++) {
+                    int number = i;
+                    throwing.execute(() -> {
+                        begun.add("throws" + number);
+                        throw new IllegalStateException("nobody asks for what becomes of it");
+                    });
+                }
+                throwing.execute(() -> begun.add("last"));
+            });
+            Awaitility.await().until(() -> begun.contains("last"));
+            assertThat(begun).hasSize(4);
+            assertThat(told).hasSize(3);
+        } finally {
+            throwing.shutdownNow();
+        }
+    }
+
+    @Test
     void partsThatAreSentAllAtOnceWaitForTheirOwn() {
         carry(() -> {
             for (int i = 0; i < 10; i++) {
