@@ -98,6 +98,23 @@ abstract class ClaimRacesContract extends EngineContract {
         assertThat(count("status = 'processing' and sender <> '" + bounded + "'")).as("others go on").isEqualTo(6);
     }
 
+    @Test
+    void toOneUrlOneTryIsMadeAtATimeAndToOthersMeanwhile() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            empty("jobs");
+            IntStream.range(0, WORKERS).forEach(i -> told("https://example.com/busy"));
+            told("https://example.com/other");
+            List<String> begun = Together.results(IntStream.range(0, WORKERS).<Callable<Optional<Delivery>>>mapToObj(i ->
+                            () -> new WebhookStore(open.get(i % open.size()), clock, "node " + i).claim()).toList())
+                    .stream().flatMap(Optional::stream).map(Delivery::url).toList();
+            assertThat(begun).containsExactlyInAnyOrder("https://example.com/busy", "https://example.com/other");
+        }
+    }
+
+    private void told(String url) {
+        caller.jobs().cancel("default", caller.stored(Orders.telling(url, Orders.of("video"))));
+    }
+
     private void asMany(String whose, int most) {
         // Who was quicker may have gone away with nothing; whoever asks later finds the place free.
         while (caller.claims(Lane.HEAVY).isPresent()) {
