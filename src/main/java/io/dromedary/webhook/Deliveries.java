@@ -23,7 +23,7 @@ public final class Deliveries {
     private final Clock clock;
     private final JobJson json;
     private final Runnable left;
-    private final Receivers receivers = new Receivers();
+    private final Receivers receivers = new Receivers(System::nanoTime);
 
     /**
      * Tries.
@@ -68,14 +68,14 @@ public final class Deliveries {
 
     /** Ends the try: delivered, to be tried again, or not any more. */
     public void finish(Delivery delivery, Outcome outcome) {
-        receivers.leave(delivery.to().host(), delivery.job().owner().project(), delivery.url(),
-                outcome instanceof Outcome.Answer);
-        try {
-            end(delivery, outcome);
-        } finally {
-            // What waited for this one may be sent now.
-            left.run();
-        }
+        receivers.heard(delivery.to().host(), outcome instanceof Outcome.Answer);
+        end(delivery, outcome);
+    }
+
+    /** The try has ended in any way: what waited for this one may be sent now. */
+    public void leave(Delivery delivery) {
+        receivers.leave(delivery.to().host(), delivery.job().owner().project());
+        left.run();
     }
 
     private void end(Delivery delivery, Outcome outcome) {
