@@ -174,7 +174,7 @@ class QueuePlansTest {
             handle.execute(at(webhook.replace("URL", "'https://example.com'").replace("HOST", "'example.com'")
                     .replace("DUE", "due_at").replace("WHICH", "like 'job_later_%' and due_at < NOW + 11000")));
             // Half of a flood is to one URL, the others are to one each.
-            handle.execute(at(webhook.replace("URL", "case when priority < 5 then 'https://flooded.example/' else 'https://flooded.example/' || id end")
+            handle.execute(at(webhook.replace("URL", "'https://flooded.example/' || case when priority < 5 then '' else id end")
                     .replace("HOST", "'flooded.example'").replace("DUE", "NOW - 5000").replace("WHICH", "like 'job_waits_%'")));
         });
         for (int i = 0; i < 5; i++) {
