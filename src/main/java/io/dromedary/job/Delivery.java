@@ -22,4 +22,9 @@ public record Delivery(Job job, String messageId, int attempt, long tryingSince,
     public String url() {
         return job.webhook().orElseThrow().url();
     }
+
+    /** The same, as the queue knows it. */
+    public WebhookAddress to() {
+        return WebhookAddress.of(url());
+    }
 }

@@ -125,7 +125,7 @@ public final class JobStore {
                     .bind("options", options.toString()).bind("now", now).add();
         }
         tasks.execute();
-        order.webhookUrl().ifPresent(url -> WebhookStore.add(handle, id, url, now));
+        order.webhookUrl().ifPresent(url -> WebhookStore.add(handle, id, order.owner().project(), url, now));
     }
 
     /** Stores a job without tasks, which its caller does in the same transaction. */

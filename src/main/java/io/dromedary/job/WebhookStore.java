@@ -2,16 +2,15 @@ package io.dromedary.job;
 
 import io.dromedary.database.Database;
 import io.dromedary.database.Ids;
+import io.dromedary.job.WebhookQueue.Waiting;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -24,10 +23,17 @@ public final class WebhookStore {
     /** Longer than webhooks wait for each other. */
     private static final Duration LATE = Duration.ofMinutes(10);
 
+    /** So often it is looked again while others are quicker; that takes them milliseconds. */
+    private static final int LOOKS = 50;
+    private static final long BETWEEN_NANOS = 2_000_000;
+    /** So many are written at once, so that nobody waits for it. */
+    private static final int BATCH = 1_000;
+
     private final Database database;
     private final Jdbi jdbi;
     private final Clock clock;
     private final String node;
+    private final WebhookQueue queue;
 
     /**
      * A store.
@@ -39,14 +45,17 @@ public final class WebhookStore {
         this.jdbi = database.jdbi();
         this.clock = clock;
         this.node = node;
+        this.queue = new WebhookQueue(database, clock);
     }
 
     /** In the transaction that stores a job. */
-    static void add(Handle handle, String jobId, String url, long now) {
+    static void add(Handle handle, String jobId, String project, String url, long now) {
+        WebhookAddress to = WebhookAddress.of(url);
         handle.createUpdate("""
-                insert into webhooks (job_id, url, status, attempts, created_at, updated_at)
-                values (:id, :url, 'waiting', 0, :now, :now)""")
-                .bind("id", jobId).bind("url", url).bind("now", now).execute();
+                insert into webhooks (job_id, project, url, host, receiver, status, attempts, created_at, updated_at)
+                values (:id, :project, :url, :host, :receiver, 'waiting', 0, :now, :now)""")
+                .bind("id", jobId).bind("project", project).bind("url", url).bind("host", to.host())
+                .bind("receiver", to.receiver()).bind("now", now).execute();
     }
 
     /** In the transaction that ends a job: its webhook, if it has one, is due. */
@@ -66,70 +75,86 @@ public final class WebhookStore {
     }
 
     /**
-     * Begins the try that is most urgent. One that begins late does so because no node ran, or because the clock was set
-     * ahead: time in which nobody could try is not counted. Nor does the clock's being set back make the first try one of
-     * the future.
-     *
-     * @return none when none is due
-     */
-    public Optional<Delivery> claim() {
-        return claimBut("", Map.of());
-    }
-
-    /**
      * Whom no try is to be made to now.
      *
-     * @param hosts    with their ports, where they stand in URLs; in small letters
+     * @param hosts    with their ports, as {@link WebhookAddress} has them
      * @param projects whose webhooks they are
      */
     public record Withheld(Set<String> hosts, Set<String> projects) {
     }
 
-    /** As {@link #claim()}, of those to whom one may be made: not to these, and not to a URL to which one is being made. */
+    /** As {@link #claim(Withheld)}, to whomever. */
+    public Optional<Delivery> claim() {
+        return claim(new Withheld(Set.of(), Set.of()));
+    }
+
+    /**
+     * Begins the try that is most urgent of those that may be made: not to these, and not to a URL to which one is being
+     * made. One that begins late does so because no node ran, or because the clock was set ahead: time in which nobody could
+     * try is not counted. Nor does the clock's being set back make the first try one of the future.
+     *
+     * @return none when none is due
+     */
     public Optional<Delivery> claim(Withheld withheld) {
-        var names = new HashMap<String, String>();
-        var conditions = new StringBuilder(" and not exists (select 1 from webhooks as busy"
-                + " where busy.node is not null and busy.url = webhooks.url)");
-        for (String host : withheld.hosts()) {
-            for (String scheme : List.of("http://", "https://")) {
-                String name = "name" + names.size();
-                names.put(name, scheme + host);
-                conditions.append(" and not (lower(substr(url, 1, length(:NAME))) = :NAME and substr(url, length(:NAME) + 1, 1)"
-                        .replace("NAME", name)).append(" in ('', '/', '?', '#'))");
+        for (int look = 0; look < LOOKS; look++) {
+            Optional<Waiting> next = jdbi.withHandle(handle -> queue.next(handle, withheld));
+            if (next.isPresent()) {
+                Optional<Delivery> begun = database.write(handle -> begin(handle, next.get()));
+                if (begun.isPresent()) {
+                    return begun;
+                }
+                LockSupport.parkNanos(BETWEEN_NANOS);
+            } else if (!makeDueWhatIsOfTheFuture()) {
+                return Optional.empty();
             }
         }
-        for (String project : withheld.projects()) {
-            String name = "name" + names.size();
-            names.put(name, project);
-            conditions.append(" and (select project from jobs where jobs.id = webhooks.job_id) <> :").append(name);
+        return Optional.empty();
+    }
+
+    /** Written before a clock was set back: nobody knows when its time comes, so it has. */
+    private boolean makeDueWhatIsOfTheFuture() {
+        String some = "webhooks" + database.by("webhooks_due_by_writing") + " where " + WebhookQueue.WAITS
+                + " and updated_at > :future order by updated_at desc limit ";
+        long future = ClockJump.future(clock);
+        return jdbi.withHandle(handle -> handle.createQuery("select job_id from " + some + 1).bind("future", future)
+                        .mapTo(String.class).findOne()).isPresent()
+                && database.write(handle -> handle.createUpdate("update webhooks set due_at = :now, updated_at = :now"
+                        + " where job_id in (select job_id from " + some + BATCH + database.skipLocked() + ")")
+                        .bind("future", future).bind("now", clock.millis()).execute()) > 0;
+    }
+
+    private record Taken(String messageId, int attempt, long tryingSince) {
+    }
+
+    /** None when another was quicker, with this or with another to the same URL. */
+    private Optional<Delivery> begin(Handle handle, Waiting next) {
+        if (database.isServer() && !isMine(handle, next.to())) {
+            return Optional.empty();
         }
-        return claimBut(conditions.toString(), names);
-    }
-
-    private Optional<Delivery> claimBut(String conditions, Map<String, String> names) {
-        return database.write(handle -> Stream.of("due_at <= :now" + conditions + " order by due_at, trying_since",
-                        "updated_at > :future" + conditions)
-                .map(due -> claim(handle, due, names)).flatMap(Optional::stream).findFirst());
-    }
-
-    private record Taken(String jobId, String messageId, int attempt, long tryingSince) {
-    }
-
-    private Optional<Delivery> claim(Handle handle, String due, Map<String, String> names) {
         return handle.createQuery("""
                         update webhooks set attempts = attempts + 1, node = :node, updated_at = :now, due_at = :now,
                             trying_since = case when trying_since > :future then :now
                                 when due_at < :late then trying_since + :now - due_at else trying_since end
-                        where job_id = (select job_id from webhooks
-                            where status = 'pending' and node is null and DUE)
-                        returning job_id, message_id, attempts, trying_since"""
-                        .replace("DUE", due + " limit 1" + database.skipLocked()))
+                        where job_id = :id and status = 'pending' and node is null and due_at <= :now
+                            and not exists (select 1 from webhooks as busy
+                                where busy.node is not null and busy.receiver = :receiver)
+                        returning message_id, attempts, trying_since""")
                 .bind("node", node).bind("now", clock.millis()).bind("future", ClockJump.future(clock))
-                .bind("late", clock.millis() - LATE.toMillis()).bindMap(names)
-                .map((row, context) -> new Taken(row.getString("job_id"), row.getString("message_id"),
-                        row.getInt("attempts"), row.getLong("trying_since"))).findOne()
-                .map(taken -> new Delivery(JobStore.find(handle, taken.jobId()).orElseThrow(), taken.messageId(),
+                .bind("late", clock.millis() - LATE.toMillis()).bind("id", next.jobId())
+                .bind("receiver", next.to().receiver())
+                .map((row, context) -> new Taken(row.getString("message_id"), row.getInt("attempts"),
+                        row.getLong("trying_since"))).findOne()
+                .map(taken -> new Delivery(JobStore.find(handle, next.jobId()).orElseThrow(), taken.messageId(),
                         taken.attempt(), taken.tryingSince(), clock.millis()));
+    }
+
+    /**
+     * Locks a URL until the end of the transaction: what others have begun and not committed is not seen. Whoever has the
+     * lock after them sees it.
+     */
+    private static boolean isMine(Handle handle, WebhookAddress to) {
+        return handle.createQuery("select pg_try_advisory_xact_lock(hashtext(:receiver))")
+                .bind("receiver", "webhook " + to.receiver()).mapTo(Boolean.class).one();
     }
 
     /** Lets those tries wait again that are said to be made here, and are not: nobody heard that they are. */
@@ -174,13 +199,14 @@ public final class WebhookStore {
         again(delivery, delivery.attempt(), delay, Optional.of(error));
     }
 
-    /** Whatever else is due to the URL of this one waits for as long: nobody answers there. */
+    /** Whatever else of its project is due to the URL of this one waits for as long: nobody answers there. */
     public void holdBack(Delivery delivery, Duration delay) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
-                        update webhooks set due_at = :due, updated_at = :now
-                        where url = :url and status = 'pending' and node is null and due_at < :due""")
-                .bind("url", delivery.url()).bind("due", clock.millis() + delay.toMillis()).bind("now", clock.millis())
-                .execute());
+        WebhookAddress to = delivery.to();
+        jdbi.useHandle(handle -> handle.createUpdate("update webhooks" + database.by("webhooks_by_receiver")
+                        + " set due_at = :due, updated_at = :now where " + WebhookQueue.WAITS + " and project = :project"
+                        + " and host = :host and receiver = :receiver and due_at < :due")
+                .bind("project", delivery.job().owner().project()).bind("host", to.host()).bind("receiver", to.receiver())
+                .bind("due", clock.millis() + delay.toMillis()).bind("now", clock.millis()).execute());
     }
 
     private void again(Delivery delivery, int attempts, Duration delay, Optional<String> error) {

@@ -3,11 +3,9 @@ package io.dromedary.webhook;
 import io.dromedary.api.JobJson;
 import io.dromedary.job.Delivery;
 import io.dromedary.job.WebhookStore;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -25,7 +23,7 @@ public final class Deliveries {
     private final Clock clock;
     private final JobJson json;
     private final Runnable left;
-    private final Receivers receivers = new Receivers();
+    private final Receivers receivers = new Receivers(System::nanoTime);
 
     /**
      * Tries.
@@ -46,7 +44,7 @@ public final class Deliveries {
     /** Begins the try that is most urgent of those that may be made now; none when none may. */
     public Optional<Delivery> claim() {
         Optional<Delivery> claimed = store.claim(receivers.withheld());
-        claimed.ifPresent(delivery -> receivers.enter(host(delivery), delivery.job().owner().project()));
+        claimed.ifPresent(delivery -> receivers.enter(delivery.to().host(), delivery.job().owner().project()));
         return claimed;
     }
 
@@ -70,14 +68,14 @@ public final class Deliveries {
 
     /** Ends the try: delivered, to be tried again, or not any more. */
     public void finish(Delivery delivery, Outcome outcome) {
-        receivers.leave(host(delivery), delivery.job().owner().project(), delivery.url(),
-                outcome instanceof Outcome.Answer);
-        try {
-            end(delivery, outcome);
-        } finally {
-            // What waited for this one may be sent now.
-            left.run();
-        }
+        receivers.heard(delivery.to().host(), outcome instanceof Outcome.Answer);
+        end(delivery, outcome);
+    }
+
+    /** The try has ended in any way: what waited for this one may be sent now. */
+    public void leave(Delivery delivery) {
+        receivers.leave(delivery.to().host(), delivery.job().owner().project());
+        left.run();
     }
 
     private void end(Delivery delivery, Outcome outcome) {
@@ -118,9 +116,5 @@ public final class Deliveries {
         store.giveUp(delivery, error);
         LOG.warn("{}: its webhook is not tried any more after try {}: {}", delivery.job().id(), delivery.attempt(),
                 error);
-    }
-
-    private static String host(Delivery delivery) {
-        return URI.create(delivery.url()).getAuthority().toLowerCase(Locale.ROOT);
     }
 }

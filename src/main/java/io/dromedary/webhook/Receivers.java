@@ -1,39 +1,55 @@
 package io.dromedary.webhook;
 
 import io.dromedary.job.WebhookStore.Withheld;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
  * Who is asked by this node, so that nobody can take up all that it sends with and delay the webhooks of others: so many at
- * a time of a host and of a project. A host of which no URL answers is asked by one at a time, until one does.
+ * a time of a host and of a project. A host of which lately no URL has answered is asked by one at a time, until one does.
  */
 final class Receivers {
 
     static final int OF_HOST = 8;
     static final int OF_PROJECT = 16;
+    /** A host that has answered at all is not taken for silent for as long, however many of its URLs are. */
+    static final Duration LATELY = Duration.ofMinutes(10);
 
-    /** More than are in trouble at a time; of older ones it is forgotten that they were. */
+    /** Of hosts more than are in trouble at a time; of older ones it is forgotten that they were. */
     private static final int MOST = 1_000;
-    private static final int MOST_URLS = 100;
 
+    private final LongSupplier nanos;
+    /** Whoever was heard of last comes last. Nothing is kept of URLs: anybody can make up any number of them. */
     private final Map<String, Host> hosts = new LinkedHashMap<>();
     private final Map<String, Integer> projects = new HashMap<>();
 
     private static final class Host {
         private int asked;
-        /** Of those URLs that were asked lately, whether they answered. */
-        private final Map<String, Boolean> answers = new LinkedHashMap<>();
+        private OptionalLong answeredAt = OptionalLong.empty();
+        private OptionalLong silentAt = OptionalLong.empty();
 
-        private boolean isSilent() {
-            return !answers.isEmpty() && !answers.containsValue(true);
+        private boolean isFull(long now) {
+            boolean silent = isLately(silentAt, now) && !isLately(answeredAt, now);
+            return asked >= (silent ? 1 : OF_HOST);
         }
 
-        private boolean isFull() {
-            return asked >= (isSilent() ? 1 : OF_HOST);
+        private static boolean isLately(OptionalLong at, long now) {
+            return at.isPresent() && now - at.getAsLong() < LATELY.toNanos();
         }
+    }
+
+    /**
+     * Nobody is asked yet.
+     *
+     * @param nanos a clock that nobody sets
+     */
+    Receivers(LongSupplier nanos) {
+        this.nanos = nanos;
     }
 
     /** A try begins; {@link #leave} must follow. */
@@ -42,25 +58,35 @@ final class Receivers {
         projects.merge(project, 1, Integer::sum);
     }
 
-    /** The receiver was asked; what came of it? */
-    synchronized void leave(String host, String project, String url, boolean answered) {
-        Host receiver = hosts.computeIfAbsent(host, name -> new Host());
-        receiver.asked = Math.max(0, receiver.asked - 1);
-        receiver.answers.remove(url);
-        receiver.answers.put(url, answered);
-        if (receiver.answers.size() > MOST_URLS) {
-            receiver.answers.remove(receiver.answers.keySet().iterator().next());
+    /** What came of asking a host? */
+    synchronized void heard(String host, boolean answered) {
+        Host receiver = hosts.containsKey(host) ? hosts.remove(host) : new Host();
+        hosts.put(host, receiver);
+        OptionalLong now = OptionalLong.of(nanos.getAsLong());
+        if (answered) {
+            receiver.answeredAt = now;
+        } else {
+            receiver.silentAt = now;
         }
-        projects.computeIfPresent(project, (name, count) -> count == 1 ? null : count - 1);
         if (hosts.size() > MOST) {
             hosts.keySet().stream().filter(name -> hosts.get(name).asked == 0).findFirst().ifPresent(hosts::remove);
         }
     }
 
+    /** A try has ended, whatever came of it. */
+    synchronized void leave(String host, String project) {
+        hosts.computeIfPresent(host, (name, receiver) -> {
+            receiver.asked = Math.max(0, receiver.asked - 1);
+            return receiver;
+        });
+        projects.computeIfPresent(project, (name, count) -> count == 1 ? null : count - 1);
+    }
+
     /** Who is not to be asked by any more now. */
     synchronized Withheld withheld() {
+        long now = nanos.getAsLong();
         return new Withheld(
-                hosts.entrySet().stream().filter(entry -> entry.getValue().isFull()).map(Map.Entry::getKey)
+                hosts.entrySet().stream().filter(entry -> entry.getValue().isFull(now)).map(Map.Entry::getKey)
                         .collect(Collectors.toUnmodifiableSet()),
                 projects.entrySet().stream().filter(entry -> entry.getValue() >= OF_PROJECT).map(Map.Entry::getKey)
                         .collect(Collectors.toUnmodifiableSet()));

@@ -13,15 +13,18 @@ import io.dromedary.job.Lane;
 import io.dromedary.job.Orders;
 import io.dromedary.job.WatchedObjects;
 import io.dromedary.job.WebhookStore;
+import io.dromedary.job.WebhookStore.Withheld;
 import io.dromedary.job.WorkingNode;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -137,7 +140,13 @@ class QueuePlansTest {
         Job job = node.claims(Lane.HEAVY).orElseThrow();
         new JobStates(database).of(List.of(job.id()));
         node.attempts().release(job.id(), job.attempts());
-        new WebhookStore(database, clock, "node").claim();
+        var webhooks = new WebhookStore(database, clock, "node");
+        for (var withheld : List.of(new Withheld(Set.of(), Set.of("flood")), new Withheld(Set.of("flooded.example"), Set.of()),
+                new Withheld(Set.of(), Set.of()), new Withheld(Set.of(), Set.of()), new Withheld(Set.of(), Set.of()))) {
+            // To somebody else; and at last of what is behind a URL that is being asked.
+            assertThat(webhooks.claim(withheld)).isPresent();
+        }
+        webhooks.retry(webhooks.claim().orElseThrow(), Duration.ofSeconds(9), "silent");
         new WatchedObjects(database, clock).claim();
     }
 
@@ -157,14 +166,21 @@ class QueuePlansTest {
         database.jdbi().useTransaction(handle -> {
             handle.execute(at(insert.replace("NAME", "waits").replace("DUE", "null")));
             handle.execute(at(insert.replace("NAME", "later").replace("DUE", "NOW + 1000 + i")));
-            handle.execute(at("""
-                    insert into webhooks (job_id, url, status, attempts, message_id, trying_since, due_at, created_at,
-                        updated_at)
-                    select id, 'https://example.com', 'pending', 1, id, created_at, due_at, created_at, created_at
-                    from jobs where due_at < NOW + 11000"""));
+            String webhook = """
+                    insert into webhooks (job_id, project, url, host, receiver, status, attempts, message_id, trying_since,
+                        due_at, created_at, updated_at)
+                    select id, 'flood', URL, HOST, URL, 'pending', 1, id, created_at, DUE, created_at, created_at
+                    from jobs where id WHICH""";
+            handle.execute(at(webhook.replace("URL", "'https://example.com'").replace("HOST", "'example.com'")
+                    .replace("DUE", "due_at").replace("WHICH", "like 'job_later_%' and due_at < NOW + 11000")));
+            // Half of a flood is to one URL, the others are to one each.
+            handle.execute(at(webhook.replace("URL", "'https://flooded.example/' || case when priority < 5 then '' else id end")
+                    .replace("HOST", "'flooded.example'").replace("DUE", "NOW - 5000").replace("WHICH", "like 'job_waits_%'")));
         });
         for (int i = 0; i < 5; i++) {
             node.stored(Orders.of("project " + i, "video"));
+            node.jobs().cancel("project " + i, node.stored(Orders.telling("https://calm.example/" + i,
+                    Orders.of("project " + i, "video"))));
         }
         return node;
     }

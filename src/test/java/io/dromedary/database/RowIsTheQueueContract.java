@@ -7,10 +7,12 @@ import io.dromedary.job.Delivery;
 import io.dromedary.job.Job;
 import io.dromedary.job.Lane;
 import io.dromedary.job.Task;
+import io.dromedary.job.WebhookAddress;
 import io.dromedary.job.WebhookStore;
 import io.dromedary.job.WorkingNode;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -110,6 +112,30 @@ abstract class RowIsTheQueueContract {
             assertThat(again.attempt()).isEqualTo(3);
             assertThat(again.messageId()).isEqualTo("msg_1");
             assertThat(webhooks.claim()).isEmpty();
+        }
+    }
+
+    @Test
+    void webhooksOfThenAreKnownByWhoseTheyAreAndWhereTheyGo() {
+        List<String> urls = List.of("https://Hooks.example/a", "http://hooks.example:8080?b", "HTTPS://hooks.example",
+                "https://hooks.example#c", "https://hooks.example/" + "long".repeat(100));
+        for (int i = 0; i < urls.size(); i++) {
+            job("job_" + i, "succeeded", 4, 0, 1, null);
+            webhook("job_" + i, "pending", 2, SENT, 1);
+            String id = "job_" + i;
+            String url = urls.get(i);
+            older.useHandle(handle -> handle.createUpdate("update webhooks set url = :url where job_id = :id")
+                    .bind("url", url).bind("id", id).execute());
+        }
+        try (Database database = Database.open(address)) {
+            List<String> known = database.jdbi().withHandle(handle -> handle.createQuery(
+                    "select project || ' ' || host from webhooks order by job_id").mapTo(String.class).list());
+            assertThat(known).containsExactlyElementsOf(
+                    urls.stream().map(url -> "default " + WebhookAddress.of(url).host()).toList());
+            var webhooks = new WebhookStore(database, Clock.systemUTC(), "node");
+            for (int i = 0; i < urls.size(); i++) {
+                assertThat(webhooks.claim()).isPresent();
+            }
         }
     }
 

@@ -11,11 +11,13 @@ import io.dromedary.access.Scope;
 import io.dromedary.database.Database;
 import io.dromedary.database.Engine;
 import io.dromedary.database.EngineContract;
+import io.dromedary.job.WebhookStore.Withheld;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -96,6 +98,27 @@ abstract class ClaimRacesContract extends EngineContract {
         workers(0, worker -> worker.claims(Lane.HEAVY));
         asMany("sender = '" + bounded + "'", MOST);
         assertThat(count("status = 'processing' and sender <> '" + bounded + "'")).as("others go on").isEqualTo(6);
+    }
+
+    /** Though those who ask are after webhooks of different projects, so that none wants the row of another. */
+    @Test
+    void toOneUrlOneTryIsMadeAtATimeAndToOthersMeanwhile() throws Exception {
+        List<String> projects = List.of("shop", "press");
+        for (int round = 0; round < 20; round++) {
+            empty("jobs");
+            projects.forEach(project -> told(project, "https://example.com/busy"));
+            told("calm", "https://example.com/other");
+            List<String> begun = Together.results(IntStream.range(0, WORKERS).<Callable<Optional<Delivery>>>mapToObj(i ->
+                            () -> new WebhookStore(open.get(i % open.size()), clock, "node " + i)
+                                    .claim(new Withheld(Set.of(), Set.of(projects.get(i % 2))))).toList())
+                    .stream().flatMap(Optional::stream).map(Delivery::url).toList();
+            assertThat(begun).as("round " + round)
+                    .containsExactlyInAnyOrder("https://example.com/busy", "https://example.com/other");
+        }
+    }
+
+    private void told(String project, String url) {
+        caller.jobs().cancel(project, caller.stored(Orders.telling(url, Orders.of(project, "video"))));
     }
 
     private void asMany(String whose, int most) {

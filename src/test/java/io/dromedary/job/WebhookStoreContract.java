@@ -110,9 +110,9 @@ abstract class WebhookStoreContract extends EngineContract {
 
     @Test
     void theTryThatIsDueForTheLongestTimeIsMadeFirst() {
-        String first = ended();
+        String first = ended(URL + "/first");
         clock.pass(Duration.ofMillis(1));
-        String second = ended();
+        String second = ended(URL + "/second");
         clock.pass(Duration.ofMillis(1));
         webhooks.retry(begins(first), Duration.ofSeconds(1), "500");
         clock.pass(Duration.ofSeconds(1));
@@ -121,9 +121,9 @@ abstract class WebhookStoreContract extends EngineContract {
 
     @Test
     void aTryWhoseAnswerWasLostIsMadeAgainAndThoseThatAreHeldGoOn() {
-        String lost = ended();
-        String held = ended();
-        String elsewhere = ended();
+        String lost = ended(URL + "/lost");
+        String held = ended(URL + "/held");
+        String elsewhere = ended(URL + "/elsewhere");
         Set<String> begun = Set.of(claimed(webhooks), claimed(webhooks));
         String others = claimed(this.others);
         assertThat(begun).hasSize(2).doesNotContain(others);
@@ -138,8 +138,8 @@ abstract class WebhookStoreContract extends EngineContract {
 
     @Test
     void theTriesOfANodeThatIsGoneAreMadeAgainAndAreNotCounted() {
-        String id = ended();
-        String elsewhere = ended();
+        String id = ended(URL + "/id");
+        String elsewhere = ended(URL + "/elsewhere");
         Set<String> begun = Set.of(claimed(webhooks), claimed(others));
         assertThat(begun).isEqualTo(Set.of(id, elsewhere));
         node.startsAgain();
@@ -231,6 +231,65 @@ abstract class WebhookStoreContract extends EngineContract {
     }
 
     @Test
+    void behindMoreThanAreLookedAtForOneUrlTheOldestOfAnotherIsFound() {
+        ended("https://flooded.example/");
+        others.claim().orElseThrow();
+        flood("https://flooded.example/", 100);
+        assertThat(webhooks.claim()).isEmpty();
+        clock.pass(Duration.ofSeconds(1));
+        String first = ended("https://flooded.example/z");
+        clock.pass(Duration.ofSeconds(1));
+        String second = ended("https://flooded.example/a");
+        assertThat(List.of(claimed(webhooks), claimed(webhooks))).containsExactly(first, second);
+        assertThat(webhooks.claim()).isEmpty();
+    }
+
+    @Test
+    void ofAnyNumberOfUrlsThatAreNotYetDueThoseWhichAreAreFoundAtLast() {
+        ended("https://flooded.example/");
+        others.claim().orElseThrow();
+        flood("https://flooded.example/", 100);
+        String last = ended("https://flooded.example/z");
+        for (int i = 0; i < 250; i++) {
+            ended("https://flooded.example/later/" + i);
+        }
+        database().jdbi().useHandle(handle -> handle.execute("update webhooks set due_at = due_at + 1000"
+                + " where url like '%/later/%'"));
+        Optional<Delivery> found = Optional.empty();
+        for (int look = 0; look < 4 && found.isEmpty(); look++) {
+            found = webhooks.claim();
+        }
+        assertThat(found).hasValueSatisfying(delivery -> assertThat(delivery.job().id()).isEqualTo(last));
+    }
+
+    @Test
+    void oneOfAnotherProjectIsFoundBesideThoseOfOneThatIsWithheld() {
+        flood("https://flooded.example/", 100);
+        String other = node.stored(Orders.telling(URL, Orders.of("shop", "video")));
+        node.succeeds(other);
+        assertThat(webhooks.claim(new Withheld(Set.of(), Set.of("default"))))
+                .hasValueSatisfying(found -> assertThat(found.job().id()).isEqualTo(other));
+        assertThat(webhooks.claim(new Withheld(Set.of(), Set.of("default")))).isEmpty();
+    }
+
+    @Test
+    void longUrlsThatBeginAlikeAreOneEach() {
+        String beginning = URL + "?" + "token".repeat(300);
+        ended(beginning + "/a");
+        ended(beginning + "/b");
+        assertThat(webhooks.claim()).isPresent();
+        ended(beginning + "/a");
+        assertThat(webhooks.claim()).isPresent();
+        assertThat(webhooks.claim()).isEmpty();
+    }
+
+    private void flood(String url, int many) {
+        for (int i = 0; i < many; i++) {
+            ended(url);
+        }
+    }
+
+    @Test
     void whatIsHeldBackWaitsInItsOrderAndIsNotCounted() {
         String first = ended();
         clock.pass(Duration.ofSeconds(1));
@@ -266,7 +325,7 @@ abstract class WebhookStoreContract extends EngineContract {
     @Test
     void ofManyThatBeginATryAtOnceOneHasIt() throws Exception {
         for (int round = 0; round < 10; round++) {
-            String id = ended();
+            String id = ended(URL + "/" + round);
             assertThat(Together.results(List.<Callable<Optional<Delivery>>>of(webhooks::claim, others::claim,
                     webhooks::claim, others::claim))).filteredOn(Optional::isPresent).hasSize(1);
             assertThat(webhook(id).attempts()).isEqualTo(1);

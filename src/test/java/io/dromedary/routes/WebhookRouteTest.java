@@ -59,6 +59,7 @@ class WebhookRouteTest {
     private RoutesHere routes;
     private WorkBeans beans;
     private WebhookStore store;
+    private Deliveries deliveries;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
@@ -70,10 +71,10 @@ class WebhookRouteTest {
         connections = CheckedConnections.pool(new CheckedDns(allowed, "The webhook's host"), 8, 8);
         var links = new CdnLinks(new CdnFolder(folder.resolve("cdn"), "http://localhost/cdn"), Optional.empty(),
                 Duration.ofHours(1), beans.clock());
-        routes.bind("webhookClient", new WebhookClient(connections, timer))
-                .bind("deliveries", new Deliveries(store, project -> signer,
-                        new RetryPlan(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofHours(24)), beans.clock(),
-                        new JobJson(links), () -> { }));
+        deliveries = new Deliveries(store, this::signer,
+                new RetryPlan(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofHours(24)), beans.clock(),
+                new JobJson(links), () -> { });
+        routes.bind("webhookClient", new WebhookClient(connections, timer)).bind("deliveries", deliveries);
         routes.advise("webhook", route -> route.replaceFromWith("direct:webhook"));
         routes.start("webhook", "post-webhook");
     }
@@ -87,13 +88,24 @@ class WebhookRouteTest {
         receiver.close();
     }
 
+    private Signer signer(String project) {
+        if (project.equals("broken")) {
+            throw new StackOverflowError("as in a library");
+        }
+        return signer;
+    }
+
     /** A job that has ended and has this to tell. */
     private Job ended(String url) {
         return beans.jobs().cancel("default", waiting(url).id());
     }
 
     private Job waiting(String url) {
-        return beans.jobs().create(new JobStore.Order(new JobStore.Owner("default", Optional.empty()), "video",
+        return waiting("default", url);
+    }
+
+    private Job waiting(String project, String url) {
+        return beans.jobs().create(new JobStore.Order(new JobStore.Owner(project, Optional.empty()), "video",
                 Optional.empty(), "https://example.com/in.mp4", Optional.empty(), Optional.empty(), Optional.empty(),
                 JsonNodeFactory.instance.objectNode().put("width", 64),
                 Optional.of(JsonNodeFactory.instance.objectNode().put("order", "ümläut")), 4, Optional.of(url)));
@@ -121,6 +133,36 @@ class WebhookRouteTest {
                     .bind("id", job.id()).bind("now", beans.clock().millis()).execute();
         });
         return store.claim();
+    }
+
+    @Test
+    void anErrorThatNobodyExpectsIsNoAnswer() {
+        Job job = beans.jobs().cancel("broken", waiting("broken", receiver.at("/broken", 204)).id());
+        assertThat(tried(job).status()).isEqualTo(Webhook.Status.PENDING);
+        assertThat(hook(job).attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void aTryWhoseEndCannotBeWrittenTakesNoPlaceForEver() {
+        Job job = ended(receiver.at("/unwritten", 204));
+        for (int i = 0; i < 20; i++) {
+            claimed(job);
+            store.giveBackAllBut(Set.of());
+            Optional<Delivery> delivery = deliveries.claim();
+            assertThat(delivery).as("after " + i).isPresent();
+            change("alter table webhooks rename to webhooks_away");
+            try {
+                assertThat(routes.send("webhook", exchange -> exchange.getMessage().setBody(delivery.orElseThrow()))
+                        .getException()).isNotNull();
+            } finally {
+                change("alter table webhooks_away rename to webhooks");
+            }
+        }
+        store.giveBackAllBut(Set.of());
+    }
+
+    private void change(String statement) {
+        beans.database().jdbi().useHandle(handle -> handle.execute(statement));
     }
 
     private Webhook hook(Job job) {

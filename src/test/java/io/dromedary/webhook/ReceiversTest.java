@@ -2,12 +2,14 @@ package io.dromedary.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** So many are asked at a time of a host and of a project, and of a host that does not answer one. */
 class ReceiversTest {
 
-    private final Receivers receivers = new Receivers();
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000);
+    private final Receivers receivers = new Receivers(nanos::get);
 
     private void enter(String host, String project, int times) {
         for (int i = 0; i < times; i++) {
@@ -16,7 +18,9 @@ class ReceiversTest {
     }
 
     private void leave(String url, boolean answered) {
-        receivers.leave(url.replaceFirst("/.*", ""), "shop", url, answered);
+        String host = url.replaceFirst("/.*", "");
+        receivers.heard(host, answered);
+        receivers.leave(host, "shop");
     }
 
     @Test
@@ -66,6 +70,32 @@ class ReceiversTest {
             assertThat(receivers.withheld().hosts()).isEmpty();
             leave("gateway/other", true);
         }
+    }
+
+    /** However many URLs of a gateway somebody makes up that do not answer. */
+    @Test
+    void aHostThatAnsweredLatelyIsNotSilentForAnyNumberOfOthersThatAre() {
+        enter("gateway", "shop", 1);
+        leave("gateway/good", true);
+        for (int i = 0; i < 1_000; i++) {
+            enter("gateway", "shop", 1);
+            leave("gateway/silent" + i, false);
+        }
+        enter("gateway", "shop", 2);
+        assertThat(receivers.withheld().hosts()).isEmpty();
+        nanos.addAndGet(Receivers.LATELY.toNanos());
+        assertThat(receivers.withheld().hosts()).as("nobody has tried lately").isEmpty();
+        leave("gateway/silent", false);
+        assertThat(receivers.withheld().hosts()).containsExactly("gateway");
+    }
+
+    @Test
+    void aTryThatEndsUnheardLeavesItsPlaceAndSaysNothingOfTheHost() {
+        enter("host", "shop", Receivers.OF_HOST);
+        receivers.leave("host", "shop");
+        assertThat(receivers.withheld().hosts()).isEmpty();
+        enter("host", "shop", 1);
+        assertThat(receivers.withheld().hosts()).containsExactly("host");
     }
 
     @Test
