@@ -15,8 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NeighboursTest {
 
     private static final int SECONDS = 4;
-    /** What the other's calls are promised. */
+    /** What half of the other's calls stay under here; that all do is printed by bench/neighbours, on a quiet machine. */
     private static final int CALL_MS = 1_000;
+    /** Any call, on a machine that does many other things: before, floods held them up for half a minute and more. */
+    private static final int SLOWEST_MS = 10_000;
     /** A job's length, on a machine that does many other things. */
     private static final int JOB_MS = 15_000;
 
@@ -42,7 +44,8 @@ class NeighboursTest {
             Neighbour.Fared fared = both.other().fares(SECONDS, 1);
             assertThat(begun.sent()).isPositive();
             assertThat(fared.failed()).as("%s", fared).isZero();
-            assertThat(fared.slowest()).as("%s", fared).isLessThan(CALL_MS);
+            assertThat(fared.median()).as("%s", fared).isLessThan(CALL_MS);
+            assertThat(fared.slowest()).as("%s", fared).isLessThan(SLOWEST_MS);
             assertThat(fared.jobWait()).as("%s", fared).isLessThan(JOB_MS);
             assertThat(fared.hookWait()).as("%s", fared).isLessThan(JOB_MS);
         }
