@@ -26,6 +26,7 @@ abstract class NodeSignsContract extends EngineContract {
 
     private Hands clock;
     private WorkingNode node;
+    private int receivers;
     private WorkingNode other;
 
     NodeSignsContract(Engine engine) {
@@ -230,9 +231,9 @@ abstract class NodeSignsContract extends EngineContract {
         return node.stored(Orders.of("video"));
     }
 
-    /** A job whose end is to be told. */
+    /** A job whose end is to be told, each to another receiver: one has one webhook on its way at a time. */
     private String ended() {
-        String id = node.stored(Orders.telling("https://example.com/hook", Orders.of("video")));
+        String id = node.stored(Orders.telling("https://example.com/hook-" + ++receivers, Orders.of("video")));
         node.succeeds(id);
         return id;
     }
