@@ -1,8 +1,6 @@
 package io.dromedary.access;
 
 import io.dromedary.problem.Problem;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Who waits while this node asks somebody else for him: a store, a web server. Whoever is asked may accept and say nothing,
@@ -14,12 +12,14 @@ public final class Outgoing {
     private static final long RETRY_AFTER_SECONDS = 2;
 
     private final Bounds bounds;
-    private final Map<String, Integer> ofKeys = new HashMap<>();
-    private final Map<String, Integer> ofProjects = new HashMap<>();
+    private final Shares ofKeys;
+    private final Shares ofProjects;
     private int all;
 
     public Outgoing(Bounds bounds) {
         this.bounds = bounds;
+        this.ofKeys = new Shares(bounds.ofKey());
+        this.ofProjects = new Shares(bounds.ofProject());
     }
 
     /**
@@ -38,11 +38,11 @@ public final class Outgoing {
      * @throws Problem {@code too_many_requests} where one of the bounds is reached
      */
     public synchronized void enter(Caller caller) {
-        if (count(ofKeys, caller.keyId()) >= bounds.ofKey()) {
+        if (ofKeys.isFull(caller.keyId())) {
             throw Problem.later("This key waits for " + bounds.ofKey() + " answers of others already (checks of connections and"
                     + " dry runs), and may not for more at a time: ask again when they are there.", RETRY_AFTER_SECONDS);
         }
-        if (count(ofProjects, caller.project()) >= bounds.ofProject()) {
+        if (ofProjects.isFull(caller.project())) {
             throw Problem.later("The keys of this project wait for " + bounds.ofProject() + " answers of others already (checks"
                     + " of connections and dry runs), and may not for more at a time: ask again when they are there.",
                     RETRY_AFTER_SECONDS);
@@ -51,24 +51,15 @@ public final class Outgoing {
             throw Problem.later("As many checks of connections and dry runs are at work on this node as may be: ask again in"
                     + " some seconds.", RETRY_AFTER_SECONDS);
         }
-        ofKeys.merge(caller.keyId(), 1, Integer::sum);
-        ofProjects.merge(caller.project(), 1, Integer::sum);
+        ofKeys.take(caller.keyId());
+        ofProjects.take(caller.project());
         all++;
     }
 
     /** This caller waits no more. */
     public synchronized void leave(Caller caller) {
-        one(ofKeys, caller.keyId());
-        one(ofProjects, caller.project());
+        ofKeys.giveBack(caller.keyId());
+        ofProjects.giveBack(caller.project());
         all--;
-    }
-
-    private static int count(Map<String, Integer> waiting, String name) {
-        return waiting.getOrDefault(name, 0);
-    }
-
-    /** Who has none is not remembered. */
-    private static void one(Map<String, Integer> waiting, String name) {
-        waiting.computeIfPresent(name, (same, count) -> count == 1 ? null : count - 1);
     }
 }

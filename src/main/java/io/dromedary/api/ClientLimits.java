@@ -1,5 +1,6 @@
 package io.dromedary.api;
 
+import io.dromedary.access.Shares;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.netty.channel.Channel;

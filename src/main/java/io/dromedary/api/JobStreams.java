@@ -1,5 +1,6 @@
 package io.dromedary.api;
 
+import io.dromedary.access.Shares;
 import io.dromedary.job.Job;
 import io.dromedary.job.JobStates;
 import io.dromedary.job.JobStates.State;

@@ -1,9 +1,7 @@
 package io.dromedary.delivery;
 
-import java.util.HashMap;
-import java.util.Map;
+import io.dromedary.access.Shares;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The slots of a node for work that waits for the bytes of its input. A piece takes one when it has waited for some time,
@@ -12,9 +10,9 @@ import java.util.stream.Collectors;
 public final class TransferSlots {
 
     private final int count;
-    private final int ofProject;
     private final Runnable freed;
-    private final Map<String, Integer> taken = new HashMap<>();
+    private final Shares ofProjects;
+    private int taken;
 
     /**
      * Slots.
@@ -24,22 +22,22 @@ public final class TransferSlots {
      */
     public TransferSlots(int count, Runnable freed) {
         this.count = count;
-        this.ofProject = (count + 1) / 2;
+        this.ofProjects = new Shares((count + 1) / 2);
         this.freed = freed;
     }
 
     synchronized boolean tryAcquire(String project) {
-        int all = taken.values().stream().mapToInt(Integer::intValue).sum();
-        if (all >= count || taken.getOrDefault(project, 0) >= ofProject) {
+        if (taken >= count || !ofProjects.take(project)) {
             return false;
         }
-        taken.merge(project, 1, Integer::sum);
+        taken++;
         return true;
     }
 
     void release(String project) {
         synchronized (this) {
-            taken.computeIfPresent(project, (name, many) -> many == 1 ? null : many - 1);
+            ofProjects.giveBack(project);
+            taken--;
         }
         freed.run();
     }
@@ -48,8 +46,7 @@ public final class TransferSlots {
      * Who has as many as he may: more of his work could keep the slot of its lane for as long as its input takes, and so is
      * not given the last one that others could have.
      */
-    synchronized Set<String> full() {
-        return taken.entrySet().stream().filter(entry -> entry.getValue() >= ofProject).map(Map.Entry::getKey)
-                .collect(Collectors.toUnmodifiableSet());
+    Set<String> full() {
+        return ofProjects.full();
     }
 }

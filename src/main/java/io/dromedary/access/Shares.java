@@ -1,10 +1,12 @@
-package io.dromedary.api;
+package io.dromedary.access;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** How many of something each of many has at a time, and that none has more than its share. */
-final class Shares {
+public final class Shares {
 
     private final Map<String, Integer> taken = new ConcurrentHashMap<>();
     private final int most;
@@ -14,11 +16,12 @@ final class Shares {
      *
      * @param most how many each may have
      */
-    Shares(int most) {
+    public Shares(int most) {
         this.most = most;
     }
 
-    int most() {
+    /** How many each may have. */
+    public int most() {
         return most;
     }
 
@@ -27,7 +30,7 @@ final class Shares {
      *
      * @return whether there was one left for it; if so, it must be given back
      */
-    boolean take(String whose) {
+    public boolean take(String whose) {
         var got = new boolean[1];
         taken.compute(whose, (same, before) -> {
             int has = before == null ? 0 : before;
@@ -37,7 +40,18 @@ final class Shares {
         return got[0];
     }
 
-    void giveBack(String whose) {
+    /** Gives one back that was taken. Who has none is not remembered. */
+    public void giveBack(String whose) {
         taken.computeIfPresent(whose, (same, has) -> has == 1 ? null : has - 1);
+    }
+
+    /** Who has as many as he may. */
+    public Set<String> full() {
+        return taken.entrySet().stream().filter(entry -> entry.getValue() >= most).map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    boolean isFull(String whose) {
+        return taken.getOrDefault(whose, 0) >= most;
     }
 }
