@@ -1,5 +1,6 @@
 package io.dromedary.api;
 
+import io.dromedary.net.Network;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
@@ -29,37 +30,21 @@ public final class ClientAddresses {
      * @throws IllegalArgumentException when one is neither
      */
     public ClientAddresses(List<String> proxies) {
-        this.proxies = proxies.stream().map(Network::parse).toList();
+        this.proxies = proxies.stream().map(ClientAddresses::network).toList();
     }
 
-    private record Network(byte[] address, int bits) {
-
-        static Network parse(String text) {
-            String[] parts = text.split("/", 2);
-            byte[] address = bytes(parts[0]).orElseThrow(() -> new IllegalArgumentException(text));
-            int most = address.length * Byte.SIZE;
-            if (parts.length > 1 && !parts[1].matches("\\d{1,3}")) {
-                throw new IllegalArgumentException(text);
-            }
-            int bits = parts.length == 1 ? most : Integer.parseInt(parts[1]);
-            if (bits > most) {
-                throw new IllegalArgumentException(text);
-            }
-            return new Network(address, bits);
+    private static Network network(String text) {
+        String[] parts = text.split("/", 2);
+        byte[] address = bytes(parts[0]).orElseThrow(() -> new IllegalArgumentException(text));
+        int most = address.length * Byte.SIZE;
+        if (parts.length > 1 && !parts[1].matches("\\d{1,3}")) {
+            throw new IllegalArgumentException(text);
         }
-
-        boolean holds(byte[] other) {
-            if (other.length != address.length) {
-                return false;
-            }
-            for (int bit = 0; bit < bits; bit++) {
-                int mask = 0x80 >> bit % Byte.SIZE;
-                if (((address[bit / Byte.SIZE] ^ other[bit / Byte.SIZE]) & mask) != 0) {
-                    return false;
-                }
-            }
-            return true;
+        int bits = parts.length == 1 ? most : Integer.parseInt(parts[1]);
+        if (bits > most) {
+            throw new IllegalArgumentException(text);
         }
+        return new Network(address, bits);
     }
 
     /** The client of a connection; none when it is a proxy's, which is of many. */

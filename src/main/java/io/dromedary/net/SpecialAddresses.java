@@ -1,6 +1,5 @@
 package io.dromedary.net;
 
-import java.math.BigInteger;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -71,10 +70,7 @@ public final class SpecialAddresses {
     public record Block(InetAddress network, int bits, String use, String source) {
 
         boolean holds(byte[] address) {
-            byte[] first = network.getAddress();
-            int rest = Byte.SIZE * first.length - bits;
-            return address.length == first.length
-                    && new BigInteger(1, address).shiftRight(rest).equals(new BigInteger(1, first).shiftRight(rest));
+            return new Network(network.getAddress(), bits).holds(address);
         }
     }
 
