@@ -115,11 +115,6 @@ public final class Claims {
         private static final long serialVersionUID = 1;
     }
 
-    /** As {@link #claim(Lane, Set)}, of whichever project. */
-    public Optional<Job> claim(Lane lane) {
-        return claim(lane, Set.of());
-    }
-
     /**
      * Begins the next attempt at the first job of a lane; none when none may be begun now.
      *

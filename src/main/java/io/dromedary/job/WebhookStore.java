@@ -196,7 +196,15 @@ public final class WebhookStore {
 
     /** This try failed; the next one is due after the delay. */
     public void retry(Delivery delivery, Duration delay, String error) {
-        again(delivery, delivery.attempt(), delay, Optional.of(error));
+        long now = clock.millis();
+        long took = now - delivery.begunAt();
+        jdbi.useTransaction(handle -> handle.createUpdate("""
+                        update webhooks set due_at = :due, node = null, trying_since = trying_since + :jump,
+                            last_error = :error, updated_at = :now
+                        where job_id = :id and trying_since = :since and attempts = :attempt and status = 'pending'""")
+                .bind("id", delivery.job().id()).bind("since", delivery.tryingSince())
+                .bind("attempt", delivery.attempt()).bind("jump", took > LATE.toMillis() ? took : 0)
+                .bind("due", now + delay.toMillis()).bind("error", error).bind("now", now).execute());
     }
 
     /** Whatever else of its project is due to the URL of this one waits for as long: nobody answers there. */
@@ -207,20 +215,6 @@ public final class WebhookStore {
                         + " and host = :host and receiver = :receiver and due_at < :due")
                 .bind("project", delivery.job().owner().project()).bind("host", to.host()).bind("receiver", to.receiver())
                 .bind("due", clock.millis() + delay.toMillis()).bind("now", clock.millis()).execute());
-    }
-
-    private void again(Delivery delivery, int attempts, Duration delay, Optional<String> error) {
-        long now = clock.millis();
-        long took = now - delivery.begunAt();
-        jdbi.useTransaction(handle -> handle.createUpdate("""
-                        update webhooks set attempts = :attempts, due_at = :due, node = null,
-                            trying_since = trying_since + :jump,
-                            last_error = coalesce(:error, last_error), updated_at = :now
-                        where job_id = :id and trying_since = :since and attempts = :attempt and status = 'pending'""")
-                .bind("id", delivery.job().id()).bind("since", delivery.tryingSince())
-                .bind("attempt", delivery.attempt()).bind("attempts", attempts)
-                .bind("jump", took > LATE.toMillis() ? took : 0)
-                .bind("due", now + delay.toMillis()).bind("error", error).bind("now", now).execute());
     }
 
     /**

@@ -83,7 +83,7 @@ public final class WorkingNode {
 
     /** One of its workers takes the next job of a lane. */
     public Optional<Job> claims(Lane lane) {
-        return claims.claim(lane);
+        return claims.claim(lane, Set.of());
     }
 
     /** Lets those of its jobs wait again that it does not know to have, or has thrown over. */
@@ -99,7 +99,7 @@ public final class WorkingNode {
         if (first == 0) {
             return Optional.empty();
         }
-        Job job = claims.claim(jobs.get(id).lane()).orElseThrow();
+        Job job = claims(jobs.get(id).lane()).orElseThrow();
         if (!job.id().equals(id)) {
             throw new IllegalStateException(job + " came before " + id + ": another project's turn comes first");
         }
