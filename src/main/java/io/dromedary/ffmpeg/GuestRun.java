@@ -23,10 +23,10 @@ final class GuestRun {
     private static final Logger LOG = LoggerFactory.getLogger(GuestRun.class);
 
     private static final int ERROR_TAIL_CHARS = 4_000;
-    /** By -abort_on empty_output, and where no frame came, so that it is not known what the filters get. */
     /** What stands around a program ends so when that, or a library of it, is not there (POSIX, 2.8.2); ffmpeg never does. */
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
+    /** By -abort_on empty_output, and where no frame came, so that it is not known what the filters get. */
     private static final List<String> EMPTY = List.of("Empty output", "Error marking filters as finished");
     /** How often the watchdog looks, and so the grain of deadline and stall. */
     private static final long LOOK_MS = 200;

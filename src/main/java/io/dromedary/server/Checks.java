@@ -68,18 +68,10 @@ final class Checks {
     /** What a node that does jobs needs beside it. */
     Checks withWorker(Settings settings, Capabilities ffmpeg, Supplier<EncodingTable> table, Fonts fonts,
             Sandbox sandbox) {
-        Condition ffmpegThere = () -> checkInstalled(settings.required("dromedary.ffmpeg.path"), "DROMEDARY_FFMPEG_PATH");
-        need("ffmpeg", ffmpegThere);
-        checks.put("ffmpeg", () -> {
-            ffmpegThere.check();
-            return ffmpeg.version();
-        });
-        Condition ffprobeThere = () -> checkInstalled(settings.required("dromedary.ffprobe.path"), "DROMEDARY_FFPROBE_PATH");
-        need("ffprobe", ffprobeThere);
-        checks.put("ffprobe", () -> {
-            ffprobeThere.check();
-            return Optional.empty();
-        });
+        needed("ffmpeg", () -> checkInstalled(settings.required("dromedary.ffmpeg.path"), "DROMEDARY_FFMPEG_PATH"),
+                ffmpeg::version);
+        needed("ffprobe", () -> checkInstalled(settings.required("dromedary.ffprobe.path"), "DROMEDARY_FFPROBE_PATH"),
+                Optional::empty);
         // What one codec lacks keeps no other from its work, so this node stays in use.
         checks.put("encoders", () -> Optional.of(ffmpeg.missing(table.get().encoders()).map(Checks::lacking)
                 .orElse("ffmpeg has not told yet")));
@@ -92,17 +84,12 @@ final class Checks {
 
     /** What could not be started, though it is there. */
     Checks withTrial(StartTrial trial) {
-        Condition starts = () -> {
+        needed("programs", () -> {
             Optional<String> lack = trial.lack();
             if (lack.isPresent()) {
                 throw new Health.Down(lack.get());
             }
-        };
-        need("programs", starts);
-        checks.put("programs", () -> {
-            starts.check();
-            return Optional.empty();
-        });
+        }, Optional::empty);
         return this;
     }
 
@@ -152,6 +139,15 @@ final class Checks {
     /** Fails with a sentence when something is not there. */
     private interface Condition {
         void check() throws Health.Down;
+    }
+
+    /** What is told as a check too, and what that says where it is there. */
+    private void needed(String name, Condition condition, Health.Check told) {
+        need(name, condition);
+        checks.put(name, () -> {
+            condition.check();
+            return told.look();
+        });
     }
 
     private void need(String name, Condition condition) {

@@ -198,8 +198,8 @@ final class Wiring {
         new WatchWiring(context, home, contract, orders, allowed, settings.environment())
                 .bind(database, connections, clients, jobs, published, time, lanes);
         new WebhookWiring(context, settings).bind(
-                project -> Secrets.signer(webhookSecrets.signing(project)), new WebhookStore(database, time, node.id()), new JobJson(links), allowed, CLOCK, lanes,
-                closing);
+                project -> Secrets.signer(webhookSecrets.signing(project)), new WebhookStore(database, time, node.id()),
+                new JobJson(links), allowed, CLOCK, lanes, closing);
         lanes.bind(registry, direct, time, closing);
     }
 

@@ -97,25 +97,13 @@ class FullDiskTest {
         node.with("DROMEDARY_CDN", cdn.toString()).with("DROMEDARY_JOB_MAX_ATTEMPTS", "1")
                 .with("DROMEDARY_JOB_FIRST_DELAY", "3000");
         startNode();
-        String id;
-        try (var stall = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").next(1).stallAfter(100)) {
-            id = api.video("s3://media/in.mp4", "r2", SMALL, null);
-            stall.awaitStruck(1, SOON);
-            fill(work);
-            saysItIsFull("work", "The folder of jobs at work");
-        }
+        String id = sentBeforeItIsFull(work, "work", "The folder of jobs at work");
         lacksRoom(id, "PROBE");
         makeRoom(work);
         Awaitility.await().atMost(SOON).until(() -> node.healthStatus() == 200);
         assertSucceeded(id);
 
-        String second;
-        try (var stall = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").next(1).stallAfter(100)) {
-            second = api.video("s3://media/in.mp4", "r2", SMALL, null);
-            stall.awaitStruck(1, SOON);
-            fill(cdn);
-            saysItIsFull("cdn", "The CDN folder");
-        }
+        String second = sentBeforeItIsFull(cdn, "cdn", "The CDN folder");
         lacksRoom(second, "EXPORT");
         String third = api.video("s3://media/in.mp4", "r2", SMALL, null);
         Awaitility.await().atMost(SOON).until(() -> node.logText().contains("This node takes no jobs"));
@@ -125,6 +113,17 @@ class FullDiskTest {
         assertSucceeded(third);
         assertThat(node.onDisk(cdn)).isDirectoryNotContaining(
                 path -> List.of(id, second, third).stream().noneMatch(path::endsWith));
+    }
+
+    /** A job whose input is on its way when a disk becomes full, which is told. */
+    private String sentBeforeItIsFull(Path disk, String check, String words) {
+        try (var stall = r2.faults().on(Operation.GET_OBJECT, "media", "in.mp4").next(1).stallAfter(100)) {
+            String id = api.video("s3://media/in.mp4", "r2", SMALL, null);
+            stall.awaitStruck(1, SOON);
+            fill(disk);
+            saysItIsFull(check, words);
+            return id;
+        }
     }
 
     private void saysItIsFull(String check, String words) {
