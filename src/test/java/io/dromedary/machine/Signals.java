@@ -3,6 +3,11 @@ package io.dromedary.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** What an operating system sends to processes beside their end. */
 public final class Signals {
@@ -12,7 +17,29 @@ public final class Signals {
 
     /** Keeps a process from doing anything, until it is told to go on. */
     public static void pause(Process process) {
-        send("STOP", process.pid());
+        stop(process.pid());
+    }
+
+    /** The signal is sent to a process at once, and stops one of its threads after the other. */
+    private static void stop(long pid) {
+        send("STOP", pid);
+        Awaitility.await("every thread of " + pid + " stands").pollInterval(Duration.ofMillis(5)).until(() -> stands(pid));
+    }
+
+    private static boolean stands(long pid) throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return threads.allMatch(Signals::threadStands);
+        }
+    }
+
+    private static boolean threadStands(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return stat.startsWith("T", stat.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            // It has ended.
+            return !Files.exists(thread);
+        }
     }
 
     /** Lets a process go on. */
@@ -23,7 +50,7 @@ public final class Signals {
     /** The same for all of its children too. */
     public static void pauseAll(Process process) {
         pause(process);
-        process.descendants().forEach(child -> send("STOP", child.pid()));
+        process.descendants().forEach(child -> stop(child.pid()));
     }
 
     /** Lets a process and all of its children go on. */
