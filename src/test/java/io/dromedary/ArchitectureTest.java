@@ -51,7 +51,8 @@ class ArchitectureTest {
             .whereLayer("connection").mayOnlyBeAccessedByLayers("server", "watch", "api", "job")
             .whereLayer("media").mayOnlyBeAccessedByLayers("server", "job", "ffmpeg")
             .whereLayer("ffmpeg").mayOnlyBeAccessedByLayers("server", "job")
-            .whereLayer("storage").mayOnlyBeAccessedByLayers("server", "watch", "api", "job", "ffmpeg")
+            .whereLayer("storage").mayOnlyBeAccessedByLayers(
+                    "server", "watch", "api", "job", "connection", "ffmpeg")
             .whereLayer("net").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "job", "storage", "connection")
             .whereLayer("database").mayOnlyBeAccessedByLayers(
                     "server", "api", "job", "connection", "access")

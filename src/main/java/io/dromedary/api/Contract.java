@@ -138,7 +138,7 @@ public final class Contract {
         JsonNode security = node.path("security");
         boolean isPublic = security.isArray() && (security.isEmpty() || security.get(0).isEmpty());
         return new Operation(node.get("operationId").asText(), method.toUpperCase(Locale.ROOT),
-                Pattern.compile(path.replaceAll("\\.", "\\\\.").replaceAll(PATH_PARAMETER.pattern(), "[^/]+")),
+                Pattern.compile(path.replaceAll("\\.", "\\\\.").replaceAll(PATH_PARAMETER.pattern(), "(?<$1>[^/]+)")),
                 PATH_PARAMETER.matcher(path).results().map(found -> found.group(1)).toList(), isPublic,
                 isPublic || node.path("x-every-role").asBoolean(), isPublic && !security.isEmpty(), scope(method, node), body, query, headers);
     }

@@ -36,7 +36,7 @@ public final class StreamedOperations {
     void mount(Router router, Vertx vertx, CamelContext camel) {
         ProducerTemplate routes = camel.createProducerTemplate();
         WorkerExecutor begins = vertx.createSharedWorkerExecutor("streams", BEGUN_AT_ONCE);
-        router.get("/jobs/:job/events").handler(client -> begins
+        router.getWithRegex(contract.operation(JOB_EVENTS).path().pattern()).handler(client -> begins
                 .executeBlocking(() -> begin(client, routes), false)
                 .onSuccess(begun -> goOn(client, begun.getMessage().getBody(), begun))
                 .onFailure(failure -> Gate.answer(client, failure instanceof Problem problem ? problem

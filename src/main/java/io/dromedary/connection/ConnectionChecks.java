@@ -3,6 +3,8 @@ package io.dromedary.connection;
 import io.dromedary.connection.ConnectionCheck.Result;
 import io.dromedary.net.ObjectKeys;
 import io.dromedary.problem.Problem;
+import io.dromedary.storage.StoreAnswer;
+import io.dromedary.storage.StoreReasons;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -21,7 +23,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 public final class ConnectionChecks {
 
-    private static final int RANGE_NOT_SATISFIABLE = 416;
     private static final int RANDOM_BYTES = 8;
     /** In percent. */
     private static final int WHOLE = 100;
@@ -75,7 +76,7 @@ public final class ConnectionChecks {
                     .contents().stream().map(S3Object::key).filter(ObjectKeys::isPlain).findFirst();
             check.listed(Result.fine(), key);
         } catch (SdkException | Problem e) {
-            check.listed(Result.failed(StoreReasons.explain(e, "list", check.bucket())), Optional.empty());
+            check.listed(Result.failed(StoreReasons.explain(e, "list", bucketOf(check))), Optional.empty());
         }
     }
 
@@ -103,11 +104,15 @@ public final class ConnectionChecks {
             return Result.fine();
         } catch (S3Exception e) {
             // An empty object has no first byte; who is told so may read it.
-            return e.statusCode() == RANGE_NOT_SATISFIABLE ? Result.fine()
-                    : Result.failed(StoreReasons.explain(e, "read", check.bucket()));
+            return StoreAnswer.of(e) == StoreAnswer.NO_SUCH_RANGE ? Result.fine()
+                    : Result.failed(StoreReasons.explain(e, "read", bucketOf(check)));
         } catch (SdkException | Problem e) {
-            return Result.failed(StoreReasons.explain(e, "read", check.bucket()));
+            return Result.failed(StoreReasons.explain(e, "read", bucketOf(check)));
         }
+    }
+
+    private static String bucketOf(ConnectionCheck check) {
+        return "the bucket '" + check.bucket() + "'";
     }
 
     /** Writes a tiny object. */
@@ -120,7 +125,7 @@ public final class ConnectionChecks {
                     .overrideConfiguration(until(check, 70)), RequestBody.fromString("ok"));
             check.written(key);
         } catch (SdkException | Problem e) {
-            check.writeTried(Result.failed(StoreReasons.explain(e, "write", check.bucket())));
+            check.writeTried(Result.failed(StoreReasons.explain(e, "write", bucketOf(check))));
         }
     }
 
@@ -133,7 +138,7 @@ public final class ConnectionChecks {
                 check.writeTried(Result.fine());
             } catch (SdkException | Problem e) {
                 check.writeTried(Result.failed("The object '" + key + "' was written, and could not be deleted again: "
-                        + StoreReasons.explain(e, "delete", check.bucket())));
+                        + StoreReasons.explain(e, "delete", bucketOf(check))));
             }
         });
     }

@@ -9,7 +9,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
 /** A lane, as routes name it. */
-final class LaneEndpoint extends DefaultEndpoint {
+public final class LaneEndpoint extends DefaultEndpoint {
 
     private final LaneComponent lanes;
     private final String name;

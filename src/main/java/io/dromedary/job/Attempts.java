@@ -77,7 +77,8 @@ public final class Attempts {
             stop(attempt);
             return;
         }
-        Failure failure = Failures.of(attempt, cause);
+        Failures.Verdict verdict = Failures.verdict(attempt, cause);
+        Failure failure = verdict.failure();
         LOG.info("{}: attempt {} failed in {}: {} ({})", attempt.job().publicId(), attempt.number(), attempt.stage(),
                 failure.kind().wireName(), cause.toString());
         if (failure.kind() == ProblemKind.INTERNAL_ERROR) {
@@ -86,10 +87,10 @@ public final class Attempts {
         if (store.isCurrent(attempt.job().id(), attempt.number())) {
             exports.withdraw(attempt);
         }
-        Optional<Causes.Passing> passing = Causes.passing(cause);
-        if (passing.isPresent() && attempt.ledger().putBack(failure, passing.get().counts(),
-                plan.notBefore(RetryAfter.of(cause).orElse(Duration.ZERO)))) {
-            LOG.info("{}: it is tried again, for this passes: {}", attempt.job().publicId(), passing.get().what());
+        if (verdict.repeat() != Failures.Repeat.NEVER
+                && attempt.ledger().putBack(failure, verdict.repeat() == Failures.Repeat.COUNTED,
+                        plan.notBefore(RetryAfter.of(cause).orElse(Duration.ZERO)))) {
+            LOG.info("{}: it is tried again, since this passes: {}", attempt.job().publicId(), verdict.what());
         } else {
             attempt.ledger().fail(failure);
         }

@@ -98,7 +98,7 @@ public final class DryRuns {
         }
         return reason == StopReason.DEADLINE
                 ? new Failure(ProblemKind.TIMED_OUT, "The input did not show what it is within " + SECONDS + " s.")
-                : Failures.of(attempt, cause);
+                : Failures.verdict(attempt, cause).failure();
     }
 
     /** Whatever came of it: nothing of it stays. */

@@ -85,7 +85,7 @@ public final class Probes {
     public void resultProbed(Attempt attempt, String answer) {
         MediaFile result = parsedResult(answer);
         if (!result.holds(Kind.of(attempt.job().kind()))) {
-            throw new Problem(ProblemKind.ENCODE_FAILED, Failures.NOTHING);
+            throw new Problem(ProblemKind.ENCODE_FAILED, ProcessFailures.NOTHING);
         }
         attempt.setResultFile(describe(result, null));
     }

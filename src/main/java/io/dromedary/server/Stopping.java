@@ -1,5 +1,6 @@
 package io.dromedary.server;
 
+import io.dromedary.delivery.LaneEndpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,6 @@ import org.slf4j.LoggerFactory;
 final class Stopping {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stopping.class);
-    private static final List<String> LANES = List.of("heavy-lane", "light-lane", "webhook");
     private static final int LONGEST_S = 15;
 
     private final List<Supplier<CompletableFuture<Void>>> steps = new ArrayList<>();
@@ -37,11 +37,10 @@ final class Stopping {
 
     /** Takes nothing new, and waits until what is at work has ended or was given back. */
     void run(CamelContext context) throws ExecutionException, InterruptedException {
-        for (String lane : LANES) {
-            Route jobs = context.getRoute(lane);
-            if (jobs != null) {
+        for (Route route : context.getRoutes()) {
+            if (route.getEndpoint() instanceof LaneEndpoint) {
                 // The consumer only: suspending the route would wait until its jobs are done.
-                ServiceHelper.suspendService(jobs.getConsumer());
+                ServiceHelper.suspendService(route.getConsumer());
             }
         }
         CompletableFuture<?>[] ends = steps.stream().map(Supplier::get).toArray(CompletableFuture[]::new);

@@ -23,6 +23,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Uploads a file in parts, some at a time, and publishes it at the end or not at all.
@@ -185,7 +186,7 @@ public final class MultipartUpload {
                     .bucket(target.bucket()).key(target.key()).uploadId(uploadId));
             return true;
         } catch (RuntimeException e) {
-            if (e instanceof SdkException answer && OwnObjects.isUploadGone(answer)) {
+            if (e instanceof S3Exception answer && StoreAnswer.of(answer) == StoreAnswer.NO_UPLOAD) {
                 return true;
             }
             LOG.warn("The unfinished upload {} to {} could not be aborted yet", uploadId, target, e);

@@ -20,23 +20,10 @@ public final class OwnObjects {
 
     /** Whoever looks has waited for the answer already. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int THROTTLED = 429;
     /** Refusals that say nothing of what became of the first try, which they may come of. */
-    private static final Set<Integer> SAYS_NOTHING = Set.of(408, 409, 412);
+    private static final Set<Integer> SAYS_NOTHING = Set.of(409, 412);
 
     private OwnObjects() {
-    }
-
-    /** Does the store not know an upload in parts? So it says of one that is complete, too. */
-    public static boolean isUploadGone(SdkException failure) {
-        return failure instanceof S3Exception answer && answer.awsErrorDetails() != null
-                && "NoSuchUpload".equals(answer.awsErrorDetails().errorCode());
-    }
-
-    /** Did the store say no, and will it do so again? It has not if it is throttling, or has lost an upload in parts. */
-    public static boolean isRefused(S3Exception answer) {
-        return answer.statusCode() >= 400 && answer.statusCode() < 500 && answer.statusCode() != THROTTLED
-                && !isUploadGone(answer);
     }
 
     /**
@@ -48,7 +35,7 @@ public final class OwnObjects {
      */
     public static boolean isWritten(S3Client client, ObjectUrl target, long bytes, Map<String, String> marks,
             SdkException failure) {
-        if (failure instanceof S3Exception answer && isRefused(answer) && !SAYS_NOTHING.contains(answer.statusCode())) {
+        if (failure instanceof S3Exception answer && StoreAnswer.isRefusal(answer) && !SAYS_NOTHING.contains(answer.statusCode())) {
             return false;
         }
         try {

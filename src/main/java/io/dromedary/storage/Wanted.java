@@ -20,6 +20,11 @@ public record Wanted(String name, long maxBytes, Optional<String> setting) {
     }
 
     Problem changed() {
+        return changed(name);
+    }
+
+    /** Refuses a file that is no longer the one whose first part was read. */
+    public static Problem changed(String name) {
         return new Problem(ProblemKind.INPUT_UNREACHABLE, "The " + name
                 + " was replaced by another file while it was being read: send the job again.");
     }
@@ -37,8 +42,12 @@ public record Wanted(String name, long maxBytes, Optional<String> setting) {
                 + bytes + " bytes were, which is " + bytes / Math.max(1, seconds) + " a second.");
     }
 
-    /** What a range request of an empty file ends in. */
     Problem empty() {
+        return empty(name);
+    }
+
+    /** Refuses a file without a byte, which is what a range request for its first byte ends in. */
+    public static Problem empty(String name) {
         return new Problem(ProblemKind.INPUT_CORRUPT, "The " + name + " is an empty file.");
     }
 

@@ -5,6 +5,7 @@ import io.dromedary.job.WatchedObjects;
 import io.dromedary.job.WatchedObjects.Source;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.storage.ObjectUrl;
+import io.dromedary.storage.StoreAnswer;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -52,7 +53,7 @@ public final class Sources {
             }
             return same;
         } catch (S3Exception e) {
-            if (e.statusCode() == 404) {
+            if (StoreAnswer.of(e) == StoreAnswer.NO_OBJECT) {
                 return false;
             }
             throw e;

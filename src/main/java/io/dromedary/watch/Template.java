@@ -2,7 +2,6 @@ package io.dromedary.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * A route template of {@code routes/}, as far as entries are held against it: names and defaults of its parameters
@@ -23,14 +24,14 @@ record Template(String id, Map<String, Optional<String>> parameters) {
     /** The parameter that the server gives; a template that has it makes watches. */
     static final String WATCH = "watch";
 
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Reads the templates of all route files, by id. */
     static Map<String, Template> read(Path routes) {
         var templates = new LinkedHashMap<String, Template>();
         try (Stream<Path> files = Files.list(routes)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".camel.yaml")).sorted().toList()) {
-                for (JsonNode entry : YAML.readTree(file.toFile())) {
+                for (JsonNode entry : tree(file)) {
                     if (entry.has("routeTemplate")) {
                         Template template = of(entry.get("routeTemplate"));
                         templates.put(template.id(), template);
@@ -41,6 +42,11 @@ record Template(String id, Map<String, Optional<String>> parameters) {
         } catch (IOException e) {
             throw new UncheckedIOException("The routes in " + routes + " cannot be read", e);
         }
+    }
+
+    /** Camel's own reader of YAML, since Jackson's does not follow aliases. */
+    static JsonNode tree(Path file) throws IOException {
+        return JSON.valueToTree(new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file)));
     }
 
     private static Template of(JsonNode node) {

@@ -1,6 +1,7 @@
 package io.dromedary.watch;
 
 import io.dromedary.problem.Problem;
+import io.dromedary.storage.StoreAnswer;
 import java.io.IOException;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -12,7 +13,7 @@ final class Trouble {
     private Trouble() {
     }
 
-    /** The innermost cause that has a name here. */
+    /** The outermost cause that has a name here. */
     static String of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Optional<String> known = known(cause);
@@ -25,8 +26,7 @@ final class Trouble {
 
     private static Optional<String> known(Throwable cause) {
         if (cause instanceof S3Exception s3) {
-            String code = s3.awsErrorDetails() == null ? "" : " " + s3.awsErrorDetails().errorCode();
-            return Optional.of("the store answers " + s3.statusCode() + code + hint(s3.statusCode()));
+            return Optional.of("the store answers " + StoreAnswer.text(s3) + hint(StoreAnswer.of(s3)));
         }
         if (cause instanceof QueueFailure) {
             return Optional.of(cause.getMessage());
@@ -40,11 +40,11 @@ final class Trouble {
         return Optional.empty();
     }
 
-    private static String hint(int status) {
-        return switch (status) {
-            case 401, 403 -> " (may its token list and read the bucket, and write to it where sources are moved or"
+    private static String hint(StoreAnswer answer) {
+        return switch (answer) {
+            case UNKNOWN_KEY, WRONG_SECRET, FORBIDDEN -> " (may its token list and read the bucket, and write to it where sources are moved or"
                     + " deleted?)";
-            case 404 -> " (is the bucket's name right?)";
+            case NO_BUCKET, NO_OBJECT -> " (is the bucket's name right?)";
             default -> "";
         };
     }

@@ -97,7 +97,7 @@ class ConnectionChecksTest {
     @Test
     void aBucketThatIsNotThereOrNotTheTokensIsNamed() {
         Credentials everywhere = r2.newKey(Tier.OBJECT_READ);
-        assertThat(check(everywhere, "no-such-bucket", "", false).list().message()).contains("no bucket 'no-such-bucket'");
+        assertThat(check(everywhere, "no-such-bucket", "", false).list().message()).contains("does not have the bucket 'no-such-bucket'");
         ConnectionCheck check = check(writer, "empty", "", false);
         assertThat(check.list().message()).contains("may not list in the bucket 'empty'", "Object Read");
         assertThat(check.read().message()).contains("Not tried");

@@ -165,8 +165,8 @@ class ExtrasTest {
                 + " can read: .*",
         "subtitles | s3://media/none.srt        | input_not_found   | There is no object with the subtitle file's key in"
                 + " its bucket.",
-        "subtitles | s3://other/film.srt        | input_forbidden   | The store does not let this connection read the"
-                + " subtitle file .*",
+        "subtitles | s3://other/film.srt        | input_forbidden   | The subtitle file cannot be read \\(403"
+                + " AccessDenied\\)\\. The token may not read in the subtitle file's bucket: give it Object Read .*",
         "subtitles | s3://media/huge.srt        | input_too_large   | The subtitle file is larger than the 8388608 bytes"
                 + " that this server takes.",
         "subtitles | s3://media/empty.srt       | input_corrupt     | The subtitle file is an empty file.",

@@ -155,7 +155,7 @@ class FullDiskTest {
         Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(50)).until(() ->
                 node.logText().lines().anyMatch(line -> line.contains(id) && line.contains("failed in " + stage)));
         Awaitility.await().atMost(SOON).until(() -> node.logText().lines().anyMatch(
-                line -> line.contains(id + ": it is tried again, for this passes: the disk is full")));
+                line -> line.contains(id + ": it is tried again, since this passes: the disk is full")));
         assertThat(api.job(id).get("status").asText()).isNotEqualTo("failed");
     }
 

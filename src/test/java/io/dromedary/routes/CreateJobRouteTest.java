@@ -37,7 +37,7 @@ class CreateJobRouteTest {
         beans = new WorkBeans(folder).bind(routes);
         api = new ApiBeans(routes, beans, folder, MAX_JOBS);
         routes.replace("dry-run", dryRuns::add);
-        routes.start("createJob", "queued", "submit-job", "instead-of-dry-run");
+        routes.start("createJob", "admit", "queued", "submit-job", "instead-of-dry-run");
     }
 
     @AfterEach

@@ -56,7 +56,7 @@ class EncodeRouteTest {
             masters.add(exchange.getMessage().getBody(Attempt.class));
             throw new UnsupportedOperationException("seen");
         });
-        routes.start("job", "work", "probe", "ffprobe", "import", "encode", "measure", "describe", "export", "fetch-ends",
+        routes.start("job", "work", "probe", "ffprobe", "run-program", "import", "encode", "measure", "describe", "export", "fetch-ends",
                 "fetch-rest", "fetch", "fetch-once", "fetch-attachments", "instead-of-write-master");
     }
 

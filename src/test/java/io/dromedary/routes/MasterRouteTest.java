@@ -73,7 +73,7 @@ class MasterRouteTest {
         dryRuns = routes.context().getRegistry().lookupByNameAndType("dryRuns", DryRuns.class);
         attempt = dryRuns.begin(WorkBeans.order("adaptive_video", "https://example.com/in.mp4",
                 JsonNodeFactory.instance.objectNode()));
-        routes.start("write-master");
+        routes.start("write-master", "run-program");
     }
 
     @AfterEach

@@ -68,7 +68,7 @@ class WebInputRouteTest {
             component.setHttpClientConfigurer(new InputClient(allowed, stops, timer, Duration.ofSeconds(30)));
             routes.context().addComponent(scheme, component);
         }
-        routes.start("probe", "ffprobe", "fetch-ends", "fetch-rest", "fetch", "fetch-once", "get-url");
+        routes.start("probe", "ffprobe", "run-program", "fetch-ends", "fetch-rest", "fetch", "fetch-once", "get-url");
     }
 
     @AfterAll

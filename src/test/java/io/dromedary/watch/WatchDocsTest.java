@@ -3,8 +3,6 @@ package io.dromedary.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +32,7 @@ class WatchDocsTest {
     }
 
     private static List<String> parameters(String template, List<String> only) throws IOException {
-        JsonNode routes = new ObjectMapper(new YAMLFactory()).readTree(Path.of("routes/watch.camel.yaml").toFile());
+        JsonNode routes = Template.tree(Path.of("routes/watch.camel.yaml"));
         var rows = new ArrayList<String>();
         for (JsonNode entry : routes) {
             if (entry.at("/routeTemplate/id").asText().equals(template)) {
