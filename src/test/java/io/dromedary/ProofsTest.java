@@ -2,6 +2,7 @@ package io.dromedary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.e2e.Doc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,11 +22,8 @@ class ProofsTest {
     private final String tests = text("src/test/java");
     private final String product = text("src/main/java") + text("routes") + text("config");
 
-    static Stream<Path> documents() throws IOException {
-        try (Stream<Path> docs = Files.list(Path.of("docs"))) {
-            return Stream.concat(Stream.of(Path.of("README.md"), Path.of("SECURITY.md")),
-                    docs.filter(file -> file.toString().endsWith(".md")).sorted().toList().stream());
-        }
+    static List<Path> documents() {
+        return Doc.all();
     }
 
     @ParameterizedTest

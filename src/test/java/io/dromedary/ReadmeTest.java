@@ -2,29 +2,53 @@ package io.dromedary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.dromedary.e2e.Doc;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README's tables and the files that they speak of say the same. */
+/** The README names every document; the tables of settings and measurements match the files that they describe. */
 class ReadmeTest {
 
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    @Test
+    void itIsShort() {
+        assertThat(Doc.of("README.md").text().lines().count()).isLessThanOrEqualTo(250);
+    }
 
-    private final String readme = read(Path.of("README.md"));
+    @Test
+    void everyDocumentIsInItsTableAndNoOther() {
+        List<String> linked = Doc.of("README.md").table("document").stream()
+                .flatMap(row -> Pattern.compile("\\]\\(([^)]+)\\)").matcher(row).results())
+                .map(link -> link.group(1)).toList();
+        assertThat(linked).containsExactlyInAnyOrderElementsOf(Doc.all().stream().map(Path::toString)
+                .filter(document -> !document.equals("README.md")).toList());
+    }
+
+    static List<Path> documents() {
+        return Doc.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everyProgramThatADocumentNamesIsThereAndCanBeRun(Path document) {
+        List<String> programs = Pattern.compile("(?<![\\w./-])(?:bin|bench)/[a-z-]+(?![\\w./-]*/)\\b(?!\\.md)")
+                .matcher(Doc.of(document).text()).results().map(MatchResult::group).distinct().toList();
+        assertThat(programs).allSatisfy(program -> assertThat(Path.of(program)).isExecutable());
+    }
+
+    @Test
+    void itNamesTheProgramsThatAReaderNeedsFirst() {
+        assertThat(Doc.of("README.md").text()).contains("bin/demo", "bin/test", "bin/dromedary", "bin/ittybit");
+    }
 
     @Test
     void everySettingIsInTheTableWithItsVariableAndDefaultAndNoOther() throws IOException {
@@ -34,67 +58,24 @@ class ReadmeTest {
         }
         List<String> expected = settings.stringPropertyNames().stream().filter(name -> name.startsWith("dromedary."))
                 .map(name -> "%s %s %s".formatted(name, variable(name), settings.getProperty(name))).toList();
-        List<String> rows = rows("setting").stream().map(row -> "%s %s %s".formatted(code(row.get(0)),
-                code(row.get(1)), row.get(2).equals("empty") ? "" : code(row.get(2)))).toList();
+        List<String> rows = Doc.of("docs/settings.md").cells("setting").stream().map(row -> "%s %s %s".formatted(
+                code(row.get(0)), code(row.get(1)), row.get(2).equals("empty") ? "" : code(row.get(2)))).toList();
         assertThat(rows).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test
-    void everyRouteIsInTheTableWithItsDescriptionAndNoOther() throws IOException {
-        var expected = new ArrayList<String>();
-        try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            for (Path file : files.filter(file -> file.toString().endsWith(".camel.yaml")).toList()) {
-                String name = file.getFileName().toString().replace(".camel.yaml", "");
-                for (JsonNode entry : YAML.readTree(file.toFile())) {
-                    if (entry.has("route")) {
-                        expected.add("%s %s: %s".formatted(name, entry.at("/route/id").asText(),
-                                entry.at("/route/description").asText()));
-                    }
-                }
-            }
-        }
-        List<String> rows = rows("file").stream()
-                .map(row -> "%s %s: %s".formatted(code(row.get(0)), code(row.get(1)), row.get(2))).toList();
-        assertThat(rows).containsExactlyInAnyOrderElementsOf(expected);
-    }
-
-    @Test
-    void everyPackageIsInTheTableAndNoOther() throws IOException {
-        try (Stream<Path> folders = Files.list(Path.of("src/main/java/io/dromedary"))) {
-            List<String> expected = folders.filter(Files::isDirectory).map(folder -> folder.getFileName().toString())
-                    .toList();
-            assertThat(rows("package").stream().map(row -> code(row.get(0))))
-                    .containsExactlyInAnyOrderElementsOf(expected);
+    void everyMeasurementIsBesideTheCommandThatPrintsIt() throws IOException {
+        List<String> printed = Doc.of("bench/RESULTS.md").blocks("").stream()
+                .map(block -> block.lines().findFirst().orElseThrow()).toList();
+        assertThat(printed).allSatisfy(line -> assertThat(line).startsWith("$ bench/"));
+        try (var programs = Files.list(Path.of("bench"))) {
+            assertThat(printed.stream().map(line -> line.split(" ")[1]).distinct())
+                    .containsExactlyInAnyOrderElementsOf(programs.map(Path::toString)
+                            .filter(program -> !program.endsWith(".md")).toList());
         }
     }
 
-    @Test
-    void everyGuideIsInTheTableAndNoOther() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("docs"))) {
-            List<String> expected = files.map(Path::toString).toList();
-            assertThat(rows("guide").stream().map(row -> code(row.get(0)))).containsExactlyInAnyOrderElementsOf(expected);
-        }
-    }
-
-    @Test
-    void everyProgramThatIsNamedIsThereAndCanBeRun() {
-        var named = new LinkedHashSet<String>();
-        var matcher = Pattern.compile("\\b(?:bin|bench)/[a-z]+\\b").matcher(readme);
-        while (matcher.find()) {
-            named.add(matcher.group());
-        }
-        assertThat(named).contains("bin/demo", "bin/test", "bin/dromedary", "bin/ittybit")
-                .allSatisfy(program -> assertThat(Path.of(program)).isExecutable());
-    }
-
-    /** The rows of the table whose first heading this is. */
-    private List<List<String>> rows(String heading) {
-        return readme.lines().dropWhile(line -> !line.startsWith("| " + heading + " |")).skip(2)
-                .takeWhile(line -> line.startsWith("|"))
-                .map(line -> Stream.of(line.substring(1).split("\\|")).map(String::strip).toList()).toList();
-    }
-
-    /** What stands between backticks. */
+    /** What is between backticks. */
     private static String code(String cell) {
         assertThat(cell).startsWith("`").endsWith("`");
         return cell.substring(1, cell.length() - 1);
@@ -102,13 +83,5 @@ class ReadmeTest {
 
     private static String variable(String setting) {
         return setting.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

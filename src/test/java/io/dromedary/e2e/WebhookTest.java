@@ -256,11 +256,10 @@ class WebhookTest {
 
     // ------------------------------------------------------------ help
 
-    /** What the README's receiver says of it. */
+    /** What the receiver in docs/webhooks.md prints for this webhook. */
     private static String python(Receiver.Hook hook) throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        int start = readme.indexOf("```python\nimport base64") + "```python\n".length();
-        Path program = Files.writeString(folder.resolve("receiver.py"), readme.substring(start, readme.indexOf("```", start))
+        Path program = Files.writeString(folder.resolve("receiver.py"),
+                Doc.of("docs/webhooks.md").block("python", "## Signature")
                 + """
                 import sys
                 names = ("webhook-id", "webhook-timestamp", "webhook-signature")

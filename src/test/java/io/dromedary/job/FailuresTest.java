@@ -30,7 +30,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Another attempt is made where it may help, and nowhere else; the job's owner is told what to do. */
-class CausesTest {
+class FailuresTest {
 
     static Stream<Named<Throwable>> passing() {
         return Stream.of(
