@@ -196,7 +196,7 @@ final class Wiring {
                 stopping);
         inputs.bind(context, allowed, stops);
         new WatchWiring(context, home, contract, orders, allowed, settings.environment())
-                .bind(database, connections, clients, jobs, published, time, lanes);
+                .bind(database, connections, clients, jobs, published, time, lanes, closing);
         new WebhookWiring(context, settings).bind(
                 project -> Secrets.signer(webhookSecrets.signing(project)), new WebhookStore(database, time, node.id()),
                 new JobJson(links), allowed, CLOCK, lanes, closing);

@@ -42,6 +42,7 @@ class WatchRouteTest {
 
     private R2Double r2;
     private QueueDouble queue;
+    private QueueDouble otherQueue;
     private RoutesHere routes;
     private WorkBeans beans;
     private WatchBeans watching;
@@ -51,6 +52,7 @@ class WatchRouteTest {
         r2 = R2Double.start(folder.resolve("r2"));
         List.of("media", "moving", "emptying", "listed", "late", "events").forEach(r2::createBucket);
         queue = QueueDouble.start("account1", "queue1", "token");
+        otherQueue = QueueDouble.start("account1", "queue2", "token");
         routes = new RoutesHere("jobs", "watch");
         beans = new WorkBeans(folder).bind(routes);
         beans.connection(r2.endpoint(),
@@ -64,9 +66,11 @@ class WatchRouteTest {
                 "emptying", entry("watch-bucket", "emptying", Map.of("source", "delete")),
                 "listed", entry("watch-bucket", "listed", Map.of()),
                 "events", entry("watch-queue", "events", Map.of("account", "account1", "queue", "queue1", "token",
-                        "{{env:TOKEN}}", "api", queue.api().toString()))), ROOM);
+                        "{{env:TOKEN}}", "api", queue.api().toString())),
+                "one-by-one", entry("watch-queue", "events", Map.of("account", "account1", "queue", "queue2", "token",
+                        "{{env:TOKEN}}", "api", otherQueue.api().toString(), "batch", "1", "connection", "made-last"))), ROOM);
         routes.advise("settle-source", route -> route.replaceFromWith("direct:settle-source"));
-        routes.start("take-objects", "settle-source", "queued");
+        routes.start("take-objects", "pull-messages", "post-to-queue", "settle-source", "queued");
     }
 
     private static Map<String, String> entry(String template, String bucket, Map<String, String> more) {
@@ -78,8 +82,10 @@ class WatchRouteTest {
     @AfterAll
     void stop() {
         routes.close();
+        watching.close();
         beans.close();
         queue.close();
+        otherQueue.close();
         r2.close();
     }
 
@@ -219,6 +225,27 @@ class WatchRouteTest {
         assertWell(watching.turn("events"));
         assertThat(queue.backlog()).isZero();
         assertThat(inputs()).containsExactly("s3://events/e/1.mp4");
+    }
+
+    @Test
+    void nothingIsPulledWithoutAConnectionAndThenOneBatchAfterTheOther() throws Exception {
+        for (int event = 0; event < 3; event++) {
+            otherQueue.sendEvent("PutObject", "events", "one/" + event + ".mp4", 5, "abc");
+        }
+        assertWell(watching.turn("one-by-one"));
+        assertThat(otherQueue.deliveries()).as("they would be given up after some").isZero();
+        beans.connection("made-last", r2.endpoint(), r2.newKey(Tier.OBJECT_READ, "events"));
+        for (int job = 0; job < ROOM - 1; job++) {
+            beans.job("video", "https://example.com/" + job + ".mp4");
+        }
+        assertWell(watching.turn("one-by-one"));
+        assertThat(otherQueue.deliveries()).as("the third is not asked for, as the second has no room").isEqualTo(2);
+        assertThat(otherQueue.backlog()).as("the first is acknowledged").isEqualTo(2);
+        makeRoom();
+        otherQueue.clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+        assertWell(watching.turn("one-by-one"));
+        assertThat(otherQueue.backlog()).isZero();
+        assertThat(inputs()).containsExactly("s3://events/one/1.mp4", "s3://events/one/2.mp4");
     }
 
     // ------------------------------------------------------------ what becomes of sources
