@@ -38,7 +38,8 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 final class WatchBeans implements AutoCloseable {
 
     private static final Contract CONTRACT = Contract.read(Path.of("config/openapi.yaml"));
-    private static final long GIB = 1L << 30;
+    /** Larger objects are moved in parts of this size, the least that stores take. */
+    static final int PART = 5 << 20;
     private static final long SECOND = 1_000_000_000L;
 
     private final RoutesHere routes;
@@ -73,7 +74,7 @@ final class WatchBeans implements AutoCloseable {
                 .bind("intake", new Intake(stores, watched, published, beans.jobs(), orders::read))
                 .bind("queues", new Queues(stores)).bind("events", new Events())
                 .bind("queueClient", queueClient(Duration.ofSeconds(30)))
-                .bind("sources", new Sources(beans.clients(), watched, published, new ServerSideCopy(4 * GIB, GIB)))
+                .bind("sources", new Sources(beans.clients(), watched, published, new ServerSideCopy(PART, PART)))
                 .bind("queueLimit", new QueueLimit(database, nanos::get, maxJobs));
     }
 
