@@ -14,18 +14,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
 
 /** Answers whether this node can take and do jobs, and if not, why; whether it lives, and whether to use it now. */
 public final class Health {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Health.class);
-
     /** Longer than what the checks wait for themselves, shorter than what supervisors do. */
     private static final long LONGEST_MS = 8_000;
 
-    private final Map<String, Check> checks;
+    private final List<NodeCheck> checks;
     private final Map<String, CompletableFuture<Result>> looks = new HashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         var thread = new Thread(work, "health");
@@ -40,7 +38,7 @@ public final class Health {
      * Checks in the order in which they are shown.
      */
     public Health(Map<String, Check> checks, List<String> roles, String version) {
-        this.checks = checks;
+        this.checks = checks.entrySet().stream().map(check -> new NodeCheck(check.getKey(), check.getValue())).toList();
         this.roles = roles;
         this.version = version;
     }
@@ -61,6 +59,11 @@ public final class Health {
         public Down(String message) {
             super(message);
         }
+    }
+
+    /** Registers the checks with Camel, whose own tools then show them too. They call a check without the bounds of here. */
+    public void register(HealthCheckRegistry registry) {
+        checks.forEach(registry::register);
     }
 
     /** From now on this node is not ready: it stops. */
@@ -110,7 +113,7 @@ public final class Health {
 
     private Map<String, Result> look() {
         var begun = new LinkedHashMap<String, CompletableFuture<Result>>();
-        checks.forEach((name, check) -> begun.put(name, begin(name, check)));
+        checks.forEach(check -> begun.put(check.getId(), begin(check)));
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_MS);
         var results = new LinkedHashMap<String, Result>();
         begun.forEach((name, look) -> results.put(name, await(look, end)));
@@ -118,13 +121,13 @@ public final class Health {
     }
 
     /** However many ask, each check looks once at a time. */
-    private synchronized CompletableFuture<Result> begin(String name, Check check) {
-        CompletableFuture<Result> last = looks.get(name);
+    private synchronized CompletableFuture<Result> begin(NodeCheck check) {
+        CompletableFuture<Result> last = looks.get(check.getId());
         if (last != null && !last.isDone()) {
             return last;
         }
-        CompletableFuture<Result> next = CompletableFuture.supplyAsync(() -> look(name, check), threads);
-        looks.put(name, next);
+        CompletableFuture<Result> next = CompletableFuture.supplyAsync(() -> Result.of(check.call()), threads);
+        looks.put(check.getId(), next);
         return next;
     }
 
@@ -141,16 +144,6 @@ public final class Health {
         }
     }
 
-    private static Result look(String name, Check check) {
-        try {
-            return new Result(true, check.look());
-        } catch (Exception e) {
-            LOG.warn("Health check {}: {}", name, e.toString());
-            return new Result(false, Optional.of(e instanceof Down ? e.getMessage()
-                    : "does not answer; the server's log says more"));
-        }
-    }
-
     private static ObjectNode status(boolean up) {
         return JsonNodeFactory.instance.objectNode().put("status", up ? "UP" : "DOWN");
     }
@@ -162,5 +155,9 @@ public final class Health {
 
     /** What came of a check. */
     private record Result(boolean up, Optional<String> message) {
+
+        static Result of(HealthCheck.Result result) {
+            return new Result(result.getState() != HealthCheck.State.DOWN, result.getMessage());
+        }
     }
 }

@@ -13,9 +13,12 @@ import io.dromedary.job.JobStore;
 import io.dromedary.job.PublishedObjects;
 import io.dromedary.job.WatchedObjects;
 import io.dromedary.net.AllowedHosts;
+import io.dromedary.net.CheckedConnections;
+import io.dromedary.net.CheckedDns;
 import io.dromedary.watch.Events;
 import io.dromedary.watch.Intake;
 import io.dromedary.watch.Listing;
+import io.dromedary.watch.QueueClient;
 import io.dromedary.watch.Queues;
 import io.dromedary.watch.ServerSideCopy;
 import io.dromedary.watch.Sources;
@@ -23,6 +26,7 @@ import io.dromedary.watch.Stores;
 import io.dromedary.watch.Watches;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -37,6 +41,8 @@ final class WatchWiring {
 
     private static final String CREATE_JOB = "createJob";
     private static final long GIB = 1L << 30;
+    /** Until the answer of a queue has arrived in full. */
+    private static final Duration QUEUE_PATIENCE = Duration.ofSeconds(30);
 
     private final CamelContext context;
     private final Path home;
@@ -60,7 +66,7 @@ final class WatchWiring {
 
     /** Reads the watches, and binds what their routes need. */
     void bind(Database database, ConnectionStore connections, ClientCache clients, JobStore jobs,
-            PublishedObjects published, Clock clock, LaneWiring lanes) {
+            PublishedObjects published, Clock clock, LaneWiring lanes, Closing closing) {
         Watches watches = readWatches();
         var stores = new Stores(connections, clients);
         var watched = new WatchedObjects(database, clock);
@@ -73,11 +79,21 @@ final class WatchWiring {
         registry.bind("listing", new Listing(stores));
         registry.bind("intake", new Intake(stores, watched, published, jobs, read));
         registry.bind("queues", new Queues(stores));
+        registry.bind("queueClient", queueClient(watches.names().size(), closing));
         registry.bind("events", new Events());
         // Whoever takes one has it for some minutes; then it waits again by itself.
         lanes.add(DueTimes.SOURCES, Queue.of(
                 without -> watched.claim().map(source -> new Piece(source.jobId(), "", source)), (held, thrown) -> { }));
         registry.bind("sources", new Sources(clients, watched, published, new ServerSideCopy(4 * GIB, GIB)));
+    }
+
+    /** Each watch has a connection of its own. None is made, and no trusted root is read, before the first request. */
+    private QueueClient queueClient(int watches, Closing closing) {
+        int most = Math.max(1, watches);
+        var connections = closing.add(CheckedConnections.pool(new CheckedDns(allowed, "The queue's host"), most, most));
+        return new QueueClient(connections,
+                context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "queue-deadline"),
+                QUEUE_PATIENCE);
     }
 
     private Watches readWatches() {

@@ -51,6 +51,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.Registry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -189,6 +190,7 @@ final class Wiring {
 
         var health = new Health(checks.all(), settings.roles(), version());
         registry.bind("health", health);
+        health.register(HealthCheckRegistry.get(context));
         stopping.tell(health::stop);
         var callers = new Callers(keys, new Rates(System::nanoTime), new Guesses(System::nanoTime),
                 http.addresses());
@@ -196,7 +198,7 @@ final class Wiring {
                 stopping);
         inputs.bind(context, allowed, stops);
         new WatchWiring(context, home, contract, orders, allowed, settings.environment())
-                .bind(database, connections, clients, jobs, published, time, lanes);
+                .bind(database, connections, clients, jobs, published, time, lanes, closing);
         new WebhookWiring(context, settings).bind(
                 project -> Secrets.signer(webhookSecrets.signing(project)), new WebhookStore(database, time, node.id()),
                 new JobJson(links), allowed, CLOCK, lanes, closing);

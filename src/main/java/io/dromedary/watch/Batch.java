@@ -5,6 +5,11 @@ import java.util.List;
 /** Messages that were pulled together. */
 public record Batch(List<Message> messages) {
 
+    /** Whether there is a message in it; an empty batch means that the queue has none now. */
+    public boolean hasMessages() {
+        return !messages.isEmpty();
+    }
+
     /**
      * A message of a queue.
      *

@@ -3,10 +3,11 @@ package io.dromedary.watch;
 import io.dromedary.connection.ObjectPages;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Lists watched buckets. A token that may list is enough, and no more than a page is in memory. */
+/**
+ * Lists watched buckets. A token that may list is enough, and no more than a page is in memory.
+ * {@code listObjects} of Camel 4.17's component is version 1 of the operation and cannot continue a list.
+ */
 public final class Listing {
 
     private final Stores stores;
@@ -16,13 +17,12 @@ public final class Listing {
     }
 
     /** The pages of the bucket; the last may be an empty one. */
-    public Pieces<List<FoundObject>> pages(Watch watch) {
-        S3Client client = stores.client(stores.connection(watch).id());
-        var pages = new ObjectPages(client, watch.bucket(), watch.prefix());
-        return new Pieces<>(() -> pages.hasNext() ? Optional.of(objects(pages.next())) : Optional.empty());
+    public ObjectPages pages(Watch watch) {
+        return new ObjectPages(stores.client(stores.connection(watch).id()), watch.bucket(), watch.prefix());
     }
 
-    private static List<FoundObject> objects(List<S3Object> page) {
-        return page.stream().map(FoundObject::of).flatMap(Optional::stream).toList();
+    /** Asks for the next page. (Camel's splitter would ask for one more ahead, and when an exception stops it.) */
+    public List<FoundObject> next(ObjectPages pages) {
+        return pages.next().stream().map(FoundObject::of).flatMap(Optional::stream).toList();
     }
 }

@@ -11,9 +11,13 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/** Copies objects within a store; their bytes do not come here. */
+/**
+ * Copies objects within a store; their bytes do not come here. Small ones are copied by the route; Camel 4.17's component
+ * has no operation that copies a part.
+ */
 public final class ServerSideCopy {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerSideCopy.class);
@@ -35,23 +39,28 @@ public final class ServerSideCopy {
         this.partBytes = partBytes;
     }
 
+    /** Whether an object is too large for one request. */
+    boolean needsParts(HeadObjectResponse head) {
+        return head.contentLength() != null && head.contentLength() > multipartAboveBytes;
+    }
+
     /**
-     * Copies an object with its type and metadata. To copy it again does no harm: so a lost answer matters only where the
-     * parts are put together.
+     * Requests the copy of an object that needs no parts. To copy it again does no harm, so a lost answer does not matter.
      *
      * @param etag the content that it must have; another one is refused by the store with 412
      */
-    public void copy(S3Client client, ObjectUrl from, String etag, ObjectUrl to) {
-        HeadObjectResponse head = client.headObject(request -> request.bucket(from.bucket()).key(from.key()));
-        if (head.contentLength() != null && head.contentLength() > multipartAboveBytes) {
-            copyInParts(client, from, etag, to, head);
-        } else {
-            client.copyObject(request -> request.sourceBucket(from.bucket()).sourceKey(from.key())
-                    .copySourceIfMatch(quoted(etag)).destinationBucket(to.bucket()).destinationKey(to.key()));
-        }
+    static CopyObjectRequest request(ObjectUrl from, String etag, ObjectUrl to) {
+        return CopyObjectRequest.builder().sourceBucket(from.bucket()).sourceKey(from.key())
+                .copySourceIfMatch(quoted(etag)).destinationBucket(to.bucket()).destinationKey(to.key()).build();
     }
 
-    private void copyInParts(S3Client client, ObjectUrl from, String etag, ObjectUrl to, HeadObjectResponse head) {
+    /**
+     * Copies an object in parts, with its type and metadata. A lost answer matters only where the parts are put together.
+     *
+     * @param etag the content that it must have; another one is refused by the store with 412
+     * @param head what the store says of the object
+     */
+    void copyInParts(S3Client client, ObjectUrl from, String etag, ObjectUrl to, HeadObjectResponse head) {
         var marks = new HashMap<>(head.metadata());
         marks.put("dromedary-copy-of", etag);
         String upload = client.createMultipartUpload(request -> request.bucket(to.bucket()).key(to.key())
@@ -100,7 +109,7 @@ public final class ServerSideCopy {
         return Math.max(least, (size - 1) / MAX_PARTS + 1);
     }
 
-    private static String quoted(String etag) {
+    static String quoted(String etag) {
         return "\"" + etag + "\"";
     }
 

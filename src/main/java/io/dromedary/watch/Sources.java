@@ -12,6 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -35,19 +37,40 @@ public final class Sources {
         this.copy = copy;
     }
 
-    /** Copies it to where it is moved, without its bytes coming here. What is there is no input of any watch. */
-    public void copy(Source source) {
-        ObjectUrl target = source.moveTo().orElseThrow();
-        published.note(clients.endpointOf(source.connectionId()), List.of(target));
-        copy.copy(client(source), source.object(), source.etag(), target);
+    /** Names the client that may read, copy and delete it. */
+    public String client(Source source) {
+        return clients.nameOf(source.connectionId());
+    }
+
+    /** Notes where it is moved to: what is there is no input of any watch. */
+    public void announce(Source source) {
+        published.note(clients.endpointOf(source.connectionId()), List.of(target(source)));
+    }
+
+    /** Asks the store for what it knows of it. {@code headObject} of Camel 4.17's component builds its own request. */
+    public HeadObjectResponse head(Source source) {
+        return s3(source).headObject(request -> request.bucket(source.object().bucket()).key(source.object().key()));
+    }
+
+    /** Whether it is too large to be copied by one request. */
+    public boolean needsParts(HeadObjectResponse head) {
+        return copy.needsParts(head);
+    }
+
+    /** Copies it in parts to where it is moved, without its bytes coming here. */
+    public void copyInParts(Source source, HeadObjectResponse head) {
+        copy.copyInParts(s3(source), source.object(), source.etag(), target(source), head);
+    }
+
+    /** Requests the copy to where it is moved. */
+    public CopyObjectRequest copyRequest(Source source) {
+        return ServerSideCopy.request(source.object(), source.etag(), target(source));
     }
 
     /** Is it still there, and still what was processed? */
     public boolean isUnchanged(Source source) {
         try {
-            HeadObjectResponse head = client(source).headObject(request -> request
-                    .bucket(source.object().bucket()).key(source.object().key()));
-            boolean same = FoundObject.of(source.object().key(), head.eTag(), 0).etag().equals(source.etag());
+            boolean same = FoundObject.of(source.object().key(), head(source).eTag(), 0).etag().equals(source.etag());
             if (!same) {
                 LOG.info("Watch {}: {} changed after it was processed, so it stays", source.watch(), source.object());
             }
@@ -60,19 +83,21 @@ public final class Sources {
         }
     }
 
-    /** Deletes it. Stores that know conditions of deletes hold the tag against what is there at that moment. */
-    public void delete(Source source) {
-        try {
-            client(source).deleteObject(request -> request.bucket(source.object().bucket()).key(source.object().key())
-                    .ifMatch("\"" + source.etag() + "\""));
-        } catch (SdkException e) {
-            // It may be gone all the same, when no more than the answer was lost.
-            if (isThere(source, e)) {
-                throw e;
-            }
+    /** Requests its deletion. Stores that know conditions of deletes compare the tag with what is there at that moment. */
+    public DeleteObjectRequest deleteRequest(Source source) {
+        return DeleteObjectRequest.builder().bucket(source.object().bucket()).key(source.object().key())
+                .ifMatch(ServerSideCopy.quoted(source.etag())).build();
+    }
+
+    /**
+     * Checks, when its deletion failed, whether it is gone all the same because only the answer was lost.
+     *
+     * @throws SdkException the failure, when it is still there
+     */
+    public void checkGone(Source source, SdkException failure) {
+        if (isThere(source, failure)) {
+            throw failure;
         }
-        LOG.info("Watch {}: {} was {}", source.watch(), source.object(),
-                source.moveTo().map(target -> "moved to " + target).orElse("deleted"));
     }
 
     private boolean isThere(Source source, SdkException failure) {
@@ -82,6 +107,12 @@ public final class Sources {
             failure.addSuppressed(e);
             return true;
         }
+    }
+
+    /** Logs what became of it. */
+    public void gone(Source source) {
+        LOG.info("Watch {}: {} was {}", source.watch(), source.object(),
+                source.moveTo().map(target -> "moved to " + target).orElse("deleted"));
     }
 
     /** Nothing is left to be done. */
@@ -96,7 +127,11 @@ public final class Sources {
                 source.moveTo().isPresent() ? "moved" : "deleted", Trouble.of(failure), delay.toSeconds());
     }
 
-    private S3Client client(Source source) {
+    private static ObjectUrl target(Source source) {
+        return source.moveTo().orElseThrow();
+    }
+
+    private S3Client s3(Source source) {
         return clients.of(source.connectionId());
     }
 }

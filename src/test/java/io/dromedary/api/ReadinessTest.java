@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,24 @@ class ReadinessTest {
         assertThat(answer(health::ready, 503).at("/reasons/stopping").asText()).contains("stopped");
         answer(health::live, 200);
         answer(health::report, 200);
+    }
+
+    @Test
+    void camelsOwnToolsSeeTheChecksAndMaySwitchOneOff() throws IOException {
+        Health health = health(() -> {
+            throw new Health.Down("Nobody takes jobs.");
+        });
+        try (var context = new DefaultCamelContext()) {
+            HealthCheckRegistry registry = HealthCheckRegistry.get(context);
+            health.register(registry);
+            assertThat(HealthCheckHelper.invokeReadiness(context)).anySatisfy(result -> {
+                assertThat(result.getCheck().getId()).isEqualTo("queue");
+                assertThat(result.getState()).isEqualTo(HealthCheck.State.DOWN);
+                assertThat(result.getMessage()).contains("Nobody takes jobs.");
+            });
+            registry.getCheck("queue").orElseThrow().setEnabled(false);
+            assertThat(answer(health::report, 200).at("/checks/queue/message").asText()).isEqualTo("is disabled");
+        }
     }
 
     private static Health health(Health.Check queue) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.machine.Ending;
 import io.dromedary.machine.Signals;
 import io.dromedary.r2.Credentials;
+import io.dromedary.r2.QueueDouble;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -43,26 +45,34 @@ class SecretsTest {
     private static final String WRONG_KEY = "canary-wrong-api-key-4711";
     private static final String TYPED = "canary-typed-into-a-url-4711";
     /** What only the environment knows; the database is a file here, and needs none. */
-    private static final Map<String, String> PASSWORDS = Map.of("DROMEDARY_DATABASE_PASSWORD", "canary-of-the-database-4711");
+    private static final Map<String, String> PASSWORDS = Map.of("DROMEDARY_DATABASE_PASSWORD", "canary-of-the-database-4711",
+            "QUEUE_TOKEN", "canary-token-of-the-queue-4711");
 
     @TempDir
     Path folder;
     private R2Double r2;
+    private QueueDouble queue;
     private Node node;
 
     @BeforeEach
-    void start() {
+    void start() throws IOException {
+        queue = QueueDouble.start("account1", "queue1", PASSWORDS.get("QUEUE_TOKEN"));
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("media");
         node = new Node(folder.resolve("node")).alone().jvm("-Xmx256m").with("DROMEDARY_TRANSFER_RETRIES", "0")
                 .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").with("DROMEDARY_CDN_SIGNED", "true")
                 .jvm("-XX:ErrorFile=" + folder.resolve("crash.log")).jvm("-XX:-CreateCoredumpOnCrash");
         PASSWORDS.forEach(node::with);
+        Files.writeString(node.ownHome().resolve("config/watches.properties"), Stream.of("template-id=watch-queue",
+                "bucket=media", "kind=video", "connection=store", "account=account1", "queue=queue1", "interval=1",
+                "token={{env:QUEUE_TOKEN}}", "api=" + queue.api())
+                .map(line -> "camel.route-template[events]." + line + "\n").collect(Collectors.joining()));
     }
 
     @AfterEach
     void stop() {
         node.close();
+        queue.close();
         r2.close();
     }
 
@@ -79,6 +89,10 @@ class SecretsTest {
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 640, 360, 8), "video/mp4");
 
         api.connect("store", r2.endpoint(), good);
+        queue.send("no event");
+        Awaitility.await().until(() -> queue.backlog() == 0);
+        queue.close();
+        Awaitility.await().until(() -> node.logText().contains("the queue cannot be reached"));
         answers.add(post(api, "/connections", connection("store", SECRET)));
         answers.add(post(api, "/connections", connection("other", SECRET + "\\u00e9")));
         answers.add(post(api, "/connections", connection("other", SECRET).replace("\"region\"", "\"regoin\"")));

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The routes that bring results into stores, and inputs out of them, in whole jobs whose encode is no work: what is in
@@ -120,6 +122,17 @@ class StoreRouteTest {
         assertThat(puts()).containsExactly("one.mp4");
         assertThat(r2.counters().requests(Operation.CREATE_MULTIPART_UPLOAD)).isZero();
         assertThat(r2.counters().requests(Operation.HEAD_BUCKET)).as("object tokens may not ask for it").isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${env:HOME}", "$simple{1}", "${bean:jobs}", "#{x}{{y}}"})
+    void aNameIsNoExpressionOfALanguage(String name) {
+        r2.put("out", "in/" + name + ".mp4", ProbeAnswers.mp4(1000), "video/mp4");
+        results.put(name + ".mp4", 1000);
+        Job job = deliver(beans.jobs().create(WorkBeans.order("video", "s3://out/in/" + name + ".mp4",
+                Optional.of(connection), Optional.of("s3://out/named/{filename}.mp4"), JsonNodeFactory.instance.objectNode())));
+        assertThat(job.error()).isEmpty();
+        assertThat(puts()).containsExactly("named/" + name + ".mp4");
     }
 
     @Test

@@ -9,10 +9,13 @@ import io.dromedary.job.PublishedObjects;
 import io.dromedary.job.QueueLimit;
 import io.dromedary.job.WatchedObjects;
 import io.dromedary.net.AllowedHosts;
+import io.dromedary.net.CheckedConnections;
+import io.dromedary.net.CheckedDns;
 import io.dromedary.net.HostNames;
 import io.dromedary.watch.Events;
 import io.dromedary.watch.Intake;
 import io.dromedary.watch.Listing;
+import io.dromedary.watch.QueueClient;
 import io.dromedary.watch.Queues;
 import io.dromedary.watch.ServerSideCopy;
 import io.dromedary.watch.Sources;
@@ -20,18 +23,23 @@ import io.dromedary.watch.Stores;
 import io.dromedary.watch.Watch;
 import io.dromedary.watch.Watches;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 
 /** What the routes of watches name, made as the server makes it. */
-final class WatchBeans {
+final class WatchBeans implements AutoCloseable {
 
     private static final Contract CONTRACT = Contract.read(Path.of("config/openapi.yaml"));
-    private static final long GIB = 1L << 30;
+    /** Larger objects are moved in parts of this size, the least that stores take. */
+    static final int PART = 5 << 20;
     private static final long SECOND = 1_000_000_000L;
 
     private final RoutesHere routes;
@@ -40,6 +48,8 @@ final class WatchBeans {
     private final WatchedObjects watched;
     private final PublishedObjects published;
     private final AtomicLong nanos = new AtomicLong();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final PoolingHttpClientConnectionManager connections;
 
     /**
      * Gives the routes what they name.
@@ -57,13 +67,26 @@ final class WatchBeans {
         var stores = new Stores(beans.connections(), beans.clients());
         this.watched = new WatchedObjects(database, beans.clock());
         this.published = new PublishedObjects(database, beans.clock());
+        this.connections = CheckedConnections.pool(new CheckedDns(allowed, "The queue's host"), 1, 1);
         this.watches = Watches.read(properties(), Path.of("routes"),
                 new Watches.Checks(body -> CONTRACT.checkBody("createJob", body), allowed, name -> "token", value -> value));
         routes.bind("answers", new Answers()).bind("watches", watches).bind("listing", new Listing(stores))
                 .bind("intake", new Intake(stores, watched, published, beans.jobs(), orders::read))
                 .bind("queues", new Queues(stores)).bind("events", new Events())
-                .bind("sources", new Sources(beans.clients(), watched, published, new ServerSideCopy(4 * GIB, GIB)))
+                .bind("queueClient", queueClient(Duration.ofSeconds(30)))
+                .bind("sources", new Sources(beans.clients(), watched, published, new ServerSideCopy(PART, PART)))
                 .bind("queueLimit", new QueueLimit(database, nanos::get, maxJobs));
+    }
+
+    /** The client of queues as the server makes it, with this patience. */
+    QueueClient queueClient(Duration patience) {
+        return new QueueClient(connections, timer, patience);
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+        timer.shutdownNow();
     }
 
     private Map<String, String> properties() {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The routes of watches: of every object that is wanted one job is made, while there is room, and its source is moved
@@ -42,6 +45,7 @@ class WatchRouteTest {
 
     private R2Double r2;
     private QueueDouble queue;
+    private QueueDouble otherQueue;
     private RoutesHere routes;
     private WorkBeans beans;
     private WatchBeans watching;
@@ -51,6 +55,7 @@ class WatchRouteTest {
         r2 = R2Double.start(folder.resolve("r2"));
         List.of("media", "moving", "emptying", "listed", "late", "events").forEach(r2::createBucket);
         queue = QueueDouble.start("account1", "queue1", "token");
+        otherQueue = QueueDouble.start("account1", "queue2", "token");
         routes = new RoutesHere("jobs", "watch");
         beans = new WorkBeans(folder).bind(routes);
         beans.connection(r2.endpoint(),
@@ -64,9 +69,12 @@ class WatchRouteTest {
                 "emptying", entry("watch-bucket", "emptying", Map.of("source", "delete")),
                 "listed", entry("watch-bucket", "listed", Map.of()),
                 "events", entry("watch-queue", "events", Map.of("account", "account1", "queue", "queue1", "token",
-                        "{{env:TOKEN}}", "api", queue.api().toString()))), ROOM);
+                        "{{env:TOKEN}}", "api", queue.api().toString())),
+                "one-by-one", entry("watch-queue", "events", Map.of("account", "account1", "queue", "queue2", "token",
+                        "{{env:TOKEN}}", "api", otherQueue.api().toString(), "batch", "1", "connection", "made-last"))), ROOM);
         routes.advise("settle-source", route -> route.replaceFromWith("direct:settle-source"));
-        routes.start("take-objects", "settle-source", "queued");
+        routes.start("take-objects", "pull-messages", "post-to-queue", "settle-source", "copy-source",
+                "delete-source", "queued");
     }
 
     private static Map<String, String> entry(String template, String bucket, Map<String, String> more) {
@@ -78,8 +86,10 @@ class WatchRouteTest {
     @AfterAll
     void stop() {
         routes.close();
+        watching.close();
         beans.close();
         queue.close();
+        otherQueue.close();
         r2.close();
     }
 
@@ -221,12 +231,37 @@ class WatchRouteTest {
         assertThat(inputs()).containsExactly("s3://events/e/1.mp4");
     }
 
+    @Test
+    void nothingIsPulledWithoutAConnectionAndThenOneBatchAfterTheOther() throws Exception {
+        for (int event = 0; event < 3; event++) {
+            otherQueue.sendEvent("PutObject", "events", "one/" + event + ".mp4", 5, "abc");
+        }
+        assertWell(watching.turn("one-by-one"));
+        assertThat(otherQueue.deliveries()).as("they would be given up after some").isZero();
+        beans.connection("made-last", r2.endpoint(), r2.newKey(Tier.OBJECT_READ, "events"));
+        for (int job = 0; job < ROOM - 1; job++) {
+            beans.job("video", "https://example.com/" + job + ".mp4");
+        }
+        assertWell(watching.turn("one-by-one"));
+        assertThat(otherQueue.deliveries()).as("the third is not asked for, as the second has no room").isEqualTo(2);
+        assertThat(otherQueue.backlog()).as("the first is acknowledged").isEqualTo(2);
+        makeRoom();
+        otherQueue.clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+        assertWell(watching.turn("one-by-one"));
+        assertThat(otherQueue.backlog()).isZero();
+        assertThat(inputs()).containsExactly("s3://events/one/1.mp4", "s3://events/one/2.mp4");
+    }
+
     // ------------------------------------------------------------ what becomes of sources
 
     /** An object that was processed, and whose source is due. */
     private Source processed(String watch, String key) {
-        String etag = r2.put(watch, key, CONTENT, "video/mp4").etag().replace("\"", "");
-        assertWell(take(watch, new FoundObject(key, etag, CONTENT.length)));
+        return processed(watch, key, CONTENT);
+    }
+
+    private Source processed(String watch, String key, byte[] content) {
+        String etag = r2.put(watch, key, content, "video/mp4").etag().replace("\"", "");
+        assertWell(take(watch, new FoundObject(key, etag, content.length)));
         beans.succeed(waiting().get(0));
         Source due = watching.watched().claim().orElseThrow();
         assertThat(watching.watched().claim()).isEmpty();
@@ -259,11 +294,37 @@ class WatchRouteTest {
                 .containsExactly("done/sub/a.mp4");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ä b+&?%20.mp4", "${env:HOME}.mp4", "#{1}{{x}}?fileName=y.mp4"})
+    void aSourceIsMovedWhateverItsNameIsWithItsType(String name) {
+        Source source = processed("moving", "in/" + name);
+        assertWell(routes.send("settle-source", source));
+        assertThat(r2.object("moving", "in/" + name)).isEmpty();
+        assertThat(r2.object("moving", "done/" + name)).hasValueSatisfying(object -> {
+            assertThat(object.path()).hasBinaryContent(CONTENT);
+            assertThat(object.contentType()).isEqualTo("video/mp4");
+        });
+        assertThat(r2.counters().requests(Operation.UPLOAD_PART_COPY)).isZero();
+    }
+
+    @Test
+    void aLargeSourceIsMovedInParts() {
+        var content = new byte[WatchBeans.PART + 1];
+        Source source = processed("moving", "in/large.mp4", content);
+        assertWell(routes.send("settle-source", source));
+        assertThat(r2.object("moving", "in/large.mp4")).isEmpty();
+        assertThat(r2.object("moving", "done/large.mp4").orElseThrow().path()).hasBinaryContent(content);
+        assertThat(r2.counters().requests(Operation.UPLOAD_PART_COPY)).isEqualTo(2);
+    }
+
     @Test
     void aSourceIsDeleted() {
         Source source = processed("emptying", "b.mp4");
         assertWell(routes.send("settle-source", source));
         assertThat(r2.object("emptying", "b.mp4")).isEmpty();
+        assertThat(r2.counters().heads()).filteredOn(head -> head.operation() == Operation.DELETE_OBJECT)
+                .extracting(head -> head.header("if-match")).containsExactly(Optional.of("\"" + source.etag() + "\""));
+        assertThat(r2.counters().requests(Operation.HEAD_BUCKET)).as("which tokens of objects may not").isZero();
         assertThat(isSettled(source)).isTrue();
     }
 
@@ -275,6 +336,16 @@ class WatchRouteTest {
         assertThat(r2.object("moving", "in/changed.mp4").orElseThrow().path()).hasBinaryContent(OTHER);
         assertThat(r2.object("moving", "done/changed.mp4")).isEmpty();
         assertThat(isSettled(source)).isTrue();
+    }
+
+    @Test
+    void aSourceThatChangesRightBeforeItsCopyIsNotCopied() {
+        Source source = processed("moving", "in/replaced.mp4");
+        r2.faults().on(Operation.COPY_OBJECT).before(request -> r2.put("moving", "in/replaced.mp4", OTHER, "video/mp4"));
+        assertWell(routes.send("settle-source", source));
+        assertThat(r2.object("moving", "done/replaced.mp4")).isEmpty();
+        assertThat(r2.object("moving", "in/replaced.mp4").orElseThrow().path()).hasBinaryContent(OTHER);
+        assertThat(isSettled(source)).as("it is looked at again").isFalse();
     }
 
     @Test
