@@ -37,7 +37,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class HostileGuest implements AutoCloseable {
 
     private static final String CANARY = "canary-of-this-machine-3141";
-    private static final String REFUSAL = "The encoder left what was not asked for";
+    private static final String REFUSAL = "The encoder left files that were not asked for";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** A slot is free again at once; a busy machine may need a moment to tell. */
     private static final Duration AT_ONCE = Duration.ofSeconds(15);
