@@ -55,6 +55,8 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
         var context = main.getCamelContext();
         var settings = new Settings(name -> Optional.ofNullable(fixed.get(name))
                 .orElseGet(() -> context.resolvePropertyPlaceholders("{{" + name + "}}")), environment, Settings.read(home.resolve(SETTINGS)));
+        // So that a mistake in a route file is told with its line.
+        context.setSourceLocationEnabled(true);
         boolean worker = settings.roles().contains("worker");
         context.getPropertiesComponent().addOverrideProperty("dromedary.role.worker", Boolean.toString(worker));
         context.getPropertiesComponent().addOverrideProperty(

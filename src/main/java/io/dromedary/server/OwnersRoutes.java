@@ -4,18 +4,16 @@ import java.io.File;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.spi.Resource;
-import org.apache.camel.spi.ResourceReload;
 import org.apache.camel.support.RouteWatcherReloadStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +26,15 @@ final class OwnersRoutes extends RouteWatcherReloadStrategy {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnersRoutes.class);
 
+    /** A file that nobody has written to for so long is taken for whole. */
+    private static final long QUIET_MS = 300;
+    private static final long LOOK_MS = 50;
+    private static final long LONGEST_WRITE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final OwnersFile owners;
     private final Map<Path, Told> told = new ConcurrentHashMap<>();
+
+    private RouteReload routes;
 
     private record Told(String reason, long modified, long size) {
     }
@@ -55,28 +60,39 @@ final class OwnersRoutes extends RouteWatcherReloadStrategy {
         MainConfigurationProperties settings = main.configure();
         var ours = new OwnersRoutes(owners, settings.getRoutesReloadDirectory(), settings.isRoutesReloadDirectoryRecursive());
         ours.setPattern(settings.getRoutesReloadPattern());
-        ours.setRemoveAllRoutes(settings.isRoutesReloadRemoveAllRoutes());
         context.addService(ours);
     }
 
-    /** Camel sets here what is done with a file that has changed. */
+    /** What stands in the files now is what the routes were made of. */
     @Override
-    public void setResourceReload(ResourceReload reload) {
-        super.setResourceReload((name, resource) -> {
-            if (readAgain(resource).allMatch(this::isOwners)) {
-                reload.onReload(name, resource);
-            }
-        });
+    protected void doStart() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of(getFolder()))) {
+            routes = new RouteReload(getCamelContext(), files.filter(Files::isRegularFile).toList());
+        }
+        super.doStart();
     }
 
-    /** The file that has changed, and those that Camel reads with it. */
-    private Stream<Path> readAgain(Resource changed) {
-        List<Resource> others = isRemoveAllRoutes()
-                ? getCamelContext().getRoutes().stream().map(Route::getSourceResource).filter(Objects::nonNull).toList()
-                : List.of();
-        return Stream.concat(Stream.of(changed), others.stream())
-                .filter(resource -> "file".equals(resource.getScheme()))
-                .map(resource -> Path.of(resource.getURI())).distinct();
+    @Override
+    protected void onRouteReload(Collection<Resource> changed, boolean removeEverything) {
+        for (Resource resource : changed) {
+            Path file = Path.of(resource.getURI());
+            if (isOwners(file)) {
+                awaitWritten(file);
+                routes.reload(file);
+            }
+        }
+    }
+
+    /** An editor or a copy may write a file piece by piece. */
+    private static void awaitWritten(Path file) {
+        long end = System.nanoTime() + LONGEST_WRITE_NANOS;
+        try {
+            while (System.currentTimeMillis() - file.toFile().lastModified() < QUIET_MS && System.nanoTime() < end) {
+                Thread.sleep(LOOK_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private boolean isOwners(Path path) {

@@ -34,7 +34,7 @@ public final class Server {
             main.run();
             return main.getExitCode();
         } catch (Exception e) {
-            System.err.println(StartupError.explain(e));
+            System.err.println(StartupError.explain(main.getCamelContext(), e));
             dromedary.close();
             return 1;
         }
