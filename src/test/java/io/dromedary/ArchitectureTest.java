@@ -80,10 +80,10 @@ class ArchitectureTest {
             .resideOutsideOfPackages("io.dromedary.ffmpeg..", "io.dromedary.cli..").should()
             .dependOnClassesThat().areAssignableTo(ProcessBuilder.class);
 
-    /** Where guests work, and the door, are not known outside of the package that runs them. */
+    /** Where guests work, and what collects their output, is not known outside of the package that runs them. */
     @ArchTest
     static final ArchRule nobodyElseKnowsWhereGuestsWork = classes().that().resideInAPackage("io.dromedary.ffmpeg..")
-            .and(nameMatching("io\\.dromedary\\.ffmpeg\\.(Door|Expected|Guest|GuestFolder|GuestRun|LinuxCalls|Place)(\\$.*)?"))
+            .and(nameMatching("io\\.dromedary\\.ffmpeg\\.(ExpectedFiles|Guest|GuestFolder|GuestMounts|GuestRun|LinuxCalls|OutputCollector)(\\$.*)?"))
             .should().notBePublic();
 
     /** By what others get of an attempt's folders they reach what no guest can change. */

@@ -195,7 +195,7 @@ public final class Contract {
      */
     JsonNode readBody(String operationId, byte[] bytes) {
         JsonNode body = JsonBody.parse(bytes);
-        Nul.refuse(body);
+        NulCharacters.refuse(body);
         checkBody(operationId, body);
         return body;
     }
@@ -208,7 +208,7 @@ public final class Contract {
      */
     Map<String, String> readQuery(String operationId, String query) {
         Map<String, String> parameters = QueryParameters.parse(query);
-        Nul.refuse(parameters);
+        NulCharacters.refuse(parameters);
         checkQuery(operationId, parameters);
         return parameters;
     }
@@ -247,7 +247,7 @@ public final class Contract {
 
     /** What a value of one of the contract's schemas must be, in words. */
     String words(String schema) {
-        return new Expectation(document).words(document.at("/components/schemas/" + schema));
+        return new SchemaWords(document).words(document.at("/components/schemas/" + schema));
     }
 
     /** The contract for Camel: an OpenAPI document of the same operations, without the schemas of bodies. */

@@ -40,7 +40,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     public boolean process(OpenAPI openApi, Operation operation, String verb, String path, RestBindingAdvice binding,
             Exchange exchange, AsyncCallback callback) {
         Contract.Operation asked = contract.operation(operation.getOperationId());
-        Callers.take(exchange);
+        Authenticator.take(exchange);
         try {
             Map<String, String> query = contract.readQuery(asked.id(),
                     exchange.getMessage().getHeader(Exchange.HTTP_QUERY, "", String.class));
@@ -51,7 +51,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             keepParametersOnly(exchange.getMessage(), asked, query);
             exchange.setVariable(OPERATION, asked.id());
         } catch (Problem problem) {
-            new Answers().problem(exchange, problem);
+            new ErrorResponses().problem(exchange, problem);
             exchange.setRouteStop(true);
             callback.done(true);
             return true;

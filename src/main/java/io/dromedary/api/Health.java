@@ -75,7 +75,7 @@ public final class Health {
     public void report(Exchange exchange) {
         Map<String, Result> results = look();
         boolean up = results.values().stream().allMatch(Result::up);
-        boolean known = Callers.of(exchange) != null;
+        boolean known = Authenticator.of(exchange) != null;
         ObjectNode json = status(up);
         if (known) {
             json.put("version", version);
@@ -101,7 +101,7 @@ public final class Health {
         if (stopping) {
             reasons.put("stopping", "This node is being stopped.");
         }
-        boolean known = Callers.of(exchange) != null;
+        boolean known = Authenticator.of(exchange) != null;
         look().forEach((name, result) -> {
             if (!result.up()) {
                 reasons.put(name, known ? result.message().orElseThrow() : "It does not work; with a key this says why.");

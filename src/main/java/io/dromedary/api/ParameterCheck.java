@@ -9,11 +9,11 @@ import java.util.Map;
 /** Holds the query parameters and the headers of a request against the contract. */
 final class ParameterCheck {
 
-    private final Expectation expectation;
+    private final SchemaWords expectation;
     private final Contract.Operation operation;
 
     ParameterCheck(JsonNode document, Contract.Operation operation) {
-        this.expectation = new Expectation(document);
+        this.expectation = new SchemaWords(document);
         this.operation = operation;
     }
 
@@ -42,7 +42,7 @@ final class ParameterCheck {
 
     private Problem unknown(String name) {
         String hint = operation.query().isEmpty() ? "there are none here."
-                : Spelling.nearest(name, operation.query().keySet()).map(near -> "did you mean '" + near + "'?")
+                : SuggestedName.nearest(name, operation.query().keySet()).map(near -> "did you mean '" + near + "'?")
                         .orElse("known are " + String.join(", ", operation.query().keySet().stream().sorted().toList())
                                 + ".");
         return new Problem(ProblemKind.INVALID_INPUT, "There is no parameter '" + name + "': " + hint, name);

@@ -74,7 +74,7 @@ public final class PresetOrders {
 
     private Problem unknown(String name) {
         Collection<String> known = names.get();
-        String hint = Spelling.nearest(name, known).map(near -> "did you mean '" + near + "'?")
+        String hint = SuggestedName.nearest(name, known).map(near -> "did you mean '" + near + "'?")
                 .orElse(known.isEmpty() ? "none is configured in config/encoding.yaml."
                         : "known are " + String.join(", ", known.stream().sorted().toList()) + ".");
         return new Problem(ProblemKind.INVALID_INPUT, "There is no preset '" + name + "': " + hint, "preset");

@@ -18,11 +18,11 @@ final class Context {
     static final String CA_FILE = "ITTYBIT_CA_FILE";
     private static final String DEFAULT_URL = "http://localhost:8080";
 
-    private final Surroundings surroundings;
+    private final CliEnvironment surroundings;
     private final GlobalOptions options;
     private final LocalMode localMode;
 
-    Context(Surroundings surroundings, GlobalOptions options, ServerEntry server) {
+    Context(CliEnvironment surroundings, GlobalOptions options, ServerEntry server) {
         this.surroundings = surroundings;
         this.options = options;
         this.localMode = new LocalMode(server, surroundings, () -> options.debug);
@@ -38,7 +38,7 @@ final class Context {
         localMode.close();
     }
 
-    Surroundings surroundings() {
+    CliEnvironment surroundings() {
         return surroundings;
     }
 

@@ -44,15 +44,15 @@ public final class Database implements AutoCloseable {
     /** Of a server alone: a file's nodes have one clock. */
     private final Optional<DatabaseClock> clock;
 
-    private final Damage damage;
+    private final CorruptionDetector damage;
 
     private Database(HikariDataSource pool, boolean file) {
         this.pool = pool;
         long patience = pool.getConnectionTimeout();
         // The pool asks for a database that is away less and less often, as long as somebody waits: so nobody waits long.
-        this.jdbi = Jdbi.create(new QuickRefusals(pool, System::nanoTime,
+        this.jdbi = Jdbi.create(new FailFastConnections(pool, System::nanoTime,
                 away -> pool.setConnectionTimeout(away ? Math.min(patience, AWAY_TIMEOUT_MS) : patience)));
-        this.damage = new Damage();
+        this.damage = new CorruptionDetector();
         jdbi.setSqlLogger(damage);
         this.writer = file ? Optional.of(new GroupCommit(jdbi)) : Optional.empty();
         if (!file) {
@@ -153,9 +153,9 @@ public final class Database implements AutoCloseable {
     private static Database openFile(Path file) {
         Path starting = file.resolveSibling(file.getFileName() + ".start");
         try {
-            OwnFiles.make(file);
-            OwnFiles.make(starting);
-            if (OwnFiles.isOpen(file)) {
+            OwnerOnlyFiles.make(file);
+            OwnerOnlyFiles.make(starting);
+            if (OwnerOnlyFiles.isOpen(file)) {
                 LOG.warn("The database {} can be read by others: 'chmod 600 {}' closes it", file, file);
             }
         } catch (IOException e) {

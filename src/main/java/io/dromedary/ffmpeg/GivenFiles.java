@@ -35,7 +35,7 @@ final class GivenFiles {
      * @param user    the guest's own user id, to which {@code made} is given; the server keeps its rights there by its group
      * @return the place with those files elsewhere that are to be bound; the others are copied into what is given
      */
-    static Place prepare(Place place, boolean isBound, OptionalInt user) {
+    static GuestMounts prepare(GuestMounts place, boolean isBound, OptionalInt user) {
         try {
             var bound = new HashMap<String, Path>();
             for (Map.Entry<String, Path> each : place.elsewhere().entrySet()) {
@@ -68,7 +68,7 @@ final class GivenFiles {
      *
      * @param isBound whether the guest's walls have mounts, so that the folders on the way to it do not matter
      */
-    static Path runnable(Path program, Place place, boolean isBound) {
+    static Path runnable(Path program, GuestMounts place, boolean isBound) {
         try {
             Path file = program.toRealPath();
             boolean reached = can(file, PosixFilePermission.OTHERS_READ) && can(file, PosixFilePermission.OTHERS_EXECUTE);

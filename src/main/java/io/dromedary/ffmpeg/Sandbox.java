@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 
 /**
  * What stands between ffmpeg and this machine, since whoever can send a file may have found an error in one of its
- * parsers: the limits of a process, and the strongest {@link Wall} that works here.
+ * parsers: the limits of a process, and the strongest {@link Isolation} that works here.
  */
 public final class Sandbox {
 
@@ -48,20 +48,20 @@ public final class Sandbox {
 
     private final Optional<Path> prlimit;
     private final ProcessLimits limits;
-    private final Optional<Wall> wall;
+    private final Optional<Isolation> wall;
     private final Optional<UserIds> userIds;
     private final Optional<String> uncounted;
-    private final UserEnd userEnd;
+    private final UserProcesses userEnd;
     private final List<String> shortcomings;
 
-    private Sandbox(ProcessLimits limits, Optional<Path> prlimit, Surroundings around, Optional<Wall> wall,
+    private Sandbox(ProcessLimits limits, Optional<Path> prlimit, Surroundings around, Optional<Isolation> wall,
             Optional<String> uncounted, List<String> shortcomings) {
         this.limits = limits;
         this.prlimit = prlimit;
         this.wall = wall;
-        this.userIds = around.userIds().filter(ids -> wall.filter(Wall::isOfAnother).isPresent());
+        this.userIds = around.userIds().filter(ids -> wall.filter(Isolation::isOfAnother).isPresent());
         this.uncounted = uncounted;
-        this.userEnd = new UserEnd(around.searchPath());
+        this.userEnd = new UserProcesses(around.searchPath());
         this.shortcomings = List.copyOf(shortcomings);
     }
 
@@ -71,9 +71,9 @@ public final class Sandbox {
      * @throws IllegalStateException when bubblewrap is required and does not work, with the way out
      */
     public static Sandbox find(Wish wish, ProcessLimits limits, Surroundings around) {
-        Optional<Path> prlimit = Launch.find("prlimit", around.searchPath());
-        Walls.Found found = new Walls(around).find(wish != Wish.OFF);
-        if (wish == Wish.REQUIRE && found.wall().filter(Wall::hasNamespaces).isEmpty()) {
+        Optional<Path> prlimit = Executables.find("prlimit", around.searchPath());
+        IsolationFinder.Found found = new IsolationFinder(around).find(wish != Wish.OFF);
+        if (wish == Wish.REQUIRE && found.wall().filter(Isolation::hasNamespaces).isEmpty()) {
             throw new IllegalStateException("DROMEDARY_SANDBOX is 'require', but " + found.trouble()
                     + ". Or set DROMEDARY_SANDBOX to 'prefer' to run without it.");
         }
@@ -92,7 +92,7 @@ public final class Sandbox {
         if (prlimit.isEmpty() || wall.filter(each -> each.isOfAnother() || each.hasNamespaces()).isEmpty()) {
             return Optional.of("nobody counts them apart from those of the server");
         }
-        var trials = new Trials(around);
+        var trials = new SandboxTrials(around);
         return trials.trouble(limited(around, limits)).map(reason -> "their limit cannot be set (" + reason + ")")
                 // It starts another; the limit does not hold for root, and not for a namespace alone before Linux 5.14.
                 .or(() -> trials.startsAnother(limited(around, limits.withProcesses(1)))
@@ -100,13 +100,13 @@ public final class Sandbox {
                         : Optional.empty());
     }
 
-    private Trials.Admission limited(Surroundings around, ProcessLimits others) {
+    private SandboxTrials.Admission limited(Surroundings around, ProcessLimits others) {
         var sandbox = new Sandbox(others, prlimit, around, wall, Optional.empty(), List.of());
         return (program, place) -> sandbox.admit(program, place, BRIEF);
     }
 
     /** A wall alone, without limits: for first runs. */
-    static Trials.Admission behind(Wall wall, Surroundings around) {
+    static SandboxTrials.Admission behind(Isolation wall, Surroundings around) {
         var sandbox = new Sandbox(NO_LIMITS, Optional.empty(), around, Optional.of(wall), Optional.of(NOT_LIMITED), List.of());
         return (program, place) -> sandbox.admit(program, place, BRIEF);
     }
@@ -117,13 +117,13 @@ public final class Sandbox {
      * @param program  the file that is to be run
      * @param deadline wall time that it gets
      */
-    Guest admit(Path program, Place place, Duration deadline) {
+    Guest admit(Path program, GuestMounts place, Duration deadline) {
         if (userIds.isEmpty()) {
             return new Guest(words(program, GivenFiles.prepare(place, isConfining(), OptionalInt.empty()), OptionalInt.empty(),
                     deadline), program, isConfining(), Optional.empty(), () -> { });
         }
         UserIds ids = userIds.get();
-        Wall standing = wall.orElseThrow();
+        Isolation standing = wall.orElseThrow();
         int id = ids.take();
         OptionalInt user = OptionalInt.of(id);
         if (!standing.hasNamespaces()) {
@@ -131,7 +131,7 @@ public final class Sandbox {
             userEnd.endAll(standing, place, id);
         }
         try {
-            Place ready = GivenFiles.prepare(place, isConfining(), user);
+            GuestMounts ready = GivenFiles.prepare(place, isConfining(), user);
             Path runnable = GivenFiles.runnable(program, place, isConfining());
             Optional<Runnable> ending = standing.hasNamespaces() ? Optional.empty()
                     : Optional.of(() -> userEnd.endAll(standing, place, id));
@@ -145,7 +145,7 @@ public final class Sandbox {
         }
     }
 
-    private List<String> words(Path program, Place place, OptionalInt user, Duration deadline) {
+    private List<String> words(Path program, GuestMounts place, OptionalInt user, Duration deadline) {
         var words = new ArrayList<String>();
         // In a user namespace alone, processes are counted there, and so the limits are set there.
         boolean inside = isConfining() && user.isEmpty() && uncounted.isEmpty();
@@ -184,7 +184,7 @@ public final class Sandbox {
 
     /** Is bubblewrap at work? */
     public boolean isConfining() {
-        return wall.filter(Wall::hasNamespaces).isPresent();
+        return wall.filter(Isolation::hasNamespaces).isPresent();
     }
 
     /** What is at work, for people, and what of it is not. */

@@ -44,7 +44,7 @@ final class LaneWiring {
      *
      * @param direct where the nodes of a database of PostgreSQL tell each other that something waits
      */
-    void bind(Registry registry, Database.Address direct, Clock clock, Closing closing) {
+    void bind(Registry registry, Database.Address direct, Clock clock, Resources closing) {
         Consumer<String> others = lane -> { };
         if (database.isServer()) {
             var signals = closing.add(new Signals(database, direct, bells));

@@ -90,7 +90,7 @@ class ReadinessTest {
     private static JsonNode answer(Consumer<Exchange> operation, int status, Optional<Caller> caller) throws IOException {
         try (var context = new DefaultCamelContext()) {
             Exchange exchange = new DefaultExchange(context);
-            caller.ifPresent(known -> exchange.setVariable(Callers.CALLER, known));
+            caller.ifPresent(known -> exchange.setVariable(Authenticator.CALLER, known));
             operation.accept(exchange);
             assertThat(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(status);
             return exchange.getMessage().getBody(JsonNode.class);

@@ -49,8 +49,8 @@ final class Enclosure {
     record Ended(int exitValue, String output, String errors) {
     }
 
-    Place place() {
-        return new Place(given, results, made, Map.of());
+    GuestMounts place() {
+        return new GuestMounts(given, results, made, Map.of());
     }
 
     Path scratch() {
@@ -88,7 +88,7 @@ final class Enclosure {
         open(scratch());
         Path bin = Files.createDirectories(machine.resolve("bin"));
         program(bin.resolve(program), "exec " + String.join(" ", nobody()) + " "
-                + Launch.find(program, PATH).orElseThrow() + " \"$@\"");
+                + Executables.find(program, PATH).orElseThrow() + " \"$@\"");
         return bin + ":" + PATH;
     }
 
@@ -116,12 +116,12 @@ final class Enclosure {
         return run(sandbox, place(), script).output();
     }
 
-    Ended run(Sandbox sandbox, Place place, String script) throws IOException {
+    Ended run(Sandbox sandbox, GuestMounts place, String script) throws IOException {
         Path programs = folder(machine.resolve("programs"), "rwxr-xr-x");
         return run(sandbox, place, program(programs.resolve("ffmpeg"), script), List.of());
     }
 
-    Ended run(Sandbox sandbox, Place place, Path program, List<String> arguments) throws IOException {
+    Ended run(Sandbox sandbox, GuestMounts place, Path program, List<String> arguments) throws IOException {
         Path output = machine.resolve("output");
         Path errors = machine.resolve("errors");
         try (Guest guest = sandbox.admit(program, place, LONG)) {
@@ -148,9 +148,9 @@ final class Enclosure {
         }
     }
 
-    static Process start(Guest guest, Place place, Path program, List<String> arguments, File output, File errors)
+    static Process start(Guest guest, GuestMounts place, Path program, List<String> arguments, File output, File errors)
             throws IOException {
-        var line = new ArrayList<>(Launch.words(program.toString(), PATH));
+        var line = new ArrayList<>(Executables.words(program.toString(), PATH));
         line.set(line.size() - 1, guest.program().toString());
         line.addAll(line.size() - 1, guest.words());
         line.addAll(arguments);

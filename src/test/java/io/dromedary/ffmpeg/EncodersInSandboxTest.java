@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("process")
 class EncodersInSandboxTest {
 
-    private static final Path FFMPEG = Launch.find("ffmpeg", Enclosure.PATH).orElseThrow();
-    private static final Path FFPROBE = Launch.find("ffprobe", Enclosure.PATH).orElseThrow();
+    private static final Path FFMPEG = Executables.find("ffmpeg", Enclosure.PATH).orElseThrow();
+    private static final Path FFPROBE = Executables.find("ffprobe", Enclosure.PATH).orElseThrow();
     private static final Pattern ENCODER = Pattern.compile("(?m)^ +encoder: (\\S+)");
 
     @TempDir

@@ -98,7 +98,7 @@ class SandboxTest {
     void aFileElsewhereIsSeenAmongWhatIsGivenAndCannotBeChanged(Runner runner) throws IOException {
         Path canary = machine.resolve("canary");
         Files.setPosixFilePermissions(canary, PosixFilePermissions.fromString("rw-rw-rw-"));
-        Place place = enclosure.place().with(Map.of("film", canary));
+        GuestMounts place = enclosure.place().with(Map.of("film", canary));
         assertThat(enclosure.run(enclosure.sandbox(runner), place, "cat ../given/film; echo x > ../given/film").output())
                 .isEqualTo("canary");
         assertThat(canary).hasContent("canary");
@@ -109,7 +109,7 @@ class SandboxTest {
     void aFileElsewhereThatOthersCannotReadIsGivenAsACopy() throws IOException {
         Path canary = machine.resolve("canary");
         Files.setPosixFilePermissions(canary, PosixFilePermissions.fromString("rw-------"));
-        Place place = enclosure.place().with(Map.of("film", canary));
+        GuestMounts place = enclosure.place().with(Map.of("film", canary));
         for (int i = 0; i < 2; i++) {
             assertThat(enclosure.run(enclosure.sandbox(Runner.TESTER), place, "cat ../given/film; echo x > ../given/film")
                     .output()).isEqualTo("canary");
@@ -318,7 +318,7 @@ class SandboxTest {
     @Test
     void whatOnePartOfTheWallsCannotIsDoneWithoutAndTold() throws IOException {
         Enclosure.program(machine.resolve("bwrap"), "case \" $* \" in *' --seccomp '*) echo no filter >&2; exit 1;; esac; exec "
-                + Launch.find("bwrap", Enclosure.PATH).orElseThrow() + " \"$@\"");
+                + Executables.find("bwrap", Enclosure.PATH).orElseThrow() + " \"$@\"");
         var around = new Sandbox.Surroundings(machine + ":" + Enclosure.PATH, enclosure.scratch(), List.of(),
                 Enclosure.userIds());
         Sandbox sandbox = Sandbox.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, around);
@@ -331,7 +331,7 @@ class SandboxTest {
     @Test
     void whereRootCannotDoWithoutAUserNamespaceThatIsTold() throws IOException {
         Enclosure.program(machine.resolve("bwrap"), "case \" $* \" in *' --unshare-user '*) exec "
-                + Launch.find("bwrap", Enclosure.PATH).orElseThrow() + " \"$@\";; esac; echo only with one >&2; exit 1");
+                + Executables.find("bwrap", Enclosure.PATH).orElseThrow() + " \"$@\";; esac; echo only with one >&2; exit 1");
         var around = new Sandbox.Surroundings(machine + ":" + Enclosure.PATH, enclosure.scratch(), List.of(),
                 Enclosure.userIds());
         Sandbox sandbox = Sandbox.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, around);

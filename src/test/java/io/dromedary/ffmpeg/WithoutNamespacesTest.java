@@ -85,7 +85,7 @@ class WithoutNamespacesTest {
         Path canary = Files.writeString(machine.resolve("canary"), "canary");
         Path linked = Files.createLink(machine.resolve("linked"), canary);
         for (Sandbox sandbox : List.of(ofNobody(), ofRoot())) {
-            Place place = enclosure.place().with(Map.of("film", canary));
+            GuestMounts place = enclosure.place().with(Map.of("film", canary));
             assertThat(enclosure.run(sandbox, place, "cat ../given/film; (echo x > ../given/film) 2>/dev/null").output())
                     .isEqualTo("canary");
             assertThat(linked).hasContent("canary");
@@ -103,9 +103,9 @@ class WithoutNamespacesTest {
         File output = machine.resolve("output").toFile();
         Enclosure.start(guest, enclosure.place(), program, List.of(), output, output).onExit().join();
         long user = Long.parseLong(Files.readString(output.toPath()).strip());
-        assertThat(UserEnd.of(user)).isNotEmpty();
+        assertThat(UserProcesses.of(user)).isNotEmpty();
         guest.close();
-        assertThat(UserEnd.of(user)).isEmpty();
+        assertThat(UserProcesses.of(user)).isEmpty();
     }
 
     @Test
