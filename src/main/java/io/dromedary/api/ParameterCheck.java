@@ -10,9 +10,9 @@ import java.util.Map;
 final class ParameterCheck {
 
     private final SchemaWords expectation;
-    private final Contract.Operation operation;
+    private final ContractOperation operation;
 
-    ParameterCheck(JsonNode document, Contract.Operation operation) {
+    ParameterCheck(JsonNode document, ContractOperation operation) {
         this.expectation = new SchemaWords(document);
         this.operation = operation;
     }
@@ -20,7 +20,7 @@ final class ParameterCheck {
     /** Query parameters that the contract does not name are refused, as fields are. */
     void checkQuery(Map<String, String> parameters) {
         parameters.forEach((name, value) -> {
-            Contract.Schema schema = operation.query().get(name);
+            ContractOperation.Schema schema = operation.query().get(name);
             if (schema == null) {
                 throw unknown(name);
             }
@@ -33,7 +33,7 @@ final class ParameterCheck {
         headers.forEach((name, value) -> check("header", name, value, operation.headers().get(name)));
     }
 
-    private void check(String what, String name, String value, Contract.Schema schema) {
+    private void check(String what, String name, String value, ContractOperation.Schema schema) {
         if (!schema.validator().validate(typed(schema.node(), value)).isEmpty()) {
             throw new Problem(ProblemKind.INVALID_INPUT, "The " + what + " '" + name + "' is '" + value
                     + "': it must be " + expectation.words(schema.node()) + ".", name);

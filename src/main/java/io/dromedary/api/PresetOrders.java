@@ -34,7 +34,7 @@ public final class PresetOrders {
      *
      * @throws Problem {@code invalid_input}
      */
-    public static void check(Preset preset, Contract contract, JobOrders.OptionCheck rules) {
+    public static void check(Preset preset, Contract contract, OptionCheck rules) {
         ObjectNode body = JsonNodeFactory.instance.objectNode()
                 .put("input", "https://example.com/input").put("kind", preset.kind());
         body.set("options", preset.options());

@@ -29,7 +29,7 @@ final class ArchiveTraining {
         server.createContext("/", ArchiveTraining::answer);
         server.start();
         Map<String, String> environment = Map.of(
-                Context.KEY, "key", Context.URL, "http://localhost:" + server.getAddress().getPort());
+                CliEnvironment.KEY, "key", CliEnvironment.URL, "http://localhost:" + server.getAddress().getPort());
         for (String line : new String[] {
             "--help", "video --help", "vidoe", "health", "jobs", "jobs job_1 --json", "connections list", "keys list",
             "task probe -i s3://a/b", "jobs create --body {}", "jobs watch job_1", "completion",

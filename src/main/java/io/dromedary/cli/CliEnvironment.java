@@ -29,6 +29,11 @@ public record CliEnvironment(
         MonotonicClock time,
         Interrupts interrupts) {
 
+    static final String KEY = "ITTYBIT_API_KEY";
+    static final String URL = "ITTYBIT_API_URL";
+    static final String CONNECTION = "ITTYBIT_CONNECTION";
+    static final String CA_FILE = "ITTYBIT_CA_FILE";
+
     /** A variable that is set to something. */
     public Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());

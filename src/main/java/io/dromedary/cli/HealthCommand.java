@@ -29,7 +29,7 @@ final class HealthCommand implements Callable<Integer> {
         JsonNode health = answer.body();
         if (!health.has("status")) {
             throw new CliFailure(ExitCode.UNREACHABLE, "What answers at " + api.base() + " (with "
-                    + answer.status() + ") is not this program's server. Is " + Context.URL + " right?");
+                    + answer.status() + ") is not this program's server. Is " + CliEnvironment.URL + " right?");
         }
         boolean up = isUp(health);
         switch (context.mode()) {

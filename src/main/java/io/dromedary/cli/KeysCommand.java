@@ -110,7 +110,7 @@ final class KeysCommand {
                 context.print("Key " + TextFormat.plain(key.path("name")) + " (" + TextFormat.plain(key.path("scope")) + ", "
                         + TextFormat.plain(key.path("id")) + "). It is shown only this once:");
                 context.print("");
-                context.print("    export " + Context.KEY + "=" + TextFormat.plain(key.path("key")));
+                context.print("    export " + CliEnvironment.KEY + "=" + TextFormat.plain(key.path("key")));
             }
         }
     }

@@ -14,15 +14,6 @@ interface ProgressView extends AutoCloseable {
     @Override
     void close();
 
-    /** A view for each way of writing. */
-    static ProgressView of(Context context) {
-        return switch (context.mode()) {
-            case PEOPLE -> new BarView(context.surroundings());
-            case JSON_LINES -> new LinesView(context);
-            case QUIET -> new SilentView();
-        };
-    }
-
     /** For those who only want the result. */
     final class SilentView implements ProgressView {
         @Override

@@ -106,7 +106,7 @@ final class SubmitCommand implements Callable<Integer> {
         flags.resolve(files);
         ObjectNode options = flags.options();
         if (!options.has("connection_id") && !context.isLocal()) {
-            context.surroundings().variable(Context.CONNECTION).ifPresent(c -> options.put("connection_id", c));
+            context.surroundings().variable(CliEnvironment.CONNECTION).ifPresent(c -> options.put("connection_id", c));
         }
         if (!options.isEmpty()) {
             request.set("options", options);

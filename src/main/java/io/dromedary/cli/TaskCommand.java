@@ -69,7 +69,7 @@ final class TaskCommand implements Callable<Integer> {
         if (connection != null) {
             given.put("connection_id", connection);
         } else if (!given.has("connection_id") && !context.isLocal()) {
-            context.surroundings().variable(Context.CONNECTION).ifPresent(c -> given.put("connection_id", c));
+            context.surroundings().variable(CliEnvironment.CONNECTION).ifPresent(c -> given.put("connection_id", c));
         }
         if (!given.isEmpty()) {
             request.set("options", given);

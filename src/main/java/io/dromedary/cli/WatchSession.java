@@ -35,12 +35,20 @@ final class WatchSession {
     }
 
     private JsonNode follow(JsonNode created) throws InterruptedException {
-        try (ProgressView view = ProgressView.of(context)) {
+        try (ProgressView view = view()) {
             return new StatusPoller(api, context.surroundings().time(), view).follow(what, created);
         } catch (Unreachable e) {
             throw new Unreachable(e.getMessage() + " " + goesOn(created.path("id").asText(), "goes on if the server does"),
                     e);
         }
+    }
+
+    private ProgressView view() {
+        return switch (context.mode()) {
+            case PEOPLE -> new BarView(context.surroundings());
+            case JSON_LINES -> new LinesView(context);
+            case QUIET -> new ProgressView.SilentView();
+        };
     }
 
     private ExitCode end(JsonNode ended, LocalTarget target) throws InterruptedException {

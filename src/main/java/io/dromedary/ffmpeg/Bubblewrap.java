@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 final class Bubblewrap implements Isolation {
 
     /** What bubblewrap itself covers only where it could write to it, which says nothing of what is in it. */
-    private static final List<String> KERNEL_SETTINGS = folders("/proc/sys");
-    private static final List<String> FILES_OF_ROOT = folders("/proc/irq", "/proc/bus", "/proc/fs", "/proc/acpi", "/proc/scsi");
+    private static final List<String> KERNEL_SETTINGS = existing("/proc/sys");
+    private static final List<String> FILES_OF_ROOT = existing("/proc/irq", "/proc/bus", "/proc/fs", "/proc/acpi", "/proc/scsi");
     /** With which the guest gives up its rights, these last. */
     private static final List<String> CAPABILITIES = List.of("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP");
 
@@ -57,7 +57,7 @@ final class Bubblewrap implements Isolation {
     }
 
     @Override
-    public List<String> words(Path program, GuestMounts place, OptionalInt user) {
+    public List<String> words(Path program, GuestMounts mounts, OptionalInt user) {
         var words = new ArrayList<String>();
         if (parts.contains(Part.FILTER)) {
             // The first file that a process opens has the number 3, and flock keeps it open for what it becomes.
@@ -85,14 +85,7 @@ final class Bubblewrap implements Isolation {
         }
         words.addAll(List.of("--dev", "/dev"));
         words.addAll(view.words(program));
-        // There, and as little to be written to as the rest: what a program keeps for a while, it keeps where it works.
-        words.addAll(List.of("--dir", "/tmp", "--dir", GuestMounts.FOLDER));
-        words.addAll(List.of("--ro-bind", place.given().toString(), GuestMounts.GIVEN,
-                "--ro-bind", place.results().toString(), GuestMounts.RESULTS));
-        place.elsewhere().forEach((name, file) ->
-                words.addAll(List.of("--ro-bind", file.toString(), GuestMounts.GIVEN + "/" + name)));
-        words.addAll(List.of("--bind", place.made().toString(), GuestMounts.MADE, "--remount-ro", "/dev", "--remount-ro", "/",
-                "--chdir", GuestMounts.MADE));
+        words.addAll(folders(mounts));
         if (parts.contains(Part.FILTER)) {
             words.addAll(List.of("--seccomp", "3"));
         }
@@ -105,7 +98,20 @@ final class Bubblewrap implements Isolation {
         return words;
     }
 
-    private static List<String> folders(String... paths) {
+    /** The words that bind the folders of a guest. */
+    private static List<String> folders(GuestMounts mounts) {
+        // /tmp exists, but is read-only like the rest: a guest writes its temporary files where it works.
+        var words = new ArrayList<>(List.of("--dir", "/tmp", "--dir", GuestMounts.FOLDER,
+                "--ro-bind", mounts.given().toString(), GuestMounts.GIVEN,
+                "--ro-bind", mounts.results().toString(), GuestMounts.RESULTS));
+        mounts.elsewhere().forEach((name, file) ->
+                words.addAll(List.of("--ro-bind", file.toString(), GuestMounts.GIVEN + "/" + name)));
+        words.addAll(List.of("--bind", mounts.made().toString(), GuestMounts.MADE, "--remount-ro", "/dev", "--remount-ro", "/",
+                "--chdir", GuestMounts.MADE));
+        return words;
+    }
+
+    private static List<String> existing(String... paths) {
         return Stream.of(paths).filter(each -> Files.isDirectory(Path.of(each))).toList();
     }
 

@@ -98,8 +98,8 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
         if (program.toString().contains("/") && !Files.isExecutable(program)) {
             throw new ProcessFailure(Reason.NOT_STARTED, command.program() + " is not installed at " + program, "", null);
         }
-        var place = new GuestMounts(command.folder().given(), command.folder().results(), made, command.elsewhere());
-        try (Guest guest = sandbox.admit(program, place, command.deadline())) {
+        var mounts = new GuestMounts(command.folder().given(), command.folder().results(), made, command.elsewhere());
+        try (Guest guest = sandbox.admit(program, mounts, command.deadline())) {
             words.addAll(guest.words());
             words.add(guest.program().toString());
             words.addAll(command.arguments());

@@ -25,10 +25,10 @@ interface Isolation {
     /**
      * The words.
      *
-     * @param place prepared for it; of what is elsewhere only that is left which is to be bound
+     * @param mounts prepared for it; of what is elsewhere only that is left which is to be bound
      * @param user  the guest's own user id; none where it has none
      */
-    List<String> words(Path program, GuestMounts place, OptionalInt user);
+    List<String> words(Path program, GuestMounts mounts, OptionalInt user);
 
     /** Those of its parts that it makes use of. */
     Set<Part> parts();

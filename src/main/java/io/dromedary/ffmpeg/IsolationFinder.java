@@ -17,19 +17,19 @@ import java.util.function.Function;
 /** Finds the strongest wall that stands here, and says what it lacks. */
 final class IsolationFinder {
 
-    private final Sandbox.Surroundings around;
+    private final SandboxHost host;
     private final SandboxTrials trials;
-    private final BubblewrapDiagnosis wallTrouble = new BubblewrapDiagnosis(Path.of("/proc"));
+    private final BubblewrapDiagnosis diagnosis = new BubblewrapDiagnosis(Path.of("/proc"));
     private final Optional<Path> filter;
     private final Optional<Path> setpriv;
     private final Optional<Path> flock;
     private final Map<Part, String> missing = new EnumMap<>(Part.class);
     private final List<String> troubles = new ArrayList<>();
 
-    IsolationFinder(Sandbox.Surroundings around) {
-        this.around = around;
-        trials = new SandboxTrials(around);
-        filter = SeccompFilter.in(around.scratch());
+    IsolationFinder(SandboxHost host) {
+        this.host = host;
+        trials = new SandboxTrials(host);
+        filter = SeccompFilter.in(host.scratch());
         setpriv = program("setpriv");
         flock = program("flock");
     }
@@ -40,11 +40,11 @@ final class IsolationFinder {
      * @param trouble      why bubblewrap does not work, and what is to be done; empty where it does
      * @param shortcomings what is not kept of a guest, in half sentences for people
      */
-    record Found(Optional<Isolation> wall, String trouble, List<String> shortcomings) {
+    record Found(Optional<Isolation> isolation, String trouble, List<String> shortcomings) {
     }
 
     private Optional<Path> program(String name) {
-        return Executables.find(name, around.searchPath());
+        return Executables.find(name, host.searchPath());
     }
 
     /**
@@ -60,52 +60,52 @@ final class IsolationFinder {
         if (bwrap.isEmpty()) {
             return withoutNamespaces(BubblewrapDiagnosis.NOT_INSTALLED);
         }
-        boolean asRoot = around.userIds().isPresent();
-        Optional<Isolation> wall = asRoot && setpriv.isPresent() && flock.isPresent() ? ofBubblewrap(bwrap.get(), setpriv)
+        boolean asRoot = host.userIds().isPresent();
+        Optional<Isolation> isolation = asRoot && setpriv.isPresent() && flock.isPresent() ? ofBubblewrap(bwrap.get(), setpriv)
                 : Optional.empty();
-        if (wall.isPresent()) {
-            return new Found(wall, "", shortcomings());
+        if (isolation.isPresent()) {
+            return new Found(isolation, "", shortcomings());
         }
-        wall = ofBubblewrap(bwrap.get(), Optional.empty());
-        if (wall.isEmpty()) {
-            return withoutNamespaces(wallTrouble.explain(troubles.get(troubles.size() - 1)));
+        isolation = ofBubblewrap(bwrap.get(), Optional.empty());
+        if (isolation.isEmpty()) {
+            return withoutNamespaces(diagnosis.explain(troubles.get(troubles.size() - 1)));
         }
         List<String> shortcomings = shortcomings();
         if (asRoot) {
             shortcomings.add("it keeps the user id of root, and with it what root can do without a capability, as it cannot"
                     + " be given another (" + (troubles.isEmpty() ? "there are no setpriv and flock" : troubles.get(0)) + ")");
         }
-        return new Found(wall, "", shortcomings);
+        return new Found(isolation, "", shortcomings);
     }
 
     private Optional<Isolation> ofBubblewrap(Path bwrap, Optional<Path> ownUser) {
         Set<Part> wanted = EnumSet.of(Part.KERNEL_SETTINGS);
         if (ownUser.isEmpty()) {
             wanted.add(Part.NO_NAMESPACES);
-            if (around.userIds().isPresent()) {
+            if (host.userIds().isPresent()) {
                 wanted.add(Part.FILES_OF_ROOT);
             }
         }
         var programs = new Bubblewrap.Programs(bwrap, ownUser, flock, filter);
         return stand(withFilter(wanted, flock.isPresent(), "there is no flock"),
-                parts -> new Bubblewrap(programs, around.hidden(), parts));
+                parts -> new Bubblewrap(programs, host.hidden(), parts));
     }
 
     private Found withoutNamespaces(String trouble) {
         boolean filters = setpriv.filter(IsolationFinder::takesFilter).isPresent();
         String old = "setpriv takes a filter from util-linux 2.41 on";
-        Optional<Isolation> wall = Optional.empty();
-        if (setpriv.isPresent() && around.userIds().isPresent()) {
-            wall = stand(withFilter(EnumSet.of(Part.BOUNDING_SET), filters, old),
+        Optional<Isolation> isolation = Optional.empty();
+        if (setpriv.isPresent() && host.userIds().isPresent()) {
+            isolation = stand(withFilter(EnumSet.of(Part.BOUNDING_SET), filters, old),
                     parts -> new SeparateUser(setpriv.get(), filter, parts));
         }
-        if (wall.isEmpty() && setpriv.isPresent()) {
-            wall = stand(withFilter(EnumSet.noneOf(Part.class), filters, old),
+        if (isolation.isEmpty() && setpriv.isPresent()) {
+            isolation = stand(withFilter(EnumSet.noneOf(Part.class), filters, old),
                     parts -> new NoNewPrivileges(setpriv.get(), filter, parts));
         }
         var shortcomings = new ArrayList<>(List.of(trouble));
         shortcomings.addAll(shortcomings());
-        return new Found(wall, trouble, shortcomings);
+        return new Found(isolation, trouble, shortcomings);
     }
 
     private Set<Part> withFilter(Set<Part> others, boolean isTaken, String otherwise) {
@@ -144,8 +144,8 @@ final class IsolationFinder {
         return Optional.of(best);
     }
 
-    private Optional<String> trouble(Isolation wall) {
-        return trials.trouble(Sandbox.behind(wall, around));
+    private Optional<String> trouble(Isolation isolation) {
+        return trials.trouble(Sandbox.behind(isolation, host));
     }
 
     private List<String> shortcomings() {

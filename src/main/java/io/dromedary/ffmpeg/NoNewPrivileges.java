@@ -18,7 +18,7 @@ import java.util.Set;
 record NoNewPrivileges(Path setpriv, Optional<Path> filter, Set<Part> parts) implements Isolation {
 
     @Override
-    public List<String> words(Path program, GuestMounts place, OptionalInt user) {
+    public List<String> words(Path program, GuestMounts mounts, OptionalInt user) {
         var words = new ArrayList<>(List.of(setpriv.toString(), "--no-new-privs"));
         filter.filter(file -> parts.contains(Part.FILTER)).ifPresent(file -> words.add("--seccomp-filter=" + file));
         words.add("--");

@@ -134,8 +134,8 @@ final class OutputCollector {
 
     /** Where a file goes; its name is one that was planned. */
     private Path target(Path file, Made what) throws IOException {
-        Path place = what.published() ? folder.results() : folder.notes();
-        Path target = place.resolve(made.relativize(file).toString());
+        Path mounts = what.published() ? folder.results() : folder.notes();
+        Path target = mounts.resolve(made.relativize(file).toString());
         Files.createDirectories(target.getParent());
         return target;
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,45 +18,42 @@ import java.util.stream.Stream;
 
 /**
  * First runs of guests: whether walls stand, and whether processes are counted behind them, depends on the kernel, on who
- * runs it and on what is around.
+ * runs it and on what is host.
  *
- * @param around where they are run
+ * @param host where they are run
  */
-record SandboxTrials(Sandbox.Surroundings around) {
+record SandboxTrials(SandboxHost host) {
 
     /** Long, as a busy machine would else run without it. */
     private static final int PATIENCE_SECONDS = 30;
+    private static final Duration DEADLINE = Duration.ofMinutes(1);
     private static final int REASON_BYTES = 500;
 
-    /** How a guest is let in. */
-    interface Admission {
-        Guest admit(Path program, GuestMounts place);
-    }
-
     /** Why a program does not run in it; none where it does. */
-    Optional<String> trouble(Admission admission) {
-        return run(admission, program("true"));
+    Optional<String> trouble(Sandbox sandbox) {
+        return run(sandbox, program("true"));
     }
 
     /** Does a program run in it that starts another one? */
-    boolean startsAnother(Admission admission) {
-        return run(admission, program("timeout"), "20", program("true")).isEmpty();
+    boolean startsAnother(Sandbox sandbox) {
+        return run(sandbox, program("timeout"), "20", program("true")).isEmpty();
     }
 
     private String program(String name) {
-        return Executables.find(name, around.searchPath()).orElse(Path.of("/usr/bin", name)).toString();
+        return Executables.find(name, host.searchPath()).orElse(Path.of("/usr/bin", name)).toString();
     }
 
     /** Runs a guest; says what went wrong, if anything did. */
-    private Optional<String> run(Admission admission, String... guest) {
+    private Optional<String> run(Sandbox sandbox, String... guest) {
         try {
-            Path folder = Files.createTempDirectory(around.scratch(), "trial",
+            Path folder = Files.createTempDirectory(host.scratch(), "trial",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
             try {
                 Path given = Files.createDirectory(folder.resolve("given"));
                 Path results = Files.createDirectory(folder.resolve("out"));
                 Path made = Files.createDirectory(folder.resolve("made"));
-                try (Guest admitted = admission.admit(Path.of(guest[0]), new GuestMounts(given, results, made, Map.of()))) {
+                try (Guest admitted = sandbox.admit(Path.of(guest[0]),
+                        new GuestMounts(given, results, made, Map.of()), DEADLINE)) {
                     return run(made, Stream.concat(admitted.words().stream(), Stream.of(guest)).toList());
                 }
             } catch (UncheckedIOException e) {

@@ -19,7 +19,7 @@ import java.util.Set;
 record SeparateUser(Path setpriv, Optional<Path> filter, Set<Part> parts) implements Isolation {
 
     @Override
-    public List<String> words(Path program, GuestMounts place, OptionalInt user) {
+    public List<String> words(Path program, GuestMounts mounts, OptionalInt user) {
         List<String> words = words(setpriv, user.orElseThrow(), parts.contains(Part.BOUNDING_SET),
                 filter.filter(file -> parts.contains(Part.FILTER)));
         // Whoever becomes another user no longer dies with its parent, and has to say so again.

@@ -24,11 +24,11 @@ record UserProcesses(String searchPath) {
     /**
      * Ends them, and waits until none is left.
      *
-     * @param wall  by which a process becomes one of that user
-     * @param place of the guest
+     * @param isolation  by which a process becomes one of that user
+     * @param mounts of the guest
      * @throws IllegalStateException when some do not end; the user id must not be given to anybody then
      */
-    void endAll(Isolation wall, GuestMounts place, int user) {
+    void endAll(Isolation isolation, GuestMounts mounts, int user) {
         Optional<Path> kill = Executables.find("kill", searchPath);
         long end = System.nanoTime() + PATIENCE.toNanos();
         for (List<Long> left = of(user); !left.isEmpty(); left = of(user)) {
@@ -37,7 +37,7 @@ record UserProcesses(String searchPath) {
             }
             if (kill.isPresent()) {
                 // At once, and none can be started between two of them; whoever sends the signal is left out (kill(2)).
-                run(wall, kill.get(), place, user);
+                run(isolation, kill.get(), mounts, user);
             } else {
                 left.forEach(each -> ProcessHandle.of(each).ifPresent(ProcessHandle::destroyForcibly));
             }
@@ -50,8 +50,8 @@ record UserProcesses(String searchPath) {
         return Processes.all().filter(each -> each.user() == user && !each.hasEnded()).map(Processes.Seen::pid).toList();
     }
 
-    private static void run(Isolation wall, Path kill, GuestMounts place, int user) {
-        var line = new ArrayList<>(wall.words(kill, place, OptionalInt.of(user)));
+    private static void run(Isolation isolation, Path kill, GuestMounts mounts, int user) {
+        var line = new ArrayList<>(isolation.words(kill, mounts, OptionalInt.of(user)));
         line.addAll(List.of(kill.toString(), "-9", "-1"));
         try {
             Process process = new ProcessBuilder(line).directory(new File("/")).redirectInput(Path.of("/dev/null").toFile())

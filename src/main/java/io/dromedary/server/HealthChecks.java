@@ -1,6 +1,6 @@
 package io.dromedary.server;
 
-import io.dromedary.api.Health;
+import io.dromedary.api.NodeCheck;
 import io.dromedary.database.Database;
 import io.dromedary.ffmpeg.Capabilities;
 import io.dromedary.ffmpeg.Fonts;
@@ -27,7 +27,7 @@ final class HealthChecks {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthChecks.class);
 
-    private final Map<String, Health.Check> checks = new LinkedHashMap<>();
+    private final Map<String, NodeCheck.Check> checks = new LinkedHashMap<>();
     /** What must be there for this node to do jobs. */
     private final Map<String, NodeNeeds.Need> needs = new LinkedHashMap<>();
 
@@ -39,12 +39,12 @@ final class HealthChecks {
             } catch (JdbiException e) {
                 LOG.warn("The database does not answer: {}", e.toString());
                 if (!database.isDamaged()) {
-                    throw new Health.Down("The database cannot be used: look at DROMEDARY_DATABASE_URL, whether it runs,"
+                    throw new NodeCheck.Down("The database cannot be used: look at DROMEDARY_DATABASE_URL, whether it runs,"
                             + " and whether its disk is full.");
                 }
             }
             if (database.isDamaged()) {
-                throw new Health.Down("The database file is damaged: stop this node, keep a copy of dromedary.db and what"
+                throw new NodeCheck.Down("The database file is damaged: stop this node, keep a copy of dromedary.db and what"
                         + " belongs to it, and put back your backup; where there is none, 'sqlite3 dromedary.db .recover"
                         + " | sqlite3 new.db' saves what can be read.");
             }
@@ -55,7 +55,7 @@ final class HealthChecks {
             try {
                 data.checkWritable();
             } catch (IOException e) {
-                throw new Health.Down("Nothing can be written to the data folder: is the disk full or read-only?");
+                throw new NodeCheck.Down("Nothing can be written to the data folder: is the disk full or read-only?");
             }
             return Optional.of(data.freeBytes() / 1_000_000_000 + " GB are free");
         });
@@ -87,7 +87,7 @@ final class HealthChecks {
         needed("programs", () -> {
             Optional<String> lack = trial.lack();
             if (lack.isPresent()) {
-                throw new Health.Down(lack.get());
+                throw new NodeCheck.Down(lack.get());
             }
         }, Optional::empty);
         return this;
@@ -113,7 +113,7 @@ final class HealthChecks {
         });
     }
 
-    private static void checkWritable(Path folder, String words) throws Health.Down {
+    private static void checkWritable(Path folder, String words) throws NodeCheck.Down {
         try {
             DataFolder.checkWritable(folder);
         } catch (IOException e) {
@@ -122,7 +122,7 @@ final class HealthChecks {
     }
 
     /** The same without a write: it is asked each second. */
-    private static void checkRoom(Path folder, String words) throws Health.Down {
+    private static void checkRoom(Path folder, String words) throws NodeCheck.Down {
         try {
             if (!Files.isWritable(folder) || Files.getFileStore(folder).getUsableSpace() < DataFolder.CHECK_BYTES) {
                 throw takesNothing(words);
@@ -132,17 +132,17 @@ final class HealthChecks {
         }
     }
 
-    private static Health.Down takesNothing(String words) {
-        return new Health.Down(words + " takes nothing: is its disk full or read-only? Until it does, this node takes no jobs.");
+    private static NodeCheck.Down takesNothing(String words) {
+        return new NodeCheck.Down(words + " takes nothing: is its disk full or read-only? Until it does, this node takes no jobs.");
     }
 
     /** Fails with a sentence when something is not there. */
     private interface Condition {
-        void check() throws Health.Down;
+        void check() throws NodeCheck.Down;
     }
 
     /** What is told as a check too, and what that says where it is there. */
-    private void needed(String name, Condition condition, Health.Check told) {
+    private void needed(String name, Condition condition, NodeCheck.Check told) {
         need(name, condition);
         checks.put(name, () -> {
             condition.check();
@@ -155,7 +155,7 @@ final class HealthChecks {
             try {
                 condition.check();
                 return Optional.empty();
-            } catch (Health.Down e) {
+            } catch (NodeCheck.Down e) {
                 return Optional.of(e.getMessage());
             }
         });
@@ -171,15 +171,15 @@ final class HealthChecks {
                 + ": jobs that need them fail; install another build, or change config/encoding.yaml";
     }
 
-    private static void checkInstalled(String program, String variable) throws Health.Down {
+    private static void checkInstalled(String program, String variable) throws NodeCheck.Down {
         if (Executables.find(program, System.getenv().getOrDefault("PATH", "/usr/bin:/bin")).isEmpty()) {
-            throw new Health.Down("The program is not installed: 'apt-get install ffmpeg' brings it, or name its file in "
+            throw new NodeCheck.Down("The program is not installed: 'apt-get install ffmpeg' brings it, or name its file in "
                     + variable + ".");
         }
     }
 
     /** The checks by their names, in the order in which they are shown. */
-    Map<String, Health.Check> all() {
+    Map<String, NodeCheck.Check> all() {
         return checks;
     }
 }

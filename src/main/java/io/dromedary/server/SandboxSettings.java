@@ -4,6 +4,8 @@ import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Executables;
 import io.dromedary.ffmpeg.ProcessLimits;
 import io.dromedary.ffmpeg.Sandbox;
+import io.dromedary.ffmpeg.SandboxFinder;
+import io.dromedary.ffmpeg.SandboxHost;
 import io.dromedary.ffmpeg.UserIds;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +43,7 @@ final class SandboxSettings {
      * @param userIds that guests can have
      */
     static Sandbox sandbox(Settings settings, Path data, Path home, Optional<UserIds> userIds) {
-        return Sandbox.find(wish(settings), limits(settings), new Sandbox.Surroundings(searchPath(), data.resolve("tmp"),
+        return SandboxFinder.find(wish(settings), limits(settings), new SandboxHost(searchPath(), data.resolve("tmp"),
                 hidden(settings, data, home), userIds));
     }
 

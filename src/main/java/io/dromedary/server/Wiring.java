@@ -18,6 +18,7 @@ import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.KeyCheck;
 import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
+import io.dromedary.database.DatabaseAddress;
 import io.dromedary.ffmpeg.Capabilities;
 import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Fonts;
@@ -104,8 +105,8 @@ final class Wiring {
         Optional<UserIds> userIds = SandboxSettings.userIds(settings);
 
         // The database takes most of the start.
-        Database.Address address = settings.database(data.resolve("dromedary.db"));
-        Database.Address direct = settings.direct(address);
+        DatabaseAddress address = settings.database(data.resolve("dromedary.db"));
+        DatabaseAddress direct = settings.direct(address);
         CompletableFuture<Database> databaseStart = Background.call(() -> Database.open(address, direct));
         CompletableFuture<Sandbox> sandboxStart =
                 Background.call(() -> SandboxSettings.sandbox(settings, data.resolve(""), home, userIds));

@@ -119,7 +119,7 @@ class BubblewrapDiagnosisTest {
     static final class Start {
 
         public static void main(String[] args) {
-            Sandbox.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, new Sandbox.Surroundings(Enclosure.PATH, Path.of(args[0]),
+            SandboxFinder.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, new SandboxHost(Enclosure.PATH, Path.of(args[0]),
                     List.of(), Enclosure.userIds()));
         }
     }

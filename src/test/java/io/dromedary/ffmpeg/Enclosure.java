@@ -61,13 +61,13 @@ final class Enclosure {
         return machine;
     }
 
-    Sandbox.Surroundings around(Runner runner) throws IOException {
+    SandboxHost around(Runner runner) throws IOException {
         return around(runner, List.of());
     }
 
-    Sandbox.Surroundings around(Runner runner, List<Path> hidden) throws IOException {
-        return runner == Runner.TESTER ? new Sandbox.Surroundings(PATH, scratch(), hidden, userIds())
-                : new Sandbox.Surroundings(notAsRoot("bwrap"), scratch(), hidden, Optional.empty());
+    SandboxHost around(Runner runner, List<Path> hidden) throws IOException {
+        return runner == Runner.TESTER ? new SandboxHost(PATH, scratch(), hidden, userIds())
+                : new SandboxHost(notAsRoot("bwrap"), scratch(), hidden, Optional.empty());
     }
 
     /** Those of whoever runs the tests. */
@@ -76,7 +76,7 @@ final class Enclosure {
     }
 
     Sandbox sandbox(Runner runner) throws IOException {
-        return Sandbox.find(Sandbox.Wish.REQUIRE, AMPLE, around(runner));
+        return SandboxFinder.find(Sandbox.Wish.REQUIRE, AMPLE, around(runner));
     }
 
     /** A search path on which a program is run by a user that is not root; what a test has made is open to it. */

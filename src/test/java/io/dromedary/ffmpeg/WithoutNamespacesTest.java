@@ -37,11 +37,11 @@ class WithoutNamespacesTest {
         for (Path each : List.of(machine, machine.resolve("work"), enclosure.attempt)) {
             Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwx--x--x"));
         }
-        return Sandbox.find(Sandbox.Wish.OFF, Enclosure.AMPLE, enclosure.around(Enclosure.Runner.TESTER));
+        return SandboxFinder.find(Sandbox.Wish.OFF, Enclosure.AMPLE, enclosure.around(Enclosure.Runner.TESTER));
     }
 
     private Sandbox ofNobody() throws IOException {
-        return Sandbox.find(Sandbox.Wish.OFF, Enclosure.AMPLE, new Sandbox.Surroundings(enclosure.notAsRoot("setpriv"),
+        return SandboxFinder.find(Sandbox.Wish.OFF, Enclosure.AMPLE, new SandboxHost(enclosure.notAsRoot("setpriv"),
                 enclosure.scratch(), List.of(), Optional.empty()));
     }
 
@@ -140,7 +140,7 @@ class WithoutNamespacesTest {
         Path bin = Files.createDirectories(machine.resolve("without"));
         Enclosure.program(bin.resolve("bwrap"),
                 "echo 'bwrap: Creating new namespace failed: Operation not permitted' >&2; exit 1");
-        assertThatThrownBy(() -> Sandbox.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, new Sandbox.Surroundings(
+        assertThatThrownBy(() -> SandboxFinder.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, new SandboxHost(
                 bin + ":" + Enclosure.PATH, enclosure.scratch(), List.of(), Enclosure.userIds())))
                 .isInstanceOf(IllegalStateException.class).hasMessageContaining("Creating new namespace failed");
     }
@@ -165,7 +165,7 @@ class WithoutNamespacesTest {
                 + " exec python3 " + machine.resolve("newer.py") + " \"$@\"");
         ofRoot();
         for (Optional<UserIds> ids : List.of(Enclosure.userIds(), Optional.<UserIds>empty())) {
-            Sandbox sandbox = Sandbox.find(Sandbox.Wish.OFF, Enclosure.AMPLE, new Sandbox.Surroundings(
+            Sandbox sandbox = SandboxFinder.find(Sandbox.Wish.OFF, Enclosure.AMPLE, new SandboxHost(
                     bin + ":" + Enclosure.PATH, enclosure.scratch(), List.of(), ids));
             assertThat(sandbox.describe()).doesNotContain("no system call is refused");
             assertThat(enclosure.output(sandbox, "mkfifo fifo 2>/dev/null && echo made; ln -s / link 2>/dev/null && echo linked;"
