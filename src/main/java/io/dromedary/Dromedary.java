@@ -3,9 +3,9 @@ package io.dromedary;
 import io.dromedary.cli.CommandLineMain;
 import io.dromedary.cli.Interrupts;
 import io.dromedary.cli.ServerEntry;
-import io.dromedary.cli.Surroundings;
+import io.dromedary.cli.CliEnvironment;
 import io.dromedary.cli.SystemTerminal;
-import io.dromedary.cli.Time;
+import io.dromedary.cli.MonotonicClock;
 import io.dromedary.server.KeyRotation;
 import io.dromedary.server.LocalServer;
 import io.dromedary.server.Server;
@@ -71,7 +71,7 @@ public final class Dromedary {
         // The launcher knows of each stream whether it is a terminal; Java 17 does not.
         boolean interactive = Boolean.parseBoolean(
                 System.getProperty("dromedary.terminal", String.valueOf(System.console() != null)));
-        return CommandLineMain.run(args, new Surroundings(
+        return CommandLineMain.run(args, new CliEnvironment(
                 System.getProperty("dromedary.program", "dromedary"),
                 home(),
                 Path.of("").toAbsolutePath(),
@@ -79,7 +79,7 @@ public final class Dromedary {
                 out,
                 err,
                 new SystemTerminal(interactive, environment, System.in, err),
-                Time.ofSystem(),
+                MonotonicClock.ofSystem(),
                 Interrupts.ofProcess()), server);
     }
 

@@ -7,21 +7,32 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.dromedary.ffmpeg.JobFolder;
 import io.dromedary.job.Attempt;
 import io.dromedary.job.Attempts;
 import io.dromedary.job.DryRuns;
+import io.dromedary.storage.Download;
+import io.dromedary.storage.Part;
 import io.dromedary.storage.Workspace;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The packages keep their order: each knows only those below it. */
 @AnalyzeClasses(packages = "io.dromedary", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+
+    private static final Set<String> WITHOUT_CIRCLES = Stream.of("access", "api", "cli", "connection", "database", "ffmpeg", "net",
+            "problem", "server", "storage").map(name -> "io.dromedary." + name).collect(Collectors.toUnmodifiableSet());
 
     @ArchTest
     static final ArchRule everyPackageKnowsOnlyThoseBelowIt = layeredArchitecture().consideringOnlyDependenciesInLayers()
@@ -63,6 +74,25 @@ class ArchitectureTest {
     static final ArchRule noPackageKnowsItselfByWayOfOthers =
             slices().matching("io.dromedary.(*)..").should().beFreeOfCycles();
 
+    /** A class stands with those that are nested in it. */
+    @ArchTest
+    static final ArchRule noClassKnowsItselfByWayOfOthersOfItsPackage =
+            slices().assignedFrom(new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+                    String name = javaClass.getName().replaceFirst("\\$.*", "");
+                    // A download hands out its parts, and each part reports to its download.
+                    String known = name.equals(Part.class.getName()) ? Download.class.getName() : name;
+                    return WITHOUT_CIRCLES.contains(javaClass.getPackageName()) ? SliceIdentifier.of(known)
+                            : SliceIdentifier.ignore();
+                }
+
+                @Override
+                public String getDescription() {
+                    return "classes of " + WITHOUT_CIRCLES;
+                }
+            }).should().beFreeOfCycles();
+
     @ArchTest
     static final ArchRule mediaIsPure = noClasses().that().resideInAPackage("io.dromedary.media..").should()
             .dependOnClassesThat().resideInAnyPackage("org.apache.camel..", "java.net..", "java.sql..", "org.jdbi..");
@@ -80,10 +110,10 @@ class ArchitectureTest {
             .resideOutsideOfPackages("io.dromedary.ffmpeg..", "io.dromedary.cli..").should()
             .dependOnClassesThat().areAssignableTo(ProcessBuilder.class);
 
-    /** Where guests work, and the door, are not known outside of the package that runs them. */
+    /** Where guests work, and what collects their output, is not known outside of the package that runs them. */
     @ArchTest
     static final ArchRule nobodyElseKnowsWhereGuestsWork = classes().that().resideInAPackage("io.dromedary.ffmpeg..")
-            .and(nameMatching("io\\.dromedary\\.ffmpeg\\.(Door|Expected|Guest|GuestFolder|GuestRun|LinuxCalls|Place)(\\$.*)?"))
+            .and(nameMatching("io\\.dromedary\\.ffmpeg\\.(ExpectedFiles|Guest|GuestFolder|GuestMounts|GuestRun|LinuxCalls|OutputCollector)(\\$.*)?"))
             .should().notBePublic();
 
     /** By what others get of an attempt's folders they reach what no guest can change. */

@@ -32,7 +32,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
     private final VertxPlatformHttpServerConfiguration settings;
-    private final Gate gate;
+    private final AccessHandler gate;
     private final CdnFiles cdn;
     private final StreamedOperations streamed;
     private final ClientLimits limits;
@@ -48,7 +48,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
      * @param limits   how long, and how many, its clients may be
      * @param hstsSeconds for how long browsers shall come by https alone (RFC 6797); 0 where nothing is said of it
      */
-    public ApiServer(VertxPlatformHttpServerConfiguration settings, Gate gate, CdnFiles cdn,
+    public ApiServer(VertxPlatformHttpServerConfiguration settings, AccessHandler gate, CdnFiles cdn,
             StreamedOperations streamed, ClientLimits limits, long hstsSeconds) {
         super(settings);
         this.hstsSeconds = hstsSeconds;
@@ -89,7 +89,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
         if (request.method().equals(HttpMethod.CONNECT) || request.path() == null || !request.path().startsWith("/")) {
             request.response().setStatusCode(ProblemKind.INVALID_INPUT.status())
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json").putHeader(HttpHeaders.CONNECTION, "close")
-                    .end(Answers.json(new Problem(ProblemKind.INVALID_INPUT, "This server answers requests for paths alone: it is"
+                    .end(ErrorResponses.json(new Problem(ProblemKind.INVALID_INPUT, "This server answers requests for paths alone: it is"
                             + " no proxy. GET /openapi.yaml lists what there is.")).toString())
                     .onComplete(answered -> request.connection().close());
         } else {
@@ -170,7 +170,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
         if (context.statusCode() == 413) {
             cut(context);
         }
-        Gate.answer(context, switch (context.statusCode()) {
+        AccessHandler.answer(context, switch (context.statusCode()) {
             case 413 -> new Problem(ProblemKind.BODY_TOO_LARGE,
                     "The body is larger than this server takes (dromedary.http.max-body-bytes).");
             case 400 -> new Problem(ProblemKind.INVALID_INPUT, "The request is not proper HTTP.");

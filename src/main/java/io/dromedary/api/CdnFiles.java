@@ -79,7 +79,7 @@ public final class CdnFiles {
     private void describe(RoutingContext context) {
         if (context.request().method() != HttpMethod.GET && context.request().method() != HttpMethod.HEAD) {
             context.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
-            Gate.answer(context, new Problem(ProblemKind.METHOD_NOT_ALLOWED, "Files are only read: GET or HEAD."));
+            AccessHandler.answer(context, new Problem(ProblemKind.METHOD_NOT_ALLOWED, "Files are only read: GET or HEAD."));
             return;
         }
         String path = context.normalizedPath();
@@ -87,7 +87,7 @@ public final class CdnFiles {
             if (file.succeeded() && file.result().isPresent()) {
                 send(context, file.result().get());
             } else {
-                Gate.answer(context, file.cause() instanceof Problem refusal ? refusal
+                AccessHandler.answer(context, file.cause() instanceof Problem refusal ? refusal
                         : new Problem(ProblemKind.NOT_FOUND, "There is no such file."));
             }
         });

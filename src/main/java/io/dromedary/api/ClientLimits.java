@@ -35,7 +35,7 @@ public final class ClientLimits {
     private final Duration request;
     private final Duration idle;
     private final Map<HttpConnection, Patience> open = new ConcurrentHashMap<>();
-    private final Drain waiting = new Drain();
+    private final RequestDrain waiting = new RequestDrain();
     private volatile Channel latest;
 
     /**
@@ -127,7 +127,7 @@ public final class ClientLimits {
             context.addEndHandler(answered -> byClient.giveBack(client));
             return true;
         }
-        Gate.answer(context, new Problem(ProblemKind.TOO_MANY_REQUESTS, "As many requests from your address are being answered"
+        AccessHandler.answer(context, new Problem(ProblemKind.TOO_MANY_REQUESTS, "As many requests from your address are being answered"
                 + " as may (" + byClient.most() + ", dromedary.http.max-connections-per-client): wait for some of them."));
         return false;
     }

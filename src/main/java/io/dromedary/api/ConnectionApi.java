@@ -32,7 +32,7 @@ public final class ConnectionApi {
     /** Adds the connection that is asked for, once for its key. */
     public void create(Exchange exchange) {
         ConnectionStore.Draft draft = draft(exchange.getMessage().getBody(RequestBody.class).json());
-        idempotency.once(exchange, () -> store.create(Callers.of(exchange).project(), draft), ConnectionApi::answer);
+        idempotency.once(exchange, () -> store.create(Authenticator.of(exchange).project(), draft), ConnectionApi::answer);
     }
 
     /** The answer that shows a new connection. */
@@ -40,22 +40,22 @@ public final class ConnectionApi {
         return new AnswerBody(envelope(connection));
     }
 
-    public ObjectNode get(@Variable(Callers.CALLER) Caller caller, @Header("connection") String idOrName) {
+    public ObjectNode get(@Variable(Authenticator.CALLER) Caller caller, @Header("connection") String idOrName) {
         return envelope(store.get(caller.project(), idOrName));
     }
 
-    public ObjectNode update(@Variable(Callers.CALLER) Caller caller,
+    public ObjectNode update(@Variable(Authenticator.CALLER) Caller caller,
             @Header("connection") String idOrName, @Body RequestBody body) {
         return json(store.update(caller.project(), idOrName, draft(body.json())));
     }
 
-    public ObjectNode delete(@Variable(Callers.CALLER) Caller caller, @Header("connection") String idOrName) {
+    public ObjectNode delete(@Variable(Authenticator.CALLER) Caller caller, @Header("connection") String idOrName) {
         return json(store.delete(caller.project(), idOrName));
     }
 
     public void list(Exchange exchange) {
         PageRequest page = Lists.page(exchange);
-        Lists.answer(exchange, "/connections", List.of(), page, store.list(Callers.of(exchange).project(), page),
+        Lists.answer(exchange, "/connections", List.of(), page, store.list(Authenticator.of(exchange).project(), page),
                 ConnectionApi::json, Connection::id);
     }
 

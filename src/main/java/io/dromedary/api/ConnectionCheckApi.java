@@ -27,7 +27,7 @@ public final class ConnectionCheckApi {
     }
 
     /** The trial that is asked for; nothing of it is done yet. */
-    public ConnectionCheck begin(@Variable(Callers.CALLER) Caller caller,
+    public ConnectionCheck begin(@Variable(Authenticator.CALLER) Caller caller,
             @Header("connection") String idOrName, @Body RequestBody request) {
         JsonNode body = request.json();
         String prefix = body.path("prefix").asText("");

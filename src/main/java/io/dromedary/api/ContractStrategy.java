@@ -39,8 +39,8 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     @Override
     public boolean process(OpenAPI openApi, Operation operation, String verb, String path, RestBindingAdvice binding,
             Exchange exchange, AsyncCallback callback) {
-        Contract.Operation asked = contract.operation(operation.getOperationId());
-        Callers.take(exchange);
+        ContractOperation asked = contract.operation(operation.getOperationId());
+        Authenticator.take(exchange);
         try {
             Map<String, String> query = contract.readQuery(asked.id(),
                     exchange.getMessage().getHeader(Exchange.HTTP_QUERY, "", String.class));
@@ -51,7 +51,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             keepParametersOnly(exchange.getMessage(), asked, query);
             exchange.setVariable(OPERATION, asked.id());
         } catch (Problem problem) {
-            new Answers().problem(exchange, problem);
+            new ErrorResponses().problem(exchange, problem);
             exchange.setRouteStop(true);
             callback.done(true);
             return true;
@@ -66,7 +66,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
      * To a route, headers of the request and parameters look the same: a header named {@code limit} would be obeyed
      * though nobody checked it, one named {@code Link} would be sent back.
      */
-    private static void keepParametersOnly(Message message, Contract.Operation asked, Map<String, String> query) {
+    private static void keepParametersOnly(Message message, ContractOperation asked, Map<String, String> query) {
         var kept = new ArrayList<>(asked.pathParameters());
         kept.addAll(asked.headers().keySet());
         kept.addAll(List.of("Camel*", Exchange.CONTENT_TYPE, "Accept"));
@@ -85,7 +85,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     }
 
     /** Of the request's headers, those that the contract names for this operation. */
-    private static Map<String, String> headers(Message message, Contract.Operation asked) {
+    private static Map<String, String> headers(Message message, ContractOperation asked) {
         var headers = new LinkedHashMap<String, String>();
         for (String name : asked.headers().keySet()) {
             Object value = message.getHeader(name);

@@ -37,28 +37,10 @@ public final class Health {
     /**
      * Checks in the order in which they are shown.
      */
-    public Health(Map<String, Check> checks, List<String> roles, String version) {
+    public Health(Map<String, NodeCheck.Check> checks, List<String> roles, String version) {
         this.checks = checks.entrySet().stream().map(check -> new NodeCheck(check.getKey(), check.getValue())).toList();
         this.roles = roles;
         this.version = version;
-    }
-
-    /** One thing that must work. */
-    public interface Check {
-        /**
-         * Looks.
-         *
-         * @return what to tell when it works, such as a version
-         * @throws Exception when it does not; the message is told to whoever has a key, so it names no secret and no path
-         */
-        Optional<String> look() throws Exception;
-    }
-
-    /** What a check says when it fails: a sentence with a way out. */
-    public static final class Down extends Exception {
-        public Down(String message) {
-            super(message);
-        }
     }
 
     /** Registers the checks with Camel, whose own tools then show them too. They call a check without the bounds of here. */
@@ -75,7 +57,7 @@ public final class Health {
     public void report(Exchange exchange) {
         Map<String, Result> results = look();
         boolean up = results.values().stream().allMatch(Result::up);
-        boolean known = Callers.of(exchange) != null;
+        boolean known = Authenticator.of(exchange) != null;
         ObjectNode json = status(up);
         if (known) {
             json.put("version", version);
@@ -101,7 +83,7 @@ public final class Health {
         if (stopping) {
             reasons.put("stopping", "This node is being stopped.");
         }
-        boolean known = Callers.of(exchange) != null;
+        boolean known = Authenticator.of(exchange) != null;
         look().forEach((name, result) -> {
             if (!result.up()) {
                 reasons.put(name, known ? result.message().orElseThrow() : "It does not work; with a key this says why.");

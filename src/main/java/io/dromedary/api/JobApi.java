@@ -40,12 +40,12 @@ public final class JobApi {
     /** Stores the job that is asked for, once for its key. */
     public void create(Exchange exchange) {
         JobStore.Order order = order(exchange);
-        idempotency.once(exchange, () -> usage.within(Callers.of(exchange), () -> jobs.create(order)), this::answer);
+        idempotency.once(exchange, () -> usage.within(Authenticator.of(exchange), () -> jobs.create(order)), this::answer);
     }
 
     /** The job that is asked for, which is not stored. */
     public JobStore.Order order(Exchange exchange) {
-        return orders.read(Callers.of(exchange), exchange.getMessage().getBody(RequestBody.class).json());
+        return orders.read(Authenticator.of(exchange), exchange.getMessage().getBody(RequestBody.class).json());
     }
 
     /** The answer that shows what a job would run. */
@@ -59,12 +59,12 @@ public final class JobApi {
     }
 
     /** The job with its tasks. */
-    public AnswerBody get(@Variable(Callers.CALLER) Caller caller, @Header("job") String id) {
+    public AnswerBody get(@Variable(Authenticator.CALLER) Caller caller, @Header("job") String id) {
         return new AnswerBody(json.whole(jobs.getShown(caller.project(), id)));
     }
 
     /** The job whose changes are to be watched. */
-    public Job watched(@Variable(Callers.CALLER) Caller caller, @Header("job") String id) {
+    public Job watched(@Variable(Authenticator.CALLER) Caller caller, @Header("job") String id) {
         return jobs.getShown(caller.project(), id);
     }
 
@@ -72,18 +72,18 @@ public final class JobApi {
         PageRequest page = Lists.page(exchange);
         List<PageRequest.Filter> filters = FILTERS.stream().flatMap(name -> Lists.parameter(exchange, name)
                 .map(value -> new PageRequest.Filter(name, value)).stream()).toList();
-        Lists.answer(exchange, "/jobs", FILTERS, page, jobs.list(Callers.of(exchange).project(), page, filters), json::row, Job::id);
+        Lists.answer(exchange, "/jobs", FILTERS, page, jobs.list(Authenticator.of(exchange).project(), page, filters), json::row, Job::id);
     }
 
     /** Ends the job, and the work on it if that is done here; other workers learn it by their next report. */
-    public AnswerBody cancel(@Variable(Callers.CALLER) Caller caller, @Header("job") String id) {
+    public AnswerBody cancel(@Variable(Authenticator.CALLER) Caller caller, @Header("job") String id) {
         Job job = jobs.cancel(caller.project(), id);
         running.cancel(job);
         return new AnswerBody(json.whole(job));
     }
 
     /** Lets the job wait again if it ended badly. */
-    public Retries.Retried retry(@Variable(Callers.CALLER) Caller caller, @Header("job") String id) {
+    public Retries.Retried retry(@Variable(Authenticator.CALLER) Caller caller, @Header("job") String id) {
         return usage.within(caller, () -> retries.retry(caller.project(), id));
     }
 }

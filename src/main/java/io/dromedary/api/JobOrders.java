@@ -52,17 +52,6 @@ public final class JobOrders {
         this.presets = presets;
     }
 
-    /** What the contract cannot say of options: rules between them. */
-    public interface OptionCheck {
-        /**
-         * Checks the options of a kind.
-         *
-         * @return the URLs of the files that such a job reads beside its input, by the field that names each
-         * @throws Problem {@code invalid_input}
-         */
-        Map<String, String> check(String kind, ObjectNode options);
-    }
-
     /**
      * Checks what the contract cannot say and no connection has a part in.
      *

@@ -63,7 +63,7 @@ public final class JobStreams {
             client.response().setStatusCode(204).end();
             return;
         }
-        String key = Callers.of(client).keyId();
+        String key = Authenticator.of(client).keyId();
         if (!byKey.take(key)) {
             refuse(client, job, "with this key (" + byKey.most() + ", dromedary.events.max-streams-per-key)");
             return;
@@ -73,7 +73,7 @@ public final class JobStreams {
             refuse(client, job, "here (" + maxStreams + ", dromedary.events.max-streams)");
             return;
         }
-        var stream = new JobStream(client.response(), client.vertx().getOrCreateContext(), nanos, Callers.keyHash(client));
+        var stream = new JobStream(client.response(), client.vertx().getOrCreateContext(), nanos, Authenticator.keyHash(client));
         open.computeIfAbsent(job.id(), id -> ConcurrentHashMap.newKeySet()).add(stream);
         // Called once, however it ends.
         client.addEndHandler(ended -> {
@@ -84,7 +84,7 @@ public final class JobStreams {
     }
 
     private static void refuse(RoutingContext client, Job job, String where) {
-        Gate.answer(client, new Problem(ProblemKind.TOO_MANY_REQUESTS, "As many clients watch jobs " + where
+        AccessHandler.answer(client, new Problem(ProblemKind.TOO_MANY_REQUESTS, "As many clients watch jobs " + where
                 + " as may: ask GET /jobs/" + job.id() + " now and then."));
     }
 

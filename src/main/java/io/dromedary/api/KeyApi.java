@@ -26,7 +26,7 @@ public final class KeyApi {
         this.keys = keys;
     }
 
-    public AnswerBody create(@Variable(Callers.CALLER) Caller caller, @Body RequestBody request) {
+    public AnswerBody create(@Variable(Authenticator.CALLER) Caller caller, @Body RequestBody request) {
         JsonNode body = request.json();
         return json(keys.create(caller, new ApiKey.Draft(body.get("name").asText(),
                 Scope.of(body.path("scope").asText(Scope.WRITE.wireName())),
@@ -39,15 +39,15 @@ public final class KeyApi {
 
     public void list(Exchange exchange) {
         PageRequest page = Lists.page(exchange);
-        Lists.answer(exchange, "/keys", List.of(), page, keys.list(Callers.of(exchange), page), KeyApi::json, ApiKey::id);
+        Lists.answer(exchange, "/keys", List.of(), page, keys.list(Authenticator.of(exchange), page), KeyApi::json, ApiKey::id);
     }
 
     /** Puts a new key in the place of one. */
-    public AnswerBody rotate(@Variable(Callers.CALLER) Caller caller, @Header("key") String id, @Body RequestBody request) {
+    public AnswerBody rotate(@Variable(Authenticator.CALLER) Caller caller, @Header("key") String id, @Body RequestBody request) {
         return json(keys.rotate(caller, id, Duration.ofSeconds(request.json().path("grace_seconds").asLong(0))));
     }
 
-    public ObjectNode revoke(@Variable(Callers.CALLER) Caller caller, @Header("key") String id) {
+    public ObjectNode revoke(@Variable(Authenticator.CALLER) Caller caller, @Header("key") String id) {
         return json(keys.revoke(caller, id));
     }
 

@@ -1,6 +1,7 @@
 package io.dromedary.api;
 
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.slf4j.Logger;
@@ -10,17 +11,35 @@ import org.slf4j.LoggerFactory;
  * A check of this node as one of Camel's health checks. Camel's own base class is not used: it lets only one caller at a
  * time into a check, so one that hangs would hold up everyone.
  */
-final class NodeCheck implements HealthCheck {
+public final class NodeCheck implements HealthCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeCheck.class);
 
     private final String name;
-    private final Health.Check check;
+    private final Check check;
     private volatile boolean enabled = true;
 
-    NodeCheck(String name, Health.Check check) {
+    NodeCheck(String name, Check check) {
         this.name = name;
         this.check = check;
+    }
+
+    /** One thing that must work. */
+    public interface Check {
+        /**
+         * Looks.
+         *
+         * @return what to tell when it works, such as a version
+         * @throws Exception when it does not; the message is told to whoever has a key, so it names no secret and no path
+         */
+        Optional<String> look() throws Exception;
+    }
+
+    /** What a check says when it fails: a sentence with a way out. */
+    public static final class Down extends Exception {
+        public Down(String message) {
+            super(message);
+        }
     }
 
     @Override
@@ -54,7 +73,7 @@ final class NodeCheck implements HealthCheck {
             return result.up().build();
         } catch (Exception e) {
             LOG.warn("Health check {}: {}", name, e.toString());
-            return result.down().message(e instanceof Health.Down ? e.getMessage()
+            return result.down().message(e instanceof Down ? e.getMessage()
                     : "does not answer; the server's log says more").build();
         }
     }

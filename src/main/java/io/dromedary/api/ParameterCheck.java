@@ -9,18 +9,18 @@ import java.util.Map;
 /** Holds the query parameters and the headers of a request against the contract. */
 final class ParameterCheck {
 
-    private final Expectation expectation;
-    private final Contract.Operation operation;
+    private final SchemaWords expectation;
+    private final ContractOperation operation;
 
-    ParameterCheck(JsonNode document, Contract.Operation operation) {
-        this.expectation = new Expectation(document);
+    ParameterCheck(JsonNode document, ContractOperation operation) {
+        this.expectation = new SchemaWords(document);
         this.operation = operation;
     }
 
     /** Query parameters that the contract does not name are refused, as fields are. */
     void checkQuery(Map<String, String> parameters) {
         parameters.forEach((name, value) -> {
-            Contract.Schema schema = operation.query().get(name);
+            ContractOperation.Schema schema = operation.query().get(name);
             if (schema == null) {
                 throw unknown(name);
             }
@@ -33,7 +33,7 @@ final class ParameterCheck {
         headers.forEach((name, value) -> check("header", name, value, operation.headers().get(name)));
     }
 
-    private void check(String what, String name, String value, Contract.Schema schema) {
+    private void check(String what, String name, String value, ContractOperation.Schema schema) {
         if (!schema.validator().validate(typed(schema.node(), value)).isEmpty()) {
             throw new Problem(ProblemKind.INVALID_INPUT, "The " + what + " '" + name + "' is '" + value
                     + "': it must be " + expectation.words(schema.node()) + ".", name);
@@ -42,7 +42,7 @@ final class ParameterCheck {
 
     private Problem unknown(String name) {
         String hint = operation.query().isEmpty() ? "there are none here."
-                : Spelling.nearest(name, operation.query().keySet()).map(near -> "did you mean '" + near + "'?")
+                : SuggestedName.nearest(name, operation.query().keySet()).map(near -> "did you mean '" + near + "'?")
                         .orElse("known are " + String.join(", ", operation.query().keySet().stream().sorted().toList())
                                 + ".");
         return new Problem(ProblemKind.INVALID_INPUT, "There is no parameter '" + name + "': " + hint, name);

@@ -34,7 +34,7 @@ public final class PresetOrders {
      *
      * @throws Problem {@code invalid_input}
      */
-    public static void check(Preset preset, Contract contract, JobOrders.OptionCheck rules) {
+    public static void check(Preset preset, Contract contract, OptionCheck rules) {
         ObjectNode body = JsonNodeFactory.instance.objectNode()
                 .put("input", "https://example.com/input").put("kind", preset.kind());
         body.set("options", preset.options());
@@ -74,7 +74,7 @@ public final class PresetOrders {
 
     private Problem unknown(String name) {
         Collection<String> known = names.get();
-        String hint = Spelling.nearest(name, known).map(near -> "did you mean '" + near + "'?")
+        String hint = SuggestedName.nearest(name, known).map(near -> "did you mean '" + near + "'?")
                 .orElse(known.isEmpty() ? "none is configured in config/encoding.yaml."
                         : "known are " + String.join(", ", known.stream().sorted().toList()) + ".");
         return new Problem(ProblemKind.INVALID_INPUT, "There is no preset '" + name + "': " + hint, "preset");

@@ -40,7 +40,7 @@ public record RepeatableRequest(String operation, String key, String bodyHash) {
     }
 
     private static String operation(Exchange exchange) {
-        return operation(Callers.of(exchange).project(), exchange.getVariable(ContractStrategy.OPERATION, String.class));
+        return operation(Authenticator.of(exchange).project(), exchange.getVariable(ContractStrategy.OPERATION, String.class));
     }
 
     private static String operation(String project, String name) {

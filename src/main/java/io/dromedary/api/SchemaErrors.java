@@ -17,10 +17,10 @@ final class SchemaErrors {
 
     private static final int MAX_SHOWN_CHARS = 60;
 
-    private final Expectation expectation;
+    private final SchemaWords expectation;
 
     SchemaErrors(JsonNode document) {
-        this.expectation = new Expectation(document);
+        this.expectation = new SchemaWords(document);
     }
 
     private static final Pattern USER_INFO = Pattern.compile("(://)[^/?#\"]*@");
@@ -54,7 +54,7 @@ final class SchemaErrors {
 
     private Problem unknown(JsonNode schema, JsonNode body, List<String> path, String name) {
         List<String> known = schemaAt(schema, body, path).map(expectation::names).orElse(List.of());
-        String hint = Spelling.nearest(name, known).map(near -> "did you mean '" + near + "'?")
+        String hint = SuggestedName.nearest(name, known).map(near -> "did you mean '" + near + "'?")
                 .orElse("known are " + String.join(", ", known) + ".");
         String field = field(path, name);
         return new Problem(ProblemKind.INVALID_INPUT, "There is no field '" + field + "': " + hint, field);

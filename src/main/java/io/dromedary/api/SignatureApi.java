@@ -38,7 +38,7 @@ public final class SignatureApi {
      *
      * @throws Problem {@code job_not_found}, {@code task_not_found} for a file of another project, or of nobody
      */
-    public AnswerBody create(@Variable(Callers.CALLER) Caller caller, @Body RequestBody request) {
+    public AnswerBody create(@Variable(Authenticator.CALLER) Caller caller, @Body RequestBody request) {
         JsonNode body = request.json();
         if (links.signer().isEmpty()) {
             throw new Problem(ProblemKind.NOT_FOUND, "Nothing is signed here: published files are opened by their plain"

@@ -39,7 +39,7 @@ public final class StreamedOperations {
         router.getWithRegex(contract.operation(JOB_EVENTS).path().pattern()).handler(client -> begins
                 .executeBlocking(() -> begin(client, routes), false)
                 .onSuccess(begun -> goOn(client, begun.getMessage().getBody(), begun))
-                .onFailure(failure -> Gate.answer(client, failure instanceof Problem problem ? problem
+                .onFailure(failure -> AccessHandler.answer(client, failure instanceof Problem problem ? problem
                         : new Problem(ProblemKind.INTERNAL_ERROR, "Something went wrong in this server."))));
     }
 
@@ -53,7 +53,7 @@ public final class StreamedOperations {
         client.queryParams().forEach(parameter -> query.put(parameter.getKey(), parameter.getValue()));
         contract.checkQuery(JOB_EVENTS, query);
         return routes.send("direct:" + JOB_EVENTS, exchange -> {
-            exchange.setVariable(Callers.CALLER, Callers.of(client));
+            exchange.setVariable(Authenticator.CALLER, Authenticator.of(client));
             exchange.getMessage().setHeaders(new LinkedHashMap<>(Map.of("job", client.pathParam("job"))));
         });
     }

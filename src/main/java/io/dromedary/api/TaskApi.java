@@ -31,8 +31,8 @@ public final class TaskApi {
     /** Stores the task that is asked for, once for its key, and leaves the job that does its work as the body. */
     public void create(Exchange exchange) {
         TaskStore.Order order = orders.read(
-                Callers.of(exchange), exchange.getMessage().getBody(RequestBody.class).json());
-        idempotency.once(exchange, () -> usage.within(Callers.of(exchange), () -> tasks.create(order)), this::answer);
+                Authenticator.of(exchange), exchange.getMessage().getBody(RequestBody.class).json());
+        idempotency.once(exchange, () -> usage.within(Authenticator.of(exchange), () -> tasks.create(order)), this::answer);
     }
 
     /** The answer that shows the one task of this job. */
@@ -40,13 +40,13 @@ public final class TaskApi {
         return new AnswerBody(json.task(job.tasks().get(0)));
     }
 
-    public AnswerBody get(@Variable(Callers.CALLER) Caller caller, @Header("task") String id) {
+    public AnswerBody get(@Variable(Authenticator.CALLER) Caller caller, @Header("task") String id) {
         return new AnswerBody(json.task(tasks.get(caller.project(), id)));
     }
 
     public void list(Exchange exchange) {
         PageRequest page = Lists.page(exchange);
-        Lists.answer(exchange, "/tasks", List.of(), page, tasks.list(Callers.of(exchange).project(), page),
+        Lists.answer(exchange, "/tasks", List.of(), page, tasks.list(Authenticator.of(exchange).project(), page),
                 json::task, Task::id);
     }
 }

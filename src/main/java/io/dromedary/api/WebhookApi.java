@@ -17,7 +17,7 @@ public final class WebhookApi {
     }
 
     /** Lets the webhook of a job that has ended be sent again; answers the job. */
-    public AnswerBody sendAgain(@Variable(Callers.CALLER) Caller caller, @Header("job") String id) {
+    public AnswerBody sendAgain(@Variable(Authenticator.CALLER) Caller caller, @Header("job") String id) {
         return new AnswerBody(json.whole(webhooks.sendAgain(caller.project(), id)));
     }
 }

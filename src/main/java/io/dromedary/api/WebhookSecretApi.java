@@ -16,12 +16,12 @@ public final class WebhookSecretApi {
         this.secrets = secrets;
     }
 
-    public AnswerBody show(@Variable(Callers.CALLER) Caller caller) {
+    public AnswerBody show(@Variable(Authenticator.CALLER) Caller caller) {
         return json(secrets.show(caller.project()));
     }
 
     /** Puts a new secret in the place of the one that there is. */
-    public AnswerBody rotate(@Variable(Callers.CALLER) Caller caller, @Body RequestBody request) {
+    public AnswerBody rotate(@Variable(Authenticator.CALLER) Caller caller, @Body RequestBody request) {
         return json(secrets.rotate(caller.project(), Duration.ofSeconds(request.json().path("grace_seconds").asLong(0))));
     }
 

@@ -109,7 +109,7 @@ final class ApiClient {
         } catch (IOException e) {
             trace.accept("< " + e);
             throw new Unreachable("Cannot reach the server at " + base + " (" + reason(e) + "). Start it by `"
-                    + program + " serve`, or set " + Context.URL + " to where it runs.", e);
+                    + program + " serve`, or set " + CliEnvironment.URL + " to where it runs.", e);
         }
     }
 
@@ -121,7 +121,7 @@ final class ApiClient {
         JsonNode error = answer.body();
         String message = error.path("message").asText("The server answered " + answer.status() + ".");
         if (answer.status() == 401) {
-            message += " `" + program + " serve` prints a key on its first start; set it as " + Context.KEY + ".";
+            message += " `" + program + " serve` prints a key on its first start; set it as " + CliEnvironment.KEY + ".";
         }
         throw new ApiError(answer.status(), error.path("kind").asText("http_" + answer.status()), message,
                 Optional.ofNullable(error.path("field").textValue()));
@@ -132,7 +132,7 @@ final class ApiClient {
         if (!body.isContainerNode()) {
             throw new ApiError(response.statusCode() / 100 == 2 ? 502 : response.statusCode(), "not_json",
                     "The server at " + base + " answered " + response.statusCode()
-                            + " without the JSON that was expected. Is " + Context.URL + " right?",
+                            + " without the JSON that was expected. Is " + CliEnvironment.URL + " right?",
                     Optional.empty());
         }
         boolean more = response.headers().firstValue("Has-More").filter("true"::equals).isPresent();
@@ -160,7 +160,7 @@ final class ApiClient {
         }
         if (e instanceof SSLHandshakeException) {
             return "its certificate is not trusted: " + e.getMessage() + "; name the file of the one that vouches for it by "
-                    + Context.CA_FILE;
+                    + CliEnvironment.CA_FILE;
         }
         if (e instanceof HttpTimeoutException) {
             return "no answer within " + TIMEOUT.toSeconds() + " s";

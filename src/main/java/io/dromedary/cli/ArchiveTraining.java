@@ -29,7 +29,7 @@ final class ArchiveTraining {
         server.createContext("/", ArchiveTraining::answer);
         server.start();
         Map<String, String> environment = Map.of(
-                Context.KEY, "key", Context.URL, "http://localhost:" + server.getAddress().getPort());
+                CliEnvironment.KEY, "key", CliEnvironment.URL, "http://localhost:" + server.getAddress().getPort());
         for (String line : new String[] {
             "--help", "video --help", "vidoe", "health", "jobs", "jobs job_1 --json", "connections list", "keys list",
             "task probe -i s3://a/b", "jobs create --body {}", "jobs watch job_1", "completion",
@@ -43,9 +43,9 @@ final class ArchiveTraining {
 
     private static void run(String[] args, Map<String, String> environment) {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        CommandLineMain.run(args, new Surroundings("dromedary", Path.of(System.getProperty("dromedary.home", "")),
+        CommandLineMain.run(args, new CliEnvironment("dromedary", Path.of(System.getProperty("dromedary.home", "")),
                 Path.of(""), environment, nowhere, nowhere,
-                new SystemTerminal(true, environment, System.in, nowhere), Time.ofSystem(), Interrupts.ofProcess()),
+                new SystemTerminal(true, environment, System.in, nowhere), MonotonicClock.ofSystem(), Interrupts.ofProcess()),
                 new ServerEntry(() -> 0, () -> 0, (temporary, log) -> {
                     throw new IllegalStateException("There is none in the training.");
                 }, new ServerEntry.Keys(() -> 0, () -> 0)));

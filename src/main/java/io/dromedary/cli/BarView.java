@@ -10,7 +10,7 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressState;
 
 /** One line that is redrawn: stage, bar, percent, speed and elapsed time. */
-final class BarView implements FollowView {
+final class BarView implements ProgressView {
     private static final int WIDEST = 78;
     private static final int REDRAW_MILLIS = 250;
 
@@ -20,7 +20,7 @@ final class BarView implements FollowView {
     private final AtomicReference<Optional<JobState>> state = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<String>> trouble = new AtomicReference<>(Optional.empty());
 
-    BarView(Surroundings surroundings) {
+    BarView(CliEnvironment surroundings) {
         unicode = surroundings.terminal().unicode();
         // One column stays free: a full line would wrap and could not be redrawn.
         int columns = Math.min(surroundings.terminal().columns() - 1, WIDEST);
@@ -54,13 +54,13 @@ final class BarView implements FollowView {
     }
 
     private String line(ProgressState progress, int columns) {
-        String elapsed = Text.elapsed(progress.getTotalElapsed());
+        String elapsed = TextFormat.elapsed(progress.getTotalElapsed());
         if (trouble.get().isPresent()) {
             return cut("no answer from the server, trying again  " + elapsed, columns);
         }
         Optional<JobState> now = state.get();
         String label = now.map(s -> s.stage().orElse(s.status())).orElse("waiting");
-        String left = "%-11s".formatted(Text.plain(label));
+        String left = "%-11s".formatted(TextFormat.plain(label));
         String right = " %3d%%  %9s  %7s".formatted(progress.getCurrent(), now.map(JobState::speedText).orElse(""), elapsed);
         int cells = columns - left.length() - right.length() - 2;
         if (cells < 5) {

@@ -23,7 +23,7 @@ public final class CommandLineMain {
      * @param server what {@code serve} and {@code worker} start
      * @return the exit code, see {@link ExitCode}
      */
-    public static int run(String[] args, Surroundings surroundings, ServerEntry server) {
+    public static int run(String[] args, CliEnvironment surroundings, ServerEntry server) {
         // A server without options needs no parser of them, which would be a twentieth of its start.
         if (List.of(args).equals(List.of("serve"))) {
             return server.serve().getAsInt();
@@ -63,13 +63,13 @@ public final class CommandLineMain {
         String command = args.stream().filter(arg -> !arg.startsWith("-")).findFirst().orElse("");
         boolean all = command.equals(CompletionCommand.NAME);
         // The contract is read only for a command that takes its options from it.
-        Optional<Contract> contract = all || Kind.isKind(command)
-                ? Optional.of(Contract.read(context.surroundings().home()))
+        Optional<ContractFile> contract = all || KindCommand.isKind(command)
+                ? Optional.of(ContractFile.read(context.surroundings().home()))
                 : Optional.empty();
         // A command that is named first is made alone: to make them all takes longer than most of them do.
         String first = args.isEmpty() ? "" : args.get(0);
-        boolean alone = !all && (COMMANDS.contains(first) || Kind.isKind(first));
-        for (Kind kind : Kind.values()) {
+        boolean alone = !all && (COMMANDS.contains(first) || KindCommand.isKind(first));
+        for (KindCommand kind : KindCommand.values()) {
             if (!alone || kind.isNamed(first)) {
                 root.addSubcommand(kind.command(),
                         new SubmitCommand(context, kind).commandLine(contract.filter(c -> all || kind.isNamed(command))),

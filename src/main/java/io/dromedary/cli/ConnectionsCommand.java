@@ -24,7 +24,7 @@ final class ConnectionsCommand {
         return new CommandLine(new ConnectionsCommand())
                 .addSubcommand(new CommandLine(new Add()).addSubcommand(new AddS3(context)))
                 .addSubcommand(new ListThem(context))
-                .addSubcommand(new ConnectionCheck(context))
+                .addSubcommand(new ConnectionCheckCommand(context))
                 .addSubcommand(new Delete(context));
     }
 
@@ -92,7 +92,7 @@ final class ConnectionsCommand {
             switch (context.mode()) {
                 case JSON_LINES -> context.print(bare);
                 case QUIET -> context.print(bare.path("id").asText());
-                case PEOPLE -> context.print("Connection " + name + " is added (" + Text.plain(bare.path("id"))
+                case PEOPLE -> context.print("Connection " + name + " is added (" + TextFormat.plain(bare.path("id"))
                         + "). Use it with --connection " + name + ".");
             }
             return ExitCode.DONE.number();
@@ -131,7 +131,7 @@ final class ConnectionsCommand {
             ApiClient.Answer answer = context.api().get("/connections?limit=100");
             switch (context.mode()) {
                 case JSON_LINES -> answer.body().forEach(context::print);
-                case QUIET -> answer.body().forEach(c -> context.print(Text.plain(c.path("name"))));
+                case QUIET -> answer.body().forEach(c -> context.print(TextFormat.plain(c.path("name"))));
                 case PEOPLE -> table(answer.body());
             }
             return ExitCode.DONE.number();
@@ -143,9 +143,9 @@ final class ConnectionsCommand {
                 return;
             }
             Table table = new Table("NAME", "KIND", "REGION", "DEFAULT", "CREATED", "ID", "ENDPOINT");
-            connections.forEach(c -> table.row(Text.plain(c.path("name")), Text.plain(c.path("kind")),
-                    Text.plain(c.path("region")), c.path("is_default").asBoolean() ? "yes" : "",
-                    Text.time(c.path("created_at")), Text.plain(c.path("id")), Text.plain(c.path("endpoint"))));
+            connections.forEach(c -> table.row(TextFormat.plain(c.path("name")), TextFormat.plain(c.path("kind")),
+                    TextFormat.plain(c.path("region")), c.path("is_default").asBoolean() ? "yes" : "",
+                    TextFormat.time(c.path("created_at")), TextFormat.plain(c.path("id")), TextFormat.plain(c.path("endpoint"))));
             table.print(context::print);
         }
     }

@@ -12,17 +12,13 @@ import javax.net.ssl.TrustManager;
 
 /** What a running command works with: its surroundings, the global options and the server. */
 final class Context {
-    static final String KEY = "ITTYBIT_API_KEY";
-    static final String URL = "ITTYBIT_API_URL";
-    static final String CONNECTION = "ITTYBIT_CONNECTION";
-    static final String CA_FILE = "ITTYBIT_CA_FILE";
     private static final String DEFAULT_URL = "http://localhost:8080";
 
-    private final Surroundings surroundings;
+    private final CliEnvironment surroundings;
     private final GlobalOptions options;
     private final LocalMode localMode;
 
-    Context(Surroundings surroundings, GlobalOptions options, ServerEntry server) {
+    Context(CliEnvironment surroundings, GlobalOptions options, ServerEntry server) {
         this.surroundings = surroundings;
         this.options = options;
         this.localMode = new LocalMode(server, surroundings, () -> options.debug);
@@ -38,7 +34,7 @@ final class Context {
         localMode.close();
     }
 
-    Surroundings surroundings() {
+    CliEnvironment surroundings() {
         return surroundings;
     }
 
@@ -94,18 +90,18 @@ final class Context {
                     + " video, audio, image, animation, adaptive, task probe and health.");
         }
         String key = key().orElseThrow(() -> new CliFailure(ExitCode.UNAUTHORISED, noKey()));
-        String name = surroundings.variable(KEY).isPresent() ? KEY : "The stored key";
-        return client(address(URL, url()), Optional.of(checked(key, name)));
+        String name = surroundings.variable(CliEnvironment.KEY).isPresent() ? CliEnvironment.KEY : "The stored key";
+        return client(address(CliEnvironment.URL, url()), Optional.of(checked(key, name)));
     }
 
     private Optional<String> key() {
-        return surroundings.variable(KEY).or(() -> stored().filter(c -> c.url().equals(url())).map(Credentials::key));
+        return surroundings.variable(CliEnvironment.KEY).or(() -> stored().filter(c -> c.url().equals(url())).map(Credentials::key));
     }
 
     private String noKey() {
         String elsewhere = stored().map(c -> " The key that is stored belongs to " + c.url() + ".").orElse("");
-        return KEY + " is not set." + elsewhere + " `" + program() + " serve` prints a key on its first start; then: `"
-                + program() + " login`, or export " + KEY + "=<that key>";
+        return CliEnvironment.KEY + " is not set." + elsewhere + " `" + program() + " serve` prints a key on its first start; then: `"
+                + program() + " login`, or export " + CliEnvironment.KEY + "=<that key>";
     }
 
     /** The server, with a key that is to be tried. */
@@ -128,17 +124,17 @@ final class Context {
 
     /** The server's public paths, for which no key is needed; they tell more to who has one. */
     ApiClient publicApi() {
-        return options.local ? worker() : client(address(URL, url()), key().filter(Context::canBeSent));
+        return options.local ? worker() : client(address(CliEnvironment.URL, url()), key().filter(Context::canBeSent));
     }
 
     /** The server's public paths, as anybody sees them. */
     ApiClient apiWithoutKey() {
-        return client(address(URL, url()), Optional.empty());
+        return client(address(CliEnvironment.URL, url()), Optional.empty());
     }
 
     /** The server's address: the environment wins over what is stored. */
     String url() {
-        return surroundings.variable(URL).map(Context::withoutSlash)
+        return surroundings.variable(CliEnvironment.URL).map(Context::withoutSlash)
                 .or(() -> stored().map(Credentials::url)).orElse(DEFAULT_URL);
     }
 
@@ -156,7 +152,7 @@ final class Context {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(redirect)
                 .connectTimeout(Duration.ofSeconds(5));
-        surroundings.variable(CA_FILE).map(file -> TrustedRoots.with(surroundings.directory().resolve(file)))
+        surroundings.variable(CliEnvironment.CA_FILE).map(file -> TrustedRoots.with(surroundings.directory().resolve(file)))
                 .ifPresent(http::sslContext);
         return http;
     }

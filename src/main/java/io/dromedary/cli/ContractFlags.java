@@ -25,13 +25,13 @@ final class ContractFlags {
             Set.of("input", "kind", "output", "options", "connection_id", "output_connection_id");
     private static final Set<String> CONNECTIONS = Set.of("connection_id", "output_connection_id");
 
-    private final Kind kind;
+    private final KindCommand kind;
     private final ObjectNode fields = JsonNodeFactory.instance.objectNode();
     private final ObjectNode options = JsonNodeFactory.instance.objectNode();
     private final List<JobOption> files = new ArrayList<>();
     private int order;
 
-    ContractFlags(Kind kind) {
+    ContractFlags(KindCommand kind) {
         this.kind = kind;
     }
 
@@ -62,7 +62,7 @@ final class ContractFlags {
      *
      * @param firstOrder the first place among the options of the help that is free
      */
-    void addTo(CommandSpec spec, OptionSections sections, Contract contract, int firstOrder) {
+    void addTo(CommandSpec spec, OptionSections sections, ContractFile contract, int firstOrder) {
         order = firstOrder;
         List<JobOption> properties = contract.properties(kind.schema());
         properties.stream().filter(option -> CONNECTIONS.contains(option.property()))
@@ -77,8 +77,8 @@ final class ContractFlags {
     }
 
     /** An object is given as JSON, or by a flag for each of its parts. */
-    private void addObject(CommandSpec spec, OptionSections sections, Contract contract, JobOption option) {
-        String heading = Text.capitalised(option.property().replace('_', ' '));
+    private void addObject(CommandSpec spec, OptionSections sections, ContractFile contract, JobOption option) {
+        String heading = TextFormat.capitalised(option.property().replace('_', ' '));
         String path = "/" + option.property();
         // What a flag of a part says stands, whichever comes first.
         sections.put(heading, flag(spec, option, value -> options.set(option.property(),

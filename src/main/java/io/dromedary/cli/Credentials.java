@@ -22,7 +22,7 @@ record Credentials(String url, String key) {
     private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
 
     /** The file, by the XDG Base Directory Specification. */
-    static Path file(Surroundings surroundings) {
+    static Path file(CliEnvironment surroundings) {
         Path home = Path.of(surroundings.variable("HOME").orElse(System.getProperty("user.home")));
         // The specification has relative paths ignored.
         Path config = surroundings.variable("XDG_CONFIG_HOME").map(Path::of).filter(Path::isAbsolute)

@@ -22,7 +22,7 @@ final class DryRun {
             for (JsonNode command : task.path("commands")) {
                 List<String> words = new ArrayList<>();
                 command.forEach(word -> words.add(word.asText()));
-                context.print(Text.plain(task.path("kind")) + ":");
+                context.print(TextFormat.plain(task.path("kind")) + ":");
                 lines(words).forEach(line -> context.print("  " + line));
             }
         }
@@ -52,7 +52,7 @@ final class DryRun {
     }
 
     private static String quoted(String word) {
-        String plain = Text.plain(word);
+        String plain = TextFormat.plain(word);
         return plain.matches("[A-Za-z0-9_@%+=:,./-]+") ? plain : "'" + plain.replace("'", "'\\''") + "'";
     }
 }

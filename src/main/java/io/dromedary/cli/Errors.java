@@ -65,7 +65,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     }
 
     private void tell(CommandSpec command, String message) {
-        context.tell(command.qualifiedName() + ": " + Text.plain(message));
+        context.tell(command.qualifiedName() + ": " + TextFormat.plain(message));
     }
 
     /** The server's message, with the flag in place of the request's field. */

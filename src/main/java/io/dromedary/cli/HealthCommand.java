@@ -29,7 +29,7 @@ final class HealthCommand implements Callable<Integer> {
         JsonNode health = answer.body();
         if (!health.has("status")) {
             throw new CliFailure(ExitCode.UNREACHABLE, "What answers at " + api.base() + " (with "
-                    + answer.status() + ") is not this program's server. Is " + Context.URL + " right?");
+                    + answer.status() + ") is not this program's server. Is " + CliEnvironment.URL + " right?");
         }
         boolean up = isUp(health);
         switch (context.mode()) {
@@ -44,8 +44,8 @@ final class HealthCommand implements Callable<Integer> {
         Table table = new Table("CHECK", "RESULT", "");
         for (Map.Entry<String, JsonNode> check : health.path("checks").properties()) {
             JsonNode message = check.getValue().path("message");
-            table.row(Text.plain(check.getKey()), isUp(check.getValue()) ? "ok" : "failed",
-                    message.isTextual() ? Text.plain(message) : "");
+            table.row(TextFormat.plain(check.getKey()), isUp(check.getValue()) ? "ok" : "failed",
+                    message.isTextual() ? TextFormat.plain(message) : "");
         }
         table.print(context::print);
         context.print(up ? "The server is healthy." : "The server is not healthy.");

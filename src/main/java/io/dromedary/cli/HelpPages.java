@@ -16,10 +16,10 @@ final class HelpPages {
     /** They run until they are ended, and take no key. */
     private static final Set<String> SERVERS = Set.of("serve", "worker");
     private static final List<String> ENVIRONMENT = List.of("", "Environment:",
-            "  " + Context.KEY + "     the key; wins over the one that `login` stored",
-            "  " + Context.URL + "     the server; http://localhost:8080 when neither is set nor stored",
-            "  " + Context.CONNECTION + "  the connection for jobs that name none",
-            "  " + Context.CA_FILE + "     a PEM file of certificates to trust, beside the usual ones",
+            "  " + CliEnvironment.KEY + "     the key; wins over the one that `login` stored",
+            "  " + CliEnvironment.URL + "     the server; http://localhost:8080 when neither is set nor stored",
+            "  " + CliEnvironment.CONNECTION + "  the connection for jobs that name none",
+            "  " + CliEnvironment.CA_FILE + "     a PEM file of certificates to trust, beside the usual ones",
             "  NO_COLOR            when set, nothing is coloured");
 
     private HelpPages() {

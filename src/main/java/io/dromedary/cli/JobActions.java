@@ -53,7 +53,7 @@ final class JobActions {
                 JobLines.created(context, job);
                 return ExitCode.DONE.number();
             }
-            return new Watching(context, api, Followed.JOB).watch(job, LocalTarget.none()).number();
+            return new WatchSession(context, api, WatchedResource.JOB).watch(job, LocalTarget.none()).number();
         }
     }
 
@@ -81,7 +81,7 @@ final class JobActions {
             target.check();
             ApiClient api = context.api();
             JsonNode job = api.get("/jobs/" + ApiClient.segment(id)).body();
-            return new Watching(context, api, Followed.JOB).watch(job, target).number();
+            return new WatchSession(context, api, WatchedResource.JOB).watch(job, target).number();
         }
     }
 

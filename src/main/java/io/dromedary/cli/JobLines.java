@@ -12,7 +12,7 @@ final class JobLines {
 
     /** A job that goes on by itself. */
     static void created(Context context, JsonNode job) {
-        String id = Text.plain(job.path("id"));
+        String id = TextFormat.plain(job.path("id"));
         changed(context, job, "Follow it with `" + context.program() + " jobs watch " + id + "`.");
     }
 
@@ -38,11 +38,11 @@ final class JobLines {
      * @param more what to tell a person beside it; may be empty
      */
     static void changed(Context context, JsonNode job, String more) {
-        String id = Text.plain(job.path("id"));
+        String id = TextFormat.plain(job.path("id"));
         switch (context.mode()) {
             case JSON_LINES -> context.print(job);
             case QUIET -> context.print(id);
-            case PEOPLE -> context.print(("Job " + id + " is " + Text.plain(job.path("status")) + ". " + more).strip());
+            case PEOPLE -> context.print(("Job " + id + " is " + TextFormat.plain(job.path("status")) + ". " + more).strip());
         }
     }
 }

@@ -69,7 +69,7 @@ record JobOption(Optional<String> owner, String property, JsonNode schema) {
         String text = isObject() && !said.contains("JSON") ? said + ", as JSON" : said;
         String range = Stream.of(values(schema.path("enum")).collect(Collectors.joining(", ")), bounds(), preset())
                 .filter(part -> !part.isEmpty()).collect(Collectors.joining("; "));
-        return Text.capitalised(text) + (range.isEmpty() ? "" : " (" + range + ")") + ".";
+        return TextFormat.capitalised(text) + (range.isEmpty() ? "" : " (" + range + ")") + ".";
     }
 
     private String bounds() {

@@ -51,8 +51,8 @@ record JobState(String id, String status, Optional<String> stage, int progress, 
             return "";
         }
         return stage.filter("encode"::equals).isPresent()
-                ? Text.number(speed.getAsDouble()) + "x"
-                : Text.bytes((long) speed.getAsDouble()) + "/s";
+                ? TextFormat.number(speed.getAsDouble()) + "x"
+                : TextFormat.bytes((long) speed.getAsDouble()) + "/s";
     }
 
     private static String stage(String taskKind) {

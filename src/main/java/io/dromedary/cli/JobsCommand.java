@@ -80,7 +80,7 @@ final class JobsCommand implements Callable<Integer> {
 
     private void list() throws InterruptedException {
         Map<String, String> filters = new LinkedHashMap<>();
-        put(filters, "kind", kind == null ? null : Kind.wireName(kind));
+        put(filters, "kind", kind == null ? null : KindCommand.wireName(kind));
         put(filters, "status", status);
         put(filters, "input", input);
         put(filters, "limit", limit);
@@ -89,7 +89,7 @@ final class JobsCommand implements Callable<Integer> {
         ApiClient.Answer answer = context.api().get("/jobs" + ApiClient.query(filters));
         switch (context.mode()) {
             case JSON_LINES -> answer.body().forEach(context::print);
-            case QUIET -> answer.body().forEach(j -> context.print(Text.plain(j.path("id"))));
+            case QUIET -> answer.body().forEach(j -> context.print(TextFormat.plain(j.path("id"))));
             case PEOPLE -> table(answer);
         }
     }
@@ -100,13 +100,13 @@ final class JobsCommand implements Callable<Integer> {
             return;
         }
         Table table = new Table("ID", "KIND", "STATUS", "DONE", "CREATED", "INPUT");
-        answer.body().forEach(j -> table.row(Text.plain(j.path("id")), Text.plain(j.path("kind")),
-                Text.plain(j.path("status")), j.path("progress").asInt() + "%",
-                Text.time(j.path("created_at")), Text.plain(j.path("input"))));
+        answer.body().forEach(j -> table.row(TextFormat.plain(j.path("id")), TextFormat.plain(j.path("kind")),
+                TextFormat.plain(j.path("status")), j.path("progress").asInt() + "%",
+                TextFormat.time(j.path("created_at")), TextFormat.plain(j.path("input"))));
         table.print(context::print);
         if (answer.hasMore() && before == null) {
             JsonNode last = answer.body().get(answer.body().size() - 1);
-            context.tell("There are more: add --after " + Text.plain(last.path("id")));
+            context.tell("There are more: add --after " + TextFormat.plain(last.path("id")));
         }
     }
 
@@ -121,23 +121,23 @@ final class JobsCommand implements Callable<Integer> {
     private void forPeople(JsonNode job) {
         for (String field : new String[] {"id", "kind", "status", "progress", "input", "output", "options", "metadata",
             "priority", "attempts"}) {
-            line(field, Text.plain(job.path(field)));
+            line(field, TextFormat.plain(job.path(field)));
         }
         if (job.path("error").isObject()) {
-            line("error", Text.plain(job.at("/error/message")) + " (" + Text.plain(job.at("/error/kind")) + ")");
+            line("error", TextFormat.plain(job.at("/error/message")) + " (" + TextFormat.plain(job.at("/error/kind")) + ")");
         }
         for (String field : new String[] {"created_at", "started_at", "finished_at"}) {
-            line(field.replace("_at", ""), Text.time(job.path(field)));
+            line(field.replace("_at", ""), TextFormat.time(job.path(field)));
         }
         if (job.path("webhook").isObject()) {
-            line("webhook", Text.plain(job.at("/webhook/status")) + ", " + Text.plain(job.at("/webhook/url")));
+            line("webhook", TextFormat.plain(job.at("/webhook/status")) + ", " + TextFormat.plain(job.at("/webhook/url")));
         }
-        ResultFiles.beside(job).forEach((name, url) -> line(Text.plain(name), Text.plain(url)));
+        ResultFiles.beside(job).forEach((name, url) -> line(TextFormat.plain(name), TextFormat.plain(url)));
         if (!job.path("tasks").isEmpty()) {
             context.print("");
             Table table = new Table("TASK", "STATUS", "DONE", "ID");
-            job.path("tasks").forEach(t -> table.row(Text.plain(t.path("kind")), Text.plain(t.path("status")),
-                    t.path("progress").asInt() + "%", Text.plain(t.path("id"))));
+            job.path("tasks").forEach(t -> table.row(TextFormat.plain(t.path("kind")), TextFormat.plain(t.path("status")),
+                    t.path("progress").asInt() + "%", TextFormat.plain(t.path("id"))));
             table.print(context::print);
         }
     }

@@ -105,12 +105,12 @@ final class KeysCommand {
     private static void show(Context context, JsonNode key) {
         switch (context.mode()) {
             case JSON_LINES -> context.print(key);
-            case QUIET -> context.print(Text.plain(key.path("key")));
+            case QUIET -> context.print(TextFormat.plain(key.path("key")));
             case PEOPLE -> {
-                context.print("Key " + Text.plain(key.path("name")) + " (" + Text.plain(key.path("scope")) + ", "
-                        + Text.plain(key.path("id")) + "). It is shown only this once:");
+                context.print("Key " + TextFormat.plain(key.path("name")) + " (" + TextFormat.plain(key.path("scope")) + ", "
+                        + TextFormat.plain(key.path("id")) + "). It is shown only this once:");
                 context.print("");
-                context.print("    export " + Context.KEY + "=" + Text.plain(key.path("key")));
+                context.print("    export " + CliEnvironment.KEY + "=" + TextFormat.plain(key.path("key")));
             }
         }
     }
@@ -129,7 +129,7 @@ final class KeysCommand {
             JsonNode keys = context.api().get("/keys?limit=100").body();
             switch (context.mode()) {
                 case JSON_LINES -> keys.forEach(context::print);
-                case QUIET -> keys.forEach(key -> context.print(Text.plain(key.path("id"))));
+                case QUIET -> keys.forEach(key -> context.print(TextFormat.plain(key.path("id"))));
                 case PEOPLE -> table(keys);
             }
             return ExitCode.DONE.number();
@@ -142,10 +142,10 @@ final class KeysCommand {
                 return;
             }
             Table table = new Table("NAME", "SCOPE", "PROJECT", "CREATED", "EXPIRES", "ID");
-            keys.forEach(key -> table.row(Text.plain(key.path("name")), Text.plain(key.path("scope")),
-                    Text.plain(key.path("project")), Text.time(key.path("created_at")),
-                    key.path("expires_at").isNumber() ? Text.time(key.path("expires_at")) : "never",
-                    Text.plain(key.path("id"))));
+            keys.forEach(key -> table.row(TextFormat.plain(key.path("name")), TextFormat.plain(key.path("scope")),
+                    TextFormat.plain(key.path("project")), TextFormat.time(key.path("created_at")),
+                    key.path("expires_at").isNumber() ? TextFormat.time(key.path("expires_at")) : "never",
+                    TextFormat.plain(key.path("id"))));
             table.print(context::print);
         }
     }
@@ -192,8 +192,8 @@ final class KeysCommand {
             JsonNode gone = context.api().delete("/keys/" + ApiClient.segment(id)).body();
             switch (context.mode()) {
                 case JSON_LINES -> context.print(gone);
-                case QUIET -> context.print(Text.plain(gone.path("id")));
-                case PEOPLE -> context.print("Key " + Text.plain(gone.path("id")) + " is revoked.");
+                case QUIET -> context.print(TextFormat.plain(gone.path("id")));
+                case PEOPLE -> context.print("Key " + TextFormat.plain(gone.path("id")) + " is revoked.");
             }
             return ExitCode.DONE.number();
         }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /** A JSON line for every change of status, stage or percent; the last line is the job itself. */
-final class LinesView implements FollowView {
+final class LinesView implements ProgressView {
     private final Context context;
     private Optional<JobState> last = Optional.empty();
 

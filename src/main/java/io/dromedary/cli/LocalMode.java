@@ -7,12 +7,12 @@ import java.util.function.Supplier;
 /** The server of {@code --local}: started when it is first needed, ended with the command. */
 final class LocalMode implements AutoCloseable {
     private final ServerEntry entry;
-    private final Surroundings surroundings;
+    private final CliEnvironment surroundings;
     private final Supplier<Boolean> log;
     private Optional<ServerEntry.Local> server = Optional.empty();
 
     /** @param log whether the server logs to standard error; known once the options are read */
-    LocalMode(ServerEntry entry, Surroundings surroundings, Supplier<Boolean> log) {
+    LocalMode(ServerEntry entry, CliEnvironment surroundings, Supplier<Boolean> log) {
         this.entry = entry;
         this.surroundings = surroundings;
         this.log = log;

@@ -95,7 +95,7 @@ record LocalTarget(Optional<Path> path, boolean isFolder, boolean isNew) {
 
     /** The file for the result at a URL. */
     Path file(URI url) {
-        Path file = isFolder ? folder().resolve(Download.name(url)) : path.orElseThrow();
+        Path file = isFolder ? folder().resolve(ResultDownload.name(url)) : path.orElseThrow();
         return isNew ? free(file) : file;
     }
 }

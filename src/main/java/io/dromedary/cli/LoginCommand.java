@@ -57,7 +57,7 @@ final class LoginCommand implements Callable<Integer> {
         if (context.mode() == OutputMode.PEOPLE) {
             context.print("Logged in to " + server + "; the key is stored in " + file + ".");
         }
-        for (String variable : new String[] {Context.URL, Context.KEY}) {
+        for (String variable : new String[] {CliEnvironment.URL, CliEnvironment.KEY}) {
             context.surroundings().variable(variable).ifPresent(value ->
                     context.tell("Beware: " + variable + " is set, and wins over what was stored now."));
         }

@@ -26,12 +26,12 @@ final class ResultFiles {
      * @throws CliFailure when one of them cannot be fetched or written
      */
     void save(JsonNode job, LocalTarget target) throws InterruptedException {
-        Download download = new Download(context.downloads(), job.path("id").asText());
+        ResultDownload download = new ResultDownload(context.downloads(), job.path("id").asText());
         URI output = url(job.path("output").asText(""));
         Path folder = target.folder();
         Map<Path, Long> saved = new LinkedHashMap<>();
-        if (Ladder.isPlaylist(output)) {
-            saved.putAll(new Ladder(download, output, folder).fetch(output));
+        if (PlaylistDownload.isPlaylist(output)) {
+            saved.putAll(new PlaylistDownload(download, output, folder).fetch(output));
         } else {
             Path file = target.file(output);
             saved.put(file, download.fetch(output, file));
@@ -63,7 +63,7 @@ final class ResultFiles {
     private static String name(URI url, URI output) {
         URI below = unsigned(output).resolve(".").relativize(unsigned(url).normalize());
         boolean isBelow = !below.isAbsolute() && !below.getPath().isEmpty() && !below.getPath().contains("..");
-        return isBelow ? below.getPath() : Download.name(url);
+        return isBelow ? below.getPath() : ResultDownload.name(url);
     }
 
     /** Each file of a CDN has a signature of its own before its name, where it has one. */
@@ -79,7 +79,7 @@ final class ResultFiles {
             url = URI.create("unknown:/");
         }
         if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
-            throw new CliFailure(ExitCode.FAILED, "The job is done, but its result is at " + Text.plain(output)
+            throw new CliFailure(ExitCode.FAILED, "The job is done, but its result is at " + TextFormat.plain(output)
                     + ", which only a client of that store can fetch.");
         }
         return url;
@@ -99,7 +99,7 @@ final class ResultFiles {
         }
         long bytes = saved.values().stream().mapToLong(Long::longValue).sum();
         context.tell(saved.size() == 1
-                ? "Saved " + saved.keySet().iterator().next() + " (" + Text.bytes(bytes) + ")."
-                : "Saved " + saved.size() + " files in " + folder + " (" + Text.bytes(bytes) + ").");
+                ? "Saved " + saved.keySet().iterator().next() + " (" + TextFormat.bytes(bytes) + ")."
+                : "Saved " + saved.size() + " files in " + folder + " (" + TextFormat.bytes(bytes) + ").");
     }
 }

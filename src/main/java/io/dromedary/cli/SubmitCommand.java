@@ -22,7 +22,7 @@ final class SubmitCommand implements Callable<Integer> {
     private static final int FIRST_CONTRACT_ORDER = 10;
 
     private final Context context;
-    private final Kind kind;
+    private final KindCommand kind;
     private final ContractFlags flags;
 
     @Spec
@@ -48,7 +48,7 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--async", order = 82, description = "Do not wait for the job; print it and return.")
     private boolean async;
 
-    SubmitCommand(Context context, Kind kind) {
+    SubmitCommand(Context context, KindCommand kind) {
         this.context = context;
         this.kind = kind;
         this.flags = new ContractFlags(kind);
@@ -59,7 +59,7 @@ final class SubmitCommand implements Callable<Integer> {
      *
      * @param contract the contract; empty when another command is run, and only the name is shown
      */
-    CommandLine commandLine(Optional<Contract> contract) {
+    CommandLine commandLine(Optional<ContractFile> contract) {
         CommandLine commandLine = new CommandLine(this);
         String command = context.program() + " " + kind.command();
         List<String> footer = new ArrayList<>(List.of("", "Examples:"));
@@ -96,7 +96,7 @@ final class SubmitCommand implements Callable<Integer> {
             JobLines.created(context, job);
             return ExitCode.DONE.number();
         }
-        return new Watching(context, api, Followed.JOB).watch(job, target).number();
+        return new WatchSession(context, api, WatchedResource.JOB).watch(job, target).number();
     }
 
     private ObjectNode request() {
@@ -106,7 +106,7 @@ final class SubmitCommand implements Callable<Integer> {
         flags.resolve(files);
         ObjectNode options = flags.options();
         if (!options.has("connection_id") && !context.isLocal()) {
-            context.surroundings().variable(Context.CONNECTION).ifPresent(c -> options.put("connection_id", c));
+            context.surroundings().variable(CliEnvironment.CONNECTION).ifPresent(c -> options.put("connection_id", c));
         }
         if (!options.isEmpty()) {
             request.set("options", options);

@@ -62,14 +62,14 @@ final class TaskCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Name the kind of the task and its input, such as: "
                     + spec.qualifiedName() + " probe -i https://example.com/video.mp4");
         }
-        ObjectNode request = JsonNodeFactory.instance.objectNode().put("kind", Kind.wireName(kind));
+        ObjectNode request = JsonNodeFactory.instance.objectNode().put("kind", KindCommand.wireName(kind));
         request.set("input", inputObject(input));
         ObjectNode given = options == null ? JsonNodeFactory.instance.objectNode()
                 : JsonInput.object(spec.commandLine(), "--options", options);
         if (connection != null) {
             given.put("connection_id", connection);
         } else if (!given.has("connection_id") && !context.isLocal()) {
-            context.surroundings().variable(Context.CONNECTION).ifPresent(c -> given.put("connection_id", c));
+            context.surroundings().variable(CliEnvironment.CONNECTION).ifPresent(c -> given.put("connection_id", c));
         }
         if (!given.isEmpty()) {
             request.set("options", given);
@@ -81,13 +81,13 @@ final class TaskCommand implements Callable<Integer> {
         ApiClient api = context.worker();
         JsonNode task = api.post("/tasks", request).body();
         if (!async) {
-            return new Watching(context, api, Followed.TASK).watch(task, LocalTarget.none()).number();
+            return new WatchSession(context, api, WatchedResource.TASK).watch(task, LocalTarget.none()).number();
         }
         switch (context.mode()) {
             case JSON_LINES -> context.print(task);
-            case QUIET -> context.print(Text.plain(task.path("id")));
-            case PEOPLE -> context.print("Task " + Text.plain(task.path("id")) + " is " + Text.plain(task.path("status"))
-                    + ". Follow it with `" + spec.qualifiedName() + " watch " + Text.plain(task.path("id")) + "`.");
+            case QUIET -> context.print(TextFormat.plain(task.path("id")));
+            case PEOPLE -> context.print("Task " + TextFormat.plain(task.path("id")) + " is " + TextFormat.plain(task.path("status"))
+                    + ". Follow it with `" + spec.qualifiedName() + " watch " + TextFormat.plain(task.path("id")) + "`.");
         }
         return ExitCode.DONE.number();
     }
@@ -116,7 +116,7 @@ final class TaskCommand implements Callable<Integer> {
         public Integer call() throws InterruptedException {
             ApiClient api = context.api();
             JsonNode task = api.get("/tasks/" + ApiClient.segment(id)).body();
-            return new Watching(context, api, Followed.TASK).watch(task, LocalTarget.none()).number();
+            return new WatchSession(context, api, WatchedResource.TASK).watch(task, LocalTarget.none()).number();
         }
     }
 }

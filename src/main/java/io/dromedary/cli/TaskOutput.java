@@ -14,7 +14,7 @@ final class TaskOutput {
         switch (context.mode()) {
             // The task itself is the last line already.
             case JSON_LINES -> { }
-            case QUIET -> context.print(output.path("url").isTextual() ? Text.plain(output.path("url")) : output.toString());
+            case QUIET -> context.print(output.path("url").isTextual() ? TextFormat.plain(output.path("url")) : output.toString());
             // Jackson writes control characters as escapes.
             case PEOPLE -> context.print(output.toPrettyString());
         }

@@ -32,7 +32,7 @@ final class TrustedRoots {
         try (InputStream in = Files.newInputStream(file)) {
             Collection<? extends Certificate> own = CertificateFactory.getInstance("X.509").generateCertificates(in);
             if (own.isEmpty()) {
-                throw new CliFailure(ExitCode.USAGE, Context.CA_FILE + " names " + file + ", which holds no certificate.");
+                throw new CliFailure(ExitCode.USAGE, CliEnvironment.CA_FILE + " names " + file + ", which holds no certificate.");
             }
             KeyStore roots = KeyStore.getInstance("PKCS12");
             roots.load(null, null);
@@ -43,7 +43,7 @@ final class TrustedRoots {
             context.init(null, managers(roots), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
-            throw new CliFailure(ExitCode.USAGE, Context.CA_FILE + " must name a PEM file of certificates, and " + file
+            throw new CliFailure(ExitCode.USAGE, CliEnvironment.CA_FILE + " must name a PEM file of certificates, and " + file
                     + " cannot be read as one (" + e + ").", e);
         }
     }

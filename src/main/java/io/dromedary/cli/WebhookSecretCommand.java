@@ -65,14 +65,14 @@ final class WebhookSecretCommand {
     private static void show(Context context, JsonNode answer) {
         switch (context.mode()) {
             case JSON_LINES -> context.print(answer);
-            case QUIET -> context.print(Text.plain(answer.path("secret")));
+            case QUIET -> context.print(TextFormat.plain(answer.path("secret")));
             case PEOPLE -> {
-                context.print("Webhooks of the project " + Text.plain(answer.path("project")) + " are signed with:");
+                context.print("Webhooks of the project " + TextFormat.plain(answer.path("project")) + " are signed with:");
                 context.print("");
-                context.print("    " + Text.plain(answer.path("secret")));
+                context.print("    " + TextFormat.plain(answer.path("secret")));
                 if (answer.path("previous_until").isNumber()) {
                     context.print("");
-                    context.print("The one before signs too until " + Text.time(answer.path("previous_until")) + ".");
+                    context.print("The one before signs too until " + TextFormat.time(answer.path("previous_until")) + ".");
                 }
             }
         }

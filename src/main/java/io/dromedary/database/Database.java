@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.HandleCallback;
@@ -26,16 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class Database implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-    private static final String SQLITE = "jdbc:sqlite:";
-    private static final String POSTGRESQL = "jdbc:postgresql:";
     private static final int CONNECTIONS = 8;
-    private static final int BUSY_TIMEOUT_MS = 10_000;
-    /** A caller of the API waits this long for a database that is away. */
-    private static final int SERVER_TIMEOUT_MS = 5_000;
     /** While it is away, somebody asks anew as often. */
     private static final int AWAY_TIMEOUT_MS = 1_000;
-    /** A node that starts together with its database waits for that. */
-    private static final int START_TIMEOUT_MS = 30_000;
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
@@ -44,15 +35,15 @@ public final class Database implements AutoCloseable {
     /** Of a server alone: a file's nodes have one clock. */
     private final Optional<DatabaseClock> clock;
 
-    private final Damage damage;
+    private final CorruptionDetector damage;
 
     private Database(HikariDataSource pool, boolean file) {
         this.pool = pool;
         long patience = pool.getConnectionTimeout();
         // The pool asks for a database that is away less and less often, as long as somebody waits: so nobody waits long.
-        this.jdbi = Jdbi.create(new QuickRefusals(pool, System::nanoTime,
+        this.jdbi = Jdbi.create(new FailFastConnections(pool, System::nanoTime,
                 away -> pool.setConnectionTimeout(away ? Math.min(patience, AWAY_TIMEOUT_MS) : patience)));
-        this.damage = new Damage();
+        this.damage = new CorruptionDetector();
         jdbi.setSqlLogger(damage);
         this.writer = file ? Optional.of(new GroupCommit(jdbi)) : Optional.empty();
         if (!file) {
@@ -62,62 +53,9 @@ public final class Database implements AutoCloseable {
         synchronizeClock();
     }
 
-    /**
-     * Where a database is.
-     *
-     * @param url      {@code jdbc:sqlite:<path>}, or {@code jdbc:postgresql://<host>[:<port>]/<database>} with options
-     *                 of its driver
-     * @param user     who logs in, where the URL does not say it
-     */
-    public record Address(String url, Optional<String> user, Optional<String> password) {
-
-        private static final Pattern PASSWORD = Pattern.compile("(?i)[?&][^=&]*password=|//[^/?]*@");
-
-        /**
-         * Checks the URL.
-         *
-         * @throws IllegalArgumentException when it is none of these, or holds a password
-         */
-        public Address {
-            String rest = url.startsWith(SQLITE) ? url.substring(SQLITE.length()) : "";
-            // A question mark begins parameters of the driver, a colon its other kinds of database.
-            boolean file = !rest.isBlank() && !rest.startsWith(":") && !rest.contains("?");
-            if (PASSWORD.matcher(url).find()) {
-                throw new IllegalArgumentException("It must hold no password: give that by"
-                        + " DROMEDARY_DATABASE_PASSWORD");
-            }
-            if (!file && !url.startsWith(POSTGRESQL)) {
-                throw new IllegalArgumentException("It must be " + SQLITE + "<path> or " + POSTGRESQL
-                        + "//<host>/<database>");
-            }
-        }
-
-        /** A file of SQLite. */
-        public static Address ofFile(Path file) {
-            return new Address(SQLITE + file.toAbsolutePath().normalize(), Optional.empty(), Optional.empty());
-        }
-
-        /** The file, where it is one. */
-        Optional<Path> file() {
-            return url.startsWith(SQLITE)
-                    ? Optional.of(Path.of(url.substring(SQLITE.length())).toAbsolutePath().normalize()) : Optional.empty();
-        }
-
-        /** Can other machines reach it? */
-        public boolean isShared() {
-            return file().isEmpty();
-        }
-
-        /** Without the password. */
-        @Override
-        public String toString() {
-            return "Address[" + url + "]";
-        }
-    }
-
     /** Opens a file of SQLite. */
     public static Database open(Path file) {
-        return open(Address.ofFile(file));
+        return open(DatabaseAddress.ofFile(file));
     }
 
     /**
@@ -126,7 +64,7 @@ public final class Database implements AutoCloseable {
      *
      * @throws org.flywaydb.core.api.FlywayException when it is of a newer version or was changed by hand
      */
-    public static Database open(Address address) {
+    public static Database open(DatabaseAddress address) {
         return open(address, address);
     }
 
@@ -136,13 +74,13 @@ public final class Database implements AutoCloseable {
      * @param direct where a server is reached past it: who brings the tables up to date waits for the others within a
      *               transaction, and would keep one of its few connections from whoever they wait for
      */
-    public static Database open(Address address, Address direct) {
+    public static Database open(DatabaseAddress address, DatabaseAddress direct) {
         return address.file().map(Database::openFile).orElseGet(() -> openServer(address, direct));
     }
 
-    private static Database openServer(Address address, Address direct) {
+    private static Database openServer(DatabaseAddress address, DatabaseAddress direct) {
         try {
-            return migrated(postgresql(address), direct);
+            return migrated(PoolSettings.postgresql(address), direct);
         } catch (HikariPool.PoolInitializationException e) {
             throw new IllegalStateException("The database " + address.url() + " cannot be reached, or does not let this"
                     + " node in (" + e.getCause().getMessage() + "): look at DROMEDARY_DATABASE_URL,"
@@ -153,9 +91,9 @@ public final class Database implements AutoCloseable {
     private static Database openFile(Path file) {
         Path starting = file.resolveSibling(file.getFileName() + ".start");
         try {
-            OwnFiles.make(file);
-            OwnFiles.make(starting);
-            if (OwnFiles.isOpen(file)) {
+            OwnerOnlyFiles.make(file);
+            OwnerOnlyFiles.make(starting);
+            if (OwnerOnlyFiles.isOpen(file)) {
                 LOG.warn("The database {} can be read by others: 'chmod 600 {}' closes it", file, file);
             }
         } catch (IOException e) {
@@ -163,7 +101,7 @@ public final class Database implements AutoCloseable {
         }
         // Flyway has no lock of its own for SQLite.
         try (var channel = FileChannel.open(starting, StandardOpenOption.WRITE); var held = channel.lock()) {
-            return migrated(sqlite(file), Address.ofFile(file));
+            return migrated(PoolSettings.sqlite(file), DatabaseAddress.ofFile(file));
         } catch (IOException e) {
             throw unusable(file, e);
         }
@@ -173,41 +111,7 @@ public final class Database implements AutoCloseable {
         return new UncheckedIOException("The database " + file + " cannot be used: is its folder there, and writable?", cause);
     }
 
-    private static HikariConfig sqlite(Path file) {
-        var sqlite = new Properties();
-        sqlite.setProperty("journal_mode", "WAL");
-        sqlite.setProperty("synchronous", "FULL");
-        sqlite.setProperty("foreign_keys", "true");
-        sqlite.setProperty("busy_timeout", Integer.toString(BUSY_TIMEOUT_MS));
-        // A transaction that reads first and writes later would fail at once when another writer was quicker.
-        sqlite.setProperty("transaction_mode", "IMMEDIATE");
-
-        var config = new HikariConfig();
-        config.setJdbcUrl(SQLITE + file);
-        config.setDataSourceProperties(sqlite);
-        config.setConnectionTimeout(BUSY_TIMEOUT_MS);
-        return config;
-    }
-
-    private static HikariConfig postgresql(Address address) {
-        var postgresql = new Properties();
-        postgresql.setProperty("connectTimeout", "5");
-        // A server that vanished without a word would hold its callers for ever.
-        postgresql.setProperty("socketTimeout", "15");
-        postgresql.setProperty("tcpKeepAlive", "true");
-        postgresql.setProperty("ApplicationName", "dromedary");
-
-        var config = new HikariConfig();
-        config.setJdbcUrl(address.url());
-        address.user().ifPresent(config::setUsername);
-        address.password().ifPresent(config::setPassword);
-        config.setDataSourceProperties(postgresql);
-        config.setConnectionTimeout(SERVER_TIMEOUT_MS);
-        config.setInitializationFailTimeout(START_TIMEOUT_MS);
-        return config;
-    }
-
-    private static Database migrated(HikariConfig config, Address address) {
+    private static Database migrated(HikariConfig config, DatabaseAddress address) {
         config.setPoolName("database");
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(address.isShared() ? 0 : 1);

@@ -36,6 +36,6 @@ final class NewerTables {
     }
 
     private static String program() {
-        return Optional.ofNullable(Database.class.getPackage().getImplementationVersion()).orElse("development");
+        return Optional.ofNullable(NewerTables.class.getPackage().getImplementationVersion()).orElse("development");
     }
 }

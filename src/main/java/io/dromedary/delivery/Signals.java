@@ -1,6 +1,7 @@
 package io.dromedary.delivery;
 
 import io.dromedary.database.Database;
+import io.dromedary.database.DatabaseAddress;
 import io.dromedary.database.Ids;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -34,7 +35,7 @@ public final class Signals implements AutoCloseable {
     private static final long PAUSE_MS = 1_000;
 
     private final Database database;
-    private final Database.Address address;
+    private final DatabaseAddress address;
     private final Bells bells;
     private final String own = Ids.next("signals");
     private final LinkedBlockingQueue<String> toSend = new LinkedBlockingQueue<>();
@@ -49,7 +50,7 @@ public final class Signals implements AutoCloseable {
      *
      * @param address where it is listened: past whatever gives each transaction another connection
      */
-    public Signals(Database database, Database.Address address, Bells bells) {
+    public Signals(Database database, DatabaseAddress address, Bells bells) {
         this.database = database;
         this.address = address;
         this.bells = bells;

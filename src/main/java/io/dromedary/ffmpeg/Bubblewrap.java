@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * The words of bubblewrap (bwrap(1)): the program has namespaces of its own, so no network and no sight of other
  * processes, no capabilities, and can get no new rights. It sees the system's programs, libraries and fonts, and
- * of everything else only its place; it writes to {@link Place#MADE} and nowhere else.
+ * of everything else only its place; it writes to {@link GuestMounts#MADE} and nowhere else.
  *
  * <p>The guest is the first process of its namespace ({@code --as-pid-1}): with it ends all that it started, and
  * bubblewrap ends after that.
@@ -22,11 +22,11 @@ import java.util.stream.Stream;
  * bubblewrap's death then, whose signal would not reach another user: the first process is {@code flock}, which
  * waits for the guest, says how it ended (128 and the number of a signal), and is still root's.
  */
-final class Bubblewrap implements Wall {
+final class Bubblewrap implements Isolation {
 
     /** What bubblewrap itself covers only where it could write to it, which says nothing of what is in it. */
-    private static final List<String> KERNEL_SETTINGS = folders("/proc/sys");
-    private static final List<String> FILES_OF_ROOT = folders("/proc/irq", "/proc/bus", "/proc/fs", "/proc/acpi", "/proc/scsi");
+    private static final List<String> KERNEL_SETTINGS = existing("/proc/sys");
+    private static final List<String> FILES_OF_ROOT = existing("/proc/irq", "/proc/bus", "/proc/fs", "/proc/acpi", "/proc/scsi");
     /** With which the guest gives up its rights, these last. */
     private static final List<String> CAPABILITIES = List.of("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP");
 
@@ -57,7 +57,7 @@ final class Bubblewrap implements Wall {
     }
 
     @Override
-    public List<String> words(Path program, Place place, OptionalInt user) {
+    public List<String> words(Path program, GuestMounts mounts, OptionalInt user) {
         var words = new ArrayList<String>();
         if (parts.contains(Part.FILTER)) {
             // The first file that a process opens has the number 3, and flock keeps it open for what it becomes.
@@ -85,14 +85,7 @@ final class Bubblewrap implements Wall {
         }
         words.addAll(List.of("--dev", "/dev"));
         words.addAll(view.words(program));
-        // There, and as little to be written to as the rest: what a program keeps for a while, it keeps where it works.
-        words.addAll(List.of("--dir", "/tmp", "--dir", Place.FOLDER));
-        words.addAll(List.of("--ro-bind", place.given().toString(), Place.GIVEN,
-                "--ro-bind", place.results().toString(), Place.RESULTS));
-        place.elsewhere().forEach((name, file) ->
-                words.addAll(List.of("--ro-bind", file.toString(), Place.GIVEN + "/" + name)));
-        words.addAll(List.of("--bind", place.made().toString(), Place.MADE, "--remount-ro", "/dev", "--remount-ro", "/",
-                "--chdir", Place.MADE));
+        words.addAll(folders(mounts));
         if (parts.contains(Part.FILTER)) {
             words.addAll(List.of("--seccomp", "3"));
         }
@@ -100,12 +93,25 @@ final class Bubblewrap implements Wall {
         user.ifPresent(id -> {
             // What it locks is the guest's own root folder, and nobody else's.
             words.addAll(List.of(programs.flock().orElseThrow().toString(), "--shared", "--close", "/"));
-            words.addAll(OwnUser.words(programs.setpriv().orElseThrow(), id, true, Optional.empty()));
+            words.addAll(SeparateUser.words(programs.setpriv().orElseThrow(), id, true, Optional.empty()));
         });
         return words;
     }
 
-    private static List<String> folders(String... paths) {
+    /** The words that bind the folders of a guest. */
+    private static List<String> folders(GuestMounts mounts) {
+        // /tmp exists, but is read-only like the rest: a guest writes its temporary files where it works.
+        var words = new ArrayList<>(List.of("--dir", "/tmp", "--dir", GuestMounts.FOLDER,
+                "--ro-bind", mounts.given().toString(), GuestMounts.GIVEN,
+                "--ro-bind", mounts.results().toString(), GuestMounts.RESULTS));
+        mounts.elsewhere().forEach((name, file) ->
+                words.addAll(List.of("--ro-bind", file.toString(), GuestMounts.GIVEN + "/" + name)));
+        words.addAll(List.of("--bind", mounts.made().toString(), GuestMounts.MADE, "--remount-ro", "/dev", "--remount-ro", "/",
+                "--chdir", GuestMounts.MADE));
+        return words;
+    }
+
+    private static List<String> existing(String... paths) {
         return Stream.of(paths).filter(each -> Files.isDirectory(Path.of(each))).toList();
     }
 

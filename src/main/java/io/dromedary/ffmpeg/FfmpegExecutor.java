@@ -98,15 +98,15 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
         if (program.toString().contains("/") && !Files.isExecutable(program)) {
             throw new ProcessFailure(Reason.NOT_STARTED, command.program() + " is not installed at " + program, "", null);
         }
-        var place = new Place(command.folder().given(), command.folder().results(), made, command.elsewhere());
-        try (Guest guest = sandbox.admit(program, place, command.deadline())) {
+        var mounts = new GuestMounts(command.folder().given(), command.folder().results(), made, command.elsewhere());
+        try (Guest guest = sandbox.admit(program, mounts, command.deadline())) {
             words.addAll(guest.words());
             words.add(guest.program().toString());
             words.addAll(command.arguments());
-            var expected = new Expected(made, command.makes(), sandbox.limits().fileBytes());
+            var expected = new ExpectedFiles(made, command.makes(), sandbox.limits().fileBytes());
             String printed = new GuestRun(command, start(command, words, made), guest.isEndKnown(),
                     new GuestFolder(made, expected), stallTimeout).toItsEnd();
-            new Door(made, expected, command.folder()).take(guest.end());
+            new OutputCollector(made, expected, command.folder()).take(guest.end());
             return printed;
         } catch (IOException e) {
             throw new UncheckedIOException("What " + command.program() + " made cannot be taken over", e);

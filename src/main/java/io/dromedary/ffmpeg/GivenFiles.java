@@ -35,12 +35,12 @@ final class GivenFiles {
      * @param user    the guest's own user id, to which {@code made} is given; the server keeps its rights there by its group
      * @return the place with those files elsewhere that are to be bound; the others are copied into what is given
      */
-    static Place prepare(Place place, boolean isBound, OptionalInt user) {
+    static GuestMounts prepare(GuestMounts mounts, boolean isBound, OptionalInt user) {
         try {
             var bound = new HashMap<String, Path>();
-            for (Map.Entry<String, Path> each : place.elsewhere().entrySet()) {
+            for (Map.Entry<String, Path> each : mounts.elsewhere().entrySet()) {
                 Path file = each.getValue().toRealPath();
-                Path given = place.given().resolve(each.getKey());
+                Path given = mounts.given().resolve(each.getKey());
                 if (isBound && (user.isEmpty() || can(file, PosixFilePermission.OTHERS_READ))) {
                     if (!Files.isRegularFile(given, LinkOption.NOFOLLOW_LINKS)) {
                         Files.createFile(given);
@@ -51,12 +51,12 @@ final class GivenFiles {
                 }
             }
             if (user.isPresent()) {
-                open(place.given());
-                open(place.results());
-                Files.setPosixFilePermissions(place.made(), PosixFilePermissions.fromString("rwxrwx---"));
-                Files.setAttribute(place.made(), "unix:uid", user.getAsInt());
+                open(mounts.given());
+                open(mounts.results());
+                Files.setPosixFilePermissions(mounts.made(), PosixFilePermissions.fromString("rwxrwx---"));
+                Files.setAttribute(mounts.made(), "unix:uid", user.getAsInt());
             }
-            return place.with(bound);
+            return mounts.with(bound);
         } catch (IOException e) {
             throw new UncheckedIOException("The folders of a guest cannot be made ready", e);
         }
@@ -68,7 +68,7 @@ final class GivenFiles {
      *
      * @param isBound whether the guest's walls have mounts, so that the folders on the way to it do not matter
      */
-    static Path runnable(Path program, Place place, boolean isBound) {
+    static Path runnable(Path program, GuestMounts mounts, boolean isBound) {
         try {
             Path file = program.toRealPath();
             boolean reached = can(file, PosixFilePermission.OTHERS_READ) && can(file, PosixFilePermission.OTHERS_EXECUTE);
@@ -78,10 +78,10 @@ final class GivenFiles {
             if (reached) {
                 return program;
             }
-            Path given = place.given().resolve(PROGRAM + program.getFileName());
+            Path given = mounts.given().resolve(PROGRAM + program.getFileName());
             copy(file, given);
             Files.setPosixFilePermissions(given, PosixFilePermissions.fromString("rwxr-xr-x"));
-            return Path.of("..", place.given().getFileName().toString(), given.getFileName().toString());
+            return Path.of("..", mounts.given().getFileName().toString(), given.getFileName().toString());
         } catch (IOException e) {
             throw new UncheckedIOException(program + " cannot be given to a guest", e);
         }

@@ -27,7 +27,7 @@ final class Guest implements AutoCloseable {
         this.departure = departure;
     }
 
-    /** What stands before the program's file on the command line, and behind the words of {@link Launch}. */
+    /** What stands before the program's file on the command line, and behind the words of {@link Executables}. */
     List<String> words() {
         return words;
     }

@@ -23,9 +23,9 @@ final class GuestFolder {
     private static final int S_IFREG = 0x8000;
 
     private final Path made;
-    private final Expected expected;
+    private final ExpectedFiles expected;
 
-    GuestFolder(Path made, Expected expected) {
+    GuestFolder(Path made, ExpectedFiles expected) {
         this.made = made;
         this.expected = expected;
     }
@@ -43,7 +43,7 @@ final class GuestFolder {
             expected.checkWhole(found.keySet(), bytes);
             return found;
         } catch (AccessDeniedException | NoSuchFileException | NotDirectoryException e) {
-            throw Expected.refused(e.getFile().substring(e.getFile().lastIndexOf('/') + 1), "was closed, or exchanged");
+            throw ExpectedFiles.refused(e.getFile().substring(e.getFile().lastIndexOf('/') + 1), "was closed, or exchanged");
         }
     }
 
@@ -57,9 +57,9 @@ final class GuestFolder {
                     bytes += look(entry, found);
                     continue;
                 }
-                Made what = expected.of(entry).orElseThrow(() -> Expected.refused(name, "has no place in the result"));
+                Made what = expected.of(entry).orElseThrow(() -> ExpectedFiles.refused(name, "has no place in the result"));
                 if (status.type() != S_IFREG || status.links() != 1) {
-                    throw Expected.refused(name, "is no file, or has other names");
+                    throw ExpectedFiles.refused(name, "is no file, or has other names");
                 }
                 expected.checkSize(what, name, status.size());
                 found.put(entry, what);

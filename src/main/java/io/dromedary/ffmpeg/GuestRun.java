@@ -41,8 +41,8 @@ final class GuestRun {
     private final Process process;
     private final boolean endsWithGuest;
     private final GuestFolder folder;
-    private final Watch watch;
-    private final Tail errors = new Tail(ERROR_TAIL_CHARS);
+    private final StallTimer watch;
+    private final LastLines errors = new LastLines(ERROR_TAIL_CHARS);
     private final StringBuffer output = new StringBuffer();
     private final AtomicReference<String> flood = new AtomicReference<>();
 
@@ -57,7 +57,7 @@ final class GuestRun {
         this.process = process;
         this.endsWithGuest = endsWithGuest;
         this.folder = folder;
-        this.watch = new Watch(command.deadline(), stallTimeout);
+        this.watch = new StallTimer(command.deadline(), stallTimeout);
     }
 
     /**
@@ -157,7 +157,7 @@ final class GuestRun {
     }
 
     private Consumer<String> progressLines() {
-        var reader = new Progress.Reader();
+        var reader = new ProgressReport.Reader();
         var told = new AtomicBoolean();
         return line -> reader.line(line).ifPresent(progress -> {
             watch.sees(progress);

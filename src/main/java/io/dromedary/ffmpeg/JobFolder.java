@@ -79,16 +79,16 @@ public final class JobFolder {
      * @throws IllegalArgumentException when it leads out of what a guest may see
      */
     public Path resolve(Path asGuestsSeeIt) {
-        Path place = root.resolve("guest").resolve(asGuestsSeeIt).normalize();
-        if (!place.startsWith(given()) && !place.startsWith(results())) {
+        Path mounts = root.resolve("guest").resolve(asGuestsSeeIt).normalize();
+        if (!mounts.startsWith(given()) && !mounts.startsWith(results())) {
             throw new IllegalArgumentException(asGuestsSeeIt + " is no file of a job");
         }
-        return place;
+        return mounts;
     }
 
     /** The path by which commands find a file of {@link #given} or {@link #results}. */
-    public Path asGuestsSeeIt(Path place) {
-        return Path.of("..").resolve(root.relativize(place));
+    public Path asGuestsSeeIt(Path mounts) {
+        return Path.of("..").resolve(root.relativize(mounts));
     }
 
     /** A folder for one guest, in which none has worked. */

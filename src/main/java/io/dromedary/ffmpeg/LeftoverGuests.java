@@ -76,7 +76,7 @@ public final class LeftoverGuests {
         List<String> words = process.words();
         boolean named = !words.isEmpty() && PROGRAMS.contains(words.get(0).substring(words.get(0).lastIndexOf('/') + 1));
         return named && words.stream().anyMatch(this::isBelowWork)
-                || isIn(process.fileKey("root" + Place.MADE), folders)
+                || isIn(process.fileKey("root" + GuestMounts.MADE), folders)
                 // The name is the guest's to change, and somebody who looks around in the folder shall not be ended.
                 || (named || userIds.filter(ids -> ids.has(process.user())).isPresent())
                 && isIn(process.fileKey("cwd"), folders);

@@ -30,7 +30,7 @@ public record ProcessCommand(
         Map<String, Path> elsewhere,
         List<Made> makes,
         Duration deadline,
-        Optional<Consumer<Progress>> progress,
+        Optional<Consumer<ProgressReport>> progress,
         CompletableFuture<?> stop) {
 
     public ProcessCommand {

@@ -11,11 +11,10 @@ import java.util.OptionalInt;
 
 /**
  * What stands between ffmpeg and this machine, since whoever can send a file may have found an error in one of its
- * parsers: the limits of a process, and the strongest {@link Wall} that works here.
+ * parsers: the limits of a process, and the strongest {@link Isolation} that works here.
  */
 public final class Sandbox {
 
-    private static final Duration BRIEF = Duration.ofMinutes(1);
     private static final ProcessLimits NO_LIMITS = new ProcessLimits(Long.MAX_VALUE, Long.MAX_VALUE, 1, 1);
     private static final String NOT_LIMITED = "nothing is limited";
     private static final String UNLIMITED = "nothing limits its memory, as there is no prlimit here";
@@ -30,85 +29,34 @@ public final class Sandbox {
         OFF
     }
 
-    /**
-     * Where guests are to live.
-     *
-     * @param searchPath where the programs are looked for
-     * @param scratch    a folder of this server alone, which is there as long as guests are
-     * @param hidden     folders and files of this server, none of which a guest sees
-     * @param userIds    that guests can have; none where this server is not run by root
-     */
-    public record Surroundings(String searchPath, Path scratch, List<Path> hidden, Optional<UserIds> userIds) {
-
-        /** Surroundings. */
-        public Surroundings {
-            hidden = List.copyOf(hidden);
-        }
-    }
-
     private final Optional<Path> prlimit;
     private final ProcessLimits limits;
-    private final Optional<Wall> wall;
+    private final Optional<Isolation> isolation;
     private final Optional<UserIds> userIds;
     private final Optional<String> uncounted;
-    private final UserEnd userEnd;
+    private final UserProcesses userProcesses;
     private final List<String> shortcomings;
 
-    private Sandbox(ProcessLimits limits, Optional<Path> prlimit, Surroundings around, Optional<Wall> wall,
+    Sandbox(ProcessLimits limits, Optional<Path> prlimit, SandboxHost host, Optional<Isolation> isolation,
             Optional<String> uncounted, List<String> shortcomings) {
         this.limits = limits;
         this.prlimit = prlimit;
-        this.wall = wall;
-        this.userIds = around.userIds().filter(ids -> wall.filter(Wall::isOfAnother).isPresent());
+        this.isolation = isolation;
+        this.userIds = host.userIds().filter(ids -> isolation.filter(Isolation::isOfAnother).isPresent());
         this.uncounted = uncounted;
-        this.userEnd = new UserEnd(around.searchPath());
+        this.userProcesses = new UserProcesses(host.searchPath());
         this.shortcomings = List.copyOf(shortcomings);
     }
 
-    /**
-     * Finds out what works here, by first runs in it.
-     *
-     * @throws IllegalStateException when bubblewrap is required and does not work, with the way out
-     */
-    public static Sandbox find(Wish wish, ProcessLimits limits, Surroundings around) {
-        Optional<Path> prlimit = Launch.find("prlimit", around.searchPath());
-        Walls.Found found = new Walls(around).find(wish != Wish.OFF);
-        if (wish == Wish.REQUIRE && found.wall().filter(Wall::hasNamespaces).isEmpty()) {
-            throw new IllegalStateException("DROMEDARY_SANDBOX is 'require', but " + found.trouble()
-                    + ". Or set DROMEDARY_SANDBOX to 'prefer' to run without it.");
-        }
-        var hopeful = new Sandbox(limits, prlimit, around, found.wall(), Optional.empty(), found.shortcomings());
-        return new Sandbox(limits, prlimit, around, found.wall(), hopeful.uncounted(around), found.shortcomings());
+    /** An isolation alone, without limits: for trial runs. */
+    static Sandbox behind(Isolation isolation, SandboxHost host) {
+        return new Sandbox(NO_LIMITS, Optional.empty(), host, Optional.of(isolation), Optional.of(NOT_LIMITED), List.of());
     }
 
-    /** Neither limits nor walls. */
+    /** Neither limits nor isolation. */
     static Sandbox none() {
-        return new Sandbox(NO_LIMITS, Optional.empty(), new Surroundings("", Path.of(""), List.of(), Optional.empty()),
+        return new Sandbox(NO_LIMITS, Optional.empty(), new SandboxHost("", Path.of(""), List.of(), Optional.empty()),
                 Optional.empty(), Optional.of(NOT_LIMITED), List.of());
-    }
-
-    /** Why a guest may start as many processes as it likes; none where they are limited. */
-    private Optional<String> uncounted(Surroundings around) {
-        if (prlimit.isEmpty() || wall.filter(each -> each.isOfAnother() || each.hasNamespaces()).isEmpty()) {
-            return Optional.of("nobody counts them apart from those of the server");
-        }
-        var trials = new Trials(around);
-        return trials.trouble(limited(around, limits)).map(reason -> "their limit cannot be set (" + reason + ")")
-                // It starts another; the limit does not hold for root, and not for a namespace alone before Linux 5.14.
-                .or(() -> trials.startsAnother(limited(around, limits.withProcesses(1)))
-                        ? Optional.of("the kernel does not count them for this user; run as one that is not root")
-                        : Optional.empty());
-    }
-
-    private Trials.Admission limited(Surroundings around, ProcessLimits others) {
-        var sandbox = new Sandbox(others, prlimit, around, wall, Optional.empty(), List.of());
-        return (program, place) -> sandbox.admit(program, place, BRIEF);
-    }
-
-    /** A wall alone, without limits: for first runs. */
-    static Trials.Admission behind(Wall wall, Surroundings around) {
-        var sandbox = new Sandbox(NO_LIMITS, Optional.empty(), around, Optional.of(wall), Optional.of(NOT_LIMITED), List.of());
-        return (program, place) -> sandbox.admit(program, place, BRIEF);
     }
 
     /**
@@ -117,24 +65,24 @@ public final class Sandbox {
      * @param program  the file that is to be run
      * @param deadline wall time that it gets
      */
-    Guest admit(Path program, Place place, Duration deadline) {
+    Guest admit(Path program, GuestMounts mounts, Duration deadline) {
         if (userIds.isEmpty()) {
-            return new Guest(words(program, GivenFiles.prepare(place, isConfining(), OptionalInt.empty()), OptionalInt.empty(),
+            return new Guest(words(program, GivenFiles.prepare(mounts, isConfining(), OptionalInt.empty()), OptionalInt.empty(),
                     deadline), program, isConfining(), Optional.empty(), () -> { });
         }
         UserIds ids = userIds.get();
-        Wall standing = wall.orElseThrow();
+        Isolation standing = isolation.orElseThrow();
         int id = ids.take();
         OptionalInt user = OptionalInt.of(id);
         if (!standing.hasNamespaces()) {
             // Those of a server that was killed may have had this id, and would be this guest's equals.
-            userEnd.endAll(standing, place, id);
+            userProcesses.endAll(standing, mounts, id);
         }
         try {
-            Place ready = GivenFiles.prepare(place, isConfining(), user);
-            Path runnable = GivenFiles.runnable(program, place, isConfining());
+            GuestMounts ready = GivenFiles.prepare(mounts, isConfining(), user);
+            Path runnable = GivenFiles.runnable(program, mounts, isConfining());
             Optional<Runnable> ending = standing.hasNamespaces() ? Optional.empty()
-                    : Optional.of(() -> userEnd.endAll(standing, place, id));
+                    : Optional.of(() -> userProcesses.endAll(standing, mounts, id));
             return new Guest(words(program, ready, user, deadline), runnable, isConfining(), ending, () -> {
                 ending.ifPresent(Runnable::run);
                 ids.giveBack(id);
@@ -145,7 +93,7 @@ public final class Sandbox {
         }
     }
 
-    private List<String> words(Path program, Place place, OptionalInt user, Duration deadline) {
+    private List<String> words(Path program, GuestMounts mounts, OptionalInt user, Duration deadline) {
         var words = new ArrayList<String>();
         // In a user namespace alone, processes are counted there, and so the limits are set there.
         boolean inside = isConfining() && user.isEmpty() && uncounted.isEmpty();
@@ -154,7 +102,7 @@ public final class Sandbox {
         if (!inside) {
             words.addAll(limiting);
         }
-        wall.ifPresent(each -> words.addAll(each.words(program, place, user)));
+        isolation.ifPresent(each -> words.addAll(each.words(program, mounts, user)));
         if (inside) {
             words.addAll(limiting);
         }
@@ -184,7 +132,7 @@ public final class Sandbox {
 
     /** Is bubblewrap at work? */
     public boolean isConfining() {
-        return wall.filter(Wall::hasNamespaces).isPresent();
+        return isolation.filter(Isolation::hasNamespaces).isPresent();
     }
 
     /** What is at work, for people, and what of it is not. */
@@ -192,10 +140,10 @@ public final class Sandbox {
         String held = prlimit.isEmpty() ? UNLIMITED
                 : uncounted.map(reason -> "its memory, CPU time and files are limited, its processes are not: " + reason)
                         .orElse("its memory, CPU time, files and processes are limited");
-        String kind = wall.isEmpty() ? prlimit.isEmpty() ? "none: ffmpeg has all rights of this server" :
+        String kind = isolation.isEmpty() ? prlimit.isEmpty() ? "none: ffmpeg has all rights of this server" :
                 "limits alone: ffmpeg has all rights of this server"
                 : isConfining() ? "bubblewrap: ffmpeg has no network and sees its job's folder alone"
-                : wall.get().isOfAnother() ? "another user: ffmpeg has none of the rights of this server, but reaches the"
+                : isolation.get().isOfAnother() ? "another user: ffmpeg has none of the rights of this server, but reaches the"
                 + " network and what everybody on this machine may read"
                 : "limits alone: ffmpeg has the rights of this server and can read and write what it can, and gets no others";
         return shortcomings.isEmpty() ? kind + "; " + held : kind + "; " + held + ". But " + String.join("; and ", shortcomings);

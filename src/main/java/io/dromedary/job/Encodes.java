@@ -2,7 +2,7 @@ package io.dromedary.job;
 
 import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.ProcessCommand;
-import io.dromedary.ffmpeg.Progress;
+import io.dromedary.ffmpeg.ProgressReport;
 import io.dromedary.media.Command;
 import io.dromedary.media.Waveform;
 import io.dromedary.problem.Problem;
@@ -89,12 +89,12 @@ public final class Encodes {
                 done.speed().isPresent() ? Optional.of(done.speed().getAsDouble()) : Optional.empty()));
     }
 
-    private static double part(Progress done, Command command) {
+    private static double part(ProgressReport done, Command command) {
         return command.duration().isPresent() && command.duration().getAsDouble() > 0
                 ? Math.min(1, done.seconds() / command.duration().getAsDouble()) : 0;
     }
 
-    private ProcessCommand process(Attempt attempt, Command command, Consumer<Progress> progress) {
+    private ProcessCommand process(Attempt attempt, Command command, Consumer<ProgressReport> progress) {
         return new ProcessCommand("ffmpeg", command.arguments(), attempt.folder(), FilesElsewhere.of(attempt), command.makes(),
                 deadline.of(command.duration().orElse(0)), Optional.of(progress), attempt.stopped());
     }

@@ -13,7 +13,7 @@ import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.Pace;
 import io.dromedary.storage.Part;
 import io.dromedary.storage.Source;
-import io.dromedary.storage.Wanted;
+import io.dromedary.storage.DownloadLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -82,7 +82,7 @@ public final class Imports {
         var report = stages.transferReporter(attempt, Stage.IMPORT);
         attempt.setMeter(limits.pace().begin());
         attempt.setDownload(new Download(attempt.folder().given().resolve("input"), source(job, job.input()),
-                new Wanted("input", limits.maxBytes(), Optional.of("dromedary.input.max-bytes")), limits.partBytes(),
+                new DownloadLimits("input", limits.maxBytes(), Optional.of("dromedary.input.max-bytes")), limits.partBytes(),
                 attempt.meter(), attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))));
     }
 
@@ -92,7 +92,7 @@ public final class Imports {
             var count = stages.received();
             attempt.attached().add(new AttachedFile(role,
                     new Download(attempt.folder().given().resolve(role.fileName()), source(attempt.job(), url),
-                            new Wanted(role.label(), role.maxBytes(), Optional.empty()), limits.partBytes(),
+                            new DownloadLimits(role.label(), role.maxBytes(), Optional.empty()), limits.partBytes(),
                             attempt.meter(), attempt.stopped(), (bytes, size) -> count.accept(bytes))));
         });
         return List.copyOf(attempt.attached());

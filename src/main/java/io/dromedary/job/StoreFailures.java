@@ -4,7 +4,7 @@ import io.dromedary.net.Lookups;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.StoreAnswer;
 import io.dromedary.storage.StoreReasons;
-import io.dromedary.storage.Wanted;
+import io.dromedary.storage.DownloadLimits;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -50,8 +50,8 @@ final class StoreFailures {
         String file = attempt.reading();
         return switch (meaning) {
             case NO_OBJECT -> "There is no object with the " + file + "'s key in its bucket.";
-            case NO_SUCH_RANGE -> Wanted.empty(file).getMessage();
-            case CHANGED -> Wanted.changed(file).getMessage();
+            case NO_SUCH_RANGE -> DownloadLimits.empty(file).getMessage();
+            case CHANGED -> DownloadLimits.changed(file).getMessage();
             default -> "The " + file + " cannot be read (" + StoreAnswer.text(answer) + "). "
                     + StoreReasons.explain(answer, "read", "the " + file + "'s bucket");
         };

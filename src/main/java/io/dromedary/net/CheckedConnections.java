@@ -26,7 +26,7 @@ public final class CheckedConnections {
      */
     public static PoolingHttpClientConnectionManager pool(DnsResolver dns, int perHost, int most) {
         return PoolingHttpClientConnectionManagerBuilder.create().setDnsResolver(dns)
-                .setTlsSocketStrategy(new LateTls())
+                .setTlsSocketStrategy(new LazyTls())
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(Http1Config.custom()
                         .setMaxLineLength(MAX_LINE_BYTES).setMaxHeaderCount(MAX_HEADERS).build()).build())
                 .setMaxConnPerRoute(perHost).setMaxConnTotal(most).build();

@@ -1,7 +1,7 @@
 package io.dromedary.server;
 
 import io.dromedary.access.ApiKeys;
-import io.dromedary.access.Outgoing;
+import io.dromedary.access.OutgoingLimits;
 import io.dromedary.access.Usage;
 import io.dromedary.api.ConnectionApi;
 import io.dromedary.api.ConnectionCheckApi;
@@ -43,7 +43,7 @@ final class ApiWiring {
 
     /** Callers wait for it. */
     private static final Duration CHECK_PATIENCE = Duration.ofSeconds(10);
-    private static final Outgoing.Bounds WAITING = new Outgoing.Bounds(2, 4, HttpWiring.OUTGOING);
+    private static final OutgoingLimits.Bounds WAITING = new OutgoingLimits.Bounds(2, 4, HttpWiring.OUTGOING);
     private static final int MAX_STREAMS = 1_000_000;
 
     private final Registry registry;
@@ -70,7 +70,7 @@ final class ApiWiring {
         registry.bind("connectionApi", new ConnectionApi(connections, allowed, idempotency));
         registry.bind("checkApi", new ConnectionCheckApi(connections, clients));
         registry.bind("checks", new ConnectionChecks(random, CHECK_PATIENCE, System::nanoTime));
-        registry.bind("outgoing", new Outgoing(WAITING));
+        registry.bind("outgoing", new OutgoingLimits(WAITING));
     }
 
     void webhookSecrets(WebhookSecrets secrets) {

@@ -1,7 +1,7 @@
 package io.dromedary.server;
 
 import io.dromedary.database.Ids;
-import io.dromedary.database.OwnFiles;
+import io.dromedary.database.OwnerOnlyFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -33,7 +33,7 @@ final class DataFolder implements AutoCloseable {
     /** Makes the folder when there is none, and takes it for this process. */
     static DataFolder open(Path path) {
         try {
-            OwnFiles.makeFolder(path);
+            OwnerOnlyFiles.makeFolder(path);
             FileChannel channel = FileChannel.open(path.resolve("lock"),
                     StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (isTaken(channel)) {
@@ -53,10 +53,10 @@ final class DataFolder implements AutoCloseable {
     private static void leaveToOwner(Path path) throws IOException {
         try (var files = Files.newDirectoryStream(path, DATABASE)) {
             for (Path file : files) {
-                OwnFiles.close(file);
+                OwnerOnlyFiles.close(file);
             }
-            if (OwnFiles.isOpen(path)) {
-                OwnFiles.close(path);
+            if (OwnerOnlyFiles.isOpen(path)) {
+                OwnerOnlyFiles.close(path);
                 LOG.warn("The data folder {} was open to others, and is closed to them now (0700). Another program that serves"
                         + " files of the CDN needs them in a folder elsewhere (dromedary.cdn)", path);
             }

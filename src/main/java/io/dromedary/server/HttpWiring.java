@@ -1,12 +1,12 @@
 package io.dromedary.server;
 
 import io.dromedary.api.ApiServer;
-import io.dromedary.api.Callers;
+import io.dromedary.api.Authenticator;
 import io.dromedary.api.CdnFiles;
 import io.dromedary.api.ClientAddresses;
 import io.dromedary.api.ClientLimits;
 import io.dromedary.api.Contract;
-import io.dromedary.api.Gate;
+import io.dromedary.api.AccessHandler;
 import io.dromedary.api.StreamedOperations;
 import io.vertx.core.VertxOptions;
 import java.util.List;
@@ -81,8 +81,8 @@ final class HttpWiring {
     }
 
     /** Makes it; nobody is let in yet. */
-    void bind(CamelContext context, Contract contract, Callers callers, CdnFiles files, StreamedOperations streamed,
-            Stopping stopping) throws Exception {
+    void bind(CamelContext context, Contract contract, Authenticator callers, CdnFiles files, StreamedOperations streamed,
+            GracefulShutdown stopping) throws Exception {
         var configuration = new VertxPlatformHttpServerConfiguration();
         configuration.setBindHost(host);
         configuration.setBindPort(port);
@@ -91,7 +91,7 @@ final class HttpWiring {
         tls.map(Tls::parameters).ifPresent(configuration::setSslContextParameters);
         context.getRegistry().bind("httpServerConfiguration", configuration);
         context.getRegistry().bind("vertxOptions", new VertxOptions().setWorkerPoolSize(WORKERS + OUTGOING + LOOK_UPS));
-        var gate = new Gate(contract, callers, isApi, alsoPublic);
+        var gate = new AccessHandler(contract, callers, isApi, alsoPublic);
         stopping.tell(streamed::close);
         stopping.await(gate::close);
         server = new ApiServer(configuration, gate, files, streamed, limits, hstsSeconds);

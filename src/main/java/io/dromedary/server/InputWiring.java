@@ -8,7 +8,7 @@ import io.dromedary.net.HostNames;
 import io.dromedary.net.Lookups;
 import io.dromedary.storage.InputClient;
 import io.dromedary.storage.Pace;
-import io.dromedary.storage.Stops;
+import io.dromedary.storage.OpenRequests;
 import java.time.Duration;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -31,13 +31,13 @@ final class InputWiring {
     }
 
     /** Where connections may lead to that are made for jobs, for webhooks and for callers who wait. */
-    AllowedHosts allowed(Closing closing) {
+    AllowedHosts allowed(Resources closing) {
         return new AllowedHosts(settings.hosts("dromedary.allow-hosts"), settings.ports("dromedary.allow-ports"),
                 closing.add(new Lookups(HostNames.SYSTEM, MOST_LOOKUPS, PATIENCE)));
     }
 
     /** The same, as it is asked of URLs while their senders wait. What no name server says in time is asked again later. */
-    AllowedHosts beforehand(AllowedHosts allowed, Closing closing) {
+    AllowedHosts beforehand(AllowedHosts allowed, Resources closing) {
         return allowed.with(closing.add(new Lookups(HostNames.SYSTEM, HttpWiring.LOOK_UPS, BEFOREHAND)));
     }
 
@@ -57,7 +57,7 @@ final class InputWiring {
     }
 
     /** The components of the routes that ask web servers. */
-    void bind(CamelContext context, AllowedHosts allowed, Stops stops) {
+    void bind(CamelContext context, AllowedHosts allowed, OpenRequests stops) {
         var timer = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "input-deadline");
         var client = new InputClient(allowed, stops, timer, settings.seconds("dromedary.input.answer-seconds"));
         for (String scheme : List.of("http", "https")) {

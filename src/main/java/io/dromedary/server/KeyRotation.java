@@ -4,6 +4,7 @@ import io.dromedary.connection.KeyFile;
 import io.dromedary.connection.Resealing;
 import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
+import io.dromedary.database.DatabaseAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ public final class KeyRotation {
 
     private final SecureRandom random = new SecureRandom();
     private final Settings settings;
-    private final Database.Address address;
+    private final DatabaseAddress address;
     private final Secrets secrets;
 
     private KeyRotation(Path home) {

@@ -1,6 +1,7 @@
 package io.dromedary.server;
 
 import io.dromedary.database.Database;
+import io.dromedary.database.DatabaseAddress;
 import io.dromedary.delivery.Bells;
 import io.dromedary.delivery.DueTimes;
 import io.dromedary.delivery.LaneComponent;
@@ -44,7 +45,7 @@ final class LaneWiring {
      *
      * @param direct where the nodes of a database of PostgreSQL tell each other that something waits
      */
-    void bind(Registry registry, Database.Address direct, Clock clock, Closing closing) {
+    void bind(Registry registry, DatabaseAddress direct, Clock clock, Resources closing) {
         Consumer<String> others = lane -> { };
         if (database.isServer()) {
             var signals = closing.add(new Signals(database, direct, bells));

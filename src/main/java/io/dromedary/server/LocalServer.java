@@ -27,7 +27,7 @@ public final class LocalServer implements AutoCloseable {
     private final String key;
     private final Path folder;
     private final Thread removal;
-    private InnerMain inner;
+    private EmbeddedMain inner;
 
     private LocalServer(URI url, String key, Path folder) {
         this.url = url;
@@ -80,7 +80,7 @@ public final class LocalServer implements AutoCloseable {
         Map<String, String> secrets = Map.of("DROMEDARY_API_KEY", key, "DROMEDARY_KEY", "", "DROMEDARY_TLS_PASSWORD", "");
         var dromedary = new DromedaryListener(home,
                 name -> Optional.ofNullable(secrets.get(name)).orElseGet(() -> System.getenv(name)), settings, true);
-        inner = new InnerMain(home, dromedary, settings, LONGEST_END, DromedaryListener.SETTINGS);
+        inner = new EmbeddedMain(home, dromedary, settings, LONGEST_END, DromedaryListener.SETTINGS);
         try {
             inner.start();
         } catch (IllegalStateException e) {

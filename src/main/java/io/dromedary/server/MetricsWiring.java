@@ -19,7 +19,7 @@ final class MetricsWiring {
     private final PrometheusMeterRegistry meters;
     private final JobMeters jobs;
 
-    MetricsWiring(Closing closing) {
+    MetricsWiring(Resources closing) {
         meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         closing.add(meters::close);
         jobs = new JobMeters(meters);

@@ -13,14 +13,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a configuration file says, read again when the file has changed. A mistake that comes in while the server runs
- * is logged, and what held before goes on to hold; so is a file that others can change ({@link OwnersFile}).
+ * is logged, and what held before goes on to hold; so is a file that others can change ({@link OwnerOnlyFile}).
  */
 final class ReloadedFile<T> implements Supplier<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReloadedFile.class);
 
     private final Path file;
-    private final OwnersFile owners;
+    private final OwnerOnlyFile owners;
     private final Function<String, T> parser;
     private State<T> state;
     private Optional<Refused> refused = Optional.empty();
@@ -40,7 +40,7 @@ final class ReloadedFile<T> implements Supplier<T> {
      *
      * @param parser throws {@link IllegalArgumentException} for a mistake, in words for who wrote the file
      */
-    ReloadedFile(Path file, OwnersFile owners, Function<String, T> parser) {
+    ReloadedFile(Path file, OwnerOnlyFile owners, Function<String, T> parser) {
         this.file = file;
         this.owners = owners;
         this.parser = parser;

@@ -132,7 +132,7 @@ final class Secrets {
     /** Read again when the file has changed: keys are rotated while the server runs. */
     private static <K> Supplier<List<K>> inFile(Path file, String whereItStands, Supplier<String> fresh, Parser<K> parser) {
         KeyFile.read(file, fresh);
-        return new ReloadedFile<>(file, new OwnersFile(), text -> {
+        return new ReloadedFile<>(file, new OwnerOnlyFile(), text -> {
             KeyFile.refuseWhenOthersCanRead(file);
             return parser.apply(KeyFile.secrets(text), whereItStands);
         });

@@ -1,6 +1,6 @@
 package io.dromedary.server;
 
-import io.dromedary.database.OwnFiles;
+import io.dromedary.database.OwnerOnlyFiles;
 import io.dromedary.storage.FolderRemoval;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +27,7 @@ final class TemporaryFiles {
     static TemporaryFiles in(Path folder) {
         FolderRemoval.remove(folder);
         try {
-            OwnFiles.makeFolder(folder);
+            OwnerOnlyFiles.makeFolder(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("The folder " + folder + " cannot be made: is there room, and is the data"
                     + " folder writable?", e);
@@ -44,7 +44,7 @@ final class TemporaryFiles {
     void close() throws IOException {
         try (var unpacked = Files.newDirectoryStream(folder, "sqlite-*")) {
             for (Path file : unpacked) {
-                OwnFiles.close(file);
+                OwnerOnlyFiles.close(file);
             }
         }
     }

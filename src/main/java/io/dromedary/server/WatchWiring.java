@@ -66,7 +66,7 @@ final class WatchWiring {
 
     /** Reads the watches, and binds what their routes need. */
     void bind(Database database, ConnectionStore connections, ClientCache clients, JobStore jobs,
-            PublishedObjects published, Clock clock, LaneWiring lanes, Closing closing) {
+            PublishedObjects published, Clock clock, LaneWiring lanes, Resources closing) {
         Watches watches = readWatches();
         var stores = new Stores(connections, clients);
         var watched = new WatchedObjects(database, clock);
@@ -88,7 +88,7 @@ final class WatchWiring {
     }
 
     /** Each watch has a connection of its own. None is made, and no trusted root is read, before the first request. */
-    private QueueClient queueClient(int watches, Closing closing) {
+    private QueueClient queueClient(int watches, Resources closing) {
         int most = Math.max(1, watches);
         var connections = closing.add(CheckedConnections.pool(new CheckedDns(allowed, "The queue's host"), most, most));
         return new QueueClient(connections,

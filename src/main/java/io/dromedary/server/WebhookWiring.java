@@ -33,7 +33,7 @@ final class WebhookWiring {
     }
 
     void bind(Function<String, Signer> signers, WebhookStore store, JobJson json, AllowedHosts allowed, Clock clock, LaneWiring lanes,
-            Closing closing) {
+            Resources closing) {
         var plan = new RetryPlan(settings.seconds("dromedary.webhook.first-delay"),
                 settings.seconds("dromedary.webhook.max-delay"), settings.seconds("dromedary.webhook.give-up-after"));
         var connections = closing.add(CheckedConnections.pool(

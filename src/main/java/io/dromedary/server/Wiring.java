@@ -1,11 +1,11 @@
 package io.dromedary.server;
 
 import io.dromedary.access.ApiKeys;
-import io.dromedary.access.Guesses;
+import io.dromedary.access.WrongKeyDelays;
 import io.dromedary.access.Rates;
 import io.dromedary.access.Usage;
-import io.dromedary.api.Answers;
-import io.dromedary.api.Callers;
+import io.dromedary.api.ErrorResponses;
+import io.dromedary.api.Authenticator;
 import io.dromedary.api.CdnFiles;
 import io.dromedary.api.Contract;
 import io.dromedary.api.ContractStrategy;
@@ -18,6 +18,7 @@ import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.KeyCheck;
 import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
+import io.dromedary.database.DatabaseAddress;
 import io.dromedary.ffmpeg.Capabilities;
 import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Fonts;
@@ -42,7 +43,7 @@ import io.dromedary.storage.CdnBucket;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.CdnLinks;
 import io.dromedary.storage.FolderRemoval;
-import io.dromedary.storage.Stops;
+import io.dromedary.storage.OpenRequests;
 import io.dromedary.storage.Workspace;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -66,10 +67,10 @@ final class Wiring {
     private static final Clock CLOCK = Clock.systemUTC();
     private static final int MAX_RETRIES = 1_000;
 
-    private final Closing closing = new Closing();
+    private final Resources closing = new Resources();
     private final RunningJobs running = new RunningJobs();
-    private final Stopping stopping = new Stopping();
-    private final Stops stops = new Stops();
+    private final GracefulShutdown stopping = new GracefulShutdown();
+    private final OpenRequests stops = new OpenRequests();
     private final boolean localFiles;
     private final Path home;
     private final CompletableFuture<Contract> contractRead;
@@ -101,14 +102,14 @@ final class Wiring {
         var random = new SecureRandom();
         var data = closing.add(DataFolder.open(settings.path("dromedary.data")));
         var temporary = TemporaryFiles.in(data.resolve("tmp"));
-        Optional<UserIds> userIds = Guests.userIds(settings);
+        Optional<UserIds> userIds = SandboxSettings.userIds(settings);
 
         // The database takes most of the start.
-        Database.Address address = settings.database(data.resolve("dromedary.db"));
-        Database.Address direct = settings.direct(address);
+        DatabaseAddress address = settings.database(data.resolve("dromedary.db"));
+        DatabaseAddress direct = settings.direct(address);
         CompletableFuture<Database> databaseStart = Background.call(() -> Database.open(address, direct));
         CompletableFuture<Sandbox> sandboxStart =
-                Background.call(() -> Guests.sandbox(settings, data.resolve(""), home, userIds));
+                Background.call(() -> SandboxSettings.sandbox(settings, data.resolve(""), home, userIds));
         // Also when the start fails before it is known what becomes of them.
         closing.add(() -> databaseStart.handle((opened, failure) -> Optional.ofNullable(opened)).join()
                 .ifPresent(Database::close));
@@ -127,7 +128,7 @@ final class Wiring {
         Optional<CdnBucket> cdnBucket = settings.cdnBucket();
         var fonts = new Fonts(Fonts.USUAL_FOLDERS);
         var table = new ReloadedFile<>(
-                home.resolve("config/encoding.yaml"), new OwnersFile(),
+                home.resolve("config/encoding.yaml"), new OwnerOnlyFile(),
                 text -> checked(EncodingTable.parse(text), contract));
         var plans = new Plans(table);
         var presets = new PresetOrders(name -> Optional.ofNullable(table.get().presets().get(name)).map(Wiring::order),
@@ -162,7 +163,7 @@ final class Wiring {
         api.connections(connections, clients, beforehand, random);
         api.webhookSecrets(webhookSecrets);
         api.jobs(jobs, orders, running, links, contract);
-        registry.bind("answers", new Answers());
+        registry.bind("answers", new ErrorResponses());
         registry.bind("contract", contract);
         registry.bind("contract-outline.json", contract.outline());
         registry.bind("contractStrategy", new ContractStrategy(contract));
@@ -170,13 +171,13 @@ final class Wiring {
 
         sandbox = sandboxStart.join();
         sandbox.hideServer();
-        FfmpegExecutor executor = Guests.executor(settings, sandbox, metrics.jobs()::guestRefused);
+        FfmpegExecutor executor = SandboxSettings.executor(settings, sandbox, metrics.jobs()::guestRefused);
         var published = new PublishedObjects(database, time);
         var work = new WorkWiring(registry, settings, database, time, metrics, running, workspace);
         work.imports(clients, cdn, cdnBucket, jobs::isPublished, inputs.limits(), stops, localFiles);
         work.encodes(plans, usage, fonts, executor);
         Exports exports = work.exports(context, clients, cdn, cdnBucket, stops, published);
-        var checks = new Checks(database, jobs, data);
+        var checks = new HealthChecks(database, jobs, data);
         if (settings.roles().contains("worker")) {
             checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), table::get, fonts, sandbox)
                     .withTrial(new StartTrial(executor, data.resolve("work"), System::nanoTime))
@@ -192,7 +193,7 @@ final class Wiring {
         registry.bind("health", health);
         health.register(HealthCheckRegistry.get(context));
         stopping.tell(health::stop);
-        var callers = new Callers(keys, new Rates(System::nanoTime), new Guesses(System::nanoTime),
+        var callers = new Authenticator(keys, new Rates(System::nanoTime), new WrongKeyDelays(System::nanoTime),
                 http.addresses());
         http.bind(context, contract, callers, new CdnFiles(cdn, links.signer()), api.streams(jobs, contract, links, keys::good),
                 stopping);
@@ -245,7 +246,7 @@ final class Wiring {
     /** All routes stand: callers are let in. */
     void ready() throws Exception {
         LOG.info("Dromedary {} listens on {}", version(), http.listen());
-        Guests.tell(sandbox);
+        SandboxSettings.tell(sandbox);
         var operators = keys.madeOperators();
         operators.forEach(key -> LOG.warn("The key {} '{}' was an admin of the project {}, and is an operator now: it makes and"
                 + " revokes keys of every project. Admins end at their own project", key.id(), key.name(), key.project()));

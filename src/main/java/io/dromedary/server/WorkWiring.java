@@ -8,7 +8,7 @@ import io.dromedary.delivery.Queue.Piece;
 import io.dromedary.ffmpeg.FfmpegBinding;
 import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Fonts;
-import io.dromedary.ffmpeg.Launch;
+import io.dromedary.ffmpeg.Executables;
 import io.dromedary.job.Attempt;
 import io.dromedary.job.AttemptPlan;
 import io.dromedary.job.AttemptStore;
@@ -39,7 +39,7 @@ import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.PartThreads;
 import io.dromedary.storage.Pauses;
 import io.dromedary.storage.RetryAfter;
-import io.dromedary.storage.Stops;
+import io.dromedary.storage.OpenRequests;
 import io.dromedary.storage.Workspace;
 import java.time.Clock;
 import java.time.Duration;
@@ -110,7 +110,7 @@ final class WorkWiring {
 
     /** What brings inputs. */
     void imports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> bucket, Imports.Results results,
-            Imports.Limits limits, Stops stops, boolean localFiles) {
+            Imports.Limits limits, OpenRequests stops, boolean localFiles) {
         registry.bind("stops", stops);
         var retryAfter = new RetryAfter(System::nanoTime);
         registry.bind("retryAfter", retryAfter);
@@ -134,11 +134,11 @@ final class WorkWiring {
     }
 
     private static boolean isInstalled(String program) {
-        return Launch.find(program, Guests.searchPath()).isPresent();
+        return Executables.find(program, SandboxSettings.searchPath()).isPresent();
     }
 
     /** What publishes results. */
-    Exports exports(CamelContext context, ClientCache clients, CdnFolder cdn, Optional<CdnBucket> bucket, Stops stops,
+    Exports exports(CamelContext context, ClientCache clients, CdnFolder cdn, Optional<CdnBucket> bucket, OpenRequests stops,
             PublishedObjects published) {
         int parallel = settings.transfersOfJob();
         ExecutorService transfers = parts(context, "transfer", parallel);

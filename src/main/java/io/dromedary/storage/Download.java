@@ -24,7 +24,7 @@ public final class Download implements AutoCloseable {
     private final Source source;
     private final long partSize;
     private final Pace.Meter meter;
-    private final Wanted wanted;
+    private final DownloadLimits wanted;
     private final CompletableFuture<?> stop;
     private final BiConsumer<Long, OptionalLong> progress;
     private final FileChannel channel;
@@ -48,7 +48,7 @@ public final class Download implements AutoCloseable {
      * @param stop     when this completes, receiving throws {@code CancellationException}
      * @param progress is told bytes received and, once known, bytes in all
      */
-    public Download(Path file, Source source, Wanted wanted, long partSize, Pace.Meter meter,
+    public Download(Path file, Source source, DownloadLimits wanted, long partSize, Pace.Meter meter,
             CompletableFuture<?> stop, BiConsumer<Long, OptionalLong> progress) {
         this.file = file;
         this.source = source;
@@ -110,7 +110,7 @@ public final class Download implements AutoCloseable {
         return size;
     }
 
-    Wanted wanted() {
+    DownloadLimits wanted() {
         return wanted;
     }
 

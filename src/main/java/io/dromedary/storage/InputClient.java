@@ -22,7 +22,7 @@ import org.apache.hc.core5.http.HttpException;
 public final class InputClient implements HttpClientConfigurer {
 
     private final AllowedHosts allowed;
-    private final Stops stops;
+    private final OpenRequests stops;
     private final ScheduledExecutorService timer;
     private final Duration patience;
 
@@ -32,7 +32,7 @@ public final class InputClient implements HttpClientConfigurer {
      * @param stops    ends requests
      * @param patience how long the headers may take, with all redirects
      */
-    public InputClient(AllowedHosts allowed, Stops stops, ScheduledExecutorService timer, Duration patience) {
+    public InputClient(AllowedHosts allowed, OpenRequests stops, ScheduledExecutorService timer, Duration patience) {
         this.allowed = allowed;
         this.stops = stops;
         this.timer = timer;

@@ -39,7 +39,7 @@ public final class MultipartUpload {
     private static final int MAX_PARTS = 10_000;
 
     private final Executor executor;
-    private final Stops stops;
+    private final OpenRequests stops;
     private final long partSize;
 
     /**
@@ -49,7 +49,7 @@ public final class MultipartUpload {
      * @param stops    ends parts that are on their way
      * @param partSize bytes, 5 MiB at least; larger ones are used for files that would need too many
      */
-    public MultipartUpload(Executor executor, Stops stops, long partSize) {
+    public MultipartUpload(Executor executor, OpenRequests stops, long partSize) {
         this.executor = executor;
         this.stops = stops;
         this.partSize = partSize;

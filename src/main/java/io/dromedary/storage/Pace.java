@@ -73,7 +73,7 @@ public record Pace(long minBytesPerSecond, Duration stretch, Duration grace, Lon
          * @param wanted what was read last, for the words
          * @throws io.dromedary.problem.Problem when it comes too slowly, or has for too long
          */
-        synchronized void check(Wanted wanted) {
+        synchronized void check(DownloadLimits wanted) {
             if (minBytesPerSecond > 0 && waitedNanos >= stretch.toNanos()) {
                 double rate = bytes / (waitedNanos / NANOS);
                 if (rate < minBytesPerSecond) {

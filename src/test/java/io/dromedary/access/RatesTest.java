@@ -15,7 +15,7 @@ class RatesTest {
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
     private final Rates rates = new Rates(nanos::get);
-    private final Guesses guesses = new Guesses(nanos::get);
+    private final WrongKeyDelays guesses = new WrongKeyDelays(nanos::get);
 
     @Test
     void aMinutesWorthMayComeAtOnceAndThenAsManyAsTheRateSays() {

@@ -198,7 +198,7 @@ abstract class IdempotencyContract extends EngineContract {
     private Exchange request(String key, String body) {
         var exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setVariable(ContractStrategy.OPERATION, "createJob");
-        exchange.setVariable(Callers.CALLER, new Caller("key_1", project, Scope.WRITE, Limits.NONE));
+        exchange.setVariable(Authenticator.CALLER, new Caller("key_1", project, Scope.WRITE, Limits.NONE));
         exchange.getMessage().setHeader(RepeatableRequest.HEADER, key);
         try {
             exchange.getMessage().setBody(new RequestBody(new ObjectMapper().readTree(body)));

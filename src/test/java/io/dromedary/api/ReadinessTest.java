@@ -32,7 +32,7 @@ class ReadinessTest {
     @Test
     void aNodeThatLacksSomethingSaysWhatAndLives() throws IOException {
         Health health = health(() -> {
-            throw new Health.Down("Nobody takes jobs.");
+            throw new NodeCheck.Down("Nobody takes jobs.");
         });
         JsonNode answer = answer(health::ready, 503);
         assertThat(answer.get("status").asText()).isEqualTo("DOWN");
@@ -43,7 +43,7 @@ class ReadinessTest {
     @Test
     void whoHasNoKeyIsToldNoMoreThanWhatDoesNotWork() throws IOException {
         Health health = health(() -> {
-            throw new Health.Down("Nobody takes jobs.");
+            throw new NodeCheck.Down("Nobody takes jobs.");
         });
         assertThat(answer(health::report, 503, Optional.empty()).toString())
                 .isEqualTo("{\"status\":\"DOWN\",\"checks\":{\"queue\":{\"status\":\"DOWN\"}}}");
@@ -64,7 +64,7 @@ class ReadinessTest {
     @Test
     void camelsOwnToolsSeeTheChecksAndMaySwitchOneOff() throws IOException {
         Health health = health(() -> {
-            throw new Health.Down("Nobody takes jobs.");
+            throw new NodeCheck.Down("Nobody takes jobs.");
         });
         try (var context = new DefaultCamelContext()) {
             HealthCheckRegistry registry = HealthCheckRegistry.get(context);
@@ -79,7 +79,7 @@ class ReadinessTest {
         }
     }
 
-    private static Health health(Health.Check queue) {
+    private static Health health(NodeCheck.Check queue) {
         return new Health(Map.of("queue", queue), List.of("api"), "1");
     }
 
@@ -90,7 +90,7 @@ class ReadinessTest {
     private static JsonNode answer(Consumer<Exchange> operation, int status, Optional<Caller> caller) throws IOException {
         try (var context = new DefaultCamelContext()) {
             Exchange exchange = new DefaultExchange(context);
-            caller.ifPresent(known -> exchange.setVariable(Callers.CALLER, known));
+            caller.ifPresent(known -> exchange.setVariable(Authenticator.CALLER, known));
             operation.accept(exchange);
             assertThat(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(status);
             return exchange.getMessage().getBody(JsonNode.class);

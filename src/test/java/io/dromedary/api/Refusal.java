@@ -24,7 +24,7 @@ final class Refusal {
         Throwable thrown = catchThrowable(request);
         assertThat(thrown).isInstanceOf(Problem.class);
         var problem = (Problem) thrown;
-        JsonNode answer = Answers.json(problem);
+        JsonNode answer = ErrorResponses.json(problem);
         SHAPES.keeps("/components/schemas/Error", answer);
         assertThat(problem.kind().status()).as("%s", answer).isEqualTo(400);
         assertThat(answer.get("kind").asText()).isEqualTo("invalid_input");

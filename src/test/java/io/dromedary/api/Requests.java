@@ -20,7 +20,7 @@ public final class Requests {
      * @param body JSON, with apostrophes for quotes
      */
     public static void make(Exchange exchange, String operation, Caller caller, String body) {
-        exchange.setVariable(Callers.CALLER, caller);
+        exchange.setVariable(Authenticator.CALLER, caller);
         exchange.setVariable(ContractStrategy.OPERATION, operation);
         exchange.getMessage().setBody(new RequestBody(json(body.replace('\'', '"'))));
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /** Runs the command line in this process, with a clock that flies and a terminal that is played. */
-final class CliRun implements Time, Terminal, Interrupts {
+final class CliRun implements MonotonicClock, Terminal, Interrupts {
     static final String KEY = "key_of_the_test";
 
     private final Map<String, String> environment = new HashMap<>();
@@ -95,7 +95,7 @@ final class CliRun implements Time, Terminal, Interrupts {
     Result run(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = CommandLineMain.run(args, new Surroundings("ittybit", home, directory, environment,
+        int code = CommandLineMain.run(args, new CliEnvironment("ittybit", home, directory, environment,
                 new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
                 this, this, this), new ServerEntry(() -> 70, () -> 71, (temporary, log) -> local.orElseThrow(
                         () -> new IllegalStateException("The server did not start: the test has none.")),

@@ -29,7 +29,7 @@ class ContractFlagsTest {
     void everyOptionOfTheContractHasAFlag() {
         String help = CliRun.against(server).run("video", "--help").out();
 
-        for (JobOption option : Contract.read(Path.of("")).properties("VideoOptions")) {
+        for (JobOption option : ContractFile.read(Path.of("")).properties("VideoOptions")) {
             assertThat(help).contains(option.flag());
         }
         assertThat(help).contains("--connection", "--output-connection", "--priority").doesNotContain("_id", "no_audio");

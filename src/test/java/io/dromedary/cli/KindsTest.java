@@ -41,8 +41,8 @@ class KindsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void theExamplesOfTheHelpAreTakenAsTheyStand(Kind kind) {
+    @EnumSource(KindCommand.class)
+    void theExamplesOfTheHelpAreTakenAsTheyStand(KindCommand kind) {
         for (String example : kind.examples()) {
             // Downloads are another matter.
             String[] words = (kind.command() + " " + example.replaceAll(" -o (?!s3:)\\S+", "")).split(" ");
@@ -52,8 +52,8 @@ class KindsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void theHelpIsAPageWithSections(Kind kind) {
+    @EnumSource(KindCommand.class)
+    void theHelpIsAPageWithSections(KindCommand kind) {
         assertThat(CliRun.against(server).run(kind.command(), "--help").out())
                 .startsWith("Usage: ittybit " + kind.command() + " -i <url>")
                 .containsSubsequence("\nInput and output:\n", "\nWhat to make:\n", "\nJob:\n", "\nGlobal options:\n",

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class DatabaseClockTest {
 
     private final AtomicLong nanos = new AtomicLong(-5);
-    private Database.Address address;
+    private DatabaseAddress address;
     private Database database;
 
     @BeforeEach

@@ -30,7 +30,7 @@ abstract class DatabaseContract extends EngineContract {
 
     @Test
     void whatWasWrittenIsThereWhenItIsOpenedAgain(@TempDir Path folder) {
-        Database.Address fresh = engine().newDatabase(folder);
+        DatabaseAddress fresh = engine().newDatabase(folder);
         try (Database first = Database.open(fresh)) {
             first.jdbi().useHandle(handle -> handle.execute("create table notes (text text primary key)"));
             first.write(handle -> note(handle, "kept \ud83d\udc2a"));
@@ -42,7 +42,7 @@ abstract class DatabaseContract extends EngineContract {
 
     @Test
     void aDatabaseThatWasChangedByHandIsNotTouched(@TempDir Path folder) {
-        Database.Address fresh = engine().newDatabase(folder);
+        DatabaseAddress fresh = engine().newDatabase(folder);
         try (Database newer = Database.open(fresh)) {
             newer.jdbi().useHandle(handle -> handle.execute("update flyway_schema_history set checksum = 1"
                     + " where version = '1'"));
@@ -116,7 +116,7 @@ abstract class DatabaseContract extends EngineContract {
 
     @Test
     void tablesOfANewerVersionAreLeftAloneWithBothVersionsInTheMessage(@TempDir Path own) {
-        Database.Address address = engine().newDatabaseWithTables(own);
+        DatabaseAddress address = engine().newDatabaseWithTables(own);
         try (Database opened = Database.open(address)) {
             opened.jdbi().useHandle(handle -> handle.execute("""
                     insert into flyway_schema_history (installed_rank, version, description, type, script, installed_by,

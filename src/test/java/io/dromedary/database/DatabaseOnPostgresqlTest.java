@@ -21,7 +21,7 @@ class DatabaseOnPostgresqlTest extends DatabaseContract {
     /** Of a file this cannot be told by threads: what keeps one from the other there is a lock of processes. */
     @Test
     void nodesThatStartAtTheSameTimeOnANewDatabaseAllFindItsTables(@TempDir Path folder) throws Exception {
-        Database.Address fresh = engine().newDatabase(folder);
+        DatabaseAddress fresh = engine().newDatabase(folder);
         Callable<String> start = () -> {
             try (Database opened = Database.open(fresh)) {
                 opened.ping();

@@ -14,31 +14,31 @@ public enum Engine {
     /** A file. */
     SQLITE {
         @Override
-        public Database.Address newDatabase(Path folder) {
-            return Database.Address.ofFile(folder.resolve("test.db"));
+        public DatabaseAddress newDatabase(Path folder) {
+            return DatabaseAddress.ofFile(folder.resolve("test.db"));
         }
 
         @Override
-        public Database.Address newDatabaseWithTables(Path folder) {
+        public DatabaseAddress newDatabaseWithTables(Path folder) {
             Path file = folder.resolve("test.db");
             try {
                 Files.copy(MadeFile.FILE, file);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return Database.Address.ofFile(file);
+            return DatabaseAddress.ofFile(file);
         }
     },
 
     /** A server that several machines share: here one for all tests of this JVM. */
     POSTGRESQL {
         @Override
-        public Database.Address newDatabase(Path folder) {
+        public DatabaseAddress newDatabase(Path folder) {
             return onServer(PostgresServer.shared().newDatabase());
         }
 
         @Override
-        public Database.Address newDatabaseWithTables(Path folder) {
+        public DatabaseAddress newDatabaseWithTables(Path folder) {
             return onServer(PostgresServer.shared().newDatabaseLike(MadeOnServer.URL));
         }
     };
@@ -48,13 +48,13 @@ public enum Engine {
      *
      * @param folder for its file, where it has one; none was made here before
      */
-    public abstract Database.Address newDatabase(Path folder);
+    public abstract DatabaseAddress newDatabase(Path folder);
 
     /** The same with all tables: a copy, as to make them takes longer than most tests. */
-    public abstract Database.Address newDatabaseWithTables(Path folder);
+    public abstract DatabaseAddress newDatabaseWithTables(Path folder);
 
-    private static Database.Address onServer(String url) {
-        return new Database.Address(url, Optional.of(PostgresServer.USER), Optional.of(""));
+    private static DatabaseAddress onServer(String url) {
+        return new DatabaseAddress(url, Optional.of(PostgresServer.USER), Optional.of(""));
     }
 
     /** Made when it is first needed. */
@@ -81,7 +81,7 @@ public enum Engine {
         private static final String URL = make();
 
         private static String make() {
-            Database.Address address = POSTGRESQL.newDatabase(Path.of(""));
+            DatabaseAddress address = POSTGRESQL.newDatabase(Path.of(""));
             Database.open(address).close();
             return address.url();
         }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class EngineContract {
 
     private final Engine engine;
-    private Database.Address address;
+    private DatabaseAddress address;
     private Database database;
     private Optional<Database> other = Optional.empty();
 
@@ -66,7 +66,7 @@ public abstract class EngineContract {
     }
 
     /** Where it is, to open it once more. */
-    protected final Database.Address address() {
+    protected final DatabaseAddress address() {
         return address;
     }
 

@@ -26,7 +26,7 @@ class KnownCommitsTest {
     void open() {
         URI made = URI.create(Engine.POSTGRESQL.newDatabaseWithTables(Path.of("")).url().substring("jdbc:".length()));
         wire = new Wire(made.getPort());
-        database = Database.open(new Database.Address("jdbc:postgresql://127.0.0.1:" + wire.port() + made.getPath(),
+        database = Database.open(new DatabaseAddress("jdbc:postgresql://127.0.0.1:" + wire.port() + made.getPath(),
                 Optional.of(PostgresServer.USER), Optional.of("")));
     }
 

@@ -62,7 +62,7 @@ class QueryPlansTest {
     @Test
     @Tag("process")
     void soItIsWithPostgresql() throws SQLException {
-        try (Database database = Database.open(new Database.Address(PostgresServer.shared().newDatabase(),
+        try (Database database = Database.open(new DatabaseAddress(PostgresServer.shared().newDatabase(),
                 Optional.of(PostgresServer.USER), Optional.of("")))) {
             FilledTables.fill(database.jdbi(), JOBS, 100_001);
             // As the server does by itself from time to time.

@@ -19,7 +19,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -34,7 +33,7 @@ abstract class RowIsTheQueueContract {
     private static final long FAR = 4_000_000_000_000L;
 
     private final Engine engine;
-    private Database.Address address;
+    private DatabaseAddress address;
     private Jdbi older;
 
     RowIsTheQueueContract(Engine engine) {

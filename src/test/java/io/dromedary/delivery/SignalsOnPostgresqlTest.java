@@ -3,6 +3,7 @@ package io.dromedary.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.database.Database;
+import io.dromedary.database.DatabaseAddress;
 import io.dromedary.database.Engine;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,7 +29,7 @@ class SignalsOnPostgresqlTest {
 
     private static final Set<String> LANES = Set.of("heavy", "light");
 
-    private Database.Address address;
+    private DatabaseAddress address;
     private Database database;
     private RungBells here;
     private RungBells there;

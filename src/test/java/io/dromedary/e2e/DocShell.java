@@ -6,9 +6,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.dromedary.cli.CommandLineMain;
 import io.dromedary.cli.ServerEntry;
-import io.dromedary.cli.Surroundings;
+import io.dromedary.cli.CliEnvironment;
 import io.dromedary.cli.SystemTerminal;
-import io.dromedary.cli.Time;
+import io.dromedary.cli.MonotonicClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,9 +54,9 @@ final class DocShell implements AutoCloseable {
         var printed = new ByteArrayOutputStream();
         var stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
         Map<String, String> environment = Map.of("ITTYBIT_API_KEY", "key", "ITTYBIT_API_URL", url());
-        int code = CommandLineMain.run(words, new Surroundings("ittybit", Path.of("").toAbsolutePath(), folder,
+        int code = CommandLineMain.run(words, new CliEnvironment("ittybit", Path.of("").toAbsolutePath(), folder,
                 environment, stream, stream, new SystemTerminal(false, environment, new ByteArrayInputStream(new byte[0]), stream),
-                Time.ofSystem(), action -> () -> { }), new ServerEntry(() -> 70, () -> 71, (temporary, log) -> null,
+                MonotonicClock.ofSystem(), action -> () -> { }), new ServerEntry(() -> 70, () -> 71, (temporary, log) -> null,
                 new ServerEntry.Keys(() -> 72, () -> 73)));
         assertThat(code).as("%s\n%s", command, printed).isZero();
         return sent.get(0);

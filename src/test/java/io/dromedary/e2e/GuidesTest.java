@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.dromedary.cli.CommandLineMain;
 import io.dromedary.cli.ServerEntry;
-import io.dromedary.cli.Surroundings;
+import io.dromedary.cli.CliEnvironment;
 import io.dromedary.cli.SystemTerminal;
-import io.dromedary.cli.Time;
+import io.dromedary.cli.MonotonicClock;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.io.ByteArrayInputStream;
@@ -180,10 +180,10 @@ class GuidesTest {
         var stderr = new PrintStream(err, true, StandardCharsets.UTF_8);
         Map<String, String> environment =
                 Map.of("ITTYBIT_API_KEY", node.key(), "ITTYBIT_API_URL", url);
-        int code = CommandLineMain.run(args.toArray(String[]::new), new Surroundings("ittybit",
+        int code = CommandLineMain.run(args.toArray(String[]::new), new CliEnvironment("ittybit",
                 Path.of("").toAbsolutePath(), folder, environment, stdout, stderr,
                 new SystemTerminal(false, environment, new ByteArrayInputStream(new byte[0]), stderr),
-                Time.ofSystem(), action -> () -> { }), new ServerEntry(() -> 70, () -> 71, (temporary, log) -> null,
+                MonotonicClock.ofSystem(), action -> () -> { }), new ServerEntry(() -> 70, () -> 71, (temporary, log) -> null,
                 new ServerEntry.Keys(() -> 72, () -> 73)));
         assertThat(code).as("%s\n%s", out, err).isZero();
         String[] lines = out.toString(StandardCharsets.UTF_8).strip().split("\n");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The short form of bench/hostile-guest: the attacks that need a whole server, behind walls and without. The others are
- * those of {@code DoorTest} and {@code HostileRunTest}; with {@code bin/test --long} all are tried behind walls here too.
+ * those of {@code OutputCollectorTest} and {@code HostileRunTest}; with {@code bin/test --long} all are tried behind walls here too.
  */
 @Tag("process")
 class HostileGuestTest {

@@ -1,6 +1,7 @@
 package io.dromedary.e2e;
 
 import io.dromedary.database.Database;
+import io.dromedary.database.DatabaseAddress;
 import io.dromedary.database.FilledTables;
 import io.dromedary.machine.Folders;
 import io.dromedary.machine.PostgresServer;
@@ -42,7 +43,7 @@ final class Lists {
         }
         try (var postgres = new PostgresServer().start()) {
             var shared = new SharedDatabase(folder, postgres);
-            var address = new Database.Address(shared.url(), Optional.of(PostgresServer.USER), Optional.of(""));
+            var address = new DatabaseAddress(shared.url(), Optional.of(PostgresServer.USER), Optional.of(""));
             try (var database = Database.open(address)) {
                 FilledTables.fill(database.jdbi(), jobs, FIRST);
                 // As the server does by itself from time to time.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.database.Database;
+import io.dromedary.database.DatabaseAddress;
 import io.dromedary.machine.PgBouncer;
 import io.dromedary.machine.PostgresServer;
 import io.dromedary.machine.Signals;
@@ -88,8 +89,8 @@ class PgBouncerTest {
         try (PgBouncer small = new PgBouncer(empty.url(), CONNECTIONS).start()) {
             var threads = Executors.newFixedThreadPool(2 * CONNECTIONS);
             try {
-                Database.Address behind = address(small.url());
-                Database.Address past = address(empty.url());
+                DatabaseAddress behind = address(small.url());
+                DatabaseAddress past = address(empty.url());
                 List<Future<Integer>> opened = IntStream.range(0, 2 * CONNECTIONS).mapToObj(i -> threads.submit(() -> {
                     try (var tables = Database.open(behind, past)) {
                         return tables.jdbi().withHandle(
@@ -103,8 +104,8 @@ class PgBouncerTest {
         }
     }
 
-    private static Database.Address address(String url) {
-        return new Database.Address(url, Optional.of(PostgresServer.USER), Optional.of(""));
+    private static DatabaseAddress address(String url) {
+        return new DatabaseAddress(url, Optional.of(PostgresServer.USER), Optional.of(""));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.dromedary.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.database.Database;
+import io.dromedary.database.DatabaseAddress;
 import io.dromedary.database.FilledTables;
 import io.dromedary.machine.Folders;
 import io.dromedary.machine.PostgresServer;
@@ -36,7 +37,7 @@ final class Pickup implements AutoCloseable {
     private final Path folder;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Api> ways = new LinkedHashMap<>();
-    private final List<Database.Address> databases;
+    private final List<DatabaseAddress> databases;
 
     private Pickup(Path folder, SharedDatabase database) {
         this.folder = folder;
@@ -47,9 +48,9 @@ final class Pickup implements AutoCloseable {
         // The first of the two makes the tables.
         way("a file, apart", ofFile("api of a file").with("DROMEDARY_ROLES", "api"));
         start(ofFile("worker of a file").with("DROMEDARY_ROLES", "worker"));
-        databases = List.of(Database.Address.ofFile(one.data().resolve("dromedary.db")),
-                Database.Address.ofFile(folder.resolve("shared.db")),
-                new Database.Address(database.url(), Optional.of(PostgresServer.USER), Optional.of("")));
+        databases = List.of(DatabaseAddress.ofFile(one.data().resolve("dromedary.db")),
+                DatabaseAddress.ofFile(folder.resolve("shared.db")),
+                new DatabaseAddress(database.url(), Optional.of(PostgresServer.USER), Optional.of("")));
     }
 
     private Node node(String name) {

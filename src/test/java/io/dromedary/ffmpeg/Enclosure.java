@@ -49,8 +49,8 @@ final class Enclosure {
     record Ended(int exitValue, String output, String errors) {
     }
 
-    Place place() {
-        return new Place(given, results, made, Map.of());
+    GuestMounts place() {
+        return new GuestMounts(given, results, made, Map.of());
     }
 
     Path scratch() {
@@ -61,13 +61,13 @@ final class Enclosure {
         return machine;
     }
 
-    Sandbox.Surroundings around(Runner runner) throws IOException {
+    SandboxHost around(Runner runner) throws IOException {
         return around(runner, List.of());
     }
 
-    Sandbox.Surroundings around(Runner runner, List<Path> hidden) throws IOException {
-        return runner == Runner.TESTER ? new Sandbox.Surroundings(PATH, scratch(), hidden, userIds())
-                : new Sandbox.Surroundings(notAsRoot("bwrap"), scratch(), hidden, Optional.empty());
+    SandboxHost around(Runner runner, List<Path> hidden) throws IOException {
+        return runner == Runner.TESTER ? new SandboxHost(PATH, scratch(), hidden, userIds())
+                : new SandboxHost(notAsRoot("bwrap"), scratch(), hidden, Optional.empty());
     }
 
     /** Those of whoever runs the tests. */
@@ -76,7 +76,7 @@ final class Enclosure {
     }
 
     Sandbox sandbox(Runner runner) throws IOException {
-        return Sandbox.find(Sandbox.Wish.REQUIRE, AMPLE, around(runner));
+        return SandboxFinder.find(Sandbox.Wish.REQUIRE, AMPLE, around(runner));
     }
 
     /** A search path on which a program is run by a user that is not root; what a test has made is open to it. */
@@ -88,7 +88,7 @@ final class Enclosure {
         open(scratch());
         Path bin = Files.createDirectories(machine.resolve("bin"));
         program(bin.resolve(program), "exec " + String.join(" ", nobody()) + " "
-                + Launch.find(program, PATH).orElseThrow() + " \"$@\"");
+                + Executables.find(program, PATH).orElseThrow() + " \"$@\"");
         return bin + ":" + PATH;
     }
 
@@ -116,12 +116,12 @@ final class Enclosure {
         return run(sandbox, place(), script).output();
     }
 
-    Ended run(Sandbox sandbox, Place place, String script) throws IOException {
+    Ended run(Sandbox sandbox, GuestMounts place, String script) throws IOException {
         Path programs = folder(machine.resolve("programs"), "rwxr-xr-x");
         return run(sandbox, place, program(programs.resolve("ffmpeg"), script), List.of());
     }
 
-    Ended run(Sandbox sandbox, Place place, Path program, List<String> arguments) throws IOException {
+    Ended run(Sandbox sandbox, GuestMounts place, Path program, List<String> arguments) throws IOException {
         Path output = machine.resolve("output");
         Path errors = machine.resolve("errors");
         try (Guest guest = sandbox.admit(program, place, LONG)) {
@@ -148,9 +148,9 @@ final class Enclosure {
         }
     }
 
-    static Process start(Guest guest, Place place, Path program, List<String> arguments, File output, File errors)
+    static Process start(Guest guest, GuestMounts place, Path program, List<String> arguments, File output, File errors)
             throws IOException {
-        var line = new ArrayList<>(Launch.words(program.toString(), PATH));
+        var line = new ArrayList<>(Executables.words(program.toString(), PATH));
         line.set(line.size() - 1, guest.program().toString());
         line.addAll(line.size() - 1, guest.words());
         line.addAll(arguments);

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("process")
 class EncodersInSandboxTest {
 
-    private static final Path FFMPEG = Launch.find("ffmpeg", Enclosure.PATH).orElseThrow();
-    private static final Path FFPROBE = Launch.find("ffprobe", Enclosure.PATH).orElseThrow();
+    private static final Path FFMPEG = Executables.find("ffmpeg", Enclosure.PATH).orElseThrow();
+    private static final Path FFPROBE = Executables.find("ffprobe", Enclosure.PATH).orElseThrow();
     private static final Pattern ENCODER = Pattern.compile("(?m)^ +encoder: (\\S+)");
 
     @TempDir
@@ -87,7 +87,7 @@ class EncodersInSandboxTest {
     @EnumSource
     void whichLimitWasReachedIsKnown(Runner runner) throws IOException {
         var small = new ProcessLimits(512L << 20, 100_000, 128, 64);
-        Sandbox sandbox = Sandbox.find(Sandbox.Wish.REQUIRE, small, enclosure.around(runner));
+        Sandbox sandbox = SandboxFinder.find(Sandbox.Wish.REQUIRE, small, enclosure.around(runner));
         var large = enclosure.run(sandbox, enclosure.place(), FFMPEG, List.of("-v", "error", "-threads", "1",
                 "-filter_threads", "1", "-f", "lavfi", "-i", "testsrc2=size=640x360:duration=1", "-c:v", "rawvideo", "out.avi"));
         assertThat(reached(large)).isEqualTo(ProcessFailure.Reason.FILE_TOO_LARGE);
@@ -107,7 +107,7 @@ class EncodersInSandboxTest {
 
     @Test
     void withoutBubblewrapItWorksAsWell() throws IOException {
-        encode(Sandbox.find(Sandbox.Wish.OFF, Enclosure.AMPLE, enclosure.around(Runner.TESTER)), "-f", "lavfi", "-i",
+        encode(SandboxFinder.find(Sandbox.Wish.OFF, Enclosure.AMPLE, enclosure.around(Runner.TESTER)), "-f", "lavfi", "-i",
                 "testsrc2=size=320x180:rate=10:duration=0.5", "-c:v", "libx264", "film.mp4");
         assertThat(enclosure.made.resolve("film.mp4")).isNotEmptyFile();
     }

@@ -41,7 +41,7 @@ class FfmpegExecutorTest {
     Path folder;
     private JobFolder job;
     private final CompletableFuture<String> stop = new CompletableFuture<>();
-    private final List<Progress> reports = Collections.synchronizedList(new ArrayList<>());
+    private final List<ProgressReport> reports = Collections.synchronizedList(new ArrayList<>());
 
     @BeforeEach
     void makeFolders() {
@@ -51,18 +51,18 @@ class FfmpegExecutorTest {
 
     @Test
     void ffmpegReportsHowFarItIs() throws IOException {
-        var executor = new FfmpegExecutor(Map.of("ffmpeg", Launch.words("ffmpeg", System.getenv("PATH"))), Sandbox.none(), LONG, () -> { });
+        var executor = new FfmpegExecutor(Map.of("ffmpeg", Executables.words("ffmpeg", System.getenv("PATH"))), Sandbox.none(), LONG, () -> { });
         execute(executor, List.of("-v", "error", "-progress", "pipe:1", "-stats_period", "0.1", "-f", "lavfi", "-i",
                 "testsrc2=size=640x360:rate=25:duration=4", "-c:v", "libx264", "out.mp4"), List.of(file("out.mp4")), LONG);
         assertThat(reports).hasSizeGreaterThan(1);
-        assertThat(reports).extracting(Progress::seconds).isSorted().last().matches(seconds -> seconds > 3.8);
+        assertThat(reports).extracting(ProgressReport::seconds).isSorted().last().matches(seconds -> seconds > 3.8);
         assertThat(reports.get(reports.size() - 1).speed()).isPresent();
         assertThat(Files.size(job.results().resolve("out.mp4"))).isPositive();
     }
 
     @Test
     void whatFfmpegSaysWhenItFailsIsKept() {
-        var executor = new FfmpegExecutor(Map.of("ffmpeg", Launch.words("ffmpeg", System.getenv("PATH"))), Sandbox.none(), LONG, () -> { });
+        var executor = new FfmpegExecutor(Map.of("ffmpeg", Executables.words("ffmpeg", System.getenv("PATH"))), Sandbox.none(), LONG, () -> { });
         ProcessFailure failure = failure(() -> execute(
                 executor, List.of("-v", "error", "-i", "nothing.mp4", "out.mp4"), LONG));
         assertThat(failure.reason()).isEqualTo(Reason.FAILED);
@@ -180,7 +180,7 @@ class FfmpegExecutorTest {
 
     @Test
     void aProgramThatIsNotThereIsNotStarted() {
-        for (List<String> words : List.of(List.of("/nonexistent/ffmpeg"), Launch.words("/nonexistent/ffmpeg", "/usr/bin"))) {
+        for (List<String> words : List.of(List.of("/nonexistent/ffmpeg"), Executables.words("/nonexistent/ffmpeg", "/usr/bin"))) {
             var executor = new FfmpegExecutor(Map.of("ffmpeg", words), Sandbox.none(), LONG, () -> { });
             assertThat(failure(() -> execute(executor, List.of(), LONG)).reason()).as("%s", words)
                     .isEqualTo(Reason.NOT_STARTED);
@@ -272,7 +272,7 @@ class FfmpegExecutorTest {
     static final class EncodingServer {
 
         public static void main(String[] args) {
-            var executor = new FfmpegExecutor(Map.of("ffmpeg", Launch.words(args[0], System.getenv("PATH"))), Sandbox.none(), LONG, () -> { });
+            var executor = new FfmpegExecutor(Map.of("ffmpeg", Executables.words(args[0], System.getenv("PATH"))), Sandbox.none(), LONG, () -> { });
             var job = new JobFolder(Path.of(args[1]).resolve("encoding"));
             job.open();
             executor.execute(new FfmpegBinding.Command(new ProcessCommand("ffmpeg", List.of(), job, Map.of(), List.of(),
@@ -305,7 +305,7 @@ class FfmpegExecutorTest {
     }
 
     private void execute(FfmpegExecutor executor, List<String> arguments, List<Made> makes, Duration deadline) {
-        Consumer<Progress> listener = reports::add;
+        Consumer<ProgressReport> listener = reports::add;
         executor.execute(new FfmpegBinding.Command(
                 new ProcessCommand("ffmpeg", arguments, job, Map.of(), makes, deadline, Optional.of(listener), stop)));
     }

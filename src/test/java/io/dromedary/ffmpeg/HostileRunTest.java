@@ -61,7 +61,7 @@ class HostileRunTest {
     Path root;
     private Machine machine;
     private final CompletableFuture<String> stop = new CompletableFuture<>();
-    private final List<Progress> reports = Collections.synchronizedList(new ArrayList<>());
+    private final List<ProgressReport> reports = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger refused = new AtomicInteger();
 
     @BeforeEach

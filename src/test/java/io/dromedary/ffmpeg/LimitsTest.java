@@ -86,8 +86,8 @@ class LimitsTest {
     }
 
     private void run(long fileBytes, Path program, List<String> arguments, Duration deadline, List<Made> makes) {
-        Sandbox sandbox = Sandbox.find(Sandbox.Wish.REQUIRE, new ProcessLimits(8 * GIB, fileBytes, 256, 256),
-                new Sandbox.Surroundings(Enclosure.PATH, machine.resolve("tmp"), List.of(), Enclosure.userIds()));
+        Sandbox sandbox = SandboxFinder.find(Sandbox.Wish.REQUIRE, new ProcessLimits(8 * GIB, fileBytes, 256, 256),
+                new SandboxHost(Enclosure.PATH, machine.resolve("tmp"), List.of(), Enclosure.userIds()));
         new FfmpegExecutor(Map.of("ffmpeg", List.of(program.toString())), sandbox, LONG, () -> { })
                 .execute(new FfmpegBinding.Command(new ProcessCommand("ffmpeg", arguments, job, Map.of(), makes, deadline,
                         Optional.empty(), stop)));

@@ -98,7 +98,7 @@ class SandboxTest {
     void aFileElsewhereIsSeenAmongWhatIsGivenAndCannotBeChanged(Runner runner) throws IOException {
         Path canary = machine.resolve("canary");
         Files.setPosixFilePermissions(canary, PosixFilePermissions.fromString("rw-rw-rw-"));
-        Place place = enclosure.place().with(Map.of("film", canary));
+        GuestMounts place = enclosure.place().with(Map.of("film", canary));
         assertThat(enclosure.run(enclosure.sandbox(runner), place, "cat ../given/film; echo x > ../given/film").output())
                 .isEqualTo("canary");
         assertThat(canary).hasContent("canary");
@@ -109,7 +109,7 @@ class SandboxTest {
     void aFileElsewhereThatOthersCannotReadIsGivenAsACopy() throws IOException {
         Path canary = machine.resolve("canary");
         Files.setPosixFilePermissions(canary, PosixFilePermissions.fromString("rw-------"));
-        Place place = enclosure.place().with(Map.of("film", canary));
+        GuestMounts place = enclosure.place().with(Map.of("film", canary));
         for (int i = 0; i < 2; i++) {
             assertThat(enclosure.run(enclosure.sandbox(Runner.TESTER), place, "cat ../given/film; echo x > ../given/film")
                     .output()).isEqualTo("canary");
@@ -182,7 +182,7 @@ class SandboxTest {
         Path notice = Path.of("/usr/share/doc/coreutils/copyright");
         Path link = Files.createSymbolicLink(machine.resolve("link"), notice);
         Path seen = Path.of("/usr/share/doc/bubblewrap/copyright");
-        Sandbox sandbox = Sandbox.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, enclosure.around(runner, List.of(
+        Sandbox sandbox = SandboxFinder.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, enclosure.around(runner, List.of(
                 Path.of("/usr/share/fonts"), font, link, Path.of("/lib/os-release"), machine.resolve("nothing"), machine)));
         String script = "for each in " + font + " " + notice + " /usr/lib/os-release /lib/os-release " + seen
                 + "; do cat $each > /dev/null && echo $each; done; ls -A /usr/share/fonts; echo x > /usr/share/fonts/x";
@@ -251,7 +251,7 @@ class SandboxTest {
     @ParameterizedTest
     @EnumSource
     void aGuestHasNoMoreProcessesThanAreSet(Runner runner) throws IOException {
-        Sandbox sandbox = Sandbox.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE.withProcesses(8), enclosure.around(runner));
+        Sandbox sandbox = SandboxFinder.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE.withProcesses(8), enclosure.around(runner));
         assertThat(sandbox.describe()).endsWith("its memory, CPU time, files and processes are limited");
         List<Process> others = new ArrayList<>();
         try {
@@ -283,21 +283,21 @@ class SandboxTest {
     void thatProcessesAreNotCountedIsTold() throws IOException {
         Path unable = Files.createDirectories(machine.resolve("unable"));
         Enclosure.program(unable.resolve("prlimit"), "while [ \"$1\" != -- ]; do shift; done; shift; exec \"$@\"");
-        var around = new Sandbox.Surroundings(unable + ":" + Enclosure.PATH, enclosure.scratch(), List.of(),
+        var around = new SandboxHost(unable + ":" + Enclosure.PATH, enclosure.scratch(), List.of(),
                 Enclosure.userIds());
-        assertThat(Sandbox.find(Sandbox.Wish.PREFER, Enclosure.AMPLE, around).describe())
+        assertThat(SandboxFinder.find(Sandbox.Wish.PREFER, Enclosure.AMPLE, around).describe())
                 .startsWith("bubblewrap").contains("its processes are not: the kernel does not count them");
         Enclosure.program(unable.resolve("prlimit"), "echo not permitted; exit 1");
-        assertThat(Sandbox.find(Sandbox.Wish.PREFER, Enclosure.AMPLE, around).describe())
+        assertThat(SandboxFinder.find(Sandbox.Wish.PREFER, Enclosure.AMPLE, around).describe())
                 .contains("its processes are not: their limit cannot be set (not permitted)");
     }
 
     @Test
     void whatIsRequiredAndNotThereIsRefusedWithTheWayOut() {
-        var nothing = new Sandbox.Surroundings(machine.toString(), enclosure.scratch(), List.of(), Optional.empty());
-        assertThatThrownBy(() -> Sandbox.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, nothing))
+        var nothing = new SandboxHost(machine.toString(), enclosure.scratch(), List.of(), Optional.empty());
+        assertThatThrownBy(() -> SandboxFinder.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, nothing))
                 .hasMessageContaining("not installed").hasMessageContaining("apt-get install bubblewrap");
-        Sandbox without = Sandbox.find(Sandbox.Wish.PREFER, Enclosure.AMPLE, nothing);
+        Sandbox without = SandboxFinder.find(Sandbox.Wish.PREFER, Enclosure.AMPLE, nothing);
         assertThat(without.isConfining()).isFalse();
         assertThat(without.describe()).startsWith("none").contains("not installed", "apt-get install bubblewrap");
     }
@@ -305,12 +305,12 @@ class SandboxTest {
     @Test
     void whatIsThereAndDoesNotWorkIsToldWithItsReason() throws IOException {
         Enclosure.program(machine.resolve("bwrap"), "echo no such luck here >&2; exit 1");
-        var around = new Sandbox.Surroundings(machine + ":" + Enclosure.PATH, enclosure.scratch(), List.of(), Optional.empty());
-        assertThatThrownBy(() -> Sandbox.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, around))
+        var around = new SandboxHost(machine + ":" + Enclosure.PATH, enclosure.scratch(), List.of(), Optional.empty());
+        assertThatThrownBy(() -> SandboxFinder.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, around))
                 .hasMessageContaining("no such luck here");
-        assertThat(Sandbox.find(Sandbox.Wish.PREFER, Enclosure.AMPLE, around).describe())
+        assertThat(SandboxFinder.find(Sandbox.Wish.PREFER, Enclosure.AMPLE, around).describe())
                 .startsWith("limits alone").contains("no such luck here");
-        assertThat(Sandbox.find(Sandbox.Wish.OFF, Enclosure.AMPLE, around).describe())
+        assertThat(SandboxFinder.find(Sandbox.Wish.OFF, Enclosure.AMPLE, around).describe())
                 .startsWith("limits alone").contains("switched off");
     }
 
@@ -318,10 +318,10 @@ class SandboxTest {
     @Test
     void whatOnePartOfTheWallsCannotIsDoneWithoutAndTold() throws IOException {
         Enclosure.program(machine.resolve("bwrap"), "case \" $* \" in *' --seccomp '*) echo no filter >&2; exit 1;; esac; exec "
-                + Launch.find("bwrap", Enclosure.PATH).orElseThrow() + " \"$@\"");
-        var around = new Sandbox.Surroundings(machine + ":" + Enclosure.PATH, enclosure.scratch(), List.of(),
+                + Executables.find("bwrap", Enclosure.PATH).orElseThrow() + " \"$@\"");
+        var around = new SandboxHost(machine + ":" + Enclosure.PATH, enclosure.scratch(), List.of(),
                 Enclosure.userIds());
-        Sandbox sandbox = Sandbox.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, around);
+        Sandbox sandbox = SandboxFinder.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, around);
         assertThat(sandbox.describe()).startsWith("bubblewrap").endsWith("But no system call is refused (no filter)");
         assertThat(enclosure.output(sandbox, "echo works; ls /proc/sys > /dev/null; grep Seccomp: /proc/self/status | cut -f 2"))
                 .isEqualTo("works\n0\n");
@@ -331,10 +331,10 @@ class SandboxTest {
     @Test
     void whereRootCannotDoWithoutAUserNamespaceThatIsTold() throws IOException {
         Enclosure.program(machine.resolve("bwrap"), "case \" $* \" in *' --unshare-user '*) exec "
-                + Launch.find("bwrap", Enclosure.PATH).orElseThrow() + " \"$@\";; esac; echo only with one >&2; exit 1");
-        var around = new Sandbox.Surroundings(machine + ":" + Enclosure.PATH, enclosure.scratch(), List.of(),
+                + Executables.find("bwrap", Enclosure.PATH).orElseThrow() + " \"$@\";; esac; echo only with one >&2; exit 1");
+        var around = new SandboxHost(machine + ":" + Enclosure.PATH, enclosure.scratch(), List.of(),
                 Enclosure.userIds());
-        Sandbox sandbox = Sandbox.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, around);
+        Sandbox sandbox = SandboxFinder.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, around);
         if (Enclosure.userIds().isPresent()) {
             assertThat(sandbox.describe()).contains("it keeps the user id of root").contains("only with one");
         }

@@ -37,11 +37,11 @@ class WithoutNamespacesTest {
         for (Path each : List.of(machine, machine.resolve("work"), enclosure.attempt)) {
             Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwx--x--x"));
         }
-        return Sandbox.find(Sandbox.Wish.OFF, Enclosure.AMPLE, enclosure.around(Enclosure.Runner.TESTER));
+        return SandboxFinder.find(Sandbox.Wish.OFF, Enclosure.AMPLE, enclosure.around(Enclosure.Runner.TESTER));
     }
 
     private Sandbox ofNobody() throws IOException {
-        return Sandbox.find(Sandbox.Wish.OFF, Enclosure.AMPLE, new Sandbox.Surroundings(enclosure.notAsRoot("setpriv"),
+        return SandboxFinder.find(Sandbox.Wish.OFF, Enclosure.AMPLE, new SandboxHost(enclosure.notAsRoot("setpriv"),
                 enclosure.scratch(), List.of(), Optional.empty()));
     }
 
@@ -85,7 +85,7 @@ class WithoutNamespacesTest {
         Path canary = Files.writeString(machine.resolve("canary"), "canary");
         Path linked = Files.createLink(machine.resolve("linked"), canary);
         for (Sandbox sandbox : List.of(ofNobody(), ofRoot())) {
-            Place place = enclosure.place().with(Map.of("film", canary));
+            GuestMounts place = enclosure.place().with(Map.of("film", canary));
             assertThat(enclosure.run(sandbox, place, "cat ../given/film; (echo x > ../given/film) 2>/dev/null").output())
                     .isEqualTo("canary");
             assertThat(linked).hasContent("canary");
@@ -103,9 +103,9 @@ class WithoutNamespacesTest {
         File output = machine.resolve("output").toFile();
         Enclosure.start(guest, enclosure.place(), program, List.of(), output, output).onExit().join();
         long user = Long.parseLong(Files.readString(output.toPath()).strip());
-        assertThat(UserEnd.of(user)).isNotEmpty();
+        assertThat(UserProcesses.of(user)).isNotEmpty();
         guest.close();
-        assertThat(UserEnd.of(user)).isEmpty();
+        assertThat(UserProcesses.of(user)).isEmpty();
     }
 
     @Test
@@ -140,7 +140,7 @@ class WithoutNamespacesTest {
         Path bin = Files.createDirectories(machine.resolve("without"));
         Enclosure.program(bin.resolve("bwrap"),
                 "echo 'bwrap: Creating new namespace failed: Operation not permitted' >&2; exit 1");
-        assertThatThrownBy(() -> Sandbox.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, new Sandbox.Surroundings(
+        assertThatThrownBy(() -> SandboxFinder.find(Sandbox.Wish.REQUIRE, Enclosure.AMPLE, new SandboxHost(
                 bin + ":" + Enclosure.PATH, enclosure.scratch(), List.of(), Enclosure.userIds())))
                 .isInstanceOf(IllegalStateException.class).hasMessageContaining("Creating new namespace failed");
     }
@@ -165,7 +165,7 @@ class WithoutNamespacesTest {
                 + " exec python3 " + machine.resolve("newer.py") + " \"$@\"");
         ofRoot();
         for (Optional<UserIds> ids : List.of(Enclosure.userIds(), Optional.<UserIds>empty())) {
-            Sandbox sandbox = Sandbox.find(Sandbox.Wish.OFF, Enclosure.AMPLE, new Sandbox.Surroundings(
+            Sandbox sandbox = SandboxFinder.find(Sandbox.Wish.OFF, Enclosure.AMPLE, new SandboxHost(
                     bin + ":" + Enclosure.PATH, enclosure.scratch(), List.of(), ids));
             assertThat(sandbox.describe()).doesNotContain("no system call is refused");
             assertThat(enclosure.output(sandbox, "mkfifo fifo 2>/dev/null && echo made; ln -s / link 2>/dev/null && echo linked;"

@@ -1,11 +1,11 @@
 package io.dromedary.routes;
 
 import io.dromedary.access.Caller;
-import io.dromedary.access.Outgoing;
+import io.dromedary.access.OutgoingLimits;
 import io.dromedary.access.Limits;
 import io.dromedary.access.Scope;
 import io.dromedary.access.Usage;
-import io.dromedary.api.Answers;
+import io.dromedary.api.ErrorResponses;
 import io.dromedary.api.Contract;
 import io.dromedary.api.Idempotency;
 import io.dromedary.api.JobApi;
@@ -54,8 +54,8 @@ final class ApiBeans {
         var json = new JobJson(links);
         var usage = new Usage(database, clock);
         var limit = new QueueLimit(database, System::nanoTime, maxJobs);
-        routes.bind("answers", new Answers()).bind("idempotency", idempotency).bind("usage", usage)
-                .bind("queueLimit", limit).bind("outgoing", new Outgoing(new Outgoing.Bounds(1, 2, 3)))
+        routes.bind("answers", new ErrorResponses()).bind("idempotency", idempotency).bind("usage", usage)
+                .bind("queueLimit", limit).bind("outgoing", new OutgoingLimits(new OutgoingLimits.Bounds(1, 2, 3)))
                 .bind("jobApi", new JobApi(beans.jobs(), orders, usage, idempotency, new Retries(database, clock), beans.running(),
                         json))
                 .bind("submissions", new Submissions(CONTRACT, orders, beans.jobs(), idempotency, json,

@@ -3,7 +3,7 @@ package io.dromedary.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dromedary.api.Answers;
+import io.dromedary.api.ErrorResponses;
 import io.dromedary.api.Requests;
 import io.dromedary.database.UnknownCommit;
 import io.dromedary.job.WatchedObjects.Source;
@@ -91,7 +91,7 @@ class ErrorRoutesTest {
     @BeforeAll
     void start() throws Exception {
         routes = new RoutesHere();
-        routes.bind("answers", new Answers()).bind("watches", new Troubles(told)).bind("sources", new Postponed(told));
+        routes.bind("answers", new ErrorResponses()).bind("watches", new Troubles(told)).bind("sources", new Postponed(told));
         var names = List.of("api-errors", "stage", "background", "watch", "source");
         routes.context().addRoutes(new RouteBuilder() {
             @Override

@@ -1,6 +1,6 @@
 package io.dromedary.routes;
 
-import io.dromedary.api.Answers;
+import io.dromedary.api.ErrorResponses;
 import io.dromedary.api.Contract;
 import io.dromedary.api.JobOrders;
 import io.dromedary.api.PresetOrders;
@@ -70,7 +70,7 @@ final class WatchBeans implements AutoCloseable {
         this.connections = CheckedConnections.pool(new CheckedDns(allowed, "The queue's host"), 1, 1);
         this.watches = Watches.read(properties(), Path.of("routes"),
                 new Watches.Checks(body -> CONTRACT.checkBody("createJob", body), allowed, name -> "token", value -> value));
-        routes.bind("answers", new Answers()).bind("watches", watches).bind("listing", new Listing(stores))
+        routes.bind("answers", new ErrorResponses()).bind("watches", watches).bind("listing", new Listing(stores))
                 .bind("intake", new Intake(stores, watched, published, beans.jobs(), orders::read))
                 .bind("queues", new Queues(stores)).bind("events", new Events())
                 .bind("queueClient", queueClient(Duration.ofSeconds(30)))

@@ -16,7 +16,7 @@ import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.InputClient;
 import io.dromedary.storage.RetryAfter;
-import io.dromedary.storage.Stops;
+import io.dromedary.storage.OpenRequests;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
@@ -59,7 +59,7 @@ class WebInputRouteTest {
         routes = new RoutesHere("pipeline", "transfer");
         beans = new WorkBeans(folder).bind(routes);
         dryRuns = routes.context().getRegistry().lookupByNameAndType("dryRuns", DryRuns.class);
-        var stops = routes.context().getRegistry().lookupByNameAndType("stops", Stops.class);
+        var stops = routes.context().getRegistry().lookupByNameAndType("stops", OpenRequests.class);
         var allowed = new AllowedHosts("127.0.0.1", Set.of(443), HostNames.SYSTEM);
         for (String scheme : List.of("http", "https")) {
             var component = new HttpComponent();

@@ -42,7 +42,7 @@ import io.dromedary.r2.Credentials;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.Pace;
-import io.dromedary.storage.Stops;
+import io.dromedary.storage.OpenRequests;
 import io.dromedary.storage.Workspace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -103,7 +103,7 @@ final class WorkBeans implements AutoCloseable {
 
     /** Gives the routes what they name. */
     WorkBeans bind(RoutesHere routes) throws IOException {
-        var stops = new Stops();
+        var stops = new OpenRequests();
         var cache = new ClientCache(connections, routes::bind, SystemDefaultDnsResolver.INSTANCE, stops::onStop);
         clients = Optional.of(cache);
         var outages = new Outages(running.shutDownTold(), Duration.ofMillis(50));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.HostNames;
-import io.dromedary.storage.Stops;
+import io.dromedary.storage.OpenRequests;
 import java.nio.file.Path;
 import java.util.Properties;
 import java.util.Set;
@@ -31,7 +31,7 @@ class InputWiringTest {
         values.setProperty("dromedary.transfer.slots", Integer.toString(TRANSFERS));
         values.setProperty("dromedary.transfer.parallel", Integer.toString(PARALLEL));
         new InputWiring(new Settings(values::getProperty, name -> null, values)).bind(context,
-                new AllowedHosts("", Set.of(), HostNames.SYSTEM), new Stops());
+                new AllowedHosts("", Set.of(), HostNames.SYSTEM), new OpenRequests());
         return context.getComponent(scheme, HttpComponent.class);
     }
 

@@ -10,7 +10,7 @@ public final class ServerHere implements AutoCloseable {
 
     private static final Duration LONGEST_END = Duration.ofMinutes(1);
 
-    private final InnerMain inner;
+    private final EmbeddedMain inner;
 
     /**
      * A server that has not started.
@@ -20,7 +20,7 @@ public final class ServerHere implements AutoCloseable {
      */
     public ServerHere(Path home, Map<String, String> environment) {
         Map<String, String> settings = settings(home, environment);
-        inner = new InnerMain(home, new DromedaryListener(home, environment::get, settings, false), settings, LONGEST_END,
+        inner = new EmbeddedMain(home, new DromedaryListener(home, environment::get, settings, false), settings, LONGEST_END,
                 DromedaryListener.SETTINGS, DromedaryListener.WATCHES);
     }
 

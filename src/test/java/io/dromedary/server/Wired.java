@@ -25,7 +25,7 @@ import io.dromedary.net.CheckedDns;
 import io.dromedary.net.HostNames;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.CdnLinks;
-import io.dromedary.storage.Stops;
+import io.dromedary.storage.OpenRequests;
 import io.dromedary.storage.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,10 +47,10 @@ final class Wired implements AutoCloseable {
 
     private static final Clock CLOCK = Clock.systemUTC();
 
-    private final Closing closing = new Closing();
+    private final Resources closing = new Resources();
     private final CamelContext context = new DefaultCamelContext();
     private final SecureRandom random = new SecureRandom();
-    private final Stops stops = new Stops();
+    private final OpenRequests stops = new OpenRequests();
     private final AllowedHosts allowed = new AllowedHosts("", Set.of(), HostNames.SYSTEM);
     private final Path folder;
     private final Database database;
@@ -77,7 +77,7 @@ final class Wired implements AutoCloseable {
         var table = EncodingTable.parse(Files.readString(Path.of("config/encoding.yaml")));
         plans = new Plans(() -> table);
         Files.createDirectories(folder.resolve("tmp"));
-        sandbox = Guests.sandbox(right, folder, Path.of("").toAbsolutePath(), Optional.empty());
+        sandbox = SandboxSettings.sandbox(right, folder, Path.of("").toAbsolutePath(), Optional.empty());
     }
 
     /** Where everything is made. */
@@ -89,7 +89,7 @@ final class Wired implements AutoCloseable {
         var work = new WorkWiring(context.getRegistry(), settings, database, CLOCK, metrics, new RunningJobs(),
                 new Workspace(folder.resolve("work")));
         work.imports(clients, cdn, Optional.empty(), (project, owner) -> false, new InputWiring(settings).limits(), stops, false);
-        work.encodes(plans, new Usage(database, CLOCK), new Fonts(List.of()), Guests.executor(settings, sandbox, () -> { }));
+        work.encodes(plans, new Usage(database, CLOCK), new Fonts(List.of()), SandboxSettings.executor(settings, sandbox, () -> { }));
         Exports exports = work.exports(context, clients, cdn, Optional.empty(), stops, new PublishedObjects(database, CLOCK));
         work.attempts(exports, new Random(1), new NodeSigns.Node("node_1", "a node"), new LaneWiring(settings, database),
                 new NodeNeeds(Map.of(), database, "node_1", System::nanoTime));

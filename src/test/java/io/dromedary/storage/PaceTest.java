@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PaceTest {
 
     private static final int RATE = 1000;
-    private static final Wanted INPUT = new Wanted("input", 1L << 40, Optional.empty());
+    private static final DownloadLimits INPUT = new DownloadLimits("input", 1L << 40, Optional.empty());
 
     @TempDir
     Path folder;
@@ -126,7 +126,7 @@ class PaceTest {
     /** A server that declares a size beyond all bounds gains no time by it. */
     @Test
     void noSizeBeyondTheLargestThatIsTakenMovesTheEnd() {
-        var small = new Wanted("input", 100L * RATE, Optional.empty());
+        var small = new DownloadLimits("input", 100L * RATE, Optional.empty());
         try (var download = new Download(folder.resolve("input"), new Source.Web("https://example.com/a"), small, 100, meter,
                 new CompletableFuture<>(), (bytes, size) -> { })) {
             assertThatThrownBy(() -> download.head().receiveUrl(200, Map.of("Content-Length", "999999999999"),

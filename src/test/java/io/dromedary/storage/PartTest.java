@@ -25,7 +25,7 @@ class PartTest {
 
     private Download download() {
         return new Download(folder.resolve("input"), new Source.Web("https://example.com/a"),
-                new Wanted("input", 1000, Optional.empty()), 100,
+                new DownloadLimits("input", 1000, Optional.empty()), 100,
                 new Pace(0, Duration.ofDays(1), Duration.ofDays(1), System::nanoTime).begin(), new CompletableFuture<>(),
                 (bytes, size) -> { });
     }

@@ -1,0 +1,148 @@
+package io.dromedary.api;
+
+import io.dromedary.access.Scope;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Stands before every path of the API: who calls without a key, or calls what is not in the contract, is answered
+ * here, before a byte of the body is read.
+ */
+public final class AccessHandler implements Handler<RoutingContext> {
+
+    private static final String HEALTH = "/health";
+    /** Keys are looked up by threads that do nothing else, so that nothing that is slow keeps anybody out. */
+    private static final int LOOKED_UP_AT_ONCE = 8;
+
+    private final Contract contract;
+    private final Authenticator callers;
+    private final boolean open;
+    private final Set<String> alsoPublic;
+    private final RequestDrain inside = new RequestDrain();
+    private WorkerExecutor keys;
+
+    /**
+     * A gate.
+     *
+     * @param open       whether this node is of the role {@code api}; one that only works answers what is of every role
+     * @param alsoPublic paths that need no key although the contract asks for one
+     */
+    public AccessHandler(Contract contract, Authenticator callers, boolean open, Set<String> alsoPublic) {
+        this.alsoPublic = alsoPublic;
+        this.open = open;
+        this.contract = contract;
+        this.callers = callers;
+    }
+
+    /** Begins to let callers in. */
+    void open(Vertx vertx) {
+        keys = vertx.createSharedWorkerExecutor("keys", LOOKED_UP_AT_ONCE);
+    }
+
+    /**
+     * Lets nobody in any more, as this server is being stopped; who is in goes on.
+     *
+     * @return completes when the last of those has his answer
+     */
+    public CompletableFuture<Void> close() {
+        return inside.close();
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        // Camel lets no route say this.
+        context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        inside.enter();
+        context.addEndHandler(ended -> inside.leave());
+        if (inside.isClosed() && !context.normalizedPath().startsWith(HEALTH)) {
+            context.response().putHeader(HttpHeaders.CONNECTION, "close");
+            answer(context, new Problem(ProblemKind.UNAVAILABLE,
+                    "This server is being stopped, and has taken nothing of this: try again in some seconds."));
+            return;
+        }
+        if (contract.isPublic(context.normalizedPath()) || alsoPublic.contains(context.normalizedPath())) {
+            if (Authenticator.hasKey(context) && contract.tellsMoreToKeys(context.normalizedPath())) {
+                identify(context, true);
+            } else {
+                checkOperation(context, Scope.READ);
+            }
+            return;
+        }
+        identify(context, false);
+    }
+
+    /** Finds out who calls; what is for everyone is answered also when that cannot be found out. */
+    private void identify(RoutingContext context, boolean forEveryone) {
+        // What comes of the body while the key is looked up would be lost.
+        context.request().pause();
+        keys.executeBlocking(() -> callers.identify(context), false).onComplete(checked -> {
+            context.request().resume();
+            if (checked.succeeded()) {
+                Authenticator.put(context, checked.result());
+                checkOperation(context, checked.result().scope());
+            } else if (checked.cause() instanceof Problem refusal) {
+                refuse(context, refusal);
+            } else if (forEveryone) {
+                checkOperation(context, Scope.READ);
+            } else {
+                answer(context, checked.cause() instanceof JdbiException
+                        ? new Problem(ProblemKind.UNAVAILABLE, "The server cannot check your key now: try again.")
+                        : new Problem(ProblemKind.INTERNAL_ERROR, "Something went wrong in this server."));
+            }
+        });
+    }
+
+    private void refuse(RoutingContext context, Problem refusal) {
+        if (refusal.kind().status() == 401) {
+            context.response().putHeader("WWW-Authenticate", "Bearer");
+        }
+        long delay = refusal.kind() == ProblemKind.TOKEN_INVALID ? callers.delay(context) : 0;
+        if (delay > 0) {
+            context.vertx().setTimer(delay, over -> {
+                if (!context.response().closed()) {
+                    answer(context, refusal);
+                }
+            });
+        } else {
+            answer(context, refusal);
+        }
+    }
+
+    private void checkOperation(RoutingContext context, Scope scope) {
+        Contract.Match match = contract.match(context.request().method().name(), context.normalizedPath());
+        if (match instanceof Contract.Found found && (open || found.operation().ofEveryRole())) {
+            Scope needed = found.operation().scope();
+            if (scope.covers(needed)) {
+                context.next();
+            } else {
+                answer(context, new Problem(ProblemKind.FORBIDDEN, "This needs a key of scope " + needed.wireName()
+                        + ", and yours has " + scope.wireName() + ": ask for one where keys are made (POST /keys)."));
+            }
+        } else if (match instanceof Contract.WrongMethod wrong) {
+            String allowed = String.join(", ", wrong.allowed());
+            context.response().putHeader(HttpHeaders.ALLOW, allowed);
+            answer(context, new Problem(ProblemKind.METHOD_NOT_ALLOWED, "This path takes only " + allowed + "."));
+        } else {
+            answer(context, new Problem(ProblemKind.NOT_FOUND,
+                    "There is nothing at this path. GET /openapi.yaml lists what there is."));
+        }
+    }
+
+    /** Answers an error outside of any route. */
+    static void answer(RoutingContext context, Problem problem) {
+        if (problem.kind() == ProblemKind.TOO_MANY_REQUESTS) {
+            context.response().putHeader("Retry-After", ErrorResponses.retryAfter(problem));
+        }
+        context.response().setStatusCode(problem.kind().status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(ErrorResponses.json(problem).toString());
+    }
+}

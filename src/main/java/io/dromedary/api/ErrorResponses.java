@@ -1,0 +1,66 @@
+package io.dromedary.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.database.UnknownCommit;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import java.sql.SQLException;
+import org.apache.camel.Exchange;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Errors as callers of the API see them. */
+public final class ErrorResponses {
+
+    /** Long enough that a queue has got shorter, short enough that nobody gives up. */
+    private static final long RETRY_AFTER_SECONDS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
+
+    /** The value of that header. */
+    static String retryAfter(Problem problem) {
+        return Long.toString(problem.retryAfterSeconds().orElse(RETRY_AFTER_SECONDS));
+    }
+
+    /** {@code {"kind", "message", "field"}}, the field only where one is wrong. */
+    public static ObjectNode json(Problem problem) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode()
+                .put("kind", problem.kind().wireName()).put("message", problem.getMessage());
+        problem.field().ifPresent(field -> json.put("field", field));
+        return json;
+    }
+
+    /** Answers with what went wrong; what nobody foresaw is logged, and the caller told no more than that. */
+    public void failure(Exchange exchange) {
+        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        if (cause instanceof Problem problem) {
+            problem(exchange, problem);
+        } else if (UnknownCommit.isIn(cause)) {
+            LOG.error("The database did not say what became of a request", cause);
+            problem(exchange, new Problem(ProblemKind.OUTCOME_UNKNOWN, "The database went away before it said whether this"
+                    + " was done: look whether it was (GET), before you send it again. A request with an Idempotency-Key can"
+                    + " be sent again as it is: it is done once."));
+        } else if (cause instanceof JdbiException || cause instanceof SQLException) {
+            LOG.error("The database did not answer", cause);
+            problem(exchange, new Problem(ProblemKind.UNAVAILABLE,
+                    "The server cannot take this now: try again in some seconds. GET /health says what is wrong."));
+        } else {
+            LOG.error("An error that nobody foresaw, in route {}", exchange.getFromRouteId(), cause);
+            problem(exchange, new Problem(ProblemKind.INTERNAL_ERROR,
+                    "Something went wrong in this server; its log has the details."));
+        }
+    }
+
+    void problem(Exchange exchange, Problem problem) {
+        var message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.kind().status());
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        if (problem.kind() == ProblemKind.TOO_MANY_REQUESTS) {
+            message.setHeader("Retry-After", retryAfter(problem));
+        }
+        message.setBody(json(problem).toString());
+    }
+}

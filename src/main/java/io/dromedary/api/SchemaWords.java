@@ -1,0 +1,111 @@
+package io.dromedary.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** Puts into words what a schema of the contract takes, so that no message repeats a range. */
+final class SchemaWords {
+
+    private final JsonNode document;
+
+    SchemaWords(JsonNode document) {
+        this.document = document;
+    }
+
+    /** What would be right: {@code a whole number from 16 to 8192}. */
+    String words(JsonNode schema) {
+        JsonNode node = resolve(schema);
+        if (node.has("const")) {
+            return node.get("const").toString();
+        }
+        if (node.has("enum")) {
+            List<String> values = texts(node.get("enum"));
+            return values.size() == 1 ? values.get(0) : "one of " + String.join(", ", values);
+        }
+        if (node.has("oneOf")) {
+            return String.join(", or ", StreamSupport.stream(node.get("oneOf").spliterator(), false)
+                    .map(this::words).toList());
+        }
+        return switch (node.path("type").asText()) {
+            case "integer" -> "a whole number" + range(node, "minimum", "maximum");
+            case "number" -> "a number" + range(node, "minimum", "maximum");
+            case "boolean" -> "true or false";
+            case "object" -> "an object" + (node.has("minProperties") ? " with at least one field" : "");
+            case "array" -> "a list";
+            default -> text(node);
+        };
+    }
+
+    private String text(JsonNode node) {
+        var words = new StringBuilder(node.has("description") ? node.get("description").asText() : "a text");
+        if (node.has("maxLength") && !node.has("pattern")) {
+            words.append(" of at most ").append(node.get("maxLength").asInt()).append(" characters");
+        }
+        if (node.has("examples")) {
+            words.append(", such as ").append(String.join(" or ", texts(node.get("examples"))));
+        }
+        return words.toString();
+    }
+
+    private static String range(JsonNode node, String from, String to) {
+        boolean hasFrom = node.has(from);
+        boolean hasTo = node.has(to);
+        if (hasFrom && hasTo) {
+            return " from " + node.get(from).asText() + " to " + node.get(to).asText();
+        }
+        return hasFrom ? " from " + node.get(from).asText() + " up" : hasTo ? " up to " + node.get(to).asText() : "";
+    }
+
+    private static List<String> texts(JsonNode values) {
+        var texts = new ArrayList<String>();
+        values.forEach(value -> texts.add(value.isTextual() ? value.asText() : value.toString()));
+        return texts;
+    }
+
+    /** The schema that a reference stands for; what stands beside the reference is kept. */
+    JsonNode resolve(JsonNode schema) {
+        JsonNode node = schema;
+        while (node.has("$ref")) {
+            node = document.at(node.get("$ref").asText().substring(1));
+        }
+        return node;
+    }
+
+    /**
+     * The schema of a field.
+     *
+     * @param instance the object that the field is in; it decides which condition of the schema holds
+     */
+    Optional<JsonNode> property(JsonNode schema, String name, JsonNode instance) {
+        JsonNode node = resolve(schema);
+        for (JsonNode part : node.path("allOf")) {
+            Optional<JsonNode> found = part.has("if")
+                    ? (holds(part.get("if"), instance) ? property(part.path("then"), name, instance) : Optional.empty())
+                    : property(part, name, instance);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.ofNullable(node.path("properties").get(name));
+    }
+
+    /** The names that an object of this schema takes. */
+    List<String> names(JsonNode schema) {
+        var names = new ArrayList<String>();
+        resolve(schema).path("properties").fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private static boolean holds(JsonNode condition, JsonNode instance) {
+        for (var property : (Iterable<Map.Entry<String, JsonNode>>) condition.path("properties")::fields) {
+            if (!property.getValue().path("const").equals(instance.path(property.getKey()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,77 @@
+package io.dromedary.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The HTTP contract, read for what the command line takes from it: the options of each kind. */
+final class ContractFile {
+    private static final String FILE = "config/openapi.yaml";
+
+    private final JsonNode root;
+
+    private ContractFile(JsonNode root) {
+        this.root = root;
+    }
+
+    /**
+     * Reads {@code config/openapi.yaml} of an installation.
+     *
+     * @throws CliFailure when it is missing or is not YAML
+     */
+    static ContractFile read(Path home) {
+        Path file = home.resolve(FILE);
+        try {
+            return new ContractFile(new ObjectMapper(new YAMLFactory()).readTree(file.toFile()));
+        } catch (IOException e) {
+            throw new CliFailure(ExitCode.USAGE, "Cannot read the contract " + file
+                    + ", which says the options of each kind. Restore the file, or set the system property"
+                    + " dromedary.home to the installation's folder.", e);
+        }
+    }
+
+    /** The properties of a schema, such as {@code VideoOptions}, in the contract's order. */
+    List<JobOption> properties(String schema) {
+        return properties(Optional.empty(), resolve(root.at("/components/schemas/" + schema)));
+    }
+
+    /** The parts of an option that is an object. */
+    List<JobOption> parts(JobOption object) {
+        return properties(Optional.of(object.property()), object.schema());
+    }
+
+    private List<JobOption> properties(Optional<String> owner, JsonNode schema) {
+        List<JobOption> properties = new ArrayList<>();
+        schema.path("properties").properties()
+                .forEach(e -> properties.add(new JobOption(owner, e.getKey(), resolve(e.getValue()))));
+        return properties;
+    }
+
+    /** The schema with its reference followed, also within alternatives; what stands beside it wins. */
+    private JsonNode resolve(JsonNode schema) {
+        if (!schema.isObject()) {
+            return schema;
+        }
+        ObjectNode resolved = schema.deepCopy();
+        JsonNode reference = resolved.remove("$ref");
+        if (reference != null) {
+            ObjectNode target = resolve(root.at(reference.asText().substring(1))).deepCopy();
+            target.setAll(resolved);
+            resolved = target;
+        }
+        for (String alternatives : List.of("oneOf", "anyOf", "allOf")) {
+            if (resolved.path(alternatives).isArray()) {
+                var list = resolved.arrayNode();
+                resolved.get(alternatives).forEach(s -> list.add(resolve(s)));
+                resolved.set(alternatives, list);
+            }
+        }
+        return resolved;
+    }
+}

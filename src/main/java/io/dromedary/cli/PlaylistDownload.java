@@ -1,0 +1,99 @@
+package io.dromedary.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Brings a streaming result to a folder of this machine: the master playlist, the playlists that it names, and their
+ * segments (RFC 8216). A playlist appears after all that it names, so that a folder with a master playlist is whole.
+ */
+final class PlaylistDownload {
+    private static final String PLAYLIST = ".m3u8";
+    /** In tags such as EXT-X-MEDIA and EXT-X-MAP. */
+    private static final Pattern URI_ATTRIBUTE = Pattern.compile("\\bURI=\"([^\"]*)\"");
+
+    private final ResultDownload download;
+    private final URI base;
+    private final Path folder;
+    private final Map<Path, Long> saved = new LinkedHashMap<>();
+
+    /**
+     * A ladder that is not here yet.
+     *
+     * @param master where its master playlist is; all its files are beside and below it
+     */
+    PlaylistDownload(ResultDownload download, URI master, Path folder) {
+        this.download = download;
+        this.base = master.resolve(".");
+        this.folder = folder.toAbsolutePath().normalize();
+    }
+
+    static boolean isPlaylist(URI url) {
+        return url.getPath() != null && url.getPath().endsWith(PLAYLIST);
+    }
+
+    /**
+     * Fetches a playlist with all that it names, or a single file.
+     *
+     * @return the sizes of all files that are here now
+     * @throws CliFailure when one is missing, or is not below the master playlist
+     */
+    Map<Path, Long> fetch(URI url) throws InterruptedException {
+        Path target = target(url);
+        if (!saved.containsKey(target)) {
+            // Known before it is here: playlists may name each other.
+            saved.put(target, 0L);
+            saved.put(target, isPlaylist(url) ? download.fetch(url, target, file -> fetchNamed(url, file))
+                    : download.fetch(url, target));
+        }
+        return saved;
+    }
+
+    private void fetchNamed(URI playlist, Path file) throws IOException, InterruptedException {
+        for (String name : names(Files.readAllLines(file))) {
+            URI named = URI.create(name);
+            if (named.isAbsolute() || named.getRawAuthority() != null || name.startsWith("/")) {
+                throw elsewhere(playlist, name);
+            }
+            fetch(playlist.resolve(named));
+        }
+    }
+
+    private static List<String> names(List<String> lines) {
+        List<String> names = new ArrayList<>();
+        for (String line : lines) {
+            if (line.startsWith("#")) {
+                URI_ATTRIBUTE.matcher(line).results().forEach(match -> names.add(match.group(1)));
+            } else if (!line.isBlank()) {
+                names.add(line.strip());
+            }
+        }
+        return names;
+    }
+
+    /** The file for a URL below the master playlist; never outside of the folder. */
+    private Path target(URI url) {
+        String below = url.normalize().getRawPath();
+        if (!below.startsWith(base.getRawPath())) {
+            throw elsewhere(base, url.toString());
+        }
+        String path = URI.create(below.substring(base.getRawPath().length())).getPath();
+        Path target = folder.resolve(path).normalize();
+        if (!target.startsWith(folder) || target.equals(folder)) {
+            throw elsewhere(base, url.toString());
+        }
+        return target;
+    }
+
+    private static CliFailure elsewhere(URI playlist, String name) {
+        return ResultDownload.failure(playlist, "a playlist names " + TextFormat.plain(name)
+                + ", which is not in its folder", null);
+    }
+}

@@ -1,0 +1,85 @@
+package io.dromedary.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Brings a file of a job's result to this machine, where it appears whole or not at all: the bytes go to a hidden
+ * file beside it, which takes the name at the end.
+ */
+final class ResultDownload {
+    private final HttpClient http;
+    private final String unique;
+
+    /** @param unique makes the names of the hidden files this job's own */
+    ResultDownload(HttpClient http, String unique) {
+        this.http = http;
+        this.unique = unique;
+    }
+
+    /** What is done when all bytes are here, before the file takes its name. */
+    interface Inspection {
+        void look(Path file) throws IOException, InterruptedException;
+    }
+
+    /** The name of the file at a URL: the last part of its path, as it can stand in a folder. */
+    static String name(URI url) {
+        String path = url.getPath() == null ? "" : url.getPath();
+        String name = path.substring(path.lastIndexOf('/') + 1).replaceAll("\\p{Cntrl}", "_");
+        return name.isBlank() || name.startsWith(".") ? "output" + name : name;
+    }
+
+    /**
+     * Fetches a public URL; no key is sent along.
+     *
+     * @return the size in bytes
+     */
+    long fetch(URI url, Path target) throws InterruptedException {
+        return fetch(url, target, file -> { });
+    }
+
+    long fetch(URI url, Path target, Inspection inspection) throws InterruptedException {
+        Path folder = target.toAbsolutePath().getParent();
+        Path part = folder.resolve("." + target.getFileName() + "." + unique + ".part");
+        try {
+            Files.createDirectories(folder);
+            Files.deleteIfExists(part);
+            HttpResponse<Path> response = http.send(
+                    HttpRequest.newBuilder(url).build(),
+                    info -> info.statusCode() == 200
+                            ? BodyHandlers.ofFile(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).apply(info)
+                            : HttpResponse.BodySubscribers.replacing(part));
+            if (response.statusCode() != 200) {
+                throw failure(url, "it answered " + response.statusCode(), null);
+            }
+            inspection.look(part);
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return Files.size(target);
+        } catch (IOException | IllegalArgumentException e) {
+            throw failure(url, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(), e);
+        } finally {
+            delete(part);
+        }
+    }
+
+    static CliFailure failure(URI url, String reason, Exception cause) {
+        return new CliFailure(ExitCode.FAILED,
+                "The job is done, but its result could not be downloaded: " + reason + ". It is at " + url, cause);
+    }
+
+    private static void delete(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException left) {
+            part.toFile().deleteOnExit();
+        }
+    }
+}

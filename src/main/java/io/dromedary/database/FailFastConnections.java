@@ -1,0 +1,72 @@
+package io.dromedary.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionFactory;
+
+/**
+ * Connections out of a pool. While the database is away, one caller at a time waits for it, about every second one; all
+ * others hear so at once: a queue of callers who each wait for some seconds would grow without end.
+ */
+final class FailFastConnections implements ConnectionFactory {
+
+    private static final long PAUSE_NANOS = 1_000_000_000L;
+
+    private final DataSource pool;
+    private final LongSupplier nanos;
+    private final Consumer<Boolean> told;
+    private final AtomicBoolean waiting = new AtomicBoolean();
+    private volatile boolean away;
+    private volatile long failedAt;
+
+    /**
+     * Connections.
+     *
+     * @param nanos a clock that only goes on, in nanoseconds
+     * @param told  hears whether the database is away, whenever that changes
+     */
+    FailFastConnections(DataSource pool, LongSupplier nanos, Consumer<Boolean> told) {
+        this.pool = pool;
+        this.nanos = nanos;
+        this.told = told;
+    }
+
+    @Override
+    public Connection openConnection() throws SQLException {
+        if (!away) {
+            return open();
+        }
+        if (nanos.getAsLong() - failedAt < PAUSE_NANOS || !waiting.compareAndSet(false, true)) {
+            throw new SQLTransientConnectionException("The database is away, as others have just found");
+        }
+        try {
+            return open();
+        } finally {
+            waiting.set(false);
+        }
+    }
+
+    private Connection open() throws SQLException {
+        try {
+            Connection connection = pool.getConnection();
+            isNow(false);
+            return connection;
+        } catch (SQLException e) {
+            failedAt = nanos.getAsLong();
+            isNow(true);
+            throw e;
+        }
+    }
+
+    private void isNow(boolean seenAway) {
+        if (away != seenAway) {
+            away = seenAway;
+            told.accept(seenAway);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.dromedary.ffmpeg;
+
+import io.dromedary.ffmpeg.ProcessFailure.Reason;
+import io.dromedary.media.Made;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The files that a guest may leave in its folder. Names are compared byte by byte, as paths are. */
+final class ExpectedFiles {
+
+    /** Entries beside the expected ones that a program may have for a moment: files that it renames when they are whole. */
+    private static final int MOMENTARY = 16;
+
+    private final Path made;
+    private final List<Made> makes;
+    private final long maxBytes;
+    private final Set<Path> folders = new HashSet<>();
+    private final Map<Path, Made> singles = new HashMap<>();
+
+    /**
+     * What may be there.
+     *
+     * @param made     the guest's folder
+     * @param maxBytes of all files together
+     */
+    ExpectedFiles(Path made, List<Made> makes, long maxBytes) {
+        this.made = made;
+        this.makes = makes;
+        this.maxBytes = maxBytes;
+        for (Made each : makes) {
+            Path path = made.resolve(each.name(each.first()));
+            if (!path.getParent().equals(made)) {
+                folders.add(path.getParent());
+            }
+            if (each.isSingle()) {
+                singles.put(path, each);
+            }
+        }
+    }
+
+    /** Is it a folder in which files are expected? */
+    boolean isFolder(Path path) {
+        return folders.contains(path);
+    }
+
+    /** How many files and folders there may be while the guest works. */
+    int mostEntries() {
+        long most = (long) MOMENTARY + folders.size() + makes.stream().mapToLong(Made::most).sum();
+        return (int) Math.min(most, Integer.MAX_VALUE);
+    }
+
+    long maxBytes() {
+        return maxBytes;
+    }
+
+    /** What a file of this path is; empty for one that nobody expects. */
+    Optional<Made> of(Path file) {
+        Made single = singles.get(file);
+        return single != null ? Optional.of(single) : makes.stream()
+                .filter(each -> !each.isSingle() && number(each, file).isPresent()).findFirst();
+    }
+
+    private Optional<Integer> number(Made series, Path file) {
+        String name = made.relativize(file).toString();
+        if (!name.startsWith(series.prefix()) || !name.endsWith(series.suffix())
+                || name.length() <= series.prefix().length() + series.suffix().length()) {
+            return Optional.empty();
+        }
+        String digits = name.substring(series.prefix().length(), name.length() - series.suffix().length());
+        if (!digits.matches("[0-9]{1,9}")) {
+            return Optional.empty();
+        }
+        int number = Integer.parseInt(digits);
+        // Spelled back: leading zeros, and what only looks like the same text, are other names.
+        return number >= series.first() && number - series.first() < series.most()
+                && made.resolve(series.name(number)).equals(file) ? Optional.of(number) : Optional.empty();
+    }
+
+    /** A file is no larger than it may be. */
+    void checkSize(Made what, String name, long size) {
+        if (size > what.maxBytes()) {
+            throw refused(name, "is larger than it can be");
+        }
+    }
+
+    /** They are no more bytes than may still come. */
+    void checkBytes(long bytes, long most) {
+        if (bytes > most) {
+            throw new ProcessFailure(Reason.FILE_TOO_LARGE, "it left more than " + maxBytes + " bytes", "", null);
+        }
+    }
+
+    /** Everything is there that must be, and no more bytes than may be. */
+    void checkWhole(Collection<Path> files, long bytes) {
+        checkBytes(bytes, maxBytes);
+        for (Made each : makes) {
+            var numbers = new TreeSet<Integer>();
+            for (Path file : files) {
+                if (each.isSingle() ? file.equals(made.resolve(each.prefix())) : number(each, file).isPresent()) {
+                    numbers.add(each.isSingle() ? each.first() : number(each, file).get());
+                }
+            }
+            if (numbers.isEmpty()) {
+                throw new ProcessFailure(Reason.EMPTY, "it left no " + each.name(each.first()), "", null);
+            }
+            if (numbers.last() - each.first() + 1 != numbers.size()) {
+                throw refused(each.name(numbers.last()), "is there without those before it");
+            }
+        }
+    }
+
+    /** What is there is not what was asked for. */
+    static ProcessFailure refused(String name, String what) {
+        return new ProcessFailure(Reason.LEFT_OTHERS, "it left what was not asked for: '" + shortened(name) + "' " + what,
+                "", null);
+    }
+
+    /** A name may be lines of a log, too. */
+    private static String shortened(String name) {
+        String line = name.replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= 80 ? line : line.substring(0, 80) + "…";
+    }
+}

@@ -1,0 +1,85 @@
+package io.dromedary.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+
+/** The server inside of a process that has other business: in a thread of its own, until it is told to end. */
+final class EmbeddedMain implements AutoCloseable {
+
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private final DromedaryListener dromedary;
+    private final Duration longestEnd;
+    private final Main main;
+    private final Thread thread = new Thread(this::run, "inner-server");
+
+    /**
+     * A server that has not started.
+     *
+     * @param home       the folder with {@code routes/} and {@code config/}
+     * @param settings   what holds whatever the files say
+     * @param longestEnd how long its end is waited for
+     * @param files      with settings, within that folder
+     */
+    EmbeddedMain(Path home, DromedaryListener dromedary, Map<String, String> settings, Duration longestEnd, String... files) {
+        this.dromedary = dromedary;
+        this.longestEnd = longestEnd;
+        main = Server.main(home, dromedary, files);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterStart(BaseMainSupport support) {
+                started.complete(null);
+            }
+        });
+        settings.forEach(main::addOverrideProperty);
+        // Signals are the process' business.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Starts it, and returns when it lets callers in.
+     *
+     * @throws IllegalStateException when it could not start, saying why; nothing of it is left then
+     */
+    void start() {
+        thread.start();
+        try {
+            started.get();
+        } catch (ExecutionException e) {
+            close();
+            throw new IllegalStateException(StartupError.explain(e.getCause()), e.getCause());
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The start was interrupted", e);
+        }
+    }
+
+    private void run() {
+        try {
+            main.run();
+            started.completeExceptionally(new IllegalStateException("The server ended"));
+        } catch (Exception e) {
+            started.completeExceptionally(e);
+        }
+    }
+
+    /** Ends the work on all jobs. */
+    @Override
+    public void close() {
+        main.completed();
+        try {
+            thread.join(longestEnd.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        dromedary.close();
+    }
+}

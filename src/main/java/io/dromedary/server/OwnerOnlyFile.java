@@ -1,0 +1,139 @@
+package io.dromedary.server;
+
+import com.sun.security.auth.module.UnixSystem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tells whether a file is its owner's alone: whoever can change a file that is read again while the server runs makes the
+ * server do what he likes. Every folder and every link on the way to the file counts as well, as sshd does it
+ * (StrictModes): where others can rename, they can put a file of theirs in the place of ours.
+ *
+ * <p>What is mounted read-only passes, whatever its mode: a ConfigMap of Kubernetes shows 0777.
+ */
+final class OwnerOnlyFile {
+
+    private static final int OTHERS_WRITE = 0002;
+    private static final int GROUP_WRITE = 0020;
+    /** In such a folder everyone may make files, and rename or remove his own alone. */
+    private static final int STICKY = 01000;
+    private static final int PERMISSIONS = 07777;
+    /** As many as Linux follows. */
+    private static final int MOST_LINKS = 40;
+
+    private final long self;
+
+    /** For this process. */
+    OwnerOnlyFile() {
+        this(new UnixSystem().getUid());
+    }
+
+    /**
+     * For a process of another user.
+     *
+     * @param self the number of that user
+     */
+    OwnerOnlyFile(long self) {
+        this.self = self;
+    }
+
+    /** An entry on the way, as it is itself: links are not followed. */
+    record Entry(Path path, int mode, int uid, int gid, String owner, String group, boolean isLink, boolean isReadOnly) {
+
+        static Entry of(Path path) throws IOException {
+            Map<String, Object> unix = Files.readAttributes(path, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
+            var names = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            boolean link = names.isSymbolicLink();
+            // Of a link it is asked about the folder that it is in.
+            return new Entry(path, (int) unix.get("mode") & PERMISSIONS, (int) unix.get("uid"), (int) unix.get("gid"),
+                    names.owner().getName(), names.group().getName(), link,
+                    !link && Files.getFileStore(path).isReadOnly());
+        }
+
+        /** Can others write to it, or a group that is not its owner's own? A link has no mode that counts. */
+        boolean isOpen() {
+            boolean ownGroup = gid == uid || group.equals(owner);
+            return !isLink && !isReadOnly
+                    && ((mode & OTHERS_WRITE) != 0 || (mode & GROUP_WRITE) != 0 && !ownGroup);
+        }
+
+        String octal() {
+            return "%04o".formatted(mode);
+        }
+    }
+
+    /**
+     * Why this file must not be read again: what is wrong, and the command that mends it. None where nobody but its
+     * owner can change it.
+     *
+     * @throws UncheckedIOException when it, or something on the way to it, is not there
+     */
+    Optional<String> refusal(Path file) {
+        try {
+            return walk(file.toAbsolutePath());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The file " + file + " cannot be looked at", e);
+        }
+    }
+
+    private Optional<String> walk(Path file) throws IOException {
+        Deque<Path> ahead = new ArrayDeque<>();
+        file.forEach(ahead::addLast);
+        Entry folder = Entry.of(file.getRoot());
+        int links = 0;
+        while (!ahead.isEmpty()) {
+            Path name = ahead.removeFirst();
+            if (name.toString().equals("..")) {
+                folder = Entry.of(Optional.ofNullable(folder.path().getParent()).orElse(folder.path()));
+                continue;
+            }
+            Entry next = Entry.of(folder.path().resolve(name).normalize());
+            Optional<String> refusal = refusal(file, folder, next);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+            if (next.isLink()) {
+                if (++links > MOST_LINKS) {
+                    return Optional.of(file + " is a link without end");
+                }
+                Path target = Files.readSymbolicLink(next.path());
+                for (int i = target.getNameCount() - 1; i >= 0; i--) {
+                    ahead.addFirst(target.getName(i));
+                }
+                folder = target.isAbsolute() ? Entry.of(target.getRoot()) : folder;
+            } else {
+                folder = next;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What is wrong with this entry of this folder, on the way to the file. */
+    Optional<String> refusal(Path file, Entry folder, Entry entry) {
+        if (folder.isOpen() && (folder.mode() & STICKY) == 0) {
+            return Optional.of(file + " can be replaced by others, who can write to the folder " + folder.path() + " (mode "
+                    + folder.octal() + ", group " + folder.group() + ")" + closing(folder));
+        }
+        if (folder.isOpen() && entry.uid() != 0 && entry.uid() != self && entry.uid() != folder.uid()) {
+            return Optional.of(file + " may be a stranger's: " + entry.path() + " belongs to " + entry.owner()
+                    + ", and others can make files in " + folder.path() + closing(folder));
+        }
+        if (entry.isOpen() && !Files.isDirectory(entry.path())) {
+            return Optional.of(file + " can be written by others (mode " + entry.octal() + ", group " + entry.group() + ")"
+                    + closing(entry));
+        }
+        return Optional.empty();
+    }
+
+    private static String closing(Entry open) {
+        return ": 'chmod go-w " + open.path() + "' closes it";
+    }
+}

@@ -1,0 +1,124 @@
+package io.dromedary.server;
+
+import java.io.File;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainConfigurationProperties;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.RouteWatcherReloadStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads route files again that have changed, as Camel does, but only those that nobody but their owner can change: a route
+ * can run any program. Of the others the log tells once for each change, and the routes that are there go on.
+ */
+final class OwnerOnlyRoutes extends RouteWatcherReloadStrategy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OwnerOnlyRoutes.class);
+
+    /** A file that nobody has written to for so long is taken for whole. */
+    private static final long QUIET_MS = 300;
+    private static final long LOOK_MS = 50;
+    private static final long LONGEST_WRITE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final OwnerOnlyFile owners;
+    private final Map<Path, Told> told = new ConcurrentHashMap<>();
+
+    private RouteReload routes;
+
+    private record Told(String reason, long modified, long size) {
+    }
+
+    OwnerOnlyRoutes(OwnerOnlyFile owners, String folder, boolean recursive) {
+        super(folder, recursive);
+        this.owners = owners;
+    }
+
+    /**
+     * Takes the place of Camel's own, where that is switched on ({@code camel.main.routesReload*}). Call it when the
+     * context is configured, and not started yet.
+     */
+    static void replace(BaseMainSupport main, OwnerOnlyFile owners) throws Exception {
+        CamelContext context = main.getCamelContext();
+        RouteWatcherReloadStrategy usual = context.hasService(RouteWatcherReloadStrategy.class);
+        if (usual == null) {
+            return;
+        }
+        // A service that waits for the start is started even if it is taken away; without a folder it watches nothing.
+        usual.setFolder(null);
+        context.removeService(usual);
+        MainConfigurationProperties settings = main.configure();
+        var ours = new OwnerOnlyRoutes(owners, settings.getRoutesReloadDirectory(), settings.isRoutesReloadDirectoryRecursive());
+        ours.setPattern(settings.getRoutesReloadPattern());
+        context.addService(ours);
+    }
+
+    /** What stands in the files now is what the routes were made of. */
+    @Override
+    protected void doStart() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of(getFolder()))) {
+            routes = new RouteReload(getCamelContext(), files.filter(Files::isRegularFile).toList());
+        }
+        super.doStart();
+    }
+
+    @Override
+    protected void onRouteReload(Collection<Resource> changed, boolean removeEverything) {
+        for (Resource resource : changed) {
+            Path file = Path.of(resource.getURI());
+            if (isOwners(file)) {
+                awaitWritten(file);
+                routes.reload(file);
+            }
+        }
+    }
+
+    /** An editor or a copy may write a file piece by piece. */
+    private static void awaitWritten(Path file) {
+        long end = System.nanoTime() + LONGEST_WRITE_NANOS;
+        try {
+            while (System.currentTimeMillis() - file.toFile().lastModified() < QUIET_MS && System.nanoTime() < end) {
+                Thread.sleep(LOOK_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isOwners(Path path) {
+        File file = path.toFile();
+        if (!file.exists()) {
+            // Of what is gone nothing is read.
+            return true;
+        }
+        Optional<String> refusal = refusal(path);
+        refusal.ifPresentOrElse(reason -> {
+            var now = new Told(reason, file.lastModified(), file.length());
+            if (!now.equals(told.put(path, now))) {
+                LOG.error("{}. Until then it is not read again; the routes that are there go on", reason);
+            }
+        }, () -> told.remove(path));
+        return refusal.isEmpty();
+    }
+
+    private Optional<String> refusal(Path path) {
+        try {
+            return owners.refusal(path);
+        } catch (UncheckedIOException e) {
+            if (Files.exists(path)) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.dromedary.storage;
+
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a {@link Download} is of, for those who read what went wrong with it.
+ *
+ * @param name     what its owner calls it: {@code input}, {@code watermark}
+ * @param maxBytes the largest that is taken
+ * @param setting  the setting that says so; empty where it is fixed
+ */
+public record DownloadLimits(String name, long maxBytes, Optional<String> setting) {
+
+    Problem tooLarge() {
+        return new Problem(ProblemKind.INPUT_TOO_LARGE, "The " + name + " is larger than the " + maxBytes
+                + " bytes that this server takes" + setting.map(key -> " (" + key + ")").orElse("") + ".");
+    }
+
+    Problem changed() {
+        return changed(name);
+    }
+
+    /** Refuses a file that is no longer the one whose first part was read. */
+    public static Problem changed(String name) {
+        return new Problem(ProblemKind.INPUT_UNREACHABLE, "The " + name
+                + " was replaced by another file while it was being read: send the job again.");
+    }
+
+    /** Another time it may be faster. */
+    Problem tooSlow(long bytesPerSecond, long nanos, long least) {
+        return Problem.passing(ProblemKind.INPUT_UNREACHABLE, "The server of the " + name + " sent " + bytesPerSecond
+                + " bytes a second, for " + Duration.ofNanos(nanos).toSeconds() + " s, and this server waits for no fewer than "
+                + least + " (dromedary.input.min-rate).");
+    }
+
+    Problem tooLong(long seconds, long bytes) {
+        return Problem.passing(ProblemKind.INPUT_UNREACHABLE, "The " + name + " was not here after " + seconds
+                + " seconds, which is as long as a file of its size may take (dromedary.input.max-seconds and .min-rate): "
+                + bytes + " bytes were, which is " + bytes / Math.max(1, seconds) + " a second.");
+    }
+
+    Problem empty() {
+        return empty(name);
+    }
+
+    /** Refuses a file without a byte, which is what a range request for its first byte ends in. */
+    public static Problem empty(String name) {
+        return new Problem(ProblemKind.INPUT_CORRUPT, "The " + name + " is an empty file.");
+    }
+
+    /** What the server's refusal means, where asking again cannot help. */
+    Problem refused(int status) {
+        return switch (status) {
+            case 404, 410 -> new Problem(ProblemKind.INPUT_NOT_FOUND,
+                    "There is nothing at the " + name + "'s URL (its server answers " + status + ").");
+            case 401, 403 -> new Problem(ProblemKind.INPUT_FORBIDDEN,
+                    "The " + name + "'s server does not let us read it (it answers " + status + ").");
+            default -> new Problem(ProblemKind.INPUT_UNREACHABLE,
+                    "The " + name + "'s server answers " + status + " instead of the file.");
+        };
+    }
+
+    Problem missing() {
+        return new Problem(ProblemKind.INPUT_NOT_FOUND, "The file of the " + name + " is not there.");
+    }
+
+    Problem halfRanges() {
+        return new Problem(ProblemKind.INPUT_UNREACHABLE,
+                "The " + name + "'s server answers some range requests and ignores others.");
+    }
+}
