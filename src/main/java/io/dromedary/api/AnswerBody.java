@@ -11,7 +11,7 @@ public final class AnswerBody {
 
     private final String json;
 
-    AnswerBody(JsonNode json) {
+    public AnswerBody(JsonNode json) {
         this(json.toString());
     }
 

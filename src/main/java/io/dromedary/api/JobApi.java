@@ -3,11 +3,12 @@ package io.dromedary.api;
 import io.dromedary.access.Caller;
 import io.dromedary.access.Usage;
 import io.dromedary.database.PageRequest;
-import io.dromedary.job.DryRuns;
+import io.dromedary.delivery.RunningJobs;
 import io.dromedary.job.Job;
+import io.dromedary.job.JobOrder;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.Retries;
-import io.dromedary.job.RunningJobs;
+import io.dromedary.work.DryRuns;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
@@ -39,12 +40,12 @@ public final class JobApi {
 
     /** Stores the job that is asked for, once for its key. */
     public void create(Exchange exchange) {
-        JobStore.Order order = order(exchange);
+        JobOrder order = order(exchange);
         idempotency.once(exchange, () -> usage.within(Authenticator.of(exchange), () -> jobs.create(order)), this::answer);
     }
 
     /** The job that is asked for, which is not stored. */
-    public JobStore.Order order(Exchange exchange) {
+    public JobOrder order(Exchange exchange) {
         return orders.read(Authenticator.of(exchange), exchange.getMessage().getBody(RequestBody.class).json());
     }
 

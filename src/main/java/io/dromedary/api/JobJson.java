@@ -2,12 +2,12 @@ package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dromedary.job.DryRuns;
 import io.dromedary.job.Failure;
 import io.dromedary.job.Job;
 import io.dromedary.job.Task;
 import io.dromedary.job.Webhook;
 import io.dromedary.storage.CdnLinks;
+import io.dromedary.work.DryRuns;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

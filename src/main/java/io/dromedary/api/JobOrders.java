@@ -7,11 +7,12 @@ import io.dromedary.access.Caller;
 import io.dromedary.connection.Connection;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.database.Ids;
-import io.dromedary.job.JobStore;
-import io.dromedary.problem.Problem;
-import io.dromedary.problem.ProblemKind;
+import io.dromedary.job.JobOrder;
+import io.dromedary.job.Owner;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.WebUrl;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.OutputTemplate;
 import io.dromedary.storage.Source;
@@ -94,8 +95,8 @@ public final class JobOrders {
      * @param order keeps the contract
      * @throws Problem {@code invalid_input}, also for a priority that his key does not have
      */
-    public JobStore.Order read(Caller caller, JsonNode order) {
-        return read(new JobStore.Owner(caller.project(), Optional.of(caller.keyId())), caller.limits().maxPriority(), order);
+    public JobOrder read(Caller caller, JsonNode order) {
+        return read(new Owner(caller.project(), Optional.of(caller.keyId())), caller.limits().maxPriority(), order);
     }
 
     /**
@@ -105,11 +106,11 @@ public final class JobOrders {
      * @param order keeps the contract
      * @throws Problem {@code invalid_input}
      */
-    public JobStore.Order read(JobStore.Owner owner, JsonNode order) {
+    public JobOrder read(Owner owner, JsonNode order) {
         return read(owner, Optional.empty(), order);
     }
 
-    private JobStore.Order read(JobStore.Owner owner, Optional<Long> maxPriority, JsonNode order) {
+    private JobOrder read(Owner owner, Optional<Long> maxPriority, JsonNode order) {
         JsonNode body = presets.apply(order);
         checkWhole(body);
         String input = body.get("input").asText();
@@ -129,7 +130,7 @@ public final class JobOrders {
                     + " 'options.connection_id', or one for the output alone in 'options.output_connection_id', or make"
                     + " one the default.", "options.connection_id");
         }
-        return new JobStore.Order(owner, body.get("kind").asText(),
+        return new JobOrder(owner, body.get("kind").asText(),
                 Optional.ofNullable(body.get("preset")).map(JsonNode::asText), input,
                 fromStore.flatMap(field -> fallback).map(Connection::id), target,
                 target.flatMap(url -> writer.or(() -> fallback).map(Connection::id)),
@@ -162,7 +163,7 @@ public final class JobOrders {
     }
 
     private Optional<Connection> connection(
-            JobStore.Owner owner, JsonNode body, ObjectNode given, String field) {
+            Owner owner, JsonNode body, ObjectNode given, String field) {
         Optional<String> outer = Optional.ofNullable(body.get(field)).map(JsonNode::asText);
         Optional<String> inner = Optional.ofNullable(given.get(field)).map(JsonNode::asText);
         if (outer.isPresent() && inner.isPresent() && !outer.equals(inner)) {

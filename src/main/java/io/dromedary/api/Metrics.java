@@ -1,6 +1,6 @@
 package io.dromedary.api;
 
-import io.dromedary.job.QueueDepths;
+import io.dromedary.delivery.QueueDepths;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 /** Shows what this node counts, to whoever asks. */

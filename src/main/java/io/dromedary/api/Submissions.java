@@ -3,9 +3,11 @@ package io.dromedary.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dromedary.access.Caller;
+import io.dromedary.delivery.QueueLimit;
 import io.dromedary.job.Job;
+import io.dromedary.job.JobOrder;
 import io.dromedary.job.JobStore;
-import io.dromedary.job.QueueLimit;
+import io.dromedary.job.Owner;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.util.Map;
@@ -53,7 +55,7 @@ public final class Submissions {
         // What a project may be called is said where keys are made.
         contract.checkBody("createKey", JsonNodeFactory.instance.objectNode().put("name", "of a route").put("project", owner));
         JsonNode job = contract.readBody(CREATE_JOB, body);
-        JobStore.Order order = orders.read(new JobStore.Owner(owner, Optional.empty()), job);
+        JobOrder order = orders.read(new Owner(owner, Optional.empty()), job);
         RepeatableRequest request = RepeatableRequest.submitted(owner, named, job);
         Optional<String> before = idempotency.madeBefore(request);
         if (before.isPresent()) {

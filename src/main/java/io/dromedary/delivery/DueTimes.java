@@ -14,78 +14,49 @@ import java.util.stream.Stream;
 /** The one clock of a node: sees what has become due, and calls those who do it. */
 public final class DueTimes {
 
-    /** The lanes of what is no job. */
-    public static final String WEBHOOKS = "webhooks";
-    public static final String SOURCES = "sources";
-
     private static final int BATCH = 1_000;
-
-    private static final String OVER = "<= :now";
-    /** Written before a clock was set back: nobody knows when its time comes, so it has. */
-    private static final String OF_FUTURE = "> :future";
-    private static final String NEVER = "> :never";
 
     private final Database database;
     private final Clock clock;
     private final Duration patience;
-    private final Bells bells;
+    private final LaneSignals signals;
     /** Jobs whose time has come, and those of which nobody knows when it does. */
-    private final List<Rows> delayed;
-    private final Rows patient;
+    private final List<DueRows> delayed;
+    private final DueRows patient;
     private final String look;
 
     /**
      * A clock.
      *
      * @param patience how long a job waits until it is as urgent as any of its project
+     * @param others   what becomes due in lanes of other things than jobs, by the names of the lanes
      */
-    public DueTimes(Database database, Clock clock, Duration patience, Bells bells) {
+    public DueTimes(Database database, Clock clock, Duration patience, LaneSignals signals,
+            Map<String, List<DueRows>> others) {
         this.database = database;
         this.clock = clock;
         this.patience = patience;
-        this.bells = bells;
+        this.signals = signals;
         String notDue = " where status = 'queued' and due_at is not null";
         String waits = " where status = 'queued' and due_at is null";
-        var first = new Rows("jobs" + database.by("jobs_not_due") + notDue, "asc", "due_at", OVER);
-        var last = new Rows("jobs" + database.by("jobs_not_due_by_writing") + notDue, "desc", "updated_at", OF_FUTURE);
+        DueRows first = DueRows.first("jobs" + database.by("jobs_not_due") + notDue, "due_at", DueRows.PAST);
+        DueRows last = DueRows.last("jobs" + database.by("jobs_not_due_by_writing") + notDue, "updated_at", DueRows.FUTURE);
         this.delayed = List.of(first, last);
-        this.patient = new Rows("jobs" + database.by("jobs_patient") + waits + " and urgency < 9", "asc",
-                "queued_at", "< :before");
-        String sources = "watched_objects where due_at is not null";
-        String tries = "webhooks where status = 'pending' and node is null";
-        this.look = Stream.concat(
+        this.patient = DueRows.first("jobs" + database.by("jobs_patient") + waits + " and urgency < 9", "queued_at",
+                "< :before");
+        this.look = Stream.of(
                 Stream.of(Lane.values()).map(Lane::wireName).map(lane -> what(lane, "(select id from jobs"
                         + database.by("jobs_queue") + waits + " and lane = '" + lane
                         + "' order by project, sender limit 1) is not null")),
-                Stream.of(what("delayed", first.some()), what("delayed", last.some()), what("patient", patient.some()),
-                        what(WEBHOOKS, new Rows(tries, "asc", "due_at", OVER).some()),
-                        what(WEBHOOKS, new Rows(tries, "desc", "updated_at", OF_FUTURE).some()),
-                        what(SOURCES, new Rows(sources, "asc", "due_at", OVER).some()),
-                        what(SOURCES, new Rows(sources, "desc", "due_at", NEVER).some())))
+                Stream.of(what("delayed", first.some()), what("delayed", last.some()), what("patient", patient.some())),
+                others.entrySet().stream().flatMap(lane -> lane.getValue().stream()
+                        .map(rows -> what(lane.getKey(), rows.some()))))
+                .flatMap(parts -> parts)
                 .collect(Collectors.joining(" union all "));
     }
 
     private static String what(String name, String condition) {
         return "select '" + name + "' as what where " + condition;
-    }
-
-    /**
-     * Those rows at one end of a time of theirs that are due.
-     *
-     * @param order which end comes first
-     * @param due   as that time is then
-     */
-    private record Rows(String from, String order, String time, String due) {
-
-        /** Are there any? Asked of the first this reads one row, whatever a database takes the others for. */
-        String some() {
-            return "(select " + time + " from " + from + " order by " + time + " " + order + " limit 1) " + due;
-        }
-
-        String ids(int most) {
-            return "select id from " + from + " and " + time + " " + due + " order by " + time + " " + order
-                    + " limit " + most;
-        }
     }
 
     /** Lets those jobs into the queue whose time has come, and rings wherever something waits. */
@@ -98,13 +69,13 @@ public final class DueTimes {
         }
         if (due.contains("delayed")) {
             delayed.forEach(rows -> moveAll("update jobs set due_at = null", rows));
-            Stream.of(Lane.values()).map(Lane::wireName).forEach(bells::ring);
+            Stream.of(Lane.values()).map(Lane::wireName).forEach(signals::give);
         }
-        due.forEach(bells::ring);
+        due.forEach(signals::give);
     }
 
     /** Some at a time, so that nobody waits for it; what another node is just moving is passed over. */
-    private void moveAll(String update, Rows rows) {
+    private void moveAll(String update, DueRows rows) {
         String some = update + " where id in (" + rows.ids(BATCH) + database.skipLocked() + ")";
         int moved;
         do {

@@ -16,7 +16,7 @@ import org.apache.camel.support.DefaultComponent;
 public final class LaneComponent extends DefaultComponent {
 
     private final Map<String, Queue> queues;
-    private final Bells bells;
+    private final LaneSignals signals;
     private final Consumer<String> others;
     private final TransferSlots transfers;
     private ScheduledExecutorService timer;
@@ -29,11 +29,11 @@ public final class LaneComponent extends DefaultComponent {
      * @param others tells other nodes that something has come into the lane of a name
      * @param most   how many pieces of all lanes together may wait for their input beside those that have slots
      */
-    public LaneComponent(Map<String, Queue> queues, Bells bells, Consumer<String> others, int most) {
+    public LaneComponent(Map<String, Queue> queues, LaneSignals signals, Consumer<String> others, int most) {
         this.queues = Map.copyOf(queues);
-        this.bells = bells;
+        this.signals = signals;
         this.others = others;
-        this.transfers = new TransferSlots(most, bells::ringAll);
+        this.transfers = new TransferSlots(most, signals::giveAll);
     }
 
     @Override
@@ -70,13 +70,13 @@ public final class LaneComponent extends DefaultComponent {
         return new LaneEndpoint(uri, this, name, queue, slots, lentAfter);
     }
 
-    Bells bells() {
-        return bells;
+    LaneSignals signals() {
+        return signals;
     }
 
     /** Something has come into this lane. */
     void tell(String lane) {
-        bells.ring(lane);
+        signals.give(lane);
         others.accept(lane);
     }
 }

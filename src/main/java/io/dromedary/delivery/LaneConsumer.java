@@ -1,6 +1,5 @@
 package io.dromedary.delivery;
 
-import io.dromedary.delivery.Queue.Piece;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,8 +25,8 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
     private static final long PAUSE_MS = 1_000;
 
     private final LaneEndpoint lane;
-    private final Bells bells;
-    private final Bells.Bell bell = new Bells.Bell();
+    private final LaneSignals signals;
+    private final LaneSignals.Signal signal = new LaneSignals.Signal();
     private final Slots slots;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
     /** What its route failed to end, until it is given back. */
@@ -39,10 +38,10 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
     /** Is something perhaps said to be this node's that nobody here has? */
     private volatile boolean unsure;
 
-    LaneConsumer(LaneEndpoint lane, Processor processor, Bells bells) {
+    LaneConsumer(LaneEndpoint lane, Processor processor, LaneSignals signals) {
         super(lane, processor);
         this.lane = lane;
-        this.bells = bells;
+        this.signals = signals;
         this.slots = new Slots(lane.slots());
     }
 
@@ -52,7 +51,7 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
         ExecutorServiceManager threads = lane.getCamelContext().getExecutorServiceManager();
         workers = threads.newCachedThreadPool(this, lane.getEndpointUri());
         claimer = threads.newSingleThreadExecutor(this, lane.getEndpointUri() + "-claims");
-        bells.add(lane.name(), bell);
+        signals.add(lane.name(), signal);
         doResume();
         claimer.execute(this::take);
     }
@@ -62,7 +61,7 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
         synchronized (claiming) {
             open = true;
         }
-        bell.ring();
+        signal.give();
     }
 
     /** Nothing more is taken once this has returned; what was taken goes on. */
@@ -76,7 +75,7 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
     @Override
     protected void doStop() throws Exception {
         doSuspend();
-        bells.remove(lane.name(), bell);
+        signals.remove(lane.name(), signal);
         claimer.shutdownNow();
         workers.shutdown();
         super.doStop();
@@ -107,9 +106,9 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
                 }
                 slots.release();
                 if (unsure) {
-                    bell.await(PAUSE_MS);
+                    signal.await(PAUSE_MS);
                 } else {
-                    bell.await();
+                    signal.await();
                 }
             }
         } catch (InterruptedException e) {
@@ -132,7 +131,7 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
                     lane.queue().giveBackAllBut(Set.copyOf(held), given);
                     thrown.removeAll(given);
                 }
-                Optional<Piece> claimed = lane.queue().claim(lane.without(slots));
+                Optional<WorkItem> claimed = lane.queue().claim(lane.without(slots));
                 claimed.ifPresent(piece -> {
                     held.add(piece.name());
                     LentSlot slot = lane.slot(slots, piece.project());
@@ -150,7 +149,7 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
         }
     }
 
-    private void work(Piece piece, LentSlot slot) {
+    private void work(WorkItem piece, LentSlot slot) {
         Exchange exchange = createExchange(false);
         boolean failed = false;
         try {
@@ -170,7 +169,7 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
                 getExceptionHandler().handleException(
                         piece.name() + " was not ended; it waits again", exchange, exchange.getException());
                 unsure = true;
-                bell.ring();
+                signal.give();
             }
             releaseExchange(exchange, false);
             slot.end();

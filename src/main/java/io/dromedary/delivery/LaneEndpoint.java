@@ -28,7 +28,7 @@ public final class LaneEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        var consumer = new LaneConsumer(this, processor, lanes.bells());
+        var consumer = new LaneConsumer(this, processor, lanes.signals());
         configureConsumer(consumer);
         return consumer;
     }

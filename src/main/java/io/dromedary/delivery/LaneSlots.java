@@ -1,6 +1,5 @@
 package io.dromedary.delivery;
 
-import io.dromedary.job.Attempt;
 import org.apache.camel.Exchange;
 
 /** What routes say of the slots of their lanes. */
@@ -12,7 +11,7 @@ public final class LaneSlots {
      *
      * @throws java.util.concurrent.CancellationException when the attempt was told to stop while it waited
      */
-    public void takeBack(Exchange exchange, Attempt attempt) {
+    public void takeBack(Exchange exchange, RunningJob attempt) {
         LentSlot.keep(exchange, attempt.stopped());
     }
 }

@@ -8,21 +8,11 @@ import java.util.function.Function;
 /** What waits in a lane. Others may take from it at the same time, on this node and on others. */
 public interface Queue {
 
-    /**
-     * Something to do, which is this node's from now on.
-     *
-     * @param name    tells it from all others that this node has
-     * @param project whose it is
-     * @param body    what the route gets
-     */
-    record Piece(String name, String project, Object body) {
-    }
-
     /** One that asks somebody else. */
-    static Queue of(Function<Set<String>, Optional<Piece>> next, BiConsumer<Set<String>, Set<String>> back) {
+    static Queue of(Function<Set<String>, Optional<WorkItem>> next, BiConsumer<Set<String>, Set<String>> back) {
         return new Queue() {
             @Override
-            public Optional<Piece> claim(Set<String> without) {
+            public Optional<WorkItem> claim(Set<String> without) {
                 return next.apply(without);
             }
 
@@ -38,7 +28,7 @@ public interface Queue {
      *
      * @param without projects of which none is taken now
      */
-    Optional<Piece> claim(Set<String> without);
+    Optional<WorkItem> claim(Set<String> without);
 
     /**
      * Lets the pieces wait again that are said to be this node's, though nobody here has them: the answer to a claim was

@@ -1,2 +1,2 @@
-/** How work reaches those who do it: lanes, from which routes take one piece after the other. */
+/** Which node works on what, and when: lanes, claims, heartbeats, retries and limits. */
 package io.dromedary.delivery;

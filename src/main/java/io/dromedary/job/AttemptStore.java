@@ -3,7 +3,9 @@ package io.dromedary.job;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.database.Database;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -17,7 +19,8 @@ public final class AttemptStore {
     private final Jdbi jdbi;
     private final Clock clock;
     private final String node;
-    private final Outages outages;
+    private final OutageRetry outages;
+    private final JobTransitions transitions;
 
     /**
      * A store.
@@ -25,12 +28,13 @@ public final class AttemptStore {
      * @param node    the name of the node that works
      * @param outages waits for the database with all but reports of progress
      */
-    public AttemptStore(Database database, Clock clock, String node, Outages outages) {
+    public AttemptStore(Database database, Clock clock, String node, OutageRetry outages, JobTransitions transitions) {
         this.database = database;
         this.outages = outages;
         this.jdbi = database.jdbi();
         this.clock = clock;
         this.node = node;
+        this.transitions = transitions;
     }
 
     /** Is this still the attempt whose results count? */
@@ -103,65 +107,36 @@ public final class AttemptStore {
      * @param taskOutput what a task has made that is still at work, as one is that was asked for on its own
      */
     public boolean succeed(String jobId, int attempt, Optional<String> output, Optional<ObjectNode> taskOutput) {
-        long now = clock.millis();
-        return whenCurrent(jobId, attempt, handle -> {
-            handle.createUpdate("""
-                    update jobs set status = 'succeeded', progress = 100, output = :output, error_kind = null,
-                        error_message = null, finished_at = :now, updated_at = :now where id = :id""")
-                    .bind("id", jobId).bind("output", output).bind("now", now).execute();
-            WatchedObjects.jobSucceeded(handle, jobId, now);
-            handle.createUpdate("""
-                    update tasks set status = 'succeeded', progress = 100, output = :output, finished_at = :now,
-                        updated_at = :now where job_id = :id and status = 'processing'""")
-                    .bind("id", jobId).bind("output", taskOutput.map(ObjectNode::toString))
-                    .bind("now", now).execute();
-            WebhookStore.jobEnded(handle, jobId, now);
-        });
+        return whenCurrent(jobId, attempt,
+                handle -> transitions.succeed(handle, jobId, output, taskOutput, clock.millis()));
     }
 
     /** The job ended badly; the step that was at work failed, the ones after it never come. */
     public boolean fail(String jobId, int attempt, Failure failure) {
-        return whenCurrent(jobId, attempt, handle -> fail(handle, jobId, clock.millis(), failure));
-    }
-
-    static void fail(Handle handle, String jobId, long now, Failure failure) {
-        handle.createUpdate("""
-                update jobs set status = 'failed', error_kind = :kind, error_message = :message,
-                    finished_at = :now, updated_at = :now where id = :id""")
-                .bind("id", jobId).bind("now", now)
-                .bind("kind", failure.kind().wireName()).bind("message", failure.message()).execute();
-        handle.createUpdate("""
-                update tasks set status = 'failed', error_kind = :kind, error_message = :message,
-                    finished_at = :now, updated_at = :now
-                where job_id = :id and (status = 'processing' or id in (select task_id from jobs where id = :id))""")
-                .bind("id", jobId).bind("now", now)
-                .bind("kind", failure.kind().wireName()).bind("message", failure.message()).execute();
-        handle.createUpdate("""
-                update tasks set status = 'cancelled', finished_at = :now, updated_at = :now
-                where job_id = :id and status = 'waiting'""")
-                .bind("id", jobId).bind("now", now).execute();
-        WebhookStore.jobEnded(handle, jobId, now);
+        return whenCurrent(jobId, attempt, handle -> transitions.fail(handle, jobId, failure, clock.millis()));
     }
 
     /**
-     * The attempt failed for a cause that passes: the job waits for another one, if the plan has one.
+     * The attempt failed for a cause that passes: the job waits for another one, if there is to be one.
      *
      * @param counts whether it is to be counted as a failure; else its node was in trouble, and it is not shown
+     * @param delays how long it waits after as many failures, or as much trouble of nodes; none when that was enough
      * @return whether it waits; not when its attempts were enough, or this one does not count any more
      */
-    public boolean putBack(String jobId, int attempt, boolean counts, AttemptPlan plan) {
+    public boolean putBack(String jobId, int attempt, boolean counts,
+            IntFunction<Optional<Duration>> delays) {
         return outages.outlast(() -> database.write(handle -> handle.createQuery("""
                         update jobs set failures = failures + :failure, lacks = lacks + :lack
                         where id = :id and attempts = :attempt and status = 'processing' returning failures, lacks""")
                 .bind("id", jobId).bind("attempt", attempt).bind("failure", counts ? 1 : 0).bind("lack", counts ? 0 : 1)
-                .map((row, context) -> counts ? plan.delay(row.getInt(1)) : plan.delayOfLack(row.getInt(2)))
+                .map((row, context) -> delays.apply(row.getInt(counts ? 1 : 2)))
                 .findOne().flatMap(delay -> delay)
                 .map(delay -> {
                     handle.createUpdate("update jobs set due_at = :due, released = released + :lack,"
                                     + " lacked_on = case when :lack = 1 then node end where id = :id")
                             .bind("id", jobId).bind("due", clock.millis() + delay.toMillis())
                             .bind("lack", counts ? 0 : 1).execute();
-                    waits(handle, jobId, clock.millis());
+                    JobTransitions.queueAgain(handle, jobId, clock.millis());
                     return true;
                 }).orElse(false)));
     }
@@ -170,7 +145,7 @@ public final class AttemptStore {
     public boolean release(String jobId, int attempt) {
         return whenCurrent(jobId, attempt, handle -> {
             handle.createUpdate("update jobs set released = released + 1 where id = :id").bind("id", jobId).execute();
-            waits(handle, jobId, clock.millis());
+            JobTransitions.queueAgain(handle, jobId, clock.millis());
         });
     }
 
@@ -179,26 +154,6 @@ public final class AttemptStore {
         outages.outlast(() -> jdbi.inTransaction(handle -> handle.createUpdate(
                         "update jobs set deaths = deaths - 1 where id = :id and deaths > 0")
                 .bind("id", jobId).execute()));
-    }
-
-    /** Unless it has ended, the job waits again. Its turn stays what it was. */
-    static void waits(Handle handle, String jobId, long now) {
-        int waiting = handle.createUpdate("""
-                update jobs set status = 'queued', progress = 0, node = null, updated_at = :now
-                where id = :id and status in ('queued', 'processing')""")
-                .bind("id", jobId).bind("now", now).execute();
-        if (waiting == 1) {
-            resetTasks(handle, jobId, now);
-        }
-    }
-
-    /** All steps are to be done again. */
-    static void resetTasks(Handle handle, String jobId, long now) {
-        handle.createUpdate("""
-                update tasks set status = 'waiting', progress = 0, speed = null, output = null,
-                    input = case when id in (select task_id from jobs where id = :id) then input end,
-                    node = null, started_at = null, finished_at = null, updated_at = :now where job_id = :id""")
-                .bind("id", jobId).bind("now", now).execute();
     }
 
     private boolean whenCurrent(String jobId, int attempt, Write write) {

@@ -31,7 +31,7 @@ import java.util.Optional;
  */
 public record Job(
         String id,
-        JobStore.Owner owner,
+        Owner owner,
         String kind,
         Optional<String> preset,
         String input,
@@ -88,7 +88,8 @@ public record Job(
         return "Job[" + id + ", " + status + "]";
     }
 
-    Job withTasks(List<Task> steps) {
+    /** The same job with these tasks. */
+    public Job withTasks(List<Task> steps) {
         return new Job(id, owner, kind, preset, input, connectionId, outputTarget, outputConnectionId, options, metadata,
                 priority, lane, status, progress, output, error, attempts, released, taskId, steps, webhook,
                 nextAttemptAt, createdAt,

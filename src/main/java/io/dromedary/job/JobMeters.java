@@ -36,18 +36,18 @@ public final class JobMeters {
     }
 
     /** Which way bytes go. */
-    enum Direction {
+    public enum Direction {
         IN, OUT
     }
 
     /** A job is begun for the first time, so long after it was accepted. */
-    void waited(String kind, Duration wait) {
+    public void waited(String kind, Duration wait) {
         Timer.builder("dromedary.job.wait").description("From the acceptance of a job to its first attempt")
                 .tag("kind", kind).serviceLevelObjectives(WAITS).register(registry).record(wait);
     }
 
     /** A step of an attempt ended. */
-    void stageEnded(String kind, Stage stage, StageEnd end, Duration took) {
+    public void stageEnded(String kind, Stage stage, StageEnd end, Duration took) {
         Timer.builder("dromedary.stage").description("How long the steps of jobs take")
                 .tag("kind", kind).tag("stage", Rows.name(stage)).tag("outcome", end.outcome())
                 .serviceLevelObjectives(DURATIONS).register(registry).record(took);
@@ -59,13 +59,13 @@ public final class JobMeters {
     }
 
     /** An attempt ended in this way. */
-    void attemptEnded(String kind, StageEnd end) {
+    public void attemptEnded(String kind, StageEnd end) {
         Counter.builder("dromedary.attempts").description("Attempts at jobs, by how they ended")
                 .tag("kind", kind).tag("outcome", end.outcome()).register(registry).increment();
     }
 
     /** A job reached its end. */
-    void jobEnded(String kind, Job.Status status, Optional<Failure> failure) {
+    public void jobEnded(String kind, Job.Status status, Optional<Failure> failure) {
         Counter.builder("dromedary.jobs.ended").description("Jobs that reached their end")
                 .tag("kind", kind).tag("status", Rows.name(status))
                 .tag("error", failure.map(known -> known.kind().wireName()).orElse("none"))
@@ -73,21 +73,21 @@ public final class JobMeters {
     }
 
     /** The encode of something that plays was so many times as fast as that. */
-    void encoded(String kind, double speed) {
+    public void encoded(String kind, double speed) {
         DistributionSummary.builder("dromedary.ffmpeg.speed")
                 .description("Speed of encodes, in seconds of the result for each second of work")
                 .tag("kind", kind).serviceLevelObjectives(SPEEDS).register(registry).record(speed);
     }
 
     /** Bytes went in or out. */
-    void transferred(Direction direction, long bytes) {
+    public void transferred(Direction direction, long bytes) {
         Counter.builder("dromedary.bytes").description("Bytes of inputs that came in and of results that went out")
                 .baseUnit("bytes").tag("direction", direction.name().toLowerCase(Locale.ROOT))
                 .register(registry).increment(bytes);
     }
 
     /** For one transfer, of which the sum so far is told, by any thread and in any order. */
-    LongConsumer transfer(Direction direction) {
+    public LongConsumer transfer(Direction direction) {
         var counted = new AtomicLong();
         return sum -> transferred(direction, Math.max(0, sum - counted.getAndAccumulate(sum, Math::max)));
     }

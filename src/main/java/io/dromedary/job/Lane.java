@@ -1,11 +1,13 @@
 package io.dromedary.job;
 
+import java.util.Locale;
+
 /** The queues that jobs wait in. Each has its own workers, so that light work never waits behind heavy. */
 public enum Lane {
     LIGHT, HEAVY;
 
     /** Its name in the database and in routes. */
     public String wireName() {
-        return Rows.name(this);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

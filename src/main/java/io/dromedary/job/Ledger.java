@@ -1,13 +1,15 @@
 package io.dromedary.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Where it is written down how an attempt gets on. Every entry answers whether the attempt still counts; when it does
  * not, nothing was written.
  */
-sealed interface Ledger permits StoredLedger, NoLedger, ObservedLedger {
+public interface Ledger {
 
     /** A step begins. */
     boolean start(Stage stage, ObjectNode input);
@@ -33,9 +35,10 @@ sealed interface Ledger permits StoredLedger, NoLedger, ObservedLedger {
      * It ended badly, for a cause that passes.
      *
      * @param counts as in {@link AttemptStore#putBack}
-     * @return whether the job waits for another attempt; not when the plan has none, or this one does not count
+     * @param delays as there
+     * @return whether the job waits for another attempt; not when there is to be none, or this one does not count
      */
-    boolean putBack(Failure failure, boolean counts, AttemptPlan plan);
+    boolean putBack(Failure failure, boolean counts, IntFunction<Optional<Duration>> delays);
 
     /**
      * It was told to stop. A worker that goes down gives the job back.

@@ -1,10 +1,12 @@
 package io.dromedary.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** Writes nothing: nobody but the caller who waits hears of a dry run. */
-record NoLedger() implements Ledger {
+public record NoLedger() implements Ledger {
 
     @Override
     public boolean start(Stage stage, ObjectNode input) {
@@ -32,7 +34,7 @@ record NoLedger() implements Ledger {
     }
 
     @Override
-    public boolean putBack(Failure failure, boolean counts, AttemptPlan plan) {
+    public boolean putBack(Failure failure, boolean counts, IntFunction<Optional<Duration>> delays) {
         return false;
     }
 

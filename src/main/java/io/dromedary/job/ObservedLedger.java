@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntFunction;
 
 /** Times, counts and logs for those who look after this node what is written into another ledger. */
-final class ObservedLedger implements Ledger {
+public final class ObservedLedger implements Ledger {
 
     private final Ledger ledger;
     private final Job job;
@@ -15,11 +16,18 @@ final class ObservedLedger implements Ledger {
     private final JobMeters meters;
     private volatile Optional<Running> running = Optional.empty();
 
-    ObservedLedger(Ledger ledger, Job job, Observer observer) {
+    private ObservedLedger(Ledger ledger, Job job, Observer observer) {
         this.ledger = ledger;
         this.job = job;
         this.observer = observer;
         this.meters = observer.meters();
+    }
+
+    /** An attempt at a job begins: observes what is written into its ledger from now on. */
+    public static Ledger begin(Observer observer, Job job, Ledger ledger) {
+        job.startedAt().filter(started -> started == job.updatedAt()).ifPresent(started ->
+                observer.meters().waited(job.kind(), Duration.ofMillis(Math.max(0, started - job.createdAt()))));
+        return new ObservedLedger(ledger, job, observer);
     }
 
     /** The step at work, and since when. */
@@ -70,8 +78,8 @@ final class ObservedLedger implements Ledger {
     }
 
     @Override
-    public boolean putBack(Failure failure, boolean counts, AttemptPlan plan) {
-        boolean waits = ledger.putBack(failure, counts, plan);
+    public boolean putBack(Failure failure, boolean counts, IntFunction<Optional<Duration>> delays) {
+        boolean waits = ledger.putBack(failure, counts, delays);
         if (waits) {
             stageEnded(StageEnd.failed(failure), OptionalLong.empty());
             meters.attemptEnded(job.kind(), StageEnd.failed(failure));

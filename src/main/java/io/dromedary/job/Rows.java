@@ -3,18 +3,20 @@ package io.dromedary.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
-/** Jobs and tasks out of rows, and the texts that go into them. */
-final class Rows {
+/** Reads jobs and tasks from their rows. */
+public final class Rows {
 
     /** Jobs with their webhooks, to be selected from: {@link #job} reads both. */
-    static final String JOBS = """
+    public static final String JOBS = """
             (select jobs.*, webhooks.url as webhook_url, webhooks.status as webhook_status,
                 webhooks.attempts as webhook_attempts, webhooks.last_error as webhook_error
             from jobs left join webhooks on webhooks.job_id = jobs.id) as jobs""";
@@ -24,9 +26,10 @@ final class Rows {
     private Rows() {
     }
 
-    static Job job(ResultSet row) throws SQLException {
+    /** The job of a row, without its tasks. */
+    public static Job job(ResultSet row) throws SQLException {
         return new Job(row.getString("id"),
-                new JobStore.Owner(row.getString("project"), text(row, "key_id")), row.getString("kind"),
+                new Owner(row.getString("project"), text(row, "key_id")), row.getString("kind"),
                 text(row, "preset"), row.getString("input"),
                 text(row, "connection_id"), text(row, "output_target"), text(row, "output_connection_id"),
                 json(row, "options").orElseThrow(), json(row, "metadata"), row.getInt("priority"),
@@ -36,6 +39,39 @@ final class Rows {
                 text(row, "task_id"), List.of(), webhook(row),
                 nextAttempt(row), row.getLong("created_at"), time(row, "started_at"),
                 time(row, "finished_at"), row.getLong("updated_at"));
+    }
+
+    /** The job with its tasks. */
+    public static Optional<Job> find(Handle handle, String id) {
+        return handle.createQuery("select * from " + JOBS + " where id = :id").bind("id", id)
+                .map((row, context) -> job(row)).findOne()
+                .map(job -> job.withTasks(handle
+                        .createQuery("select * from tasks where job_id = :id order by position").bind("id", id)
+                        .map((row, context) -> task(row)).list()));
+    }
+
+    /** The job of a project, whether it was requested as a job or does the work of a task. */
+    public static Optional<Job> findOwn(Handle handle, String project, String id) {
+        return find(handle, id).filter(job -> job.owner().project().equals(project));
+    }
+
+    /**
+     * The job of a project, if it was requested as a job.
+     *
+     * @throws Problem {@code job_not_found}
+     */
+    static Job findShown(Handle handle, String project, String id) {
+        return findOwn(handle, project, id).filter(job -> job.taskId().isEmpty()).orElseThrow(() -> notFound(id));
+    }
+
+    /** The problem of a caller who names a job that does not exist. */
+    public static Problem notFound(String id) {
+        return new Problem(ProblemKind.JOB_NOT_FOUND, "There is no job '" + id + "'. GET /jobs lists them.");
+    }
+
+    /** Locks a job by a write, so that what is read afterwards does not change until the transaction ends. */
+    public static void lock(Handle handle, String id) {
+        handle.createUpdate("update jobs set updated_at = updated_at where id = :id").bind("id", id).execute();
     }
 
     static Task task(ResultSet row) throws SQLException {
@@ -62,7 +98,7 @@ final class Rows {
     }
 
     /** The name of a state in the database and on the wire. */
-    static String name(Enum<?> state) {
+    public static String name(Enum<?> state) {
         return state.name().toLowerCase(Locale.ROOT);
     }
 

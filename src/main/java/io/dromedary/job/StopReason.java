@@ -14,7 +14,7 @@ public enum StopReason {
     DEADLINE;
 
     /** Does the job wait again, as if this attempt had not been? */
-    boolean givesBack() {
+    public boolean givesBack() {
         return this == SHUTDOWN || this == OUTAGE;
     }
 }

@@ -1,14 +1,58 @@
 package io.dromedary.job;
 
-/** Writes into the database; which tasks its steps are is told by those that extend it. */
-abstract sealed class StoredLedger implements Ledger permits JobLedger, TaskLedger {
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.IntFunction;
 
-    protected final AttemptStore store;
-    protected final Job job;
+/**
+ * Writes into the database: each step of a job into a task of its own, and all steps of a task that was requested on its
+ * own into that one. The output of the latter, which is that of the last step, is written at the end: a task that has
+ * succeeded never changes.
+ */
+public final class StoredLedger implements Ledger {
 
-    StoredLedger(AttemptStore store, Job job) {
+    private final AttemptStore store;
+    private final Job job;
+    private volatile Optional<ObjectNode> made = Optional.empty();
+
+    public StoredLedger(AttemptStore store, Job job) {
         this.store = store;
         this.job = job;
+    }
+
+    private boolean isTask() {
+        return job.taskId().isPresent();
+    }
+
+    private String task(Stage stage) {
+        return isTask() ? job.kind() : stage.task(job.kind());
+    }
+
+    @Override
+    public boolean start(Stage stage, ObjectNode input) {
+        return store.startTask(job.id(), job.attempts(), task(stage), input);
+    }
+
+    @Override
+    public boolean progress(Stage stage, int percent, Optional<Double> speed) {
+        int whole = stage.jobPercent(percent);
+        return store.progress(job.id(), job.attempts(), task(stage), isTask() ? whole : percent, whole, speed);
+    }
+
+    @Override
+    public boolean finish(Stage stage, ObjectNode output) {
+        int whole = stage.jobPercent(100);
+        if (isTask()) {
+            made = Optional.of(output);
+            return store.reached(job.id(), job.attempts(), task(stage), whole);
+        }
+        return store.finishTask(job.id(), job.attempts(), task(stage), whole, output);
+    }
+
+    @Override
+    public boolean succeed(Optional<String> output) {
+        return store.succeed(job.id(), job.attempts(), output, made);
     }
 
     @Override
@@ -17,8 +61,8 @@ abstract sealed class StoredLedger implements Ledger permits JobLedger, TaskLedg
     }
 
     @Override
-    public boolean putBack(Failure failure, boolean counts, AttemptPlan plan) {
-        return store.putBack(job.id(), job.attempts(), counts, plan);
+    public boolean putBack(Failure failure, boolean counts, IntFunction<Optional<Duration>> delays) {
+        return store.putBack(job.id(), job.attempts(), counts, delays);
     }
 
     @Override

@@ -22,12 +22,14 @@ public final class TaskStore {
     private final Jdbi jdbi;
     private final Lanes lanes;
     private final Clock clock;
+    private final JobTransitions transitions;
 
-    public TaskStore(Database database, Lanes lanes, Clock clock) {
+    public TaskStore(Database database, Lanes lanes, Clock clock, JobTransitions transitions) {
         this.database = database;
         this.jdbi = database.jdbi();
         this.lanes = lanes;
         this.clock = clock;
+        this.transitions = transitions;
     }
 
     /**
@@ -37,7 +39,7 @@ public final class TaskStore {
      * @param input   as it shows in the task
      * @param options as sent
      */
-    public record Order(JobStore.Order work, ObjectNode input, ObjectNode options) {
+    public record Order(JobOrder work, ObjectNode input, ObjectNode options) {
 
         @Override
         public String toString() {
@@ -51,7 +53,7 @@ public final class TaskStore {
             String jobId = Ids.next("job");
             String taskId = Ids.next("task");
             long now = clock.millis();
-            JobStore.insertRow(handle, jobId, order.work(), Optional.of(taskId),
+            transitions.store(handle, jobId, order.work(), Optional.of(taskId),
                     lanes.of(order.work().kind()), now);
             handle.createUpdate("""
                     insert into tasks (id, job_id, project, position, kind, input, options, status, progress,
@@ -61,7 +63,7 @@ public final class TaskStore {
                     .bind("kind", order.work().kind())
                     .bind("input", order.input().toString()).bind("options", order.options().toString())
                     .bind("now", now).execute();
-            return JobStore.find(handle, jobId).orElseThrow();
+            return Rows.find(handle, jobId).orElseThrow();
         });
     }
 

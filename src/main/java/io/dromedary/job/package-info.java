@@ -1,2 +1,2 @@
-/** A job and its way from the queue to its end. */
+/** Jobs and tasks: what they are, where they are stored, and the events of their life. */
 package io.dromedary.job;

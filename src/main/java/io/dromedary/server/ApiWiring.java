@@ -23,11 +23,12 @@ import io.dromedary.connection.ConnectionChecks;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.WebhookSecrets;
 import io.dromedary.database.Database;
+import io.dromedary.delivery.QueueLimit;
+import io.dromedary.delivery.RunningJobs;
 import io.dromedary.job.JobStates;
 import io.dromedary.job.JobStore;
-import io.dromedary.job.QueueLimit;
+import io.dromedary.job.JobTransitions;
 import io.dromedary.job.Retries;
-import io.dromedary.job.RunningJobs;
 import io.dromedary.job.TaskStore;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.storage.CdnLinks;
@@ -50,13 +51,16 @@ final class ApiWiring {
     private final Settings settings;
     private final Database database;
     private final Clock clock;
+    private final JobTransitions transitions;
     private final Idempotency idempotency;
 
-    ApiWiring(Registry registry, Settings settings, Database database, Clock clock) {
+    ApiWiring(Registry registry, Settings settings, Database database, Clock clock,
+            JobTransitions transitions) {
         this.registry = registry;
         this.settings = settings;
         this.database = database;
         this.clock = clock;
+        this.transitions = transitions;
         this.idempotency = new Idempotency(database, clock);
         registry.bind("idempotency", idempotency);
     }
@@ -79,12 +83,12 @@ final class ApiWiring {
 
     void jobs(JobStore jobs, JobOrders orders, RunningJobs running, CdnLinks links, Contract contract) {
         var json = new JobJson(links);
-        var tasks = new TaskStore(database, settings.lanes(), clock);
+        var tasks = new TaskStore(database, settings.lanes(), clock, transitions);
         registry.bind("signatureApi", new SignatureApi(links, jobs, tasks, clock));
         var limit = new QueueLimit(database, System::nanoTime, settings.number("dromedary.queue.max-jobs", 0));
         registry.bind("queueLimit", limit);
         var usage = new Usage(database, clock);
-        registry.bind("jobApi", new JobApi(jobs, orders, usage, idempotency, new Retries(database, clock), running,
+        registry.bind("jobApi", new JobApi(jobs, orders, usage, idempotency, new Retries(database, clock, transitions), running,
                 json));
         registry.bind("submissions", new Submissions(contract, orders, jobs, idempotency, json, limit));
         registry.bind("taskApi", new TaskApi(tasks, new TaskOrders(orders), usage, idempotency, json));

@@ -2,13 +2,13 @@ package io.dromedary.server;
 
 import io.dromedary.api.NodeCheck;
 import io.dromedary.database.Database;
+import io.dromedary.delivery.NodeRequirements;
 import io.dromedary.ffmpeg.Capabilities;
 import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.Executables;
 import io.dromedary.ffmpeg.Sandbox;
 import io.dromedary.ffmpeg.StartTrial;
 import io.dromedary.job.JobStore;
-import io.dromedary.job.NodeNeeds;
 import io.dromedary.media.EncodingTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ final class HealthChecks {
 
     private final Map<String, NodeCheck.Check> checks = new LinkedHashMap<>();
     /** What must be there for this node to do jobs. */
-    private final Map<String, NodeNeeds.Need> needs = new LinkedHashMap<>();
+    private final Map<String, NodeRequirements.Need> needs = new LinkedHashMap<>();
 
     /** What every node needs. */
     HealthChecks(Database database, JobStore jobs, DataFolder data) {
@@ -162,7 +162,7 @@ final class HealthChecks {
     }
 
     /** What jobs need of this node, by the names of the checks. */
-    Map<String, NodeNeeds.Need> needs() {
+    Map<String, NodeRequirements.Need> needs() {
         return needs;
     }
 

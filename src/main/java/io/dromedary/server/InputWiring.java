@@ -1,6 +1,5 @@
 package io.dromedary.server;
 
-import io.dromedary.job.Imports;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.CheckedConnections;
 import io.dromedary.net.CheckedDns;
@@ -9,6 +8,7 @@ import io.dromedary.net.Lookups;
 import io.dromedary.storage.InputClient;
 import io.dromedary.storage.Pace;
 import io.dromedary.storage.OpenRequests;
+import io.dromedary.work.Imports;
 import java.time.Duration;
 import java.util.List;
 import org.apache.camel.CamelContext;

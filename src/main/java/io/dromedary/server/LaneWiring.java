@@ -2,15 +2,17 @@ package io.dromedary.server;
 
 import io.dromedary.database.Database;
 import io.dromedary.database.DatabaseAddress;
-import io.dromedary.delivery.Bells;
+import io.dromedary.delivery.DueRows;
 import io.dromedary.delivery.DueTimes;
 import io.dromedary.delivery.LaneComponent;
+import io.dromedary.delivery.LaneSignals;
 import io.dromedary.delivery.LaneSlots;
+import io.dromedary.delivery.PostgresSignals;
 import io.dromedary.delivery.Queue;
-import io.dromedary.delivery.Signals;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.camel.spi.Registry;
@@ -21,8 +23,9 @@ final class LaneWiring {
     private final Settings settings;
     private final Database database;
     private final Duration patience;
-    private final Bells bells = new Bells();
+    private final LaneSignals signals = new LaneSignals();
     private final Map<String, Queue> queues = new HashMap<>();
+    private final Map<String, List<DueRows>> due = new HashMap<>();
 
     LaneWiring(Settings settings, Database database) {
         this.settings = settings;
@@ -30,14 +33,20 @@ final class LaneWiring {
         this.patience = settings.seconds("dromedary.queue.patience");
     }
 
-    /** A lane of this name, in which this waits. */
+    /** Adds a lane of jobs. */
     void add(String lane, Queue queue) {
         queues.put(lane, queue);
     }
 
+    /** Adds a lane of something else, which waits until these rows are due. */
+    void add(String lane, Queue queue, List<DueRows> rows) {
+        add(lane, queue);
+        due.put(lane, rows);
+    }
+
     /** Something in this lane may be done now. */
-    void ring(String lane) {
-        bells.ring(lane);
+    void wake(String lane) {
+        signals.give(lane);
     }
 
     /**
@@ -48,12 +57,12 @@ final class LaneWiring {
     void bind(Registry registry, DatabaseAddress direct, Clock clock, Resources closing) {
         Consumer<String> others = lane -> { };
         if (database.isServer()) {
-            var signals = closing.add(new Signals(database, direct, bells));
-            signals.start();
-            others = signals::send;
+            var ofOthers = closing.add(new PostgresSignals(database, direct, signals));
+            ofOthers.start();
+            others = ofOthers::send;
         }
-        registry.bind("lane", new LaneComponent(queues, bells, others, settings.transferSlots()));
+        registry.bind("lane", new LaneComponent(queues, signals, others, settings.transferSlots()));
         registry.bind("laneSlots", new LaneSlots());
-        registry.bind("dueTimes", new DueTimes(database, clock, patience, bells));
+        registry.bind("dueTimes", new DueTimes(database, clock, patience, signals, due));
     }
 }

@@ -2,9 +2,9 @@ package io.dromedary.server;
 
 import io.dromedary.api.Metrics;
 import io.dromedary.database.Database;
+import io.dromedary.delivery.QueueDepths;
 import io.dromedary.job.JobMeters;
 import io.dromedary.job.Observer;
-import io.dromedary.job.QueueDepths;
 import io.dromedary.job.StageLog;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;

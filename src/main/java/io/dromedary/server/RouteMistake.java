@@ -20,6 +20,9 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 /** Says where in a route file a mistake is, and what it is, in one line. */
 final class RouteMistake {
 
+    /** What the ids of routes begin with that are only built to see whether they can be. */
+    static final String TRIAL = "trial of ";
+
     /** Camel puts the step that cannot be made between these. */
     private static final String STEP_BEGINS = ">>> ";
     private static final String STEP_ENDS = " <<<";
@@ -88,7 +91,7 @@ final class RouteMistake {
     private static Optional<String> routeId(Throwable failure) {
         return find(failure, FailedToCreateRouteException.class).map(FailedToCreateRouteException::getRouteId)
                 .or(() -> find(failure, FailedToStartRouteException.class).map(FailedToStartRouteException::getRouteId))
-                .map(id -> id.startsWith(RouteReload.TRIAL) ? id.substring(RouteReload.TRIAL.length()) : id);
+                .map(id -> id.startsWith(TRIAL) ? id.substring(TRIAL.length()) : id);
     }
 
     private static String reason(Throwable failure) {

@@ -34,9 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RouteReload {
 
-    /** What the ids of routes begin with that are only built to see whether they can be. */
-    static final String TRIAL = "trial of ";
-
     private static final Logger LOG = LoggerFactory.getLogger(RouteReload.class);
 
     private final CamelContext context;
@@ -170,7 +167,7 @@ final class RouteReload {
         Map<RouteDefinition, String> ids = read.stream().filter(route -> route.getRouteId() != null)
                 .collect(Collectors.toMap(route -> route, RouteDefinition::getRouteId));
         try {
-            ids.forEach((route, id) -> route.setId(TRIAL + id));
+            ids.forEach((route, id) -> route.setId(RouteMistake.TRIAL + id));
             read.forEach(route -> route.setAutoStartup("false"));
             model.addRouteDefinitions(read);
         } finally {

@@ -5,32 +5,31 @@ import io.dromedary.api.Contract;
 import io.dromedary.api.JobOrders;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
-import io.dromedary.database.Database;
-import io.dromedary.delivery.DueTimes;
 import io.dromedary.delivery.Queue;
-import io.dromedary.delivery.Queue.Piece;
+import io.dromedary.delivery.WorkItem;
+import io.dromedary.job.JobOrder;
 import io.dromedary.job.JobStore;
-import io.dromedary.job.PublishedObjects;
-import io.dromedary.job.WatchedObjects;
+import io.dromedary.job.Owner;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.CheckedConnections;
 import io.dromedary.net.CheckedDns;
-import io.dromedary.watch.Events;
+import io.dromedary.watch.EventParser;
 import io.dromedary.watch.Intake;
 import io.dromedary.watch.Listing;
 import io.dromedary.watch.QueueClient;
 import io.dromedary.watch.Queues;
 import io.dromedary.watch.ServerSideCopy;
-import io.dromedary.watch.Sources;
-import io.dromedary.watch.Stores;
+import io.dromedary.watch.SourceCleanup;
+import io.dromedary.watch.WatchConnections;
+import io.dromedary.watch.WatchedObjects;
 import io.dromedary.watch.Watches;
+import io.dromedary.work.PublishedObjects;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
@@ -65,12 +64,11 @@ final class WatchWiring {
     }
 
     /** Reads the watches, and binds what their routes need. */
-    void bind(Database database, ConnectionStore connections, ClientCache clients, JobStore jobs,
-            PublishedObjects published, Clock clock, LaneWiring lanes, Resources closing) {
+    void bind(ConnectionStore connections, ClientCache clients, JobStore jobs, WatchedObjects watched,
+            PublishedObjects published, LaneWiring lanes, Resources closing) {
         Watches watches = readWatches();
-        var stores = new Stores(connections, clients);
-        var watched = new WatchedObjects(database, clock);
-        BiFunction<JobStore.Owner, JsonNode, JobStore.Order> read = (owner, body) -> {
+        var stores = new WatchConnections(connections, clients);
+        BiFunction<Owner, JsonNode, JobOrder> read = (owner, body) -> {
             contract.checkBody(CREATE_JOB, body);
             return orders.read(owner, body);
         };
@@ -80,11 +78,12 @@ final class WatchWiring {
         registry.bind("intake", new Intake(stores, watched, published, jobs, read));
         registry.bind("queues", new Queues(stores));
         registry.bind("queueClient", queueClient(watches.names().size(), closing));
-        registry.bind("events", new Events());
+        registry.bind("eventParser", new EventParser());
         // Whoever takes one has it for some minutes; then it waits again by itself.
-        lanes.add(DueTimes.SOURCES, Queue.of(
-                without -> watched.claim().map(source -> new Piece(source.jobId(), "", source)), (held, thrown) -> { }));
-        registry.bind("sources", new Sources(clients, watched, published, new ServerSideCopy(4 * GIB, GIB)));
+        lanes.add(WatchedObjects.LANE, Queue.of(
+                without -> watched.claim().map(source -> new WorkItem(source.jobId(), "", source)), (held, thrown) -> { }),
+                WatchedObjects.DUE);
+        registry.bind("sourceCleanup", new SourceCleanup(clients, watched, published, new ServerSideCopy(4 * GIB, GIB)));
     }
 
     /** Each watch has a connection of its own. None is made, and no trusted root is read, before the first request. */

@@ -19,6 +19,9 @@ import io.dromedary.connection.KeyCheck;
 import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
 import io.dromedary.database.DatabaseAddress;
+import io.dromedary.delivery.Heartbeats;
+import io.dromedary.delivery.NodeRequirements;
+import io.dromedary.delivery.RunningJobs;
 import io.dromedary.ffmpeg.Capabilities;
 import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Fonts;
@@ -26,15 +29,10 @@ import io.dromedary.ffmpeg.LeftoverGuests;
 import io.dromedary.ffmpeg.Sandbox;
 import io.dromedary.ffmpeg.StartTrial;
 import io.dromedary.ffmpeg.UserIds;
-import io.dromedary.job.Exports;
+import io.dromedary.job.JobEvents;
 import io.dromedary.job.JobStore;
-import io.dromedary.job.Keeping;
-import io.dromedary.job.NodeNeeds;
-import io.dromedary.job.NodeSigns;
-import io.dromedary.job.Plans;
-import io.dromedary.job.PublishedObjects;
-import io.dromedary.job.RunningJobs;
-import io.dromedary.job.WebhookStore;
+import io.dromedary.job.JobTransitions;
+import io.dromedary.job.Retention;
 import io.dromedary.media.EncodingTable;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.CheckedDns;
@@ -45,10 +43,17 @@ import io.dromedary.storage.CdnLinks;
 import io.dromedary.storage.FolderRemoval;
 import io.dromedary.storage.OpenRequests;
 import io.dromedary.storage.Workspace;
+import io.dromedary.watch.WatchedObjects;
+import io.dromedary.webhook.WebhookStore;
+import io.dromedary.webhook.WebhookTable;
+import io.dromedary.work.Exports;
+import io.dromedary.work.Plans;
+import io.dromedary.work.PublishedObjects;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
@@ -98,7 +103,7 @@ final class Wiring {
         http = new HttpWiring(settings);
         checkWhatRoutesRead(settings);
         Duration signedFor = signedFor(settings);
-        Keeping.Terms terms = keeping(settings);
+        Retention.Terms terms = retention(settings);
         var random = new SecureRandom();
         var data = closing.add(DataFolder.open(settings.path("dromedary.data")));
         var temporary = TemporaryFiles.in(data.resolve("tmp"));
@@ -139,7 +144,7 @@ final class Wiring {
         // The journal of version 0.1, of which nothing is needed once the database is of this one.
         FolderRemoval.remove(data.resolve("broker"));
         Clock time = database.clock();
-        var node = new NodeSigns.Node(data.nodeId(), settings.nodeName());
+        var node = new Heartbeats.Node(data.nodeId(), settings.nodeName());
         var lanes = new LaneWiring(settings, database);
         var secrets = new Secrets(settings, data.resolve(""), address.isShared(), random);
         var links = new CdnLinks(cdn, secrets.cdn(CLOCK), signedFor, CLOCK);
@@ -151,14 +156,17 @@ final class Wiring {
                 new CheckedDns(allowed, "The host of the connection's endpoint"), stops::onStop));
         var metrics = new MetricsWiring(closing);
         metrics.bind(registry, database);
-        var jobs = new JobStore(database, settings.lanes(), time, metrics.jobs());
+        var webhooks = new WebhookTable();
+        var watched = new WatchedObjects(database, time);
+        var transitions = new JobTransitions(JobEvents.to(List.of(webhooks, watched)));
+        var jobs = new JobStore(database, settings.lanes(), time, transitions, metrics.jobs());
         var orders = new JobOrders(connections, beforehand,
                 url -> links.opens(url) || cdnBucket.filter(bucket -> bucket.owns(url)).isPresent(),
                 Plans::checkOptions, presets);
         var usage = new Usage(database, time);
         keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
 
-        var api = new ApiWiring(registry, settings, database, time);
+        var api = new ApiWiring(registry, settings, database, time, transitions);
         api.keys(keys, usage);
         api.connections(connections, clients, beforehand, random);
         api.webhookSecrets(webhookSecrets);
@@ -173,7 +181,7 @@ final class Wiring {
         sandbox.hideServer();
         FfmpegExecutor executor = SandboxSettings.executor(settings, sandbox, metrics.jobs()::guestRefused);
         var published = new PublishedObjects(database, time);
-        var work = new WorkWiring(registry, settings, database, time, metrics, running, workspace);
+        var work = new WorkWiring(registry, settings, database, time, metrics, running, workspace, transitions);
         work.imports(clients, cdn, cdnBucket, jobs::isPublished, inputs.limits(), stops, localFiles);
         work.encodes(plans, usage, fonts, executor);
         Exports exports = work.exports(context, clients, cdn, cdnBucket, stops, published);
@@ -183,11 +191,11 @@ final class Wiring {
                     .withTrial(new StartTrial(executor, data.resolve("work"), System::nanoTime))
                     .withFolders(data, data.resolve("work"), cdnBucket.isPresent() ? Optional.empty() : Optional.of(cdnFolder));
         }
-        var needs = new NodeNeeds(checks.needs(), database, node.id(), System::nanoTime);
-        registry.bind("nodeNeeds", needs);
-        work.attempts(exports, random, node, lanes, needs);
+        var needs = new NodeRequirements(checks.needs(), database, node.id(), System::nanoTime);
+        registry.bind("nodeRequirements", needs);
+        work.attempts(exports, random, node, List.of(webhooks), lanes, needs);
         stopping.await(running::shutDown);
-        registry.bind("keeping", new Keeping(database, time, terms, cdn, cdnBucket, clients));
+        registry.bind("retention", new Retention(database, time, terms, cdn, cdnBucket, clients));
 
         var health = new Health(checks.all(), settings.roles(), version());
         registry.bind("health", health);
@@ -199,7 +207,7 @@ final class Wiring {
                 stopping);
         inputs.bind(context, allowed, stops);
         new WatchWiring(context, home, contract, orders, allowed, settings.environment())
-                .bind(database, connections, clients, jobs, published, time, lanes, closing);
+                .bind(connections, clients, jobs, watched, published, lanes, closing);
         new WebhookWiring(context, settings).bind(
                 project -> Secrets.signer(webhookSecrets.signing(project)), new WebhookStore(database, time, node.id()),
                 new JobJson(links), allowed, CLOCK, lanes, closing);
@@ -218,8 +226,8 @@ final class Wiring {
     }
 
     /** How long what has ended is kept. */
-    static Keeping.Terms keeping(Settings settings) {
-        return new Keeping.Terms(settings.days("dromedary.keep.jobs-days"), settings.days("dromedary.keep.files-days"));
+    static Retention.Terms retention(Settings settings) {
+        return new Retention.Terms(settings.days("dromedary.keep.jobs-days"), settings.days("dromedary.keep.files-days"));
     }
 
     /** Only the contract knows what options may be. */

@@ -3,36 +3,25 @@ package io.dromedary.server;
 import io.dromedary.access.Usage;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.database.Database;
+import io.dromedary.delivery.AttemptDelays;
+import io.dromedary.delivery.CancelledWork;
+import io.dromedary.delivery.Claims;
+import io.dromedary.delivery.Heartbeats;
+import io.dromedary.delivery.Holdings;
+import io.dromedary.delivery.NodeRequirements;
 import io.dromedary.delivery.Queue;
-import io.dromedary.delivery.Queue.Piece;
+import io.dromedary.delivery.RunningJobs;
+import io.dromedary.delivery.Takeovers;
+import io.dromedary.delivery.WorkItem;
 import io.dromedary.ffmpeg.FfmpegBinding;
 import io.dromedary.ffmpeg.FfmpegExecutor;
 import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.Executables;
-import io.dromedary.job.Attempt;
-import io.dromedary.job.AttemptPlan;
 import io.dromedary.job.AttemptStore;
-import io.dromedary.job.Attempts;
-import io.dromedary.job.Claims;
-import io.dromedary.job.Copies;
-import io.dromedary.job.DryRuns;
-import io.dromedary.job.Encodes;
-import io.dromedary.job.Exports;
-import io.dromedary.job.Imports;
 import io.dromedary.job.JobStates;
-import io.dromedary.job.Ladders;
+import io.dromedary.job.JobTransitions;
 import io.dromedary.job.Lane;
-import io.dromedary.job.NodeNeeds;
-import io.dromedary.job.NodeSigns;
-import io.dromedary.job.Outages;
-import io.dromedary.job.Plans;
-import io.dromedary.job.Probes;
-import io.dromedary.job.PublishedObjects;
-import io.dromedary.job.Recalls;
-import io.dromedary.job.RunningJobs;
-import io.dromedary.job.Stages;
-import io.dromedary.job.Takeovers;
-import io.dromedary.job.UnfinishedUploads;
+import io.dromedary.job.OutageRetry;
 import io.dromedary.storage.CdnBucket;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.MultipartUpload;
@@ -41,8 +30,22 @@ import io.dromedary.storage.Pauses;
 import io.dromedary.storage.RetryAfter;
 import io.dromedary.storage.OpenRequests;
 import io.dromedary.storage.Workspace;
+import io.dromedary.work.Attempt;
+import io.dromedary.work.Attempts;
+import io.dromedary.work.Copies;
+import io.dromedary.work.DryRuns;
+import io.dromedary.work.Encodes;
+import io.dromedary.work.Exports;
+import io.dromedary.work.Imports;
+import io.dromedary.work.Ladders;
+import io.dromedary.work.Plans;
+import io.dromedary.work.Probes;
+import io.dromedary.work.PublishedObjects;
+import io.dromedary.work.Stages;
+import io.dromedary.work.UnfinishedUploads;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
@@ -67,12 +70,13 @@ final class WorkWiring {
     private final MetricsWiring metrics;
     private final RunningJobs running;
     private final Workspace workspace;
+    private final JobTransitions transitions;
     private final Stages stages;
-    private final Outages outages;
+    private final OutageRetry outages;
     private final AttemptStore store;
 
     WorkWiring(Registry registry, Settings settings, Database database, Clock clock, MetricsWiring metrics,
-            RunningJobs running, Workspace workspace) {
+            RunningJobs running, Workspace workspace, JobTransitions transitions) {
         this.registry = registry;
         this.settings = settings;
         this.database = database;
@@ -80,32 +84,34 @@ final class WorkWiring {
         this.metrics = metrics;
         this.running = running;
         this.workspace = workspace;
+        this.transitions = transitions;
         this.stages = new Stages(System::nanoTime, metrics.jobs());
-        this.outages = new Outages(running.shutDownTold(), DATABASE_RECOVERY);
-        this.store = new AttemptStore(database, clock, settings.nodeName(), outages);
+        this.outages = new OutageRetry(running.shutDownTold(), DATABASE_RECOVERY);
+        this.store = new AttemptStore(database, clock, settings.nodeName(), outages, transitions);
     }
 
     /** What claims, begins, watches and ends attempts. */
-    void attempts(Exports exports, RandomGenerator random, NodeSigns.Node node, LaneWiring lanes, NodeNeeds needs) {
+    void attempts(Exports exports, RandomGenerator random, Heartbeats.Node node, List<Holdings> others, LaneWiring lanes,
+            NodeRequirements needs) {
         var takeovers = new Takeovers(database, clock,
-                settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES), metrics.jobs());
-        var signs = new NodeSigns(database, node, takeovers,
-                settings.number("dromedary.queue.lost-after", 3 * LOOK_EVERY_S, MAX_LOST_AFTER_S) / LOOK_EVERY_S);
-        signs.begin();
-        registry.bind("nodeSigns", signs);
+                settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES), transitions, metrics.jobs());
+        var heartbeats = new Heartbeats(database, node, takeovers,
+                settings.number("dromedary.queue.lost-after", 3 * LOOK_EVERY_S, MAX_LOST_AFTER_S) / LOOK_EVERY_S, others);
+        heartbeats.begin();
+        registry.bind("heartbeats", heartbeats);
         var claims = new Claims(database, clock, node.id(),
                 settings.number("dromedary.queue.max-running-jobs", 0, Integer.MAX_VALUE), takeovers);
         for (Lane lane : Lane.values()) {
             lanes.add(lane.wireName(), Queue.of(
                     without -> !needs.areMet() ? Optional.empty() : claims.claim(lane, without)
-                            .map(job -> new Piece(job.attemptName(), job.owner().project(), job)),
+                            .map(job -> new WorkItem(job.attemptName(), job.owner().project(), job)),
                     (held, thrown) -> claims.giveBackAllBut(lane, held, thrown)));
         }
         registry.bind("attempts", new Attempts(store,
-                new AttemptPlan(settings.number("dromedary.job.max-attempts", 1, MAX_ATTEMPTS),
+                new AttemptDelays(settings.number("dromedary.job.max-attempts", 1, MAX_ATTEMPTS),
                         settings.seconds("dromedary.job.first-delay"), random::nextDouble),
                 running, workspace, exports, metrics.observer(settings.nodeName())));
-        registry.bind("recalls", new Recalls(running, new JobStates(database)));
+        registry.bind("cancelledWork", new CancelledWork(running, new JobStates(database)));
     }
 
     /** What brings inputs. */

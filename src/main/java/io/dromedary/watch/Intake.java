@@ -3,11 +3,12 @@ package io.dromedary.watch;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.connection.Connection;
 import io.dromedary.job.Job;
+import io.dromedary.job.JobOrder;
 import io.dromedary.job.JobStore;
-import io.dromedary.job.PublishedObjects;
-import io.dromedary.job.WatchedObjects;
+import io.dromedary.job.Owner;
 import io.dromedary.problem.Problem;
 import io.dromedary.storage.ObjectUrl;
+import io.dromedary.work.PublishedObjects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,19 +24,19 @@ public final class Intake {
     /** What depends on the name of an object: the start has seen that the rest, the template of the output too, is right. */
     static final Set<String> OF_ITS_NAME = Set.of("input", "output");
 
-    private final Stores stores;
+    private final WatchConnections stores;
     private final WatchedObjects watched;
     private final PublishedObjects published;
     private final JobStore jobs;
-    private final BiFunction<JobStore.Owner, JsonNode, JobStore.Order> orders;
+    private final BiFunction<Owner, JsonNode, JobOrder> orders;
 
     /**
      * An intake.
      *
      * @param orders reads the body of a request for a job as the API does, and refuses it by a {@link Problem}
      */
-    public Intake(Stores stores, WatchedObjects watched, PublishedObjects published, JobStore jobs,
-            BiFunction<JobStore.Owner, JsonNode, JobStore.Order> orders) {
+    public Intake(WatchConnections stores, WatchedObjects watched, PublishedObjects published, JobStore jobs,
+            BiFunction<Owner, JsonNode, JobOrder> orders) {
         this.stores = stores;
         this.watched = watched;
         this.published = published;
@@ -82,10 +83,10 @@ public final class Intake {
         return created;
     }
 
-    private Optional<JobStore.Order> order(Watch watch, FoundObject object) {
+    private Optional<JobOrder> order(Watch watch, FoundObject object) {
         try {
             return Optional.of(orders.apply(
-                    new JobStore.Owner(watch.project(), Optional.empty()), watch.orderFor(object.key())));
+                    new Owner(watch.project(), Optional.empty()), watch.orderFor(object.key())));
         } catch (Problem e) {
             // Whoever can store an object would stop the watch by its name.
             if (e.field().filter(OF_ITS_NAME::contains).isEmpty()) {

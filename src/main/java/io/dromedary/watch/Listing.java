@@ -10,9 +10,9 @@ import java.util.Optional;
  */
 public final class Listing {
 
-    private final Stores stores;
+    private final WatchConnections stores;
 
-    public Listing(Stores stores) {
+    public Listing(WatchConnections stores) {
         this.stores = stores;
     }
 

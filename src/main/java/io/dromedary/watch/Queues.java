@@ -22,9 +22,9 @@ public final class Queues {
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder().streamReadConstraints(
             StreamReadConstraints.builder().maxTokenCount(MAX_TOKENS).maxNestingDepth(MAX_DEPTH).build()).build());
 
-    private final Stores stores;
+    private final WatchConnections stores;
 
-    public Queues(Stores stores) {
+    public Queues(WatchConnections stores) {
         this.stores = stores;
     }
 

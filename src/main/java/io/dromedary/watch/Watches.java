@@ -89,7 +89,7 @@ public final class Watches {
 
     /** The turn of a watch failed: said once, and again when the reason changes. The next turn tries again. */
     public void troubled(String name, Exception failure) {
-        String reason = Trouble.of(failure);
+        String reason = FailureText.of(failure);
         if (!reason.equals(troubles.put(name, reason))) {
             LOG.warn("Watch {}: {}. It is tried again", name, reason);
             LOG.debug("Watch {}: the cause", name, failure);

@@ -1,8 +1,6 @@
 package io.dromedary.webhook;
 
 import io.dromedary.api.JobJson;
-import io.dromedary.job.Delivery;
-import io.dromedary.job.WebhookStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +17,7 @@ public final class Deliveries {
 
     private final WebhookStore store;
     private final Function<String, Signer> signers;
-    private final RetryPlan plan;
+    private final WebhookDelays plan;
     private final Clock clock;
     private final JobJson json;
     private final Runnable left;
@@ -31,7 +29,7 @@ public final class Deliveries {
      * @param signers what signs those of a project
      * @param left    is told of the end of each
      */
-    public Deliveries(WebhookStore store, Function<String, Signer> signers, RetryPlan plan, Clock clock, JobJson json,
+    public Deliveries(WebhookStore store, Function<String, Signer> signers, WebhookDelays plan, Clock clock, JobJson json,
             Runnable left) {
         this.left = left;
         this.json = json;
@@ -42,14 +40,14 @@ public final class Deliveries {
     }
 
     /** Begins the try that is most urgent of those that may be made now; none when none may. */
-    public Optional<Delivery> claim() {
-        Optional<Delivery> claimed = store.claim(receivers.withheld());
+    public Optional<WebhookTry> claim() {
+        Optional<WebhookTry> claimed = store.claim(receivers.withheld());
         claimed.ifPresent(delivery -> receivers.enter(delivery.to().host(), delivery.job().owner().project()));
         return claimed;
     }
 
     /** What is posted. */
-    public Message message(Delivery delivery) {
+    public Message message(WebhookTry delivery) {
         byte[] body = json.event(delivery.job()).toString().getBytes(StandardCharsets.UTF_8);
         long timestamp = clock.instant().getEpochSecond();
         Signer signer = signers.apply(delivery.job().owner().project());
@@ -67,18 +65,18 @@ public final class Deliveries {
     }
 
     /** Ends the try: delivered, to be tried again, or not any more. */
-    public void finish(Delivery delivery, Outcome outcome) {
+    public void finish(WebhookTry delivery, Outcome outcome) {
         receivers.heard(delivery.to().host(), outcome instanceof Outcome.Answer);
         end(delivery, outcome);
     }
 
     /** The try has ended in any way: what waited for this one may be sent now. */
-    public void leave(Delivery delivery) {
+    public void leave(WebhookTry delivery) {
         receivers.leave(delivery.to().host(), delivery.job().owner().project());
         left.run();
     }
 
-    private void end(Delivery delivery, Outcome outcome) {
+    private void end(WebhookTry delivery, Outcome outcome) {
         if (outcome instanceof Outcome.Answer answer) {
             answered(delivery, answer.status());
         } else if (outcome instanceof Outcome.Silence silence) {
@@ -87,7 +85,7 @@ public final class Deliveries {
         }
     }
 
-    private void answered(Delivery delivery, int status) {
+    private void answered(WebhookTry delivery, int status) {
         if (status >= 200 && status < 300) {
             store.delivered(delivery);
             LOG.info("{}: its webhook is delivered, by try {}", delivery.job().id(), delivery.attempt());
@@ -101,7 +99,7 @@ public final class Deliveries {
         }
     }
 
-    private void retry(Delivery delivery, String error) {
+    private void retry(WebhookTry delivery, String error) {
         Optional<Duration> delay = plan.delay(delivery.tried());
         if (delay.isPresent()) {
             store.retry(delivery, delay.get(), error);
@@ -112,7 +110,7 @@ public final class Deliveries {
         }
     }
 
-    private void giveUp(Delivery delivery, String error) {
+    private void giveUp(WebhookTry delivery, String error) {
         store.giveUp(delivery, error);
         LOG.warn("{}: its webhook is not tried any more after try {}: {}", delivery.job().id(), delivery.attempt(),
                 error);

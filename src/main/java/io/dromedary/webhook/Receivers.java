@@ -1,6 +1,5 @@
 package io.dromedary.webhook;
 
-import io.dromedary.job.WebhookStore.Withheld;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

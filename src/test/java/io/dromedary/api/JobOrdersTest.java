@@ -7,14 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.access.Caller;
 import io.dromedary.access.Limits;
 import io.dromedary.access.Scope;
-import io.dromedary.access.Caller;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
-import io.dromedary.job.JobStore;
-import io.dromedary.job.Plans;
+import io.dromedary.job.JobOrder;
+import io.dromedary.job.Owner;
 import io.dromedary.media.EncodingTable;
 import io.dromedary.net.AllowedHosts;
+import io.dromedary.work.Plans;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -42,7 +42,7 @@ class JobOrdersTest {
 
     private static final Contract CONTRACT = Contract.read(Path.of("config/openapi.yaml"));
     private static final String INPUT = "https://media.invalid/a.mp4";
-    private static final JobStore.Owner OWNER = new JobStore.Owner(Caller.DEFAULT_PROJECT, Optional.empty());
+    private static final Owner OWNER = new Owner(Caller.DEFAULT_PROJECT, Optional.empty());
     private static final Caller CALLER = new Caller("key_1", OWNER.project(), Scope.WRITE, Limits.NONE);
 
     @TempDir
@@ -170,7 +170,7 @@ class JobOrdersTest {
     /** What is refused above is not refused for another reason. */
     @Test
     void whatIsRightIsTaken() {
-        assertThat(orders.read(OWNER, read("createJob", job("{\"width\": 640}")))).extracting(JobStore.Order::input)
+        assertThat(orders.read(OWNER, read("createJob", job("{\"width\": 640}")))).extracting(JobOrder::input)
                 .isEqualTo(INPUT);
         orders.read(OWNER, read("createJob", with("webhook_url", "\"https://hooks.example/x\"")));
         orders.read(OWNER, read("createJob", with("output", "\"s3://bucket/key\", \"connection_id\": \"one\"")));

@@ -2,12 +2,14 @@ package io.dromedary.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.delivery.QueueDepths;
+import io.dromedary.delivery.QueueLimit;
+import io.dromedary.job.JobEvents;
 import io.dromedary.job.JobMeters;
 import io.dromedary.job.JobStore;
-import io.dromedary.job.Keeping;
+import io.dromedary.job.JobTransitions;
 import io.dromedary.job.Lanes;
-import io.dromedary.job.QueueDepths;
-import io.dromedary.job.QueueLimit;
+import io.dromedary.job.Retention;
 import io.dromedary.job.TaskStore;
 import io.dromedary.machine.PostgresServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -91,7 +93,8 @@ class QueryPlansTest {
         var clock = Clock.fixed(Instant.ofEpochMilli(JOBS), ZoneOffset.UTC);
         var lanes = new Lanes(Set.of());
 
-        var jobs = new JobStore(database, lanes, clock, new JobMeters(new SimpleMeterRegistry()));
+        var transitions = new JobTransitions(JobEvents.to(List.of()));
+        var jobs = new JobStore(database, lanes, clock, transitions, new JobMeters(new SimpleMeterRegistry()));
         for (PageRequest page : pages("job_110000")) {
             for (List<PageRequest.Filter> filters : filters()) {
                 jobs.list("default", page, filters);
@@ -99,12 +102,12 @@ class QueryPlansTest {
         }
         jobs.getShown("default", "job_100001");
         jobs.unfinished();
-        var tasks = new TaskStore(database, lanes, clock);
+        var tasks = new TaskStore(database, lanes, clock, transitions);
         pages("task_110000").forEach(page -> tasks.list("default", page));
         tasks.get("default", "task_100001");
 
         // Nothing on the disk is touched by the question alone.
-        new Keeping(database, clock, new Keeping.Terms(Optional.empty(), Optional.of(Duration.ofMillis(1))), null,
+        new Retention(database, clock, new Retention.Terms(Optional.empty(), Optional.of(Duration.ofMillis(1))), null,
                 Optional.empty(), null).withOldFiles();
         new QueueLimit(database, nanos, 1_000).admitSome(List.of(1));
         new QueueDepths(database, new SimpleMeterRegistry(), nanos).refresh();

@@ -3,13 +3,13 @@ package io.dromedary.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dromedary.job.Delivery;
+import io.dromedary.delivery.WorkingNode;
 import io.dromedary.job.Job;
 import io.dromedary.job.Lane;
 import io.dromedary.job.Task;
-import io.dromedary.job.WebhookAddress;
-import io.dromedary.job.WebhookStore;
-import io.dromedary.job.WorkingNode;
+import io.dromedary.webhook.WebhookAddress;
+import io.dromedary.webhook.WebhookStore;
+import io.dromedary.webhook.WebhookTry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -110,7 +110,7 @@ abstract class RowIsTheQueueContract {
         webhook("job_delivered", "delivered", 1, SENT, 1);
         try (Database database = Database.open(address)) {
             var webhooks = new WebhookStore(database, Clock.systemUTC(), "node");
-            Delivery again = webhooks.claim().orElseThrow();
+            WebhookTry again = webhooks.claim().orElseThrow();
             assertThat(again.job().id()).isEqualTo("job_told");
             assertThat(again.attempt()).isEqualTo(3);
             assertThat(again.messageId()).isEqualTo("msg_1");

@@ -7,13 +7,14 @@ import io.dromedary.Together;
 import io.dromedary.database.Engine;
 import io.dromedary.database.EngineContract;
 import io.dromedary.job.Job;
+import io.dromedary.job.JobOrder;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.Lane;
 import io.dromedary.job.Orders;
-import io.dromedary.job.WatchedObjects;
-import io.dromedary.job.WebhookStore;
-import io.dromedary.job.WorkingNode;
 import io.dromedary.storage.ObjectUrl;
+import io.dromedary.watch.WatchedObjects;
+import io.dromedary.webhook.WebhookStore;
+import io.dromedary.webhook.WebhookTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -27,11 +28,11 @@ import org.junit.jupiter.api.Test;
 /** What has become due is seen by the next look, and those who do it are called. */
 abstract class DueTimesContract extends EngineContract {
 
-    private static final Set<String> LANES = Set.of("heavy", "light", DueTimes.WEBHOOKS, DueTimes.SOURCES);
+    private static final Set<String> LANES = Set.of("heavy", "light", WebhookTable.LANE, WatchedObjects.LANE);
 
     private Hands clock;
     private WorkingNode node;
-    private RungBells bells;
+    private HeardSignals signals;
     private DueTimes due;
 
     DueTimesContract(Engine engine) {
@@ -42,8 +43,8 @@ abstract class DueTimesContract extends EngineContract {
     void begin() {
         clock = new Hands(Instant.ofEpochMilli(1_800_000_000_000L));
         node = new WorkingNode(database(), clock);
-        bells = new RungBells(LANES);
-        due = new DueTimes(database(), clock, WorkingNode.PATIENCE, bells.bells());
+        signals = new HeardSignals(LANES);
+        due = new DueTimes(database(), clock, WorkingNode.PATIENCE, signals.signals(), WorkingNode.DUE);
     }
 
     @Test
@@ -85,7 +86,7 @@ abstract class DueTimesContract extends EngineContract {
 
     @Test
     void whatIsDueIsMovedHoweverMuchAndByHoweverManyNodes() throws Exception {
-        JobStore.Order order = Orders.of("video");
+        JobOrder order = Orders.of("video");
         node.jobs().createAll(Collections.nCopies(2_500, new JobStore.Planned(order, (handle, id) -> true)));
         long then = clock.millis() + 1_000;
         database().jdbi().useHandle(handle -> {
@@ -93,7 +94,7 @@ abstract class DueTimesContract extends EngineContract {
             handle.execute("update jobs set due_at = due_at + 1 where id in (select id from jobs order by id limit 100)");
         });
         clock.pass(Duration.ofSeconds(1));
-        var there = new DueTimes(otherNodes(), clock, WorkingNode.PATIENCE, new Bells());
+        var there = new DueTimes(otherNodes(), clock, WorkingNode.PATIENCE, new LaneSignals(), WorkingNode.DUE);
         Together.results(List.<Callable<Boolean>>of(() -> looks(due), () -> looks(there), () -> looks(due)));
         // What one was just moving, others passed over.
         assertThat(waiting()).isEqualTo(2_400);
@@ -128,16 +129,16 @@ abstract class DueTimesContract extends EngineContract {
         String id = node.stored(Orders.telling("https://example.com/hook", Orders.of("video")));
         assertThat(called()).containsExactly("heavy");
         node.succeeds(id);
-        assertThat(called()).containsExactly(DueTimes.WEBHOOKS);
+        assertThat(called()).containsExactly(WebhookTable.LANE);
         var webhooks = new WebhookStore(database(), clock, "node");
         var delivery = webhooks.claim().orElseThrow();
         assertThat(called()).as("it is made").isEmpty();
         webhooks.retry(delivery, Duration.ofSeconds(10), "500");
         assertThat(called()).as("not yet").isEmpty();
         clock.pass(Duration.ofSeconds(10));
-        assertThat(called()).containsExactly(DueTimes.WEBHOOKS);
+        assertThat(called()).containsExactly(WebhookTable.LANE);
         clock.pass(Duration.ofHours(-5));
-        assertThat(called()).as("the clock was set back").containsExactly(DueTimes.WEBHOOKS);
+        assertThat(called()).as("the clock was set back").containsExactly(WebhookTable.LANE);
     }
 
     @Test
@@ -148,26 +149,26 @@ abstract class DueTimesContract extends EngineContract {
                 Orders.readBy("conn_1", Orders.from(object.toString(), Orders.of("video"))), (handle, job) ->
                 watched.take(handle, job, "uploads", object, "one", "delete", Optional.empty())))).get(0).id();
         node.succeeds(id);
-        assertThat(called()).containsExactly(DueTimes.SOURCES);
+        assertThat(called()).containsExactly(WatchedObjects.LANE);
         watched.postpone(watched.claim().orElseThrow());
         assertThat(called()).isEmpty();
         clock.pass(Duration.ofSeconds(10));
-        assertThat(called()).containsExactly(DueTimes.SOURCES);
+        assertThat(called()).containsExactly(WatchedObjects.LANE);
         clock.pass(Duration.ofHours(-5));
-        assertThat(called()).as("the clock was set back").containsExactly(DueTimes.SOURCES);
+        assertThat(called()).as("the clock was set back").containsExactly(WatchedObjects.LANE);
     }
 
     /** Looks, and tells who was called by it. */
     private Set<String> called() {
-        bells.rung();
+        signals.heard();
         due.look();
-        return bells.rung();
+        return signals.heard();
     }
 
     private String putBack() {
         String id = node.stored(Orders.of("video"));
         Job begun = node.begin(id).orElseThrow();
-        assertThat(node.attempts().putBack(id, begun.attempts(), true, WorkingNode.PLAN)).isTrue();
+        assertThat(node.attempts().putBack(id, begun.attempts(), true, WorkingNode.PLAN::delay)).isTrue();
         return id;
     }
 }

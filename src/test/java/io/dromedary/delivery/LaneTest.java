@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class LaneTest {
 
     private final TriedQueue queue = new TriedQueue();
-    private final Bells bells = new Bells();
+    private final LaneSignals signals = new LaneSignals();
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final Works works = new Works();
     private DefaultCamelContext context;
@@ -30,7 +30,7 @@ class LaneTest {
     @BeforeEach
     void begin() {
         context = new DefaultCamelContext();
-        context.getRegistry().bind("lane", new LaneComponent(Map.of("heavy", queue, "light", new TriedQueue()), bells,
+        context.getRegistry().bind("lane", new LaneComponent(Map.of("heavy", queue, "light", new TriedQueue()), signals,
                 told::add, 4));
     }
 
@@ -67,8 +67,8 @@ class LaneTest {
         from("lane:heavy");
         until(() -> queue.asked() > 0);
         queue.put("late");
-        bells.ring("light");
-        bells.ring("heavy");
+        signals.give("light");
+        signals.give("heavy");
         until(() -> works.atWork().contains("late"));
     }
 
@@ -77,7 +77,7 @@ class LaneTest {
         queue.put("a", "b");
         from("lane:heavy?slots=4");
         for (int i = 0; i < 100; i++) {
-            bells.ringAll();
+            signals.giveAll();
         }
         until(() -> works.atWork().size() == 2);
         works.letAllGo();
@@ -93,7 +93,7 @@ class LaneTest {
         consumer().suspend();
         int asked = queue.asked();
         queue.put("b");
-        bells.ring("heavy");
+        signals.give("heavy");
         works.letGo("a");
         until(() -> works.ended().contains("a"));
         assertThat(queue.asked()).isEqualTo(asked);
@@ -174,7 +174,7 @@ class LaneTest {
         until(() -> threads.stream().noneMatch(Thread::isAlive));
         assertThat(works.ended()).containsExactly("a");
         int asked = queue.asked();
-        bells.ringAll();
+        signals.giveAll();
         assertThat(queue.asked()).isEqualTo(asked);
     }
 

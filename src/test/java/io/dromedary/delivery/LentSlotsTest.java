@@ -24,7 +24,7 @@ class LentSlotsTest {
     private static final int TRANSFERS = 4;
 
     private final TriedQueue queue = new TriedQueue();
-    private final Bells bells = new Bells();
+    private final LaneSignals signals = new LaneSignals();
     private final Inputs inputs = new Inputs();
     private DefaultCamelContext context;
 
@@ -75,7 +75,7 @@ class LentSlotsTest {
     @BeforeEach
     void begin() {
         context = new DefaultCamelContext();
-        context.getRegistry().bind("lane", new LaneComponent(Map.of("heavy", queue), bells, lane -> { }, TRANSFERS));
+        context.getRegistry().bind("lane", new LaneComponent(Map.of("heavy", queue), signals, lane -> { }, TRANSFERS));
     }
 
     @AfterEach
@@ -127,7 +127,7 @@ class LentSlotsTest {
         until(() -> inputs.encoding.size() == 1 && inputs.returning.size() == 4 && inputs.returning.values().stream()
                 .allMatch(thread -> thread.getState() == Thread.State.WAITING));
         queue.put("late1");
-        bells.ring("heavy");
+        signals.give("heavy");
         for (int i = 0; i < 4; i++) {
             until(() -> inputs.encoding.size() == 1);
             assertThat(inputs.begun).doesNotContain("late1");
@@ -173,7 +173,7 @@ class LentSlotsTest {
 
     @Test
     void withoutTransferSlotsWorkKeepsItsOwn() throws Exception {
-        context.getRegistry().bind("lane", new LaneComponent(Map.of("heavy", queue), bells, lane -> { }, 0));
+        context.getRegistry().bind("lane", new LaneComponent(Map.of("heavy", queue), signals, lane -> { }, 0));
         queue.put("drip1", "other1");
         from("lane:heavy?slots=1&lentAfter=1");
         until(() -> inputs.begun.contains("drip1"));

@@ -44,7 +44,7 @@ final class TriedQueue implements Queue {
     }
 
     @Override
-    public Optional<Piece> claim(Set<String> without) {
+    public Optional<WorkItem> claim(Set<String> without) {
         claimer = Thread.currentThread();
         int number = asked.incrementAndGet();
         if (number >= firstBroken && number < firstBroken + broken) {
@@ -63,7 +63,7 @@ final class TriedQueue implements Queue {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-        return next.map(name -> new Piece(name, project(name), "body of " + name));
+        return next.map(name -> new WorkItem(name, project(name), "body of " + name));
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.Hands;
 import io.dromedary.database.Engine;
 import io.dromedary.database.EngineContract;
+import io.dromedary.delivery.WorkingNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -139,8 +140,8 @@ abstract class AttemptsContract extends EngineContract {
         assertThat(attempts.finishTask(id, attempt, "probe", 77, LATER)).isFalse();
         assertThat(attempts.succeed(id, attempt, Optional.of("s3://media/other"), Optional.of(LATER))).isFalse();
         assertThat(attempts.fail(id, attempt, WorkingNode.BROKEN)).isFalse();
-        assertThat(attempts.putBack(id, attempt, true, WorkingNode.PLAN)).isFalse();
-        assertThat(attempts.putBack(id, attempt, false, WorkingNode.PLAN)).isFalse();
+        assertThat(attempts.putBack(id, attempt, true, WorkingNode.PLAN::delay)).isFalse();
+        assertThat(attempts.putBack(id, attempt, false, WorkingNode.PLAN::delayOfLack)).isFalse();
         assertThat(attempts.release(id, attempt)).isFalse();
         assertThat(node.jobs().get(id)).isEqualTo(before);
     }

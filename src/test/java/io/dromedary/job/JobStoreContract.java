@@ -10,6 +10,7 @@ import io.dromedary.Together;
 import io.dromedary.database.Engine;
 import io.dromedary.database.EngineContract;
 import io.dromedary.database.PageRequest;
+import io.dromedary.delivery.WorkingNode;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.time.Duration;
@@ -49,7 +50,7 @@ abstract class JobStoreContract extends EngineContract {
     void aJobIsStoredAsItWasOrderedWithAllItsSteps() {
         ObjectNode options = JsonNodeFactory.instance.objectNode().put("width", "50%");
         ObjectNode metadata = JsonNodeFactory.instance.objectNode().put("e\u0301", "\ud83d\udc2a").put("n", 1.5);
-        var order = new JobStore.Order(new JobStore.Owner("shop", Optional.of("key_1")), "video", Optional.of("web"),
+        var order = new JobOrder(new Owner("shop", Optional.of("key_1")), "video", Optional.of("web"),
                 "s3://in/a.mov?b=c&d", Optional.of("conn_1"), Optional.of("s3://out/{job_id}/{filename}.mp4"),
                 Optional.of("conn_2"), options, Optional.of(metadata), 9, Optional.of("https://example.com/hook"));
         Job job = jobs.create(order);

@@ -12,55 +12,55 @@ public final class Orders {
     }
 
     /** A job of the default project, into the CDN folder. */
-    public static JobStore.Order of(String kind) {
+    public static JobOrder of(String kind) {
         return of("default", kind);
     }
 
     /** A job of a project, into the CDN folder. */
-    public static JobStore.Order of(String project, String kind) {
-        return new JobStore.Order(new JobStore.Owner(project, Optional.empty()), kind, Optional.empty(), INPUT,
+    public static JobOrder of(String project, String kind) {
+        return new JobOrder(new Owner(project, Optional.empty()), kind, Optional.empty(), INPUT,
                 Optional.empty(), Optional.empty(), Optional.empty(), JsonNodeFactory.instance.objectNode(),
                 Optional.empty(), 4, Optional.empty());
     }
 
     /** The same, sent with a key. */
-    public static JobStore.Order byKey(String keyId, JobStore.Order order) {
-        return new JobStore.Order(new JobStore.Owner(order.owner().project(), Optional.of(keyId)), order.kind(),
+    public static JobOrder byKey(String keyId, JobOrder order) {
+        return new JobOrder(new Owner(order.owner().project(), Optional.of(keyId)), order.kind(),
                 order.preset(), order.input(), order.connectionId(), order.outputTarget(), order.outputConnectionId(),
                 order.options(), order.metadata(), order.priority(), order.webhookUrl());
     }
 
     /** The same, more or less urgent. */
-    public static JobStore.Order urgent(int priority, JobStore.Order order) {
-        return new JobStore.Order(order.owner(), order.kind(), order.preset(), order.input(), order.connectionId(),
+    public static JobOrder urgent(int priority, JobOrder order) {
+        return new JobOrder(order.owner(), order.kind(), order.preset(), order.input(), order.connectionId(),
                 order.outputTarget(), order.outputConnectionId(), order.options(), order.metadata(), priority,
                 order.webhookUrl());
     }
 
     /** The same from another place. */
-    public static JobStore.Order from(String input, JobStore.Order order) {
-        return new JobStore.Order(order.owner(), order.kind(), order.preset(), input, order.connectionId(),
+    public static JobOrder from(String input, JobOrder order) {
+        return new JobOrder(order.owner(), order.kind(), order.preset(), input, order.connectionId(),
                 order.outputTarget(), order.outputConnectionId(), order.options(), order.metadata(), order.priority(),
                 order.webhookUrl());
     }
 
     /** The same, read by a connection. */
-    public static JobStore.Order readBy(String connectionId, JobStore.Order order) {
-        return new JobStore.Order(order.owner(), order.kind(), order.preset(), order.input(), Optional.of(connectionId),
+    public static JobOrder readBy(String connectionId, JobOrder order) {
+        return new JobOrder(order.owner(), order.kind(), order.preset(), order.input(), Optional.of(connectionId),
                 order.outputTarget(), order.outputConnectionId(), order.options(), order.metadata(), order.priority(),
                 order.webhookUrl());
     }
 
     /** The same into a bucket. */
-    public static JobStore.Order into(String target, String connectionId, JobStore.Order order) {
-        return new JobStore.Order(order.owner(), order.kind(), order.preset(), order.input(), order.connectionId(),
+    public static JobOrder into(String target, String connectionId, JobOrder order) {
+        return new JobOrder(order.owner(), order.kind(), order.preset(), order.input(), order.connectionId(),
                 Optional.of(target), Optional.of(connectionId), order.options(), order.metadata(), order.priority(),
                 order.webhookUrl());
     }
 
     /** The same with a webhook. */
-    public static JobStore.Order telling(String url, JobStore.Order order) {
-        return new JobStore.Order(order.owner(), order.kind(), order.preset(), order.input(), order.connectionId(),
+    public static JobOrder telling(String url, JobOrder order) {
+        return new JobOrder(order.owner(), order.kind(), order.preset(), order.input(), order.connectionId(),
                 order.outputTarget(), order.outputConnectionId(), order.options(), order.metadata(), order.priority(),
                 Optional.of(url));
     }

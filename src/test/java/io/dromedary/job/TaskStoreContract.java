@@ -9,6 +9,7 @@ import io.dromedary.Hands;
 import io.dromedary.database.Engine;
 import io.dromedary.database.EngineContract;
 import io.dromedary.database.PageRequest;
+import io.dromedary.delivery.WorkingNode;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.time.Instant;

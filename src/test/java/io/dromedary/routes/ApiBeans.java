@@ -1,8 +1,8 @@
 package io.dromedary.routes;
 
 import io.dromedary.access.Caller;
-import io.dromedary.access.OutgoingLimits;
 import io.dromedary.access.Limits;
+import io.dromedary.access.OutgoingLimits;
 import io.dromedary.access.Scope;
 import io.dromedary.access.Usage;
 import io.dromedary.api.ErrorResponses;
@@ -12,15 +12,15 @@ import io.dromedary.api.JobApi;
 import io.dromedary.api.JobJson;
 import io.dromedary.api.JobOrders;
 import io.dromedary.api.PresetOrders;
-import io.dromedary.api.Submissions;
 import io.dromedary.api.Requests;
-import io.dromedary.job.Plans;
-import io.dromedary.job.QueueLimit;
+import io.dromedary.api.Submissions;
+import io.dromedary.delivery.QueueLimit;
 import io.dromedary.job.Retries;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.HostNames;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.CdnLinks;
+import io.dromedary.work.Plans;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -56,7 +56,7 @@ final class ApiBeans {
         var limit = new QueueLimit(database, System::nanoTime, maxJobs);
         routes.bind("answers", new ErrorResponses()).bind("idempotency", idempotency).bind("usage", usage)
                 .bind("queueLimit", limit).bind("outgoing", new OutgoingLimits(new OutgoingLimits.Bounds(1, 2, 3)))
-                .bind("jobApi", new JobApi(beans.jobs(), orders, usage, idempotency, new Retries(database, clock), beans.running(),
+                .bind("jobApi", new JobApi(beans.jobs(), orders, usage, idempotency, new Retries(database, clock, beans.transitions()), beans.running(),
                         json))
                 .bind("submissions", new Submissions(CONTRACT, orders, beans.jobs(), idempotency, json,
                         limit));

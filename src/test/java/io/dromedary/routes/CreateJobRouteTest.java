@@ -7,7 +7,7 @@ import io.dromedary.access.Limits;
 import io.dromedary.access.Scope;
 import io.dromedary.api.Requests;
 import io.dromedary.job.Job;
-import io.dromedary.job.JobStore;
+import io.dromedary.job.Owner;
 import io.dromedary.problem.Problem;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,7 +77,7 @@ class CreateJobRouteTest {
     void aJobThatARouteSubmitsIsTakenOnceForItsKey() {
         Map<String, Object> headers = Map.of("project", "films", "idempotency_key", "message-1");
         Job job = submitted(VIDEO, headers);
-        assertThat(job.owner()).isEqualTo(new JobStore.Owner("films", Optional.empty()));
+        assertThat(job.owner()).isEqualTo(new Owner("films", Optional.empty()));
         assertThat(beans.told()).containsExactly("heavy");
         assertThat(submitted(VIDEO, headers).id()).as("the same message").isEqualTo(job.id());
         assertThat(submitted(VIDEO, Map.of("idempotency_key", "message-1")).owner().project())

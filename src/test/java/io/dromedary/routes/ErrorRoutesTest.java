@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.api.ErrorResponses;
 import io.dromedary.api.Requests;
 import io.dromedary.database.UnknownCommit;
-import io.dromedary.job.WatchedObjects.Source;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.ObjectUrl;
+import io.dromedary.watch.WatchedObjects.Source;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +73,7 @@ class ErrorRoutesTest {
         }
     }
 
-    /** In the place of {@code sources}: a database that notes the delay is no part of what is shown here. */
+    /** In the place of {@code sourceCleanup}: a database that notes the delay is no part of what is shown here. */
     public static final class Postponed {
 
         private final List<List<Object>> told;
@@ -91,7 +91,7 @@ class ErrorRoutesTest {
     @BeforeAll
     void start() throws Exception {
         routes = new RoutesHere();
-        routes.bind("answers", new ErrorResponses()).bind("watches", new Troubles(told)).bind("sources", new Postponed(told));
+        routes.bind("answers", new ErrorResponses()).bind("watches", new Troubles(told)).bind("sourceCleanup", new Postponed(told));
         var names = List.of("api-errors", "stage", "background", "watch", "source");
         routes.context().addRoutes(new RouteBuilder() {
             @Override

@@ -3,12 +3,13 @@ package io.dromedary.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.dromedary.job.Attempt;
 import io.dromedary.job.Job;
-import io.dromedary.job.JobStore;
+import io.dromedary.job.JobOrder;
+import io.dromedary.job.Owner;
 import io.dromedary.job.Task;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
+import io.dromedary.work.Attempt;
 import java.io.EOFException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,7 +184,7 @@ class JobRouteTest {
 
     @Test
     void theEndOfAJobWithAWebhookIsToldToThoseWhoSendIt() {
-        Job job = beans.jobs().create(new JobStore.Order(new JobStore.Owner("default", Optional.empty()), "video",
+        Job job = beans.jobs().create(new JobOrder(new Owner("default", Optional.empty()), "video",
                 Optional.empty(), "https://example.com/in.mp4", Optional.empty(), Optional.empty(), Optional.empty(),
                 JsonNodeFactory.instance.objectNode(), Optional.empty(), 4, Optional.of("https://example.com/hook")));
         beans.deliver(routes, job.id());

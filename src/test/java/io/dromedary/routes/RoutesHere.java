@@ -1,8 +1,8 @@
 package io.dromedary.routes;
 
-import io.dromedary.job.Attempt;
 import io.dromedary.storage.Pauses;
 import io.dromedary.storage.RetryAfter;
+import io.dromedary.work.Attempt;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;

@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.job.Job;
-import io.dromedary.job.JobStore;
+import io.dromedary.job.JobOrder;
 import io.dromedary.job.Task;
-import io.dromedary.job.UnfinishedUploads;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.r2.Fault;
 import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.RequestHead;
 import io.dromedary.r2.Tier;
+import io.dromedary.work.UnfinishedUploads;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -95,7 +95,7 @@ class StoreRouteTest {
 
     private Job job(String output) {
         ObjectNode options = JsonNodeFactory.instance.objectNode();
-        JobStore.Order order = WorkBeans.order("video", "s3://out/in/clip.mp4", Optional.of(connection),
+        JobOrder order = WorkBeans.order("video", "s3://out/in/clip.mp4", Optional.of(connection),
                 Optional.of("s3://out/" + output), options);
         return beans.jobs().create(order);
     }
@@ -302,7 +302,7 @@ class StoreRouteTest {
     @Test
     void aBucketThatIsNotThereSaysSo() {
         results.put("x.mp4", 1000);
-        JobStore.Order order = WorkBeans.order("video", "s3://out/in/clip.mp4", Optional.of(connection),
+        JobOrder order = WorkBeans.order("video", "s3://out/in/clip.mp4", Optional.of(connection),
                 Optional.of("s3://no-such-bucket/x.mp4"), JsonNodeFactory.instance.objectNode());
         Job job = deliver(beans.jobs().create(order));
         assertThat(job.error().orElseThrow().kind())

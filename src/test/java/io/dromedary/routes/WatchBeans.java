@@ -4,24 +4,24 @@ import io.dromedary.api.ErrorResponses;
 import io.dromedary.api.Contract;
 import io.dromedary.api.JobOrders;
 import io.dromedary.api.PresetOrders;
-import io.dromedary.job.Plans;
-import io.dromedary.job.PublishedObjects;
-import io.dromedary.job.QueueLimit;
-import io.dromedary.job.WatchedObjects;
+import io.dromedary.delivery.QueueLimit;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.CheckedConnections;
 import io.dromedary.net.CheckedDns;
 import io.dromedary.net.HostNames;
-import io.dromedary.watch.Events;
+import io.dromedary.watch.EventParser;
 import io.dromedary.watch.Intake;
 import io.dromedary.watch.Listing;
 import io.dromedary.watch.QueueClient;
 import io.dromedary.watch.Queues;
 import io.dromedary.watch.ServerSideCopy;
-import io.dromedary.watch.Sources;
-import io.dromedary.watch.Stores;
+import io.dromedary.watch.SourceCleanup;
 import io.dromedary.watch.Watch;
+import io.dromedary.watch.WatchConnections;
+import io.dromedary.watch.WatchedObjects;
 import io.dromedary.watch.Watches;
+import io.dromedary.work.Plans;
+import io.dromedary.work.PublishedObjects;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -64,7 +64,7 @@ final class WatchBeans implements AutoCloseable {
         var allowed = new AllowedHosts("127.0.0.1", Set.of(443), HostNames.SYSTEM);
         var orders = new JobOrders(beans.connections(), allowed, url -> false, Plans::checkOptions,
                 new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT));
-        var stores = new Stores(beans.connections(), beans.clients());
+        var stores = new WatchConnections(beans.connections(), beans.clients());
         this.watched = new WatchedObjects(database, beans.clock());
         this.published = new PublishedObjects(database, beans.clock());
         this.connections = CheckedConnections.pool(new CheckedDns(allowed, "The queue's host"), 1, 1);
@@ -72,9 +72,9 @@ final class WatchBeans implements AutoCloseable {
                 new Watches.Checks(body -> CONTRACT.checkBody("createJob", body), allowed, name -> "token", value -> value));
         routes.bind("answers", new ErrorResponses()).bind("watches", watches).bind("listing", new Listing(stores))
                 .bind("intake", new Intake(stores, watched, published, beans.jobs(), orders::read))
-                .bind("queues", new Queues(stores)).bind("events", new Events())
+                .bind("queues", new Queues(stores)).bind("eventParser", new EventParser())
                 .bind("queueClient", queueClient(Duration.ofSeconds(30)))
-                .bind("sources", new Sources(beans.clients(), watched, published, new ServerSideCopy(PART, PART)))
+                .bind("sourceCleanup", new SourceCleanup(beans.clients(), watched, published, new ServerSideCopy(PART, PART)))
                 .bind("queueLimit", new QueueLimit(database, nanos::get, maxJobs));
     }
 

@@ -3,7 +3,6 @@ package io.dromedary.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.job.Job;
-import io.dromedary.job.WatchedObjects.Source;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.r2.Operation;
@@ -13,6 +12,7 @@ import io.dromedary.r2.RequestHead;
 import io.dromedary.r2.Tier;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.watch.FoundObject;
+import io.dromedary.watch.WatchedObjects.Source;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -7,11 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
 import io.dromedary.api.JobJson;
-import io.dromedary.job.Delivery;
 import io.dromedary.job.Job;
-import io.dromedary.job.JobStore;
+import io.dromedary.job.JobOrder;
+import io.dromedary.job.Owner;
 import io.dromedary.job.Webhook;
-import io.dromedary.job.WebhookStore;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.CheckedConnections;
 import io.dromedary.net.CheckedDns;
@@ -19,24 +18,21 @@ import io.dromedary.net.HostNames;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.CdnLinks;
 import io.dromedary.webhook.Deliveries;
-import io.dromedary.webhook.RetryPlan;
 import io.dromedary.webhook.Signer;
 import io.dromedary.webhook.WebhookClient;
+import io.dromedary.webhook.WebhookDelays;
+import io.dromedary.webhook.WebhookStore;
+import io.dromedary.webhook.WebhookTry;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.apache.camel.Exchange;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,7 +68,7 @@ class WebhookRouteTest {
         var links = new CdnLinks(new CdnFolder(folder.resolve("cdn"), "http://localhost/cdn"), Optional.empty(),
                 Duration.ofHours(1), beans.clock());
         deliveries = new Deliveries(store, this::signer,
-                new RetryPlan(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofHours(24)), beans.clock(),
+                new WebhookDelays(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofHours(24)), beans.clock(),
                 new JobJson(links), () -> { });
         routes.bind("webhookClient", new WebhookClient(connections, timer)).bind("deliveries", deliveries);
         routes.advise("webhook", route -> route.replaceFromWith("direct:webhook"));
@@ -105,7 +101,7 @@ class WebhookRouteTest {
     }
 
     private Job waiting(String project, String url) {
-        return beans.jobs().create(new JobStore.Order(new JobStore.Owner(project, Optional.empty()), "video",
+        return beans.jobs().create(new JobOrder(new Owner(project, Optional.empty()), "video",
                 Optional.empty(), "https://example.com/in.mp4", Optional.empty(), Optional.empty(), Optional.empty(),
                 JsonNodeFactory.instance.objectNode().put("width", 64),
                 Optional.of(JsonNodeFactory.instance.objectNode().put("order", "ümläut")), 4, Optional.of(url)));
@@ -113,7 +109,7 @@ class WebhookRouteTest {
 
     /** Makes the next try of this job's webhook, as its lane does. */
     private Webhook tried(Job job) {
-        Delivery delivery = claimed(job).orElseThrow();
+        WebhookTry delivery = claimed(job).orElseThrow();
         assertThat(routes.send("webhook", exchange -> {
             exchange.getMessage().setBody(delivery);
             // As any step before could leave them.
@@ -125,7 +121,7 @@ class WebhookRouteTest {
     }
 
     /** Takes the try that is due, which is this job's: whatever waits for its time is over. */
-    private Optional<Delivery> claimed(Job job) {
+    private Optional<WebhookTry> claimed(Job job) {
         beans.database().jdbi().useHandle(handle -> {
             handle.createUpdate("update webhooks set due_at = :now + 3600000 where status = 'pending' and job_id <> :id")
                     .bind("id", job.id()).bind("now", beans.clock().millis()).execute();
@@ -148,7 +144,7 @@ class WebhookRouteTest {
         for (int i = 0; i < 20; i++) {
             claimed(job);
             store.giveBackAllBut(Set.of());
-            Optional<Delivery> delivery = deliveries.claim();
+            Optional<WebhookTry> delivery = deliveries.claim();
             assertThat(delivery).as("after " + i).isPresent();
             change("alter table webhooks rename to webhooks_away");
             try {

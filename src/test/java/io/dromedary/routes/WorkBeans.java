@@ -7,36 +7,29 @@ import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
-import io.dromedary.delivery.Bells;
+import io.dromedary.delivery.AttemptDelays;
 import io.dromedary.delivery.LaneComponent;
+import io.dromedary.delivery.LaneSignals;
 import io.dromedary.delivery.LaneSlots;
 import io.dromedary.delivery.Queue;
+import io.dromedary.delivery.RunningJobs;
+import io.dromedary.delivery.WorkItem;
+import io.dromedary.delivery.WorkingNode;
 import io.dromedary.ffmpeg.FfmpegBinding;
 import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.ScriptedPrograms;
-import io.dromedary.job.AttemptPlan;
 import io.dromedary.job.AttemptStore;
-import io.dromedary.job.Attempts;
-import io.dromedary.job.Copies;
-import io.dromedary.job.DryRuns;
-import io.dromedary.job.Encodes;
-import io.dromedary.job.Exports;
-import io.dromedary.job.Imports;
 import io.dromedary.job.Job;
+import io.dromedary.job.JobEvents;
 import io.dromedary.job.JobMeters;
+import io.dromedary.job.JobOrder;
 import io.dromedary.job.JobStore;
-import io.dromedary.job.Ladders;
+import io.dromedary.job.JobTransitions;
 import io.dromedary.job.Lanes;
 import io.dromedary.job.Observer;
-import io.dromedary.job.Outages;
-import io.dromedary.job.Plans;
-import io.dromedary.job.Probes;
-import io.dromedary.job.PublishedObjects;
-import io.dromedary.job.RunningJobs;
+import io.dromedary.job.OutageRetry;
+import io.dromedary.job.Owner;
 import io.dromedary.job.StageLog;
-import io.dromedary.job.Stages;
-import io.dromedary.job.UnfinishedUploads;
-import io.dromedary.job.WorkingNode;
 import io.dromedary.media.EncodingTable;
 import io.dromedary.r2.Credentials;
 import io.dromedary.storage.CdnFolder;
@@ -44,6 +37,20 @@ import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.Pace;
 import io.dromedary.storage.OpenRequests;
 import io.dromedary.storage.Workspace;
+import io.dromedary.watch.WatchedObjects;
+import io.dromedary.webhook.WebhookTable;
+import io.dromedary.work.Attempts;
+import io.dromedary.work.Copies;
+import io.dromedary.work.DryRuns;
+import io.dromedary.work.Encodes;
+import io.dromedary.work.Exports;
+import io.dromedary.work.Imports;
+import io.dromedary.work.Ladders;
+import io.dromedary.work.Plans;
+import io.dromedary.work.Probes;
+import io.dromedary.work.PublishedObjects;
+import io.dromedary.work.Stages;
+import io.dromedary.work.UnfinishedUploads;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,10 +89,11 @@ final class WorkBeans implements AutoCloseable {
     private final ExecutorService transfers = Executors.newFixedThreadPool(4);
     private final Path folder;
     private final Database database;
+    private final JobTransitions transitions;
     private final JobStore jobs;
     private final RunningJobs running = new RunningJobs();
     private final WorkingNode node;
-    private final Bells bells = new Bells();
+    private final LaneSignals signals = new LaneSignals();
     /** The lanes of which other nodes were told. */
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final ConnectionStore connections;
@@ -95,7 +103,8 @@ final class WorkBeans implements AutoCloseable {
     WorkBeans(Path folder) {
         this.folder = folder;
         this.database = Database.open(folder.resolve("test.db"));
-        this.jobs = new JobStore(database, new Lanes(Set.of("image")), clock, meters);
+        this.transitions = new JobTransitions(JobEvents.to(List.of(new WebhookTable(), new WatchedObjects(database, clock))));
+        this.jobs = new JobStore(database, new Lanes(Set.of("image")), clock, transitions, meters);
         this.node = new WorkingNode(database, clock);
         List<SecretBox.Key> keys = SecretBox.keys(List.of(SecretBox.freshKey(random)), "The test");
         this.connections = new ConnectionStore(database, new SecretBox(() -> keys, random), clock);
@@ -106,8 +115,8 @@ final class WorkBeans implements AutoCloseable {
         var stops = new OpenRequests();
         var cache = new ClientCache(connections, routes::bind, SystemDefaultDnsResolver.INSTANCE, stops::onStop);
         clients = Optional.of(cache);
-        var outages = new Outages(running.shutDownTold(), Duration.ofMillis(50));
-        var store = new AttemptStore(database, clock, "node", outages);
+        var outages = new OutageRetry(running.shutDownTold(), Duration.ofMillis(50));
+        var store = new AttemptStore(database, clock, "node", outages, transitions);
         var stages = new Stages(System::nanoTime, meters);
         var table = EncodingTable.parse(Files.readString(Path.of("config/encoding.yaml")));
         var plans = new Plans(() -> table);
@@ -117,10 +126,10 @@ final class WorkBeans implements AutoCloseable {
         var exports = new Exports(cache, cdn, Optional.empty(), new MultipartUpload(transfers, stops, RESULT_PART), store,
                 stages, new PublishedObjects(database, clock), uploads, RESULT_PART);
         routes.bind("lane", new LaneComponent(Map.of("heavy", nothing(), "light", nothing(), "webhooks", nothing(), "sources",
-                        nothing()), bells, told::add, 0)).bind("laneSlots", new LaneSlots()).bind("stops", stops).bind("transfers", transfers).bind("exports", exports)
+                        nothing()), signals, told::add, 0)).bind("laneSlots", new LaneSlots()).bind("stops", stops).bind("transfers", transfers).bind("exports", exports)
                 .bind("uploads", uploads)
                 .bind("attempts", new Attempts(store,
-                        new AttemptPlan(MAX_ATTEMPTS, Duration.ofSeconds(10), random::nextDouble), running, workspace, exports,
+                        new AttemptDelays(MAX_ATTEMPTS, Duration.ofSeconds(10), random::nextDouble), running, workspace, exports,
                         new Observer(meters, new StageLog("node"), System::nanoTime)))
                 .bind("imports", new Imports(cache, cdn, Optional.empty(), (project, owner) -> false, stages, new Imports.Limits(PART, PART, 1L << 30,
                         new Pace(0, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime)), true))
@@ -145,6 +154,10 @@ final class WorkBeans implements AutoCloseable {
         return meters;
     }
 
+    JobTransitions transitions() {
+        return transitions;
+    }
+
     JobStore jobs() {
         return jobs;
     }
@@ -162,7 +175,7 @@ final class WorkBeans implements AutoCloseable {
     private static Queue nothing() {
         return new Queue() {
             @Override
-            public Optional<Piece> claim(Set<String> without) {
+            public Optional<WorkItem> claim(Set<String> without) {
                 return Optional.empty();
             }
 
@@ -188,9 +201,9 @@ final class WorkBeans implements AutoCloseable {
 
     /** Does a job that waits, as a worker would. */
     void succeed(String jobId) {
-        var outages = new Outages(running.shutDownTold(), Duration.ofMillis(50));
+        var outages = new OutageRetry(running.shutDownTold(), Duration.ofMillis(50));
         Job begun = node.begin(jobId).orElseThrow();
-        new AttemptStore(database, clock, "node", outages)
+        new AttemptStore(database, clock, "node", outages, transitions)
                 .succeed(jobId, begun.attempts(), Optional.of("s3://out/result.mp4"), Optional.empty());
     }
 
@@ -216,19 +229,19 @@ final class WorkBeans implements AutoCloseable {
         return job(kind, input, JsonNodeFactory.instance.objectNode());
     }
 
-    static JobStore.Order order(String kind, String input, ObjectNode options) {
+    static JobOrder order(String kind, String input, ObjectNode options) {
         return order(kind, input, Optional.empty(), Optional.empty(), options);
     }
 
     /** A job whose input is in a store, with what goes with it. */
-    static JobStore.Order order(String kind, String input, String connection, ObjectNode options) {
+    static JobOrder order(String kind, String input, String connection, ObjectNode options) {
         return order(kind, input, Optional.of(connection), Optional.empty(), options);
     }
 
     /** A job whose output goes to a store, where one is named. */
-    static JobStore.Order order(String kind, String input, Optional<String> connection, Optional<String> output,
+    static JobOrder order(String kind, String input, Optional<String> connection, Optional<String> output,
             ObjectNode options) {
-        return new JobStore.Order(new JobStore.Owner("default", Optional.empty()), kind, Optional.empty(), input,
+        return new JobOrder(new Owner("default", Optional.empty()), kind, Optional.empty(), input,
                 connection, output, output.flatMap(target -> connection), options, Optional.empty(), 4, Optional.empty());
     }
 

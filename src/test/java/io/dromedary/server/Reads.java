@@ -17,7 +17,7 @@ enum Reads {
     SANDBOX((settings, wired) -> SandboxSettings.wish(settings)),
     USERS((settings, wired) -> SandboxSettings.userIds(settings)),
     ROUTES((settings, wired) -> Wiring.checkWhatRoutesRead(settings)),
-    KEEPING((settings, wired) -> Wiring.keeping(settings)),
+    KEEPING((settings, wired) -> Wiring.retention(settings)),
     SIGNED_FOR((settings, wired) -> Wiring.signedFor(settings)),
     CDN((settings, wired) -> settings.cdnBucket()),
     DATA((settings, wired) -> DataFolder.open(settings.path("dromedary.data")).close()),

@@ -9,16 +9,14 @@ import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
+import io.dromedary.delivery.Heartbeats;
+import io.dromedary.delivery.NodeRequirements;
+import io.dromedary.delivery.RunningJobs;
 import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.Sandbox;
-import io.dromedary.job.Exports;
+import io.dromedary.job.JobEvents;
 import io.dromedary.job.JobStore;
-import io.dromedary.job.NodeNeeds;
-import io.dromedary.job.NodeSigns;
-import io.dromedary.job.Plans;
-import io.dromedary.job.PublishedObjects;
-import io.dromedary.job.RunningJobs;
-import io.dromedary.job.WebhookStore;
+import io.dromedary.job.JobTransitions;
 import io.dromedary.media.EncodingTable;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.CheckedDns;
@@ -27,6 +25,10 @@ import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.CdnLinks;
 import io.dromedary.storage.OpenRequests;
 import io.dromedary.storage.Workspace;
+import io.dromedary.webhook.WebhookStore;
+import io.dromedary.work.Exports;
+import io.dromedary.work.Plans;
+import io.dromedary.work.PublishedObjects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,15 +38,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** What wirings work with, so that each can be tried alone: no port, no route. */
 final class Wired implements AutoCloseable {
 
+    private static final JobTransitions TRANSITIONS = new JobTransitions(JobEvents.to(List.of()));
     private static final Clock CLOCK = Clock.systemUTC();
 
     private final Resources closing = new Resources();
@@ -87,12 +90,12 @@ final class Wired implements AutoCloseable {
 
     void work(Settings settings) {
         var work = new WorkWiring(context.getRegistry(), settings, database, CLOCK, metrics, new RunningJobs(),
-                new Workspace(folder.resolve("work")));
+                new Workspace(folder.resolve("work")), TRANSITIONS);
         work.imports(clients, cdn, Optional.empty(), (project, owner) -> false, new InputWiring(settings).limits(), stops, false);
         work.encodes(plans, new Usage(database, CLOCK), new Fonts(List.of()), SandboxSettings.executor(settings, sandbox, () -> { }));
         Exports exports = work.exports(context, clients, cdn, Optional.empty(), stops, new PublishedObjects(database, CLOCK));
-        work.attempts(exports, new Random(1), new NodeSigns.Node("node_1", "a node"), new LaneWiring(settings, database),
-                new NodeNeeds(Map.of(), database, "node_1", System::nanoTime));
+        work.attempts(exports, new Random(1), new Heartbeats.Node("node_1", "a node"), List.of(), new LaneWiring(settings, database),
+                new NodeRequirements(Map.of(), database, "node_1", System::nanoTime));
     }
 
     void inputs(Settings settings) throws IOException {
@@ -103,10 +106,10 @@ final class Wired implements AutoCloseable {
     }
 
     void api(Settings settings) {
-        var jobs = new JobStore(database, settings.lanes(), CLOCK, metrics.jobs());
+        var jobs = new JobStore(database, settings.lanes(), CLOCK, TRANSITIONS, metrics.jobs());
         var orders = new JobOrders(connections, allowed, links::opens, Plans::checkOptions,
                 new PresetOrders(name -> Optional.empty(), List::of, contract));
-        var api = new ApiWiring(context.getRegistry(), settings, database, CLOCK);
+        var api = new ApiWiring(context.getRegistry(), settings, database, CLOCK, TRANSITIONS);
         api.jobs(jobs, orders, new RunningJobs(), links, contract);
         api.streams(jobs, contract, links, UnaryOperator.identity());
     }

@@ -54,7 +54,7 @@ class WatchFuzzTest {
         Watch watch = WatchEntriesTest.readAll(Map.of(ENTRY + "template-id", "watch-bucket", ENTRY + "bucket", "media",
                 ENTRY + "kind", "video", ENTRY + "prefix", "in/", ENTRY + "source", "move", ENTRY + "move-to", "done/",
                 ENTRY + "output", "s3://out/{filename}/{filename}.{ext}")).get("w");
-        new Events().objects(watch, new Batch(List.of(new Batch.Message("id", Base64.getEncoder().encodeToString(bytes), ""),
+        new EventParser().objects(watch, new Batch(List.of(new Batch.Message("id", Base64.getEncoder().encodeToString(bytes), ""),
                 new Batch.Message("id", new String(bytes, StandardCharsets.ISO_8859_1), ""))))
                 .forEach(object -> checkObject(watch, object));
     }

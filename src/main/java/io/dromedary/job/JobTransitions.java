@@ -1,0 +1,119 @@
+package io.dromedary.job;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.storage.OutputTemplate;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Writes every change of a job's state, and of its tasks with it, in the caller's transaction, and publishes the event. */
+public final class JobTransitions {
+
+    private final JobEvents events;
+
+    public JobTransitions(JobEvents events) {
+        this.events = events;
+    }
+
+    /** Stores a job that waits; its caller stores its tasks in the same transaction. */
+    void store(Handle handle, String id, JobOrder order, Optional<String> taskId, Lane lane, long now) {
+        handle.createUpdate("""
+                insert into jobs (id, project, key_id, kind, preset, input, connection_id, output_target,
+                    output_connection_id, options, metadata, priority, urgency, lane, sender, status, progress,
+                    attempts, task_id, queued_at, created_at, updated_at)
+                values (:id, :owner.project, :owner.keyId, :kind, :preset, :input, :connectionId, :target,
+                    :outputConnectionId, :optionsText, :metadataText, :priority, :priority, :lane, :sender, 'queued', 0,
+                    0, :taskId, :now, :now, :now)""")
+                .bindMethods(order).bind("id", id).bind("taskId", taskId).bind("lane", lane.wireName())
+                .bind("sender", order.owner().keyId().orElse(""))
+                .bind("now", now)
+                .bind("target", order.outputTarget().map(template -> OutputTemplate.parse(template, "output")
+                        .expand(id, order.kind(), order.input(), Instant.ofEpochMilli(now))))
+                .bind("optionsText", order.options().toString())
+                .bind("metadataText", order.metadata().map(ObjectNode::toString))
+                .execute();
+        events.stored(handle, id, order, now);
+    }
+
+    /** The job ended well, and the task with it that is still at work, as one is that was requested on its own. */
+    void succeed(Handle handle, String jobId, Optional<String> output, Optional<ObjectNode> taskOutput, long now) {
+        handle.createUpdate("""
+                update jobs set status = 'succeeded', progress = 100, output = :output, error_kind = null,
+                    error_message = null, finished_at = :now, updated_at = :now where id = :id""")
+                .bind("id", jobId).bind("output", output).bind("now", now).execute();
+        handle.createUpdate("""
+                update tasks set status = 'succeeded', progress = 100, output = :output, finished_at = :now,
+                    updated_at = :now where job_id = :id and status = 'processing'""")
+                .bind("id", jobId).bind("output", taskOutput.map(ObjectNode::toString)).bind("now", now).execute();
+        events.ended(handle, jobId, Job.Status.SUCCEEDED, now);
+    }
+
+    /** The job failed; so did the step that was at work, and the ones after it are not done. */
+    public void fail(Handle handle, String jobId, Failure failure, long now) {
+        handle.createUpdate("""
+                update jobs set status = 'failed', error_kind = :kind, error_message = :message,
+                    finished_at = :now, updated_at = :now where id = :id""")
+                .bind("id", jobId).bind("now", now)
+                .bind("kind", failure.kind().wireName()).bind("message", failure.message()).execute();
+        handle.createUpdate("""
+                update tasks set status = 'failed', error_kind = :kind, error_message = :message,
+                    finished_at = :now, updated_at = :now
+                where job_id = :id and (status = 'processing' or id in (select task_id from jobs where id = :id))""")
+                .bind("id", jobId).bind("now", now)
+                .bind("kind", failure.kind().wireName()).bind("message", failure.message()).execute();
+        handle.createUpdate("""
+                update tasks set status = 'cancelled', finished_at = :now, updated_at = :now
+                where job_id = :id and status = 'waiting'""")
+                .bind("id", jobId).bind("now", now).execute();
+        events.ended(handle, jobId, Job.Status.FAILED, now);
+    }
+
+    /** The owner of the job cancelled it. */
+    void cancel(Handle handle, String jobId, long now) {
+        handle.createUpdate("""
+                update jobs set status = 'cancelled', finished_at = :now, updated_at = :now,
+                    error_kind = 'cancelled', error_message = 'Cancelled by its owner.' where id = :id""")
+                .bind("id", jobId).bind("now", now).execute();
+        handle.createUpdate("""
+                update tasks set status = 'cancelled', finished_at = :now, updated_at = :now
+                where job_id = :id and status in ('waiting', 'processing')""")
+                .bind("id", jobId).bind("now", now).execute();
+        events.ended(handle, jobId, Job.Status.CANCELLED, now);
+    }
+
+    /** Queues a job that has ended as if it were new. */
+    void restart(Handle handle, String id, long now) {
+        handle.createUpdate("""
+                update jobs set status = 'queued', progress = 0, output = null, error_kind = null,
+                    error_message = null, deaths = 0, failures = 0, lacks = 0, due_at = null, node = null,
+                    urgency = priority, sender = coalesce(key_id, ''), queued_at = :now, started_at = null,
+                    finished_at = null, updated_at = :now
+                where id = :id""").bind("id", id).bind("now", now).execute();
+        handle.createUpdate("""
+                update tasks set status = 'waiting', progress = 0, speed = null, input = null, output = null,
+                    error_kind = null, error_message = null, started_at = null, finished_at = null,
+                    updated_at = :now
+                where job_id = :id""").bind("id", id).bind("now", now).execute();
+        events.restarted(handle, id, now);
+    }
+
+    /** Unless it has ended, the job waits again. Its turn stays what it was. */
+    public static void queueAgain(Handle handle, String jobId, long now) {
+        int waiting = handle.createUpdate("""
+                update jobs set status = 'queued', progress = 0, node = null, updated_at = :now
+                where id = :id and status in ('queued', 'processing')""")
+                .bind("id", jobId).bind("now", now).execute();
+        if (waiting == 1) {
+            resetTasks(handle, jobId, now);
+        }
+    }
+
+    /** All steps are to be done again. */
+    public static void resetTasks(Handle handle, String jobId, long now) {
+        handle.createUpdate("""
+                update tasks set status = 'waiting', progress = 0, speed = null, output = null,
+                    input = case when id in (select task_id from jobs where id = :id) then input end,
+                    node = null, started_at = null, finished_at = null, updated_at = :now where job_id = :id""")
+                .bind("id", jobId).bind("now", now).execute();
+    }
+}

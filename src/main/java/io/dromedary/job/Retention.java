@@ -1,0 +1,108 @@
+package io.dromedary.job;
+
+import io.dromedary.connection.ClientCache;
+import io.dromedary.connection.ObjectPages;
+import io.dromedary.database.Database;
+import io.dromedary.storage.CdnBucket;
+import io.dromedary.storage.CdnFolder;
+import io.dromedary.storage.ObjectUrl;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** How long jobs that have ended, and their files on the CDN, are kept. */
+public final class Retention {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+    /** As many at a time that no transaction holds others up. */
+    private static final int AT_ONCE = 500;
+
+    private final Jdbi jdbi;
+    private final Clock clock;
+    private final Terms terms;
+    private final CdnFolder folder;
+    private final Optional<CdnBucket> bucket;
+    private final ClientCache clients;
+
+    /**
+     * For how long.
+     *
+     * @param jobs  counted from the end of a job; none: for ever
+     * @param files of a job on the CDN, from its end; none: for ever
+     */
+    public record Terms(Optional<Duration> jobs, Optional<Duration> files) {
+    }
+
+    public Retention(Database database, Clock clock, Terms terms, CdnFolder folder, Optional<CdnBucket> bucket,
+            ClientCache clients) {
+        this.jdbi = database.jdbi();
+        this.clock = clock;
+        this.terms = terms;
+        this.folder = folder;
+        this.bucket = bucket;
+        this.clients = clients;
+    }
+
+    /** Jobs whose files on the CDN have been there for long enough; the longest first. */
+    public List<Job> withOldFiles() {
+        return terms.files().map(term -> jdbi.withHandle(handle -> handle.createQuery("""
+                        select * from %s where finished_at < :before and status = 'succeeded'
+                            and output_target is null and files_removed = 0
+                        order by finished_at limit :limit""".formatted(Rows.JOBS))
+                .bind("before", clock.millis() - term.toMillis()).bind("limit", AT_ONCE)
+                .map((row, context) -> Rows.job(row)).list())).orElse(List.of());
+    }
+
+    /** Removes what a job has on the CDN. */
+    public void removeFiles(Job job) {
+        bucket.ifPresent(cdn -> removeFrom(clients.of(cdn.connection()), cdn.directory(job.publicId())));
+        // Also with a bucket: it may be younger than the job.
+        folder.withdraw(job.publicId());
+        jdbi.useHandle(handle -> handle.createUpdate("update jobs set files_removed = 1 where id = :id")
+                .bind("id", job.id()).execute());
+    }
+
+    private static void removeFrom(S3Client client, ObjectUrl directory) {
+        new ObjectPages(client, directory.bucket(), directory.key()).forEachRemaining(page -> page.forEach(object ->
+                client.deleteObject(request -> request.bucket(directory.bucket()).key(object.key()))));
+    }
+
+    /**
+     * Forgets the jobs that ended long enough ago, with their tasks and webhooks. One whose files are to be removed is not
+     * forgotten before they are: nobody would know of them.
+     */
+    public void forgetJobs() {
+        terms.jobs().ifPresent(term -> {
+            long before = clock.millis() - term.toMillis();
+            int forgotten = 0;
+            int last;
+            do {
+                last = forget(before);
+                forgotten += last;
+            } while (last == AT_ONCE);
+            if (forgotten > 0) {
+                LOG.info("Forgot {} jobs that ended more than {} days ago", forgotten, term.toDays());
+            }
+        });
+    }
+
+    private int forget(long before) {
+        return jdbi.withHandle(handle -> handle.createUpdate("""
+                        delete from jobs where id in (select id from jobs where finished_at < :before
+                                and status in ('succeeded', 'failed', 'cancelled')
+                                and (:keptForEver = 1 or files_removed = 1 or status <> 'succeeded'
+                                    or output_target is not null)
+                            order by finished_at limit :limit)""")
+                .bind("keptForEver", terms.files().isEmpty() ? 1 : 0).bind("before", before).bind("limit", AT_ONCE).execute());
+    }
+
+    /** Removes copies in the CDN folder whose server ended before they were published. */
+    public void sweepCdnFolder() {
+        folder.sweep(clock.instant().minus(Duration.ofDays(1)));
+    }
+}

@@ -1,0 +1,36 @@
+package io.dromedary.watch;
+
+import io.dromedary.connection.ClientCache;
+import io.dromedary.connection.Connection;
+import io.dromedary.connection.ConnectionStore;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The stores that watches read from. A connection may be made, or changed, while its watch is at work. */
+public final class WatchConnections {
+
+    private final ConnectionStore connections;
+    private final ClientCache clients;
+
+    public WatchConnections(ConnectionStore connections, ClientCache clients) {
+        this.connections = connections;
+        this.clients = clients;
+    }
+
+    /**
+     * The connection of a watch, as it is now.
+     *
+     * @throws Problem when there is none
+     */
+    Connection connection(Watch watch) {
+        return watch.connection().map(name -> connections.get(watch.project(), name))
+                .or(() -> connections.findDefault(watch.project()))
+                .orElseThrow(() -> new Problem(ProblemKind.CONNECTION_NOT_FOUND, "The watch names no connection, and"
+                        + " none of its project is the default: name one, or make one the default"));
+    }
+
+    S3Client client(String connectionId) {
+        return clients.of(connectionId);
+    }
+}

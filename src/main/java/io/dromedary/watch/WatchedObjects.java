@@ -1,0 +1,141 @@
+package io.dromedary.watch;
+
+import io.dromedary.database.Database;
+import io.dromedary.delivery.DueRows;
+import io.dromedary.job.ClockJump;
+import io.dromedary.job.Job;
+import io.dromedary.job.JobEvents;
+import io.dromedary.storage.ObjectUrl;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Remembers of which objects watches have made jobs, and what is still to be done with those objects after their jobs
+ * have succeeded.
+ */
+public final class WatchedObjects implements JobEvents {
+
+    /** The lane that sources wait in which are to be moved or deleted. */
+    public static final String LANE = "sources";
+
+    /** Sources that are due, and those that a clock has written which was ahead. */
+    public static final List<DueRows> DUE = List.of(
+            DueRows.first("watched_objects where due_at is not null", "due_at", DueRows.PAST),
+            DueRows.last("watched_objects where due_at is not null", "due_at", DueRows.NEVER));
+
+    /** Whoever took a source to move or delete it has so long for it, before another may try. */
+    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final Duration FIRST_DELAY = Duration.ofSeconds(10);
+    private static final Duration MAX_DELAY = Duration.ofHours(1);
+
+    private final Database database;
+    private final Jdbi jdbi;
+    private final Clock clock;
+
+    public WatchedObjects(Database database, Clock clock) {
+        this.database = database;
+        this.jdbi = database.jdbi();
+        this.clock = clock;
+    }
+
+    /** A content of an object: when the object changes, its ETag does. */
+    public record Version(String key, String etag) {
+    }
+
+    /**
+     * An object whose job has succeeded and which is to be moved or deleted.
+     *
+     * @param watch        whose object it is
+     * @param object       where it is
+     * @param etag         of the content that was processed
+     * @param connectionId connection that read it
+     * @param moveTo       where it goes; none when it is to be deleted
+     * @param tries        how often it was tried, this time included
+     */
+    public record Source(String watch, ObjectUrl object, String etag, String jobId, String connectionId,
+            Optional<ObjectUrl> moveTo, int tries) {
+    }
+
+    /** Those of the versions of which this watch has made jobs, and older versions of them too. */
+    public Set<Version> known(String watch, String bucket, List<String> keys) {
+        return keys.isEmpty() ? Set.of() : jdbi.withHandle(handle -> new HashSet<>(handle.createQuery("""
+                        select object_key, etag from watched_objects
+                        where watch = :watch and bucket = :bucket and object_key in (<keys>)""")
+                .bind("watch", watch).bind("bucket", bucket).bindList("keys", keys)
+                .map((row, context) -> new Version(row.getString(1), row.getString(2))).list()));
+    }
+
+    /**
+     * Takes a version for a job, in the transaction that stores the job.
+     *
+     * @return false when the version was taken before, by whichever node
+     */
+    public boolean take(Handle handle, String jobId, String watch, ObjectUrl object, String etag, String afterSuccess,
+            Optional<ObjectUrl> moveTo) {
+        return handle.createUpdate("""
+                insert into watched_objects (watch, bucket, object_key, etag, job_id, after_success, move_to, tries,
+                    created_at)
+                values (:watch, :bucket, :key, :etag, :job, :after, :moveTo, 0, :now) on conflict do nothing""")
+                .bind("watch", watch).bind("bucket", object.bucket()).bind("key", object.key()).bind("etag", etag)
+                .bind("job", jobId).bind("after", afterSuccess).bind("moveTo", moveTo.map(ObjectUrl::toString))
+                .bind("now", clock.millis()).execute() == 1;
+    }
+
+    /** From now on the source of a job that succeeded is to be moved or deleted, if at all. */
+    @Override
+    public void ended(Handle handle, String jobId, Job.Status status, long now) {
+        if (status == Job.Status.SUCCEEDED) {
+            handle.createUpdate("""
+                    update watched_objects set due_at = :now where job_id = :job and after_success <> 'keep'""")
+                    .bind("job", jobId).bind("now", now).execute();
+        }
+    }
+
+    /** A source that waits to be moved or deleted. It is the caller's for some minutes; no other node gets it. */
+    public Optional<Source> claim() {
+        return database.write(handle -> handle.createQuery("""
+                        select w.*, j.connection_id from watched_objects w join jobs j on j.id = w.job_id
+                        where w.job_id = (select job_id from watched_objects
+                            where due_at <= :now or due_at > :never order by due_at limit 1 SKIP)"""
+                                .replace("SKIP", database.skipLocked()))
+                .bind("now", clock.millis()).bind("never", ClockJump.never(clock))
+                .map((row, context) -> new Source(row.getString("watch"),
+                        new ObjectUrl(row.getString("bucket"), row.getString("object_key")), row.getString("etag"),
+                        row.getString("job_id"), row.getString("connection_id"),
+                        Optional.ofNullable(row.getString("move_to")).flatMap(ObjectUrl::parse),
+                        row.getInt("tries") + 1))
+                .findOne().map(source -> take(handle, source)));
+    }
+
+    private Source take(Handle handle, Source source) {
+        handle.createUpdate("update watched_objects set due_at = :until, tries = :tries where job_id = :job")
+                .bind("job", source.jobId()).bind("tries", source.tries())
+                .bind("until", clock.millis() + LEASE.toMillis()).execute();
+        return source;
+    }
+
+    /** Nothing is left to be done with this source. */
+    public void settled(Source source) {
+        jdbi.useTransaction(handle -> handle.createUpdate("update watched_objects set due_at = null where job_id = :job")
+                .bind("job", source.jobId()).execute());
+    }
+
+    /**
+     * This source could not be moved or deleted: it is tried again, later each time.
+     *
+     * @return after which time
+     */
+    public Duration postpone(Source source) {
+        Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(20, source.tries() - 1));
+        Duration bounded = delay.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : delay;
+        jdbi.useTransaction(handle -> handle.createUpdate("update watched_objects set due_at = :due where job_id = :job")
+                .bind("job", source.jobId()).bind("due", clock.millis() + bounded.toMillis()).execute());
+        return bounded;
+    }
+}

@@ -1,0 +1,46 @@
+package io.dromedary.work;
+
+import io.dromedary.media.Plan;
+import io.dromedary.storage.ContentTypes;
+import io.dromedary.storage.FileNames;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Inputs that are published as they are. */
+public final class Copies {
+
+    /** The input, which is here and known, becomes the result. */
+    public void make(Attempt attempt) {
+        var file = Probes.describe(attempt.media(), null);
+        Path main = attempt.results().resolve(name(attempt.job().input(), file.path("format").asText()));
+        try {
+            if (attempt.download().elsewhere().isPresent()) {
+                Files.copy(attempt.download().content(), main);
+            } else {
+                Files.move(attempt.download().file(), main);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The input cannot be moved to the results", e);
+        }
+        attempt.setPlan(new Plan(Map.of(), List.of(), attempt.folder().asGuestsSeeIt(main), Map.of()));
+        attempt.setResultFile(file);
+    }
+
+    /**
+     * That of the input; where it does not look like media's, the format makes it so: it decides how it is served. What
+     * ffprobe calls the format is no path, whatever it says.
+     */
+    private static String name(String url, String format) {
+        String name = FileNames.last(url);
+        String extension = format.matches("[a-z0-9]{1,10}") ? format : "bin";
+        return FileNames.safe(isMedia(name) ? name : FileNames.stem(url) + "." + extension);
+    }
+
+    private static boolean isMedia(String name) {
+        return ContentTypes.of(name).matches("(video|audio|image)/.*");
+    }
+}

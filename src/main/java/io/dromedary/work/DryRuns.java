@@ -1,0 +1,118 @@
+package io.dromedary.work;
+
+import io.dromedary.delivery.RunningJobs;
+import io.dromedary.job.Failure;
+import io.dromedary.job.Job;
+import io.dromedary.job.JobOrder;
+import io.dromedary.job.NoLedger;
+import io.dromedary.job.StopReason;
+import io.dromedary.media.Probe;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import io.dromedary.storage.Workspace;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Shows what jobs would run. Of such a job only the probe is done, for the caller who waits: nothing is stored, and
+ * nothing stays behind.
+ */
+public final class DryRuns {
+
+    /** A caller waits; whoever has no answer by then asks too slow a store. */
+    private static final long SECONDS = 10;
+
+    private final Workspace workspace;
+    private final RunningJobs running;
+    private final Plans plans;
+    private final Clock clock;
+    private final BooleanSupplier canProbe;
+
+    /**
+     * Dry runs.
+     *
+     * @param canProbe whether this node has the program that looks at inputs
+     */
+    public DryRuns(Workspace workspace, RunningJobs running, Plans plans, Clock clock, BooleanSupplier canProbe) {
+        this.workspace = workspace;
+        this.running = running;
+        this.plans = plans;
+        this.clock = clock;
+        this.canProbe = canProbe;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param job      as it would be
+     * @param commands what its tasks would run, by their kind: program and arguments, as in the job's own folder
+     */
+    public record Result(Job job, Map<String, List<List<String>>> commands) {
+
+        @Override
+        public String toString() {
+            return "Result[" + job + "]";
+        }
+    }
+
+    /**
+     * Begins a dry run, which must be ended.
+     *
+     * @throws Problem {@code unavailable} on a node that cannot probe
+     */
+    public Attempt begin(JobOrder order) {
+        if (!canProbe.getAsBoolean()) {
+            throw new Problem(ProblemKind.UNAVAILABLE, "This node has no ffprobe, so it cannot look at the input: ask a"
+                    + " node that does jobs, or install ffmpeg here.");
+        }
+        Job job = DryRunJobs.job(order, clock.millis());
+        var attempt = new Attempt(job, workspace.folder(job.id(), 0), new NoLedger());
+        attempt.folder().open();
+        attempt.stopped().completeOnTimeout(StopReason.DEADLINE, SECONDS, TimeUnit.SECONDS);
+        running.add(attempt);
+        return attempt;
+    }
+
+    /** The probe is done: the job would go on, and run these commands. */
+    public Result planned(Attempt attempt) {
+        Job job = attempt.job();
+        List<List<String>> encode = plans.commands(attempt).stream()
+                .map(command -> words("ffmpeg", command.arguments())).toList();
+        return new Result(DryRunJobs.probed(job, Probes.describe(attempt.media(), job.input())), Map.of(
+                "probe", List.of(words("ffprobe", Probe.arguments(Path.of("input"), plans.bounds().maxStreams()))),
+                job.kind(), encode));
+    }
+
+    private static List<String> words(String program, List<String> arguments) {
+        return Stream.concat(Stream.of(program), arguments.stream()).toList();
+    }
+
+    /** The job would fail at its probe, in this way. */
+    public Result failed(Attempt attempt, Exception cause) {
+        return new Result(DryRunJobs.failed(attempt.job(), failure(attempt, cause)), Map.of());
+    }
+
+    private static Failure failure(Attempt attempt, Exception cause) {
+        StopReason reason = attempt.stopReason().orElse(StopReason.SUPERSEDED);
+        if (reason == StopReason.SHUTDOWN) {
+            throw new Problem(ProblemKind.UNAVAILABLE, "The server is being stopped: ask again in some seconds.");
+        }
+        return reason == StopReason.DEADLINE
+                ? new Failure(ProblemKind.TIMED_OUT, "The input did not show what it is within " + SECONDS + " s.")
+                : Failures.verdict(attempt, cause).failure();
+    }
+
+    /** Whatever came of it: nothing of it stays. */
+    public void end(Attempt attempt) {
+        try {
+            attempt.discard();
+        } finally {
+            running.remove(attempt);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.dromedary.work;
+
+import io.dromedary.ffmpeg.Fonts;
+import io.dromedary.ffmpeg.ProcessCommand;
+import io.dromedary.ffmpeg.ProgressReport;
+import io.dromedary.job.Stage;
+import io.dromedary.media.Command;
+import io.dromedary.media.Waveform;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** What ffmpeg is asked to do for an attempt, command by command. */
+public final class Encodes {
+
+    private final Stages stages;
+    private final Plans plans;
+    private final Deadline deadline;
+    private final Fonts fonts;
+
+    public Encodes(Stages stages, Plans plans, Deadline deadline, Fonts fonts) {
+        this.stages = stages;
+        this.plans = plans;
+        this.deadline = deadline;
+        this.fonts = fonts;
+    }
+
+    /**
+     * How long an encode may take: a part that every encode gets, and a part by the length of its result; a year at most,
+     * as the kernel counts CPU time in nanoseconds, of which centuries have too many.
+     *
+     * @param base      wall time
+     * @param perSecond seconds of wall time for a second of media
+     */
+    public record Deadline(Duration base, long perSecond) {
+        private static final Duration LONGEST = Duration.ofDays(365);
+
+        Duration of(double seconds) {
+            double part = Math.min(seconds * perSecond, LONGEST.toSeconds());
+            Duration whole = base.plusMillis(Math.round(part * 1000));
+            return whole.compareTo(LONGEST) > 0 ? LONGEST : whole;
+        }
+    }
+
+    /** Begins the encode. */
+    public void start(Attempt attempt) {
+        stages.start(attempt, Stage.ENCODE, Probes.describe(attempt.media(), attempt.job().input()));
+    }
+
+    /** Must something be measured of the input before it is known what to run? */
+    public boolean mustMeasure(Attempt attempt) {
+        return plans.measurement(attempt).isPresent();
+    }
+
+    /** Measures the input. */
+    public ProcessCommand measure(Attempt attempt) {
+        Command command = plans.measurement(attempt).orElseThrow();
+        return process(attempt, command, progress -> { });
+    }
+
+    /** The input was measured. */
+    public void measured(Attempt attempt, String report) {
+        attempt.setMeasured(report);
+    }
+
+    /** Makes the plan, and the texts that its commands find. */
+    public void plan(Attempt attempt) {
+        if (attempt.options().drawsText() && !fonts.areInstalled()) {
+            // ffmpeg would leave the text out and say nothing.
+            throw new Problem(ProblemKind.INTERNAL_ERROR,
+                    "This server has no font to draw subtitles with: " + Fonts.WAY_OUT);
+        }
+        attempt.setPlan(plans.make(attempt));
+        attempt.plan().texts().forEach((file, text) -> write(attempt.folder().resolve(file), text));
+    }
+
+    /** The next command of the plan. */
+    public ProcessCommand next(Attempt attempt) {
+        Command command = attempt.planRun().next();
+        var report = stages.reporter(attempt, Stage.ENCODE);
+        return process(attempt, command, done -> report.at(
+                100 * attempt.planRun().done(part(done, command)),
+                done.speed().isPresent() ? Optional.of(done.speed().getAsDouble()) : Optional.empty()));
+    }
+
+    private static double part(ProgressReport done, Command command) {
+        return command.duration().isPresent() && command.duration().getAsDouble() > 0
+                ? Math.min(1, done.seconds() / command.duration().getAsDouble()) : 0;
+    }
+
+    private ProcessCommand process(Attempt attempt, Command command, Consumer<ProgressReport> progress) {
+        return new ProcessCommand("ffmpeg", command.arguments(), attempt.folder(), ExternalFiles.of(attempt), command.makes(),
+                deadline.of(command.duration().orElse(0)), Optional.of(progress), attempt.stopped());
+    }
+
+    /** Draws the waveform. */
+    public void drawWaveform(Attempt attempt) {
+        Waveform waveform = attempt.plan().waveform().orElseThrow();
+        try (Stream<String> lines = FfmpegNotes.lines(attempt.folder().notes().resolve(waveform.peaks()))) {
+            write(attempt.main(), waveform.json(lines));
+        } catch (IOException e) {
+            throw new UncheckedIOException("What was found out of the sound cannot be read back", e);
+        }
+    }
+
+    /** The result is in the attempt's folder. */
+    public void finish(Attempt attempt) {
+        stages.finish(attempt, attempt.resultFile());
+    }
+
+    private static void write(Path path, String text) {
+        try {
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("A file beside the result cannot be written", e);
+        }
+    }
+}

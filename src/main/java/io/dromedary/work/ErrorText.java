@@ -1,0 +1,29 @@
+package io.dromedary.work;
+
+import java.util.List;
+
+/** What of ffmpeg's own words an owner of a job may read: one line, without places of this machine. */
+final class ErrorText {
+
+    private static final int MAX_CHARS = 200;
+
+    private ErrorText() {
+    }
+
+    /** The last line that says something, with paths and addresses of ffmpeg's objects taken out. */
+    static String publicLine(Attempt attempt, String errorOutput) {
+        // ffmpeg mentions every stream that it was told to leave alone.
+        List<String> lines = errorOutput.lines().filter(line -> !line.isBlank() && !line.contains("not on whitelist"))
+                .toList();
+        String line = (lines.isEmpty() ? "" : lines.get(lines.size() - 1))
+                .replaceAll("(file:)?(\\.{1,2}/|/\\S+/)+", "")
+                .replaceAll("\\b(given|out)/", "")
+                .replaceAll(" @ 0x[0-9a-f]+", "")
+                .replaceAll("[\\p{Cntrl}]", " ")
+                .strip();
+        if (line.isEmpty()) {
+            return "ffmpeg gave no reason.";
+        }
+        return line.length() <= MAX_CHARS ? line : line.substring(0, MAX_CHARS) + "…";
+    }
+}

@@ -1,0 +1,112 @@
+package io.dromedary.work;
+
+import io.dromedary.ffmpeg.JobFolder;
+import io.dromedary.media.Rendition;
+import io.dromedary.media.SegmentLengths;
+import io.dromedary.media.SegmentPlaylist;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The files of a rendition that ffmpeg made, and the playlist that this server writes of them. Of ffmpeg's own playlist
+ * nothing is taken but numbers, and those only when the segments bear them out.
+ */
+final class RenditionFiles {
+
+    private final Rendition rendition;
+    private final JobFolder folder;
+
+    RenditionFiles(Rendition rendition, JobFolder folder) {
+        this.rendition = rendition;
+        this.folder = folder;
+    }
+
+    /**
+     * Writes the playlist; a last segment that is all too short becomes a part of the one before, which both formats of
+     * segments allow.
+     *
+     * @throws io.dromedary.media.MediaException {@code encode_failed} when what ffmpeg told of the segments is not so
+     */
+    SegmentPlaylist write() {
+        try {
+            SegmentPlaylist playlist = SegmentPlaylist.of(rendition, lengths());
+            if (playlist.endsInCrumb()) {
+                joinCrumb(playlist.segments());
+                playlist = playlist.withoutCrumb();
+            }
+            Files.writeString(folder.resolve(rendition.playlist()), playlist.text(rendition));
+            return playlist;
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private List<Double> lengths() throws IOException {
+        int segments = 0;
+        while (Files.exists(file(rendition.segment(segments)))) {
+            segments++;
+        }
+        try (Stream<String> lines = FfmpegNotes.lines(folder.notes().resolve(rendition.note()))) {
+            List<Double> lengths = SegmentLengths.read(lines, segments);
+            return SegmentLengths.check(rendition, lengths, name -> Files.newInputStream(file(name)));
+        }
+    }
+
+    private void joinCrumb(List<SegmentPlaylist.Segment> segments) throws IOException {
+        Path crumb = file(segments.get(segments.size() - 1).name());
+        Path before = file(segments.get(segments.size() - 2).name());
+        try (OutputStream out = Files.newOutputStream(before, StandardOpenOption.APPEND)) {
+            Files.copy(crumb, out);
+            Files.delete(crumb);
+        }
+    }
+
+    /** The size of each segment. */
+    List<Long> sizes(SegmentPlaylist playlist) {
+        var sizes = new ArrayList<Long>();
+        for (SegmentPlaylist.Segment segment : playlist.segments()) {
+            try {
+                sizes.add(Files.size(file(segment.name())));
+            } catch (IOException e) {
+                throw failure(e);
+            }
+        }
+        return sizes;
+    }
+
+    /**
+     * A file that ffprobe can read on its own, since it must never follow a playlist: the first segment, behind its
+     * header where it has one.
+     */
+    Path sample() {
+        Path first = file(rendition.segment(0));
+        Optional<Path> header = rendition.header().map(this::file);
+        if (header.isEmpty()) {
+            return folder.asGuestsSeeIt(first);
+        }
+        Path sample = folder.given().resolve("sample-" + rendition.name());
+        try (OutputStream out = Files.newOutputStream(sample)) {
+            Files.copy(header.get(), out);
+            Files.copy(first, out);
+            return folder.asGuestsSeeIt(sample);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private Path file(String name) {
+        return folder.resolve(rendition.file(name));
+    }
+
+    private static UncheckedIOException failure(IOException e) {
+        return new UncheckedIOException("A rendition cannot be read back", e);
+    }
+}

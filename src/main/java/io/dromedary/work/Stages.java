@@ -1,0 +1,109 @@
+package io.dromedary.work;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.database.Outage;
+import io.dromedary.job.JobMeters;
+import io.dromedary.job.JobMeters.Direction;
+import io.dromedary.job.Stage;
+import io.dromedary.job.StopReason;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells an attempt's ledger how it gets on, step by step, and the attempt when it no longer counts. */
+public final class Stages {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
+    /** A row is written no more often than this for one attempt. */
+    private static final long REPORT_EVERY_NANOS = 500_000_000L;
+
+    private final LongSupplier nanos;
+    private final JobMeters meters;
+
+    public Stages(LongSupplier nanos, JobMeters meters) {
+        this.nanos = nanos;
+        this.meters = meters;
+    }
+
+    /** A step begins. */
+    void start(Attempt attempt, Stage stage, ObjectNode input) {
+        attempt.checkStopped();
+        attempt.setStage(stage);
+        stopUnless(attempt, attempt.ledger().start(stage, input));
+        attempt.checkStopped();
+    }
+
+    /** A step ended well. */
+    void finish(Attempt attempt, ObjectNode output) {
+        stopUnless(attempt, attempt.ledger().finish(attempt.stage(), output));
+        attempt.checkStopped();
+    }
+
+    /** A listener for the progress of a step; it may be called as often as one likes, from any thread. */
+    Report reporter(Attempt attempt, Stage stage) {
+        long start = nanos.getAsLong();
+        var last = new AtomicLong(start - REPORT_EVERY_NANOS);
+        return (percent, speed) -> {
+            long now = nanos.getAsLong();
+            long before = last.get();
+            if (attempt.stage() == stage && now - before >= REPORT_EVERY_NANOS && last.compareAndSet(before, now)) {
+                int bounded = (int) Math.max(0, Math.min(99, percent));
+                report(attempt, stage, bounded, speed);
+            }
+        };
+    }
+
+    /** A report that nobody could note must not end the work: the next one tells the same. */
+    private static void report(Attempt attempt, Stage stage, int percent, Optional<Double> speed) {
+        try {
+            stopUnless(attempt, attempt.ledger().progress(stage, percent, speed));
+        } catch (JdbiException e) {
+            if (!Outage.isIn(e)) {
+                throw e;
+            }
+            LOG.debug("{}: a report of progress is lost", attempt.job().publicId(), e);
+        }
+    }
+
+    /** A listener for a transfer, which knows bytes only; the speed is that since its start. */
+    TransferReport transferReporter(Attempt attempt, Stage stage) {
+        long start = nanos.getAsLong();
+        Report report = reporter(attempt, stage);
+        LongConsumer count = meters.transfer(stage == Stage.IMPORT ? Direction.IN : Direction.OUT);
+        return (bytes, size) -> {
+            count.accept(bytes);
+            double seconds = Math.max(1e-3, (nanos.getAsLong() - start) / 1e9);
+            report.at(size > 0 ? 100.0 * bytes / size : 0, Optional.of((double) Math.round(bytes / seconds)));
+        };
+    }
+
+    /** Counts the bytes of what goes with the input, of which nobody waits for the progress. */
+    LongConsumer received() {
+        return meters.transfer(Direction.IN);
+    }
+
+    /** Counts what went out at once. */
+    void sent(long bytes) {
+        meters.transferred(Direction.OUT, bytes);
+    }
+
+    /** Is told percent and speed. */
+    interface Report {
+        void at(double percent, Optional<Double> speed);
+    }
+
+    /** Is told bytes done and bytes in all, 0 when that is not known. */
+    interface TransferReport {
+        void at(long bytes, long size);
+    }
+
+    private static void stopUnless(Attempt attempt, boolean current) {
+        if (!current) {
+            attempt.stop(StopReason.SUPERSEDED);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What an attempt does: probe, import, encode, export; and why it failed. */
+package io.dromedary.work;

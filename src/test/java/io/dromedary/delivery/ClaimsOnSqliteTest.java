@@ -1,0 +1,10 @@
+package io.dromedary.delivery;
+
+import io.dromedary.database.Engine;
+
+class ClaimsOnSqliteTest extends ClaimsContract {
+
+    ClaimsOnSqliteTest() {
+        super(Engine.SQLITE);
+    }
+}

@@ -1,0 +1,142 @@
+package io.dromedary.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dromedary.Hands;
+import io.dromedary.connection.ClientCache;
+import io.dromedary.connection.NoStores;
+import io.dromedary.database.Engine;
+import io.dromedary.database.EngineContract;
+import io.dromedary.database.FilledTables;
+import io.dromedary.delivery.WorkingNode;
+import io.dromedary.storage.CdnFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs that have ended, and their files, are kept as long as they shall be and no longer. */
+abstract class RetentionContract extends EngineContract {
+
+    private static final Optional<Duration> FOR_EVER = Optional.empty();
+
+    private final Hands clock = new Hands(Instant.parse("2026-11-24T12:00:00Z"));
+    private WorkingNode node;
+    private ClientCache clients;
+    private Path cdn;
+
+    RetentionContract(Engine engine) {
+        super(engine);
+    }
+
+    @BeforeAll
+    void open(@TempDir Path folder) {
+        cdn = folder.resolve("cdn");
+        clients = NoStores.clients(database(), clock);
+    }
+
+    @AfterAll
+    void close() {
+        clients.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        node = new WorkingNode(database(), clock);
+    }
+
+    @Test
+    void filesGoWhenTheirTimeIsOverTheOldestFirst() throws IOException {
+        Retention keeping = keeping(FOR_EVER, Optional.of(Duration.ofDays(2)));
+        String old = published();
+        clock.pass(Duration.ofSeconds(1));
+        String young = published();
+        node.fails(node.stored(Orders.of("video")));
+        String elsewhere = node.stored(Orders.into("s3://media/out.mp4", "conn_1", Orders.of("video")));
+        node.succeeds(elsewhere);
+        clock.pass(Duration.ofDays(2));
+        List<Job> due = keeping.withOldFiles();
+        assertThat(due).extracting(Job::id).containsExactly(old);
+        due.forEach(keeping::removeFiles);
+        assertThat(cdn.resolve(old)).doesNotExist();
+        assertThat(cdn.resolve(young)).isNotEmptyDirectory();
+        assertThat(keeping.withOldFiles()).as("they are gone").isEmpty();
+        clock.pass(Duration.ofMillis(1));
+        assertThat(keeping.withOldFiles()).extracting(Job::id).containsExactly(young);
+        assertThat(keeping(FOR_EVER, FOR_EVER).withOldFiles()).isEmpty();
+        assertThat(node.jobs().get(old).status()).as("the job stays").isEqualTo(Job.Status.SUCCEEDED);
+    }
+
+    @Test
+    void aJobIsForgottenWithAllThatIsItsWhenItsTimeIsOver() {
+        String old = node.stored(Orders.telling("https://example.com/hook", Orders.of("video")));
+        node.succeeds(old);
+        String failed = node.stored(Orders.of("video"));
+        node.fails(failed);
+        String cancelled = node.stored(Orders.of("video"));
+        node.jobs().cancel("default", cancelled);
+        clock.pass(Duration.ofMillis(1));
+        String young = node.stored(Orders.of("video"));
+        node.succeeds(young);
+        String waits = node.stored(Orders.of("video"));
+        String works = node.stored(Orders.of("video"));
+        node.begun(works);
+        clock.pass(Duration.ofDays(5));
+        keeping(FOR_EVER, FOR_EVER).forgetJobs();
+        assertThat(rows("jobs")).isEqualTo(6);
+        keeping(Optional.of(Duration.ofDays(5)), FOR_EVER).forgetJobs();
+        for (String id : List.of(old, failed, cancelled)) {
+            assertThat(node.jobs().find(id)).isEmpty();
+        }
+        for (String id : List.of(young, waits, works)) {
+            assertThat(node.jobs().find(id)).isPresent();
+        }
+        assertThat(rows("tasks")).isEqualTo(3 * 4);
+        assertThat(rows("webhooks")).isZero();
+    }
+
+    @Test
+    void aJobWhoseFilesAreToBeRemovedIsNotForgottenBeforeTheyAre() throws IOException {
+        Retention keeping = keeping(Optional.of(Duration.ofDays(1)), Optional.of(Duration.ofDays(1)));
+        String withFiles = published();
+        String elsewhere = node.stored(Orders.into("s3://media/out.mp4", "conn_1", Orders.of("video")));
+        node.succeeds(elsewhere);
+        clock.pass(Duration.ofDays(1).plusMillis(1));
+        keeping.forgetJobs();
+        assertThat(node.jobs().find(elsewhere)).isEmpty();
+        assertThat(node.jobs().find(withFiles)).isPresent();
+        keeping.withOldFiles().forEach(keeping::removeFiles);
+        keeping.forgetJobs();
+        assertThat(node.jobs().find(withFiles)).isEmpty();
+    }
+
+    @Test
+    void moreJobsThanAreForgottenAtOnceAreAllForgotten() {
+        FilledTables.fill(database().jdbi(), 501, 1_001);
+        database().jdbi().useHandle(handle -> handle.execute(
+                "update jobs set status = 'failed', finished_at = ?", clock.millis()));
+        clock.pass(Duration.ofDays(2));
+        keeping(Optional.of(Duration.ofDays(1)), FOR_EVER).forgetJobs();
+        assertThat(rows("jobs") + rows("tasks")).isZero();
+    }
+
+    private String published() throws IOException {
+        String id = node.stored(Orders.of("video"));
+        Files.createFile(Files.createDirectories(cdn.resolve(id)).resolve("video.mp4"));
+        node.succeeds(id);
+        return id;
+    }
+
+    private Retention keeping(Optional<Duration> jobs, Optional<Duration> files) {
+        return new Retention(database(), clock, new Retention.Terms(jobs, files),
+                new CdnFolder(cdn, "http://localhost/cdn"), Optional.empty(), clients);
+    }
+}
