@@ -31,7 +31,7 @@ class SizesTest {
     private static final Set<String> LONG_METHODS = Set.of("Wiring.java bind");
 
     /** A line that begins a method or constructor, of the class itself or of a nested one. */
-    private static final Pattern METHOD = Pattern.compile("( {4}| {8})(?! )(?:[\\w<>\\[\\], .?@]+ )?(\\w+)\\([^=;]*");
+    private static final Pattern METHOD = Pattern.compile("( {4}| {8})(?! |.*\\brecord )(?:[\\w<>\\[\\], .?@]+ )?(\\w+)\\([^=;]*");
     private static final Set<String> STATEMENTS = Set.of("if", "for", "while", "switch", "try", "catch", "synchronized", "return");
 
     @Test

@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * What is known of a key: all but the key itself.
+ * An API key, without the key itself.
  *
- * @param expiresAt Unix milliseconds from which on it is refused; never when empty
+ * @param expiresAt Unix milliseconds from which it is refused; never if empty
  * @param createdAt Unix milliseconds
  */
 public record ApiKey(String id, String name, Scope scope, String project, Limits limits, Optional<Long> expiresAt,
@@ -16,7 +16,7 @@ public record ApiKey(String id, String name, Scope scope, String project, Limits
     static final String COLUMNS = "id, name, scope, project, requests_per_minute, max_queued_jobs, max_running_jobs,"
             + " bytes_per_day, minutes_per_day, max_priority, expires_at, created_at";
 
-    /** What is asked for when a key is made. */
+    /** What a request for a new key contains. */
     public record Draft(String name, Scope scope, String project, Limits limits, Optional<Long> expiresAt) {
     }
 

@@ -19,8 +19,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Who may call. Keys are random, 192 bits strong, so that a plain SHA-256 of them is enough to keep: nobody can try
- * all of them, and a look-up by hash takes no time that tells anything of a key.
+ * The API keys. Keys have 192 random bits, so a plain SHA-256 is enough to store them: nobody can try all keys, and the
+ * time of a look-up by hash reveals nothing about a key.
  */
 public final class ApiKeys {
 
@@ -33,9 +33,9 @@ public final class ApiKeys {
     private final Optional<String> configuredHash;
 
     /**
-     * The keys of the database, and one more that may do all.
+     * The keys of the database, and one more with the scope operator.
      *
-     * @param configured a key to accept, from the settings
+     * @param configured the key from the settings, if any
      */
     public ApiKeys(Database database, Clock clock, SecureRandom random, Optional<String> configured) {
         this.jdbi = database.jdbi();
@@ -44,7 +44,7 @@ public final class ApiKeys {
         this.configuredHash = configured.map(Sha256::hex);
     }
 
-    /** A new key, the one time that it can be shown. It prints nothing of itself. */
+    /** A new key. It can be shown only this once, and its text form does not contain it. */
     public record NewKey(ApiKey known, String key) {
         @Override
         public String toString() {
@@ -52,7 +52,7 @@ public final class ApiKeys {
         }
     }
 
-    /** Makes a key when there is none that may make all others; none when there is. */
+    /** Creates a key if there is no operator yet; none otherwise. */
     public Optional<String> createFirst() {
         var first = new ApiKey.Draft("first", Scope.OPERATOR, Caller.DEFAULT_PROJECT, Limits.NONE, Optional.empty());
         return jdbi.inTransaction(handle -> configuredHash.isPresent() || otherOperators(handle, "") > 0
@@ -60,10 +60,10 @@ public final class ApiKeys {
     }
 
     /**
-     * Makes a key for a caller; only its hash is kept.
+     * Creates a key for a caller; only its hash is stored.
      *
-     * @throws Problem {@code forbidden} for one that only an operator may make; {@code invalid_input} for one that has
-     *                 expired already
+     * @throws Problem {@code forbidden} for a key that only an operator may create; {@code invalid_input} for one that
+     *                 has expired already
      */
     public NewKey create(Caller maker, ApiKey.Draft draft) {
         if (maker.scope() != Scope.OPERATOR && (draft.scope() == Scope.OPERATOR || !draft.project().equals(maker.project()))) {
@@ -75,7 +75,7 @@ public final class ApiKeys {
     }
 
     /**
-     * Makes a key, whoever asks for it.
+     * Creates a key, without a check of the caller.
      *
      * @throws Problem {@code invalid_input} for one that has expired already
      */
@@ -98,7 +98,7 @@ public final class ApiKeys {
         return new NewKey(known, key);
     }
 
-    /** A stretch of the list of keys that this caller may change. */
+    /** A page of the keys that this caller may change. */
     public PageRequest.Page<ApiKey> list(Caller caller, PageRequest page) {
         boolean all = caller.scope() == Scope.OPERATOR;
         return jdbi.withHandle(handle -> page.read(handle, ApiKey.COLUMNS, all ? "api_keys" : BELOW_OPERATORS,
@@ -106,23 +106,23 @@ public final class ApiKeys {
                 (row, context) -> ApiKey.read(row)));
     }
 
-    /** The keys that an upgrade has made operators, of which nobody has been told yet. */
+    /** The keys that an upgrade has made operators, which has not been reported yet. */
     public List<ApiKey> madeOperators() {
         return jdbi.withHandle(handle -> handle.createQuery("select " + ApiKey.COLUMNS
                         + " from api_keys where operator_untold = 1 order by id")
                 .map((row, context) -> ApiKey.read(row)).list());
     }
 
-    /** Notes that it has been told that these are operators now. */
+    /** Stores that these operators were reported. */
     public void told(List<ApiKey> operators) {
         jdbi.useTransaction(handle -> operators.forEach(key -> handle
                 .createUpdate("update api_keys set operator_untold = 0 where id = :id").bind("id", key.id()).execute()));
     }
 
     /**
-     * Puts a new key in the place of one, which goes on to work for a while.
+     * Replaces a key, which still works for a while.
      *
-     * @param grace how long the old one works yet; one that had been replaced before does not any more
+     * @param grace how long the old key still works; a key that was replaced earlier stops working
      * @throws Problem {@code not_found}, also for one that this caller may not change
      */
     public NewKey rotate(Caller caller, String id, Duration grace) {
@@ -138,15 +138,15 @@ public final class ApiKeys {
     }
 
     /**
-     * Takes a key out of use; the next request with it is refused.
+     * Revokes a key; the next request with it is refused.
      *
-     * @throws Problem {@code not_found}, also for one that this caller may not change; {@code forbidden} when nobody could
-     *                 make keys of all projects any more
+     * @throws Problem {@code not_found}, also for a key that this caller may not change; {@code forbidden} for the last
+     *                 operator
      */
     public ApiKey revoke(Caller caller, String id) {
         return jdbi.inTransaction(handle -> {
-            // The last two operators must not be revoked side by side, so whoever comes second waits here. A level of isolation
-            // is set for a session, which is not one's own behind a pooler.
+            // Two requests must not revoke the last two operators at the same time, so the second one waits here. An
+            // isolation level would be set for the session, which is shared behind a pooler.
             handle.execute("update api_keys set scope = scope where scope = 'operator'");
             ApiKey key = get(handle, caller, id);
             if (key.scope() == Scope.OPERATOR && configuredHash.isEmpty() && otherOperators(handle, id) == 0) {
@@ -159,9 +159,9 @@ public final class ApiKeys {
     }
 
     /**
-     * Who holds this key.
+     * The holder of this key.
      *
-     * @throws Problem {@code token_invalid} when it is not known here, or not valid any more
+     * @throws Problem {@code token_invalid} if it is unknown or no longer valid
      */
     public Caller caller(String key) {
         String hash = Sha256.hex(key);
@@ -183,9 +183,9 @@ public final class ApiKeys {
     }
 
     /**
-     * Which of these keys are still good.
+     * Selects the keys that are still valid.
      *
-     * @param hashes of keys that were known once ({@link #hash})
+     * @param hashes hashes of keys ({@link #hash})
      */
     public Set<String> good(Set<String> hashes) {
         if (hashes.isEmpty()) {
@@ -202,12 +202,12 @@ public final class ApiKeys {
         return good;
     }
 
-    /** What is kept of a key. */
+    /** The hash of a key, as the database stores it. */
     public static String hash(String key) {
         return Sha256.hex(key);
     }
 
-    /** Whose key an admin could take over by rotating it would be one himself, so operators are not there for him. */
+    /** Operators' keys do not exist for an admin, who could take one over by rotating it. */
     private static ApiKey get(Handle handle, Caller caller, String id) {
         return handle.createQuery("select " + ApiKey.COLUMNS + " from api_keys where id = :id").bind("id", id)
                 .map((row, context) -> ApiKey.read(row)).findOne()

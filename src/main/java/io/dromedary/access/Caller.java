@@ -1,21 +1,21 @@
 package io.dromedary.access;
 
 /**
- * Who sends a request, by the key that it came with.
+ * The sender of a request, by its key.
  *
  * @param keyId   id of the key
- * @param project whose jobs, tasks and connections the caller sees; all others do not exist for him
- * @param scope   what the caller may do
- * @param limits  how much of it
+ * @param project the project whose jobs, tasks and connections the caller sees; others do not exist for the caller
+ * @param scope   what the key allows
+ * @param limits  how much the key allows
  */
 public record Caller(String keyId, String project, Scope scope, Limits limits) {
 
-    /** The project of the configured key, of watches that name none, and of keys that were made without one. */
+    /** The project of the configured key, and of watches and keys that name none. */
     public static final String DEFAULT_PROJECT = "default";
 
-    /** Stands for the key of the settings, which no list of keys shows. */
+    /** The id of the key of the settings, which no list of keys shows. */
     static final String CONFIGURED = "configured";
 
-    /** The holder of the key of the settings, who is of the default project. */
+    /** The holder of the key of the settings, in the default project. */
     static final Caller OPERATOR = new Caller(CONFIGURED, DEFAULT_PROJECT, Scope.OPERATOR, Limits.NONE);
 }

@@ -3,11 +3,11 @@ package io.dromedary.access;
 import java.util.Optional;
 
 /**
- * How much the holder of a key may ask for; what is empty has no bound. Days are those of UTC.
+ * The limits of a key; an empty one is unlimited. Days are in UTC.
  *
- * @param requestsPerMinute requests that one node answers in a minute, of whatever kind
+ * @param requestsPerMinute requests of any kind that one node answers in a minute
  * @param maxQueuedJobs     jobs of this key that wait at a time
- * @param maxRunningJobs    jobs of this key that are at work at a time
+ * @param maxRunningJobs    jobs of this key that run at a time
  * @param bytesPerDay       bytes of the inputs of its jobs in a day
  * @param minutesPerDay     minutes of media in the inputs of its jobs in a day
  * @param maxPriority       the highest priority that its jobs may have
@@ -16,7 +16,7 @@ public record Limits(Optional<Long> requestsPerMinute, Optional<Long> maxQueuedJ
         Optional<Long> bytesPerDay, Optional<Long> minutesPerDay,
         Optional<Long> maxPriority) {
 
-    /** As much as one likes. */
+    /** No limits. */
     public static final Limits NONE = new Limits(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 }

@@ -3,12 +3,12 @@ package io.dromedary.access;
 import io.dromedary.problem.Problem;
 
 /**
- * Who waits while this node asks somebody else for him: a store, a web server. Whoever is asked may accept and say nothing,
- * so there are bounds for a key, for a project and for all, and the threads of other requests are beyond the last.
+ * Limits the callers that wait while this node asks another server for them: a store, a web server. Such a server may
+ * never answer, so there are limits for each key, each project and the node; other requests have threads beyond the last.
  */
 public final class OutgoingLimits {
 
-    /** Whoever waits has his answer by then. */
+    /** By then, the callers that wait have their answers. */
     private static final long RETRY_AFTER_SECONDS = 2;
 
     private final Bounds bounds;
@@ -23,19 +23,19 @@ public final class OutgoingLimits {
     }
 
     /**
-     * How many may wait at a time.
+     * How many callers may wait at a time.
      *
      * @param ofKey     of one key
-     * @param ofProject of all keys of a project, so that more keys are no way to take all
+     * @param ofProject of all keys of a project, so that a project with many keys cannot use up the node's limit
      * @param ofNode    in all
      */
     public record Bounds(int ofKey, int ofProject, int ofNode) {
     }
 
     /**
-     * This caller begins to wait; {@link #leave} must follow.
+     * Counts a caller that starts to wait; {@link #leave} must follow.
      *
-     * @throws Problem {@code too_many_requests} where one of the bounds is reached
+     * @throws Problem {@code too_many_requests} if one of the limits is reached
      */
     public synchronized void enter(Caller caller) {
         if (ofKeys.isFull(caller.keyId())) {
@@ -56,7 +56,7 @@ public final class OutgoingLimits {
         all++;
     }
 
-    /** This caller waits no more. */
+    /** Counts a caller that no longer waits. */
     public synchronized void leave(Caller caller) {
         ofKeys.giveBack(caller.keyId());
         ofProjects.giveBack(caller.project());

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * How fast each key may send requests to this node: as many as it may in a minute, in one burst or spread over it. Keys
- * without a rate leave nothing here.
+ * Limits the requests of each key to this node in a minute, as a burst or spread over it. Keys without a limit are not
+ * stored.
  */
 public final class Rates {
 
@@ -22,13 +22,13 @@ public final class Rates {
     }
 
     /**
-     * Lets one request of this caller in.
+     * Admits one request of this caller.
      *
-     * @throws Problem {@code too_many_requests}, with the seconds after which there is room for one
+     * @throws Problem {@code too_many_requests}, with the seconds after which the next one is admitted
      */
     public void admit(Caller caller) {
         caller.limits().requestsPerMinute().ifPresent(perMinute -> {
-            // Never shared with a thread that has another idea of the rate: compute is atomic for a key.
+            // Atomic for each key, so that no thread sees an outdated bucket.
             Bucket bucket = buckets.compute(caller.keyId(),
                     (id, before) -> Bucket.next(before, perMinute, nanos.getAsLong()));
             if (!bucket.admitted()) {
@@ -41,11 +41,11 @@ public final class Rates {
     }
 
     /**
-     * What is left of a rate.
+     * A token bucket.
      *
      * @param tokens   requests that may come at once
-     * @param at       when there were so many, in nanoseconds of the clock
-     * @param admitted whether the last request was let in
+     * @param at       the time of this count, in nanoseconds of the clock
+     * @param admitted whether the last request was admitted
      */
     private record Bucket(double tokens, long at, boolean admitted) {
 

@@ -2,18 +2,18 @@ package io.dromedary.access;
 
 import java.util.Locale;
 
-/** What a key may do; each may do what stands before it, too. */
+/** What a key may do; each scope includes those before it. */
 public enum Scope {
-    /** Look at everything but keys. */
+    /** Read everything but keys. */
     READ,
-    /** Send and steer jobs, change connections. */
+    /** Create and control jobs, change connections. */
     WRITE,
-    /** Make and revoke keys of its project. */
+    /** Create and revoke keys of its project. */
     ADMIN,
-    /** Make and revoke keys of every project, other operators among them. */
+    /** Create and revoke keys of every project, including those of operators. */
     OPERATOR;
 
-    /** Is this enough where the other is asked for? */
+    /** Does this scope include the other? */
     public boolean covers(Scope asked) {
         return compareTo(asked) >= 0;
     }

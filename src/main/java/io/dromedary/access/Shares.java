@@ -5,14 +5,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** How many of something each of many has at a time, and that none has more than its share. */
+/** Counts how many of something each holder has at a time, and limits it. */
 public final class Shares {
 
     private final Map<String, Integer> taken = new ConcurrentHashMap<>();
     private final int most;
 
     /**
-     * Nobody has anything.
+     * Starts with nothing taken.
      *
      * @param most how many each may have
      */
@@ -28,7 +28,7 @@ public final class Shares {
     /**
      * Takes one.
      *
-     * @return whether there was one left for it; if so, it must be given back
+     * @return whether one was left; if so, it must be given back
      */
     public boolean take(String whose) {
         var got = new boolean[1];
@@ -40,12 +40,12 @@ public final class Shares {
         return got[0];
     }
 
-    /** Gives one back that was taken. Who has none is not remembered. */
+    /** Gives one back. Holders without any are not stored. */
     public void giveBack(String whose) {
         taken.computeIfPresent(whose, (same, has) -> has == 1 ? null : has - 1);
     }
 
-    /** Who has as many as he may. */
+    /** The holders that have reached the limit. */
     public Set<String> full() {
         return taken.entrySet().stream().filter(entry -> entry.getValue() >= most).map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());

@@ -11,9 +11,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What the jobs of each key took today, and whether there is room for more. Before a job is taken, what others have
- * taken is counted; once its input is known, what it takes itself. So no key gets beyond its quota by more than what
- * the probes read that run at a time.
+ * Counts what the jobs of each key used today, and applies the quotas. When a job is created, the earlier jobs count;
+ * once its input is probed, it counts itself. So a key exceeds its quota by at most the inputs that are probed at the
+ * same time.
  */
 public final class Usage {
 
@@ -35,9 +35,9 @@ public final class Usage {
     }
 
     /**
-     * Lets one more job of this caller in.
+     * Admits one more job of this caller.
      *
-     * @throws Problem {@code too_many_requests} when as many wait as may, or the day's quota is used up
+     * @throws Problem {@code too_many_requests} if the key's queue is full, or the day's quota is used up
      */
     public void admit(Caller caller) {
         Limits limits = caller.limits();
@@ -57,16 +57,16 @@ public final class Usage {
     }
 
     /**
-     * Does what lets one more job of this caller wait, in one transaction with the count of those that do: of many that
-     * come at once, no more get in than may.
+     * Queues one more job of this caller, in one transaction with the count of those that wait, so that the limit holds
+     * also for jobs that arrive at the same time.
      *
-     * @param change what it does in the database is a part of that transaction
-     * @throws Problem {@code too_many_requests} when as many wait as may
+     * @param change queues the job, as part of that transaction
+     * @throws Problem {@code too_many_requests} if the key's queue is full
      */
     public <T> T within(Caller caller, Supplier<T> change) {
         Optional<Long> most = caller.limits().maxQueuedJobs();
         return most.isEmpty() ? change.get() : database.write(handle -> {
-            // A count that is a part of what stores the job would not see those that others have not committed yet.
+            // Locks the key: without it, the count would miss jobs that other transactions have not committed yet.
             handle.createQuery("select id from api_keys where id = :id" + database.forUpdate())
                     .bind("id", caller.keyId()).mapTo(String.class).findOne();
             refuseWhenFull(handle, caller, most.get());
@@ -82,15 +82,15 @@ public final class Usage {
     }
 
     /**
-     * Notes what a job takes, once however often it is tried.
+     * Records what a job uses, once for all its attempts.
      *
      * @param bytes  of its input
-     * @param millis length of its input; 0 when it has none
-     * @return what of the key's quota it goes beyond; empty when there was room for it
+     * @param millis duration of its input; 0 if it has none
+     * @return the quota of the key that it exceeds; empty if none
      */
     public Optional<String> take(String keyId, String jobId, long bytes, long millis) {
         return jdbi.inTransaction(handle -> {
-            // A key that was revoked meanwhile has no limits any more; its jobs were taken while it had.
+            // A key that was revoked meanwhile has no limits; its jobs were admitted before.
             Optional<Limits> limits = handle.createQuery("select " + ApiKey.COLUMNS + " from api_keys where id = :id")
                     .bind("id", keyId).map((row, context) -> ApiKey.read(row)).findOne()
                     .map(ApiKey::limits).filter(Usage::isByDay);
@@ -103,12 +103,12 @@ public final class Usage {
                     .bind("job", jobId).bind("key", keyId).bind("day", day()).bind("bytes", bytes)
                     .bind("millis", millis).execute();
             Taken taken = today(handle, keyId);
-            // To use a quota to the last byte is within it.
+            // A quota may be used up to the last byte.
             return usedUp(limits.get(), taken.bytes - 1, taken.millis - 1);
         });
     }
 
-    /** Forgets what was taken long ago. */
+    /** Deletes old records. */
     public void sweep() {
         jdbi.useHandle(handle -> handle.createUpdate("delete from key_usage where day < :oldest")
                 .bind("oldest", day() - KEPT_DAYS).execute());

@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Slows down who tries keys: each wrong one from an address is answered later than the one before. Right keys are never
- * held back, as many people may share an address.
+ * Slows down guessing of keys: each wrong key from an address is answered later than the one before. Valid keys are never
+ * delayed, as many people may share an address.
  */
 public final class WrongKeyDelays {
 
-    /** Mistakes that cost nothing: a client with an old key sends a few requests before somebody sees it. */
+    /** Wrong keys without a delay: a client with an old key sends a few requests before somebody notices. */
     private static final int FREE = 5;
     private static final long FIRST_MILLIS = 100;
     private static final long LONGEST_MILLIS = 5_000;
-    /** Wrong keys are forgotten after so long without one. */
+    /** Wrong keys are forgotten after this time without one. */
     private static final long REMEMBERED_NANOS = Duration.ofMinutes(5).toNanos();
     private static final int MOST_ADDRESSES = 10_000;
 
@@ -35,10 +35,10 @@ public final class WrongKeyDelays {
     }
 
     /**
-     * Notes a wrong key.
+     * Counts a wrong key.
      *
      * @param address where it came from
-     * @return milliseconds to wait before saying so
+     * @return milliseconds to wait before the answer
      */
     public synchronized long wrong(String address) {
         long now = nanos.getAsLong();

@@ -13,13 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Stands before every path of the API: who calls without a key, or calls what is not in the contract, is answered
- * here, before a byte of the body is read.
+ * Checks access to every path of the API: a request without a key, or one that is not in the contract, is answered here,
+ * before its body is read.
  */
 public final class AccessHandler implements Handler<RoutingContext> {
 
     private static final String HEALTH = "/health";
-    /** Keys are looked up by threads that do nothing else, so that nothing that is slow keeps anybody out. */
+    /** Keys are looked up by threads of their own, so that slow requests do not delay authentication. */
     private static final int LOOKED_UP_AT_ONCE = 8;
 
     private final Contract contract;
@@ -30,10 +30,10 @@ public final class AccessHandler implements Handler<RoutingContext> {
     private WorkerExecutor keys;
 
     /**
-     * A gate.
+     * A handler that is not open yet.
      *
-     * @param open       whether this node is of the role {@code api}; one that only works answers what is of every role
-     * @param alsoPublic paths that need no key although the contract asks for one
+     * @param open       whether this node has the role {@code api}; a worker answers only the operations of every role
+     * @param alsoPublic paths that need no key although the contract requires one
      */
     public AccessHandler(Contract contract, Authenticator callers, boolean open, Set<String> alsoPublic) {
         this.alsoPublic = alsoPublic;
@@ -42,15 +42,15 @@ public final class AccessHandler implements Handler<RoutingContext> {
         this.callers = callers;
     }
 
-    /** Begins to let callers in. */
+    /** Starts to accept requests. */
     void open(Vertx vertx) {
         keys = vertx.createSharedWorkerExecutor("keys", LOOKED_UP_AT_ONCE);
     }
 
     /**
-     * Lets nobody in any more, as this server is being stopped; who is in goes on.
+     * Refuses further requests, as this server is being stopped; those that were accepted are answered.
      *
-     * @return completes when the last of those has his answer
+     * @return completes when the last of those is answered
      */
     public CompletableFuture<Void> close() {
         return inside.close();
@@ -58,7 +58,7 @@ public final class AccessHandler implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        // Camel lets no route say this.
+        // A route cannot set this header.
         context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         inside.enter();
         context.addEndHandler(ended -> inside.leave());
@@ -79,9 +79,9 @@ public final class AccessHandler implements Handler<RoutingContext> {
         identify(context, false);
     }
 
-    /** Finds out who calls; what is for everyone is answered also when that cannot be found out. */
+    /** Identifies the caller; public operations are answered even if that fails. */
     private void identify(RoutingContext context, boolean forEveryone) {
-        // What comes of the body while the key is looked up would be lost.
+        // Parts of the body that arrive while the key is looked up would be lost.
         context.request().pause();
         keys.executeBlocking(() -> callers.identify(context), false).onComplete(checked -> {
             context.request().resume();
@@ -136,7 +136,7 @@ public final class AccessHandler implements Handler<RoutingContext> {
         }
     }
 
-    /** Answers an error outside of any route. */
+    /** Answers with an error outside of any route. */
     static void answer(RoutingContext context, Problem problem) {
         if (problem.kind() == ProblemKind.TOO_MANY_REQUESTS) {
             context.response().putHeader("Retry-After", ErrorResponses.retryAfter(problem));

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The body of an answer, for its caller alone: it may hold a new key, a signed URL, or a URL as its caller wrote it. It
- * prints nothing of itself, since Camel, told to log all, logs what beans return.
+ * The body of an answer. It may contain a new key or a signed URL, so its text form shows nothing: at its most verbose
+ * level, Camel logs what beans return.
  */
 public final class AnswerBody {
 
@@ -15,7 +15,7 @@ public final class AnswerBody {
         this(json.toString());
     }
 
-    /** What is JSON already. */
+    /** Takes text that is JSON already. */
     AnswerBody(String json) {
         this.json = json;
     }
@@ -24,7 +24,7 @@ public final class AnswerBody {
         return json;
     }
 
-    /** JSON in UTF-8; of bytes, nothing is printed either. */
+    /** The JSON in UTF-8. Camel does not log the content of byte arrays either. */
     byte[] bytes() {
         return json.getBytes(StandardCharsets.UTF_8);
     }

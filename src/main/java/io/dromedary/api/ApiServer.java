@@ -21,10 +21,9 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
 import org.apache.camel.support.jsse.SSLContextParameters;
 
 /**
- * The HTTP server under Camel's platform-http. It differs from Camel's in four things: the gate, the CDN folder and what
- * is streamed are mounted before any route; it listens only when {@link #listen} is called, so that nobody is answered
- * before all is in place; it has limits for its clients; and it ends only when
- * those who have connected have their answers.
+ * The HTTP server under Camel's platform-http. It differs from Camel's in four ways: access checks, the CDN folder and
+ * streamed operations are mounted before any route; it starts listening only when {@link #listen} is called, once
+ * everything is in place; it limits its clients; and it stops only when all connected clients have their answers.
  */
 public final class ApiServer extends VertxPlatformHttpServer {
 
@@ -42,11 +41,11 @@ public final class ApiServer extends VertxPlatformHttpServer {
     /**
      * A server that does not listen yet.
      *
-     * @param gate     stands before every operation
+     * @param gate     checks access before every operation
      * @param cdn      needs no key
-     * @param streamed operations that are answered outside of routes
-     * @param limits   how long, and how many, its clients may be
-     * @param hstsSeconds for how long browsers shall come by https alone (RFC 6797); 0 where nothing is said of it
+     * @param streamed operations that are answered outside the routes
+     * @param limits   limits of connections and time for clients
+     * @param hstsSeconds how long browsers must use https only (RFC 6797); 0 sends no such header
      */
     public ApiServer(VertxPlatformHttpServerConfiguration settings, AccessHandler gate, CdnFiles cdn,
             StreamedOperations streamed, ClientLimits limits, long hstsSeconds) {
@@ -72,7 +71,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
         streamed.mount(router, getVertx(), getCamelContext());
     }
 
-    /** Begins to answer. */
+    /** Starts to accept connections. */
     public void listen() throws Exception {
         startServer();
     }
@@ -84,7 +83,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
         server.listen(settings.getBindPort(), settings.getBindHost()).toCompletionStage().toCompletableFuture().get();
     }
 
-    /** What is of no path ({@code OPTIONS *}, {@code CONNECT host:port}; RFC 9112, 3.2) is nothing that the router knows. */
+    /** The router cannot handle requests without a path ({@code OPTIONS *}, {@code CONNECT host:port}; RFC 9112, 3.2). */
     private void answer(HttpServerRequest request) {
         if (request.method().equals(HttpMethod.CONNECT) || request.path() == null || !request.path().startsWith("/")) {
             request.response().setStatusCode(ProblemKind.INVALID_INPUT.status())
@@ -102,7 +101,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
                 VertxPlatformHttpRouter.getRouterNameFromPort(settings.getBindPort()));
     }
 
-    /** Camel's own way to do this is closed to us. */
+    /** Camel's own method for this is private. */
     private HttpServerOptions withCertificate(HttpServerOptions options) throws Exception {
         SSLContextParameters tls = settings.getSslContextParameters();
         if (tls != null) {
@@ -123,7 +122,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
         }
     }
 
-    /** Camel's way uses a thread that only its own start makes. */
+    /** Camel's implementation uses a thread that only its own start creates. */
     @Override
     protected void stopVertx() {
         if (getVertx() != null) {
@@ -141,7 +140,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
         return server == null ? settings.getBindPort() : server.actualPort();
     }
 
-    /** What no browser shall do with an answer: guess its type, run or frame it, tell others where it was. */
+    /** Forbids browsers to guess the type of an answer, to run or frame it, and to send its address to other sites. */
     private void harden(RoutingContext context) {
         context.response().putHeader("X-Content-Type-Options", "nosniff").putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
@@ -153,8 +152,8 @@ public final class ApiServer extends VertxPlatformHttpServer {
     }
 
     /**
-     * Reads no more of a body that is too large. A connection that ends before its client has read the answer may take that
-     * with it, so the end waits for a moment.
+     * Stops reading a body that is too large. Closing the connection at once could discard the answer before the client
+     * has read it, so it is closed a little later.
      */
     private static void cut(RoutingContext context) {
         context.request().pause();

@@ -15,7 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConstants;
 
-/** Finds out who calls, and takes that along from the HTTP server to the routes. */
+/** Identifies callers by their keys, and passes the caller from the HTTP server on to the routes. */
 public final class Authenticator {
 
     /** The variable in which a route finds its {@link Caller}. */
@@ -36,7 +36,7 @@ public final class Authenticator {
     }
 
     /**
-     * Who sends this request.
+     * Identifies the sender of this request.
      *
      * @throws Problem {@code token_missing}, {@code token_invalid}; {@code too_many_requests} over the key's rate
      */
@@ -48,12 +48,12 @@ public final class Authenticator {
         return caller;
     }
 
-    /** Does this request come with a key, be it right or wrong? */
+    /** Does this request have a key, valid or not? */
     static boolean hasKey(RoutingContext request) {
         return key(request).isPresent();
     }
 
-    /** Names the key of a request that {@link #identify} has let in. */
+    /** The hash of the key of a request that {@link #identify} has accepted. */
     static String keyHash(RoutingContext request) {
         return ApiKeys.hash(key(request).orElseThrow());
     }
@@ -64,24 +64,24 @@ public final class Authenticator {
                 .map(header -> header.substring(BEARER.length()).strip());
     }
 
-    /** How long to hold back the answer to a request with a wrong key, in milliseconds. */
+    /** How long to delay the answer to a request with a wrong key, in milliseconds. */
     long delay(RoutingContext request) {
         return guesses.wrong(addresses.of(request.request()));
     }
 
-    /** Lets the routes know who calls. */
+    /** Stores the caller for the routes. */
     static void put(RoutingContext request, Caller caller) {
         User user = User.create(new JsonObject());
         user.attributes().put(CALLER, caller);
         request.setUser(user);
     }
 
-    /** Who {@link #put} says calls. */
+    /** The caller that {@link #put} has stored. */
     static Caller of(RoutingContext request) {
         return request.user().attributes().getValue(CALLER) instanceof Caller caller ? caller : null;
     }
 
-    /** Takes who calls from the headers that the HTTP server gives a route, and leaves it in a variable. */
+    /** Moves the caller from the headers that the HTTP server sets to a variable of the exchange. */
     static void take(Exchange exchange) {
         Message message = exchange.getMessage();
         if (message.removeHeader(VertxPlatformHttpConstants.AUTHENTICATED_USER) instanceof User user

@@ -65,7 +65,7 @@ public final class CdnFiles {
         }
     }
 
-    /** Of a path with parameters, the file server serves what comes after them as it stands, and that is encoded. */
+    /** For a path with parameters, the file server takes the rest of the path literally, but it is URL-encoded. */
     private static void decodeRest(RoutingContext context) {
         context.pathParams().computeIfPresent("*", (name, rest) -> decode(rest));
         context.next();
@@ -75,7 +75,7 @@ public final class CdnFiles {
         return URLDecoder.decode(urlPath.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** Headers that the file server does not know, and the answer to who has this very file already. */
+    /** Adds headers that the file server does not know, and answers clients that already have this file. */
     private void describe(RoutingContext context) {
         if (context.request().method() != HttpMethod.GET && context.request().method() != HttpMethod.HEAD) {
             context.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
@@ -93,12 +93,12 @@ public final class CdnFiles {
         });
     }
 
-    /** A published file as it stands on the disk, and for how long others may keep it. */
+    /** A published file on the disk, and how long caches may keep it. */
     private record Version(String etag, long size, long modifiedSeconds, long keptSeconds) {
     }
 
     private static void send(RoutingContext context, Version file) {
-        // Files are embedded by the pages of others.
+        // Other sites embed files in their pages.
         context.response().headers().remove("X-Frame-Options");
         context.response().putHeader(HttpHeaders.ETAG, file.etag()).putHeader("Content-Security-Policy", NO_PAGE)
                 .putHeader("Cross-Origin-Resource-Policy", "cross-origin");
@@ -108,7 +108,7 @@ public final class CdnFiles {
         if (!isKnown && !narrow(context, file)) {
             return;
         }
-        // The file server writes a form of its own, and knows types that are run as pages.
+        // The file server writes its own form of these headers, and knows types that browsers run as pages.
         String type = ContentTypes.of(context.normalizedPath());
         String kept = "public, max-age=" + file.keptSeconds() + ", immutable";
         context.addHeadersEndHandler(done -> context.response().putHeader(HttpHeaders.CACHE_CONTROL, kept)
@@ -120,7 +120,10 @@ public final class CdnFiles {
         }
     }
 
-    /** Leaves the file server a range of the one form that it knows, or none; a range outside is answered here. */
+    /**
+     * Rewrites the range to the one form that the file server knows, or removes it; a range outside the file is answered
+     * here.
+     */
     private static boolean narrow(RoutingContext context, Version file) {
         String asked = context.request().getHeader("Range");
         if (asked == null) {

@@ -17,11 +17,11 @@ sealed interface CdnRange {
     record Unsatisfiable() implements CdnRange {
     }
 
-    /** No range, one of another unit or form, or several: the whole file is a right answer to all of these. */
+    /** No range, one of another unit or form, or several: the whole file is a valid answer to all of these. */
     record Whole() implements CdnRange {
     }
 
-    /** One range. More digits than these are no file's. */
+    /** One range. No file is so large that its size has more digits. */
     Pattern ONE_RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
     /** Reads the header. */

@@ -11,23 +11,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which client a connection or a request is of, by its address. A proxy is named in the settings, and each of its requests is
- * of the client that the last entry of its {@code X-Forwarded-For} says: those before that are the client's own words.
+ * Identifies the client of a connection or a request by its address. For proxies, which the settings name, the last entry
+ * of {@code X-Forwarded-For} is the client: the client itself can write the entries before it.
  */
 public final class ClientAddresses {
 
     private static final String FORWARDED = "X-Forwarded-For";
-    /** A client has a whole network of IPv6, and can come from each address of it (RFC 6177). */
+    /** An IPv6 client has a whole network, and can use any address of it (RFC 6177). */
     private static final int IPV6_BYTES = 8;
     private static final int IPV4_BYTES = 4;
 
     private final List<Network> proxies;
 
     /**
-     * Clients.
+     * Identifies clients behind these proxies.
      *
-     * @param proxies addresses, or networks as {@code 10.0.0.0/8}, whose word is taken for whom they speak for
-     * @throws IllegalArgumentException when one is neither
+     * @param proxies addresses, or networks such as {@code 10.0.0.0/8}, that are trusted to name their clients
+     * @throws IllegalArgumentException if one of them is neither
      */
     public ClientAddresses(List<String> proxies) {
         this.proxies = proxies.stream().map(ClientAddresses::network).toList();
@@ -47,14 +47,14 @@ public final class ClientAddresses {
         return new Network(address, bits);
     }
 
-    /** The client of a connection; none when it is a proxy's, which is of many. */
+    /** The client of a connection; none for a connection of a proxy, which serves many clients. */
     Optional<String> of(SocketAddress remote) {
         Optional<byte[]> address = Optional.ofNullable(remote.hostAddress()).flatMap(ClientAddresses::bytes);
         return address.filter(this::isProxy).isPresent() ? Optional.empty()
                 : Optional.of(address.map(ClientAddresses::client).orElse(""));
     }
 
-    /** The client of a request; what a proxy does not say is of the proxy. */
+    /** The client of a request; the proxy itself if it names no client. */
     String of(HttpServerRequest request) {
         return of(request.remoteAddress()).orElseGet(() -> forwarded(request).or(() -> bytes(request.remoteAddress().hostAddress()))
                 .map(ClientAddresses::client).orElse(""));
@@ -75,7 +75,7 @@ public final class ClientAddresses {
         return proxies.stream().anyMatch(network -> network.holds(address));
     }
 
-    /** Of an address as text, without asking a name server; IPv4 is IPv4 also where IPv6 carries it. */
+    /** Parses an address without asking a name server; an IPv4 address embedded in an IPv6 one counts as IPv4. */
     private static Optional<byte[]> bytes(String text) {
         return Optional.ofNullable(NetUtil.createByteArrayFromIpAddressString(text.replaceFirst("%.*", ""))).map(address ->
                 isIpv4InIpv6(address) ? Arrays.copyOfRange(address, address.length - IPV4_BYTES, address.length) : address);

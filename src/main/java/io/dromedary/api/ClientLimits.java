@@ -21,8 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What clients may ask of this server's patience: how many connections, how long a request may take to come in, however
- * steadily its bytes drip, how long a connection may lie idle, and who is still answered when the server ends.
+ * Limits clients: the number of connections, the time in which a request must arrive completely, and the time a
+ * connection may be idle. When the server stops, it waits for the requests that are still being answered.
  */
 public final class ClientLimits {
 
@@ -41,12 +41,13 @@ public final class ClientLimits {
     /**
      * Limits.
      *
-     * @param maxConnections how many there may be; who comes when there are as many is hung up on
-     * @param maxPerClient   how many of them of one client; where it comes by a proxy, how many of his requests at a time
-     * @param addresses      who is one
-     * @param request        in which time the headers must be here, from the connection or the last answer on, and in
-     *                       which the body, from its headers on
-     * @param idle           after which silence in both directions a connection is closed
+     * @param maxConnections how many there may be; further connections are closed at once
+     * @param maxPerClient   how many of them one client may have; for a client behind a proxy, how many requests at a
+     *                       time
+     * @param addresses      identifies clients
+     * @param request        the time in which the headers must arrive, counted from the connection or the last answer,
+     *                       and in which the body must arrive, counted from the headers
+     * @param idle           after how much silence in both directions a connection is closed
      */
     public ClientLimits(int maxConnections, int maxPerClient, ClientAddresses addresses, Duration request, Duration idle) {
         this.addresses = addresses;
@@ -56,14 +57,14 @@ public final class ClientLimits {
         this.idle = idle;
     }
 
-    /** HTTP/1.1 alone: limits that hold for connections mean nothing where one carries many requests at once. */
+    /** Only HTTP/1.1: limits of connections have no effect if one connection carries many requests at once. */
     HttpServerOptions options() {
         return new HttpServerOptions().setHttp2ClearTextEnabled(false).setUseAlpn(false)
                 .setMaxHeaderSize(MAX_HEADER_BYTES).setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setIdleTimeout((int) idle.toSeconds()).setIdleTimeoutUnit(TimeUnit.SECONDS);
     }
 
-    /** Watches the connections of a server that does not listen yet. */
+    /** Applies the limits to a server that does not listen yet. */
     void guard(HttpServer server) {
         server.connectionHandler(connection -> {
             Optional<String> client = addresses.of(connection.remoteAddress());
@@ -84,24 +85,25 @@ public final class ClientLimits {
     }
 
     /**
-     * Takes no connections any more. A client that has one may have sent a request already, and would never know whether
-     * it was heard if it were hung up on.
+     * Stops accepting connections. Open ones stay: their clients may have sent a request already, and could not know
+     * whether it was processed.
      *
-     * @return completes when nobody waits for an answer any more. Who has connected and asked nothing yet is about to
+     * @return completes when no client waits for an answer any more; a client that has connected and sent nothing yet
+     *         counts as waiting
      */
     CompletableFuture<Void> leave() {
         Channel last = latest;
         if (last == null) {
             return waiting.close();
         }
-        // The server itself knows no way to stop listening but to hang up on everyone. Who was accepted before is
-        // counted by the thread of all connections, in which this comes after him.
+        // The server itself can stop listening only by closing all connections. The event loop counts connections that
+        // were accepted before; this task runs after them.
         var deaf = new CompletableFuture<Void>();
         last.parent().close().addListener(closed -> last.eventLoop().execute(() -> deaf.complete(null)));
         return deaf.thenCompose(closed -> waiting.close());
     }
 
-    /** Comes first of all handlers, as it has to see every request. */
+    /** Mounts the first of all handlers, as it must see every request. */
     void mount(Router router) {
         router.route().order(Integer.MIN_VALUE).handler(context -> {
             Patience patience = open.get(context.request().connection());
@@ -109,7 +111,8 @@ public final class ClientLimits {
                 patience.asked(context.request());
                 context.addEndHandler(answered -> patience.answered(context.request()));
             }
-            // It may have had a Content-Length too, which was dropped: what follows may be no request (RFC 9112 6.1).
+            // There may have been a Content-Length too, which was dropped: what follows may not be a request (RFC 9112
+            // 6.1).
             if (context.request().headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
                 context.response().putHeader(HttpHeaders.CONNECTION, "close");
                 context.addEndHandler(answered -> context.request().connection().close());
@@ -120,7 +123,7 @@ public final class ClientLimits {
         });
     }
 
-    /** Of those that come by a proxy, whose connections are not theirs. */
+    /** Counts requests instead of connections for clients behind a proxy. */
     private boolean takesOneMore(RoutingContext context) {
         String client = addresses.of(context.request());
         if (byClient.take(client)) {
@@ -132,7 +135,7 @@ public final class ClientLimits {
         return false;
     }
 
-    /** The time in which the next thing must come over a connection. All happens in the connection's own thread. */
+    /** The time in which the next part of a request must arrive. Everything happens in the connection's own thread. */
     private final class Patience {
 
         private final Vertx vertx;
@@ -147,7 +150,7 @@ public final class ClientLimits {
             owe(true);
         }
 
-        /** Does the client wait for an answer? */
+        /** Records whether the client waits for an answer. */
         private void owe(boolean answer) {
             if (answer != owed) {
                 owed = answer;
@@ -159,12 +162,12 @@ public final class ClientLimits {
             }
         }
 
-        /** The time of a request's body begins; without a request, that of its headers. */
+        /** Starts the time for a request's body; without a request, that for its headers. */
         void begin(Optional<HttpServerRequest> next) {
             vertx.cancelTimer(timer);
             current = next;
             timer = vertx.setTimer(request.toMillis(), over -> {
-                // Whose request is whole waits for us, not we for him.
+                // A complete request has no deadline: the client waits for the server.
                 if (current.isEmpty() || !current.get().isEnded()) {
                     connection.close();
                 }
@@ -176,7 +179,7 @@ public final class ClientLimits {
             begin(Optional.of(next));
         }
 
-        /** Of requests that were sent in a row, the next may have begun. */
+        /** Of pipelined requests, the next may have begun already. */
         void answered(HttpServerRequest finished) {
             if (current.filter(finished::equals).isPresent()) {
                 begin(Optional.empty());

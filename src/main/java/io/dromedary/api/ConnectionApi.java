@@ -16,7 +16,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
 
-/** Connections on the wire. The secret comes in and never goes out. */
+/** The API of connections. It accepts secrets and never returns them. */
 public final class ConnectionApi {
 
     private final ConnectionStore store;
@@ -29,13 +29,13 @@ public final class ConnectionApi {
         this.idempotency = idempotency;
     }
 
-    /** Adds the connection that is asked for, once for its key. */
+    /** Creates a connection, once for each idempotency key. */
     public void create(Exchange exchange) {
         ConnectionStore.Draft draft = draft(exchange.getMessage().getBody(RequestBody.class).json());
         idempotency.once(exchange, () -> store.create(Authenticator.of(exchange).project(), draft), ConnectionApi::answer);
     }
 
-    /** The answer that shows a new connection. */
+    /** The answer for a new connection. */
     public static AnswerBody answer(Connection connection) {
         return new AnswerBody(envelope(connection));
     }
@@ -71,7 +71,7 @@ public final class ConnectionApi {
         return Optional.ofNullable(body.get(field)).map(JsonNode::asText);
     }
 
-    /** The same object stands under {@code data} too, as the published clients read either. */
+    /** The same object is under {@code data} too, as some published clients read it there. */
     private static ObjectNode envelope(Connection connection) {
         ObjectNode json = json(connection);
         json.put("connection_id", connection.id());

@@ -15,7 +15,7 @@ import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
 
-/** Trials of connections on the wire. */
+/** The API of connection checks. */
 public final class ConnectionCheckApi {
 
     private final ConnectionStore connections;
@@ -26,7 +26,7 @@ public final class ConnectionCheckApi {
         this.clients = clients;
     }
 
-    /** The trial that is asked for; nothing of it is done yet. */
+    /** The check that a request asks for; it has not started. */
     public ConnectionCheck begin(@Variable(Authenticator.CALLER) Caller caller,
             @Header("connection") String idOrName, @Body RequestBody request) {
         JsonNode body = request.json();
@@ -40,7 +40,7 @@ public final class ConnectionCheckApi {
                 prefix, body.path("write").asBoolean(false));
     }
 
-    /** What came of it. */
+    /** The result of a check. */
     public ObjectNode report(ConnectionCheck check) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("object", "connection_check")
                 .put("connection_id", check.connection().id()).put("bucket", check.bucket())

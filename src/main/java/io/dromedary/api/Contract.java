@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * {@code config/openapi.yaml}: which operations there are, who may call them, and what their bodies and parameters
- * must look like.
+ * The contract, {@code config/openapi.yaml}: the operations, who may call them, and the schemas of their bodies and
+ * parameters.
  */
 public final class Contract {
 
@@ -31,7 +31,7 @@ public final class Contract {
         this.operations = new OperationReader(document).operations();
     }
 
-    /** What a request asks for. */
+    /** The result of {@link #match}. */
     sealed interface Match permits Found, WrongMethod, Nothing {
     }
 
@@ -39,7 +39,7 @@ public final class Contract {
     record Found(ContractOperation operation) implements Match {
     }
 
-    /** The path is there, but only for these methods. */
+    /** The path exists, but only for these methods. */
     record WrongMethod(Set<String> allowed) implements Match {
     }
 
@@ -55,7 +55,8 @@ public final class Contract {
     /**
      * Reads the contract.
      *
-     * @param localFiles whether {@code file:} URLs do as inputs too, where the contract says {@code x-local-files}
+     * @param localFiles whether {@code file:} URLs are accepted as inputs too, where the contract has {@code
+     *                   x-local-files}
      */
     public static Contract read(Path file, boolean localFiles) {
         try {
@@ -71,7 +72,7 @@ public final class Contract {
         }
     }
 
-    /** The operation that a request means. */
+    /** Finds the operation of a request. */
     Match match(String method, String path) {
         var allowed = new TreeSet<String>();
         for (ContractOperation operation : operations) {
@@ -89,20 +90,20 @@ public final class Contract {
         return operations.stream().filter(operation -> operation.id().equals(id)).findFirst().orElseThrow();
     }
 
-    /** Does this path, of any method, stand in the contract for everyone? */
+    /** Is this path public, for any method? */
     public boolean isPublic(String path) {
         return operations.stream().anyMatch(operation ->
                 operation.isPublic() && operation.path().matcher(path).matches());
     }
 
-    /** Does this path, which is for everyone, say more to who has a key? */
+    /** Does this public path answer more to callers with a key? */
     boolean tellsMoreToKeys(String path) {
         return operations.stream().anyMatch(operation ->
                 operation.tellsMoreToKeys() && operation.path().matcher(path).matches());
     }
 
     /**
-     * Reads a body that must keep the contract.
+     * Reads a body, and checks it against the contract.
      *
      * @throws Problem {@code invalid_input}, naming the field and what would be right
      */
@@ -114,9 +115,9 @@ public final class Contract {
     }
 
     /**
-     * Reads query parameters that must keep the contract.
+     * Reads query parameters, and checks them against the contract.
      *
-     * @param query what stands behind the question mark
+     * @param query the part of the URL after the question mark
      * @throws Problem {@code invalid_input}, naming the parameter and what would be right
      */
     Map<String, String> readQuery(String operationId, String query) {
@@ -127,7 +128,7 @@ public final class Contract {
     }
 
     /**
-     * Holds a body against the contract.
+     * Checks a body against the contract.
      *
      * @throws Problem {@code invalid_input}, naming the field and what would be right
      */
@@ -141,7 +142,7 @@ public final class Contract {
     }
 
     /**
-     * Holds query parameters against the contract; those that it does not name are refused, as fields are.
+     * Checks query parameters against the contract; like unknown fields, unknown parameters are refused.
      *
      * @throws Problem {@code invalid_input}
      */
@@ -150,7 +151,7 @@ public final class Contract {
     }
 
     /**
-     * Holds headers that the contract names against it.
+     * Checks the headers that the contract names.
      *
      * @throws Problem {@code invalid_input}
      */
@@ -158,17 +159,17 @@ public final class Contract {
         new ParameterCheck(document, operation(operationId)).checkHeaders(headers);
     }
 
-    /** What a value of one of the contract's schemas must be, in words. */
+    /** Describes the values that a schema of the contract accepts. */
     String words(String schema) {
         return new SchemaWords(document).words(document.at("/components/schemas/" + schema));
     }
 
-    /** The contract for Camel: an OpenAPI document of the same operations, without the schemas of bodies. */
+    /** The contract for Camel: an OpenAPI document with the same operations, without the schemas of bodies. */
     public String outline() {
         return new ContractOutline(document).toString();
     }
 
-    /** The contract as it stands in its file. */
+    /** The text of the file. */
     public String text() {
         return text;
     }

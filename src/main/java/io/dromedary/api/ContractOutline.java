@@ -7,19 +7,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * What Camel needs of the contract to lead requests to routes: operations, their parameters and the types of their
- * bodies, without the schemas of these. Camel's parser follows every reference and copies what it finds there, which
- * takes a fifth of the server's start; and nobody looks at it, as {@link Contract} checks what comes.
+ * The part of the contract that Camel needs to route requests: operations, parameters and content types, without the
+ * schemas of bodies. Camel's parser resolves and copies every reference, which takes a fifth of the server's start time,
+ * and the result is not used: {@link Contract} checks requests.
  */
 final class ContractOutline {
 
-    /** Camel's parser copies documents of a later one several times; nothing of those is left here. */
+    /** Camel's parser copies documents of later versions several times; the outline uses nothing that is new in them. */
     private static final String VERSION = "3.0.3";
     private static final String PARAMETERS = "parameters";
     private static final List<String> OF_DOCUMENT = List.of("info", "servers");
     private static final List<String> OF_OPERATION = List.of("operationId", "summary");
     private static final List<String> OF_PARAMETER = List.of("name", "in", "required");
-    /** A query parameter that is not given is a header with this for a route. */
+    /** For a query parameter that is not given, the route gets a header with the default. */
     private static final List<String> OF_PARAMETER_SCHEMA = List.of("type", "default");
 
     private final JsonNode document;
@@ -66,7 +66,7 @@ final class ContractOutline {
         return outline;
     }
 
-    /** Adds the types of a body, each with the least of a schema that Camel takes. */
+    /** Adds the content types of a body, each with the smallest schema that Camel accepts. */
     private static ObjectNode types(ObjectNode outline, JsonNode body) {
         ObjectNode content = outline.putObject("content");
         body.path("content").fieldNames().forEachRemaining(type ->

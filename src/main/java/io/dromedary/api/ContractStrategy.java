@@ -16,14 +16,18 @@ import org.apache.camel.component.rest.openapi.DefaultRestOpenapiProcessorStrate
 import org.apache.camel.support.processor.RestBindingAdvice;
 
 /**
- * Stands between the HTTP server and the route of an operation: what does not keep the contract is answered here and
- * reaches no route. A route finds the body as a {@link RequestBody}.
+ * Checks each request against the contract before its route runs: an invalid one is answered here. The route gets the
+ * body as a {@link RequestBody}.
  *
- * <p>Camel's own request validation answers with the validator's words; ours name the field and what would be right.
+ * <p>Camel's own request validation answers with the validator's messages; these name the field and the values that it
+ * accepts.
  */
 public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy {
 
-    /** A route works with the headers of the request, and the HTTP server would send them all back. */
+    /**
+     * The headers that are sent to the caller: without this list, the HTTP server would send back those of the request
+     * too.
+     */
     private static final String[] ANSWER_HEADERS = {
         Exchange.HTTP_RESPONSE_CODE, Exchange.CONTENT_TYPE, "Has-More", "Limit", "Link", "Retry-After"};
 
@@ -63,8 +67,8 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     }
 
     /**
-     * To a route, headers of the request and parameters look the same: a header named {@code limit} would be obeyed
-     * though nobody checked it, one named {@code Link} would be sent back.
+     * Removes all headers but parameters. To a route, both look the same: an unchecked header named {@code limit} would
+     * take effect, and one named {@code Link} would be sent back.
      */
     private static void keepParametersOnly(Message message, ContractOperation asked, Map<String, String> query) {
         var kept = new ArrayList<>(asked.pathParameters());
@@ -74,7 +78,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
         query.forEach(message::setHeader);
     }
 
-    /** What a route leaves as JSON goes out as JSON; of the headers, only those that are meant for the caller. */
+    /** Sends a JSON body as JSON, and only the headers that are meant for the caller. */
     private static void finish(Message message) {
         message.removeHeaders("*", ANSWER_HEADERS);
         Object body = message.getBody();
@@ -84,7 +88,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
         }
     }
 
-    /** Of the request's headers, those that the contract names for this operation. */
+    /** The request's headers that the contract names for this operation. */
     private static Map<String, String> headers(Message message, ContractOperation asked) {
         var headers = new LinkedHashMap<String, String>();
         for (String name : asked.headers().keySet()) {

@@ -11,20 +11,20 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Errors as callers of the API see them. */
+/** Turns failures into the error answers of the API. */
 public final class ErrorResponses {
 
-    /** Long enough that a queue has got shorter, short enough that nobody gives up. */
+    /** Long enough for a queue to become shorter, short enough for clients to wait. */
     private static final long RETRY_AFTER_SECONDS = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
 
-    /** The value of that header. */
+    /** The value of the header {@code Retry-After}. */
     static String retryAfter(Problem problem) {
         return Long.toString(problem.retryAfterSeconds().orElse(RETRY_AFTER_SECONDS));
     }
 
-    /** {@code {"kind", "message", "field"}}, the field only where one is wrong. */
+    /** {@code {"kind", "message", "field"}}, the field only if a particular one is wrong. */
     public static ObjectNode json(Problem problem) {
         ObjectNode json = JsonNodeFactory.instance.objectNode()
                 .put("kind", problem.kind().wireName()).put("message", problem.getMessage());
@@ -32,7 +32,7 @@ public final class ErrorResponses {
         return json;
     }
 
-    /** Answers with what went wrong; what nobody foresaw is logged, and the caller told no more than that. */
+    /** Answers with what went wrong. An unexpected failure is logged, and its details are not sent to the caller. */
     public void failure(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (cause instanceof Problem problem) {

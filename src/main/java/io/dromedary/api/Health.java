@@ -17,10 +17,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
 
-/** Answers whether this node can take and do jobs, and if not, why; whether it lives, and whether to use it now. */
+/**
+ * Answers the health endpoints: whether this node can take and process jobs and if not, why; whether it is alive; and
+ * whether it is ready.
+ */
 public final class Health {
 
-    /** Longer than what the checks wait for themselves, shorter than what supervisors do. */
+    /** Longer than the checks' own time limits, shorter than those of supervisors. */
     private static final long LONGEST_MS = 8_000;
 
     private final List<NodeCheck> checks;
@@ -34,26 +37,30 @@ public final class Health {
     private final String version;
     private volatile boolean stopping;
 
-    /**
-     * Checks in the order in which they are shown.
-     */
+    /** Runs these checks. */
     public Health(Map<String, NodeCheck.Check> checks, List<String> roles, String version) {
         this.checks = checks.entrySet().stream().map(check -> new NodeCheck(check.getKey(), check.getValue())).toList();
         this.roles = roles;
         this.version = version;
     }
 
-    /** Registers the checks with Camel, whose own tools then show them too. They call a check without the bounds of here. */
+    /**
+     * Registers the checks with Camel, so that its tools show them too. They run a check without the time limit used
+     * here.
+     */
     public void register(HealthCheckRegistry registry) {
         checks.forEach(registry::register);
     }
 
-    /** From now on this node is not ready: it stops. */
+    /** Reports this node as not ready from now on, as it is being stopped. */
     public void stop() {
         stopping = true;
     }
 
-    /** Answers the state of this node: 200 when all is well, 503 otherwise. Who has no key is told no more than what is wrong. */
+    /**
+     * Answers the state of this node: 200 if all checks pass, otherwise 503. Callers without a key see only which checks
+     * fail.
+     */
     public void report(Exchange exchange) {
         Map<String, Result> results = look();
         boolean up = results.values().stream().allMatch(Result::up);
@@ -72,12 +79,12 @@ public final class Health {
         answer(exchange, up, json);
     }
 
-    /** Answers that this process answers. It looks at nothing: a restart repairs no database. */
+    /** Answers that this process is alive. It runs no check: restarting this process would not repair, say, a database. */
     public void live(Exchange exchange) {
         answer(exchange, true, status(true));
     }
 
-    /** Answers whether this node may be sent requests and jobs: 200 when all that it needs works and it does not stop. */
+    /** Answers whether this node can take requests and jobs: 200 if all checks pass and it is not being stopped. */
     public void ready(Exchange exchange) {
         ObjectNode reasons = JsonNodeFactory.instance.objectNode();
         if (stopping) {
@@ -102,7 +109,7 @@ public final class Health {
         return results;
     }
 
-    /** However many ask, each check looks once at a time. */
+    /** Shares a check that is already running, so that each check runs only once at a time. */
     private synchronized CompletableFuture<Result> begin(NodeCheck check) {
         CompletableFuture<Result> last = looks.get(check.getId());
         if (last != null && !last.isDone()) {
@@ -135,7 +142,7 @@ public final class Health {
         exchange.getMessage().setBody(json);
     }
 
-    /** What came of a check. */
+    /** The result of a check. */
     private record Result(boolean up, Optional<String> message) {
 
         static Result of(HealthCheck.Result result) {

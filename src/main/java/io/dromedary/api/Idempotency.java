@@ -14,11 +14,11 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Lets a client send a request again without its effect coming twice: within 24 hours, the same
- * {@code Idempotency-Key} with the same body is answered as it was the first time.
+ * Lets clients repeat a request safely: within 24 hours, the same {@code Idempotency-Key} with the same body gets the
+ * same answer.
  *
- * <p>The key is taken in the transaction that makes the resource, so that there are both or neither, whatever
- * becomes of the process; of twins that come at once, one makes the resource and the others wait for its answer.
+ * <p>The key is stored in the transaction that creates the resource, so that both exist or neither, even if the process
+ * is killed. Of several identical requests at the same time, one creates the resource and the others get its answer.
  */
 public final class Idempotency {
 
@@ -35,9 +35,9 @@ public final class Idempotency {
     }
 
     /**
-     * Answers a request that was sent before, and ends its route; any other goes on.
+     * Answers a request that was sent before, and ends its route; any other request continues.
      *
-     * @throws Problem {@code idempotency_mismatch} when the key was used with another body
+     * @throws Problem {@code idempotency_mismatch} if the key was used with another body
      */
     public void replay(Exchange exchange) {
         RepeatableRequest.of(exchange).flatMap(this::answered).ifPresent(answer -> replay(exchange, answer));
@@ -64,11 +64,11 @@ public final class Idempotency {
     }
 
     /**
-     * Makes what a request asks for, once for its key, and leaves it as the body. When a twin was quicker, its answer
-     * is given and the route ends.
+     * Creates a resource once for the key of the request, and sets it as the body. If an identical request was faster,
+     * answers as that one and ends the route.
      *
-     * @param creation stores the new thing; what it does in the database is a part of the transaction of the key
-     * @param answer   what the route will answer for the new thing
+     * @param creation stores the resource, in the same transaction as the key
+     * @param answer   the answer that the route gives for the new resource
      */
     public <T> void once(Exchange exchange, Supplier<T> creation, Function<T, AnswerBody> answer) {
         Optional<RepeatableRequest> request = RepeatableRequest.of(exchange);
@@ -86,9 +86,9 @@ public final class Idempotency {
     }
 
     /**
-     * Makes what a request asks for, once for its key.
+     * Creates a resource once for the key of the request.
      *
-     * @return none when something was made for this key before
+     * @return none if this key was used before
      */
     <T> Optional<T> once(RepeatableRequest request, Supplier<T> creation, Function<T, AnswerBody> answer) {
         return database.write(handle -> {
@@ -104,9 +104,9 @@ public final class Idempotency {
     }
 
     /**
-     * The id of what was made for this request before, if anything was.
+     * The id of the resource that this request created before, if any.
      *
-     * @throws Problem {@code idempotency_mismatch} when the key was used with another body
+     * @throws Problem {@code idempotency_mismatch} if the key was used with another body
      */
     Optional<String> madeBefore(RepeatableRequest request) {
         return answered(request).map(answer ->
@@ -123,7 +123,7 @@ public final class Idempotency {
                 .bindMethods(request).bind("now", clock.millis()).execute() == 1;
     }
 
-    /** Forgets keys that are older than a day. */
+    /** Deletes keys that are older than a day. */
     public void sweep() {
         jdbi.useHandle(handle -> handle.createUpdate("delete from idempotency_keys where created_at < :oldest")
                 .bind("oldest", oldest()).execute());

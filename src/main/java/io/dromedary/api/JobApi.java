@@ -14,7 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
 
-/** Jobs on the wire. */
+/** The API of jobs. */
 public final class JobApi {
 
     private static final List<String> FILTERS = List.of("kind", "status", "input");
@@ -38,23 +38,23 @@ public final class JobApi {
         this.running = running;
     }
 
-    /** Stores the job that is asked for, once for its key. */
+    /** Creates a job, once for each idempotency key. */
     public void create(Exchange exchange) {
         JobOrder order = order(exchange);
         idempotency.once(exchange, () -> usage.within(Authenticator.of(exchange), () -> jobs.create(order)), this::answer);
     }
 
-    /** The job that is asked for, which is not stored. */
+    /** Reads the job that a request describes, without storing it. */
     public JobOrder order(Exchange exchange) {
         return orders.read(Authenticator.of(exchange), exchange.getMessage().getBody(RequestBody.class).json());
     }
 
-    /** The answer that shows what a job would run. */
+    /** The answer with the commands that a job would run. */
     public AnswerBody answerDryRun(DryRuns.Result result) {
         return new AnswerBody(json.dryRun(result));
     }
 
-    /** The answer that shows this job. */
+    /** The answer for a job. */
     public AnswerBody answer(Job job) {
         return new AnswerBody(json.whole(job));
     }
@@ -64,7 +64,7 @@ public final class JobApi {
         return new AnswerBody(json.whole(jobs.getShown(caller.project(), id)));
     }
 
-    /** The job whose changes are to be watched. */
+    /** The job of a request for its events. */
     public Job watched(@Variable(Authenticator.CALLER) Caller caller, @Header("job") String id) {
         return jobs.getShown(caller.project(), id);
     }
@@ -76,14 +76,14 @@ public final class JobApi {
         Lists.answer(exchange, "/jobs", FILTERS, page, jobs.list(Authenticator.of(exchange).project(), page, filters), json::row, Job::id);
     }
 
-    /** Ends the job, and the work on it if that is done here; other workers learn it by their next report. */
+    /** Cancels a job, and stops it at once if it runs on this node; other nodes notice at their next report. */
     public AnswerBody cancel(@Variable(Authenticator.CALLER) Caller caller, @Header("job") String id) {
         Job job = jobs.cancel(caller.project(), id);
         running.cancel(job);
         return new AnswerBody(json.whole(job));
     }
 
-    /** Lets the job wait again if it ended badly. */
+    /** Queues a failed or cancelled job again. */
     public Retries.Retried retry(@Variable(Authenticator.CALLER) Caller caller, @Header("job") String id) {
         return usage.within(caller, () -> retries.retry(caller.project(), id));
     }

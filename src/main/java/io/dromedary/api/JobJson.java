@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Jobs and tasks as the contract says. What is not there yet is null, never left out. */
+/** Jobs and tasks as JSON. Fields without a value are null, and never omitted. */
 public final class JobJson {
 
     private final CdnLinks links;
 
     /**
-     * Jobs in JSON.
+     * JSON with these links.
      *
-     * @param links how their results are opened
+     * @param links makes the URLs of results
      */
     public JobJson(CdnLinks links) {
         this.links = links;
@@ -34,7 +34,7 @@ public final class JobJson {
         return json;
     }
 
-    /** A job that was not done, with what its tasks would run. */
+    /** A job of a dry run, with the commands that its tasks would run. */
     ObjectNode dryRun(DryRuns.Result result) {
         ObjectNode json = whole(result.job());
         json.get("tasks").forEach(task -> {
@@ -45,7 +45,7 @@ public final class JobJson {
         return json;
     }
 
-    /** A job as webhooks tell of it: like {@link #whole}, but its output is the file object with its URL. */
+    /** A job as webhooks send it: like {@link #whole}, but its output is a file object with its URL. */
     public ObjectNode event(Job job) {
         ObjectNode json = whole(job);
         job.output().ifPresent(url -> {
@@ -57,7 +57,7 @@ public final class JobJson {
         return json;
     }
 
-    /** A job as it stands in a list. */
+    /** A job in a list, without its tasks. */
     ObjectNode row(Job job) {
         ObjectNode json = JsonNodeFactory.instance.objectNode()
                 .put("id", job.id()).put("object", "job").put("kind", job.kind()).put("preset", job.preset().orElse(null))
@@ -72,7 +72,7 @@ public final class JobJson {
         return times(json, job.createdAt(), job.startedAt(), job.finishedAt(), job.updatedAt());
     }
 
-    /** A task, by itself or in its job. */
+    /** A task, on its own or in its job. */
     ObjectNode task(Task task) {
         ObjectNode json = JsonNodeFactory.instance.objectNode()
                 .put("id", task.id()).put("object", "task").put("kind", task.kind());
@@ -97,7 +97,7 @@ public final class JobJson {
         });
     }
 
-    /** What a task made is its job's, or its own where it was sent by itself. */
+    /** The output belongs to the task's job, or to the task itself if it was created on its own. */
     private void link(ObjectNode node, String field, Task task) {
         if (node.path(field).isTextual()) {
             node.put(field, links.link(task.jobId(), links.link(task.id(), node.get(field).asText())));

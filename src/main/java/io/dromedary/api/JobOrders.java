@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Reads what a request wants of a job, and checks what the contract cannot say. */
+/** Reads jobs from requests, and checks what the contract cannot express. */
 public final class JobOrders {
 
     private static final int DEFAULT_PRIORITY = 4;
@@ -39,10 +39,10 @@ public final class JobOrders {
     /**
      * Orders.
      *
-     * @param allowed   which hosts inputs may be on
-     * @param published is this the URL of a file that this server has published itself?
-     * @param options   what the contract cannot say of options
-     * @param presets   orders that name a preset
+     * @param allowed   the hosts that inputs may come from
+     * @param published tells whether a URL is that of a file that this server has published
+     * @param options   checks the rules between options
+     * @param presets   applies presets
      */
     public JobOrders(ConnectionStore connections, AllowedHosts allowed, Predicate<String> published,
             OptionCheck options, PresetOrders presets) {
@@ -54,7 +54,7 @@ public final class JobOrders {
     }
 
     /**
-     * Checks what the contract cannot say and no connection has a part in.
+     * Checks what the contract cannot express, without looking up connections.
      *
      * @param body keeps the contract
      * @throws Problem {@code invalid_input}
@@ -67,7 +67,7 @@ public final class JobOrders {
         metadata(body).ifPresent(JobOrders::checkSize);
         checkOutput(body);
         sources(body).forEach((field, text) -> {
-            // That a file of this machine may be named at all, the contract has said.
+            // The contract decides whether files of this machine are allowed as inputs.
             ObjectUrl.parse(text).filter(object -> !object.isPlain()).ifPresent(elsewhere -> {
                 throw new Problem(ProblemKind.INVALID_INPUT, "'" + field + "' has '.' or '..' between slashes: many stores and"
                         + " clients take that for another place. Write the key that you mean.", field);
@@ -82,7 +82,7 @@ public final class JobOrders {
         webhookUrl(body).ifPresent(url -> allowed.check(WebUrl.parse(url, "webhook_url"), "webhook_url"));
     }
 
-    /** The URLs that such a job reads, by the field that names each. */
+    /** The URLs that a job reads, by the field that contains each. */
     private Map<String, String> sources(JsonNode body) {
         var urls = new TreeMap<>(options.check(body.get("kind").asText(), options(body)));
         urls.put("input", body.get("input").asText());
@@ -90,19 +90,19 @@ public final class JobOrders {
     }
 
     /**
-     * The job that a caller asks for, with its connections found.
+     * Reads a caller's job, and resolves its connections.
      *
      * @param order keeps the contract
-     * @throws Problem {@code invalid_input}, also for a priority that his key does not have
+     * @throws Problem {@code invalid_input}, also for a priority above the limit of the key
      */
     public JobOrder read(Caller caller, JsonNode order) {
         return read(new Owner(caller.project(), Optional.of(caller.keyId())), caller.limits().maxPriority(), order);
     }
 
     /**
-     * The job that is asked for, with its connections found.
+     * Reads a job, and resolves its connections.
      *
-     * @param owner whose job it will be: its connections are those of his project
+     * @param owner owner of the job; connections are those of the owner's project
      * @param order keeps the contract
      * @throws Problem {@code invalid_input}
      */
@@ -176,7 +176,7 @@ public final class JobOrders {
                         + "': GET /connections lists them.", place)));
     }
 
-    /** The key as it will be, but for the job's id and its moment, which are as long for every job. */
+    /** Checks the expanded key. The id and the time in it are placeholders: they have the same length for every job. */
     private static void checkOutput(JsonNode body) {
         if (body.has("output")) {
             String input = body.get("input").asText();

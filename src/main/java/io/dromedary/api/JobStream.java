@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.function.LongSupplier;
 
 /**
- * One client that watches one job, by Server-Sent Events (the WHATWG HTML standard, 9.2). It takes no thread, and what
- * a slow client has not read yet is not kept: it is told the state of the day when it can take it.
+ * One client that watches one job by Server-Sent Events (the WHATWG HTML standard, 9.2). It uses no thread. States that a
+ * slow client has not read are not stored: once it reads again, it gets the current state.
  */
 final class JobStream {
 
@@ -23,9 +23,9 @@ final class JobStream {
     private long lastWritten;
 
     /**
-     * A stream that has not begun.
+     * A stream that has not started.
      *
-     * @param keyHash of the key that its client came with
+     * @param keyHash hash of the client's key
      */
     JobStream(HttpServerResponse response, Context context, LongSupplier nanos, String keyHash) {
         this.keyHash = keyHash;
@@ -38,21 +38,21 @@ final class JobStream {
         return keyHash;
     }
 
-    /** Sends the headers and the present state. */
+    /** Sends the headers and the current state. */
     void begin(Job job, JobJson json) {
         response.setChunked(true).putHeader("Content-Type", "text/event-stream")
-                // nginx would hold events back.
+                // Keeps nginx from buffering events.
                 .putHeader("X-Accel-Buffering", "no");
         lastWritten = nanos.getAsLong();
         write(State.of(job), event(job, json), job.status().isFinal());
     }
 
-    /** Was the client told of another state than this? */
+    /** Does the client know another state than this? */
     boolean isBehind(State now) {
         return !now.equals(told);
     }
 
-    /** Tells the client of this state, unless it still has something to read. */
+    /** Sends this state to the client, unless it still has something to read. */
     void tell(State now, String event) {
         context.runOnContext(ignored -> {
             if (isBehind(now)) {
@@ -61,7 +61,7 @@ final class JobStream {
         });
     }
 
-    /** Shows that the connection is in use; one on which nothing could be written for a minute is given up. */
+    /** Sends a heartbeat; a connection on which nothing could be written for a minute is reset. */
     void keepAlive() {
         context.runOnContext(ignored -> {
             long silence = nanos.getAsLong() - lastWritten;
@@ -80,8 +80,8 @@ final class JobStream {
     }
 
     /**
-     * Ends it, as this server is being stopped, or as the key is not good any more: the client comes back by itself, to
-     * another server, or to be refused.
+     * Ends the stream because this server is being stopped or the key is no longer valid. The client reconnects by
+     * itself: to another server, or to be refused.
      */
     void end() {
         context.runOnContext(ignored -> {
@@ -104,7 +104,7 @@ final class JobStream {
         }
     }
 
-    /** The name under which a client that comes back says what it knows already. */
+    /** The event id, by which a client that reconnects says what it knows already. */
     static String id(State state) {
         return state.attempts() + "-" + state.updatedAt();
     }

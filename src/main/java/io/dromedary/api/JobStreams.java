@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * All clients that watch jobs. The database is asked for all of them at once, so that it shows what other nodes did,
- * and a thousand clients cost it little more than one.
+ * All clients that watch jobs. One query serves all of them, so that changes by other nodes are seen and a thousand
+ * clients cost little more than one.
  */
 public final class JobStreams {
 
@@ -36,11 +36,11 @@ public final class JobStreams {
     private long keysLookedAt;
 
     /**
-     * No clients yet.
+     * Has no clients yet.
      *
-     * @param goodKeys   which of these keys, by their hashes, are still good
+     * @param goodKeys   selects the hashes of keys that are still valid
      * @param maxStreams how many may watch at a time
-     * @param maxPerKey  how many of them with the same key
+     * @param maxPerKey  how many of them may use the same key
      */
     public JobStreams(JobStore jobs, JobStates states, JobJson json, LongSupplier nanos, UnaryOperator<Set<String>> goodKeys,
             int maxStreams, int maxPerKey) {
@@ -55,8 +55,8 @@ public final class JobStreams {
     }
 
     /**
-     * Lets a client watch a job from now on. One that comes back and knows the end of the job already is told that
-     * there is no more to come.
+     * Opens a stream for a client. If it reconnects and already knows that the job has ended, it is told that nothing
+     * more will come.
      */
     void open(RoutingContext client, Job job) {
         if (job.status().isFinal() && JobStream.id(State.of(job)).equals(client.request().getHeader("Last-Event-ID"))) {
@@ -75,7 +75,7 @@ public final class JobStreams {
         }
         var stream = new JobStream(client.response(), client.vertx().getOrCreateContext(), nanos, Authenticator.keyHash(client));
         open.computeIfAbsent(job.id(), id -> ConcurrentHashMap.newKeySet()).add(stream);
-        // Called once, however it ends.
+        // Called once, no matter how the stream ends.
         client.addEndHandler(ended -> {
             forget(key);
             forget(job.id(), stream);
@@ -105,7 +105,7 @@ public final class JobStreams {
         });
     }
 
-    /** Tells all clients what became of their jobs since they were told last. */
+    /** Sends all clients the changes of their jobs. */
     public void tell() {
         if (open.isEmpty()) {
             return;
@@ -122,7 +122,7 @@ public final class JobStreams {
         endThoseOfBadKeys();
     }
 
-    /** A key that was revoked, replaced or has expired meanwhile shows nothing any more. */
+    /** Ends the streams of keys that have been revoked or replaced, or have expired. */
     private void endThoseOfBadKeys() {
         long now = nanos.getAsLong();
         if (now - keysLookedAt < KEYS_NANOS) {

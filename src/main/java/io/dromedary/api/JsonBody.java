@@ -11,7 +11,7 @@ import io.dromedary.problem.ProblemKind;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Reads the body of a request as JSON, and says where it is none. */
+/** Reads the body of a request as JSON, and reports where it is malformed. */
 final class JsonBody {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -23,9 +23,9 @@ final class JsonBody {
     }
 
     /**
-     * What the bytes of a body say.
+     * Parses a body.
      *
-     * @throws Problem {@code invalid_input}, in words that name neither the parser nor what was sent
+     * @throws Problem {@code invalid_input}, with a message that shows neither the parser's text nor the content
      */
     static JsonNode parse(byte[] bytes) {
         try {
@@ -38,7 +38,7 @@ final class JsonBody {
             throw new Problem(ProblemKind.INVALID_INPUT, Optional.ofNullable(e.getLocation())
                     .map(place -> "The body is not JSON: see line " + place.getLineNr() + ", column "
                             + place.getColumnNr() + ".")
-                    // Jackson names no place when it meets one of its limits.
+                    // Jackson reports no location when one of its limits is exceeded.
                     .orElse("The body is too deep, or has a name or a number that is too long."));
         } catch (IOException e) {
             throw new Problem(ProblemKind.INVALID_INPUT, "The body is not JSON in UTF-8.");

@@ -17,7 +17,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
 
-/** API keys on the wire. A key itself is shown only by the answer that makes it. */
+/** The API of API keys. A key itself is shown only in the answer that creates it. */
 public final class KeyApi {
 
     private final ApiKeys keys;
@@ -42,7 +42,7 @@ public final class KeyApi {
         Lists.answer(exchange, "/keys", List.of(), page, keys.list(Authenticator.of(exchange), page), KeyApi::json, ApiKey::id);
     }
 
-    /** Puts a new key in the place of one. */
+    /** Replaces a key by a new one. */
     public AnswerBody rotate(@Variable(Authenticator.CALLER) Caller caller, @Header("key") String id, @Body RequestBody request) {
         return json(keys.rotate(caller, id, Duration.ofSeconds(request.json().path("grace_seconds").asLong(0))));
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 
-/** Lists on the wire: a bare array, with the paging in the headers {@code Link}, {@code Has-More}, {@code Limit}. */
+/** Answers with lists: a bare array, with paging in the headers {@code Link}, {@code Has-More} and {@code Limit}. */
 final class Lists {
 
     private static final int DEFAULT_LIMIT = 20;
@@ -22,7 +22,7 @@ final class Lists {
     private Lists() {
     }
 
-    /** The page that a request asks for; the contract has been kept. */
+    /** The page that a valid request asks for. */
     static PageRequest page(Exchange exchange) {
         int limit = exchange.getMessage().getHeader("limit", DEFAULT_LIMIT, int.class);
         int number = exchange.getMessage().getHeader("page", 1, int.class);
@@ -35,7 +35,7 @@ final class Lists {
         return Optional.ofNullable(exchange.getMessage().getHeader(name, String.class));
     }
 
-    /** Answers a page. */
+    /** Answers with a page. */
     static <T> void answer(Exchange exchange, String path, List<String> filters, PageRequest request,
             PageRequest.Page<T> page, Function<T, JsonNode> json, Function<T, String> id) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();

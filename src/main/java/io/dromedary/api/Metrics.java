@@ -3,7 +3,7 @@ package io.dromedary.api;
 import io.dromedary.delivery.QueueDepths;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
-/** Shows what this node counts, to whoever asks. */
+/** Answers with the metrics of this node. */
 public final class Metrics {
 
     private final PrometheusMeterRegistry registry;

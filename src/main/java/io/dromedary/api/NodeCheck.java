@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A check of this node as one of Camel's health checks. Camel's own base class is not used: it lets only one caller at a
- * time into a check, so one that hangs would hold up everyone.
+ * A check of this node as one of Camel's health checks. Camel's own base class is not used: it runs a check for one
+ * caller at a time, so a check that hangs would block all callers.
  */
 public final class NodeCheck implements HealthCheck {
 
@@ -24,18 +24,18 @@ public final class NodeCheck implements HealthCheck {
         this.check = check;
     }
 
-    /** One thing that must work. */
+    /** One thing that must work for this node to do its work. */
     public interface Check {
         /**
-         * Looks.
+         * Checks it.
          *
-         * @return what to tell when it works, such as a version
-         * @throws Exception when it does not; the message is told to whoever has a key, so it names no secret and no path
+         * @return what to report if it works, such as a version
+         * @throws Exception if it does not; callers with a key see the message, so it must contain no secret and no path
          */
         Optional<String> look() throws Exception;
     }
 
-    /** What a check says when it fails: a sentence with a way out. */
+    /** The failure of a check. The message says what to do about it. */
     public static final class Down extends Exception {
         public Down(String message) {
             super(message);

@@ -6,8 +6,8 @@ import io.dromedary.problem.ProblemKind;
 import java.util.Map;
 
 /**
- * Refuses the character NUL wherever a caller may send text. PostgreSQL cannot store it (its manual, 8.3), no name of a
- * file or an object can hold it, and a rule that SQLite does not need would be one that a larger set-up breaks.
+ * Refuses the character NUL in all text of callers. PostgreSQL cannot store it (its manual, 8.3), and no name of a file
+ * or an object can contain it. With SQLite it is refused too, so that both databases behave the same.
  */
 final class NulCharacters {
 
@@ -17,8 +17,8 @@ final class NulCharacters {
     }
 
     /**
-     * Looks at the parameters of a query. HTTP itself allows none in a header (RFC 9110, 5.5), and the parts of a path
-     * are compared as they were sent.
+     * Checks the parameters of a query. HTTP itself forbids NUL in headers (RFC 9110, 5.5), and path segments are
+     * compared undecoded.
      *
      * @throws Problem {@code invalid_input}, naming the parameter
      */
@@ -31,7 +31,7 @@ final class NulCharacters {
     }
 
     /**
-     * Looks at all names and texts of a body.
+     * Checks all names and texts of a body.
      *
      * @throws Problem {@code invalid_input}, naming the field
      */

@@ -70,7 +70,10 @@ final class OperationReader {
                 isPublic || node.path("x-every-role").asBoolean(), isPublic && !security.isEmpty(), scope(method, node), body, query, headers);
     }
 
-    /** What a key must be allowed: what the contract names, otherwise to read for reading and to write for the rest. */
+    /**
+     * The scope that a key needs: the one that the contract names, otherwise read for GET and HEAD, and write for the
+     * rest.
+     */
     private static Scope scope(String method, JsonNode node) {
         String named = node.at("/security/0/apiKey/0").asText();
         if (!named.isEmpty()) {

@@ -6,7 +6,7 @@ import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.util.Map;
 
-/** Holds the query parameters and the headers of a request against the contract. */
+/** Checks the query parameters and the headers of a request against the contract. */
 final class ParameterCheck {
 
     private final SchemaWords expectation;
@@ -17,7 +17,7 @@ final class ParameterCheck {
         this.operation = operation;
     }
 
-    /** Query parameters that the contract does not name are refused, as fields are. */
+    /** Checks query parameters. Like unknown fields, unknown parameters are refused. */
     void checkQuery(Map<String, String> parameters) {
         parameters.forEach((name, value) -> {
             ContractOperation.Schema schema = operation.query().get(name);
@@ -28,7 +28,7 @@ final class ParameterCheck {
         });
     }
 
-    /** Headers that the contract names. */
+    /** Checks the headers that the contract names. */
     void checkHeaders(Map<String, String> headers) {
         headers.forEach((name, value) -> check("header", name, value, operation.headers().get(name)));
     }
@@ -48,7 +48,7 @@ final class ParameterCheck {
         return new Problem(ProblemKind.INVALID_INPUT, "There is no parameter '" + name + "': " + hint, name);
     }
 
-    /** A query has only texts; where the contract wants a number or a truth value, a text that is one becomes it. */
+    /** Query values are text; converts a value to the number or boolean that the contract requires, if it is one. */
     private JsonNode typed(JsonNode schema, String value) {
         String type = expectation.resolve(schema).path("type").asText();
         if (type.equals("integer") && value.matches("-?\\d{1,18}")) {

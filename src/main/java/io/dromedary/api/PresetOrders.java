@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Orders that name a preset: kind and options come from it, and what the order says itself wins. */
+/** Applies presets to orders: kind and options come from the preset, unless the order itself has them. */
 public final class PresetOrders {
 
     private final Function<String, Optional<Preset>> find;
     private final Supplier<? extends Collection<String>> names;
     private final Contract contract;
 
-    /** Orders by the presets as they are configured when an order comes. */
+    /** Uses the presets that are configured when an order arrives. */
     public PresetOrders(
             Function<String, Optional<Preset>> find, Supplier<? extends Collection<String>> names, Contract contract) {
         this.find = find;
@@ -25,12 +25,12 @@ public final class PresetOrders {
         this.contract = contract;
     }
 
-    /** A kind with options for it. */
+    /** A kind and its options. */
     public record Preset(String kind, ObjectNode options) {
     }
 
     /**
-     * Checks a preset as if a job had sent its options.
+     * Checks a preset as if its options came with a job.
      *
      * @throws Problem {@code invalid_input}
      */
@@ -43,7 +43,7 @@ public final class PresetOrders {
     }
 
     /**
-     * The order as it would be without a preset.
+     * The order with its preset applied.
      *
      * @throws Problem {@code invalid_input} for an unknown preset, one of another kind, or an order without a kind
      */

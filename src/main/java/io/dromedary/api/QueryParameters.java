@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads the parameters of a query, each of which may be given once. */
+/** Reads the parameters of a query; none may be given twice. */
 final class QueryParameters {
 
     private QueryParameters() {
@@ -16,7 +16,7 @@ final class QueryParameters {
     /**
      * The parameters by their names.
      *
-     * @param query what stands behind the question mark
+     * @param query the part of the URL after the question mark
      * @throws Problem {@code invalid_input}
      */
     static Map<String, String> parse(String query) {

@@ -11,12 +11,12 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 
 /**
- * A request that its sender may send again.
+ * A request with an idempotency key.
  *
- * @param operation what it asks for, by its name in the contract, after the project that it asks in unless that is the
- *                  default one; one key may be used for several operations
+ * @param operation its operation id, prefixed by the project unless that is the default one; a key may be used for
+ *                  several operations
  * @param key       its {@code Idempotency-Key}
- * @param bodyHash  SHA-256 of its query and its body, whose fields may come in any order
+ * @param bodyHash  SHA-256 of its query and its body; the order of fields does not matter
  */
 public record RepeatableRequest(String operation, String key, String bodyHash) {
 
@@ -25,7 +25,7 @@ public record RepeatableRequest(String operation, String key, String bodyHash) {
     private static final ObjectMapper SORTED =
             JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
 
-    /** The request of this exchange, when it has a key; the contract has been kept. */
+    /** The valid request of this exchange, if it has a key. */
     static Optional<RepeatableRequest> of(Exchange exchange) {
         var message = exchange.getMessage();
         return Optional.ofNullable(message.getHeader(HEADER, String.class)).map(key -> new RepeatableRequest(
@@ -34,7 +34,7 @@ public record RepeatableRequest(String operation, String key, String bodyHash) {
                         + text(message.getBody(RequestBody.class).json()))));
     }
 
-    /** A job that came another way than by a request; its keys are no others' than theirs. */
+    /** A job that a route submits; its keys are separate from those of API requests. */
     static RepeatableRequest submitted(String project, String key, JsonNode job) {
         return new RepeatableRequest(operation(project, "submit-job"), key, Sha256.hex(text(job)));
     }

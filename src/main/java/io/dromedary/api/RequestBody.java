@@ -3,8 +3,8 @@ package io.dromedary.api;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * The body of a request that keeps the contract. It prints nothing of itself: at its most talkative, Camel logs what it
- * hands to beans, and the body may hold a secret.
+ * The body of a valid request. Its text form shows nothing: at its most verbose level, Camel logs the arguments of beans,
+ * and the body may contain a secret.
  */
 public final class RequestBody {
 

@@ -3,25 +3,25 @@ package io.dromedary.api;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts who waits for an answer, so that a server that ends can wait until the last of them has his. */
+/** Counts the requests that wait for an answer, so that a server can wait for the last of them before it stops. */
 final class RequestDrain {
 
     private final AtomicInteger waiting = new AtomicInteger();
     private final CompletableFuture<Void> dry = new CompletableFuture<>();
     private volatile boolean closed;
 
-    /** One more waits. */
+    /** Counts one more request. */
     void enter() {
         waiting.incrementAndGet();
     }
 
-    /** One of them has his answer, or has gone. */
+    /** Counts one request less: it is answered, or its client has gone. */
     void leave() {
         waiting.decrementAndGet();
         completeWhenDry();
     }
 
-    /** From now on it is waited for the last. */
+    /** Completes when the last request is answered. */
     CompletableFuture<Void> close() {
         closed = true;
         completeWhenDry();

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Turns what a validator says of a body into one sentence for the person who wrote it. */
+/** Turns a validator's errors into one sentence for the person who wrote the body. */
 final class SchemaErrors {
 
     private static final int MAX_SHOWN_CHARS = 60;
@@ -25,7 +25,7 @@ final class SchemaErrors {
 
     private static final Pattern USER_INFO = Pattern.compile("(://)[^/?#\"]*@");
 
-    /** The first error in the order of reading: unknown fields, then missing ones, then wrong values. */
+    /** The most useful error: unknown fields first, then missing ones, then wrong values. */
     Problem problem(JsonNode schema, JsonNode body, Set<ValidationMessage> errors) {
         ValidationMessage error = errors.stream().min(Comparator.comparingInt(SchemaErrors::rank)).orElseThrow();
         List<String> path = names(error.getInstanceLocation());
@@ -81,7 +81,7 @@ final class SchemaErrors {
                 field);
     }
 
-    /** What was sent, without the password of a URL: answers end in the logs of callers. */
+    /** The value that was sent, without passwords in URLs: callers log answers. */
     private static String shown(JsonNode value) {
         String text = USER_INFO.matcher(value.toString()).replaceAll("$1…@");
         return text.length() <= MAX_SHOWN_CHARS ? text : text.substring(0, MAX_SHOWN_CHARS) + "…";

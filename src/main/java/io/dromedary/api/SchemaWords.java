@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** Puts into words what a schema of the contract takes, so that no message repeats a range. */
+/** Describes in words what a schema of the contract accepts, so that no message repeats a range. */
 final class SchemaWords {
 
     private final JsonNode document;
@@ -16,7 +16,7 @@ final class SchemaWords {
         this.document = document;
     }
 
-    /** What would be right: {@code a whole number from 16 to 8192}. */
+    /** The accepted values, such as {@code a whole number from 16 to 8192}. */
     String words(JsonNode schema) {
         JsonNode node = resolve(schema);
         if (node.has("const")) {
@@ -66,7 +66,7 @@ final class SchemaWords {
         return texts;
     }
 
-    /** The schema that a reference stands for; what stands beside the reference is kept. */
+    /** Resolves a reference to its schema. */
     JsonNode resolve(JsonNode schema) {
         JsonNode node = schema;
         while (node.has("$ref")) {
@@ -78,7 +78,7 @@ final class SchemaWords {
     /**
      * The schema of a field.
      *
-     * @param instance the object that the field is in; it decides which condition of the schema holds
+     * @param instance the object with the field; conditions of the schema are evaluated against it
      */
     Optional<JsonNode> property(JsonNode schema, String name, JsonNode instance) {
         JsonNode node = resolve(schema);
@@ -93,7 +93,7 @@ final class SchemaWords {
         return Optional.ofNullable(node.path("properties").get(name));
     }
 
-    /** The names that an object of this schema takes. */
+    /** The names of the properties of this schema. */
     List<String> names(JsonNode schema) {
         var names = new ArrayList<String>();
         resolve(schema).path("properties").fieldNames().forEachRemaining(names::add);

@@ -15,10 +15,10 @@ import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 
-/** Signed URLs on the wire, each for a file that a job or task of the caller's project has published. */
+/** The API of signed URLs, for files that jobs and tasks of the caller's project have published. */
 public final class SignatureApi {
 
-    /** As far ahead as stores let their presigned URLs reach. */
+    /** The longest lifetime that stores allow for presigned URLs. */
     private static final long MAX_SECONDS = 604_800;
 
     private final CdnLinks links;
@@ -36,7 +36,8 @@ public final class SignatureApi {
     /**
      * Signs the name of a file.
      *
-     * @throws Problem {@code job_not_found}, {@code task_not_found} for a file of another project, or of nobody
+     * @throws Problem {@code job_not_found}, {@code task_not_found} for a file that belongs to another project, or to no
+     *                 job
      */
     public AnswerBody create(@Variable(Authenticator.CALLER) Caller caller, @Body RequestBody request) {
         JsonNode body = request.json();
@@ -66,7 +67,7 @@ public final class SignatureApi {
         return expiry;
     }
 
-    /** Every file is in the folder of the job that published it, or of the task on its own. */
+    /** Checks the owner by the first folder: the id of the job that published the file, or of a task on its own. */
     private void checkOwner(String project, String name) {
         String owner = name.replaceFirst("(?s)/.*", "");
         if (owner.startsWith("task_")) {

@@ -15,13 +15,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 
 /**
- * Operations whose answer goes on. Camel's HTTP consumer ends every answer when its route has ended, or keeps a thread
- * until then; so the route of such an operation only begins it, and the server goes on with what the route gives.
+ * Operations with a streamed answer. Camel's HTTP consumer completes an answer when its route ends, and may block a
+ * thread until then. So the route of such an operation only prepares it, and this class streams the answer.
  */
 public final class StreamedOperations {
 
     private static final String JOB_EVENTS = "getJobEvents";
-    /** Many who come to watch at once wait for each other, and nobody else for them. */
+    /** If many clients begin to watch at once, they wait only for each other. */
     private static final int BEGUN_AT_ONCE = 4;
 
     private final Contract contract;
@@ -32,7 +32,7 @@ public final class StreamedOperations {
         this.streams = streams;
     }
 
-    /** Takes these operations before Camel does; the gate stands before them. */
+    /** Mounts these operations before Camel's; access is checked before. */
     void mount(Router router, Vertx vertx, CamelContext camel) {
         ProducerTemplate routes = camel.createProducerTemplate();
         WorkerExecutor begins = vertx.createSharedWorkerExecutor("streams", BEGUN_AT_ONCE);
@@ -43,7 +43,7 @@ public final class StreamedOperations {
                         : new Problem(ProblemKind.INTERNAL_ERROR, "Something went wrong in this server."))));
     }
 
-    /** Ends all streams, as this server is being stopped. */
+    /** Ends all streams because this server is being stopped. */
     public void close() {
         streams.close();
     }

@@ -15,7 +15,10 @@ import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 
-/** Jobs that routes of one's own submit, as from a broker: what a request says by its key is said by headers here. */
+/**
+ * Jobs that an operator's own routes submit, for example from a broker. Headers provide what an API request says by its
+ * key.
+ */
 public final class Submissions {
 
     private static final String CREATE_JOB = "createJob";
@@ -38,13 +41,13 @@ public final class Submissions {
     }
 
     /**
-     * Stores a job, once for its key: sent again, it is the same job. It is durable when this returns.
+     * Creates a job, once for each idempotency key. It is stored durably when this method returns.
      *
-     * @param project whose job it is; null for the default one
-     * @param key     names the message that brought it, which may come again; as an Idempotency-Key
-     * @param body    the job as {@code POST /jobs} takes it, JSON in UTF-8
-     * @throws Problem {@code invalid_input} naming what is wrong; {@code idempotency_mismatch} when the key came with
-     *                 another job; {@code too_many_requests} when as many wait as may
+     * @param project project of the job; null for the default one
+     * @param key     identifies the message, which may be redelivered, as an Idempotency-Key does
+     * @param body    the job as in {@code POST /jobs}, JSON in UTF-8
+     * @throws Problem {@code invalid_input}, naming what is wrong; {@code idempotency_mismatch} if the key was used with
+     *                 another job; {@code too_many_requests} if the queue is full
      */
     public Job create(@Header("project") String project, @Header("idempotency_key") String key, @Body byte[] body) {
         String named = Optional.ofNullable(key).orElseThrow(() -> new Problem(ProblemKind.INVALID_INPUT, "The header"
@@ -52,7 +55,7 @@ public final class Submissions {
                 "idempotency_key"));
         contract.checkHeaders(CREATE_JOB, Map.of(RepeatableRequest.HEADER, named));
         String owner = Optional.ofNullable(project).orElse(Caller.DEFAULT_PROJECT);
-        // What a project may be called is said where keys are made.
+        // The contract defines the names of projects in the operation that creates keys.
         contract.checkBody("createKey", JsonNodeFactory.instance.objectNode().put("name", "of a route").put("project", owner));
         JsonNode job = contract.readBody(CREATE_JOB, body);
         JobOrder order = orders.read(new Owner(owner, Optional.empty()), job);

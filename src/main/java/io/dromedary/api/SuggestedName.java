@@ -5,16 +5,16 @@ import java.util.Comparator;
 import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** Finds the word that was meant. */
+/** Suggests the name that a mistyped one probably means. */
 final class SuggestedName {
 
-    /** Comparing takes time by the product of both lengths; no name is nearly as long. */
+    /** The time of a comparison is proportional to the product of both lengths; no known name is nearly as long. */
     private static final int MAX_CHARS = 64;
 
     private SuggestedName() {
     }
 
-    /** The known word that is closest, when it is close enough to be meant: about a third of its letters may be wrong. */
+    /** The most similar known name, if at most about a third of its letters differ. */
     static Optional<String> nearest(String word, Collection<String> known) {
         var distance = LevenshteinDistance.getDefaultInstance();
         String typed = word.substring(0, Math.min(word.length(), MAX_CHARS));

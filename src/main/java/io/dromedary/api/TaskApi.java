@@ -11,7 +11,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
 
-/** Tasks on the wire. */
+/** The API of tasks. */
 public final class TaskApi {
 
     private final TaskStore tasks;
@@ -28,14 +28,14 @@ public final class TaskApi {
         this.idempotency = idempotency;
     }
 
-    /** Stores the task that is asked for, once for its key, and leaves the job that does its work as the body. */
+    /** Creates a task, once for each idempotency key, and sets the job that does its work as the body. */
     public void create(Exchange exchange) {
         TaskStore.Order order = orders.read(
                 Authenticator.of(exchange), exchange.getMessage().getBody(RequestBody.class).json());
         idempotency.once(exchange, () -> usage.within(Authenticator.of(exchange), () -> tasks.create(order)), this::answer);
     }
 
-    /** The answer that shows the one task of this job. */
+    /** The answer for the only task of this job. */
     public AnswerBody answer(Job job) {
         return new AnswerBody(json.task(job.tasks().get(0)));
     }

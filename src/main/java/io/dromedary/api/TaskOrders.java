@@ -9,7 +9,7 @@ import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.nio.charset.StandardCharsets;
 
-/** Reads what a request wants of a task. The work is that of a job, so it is read and checked as one. */
+/** Reads tasks from requests. A job does the work of a task, so a task is read and checked as a job. */
 public final class TaskOrders {
 
     /** A file object is far smaller. */
@@ -22,9 +22,9 @@ public final class TaskOrders {
     }
 
     /**
-     * The task that is asked for, with its connections found.
+     * Reads a task, and resolves its connections.
      *
-     * @param caller whose task it will be
+     * @param caller owner of the task
      * @param body   keeps the contract
      * @throws Problem {@code invalid_input}
      */
@@ -48,7 +48,7 @@ public final class TaskOrders {
         return new TaskStore.Order(jobs.read(caller, job), input, options);
     }
 
-    /** As it shows in the task: a file that we made, as it was sent; any other as one from outside. */
+    /** The input as the task shows it: a file object as it was sent; a URL as an external file. */
     private static ObjectNode input(JsonNode sent) {
         int bytes = sent.toString().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_INPUT_BYTES) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 
-/** What signs the webhooks of a project, on the wire. */
+/** The API of the secret that signs a project's webhooks. */
 public final class WebhookSecretApi {
 
     private final WebhookSecrets secrets;
@@ -20,7 +20,7 @@ public final class WebhookSecretApi {
         return json(secrets.show(caller.project()));
     }
 
-    /** Puts a new secret in the place of the one that there is. */
+    /** Replaces the secret by a new one. */
     public AnswerBody rotate(@Variable(Authenticator.CALLER) Caller caller, @Body RequestBody request) {
         return json(secrets.rotate(caller.project(), Duration.ofSeconds(request.json().path("grace_seconds").asLong(0))));
     }

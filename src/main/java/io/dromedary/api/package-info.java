@@ -1,2 +1,2 @@
-/** The HTTP edge: the contract, the gate, and what goes over the wire. */
+/** The HTTP API: the contract, access, and the JSON of requests and answers. */
 package io.dromedary.api;

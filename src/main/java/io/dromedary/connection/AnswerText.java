@@ -9,24 +9,31 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * The XML of a store's answer, as long as it is such as stores send: UTF-8 without document type, comments and CDATA, in
- * which tags can be told without a parser, and not more, deeper or slower than a list of a thousand objects can be. Of an
- * error what follows is cut off, since its status says enough; an answer that is needed whole fails.
+ * Reads the XML of a store's answer, and checks that it is of the form that stores send: UTF-8 without document type,
+ * comments and CDATA, so that tags can be recognized without a parser, and no larger, deeper or slower than a list of a
+ * thousand objects. An error answer that violates this is cut off there, as its status says enough; an answer that is
+ * needed completely fails.
  */
 final class AnswerText extends FilterInputStream {
 
-    /** A thousand keys (S3's page) of 1,024 bytes, each of which XML may write as five, and as much again for the rest. */
+    /**
+     * A thousand keys (a page of S3) of 1,024 bytes, each of which XML may encode as five, and some 60 per cent more for
+     * the rest.
+     */
     static final int MOST_BYTES = 8 << 20;
-    /** Errors have some hundred. */
+    /** Errors usually have a few hundred bytes. */
     static final int MOST_OF_AN_ERROR = 1 << 20;
-    /** A thousand objects with a dozen elements each are an eighth of it. In memory one takes some hundred bytes. */
+    /**
+     * A thousand objects with a dozen elements each are an eighth of that. In memory, an element takes some hundred
+     * bytes.
+     */
     static final int MOST_ELEMENTS = 100_000;
-    /** Answers of S3 are four or five deep. Parsers and the SDK go down one call of themselves for each. */
+    /** Answers of S3 have four or five levels. Parsers and the SDK recurse for each level. */
     static final int DEEPEST = 32;
-    /** A multipart upload is put together in minutes, during which stores send blanks. */
+    /** Completing a multipart upload can take minutes, in which stores send spaces. */
     static final Duration LONGEST = Duration.ofMinutes(10);
 
-    /** Where the declaration of the encoding may stand. */
+    /** The declaration of the encoding must be within these. */
     private static final int HEAD_BYTES = 200;
     private static final Pattern ANOTHER_ENCODING =
             Pattern.compile("\\A<\\?xml[^>]*encoding\\s*=\\s*[\"'](?!utf-8[\"'])", Pattern.CASE_INSENSITIVE);
@@ -46,9 +53,9 @@ final class AnswerText extends FilterInputStream {
     private boolean cut;
 
     /**
-     * The text of an answer. Reading it throws {@link SdkClientException}.
+     * Wraps the body of an answer. Reading it throws {@link SdkClientException}.
      *
-     * @param needed whether the answer is worth nothing when a part of it is missing
+     * @param needed whether the answer is useless if a part of it is missing
      */
     AnswerText(InputStream in, boolean needed, LongSupplier nanoTime) {
         super(in);
@@ -78,7 +85,7 @@ final class AnswerText extends FilterInputStream {
         return count;
     }
 
-    /** The SDK would throw on an IOException as one of files of this machine. */
+    /** The SDK would report an IOException as one of local files. */
     private int receive(byte[] buffer, int from, int length) {
         try {
             return super.read(buffer, from, length);
@@ -95,7 +102,7 @@ final class AnswerText extends FilterInputStream {
         return good == 0 ? -1 : good;
     }
 
-    /** Looks at the next byte, and says what is wrong with it. */
+    /** Checks the next byte, and says what is wrong with it. */
     private String take(int next) {
         if (++bytes > (needed ? MOST_BYTES : MOST_OF_AN_ERROR)) {
             return "is longer than " + (needed ? MOST_BYTES : MOST_OF_AN_ERROR) + " bytes";
@@ -108,7 +115,7 @@ final class AnswerText extends FilterInputStream {
         return wrong;
     }
 
-    /** In another encoding the bytes of tags would mean something else. */
+    /** Refuses other encodings, in which the bytes of tags would have another meaning. */
     private boolean isPlain(int next) {
         if (head.length() == HEAD_BYTES || head.length() == 0 && next <= ' ') {
             return true;

@@ -9,12 +9,12 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * Bounds what a store answers, where it is no object: the SDK takes lists, errors and receipts into memory whole, as trees
- * that are many times larger than their text. Of objects the reader takes as much as he wants.
+ * Limits the answers of stores, except objects: the SDK reads lists, errors and receipts completely into memory, as trees
+ * that are many times larger than their text. Objects are streamed.
  */
 final class BoundedAnswers implements ExecutionInterceptor {
 
-    /** Nobody asks for packed answers: a packed one is meant to be larger than it looks. */
+    /** Compressed answers are never requested: one that comes may be a decompression bomb. */
     @Override
     public SdkHttpResponse modifyHttpResponse(Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
         return isObject(context.httpResponse(), attributes) ? context.httpResponse()

@@ -9,10 +9,10 @@ import org.apache.hc.client5.http.DnsResolver;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * One S3 client per connection, made when first needed.
+ * One S3 client for each connection, created when first needed.
  *
- * <p>A client is known to the routes by {@link #nameOf}, which changes when the connection does: an endpoint that was
- * made with an old key is never used with a new one.
+ * <p>The routes find a client by {@link #nameOf}. The name changes with the connection, so that an endpoint created with
+ * an old key is not used after the key has changed.
  */
 public final class ClientCache implements AutoCloseable {
 
@@ -23,11 +23,11 @@ public final class ClientCache implements AutoCloseable {
     private final Map<String, S3Client> clients = new ConcurrentHashMap<>();
 
     /**
-     * Makes clients for these connections.
+     * Creates clients for these connections.
      *
-     * @param register makes a client known to the routes under a name
-     * @param hosts    finds the addresses of their stores, for each connection anew
-     * @param onStop   is told of each of their requests how to end it
+     * @param register registers a client for the routes under a name
+     * @param hosts    resolves the hosts of the stores, for each network connection
+     * @param onStop   gets an action for each request that aborts it
      */
     public ClientCache(ConnectionStore connections, BiConsumer<String, S3Client> register, DnsResolver hosts,
             Consumer<Runnable> onStop) {
@@ -38,7 +38,7 @@ public final class ClientCache implements AutoCloseable {
     }
 
     /**
-     * The name under which the routes find the client of this connection; it is there when this returns.
+     * The name of this connection's client, which is registered when this method returns.
      *
      * @throws io.dromedary.problem.Problem {@code connection_not_found}
      */
@@ -59,7 +59,7 @@ public final class ClientCache implements AutoCloseable {
         return clients.get(nameOf(connectionId));
     }
 
-    /** The store of this connection: the URL of its S3 API. */
+    /** The URL of the S3 API of this connection. */
     public String endpointOf(String connectionId) {
         return connections.ofServer(connectionId).endpoint();
     }

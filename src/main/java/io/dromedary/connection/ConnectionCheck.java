@@ -3,7 +3,7 @@ package io.dromedary.connection;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** A trial of what a connection may do in a bucket, with what came of it so far. */
+/** A check of what a connection may do in a bucket, with its results so far. */
 public final class ConnectionCheck {
 
     private final Connection connection;
@@ -19,10 +19,10 @@ public final class ConnectionCheck {
     private String written;
 
     /**
-     * A trial that has not begun.
+     * A check that has not started.
      *
-     * @param prefix     keys that begin so are listed and read, and one is written
-     * @param writeAsked whether an object is to be written, and deleted again
+     * @param prefix     prefix of the keys that are listed, read and written
+     * @param writeAsked whether to write an object, and delete it again
      */
     public ConnectionCheck(Connection connection, S3Client client, String bucket, String prefix, boolean writeAsked) {
         this.connection = connection;
@@ -33,9 +33,9 @@ public final class ConnectionCheck {
     }
 
     /**
-     * What came of one permission.
+     * The result for one permission.
      *
-     * @param message {@code ok}, or what is wrong and what to do about it
+     * @param message {@code ok}, or what is wrong and what to do
      */
     public record Result(boolean ok, String message) {
 
@@ -60,7 +60,7 @@ public final class ConnectionCheck {
         begunNanos = nanos;
     }
 
-    /** When it began, by the clock of its steps. */
+    /** The time of its start, by the clock of its steps. */
     long begunNanos() {
         return begunNanos;
     }
@@ -85,17 +85,17 @@ public final class ConnectionCheck {
         return read;
     }
 
-    /** None when it was not asked for. */
+    /** None if it was not requested. */
     public Optional<Result> write() {
         return Optional.ofNullable(write);
     }
 
-    /** The key of an object that was listed. */
+    /** The key of a listed object. */
     Optional<String> sample() {
         return Optional.ofNullable(sample);
     }
 
-    /** The key of the object that was written. */
+    /** The key of the written object. */
     Optional<String> written() {
         return Optional.ofNullable(written);
     }
@@ -117,7 +117,7 @@ public final class ConnectionCheck {
         write = result;
     }
 
-    /** Can everything be done that was asked for? */
+    /** Did all requested operations succeed? */
     public boolean isOk() {
         return list.ok() && read.ok() && write().map(Result::ok).orElse(true);
     }

@@ -18,15 +18,15 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The steps of a {@link ConnectionCheck}. Each asks for the least that tells, and no bucket is asked for itself: R2
- * answers tokens for objects that they may not.
+ * The steps of a {@link ConnectionCheck}. Each sends the smallest request that gives an answer, and none concerns the
+ * bucket itself, which R2 forbids for tokens of objects.
  */
 public final class ConnectionChecks {
 
     private static final int RANDOM_BYTES = 8;
     /** In percent. */
     private static final int WHOLE = 100;
-    /** There is no timeout of zero. */
+    /** A timeout of zero is not possible. */
     private static final long LEAST_NANOS = 1_000_000;
 
     private final SecureRandom random;
@@ -34,9 +34,9 @@ public final class ConnectionChecks {
     private final LongSupplier nanoTime;
 
     /**
-     * Steps that take their time.
+     * Steps with a time limit.
      *
-     * @param patience how long a whole check may take: a person waits for the answer
+     * @param patience how long a check may take in all: a person waits for the answer
      * @param nanoTime the clock
      */
     public ConnectionChecks(SecureRandom random, Duration patience, LongSupplier nanoTime) {
@@ -45,16 +45,16 @@ public final class ConnectionChecks {
         this.nanoTime = nanoTime;
     }
 
-    /** Begins a check: its time runs. */
+    /** Starts a check, and its time. */
     public ConnectionCheck begin(ConnectionCheck check) {
         check.begun(nanoTime.getAsLong());
         return check;
     }
 
     /**
-     * Bounds a request, with its repetitions.
+     * Limits a request, including its repetitions.
      *
-     * @param percent of the whole time after which it is to be over
+     * @param percent of the total time after which it must have ended
      */
     private AwsRequestOverrideConfiguration until(ConnectionCheck check, int percent) {
         long left = patience.toNanos() / WHOLE * percent - (nanoTime.getAsLong() - check.begunNanos());
@@ -62,7 +62,7 @@ public final class ConnectionChecks {
                 .apiCallTimeout(Duration.ofNanos(Math.max(left, LEAST_NANOS))).build();
     }
 
-    /** What is written must be deleted again: there is time left for that. */
+    /** Leaves time to delete the object that is written. */
     private AwsRequestOverrideConfiguration looking(ConnectionCheck check) {
         return until(check, check.isWriteAsked() ? 50 : WHOLE);
     }
@@ -80,7 +80,7 @@ public final class ConnectionChecks {
         }
     }
 
-    /** Reads the first byte of the object that was listed. */
+    /** Reads the first byte of the listed object. */
     public void read(ConnectionCheck check) {
         if (!check.list().ok()) {
             check.readTried(Result.failed("Not tried, as no object could be listed."));
@@ -94,7 +94,7 @@ public final class ConnectionChecks {
 
     private Result readOneByte(ConnectionCheck check, String key) {
         try {
-            // A store that sends more than was asked for is not listened to.
+            // Does not read further if the store sends more than was requested.
             check.client().getObject(request -> request.bucket(check.bucket()).key(key).range("bytes=0-0")
                     .overrideConfiguration(looking(check)), (head, body) -> {
                         int first = body.read();
@@ -103,7 +103,7 @@ public final class ConnectionChecks {
                     });
             return Result.fine();
         } catch (S3Exception e) {
-            // An empty object has no first byte; who is told so may read it.
+            // An empty object has no first byte; this answer shows that reading is allowed.
             return StoreAnswer.of(e) == StoreAnswer.NO_SUCH_RANGE ? Result.fine()
                     : Result.failed(StoreReasons.explain(e, "read", bucketOf(check)));
         } catch (SdkException | Problem e) {
@@ -129,7 +129,7 @@ public final class ConnectionChecks {
         }
     }
 
-    /** Deletes the object again, if it was written. */
+    /** Deletes the object if it was written. */
     public void remove(ConnectionCheck check) {
         check.written().ifPresent(key -> {
             try {

@@ -17,7 +17,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.core.statement.Update;
 
-/** The connections in the database. Secrets go in sealed and come out by {@link #secret} alone. */
+/** The connections in the database. Secrets are stored sealed, and only {@link #secret} returns them. */
 public final class ConnectionStore {
 
     private static final String DEFAULT_PROJECT = "default";
@@ -39,7 +39,7 @@ public final class ConnectionStore {
         this.clock = clock;
     }
 
-    /** What a caller says of a connection; an empty field of a change stays as it is. */
+    /** What a request says about a connection; in a change, an empty field keeps its value. */
     public record Draft(
             Optional<String> name,
             Optional<String> endpoint,
@@ -48,7 +48,7 @@ public final class ConnectionStore {
             Optional<String> secretAccessKey,
             Optional<Boolean> isDefault) {
 
-        /** Names no secret: a draft may end in a log line. */
+        /** Contains no secret, as a draft may be logged. */
         @Override
         public String toString() {
             return "Draft[name=" + name + ", endpoint=" + endpoint + "]";
@@ -105,8 +105,9 @@ public final class ConnectionStore {
     }
 
     /**
-     * Of twins on PostgreSQL none sees what the other has not committed yet: one of them is stopped when both take a name
-     * or become the default. It looks again then. The transaction may be a larger one, which must not end by this.
+     * Repeats a write that fails on a unique index. On PostgreSQL, two concurrent transactions do not see each other's
+     * changes, so one of them fails if both take a name or become the default. A savepoint keeps the enclosing
+     * transaction usable.
      */
     private Connection write(HandleCallback<Connection, RuntimeException> work) {
         return jdbi.inTransaction(handle -> {
@@ -126,9 +127,9 @@ public final class ConnectionStore {
     }
 
     /**
-     * Forgets a connection.
+     * Deletes a connection.
      *
-     * @throws Problem {@code connection_not_found}, {@code connection_in_use} while an unfinished job or task needs it
+     * @throws Problem {@code connection_not_found}, {@code connection_in_use} if an unfinished job or task needs it
      */
     public Connection delete(String project, String idOrName) {
         return jdbi.inTransaction(handle -> {
@@ -162,8 +163,8 @@ public final class ConnectionStore {
     }
 
     /**
-     * The connection that this server itself was told to use: by its id, of whatever project, as jobs tell it; or by its
-     * name, in the default project, as settings do.
+     * A connection that the server uses itself: by its id in any project, as in jobs; or by its name in the default
+     * project, as in settings.
      *
      * @throws Problem {@code connection_not_found}
      */
@@ -175,14 +176,14 @@ public final class ConnectionStore {
                 .orElseThrow(() -> notFound(idOrName));
     }
 
-    /** The connection for jobs of a project that name none. */
+    /** The default connection of a project. */
     public Optional<Connection> findDefault(String project) {
         return jdbi.withHandle(handle -> handle
                 .createQuery("select " + COLUMNS + " from connections where is_default = 1 and project = :project")
                 .bind("project", project).map(ConnectionStore::read).findOne());
     }
 
-    /** A stretch of the list of a project's connections. */
+    /** A page of a project's connections. */
     public PageRequest.Page<Connection> list(String project, PageRequest page) {
         return jdbi.withHandle(handle -> page.read(handle, COLUMNS, "connections",
                 List.of(new PageRequest.Filter("project", project)), ConnectionStore::read));
@@ -191,7 +192,7 @@ public final class ConnectionStore {
     /**
      * The secret access key of a connection.
      *
-     * @throws Problem {@code connection_not_found}; {@code internal_error} when it was sealed with another key
+     * @throws Problem {@code connection_not_found}; {@code internal_error} if it was sealed with another key
      */
     public String secret(String id) {
         String sealed = jdbi.withHandle(handle -> handle

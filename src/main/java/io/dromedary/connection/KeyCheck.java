@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells a wrong key from a right one: by a text in the database that is sealed as the secrets of connections are. */
+/** Detects a wrong key by a text in the database that is sealed like the secrets of connections. */
 public final class KeyCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyCheck.class);
@@ -23,15 +23,16 @@ public final class KeyCheck {
         this.box = box;
     }
 
-    /** Does this database hold anything that only a key can open? */
+    /** Does this database contain sealed secrets? */
     public static boolean holdsSecrets(Database database) {
         return !secrets(database.jdbi()).isEmpty();
     }
 
     /**
-     * Checks the keys of the box; where nobody has said yet which are right, these are from now on, if they open what is there.
+     * Checks the keys of the box. If the database has no check text yet, these keys become the right ones if they open
+     * all secrets.
      *
-     * @throws IllegalStateException when they are not the ones that the secrets in the database are sealed with
+     * @throws IllegalStateException if the secrets in the database are sealed with other keys
      */
     public void check() {
         Optional<String> known = jdbi.withHandle(handle -> handle.createQuery("select sealed from key_check")
@@ -83,7 +84,7 @@ public final class KeyCheck {
         }
     }
 
-    /** The newest key of the box is right from now on. */
+    /** Makes the newest key of the box the right one. */
     void write() {
         jdbi.useTransaction(handle -> handle.createUpdate("""
                         insert into key_check (id, sealed) values (1, :sealed)

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A secret of this server in a file that only its owner can read, made on the first start. It may hold several, one a
- * line: the first one is used, and what was made with the others still counts.
+ * A secret of this server in a file that only its owner can read, created on the first start. It may contain several, one
+ * on each line: the first one is used, and what was made with the others stays valid.
  */
 public final class KeyFile {
 
@@ -30,10 +30,10 @@ public final class KeyFile {
     }
 
     /**
-     * What stands in the file; the file is made when there is none.
+     * Reads the file, and creates it if there is none.
      *
-     * @param fresh a new secret, in ASCII
-     * @throws IllegalArgumentException when others can read the file
+     * @param fresh makes makes a new secret, in ASCII
+     * @throws IllegalArgumentException if others can read the file
      */
     public static String read(Path file, Supplier<String> fresh) {
         try {
@@ -47,19 +47,19 @@ public final class KeyFile {
         }
     }
 
-    /** The secrets in a text, the first of a file or a variable first. */
+    /** Splits a file or a variable into its secrets, in order. */
     public static List<String> secrets(String text) {
         return Stream.of(text.split("[\\s,]+")).filter(secret -> !secret.isEmpty()).toList();
     }
 
-    /** Puts these secrets in the place of those in the file: all of them, or after a crash none. */
+    /** Replaces the secrets in the file: atomically, also in a crash. */
     public static void replace(Path file, List<String> secrets) {
         Path whole = file.toAbsolutePath();
         try {
             Path made = Files.createTempFile(whole.getParent(), ".key", "",
                     PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             try {
-                // Who runs the server must be able to read it, whoever runs the command.
+                // The user of the server must be able to read it, even if another user runs the command.
                 if (!Files.getOwner(made).equals(Files.getOwner(whole))) {
                     Files.setOwner(made, Files.getOwner(whole));
                 }
@@ -76,7 +76,7 @@ public final class KeyFile {
         }
     }
 
-    /** Written beside and linked into place, so that two nodes that start at once end with the same whole key. */
+    /** Writes a temporary file and links it, so that two nodes that start at the same time get the same complete key. */
     private static void create(Path file, String secret) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Path made = Files.createTempFile(file.toAbsolutePath().getParent(), ".key", "",
@@ -94,9 +94,9 @@ public final class KeyFile {
     }
 
     /**
-     * Makes sure that a secret is one.
+     * Checks the permissions of a file with a secret.
      *
-     * @throws IllegalArgumentException when others can read the file
+     * @throws IllegalArgumentException if others can read the file
      */
     public static void refuseWhenOthersCanRead(Path file) {
         try {

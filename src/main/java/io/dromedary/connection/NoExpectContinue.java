@@ -6,11 +6,10 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Takes {@code Expect: 100-continue} off every request.
+ * Removes {@code Expect: 100-continue} from every request.
  *
- * <p>The S3 client itself puts the header on PutObject and UploadPart, whatever the HTTP client's own setting says.
- * R2 never answers 100, so with it each upload would wait for seconds before its first byte. The header is not part of
- * the signature and can go at any time.
+ * <p>The S3 client adds the header to PutObject and UploadPart, regardless of the HTTP client's setting. R2 never answers
+ * 100, so each upload would wait for seconds before its first byte. The header is not signed and can be removed.
  */
 final class NoExpectContinue implements ExecutionInterceptor {
 

@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The pages of a list of objects, each asked for when it is wanted. A list that goes round in circles is ended; objects
- * without a key, or outside of what was asked for, are left out.
+ * The pages of a list of objects, each requested when needed. A list that repeats its pages fails; objects without a key
+ * or without the requested prefix are left out.
  */
 public final class ObjectPages implements Iterator<List<S3Object>> {
 
@@ -23,7 +23,7 @@ public final class ObjectPages implements Iterator<List<S3Object>> {
     private long pages;
     private boolean ended;
 
-    /** Those with keys that begin so. */
+    /** The objects whose keys have this prefix. */
     public ObjectPages(S3Client client, String bucket, String prefix) {
         this.client = client;
         this.bucket = bucket;
@@ -36,9 +36,9 @@ public final class ObjectPages implements Iterator<List<S3Object>> {
     }
 
     /**
-     * Asks for the next page, which may be empty.
+     * Requests the next page, which may be empty.
      *
-     * @throws SdkClientException when the store leads back to a page that it has sent
+     * @throws SdkClientException if the store returns to an earlier page
      */
     @Override
     public List<S3Object> next() {
@@ -55,7 +55,7 @@ public final class ObjectPages implements Iterator<List<S3Object>> {
         return page.contents().stream().filter(object -> object.key() != null && object.key().startsWith(prefix)).toList();
     }
 
-    /** However long the circle, one of its pages is marked once and comes again (Brent's algorithm). */
+    /** Detects a cycle of any length by comparing each page with a marked earlier one (Brent's algorithm). */
     private void refuseCircles() {
         if (token.isPresent() && token.equals(marked)) {
             throw SdkClientException.create("The store's list goes round in circles");

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
-/** Seals the secrets of connections and of webhooks with the newest key, so that the others can be forgotten. */
+/** Seals the secrets of connections and webhooks with the newest key, so that the others can be removed. */
 public final class Resealing {
 
     private final Jdbi jdbi;
@@ -19,23 +19,23 @@ public final class Resealing {
     }
 
     /**
-     * What was done.
+     * The result of a run.
      *
-     * @param sealed   how many secrets were sealed again
-     * @param closed   names of the connections whose secret no key opens; they are as they were
-     * @param projects those of whose webhooks no key opens the secret
+     * @param sealed   number of secrets that were sealed again
+     * @param closed   names of the connections whose secret no key opens; they are unchanged
+     * @param projects projects whose webhook secret no key opens
      */
     public record Result(int sealed, List<String> closed, List<String> projects) {
 
-        /** Could everything be opened? */
+        /** Were all secrets opened? */
         public boolean isWhole() {
             return closed.isEmpty() && projects.isEmpty();
         }
     }
 
     /**
-     * Seals again what was not sealed with the newest key: each in a step of its own, and only where it has not been
-     * changed meanwhile, so that everything can be read at every moment.
+     * Seals the secrets again that were not sealed with the newest key: each in its own step, and only if it has not been
+     * changed meanwhile, so that all secrets can be read at any time.
      */
     public Result run() {
         var closed = new ArrayList<String>();

@@ -69,7 +69,7 @@ public final class S3Clients {
     /**
      * As {@link #create(URI, String, String, String)}, with requests that can be ended.
      *
-     * @param hosts  finds the address of the store for each connection to it
+     * @param hosts  resolves the host of the store for each connection
      * @param onStop is told of each request how to end it
      */
     public static S3Client create(URI endpoint, String region, String accessKeyId, String secretAccessKey,

@@ -16,9 +16,9 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Seals secrets for the database with AES-256-GCM.
  *
- * <p>A sealed text is {@code v2.<id of the key>.<base64 of 12 bytes nonce, ciphertext, 16 bytes tag>}; before keys could
- * be rotated it was {@code v1.} without an id. It is bound to the id of what it belongs to, so that a row's secret
- * cannot be moved to another row. Nonces are random: NIST SP 800-38D 8.3 allows 2^32 of them with one key.
+ * <p>A sealed text is {@code v2.<id of the key>.<base64 of 12 bytes nonce, ciphertext, 16 bytes tag>}; before key
+ * rotation it was {@code v1.} without an id. It is bound to the id of its owner, so that a secret cannot be moved to
+ * another row. Nonces are random: NIST SP 800-38D 8.3 allows 2^32 of them with one key.
  */
 public final class SecretBox {
 
@@ -36,19 +36,17 @@ public final class SecretBox {
     /**
      * A box.
      *
-     * @param keys the first one seals; what the others sealed is still opened
+     * @param keys the first one seals; all of them open
      */
     public SecretBox(Supplier<List<Key>> keys, SecureRandom random) {
         this.keys = keys;
         this.random = random;
     }
 
-    /**
-     * A key and what it is called in what it sealed, which tells nothing of it.
-     */
+    /** A key and its id in sealed texts, which reveals nothing about the key. */
     public record Key(String id, SecretKeySpec secret) {
 
-        /** Its name alone: a key may end in a log line. */
+        /** Only the id, as a key may be logged. */
         @Override
         public String toString() {
             return "Key[" + id + "]";
@@ -56,10 +54,10 @@ public final class SecretBox {
     }
 
     /**
-     * Keys, the newest first.
+     * Parses keys, the newest first.
      *
      * @param lines each 32 bytes in base64, as {@code openssl rand -base64 32} prints them
-     * @throws IllegalArgumentException when there is none, or one is something else
+     * @throws IllegalArgumentException if there is none, or one is invalid
      */
     public static List<Key> keys(List<String> lines, String whereItStands) {
         if (lines.isEmpty()) {
@@ -99,7 +97,7 @@ public final class SecretBox {
         return Base64.getEncoder().encodeToString(key);
     }
 
-    /** Seals a secret that belongs to the thing with this id. */
+    /** Seals a secret for the owner with this id. */
     public String seal(String secret, String ownerId) {
         Key newest = keys.get().get(0);
         var nonce = new byte[NONCE_BYTES];
@@ -121,9 +119,9 @@ public final class SecretBox {
     }
 
     /**
-     * Opens what {@link #seal} made.
+     * Opens a text that {@link #seal} has made.
      *
-     * @throws IllegalStateException when it was sealed with another key, for another owner, or changed since
+     * @throws IllegalStateException if it was sealed with another key or for another owner, or has been changed
      */
     public String open(String sealed, String ownerId) {
         byte[] whole = Base64.getDecoder().decode(sealed.substring(sealed.lastIndexOf('.') + 1));

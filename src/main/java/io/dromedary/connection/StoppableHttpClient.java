@@ -9,16 +9,16 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /**
- * Lets requests that a store does not answer be ended; the SDK itself ends them only by the clock.
+ * Makes requests to a store abortable; the SDK itself ends them only by timeouts.
  *
  * @param onStop is told of each request how to end it
  */
 record StoppableHttpClient(SdkHttpClient http, Consumer<Runnable> onStop) implements SdkHttpClient {
 
     /**
-     * Makes it around another client, which it closes.
+     * Wraps another client, and closes it.
      *
-     * @param silence for so long a store may take nothing of what it is sent
+     * @param silence how long a store may accept nothing of what it is sent
      */
     record Builder(Supplier<SdkHttpClient> http, Consumer<Runnable> onStop, Duration silence)
             implements SdkHttpClient.Builder<Builder> {

@@ -32,15 +32,15 @@ import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * The HTTP client beneath the S3 client, with the bounds of {@link CheckedConnections}. The SDK's own one, on HttpClient 4,
- * takes headers without end into memory, and has no setting for it.
+ * The HTTP client of the S3 client, with the limits of {@link CheckedConnections}. The SDK's own one, on HttpClient 4,
+ * reads any number of headers into memory, and has no setting for it.
  *
- * <p>It sends what the SDK has signed as it stands: no redirect is followed, nothing is repeated (the SDK does that), no
- * header is added but those of the connection and the body's length.
+ * <p>It sends exactly what the SDK has signed: it follows no redirect, repeats nothing (the SDK does that), and adds no
+ * headers but those of the connection and the body's length.
  */
 final class StoreHttpClient implements SdkHttpClient {
 
-    /** Made by the client itself: the length from the body, the host from the address. */
+    /** Set by the client itself: the length from the body, the host from the address. */
     private static final Set<String> OF_THE_CLIENT = Set.of("content-length", "transfer-encoding", "host");
 
     private final CloseableHttpClient http;
@@ -48,8 +48,8 @@ final class StoreHttpClient implements SdkHttpClient {
     /**
      * A client.
      *
-     * @param hosts       finds the address of the store for each connection to it
-     * @param connections how many there are at most; further requests wait for one
+     * @param hosts       resolves the host of the store for each connection
+     * @param connections the largest number of connections; further requests wait for one
      */
     StoreHttpClient(DnsResolver hosts, int connections, Patience patience) {
         var pool = CheckedConnections.pool(hosts, connections, connections);
@@ -68,12 +68,12 @@ final class StoreHttpClient implements SdkHttpClient {
     }
 
     /**
-     * How long it waits.
+     * The timeouts.
      *
-     * @param pool    for a connection of the pool
-     * @param connect for the store to take a new one
-     * @param silence while nothing comes
-     * @param idle    for another use of a connection
+     * @param pool    waiting waiting for a connection of the pool
+     * @param connect opening a connection
+     * @param silence receiving nothing
+     * @param idle    keeping an unused connection
      */
     record Patience(Duration pool, Duration connect, Duration silence, Duration idle) {
     }
@@ -87,7 +87,7 @@ final class StoreHttpClient implements SdkHttpClient {
         SdkHttpRequest asked = order.httpRequest();
         var request = new HttpUriRequestBase(asked.method().name(),
                 URI.create(asked.protocol() + "://" + asked.host() + ":" + asked.port() + "/"));
-        // Keys may begin with a slash or hold two of them, which a URI would not keep as they were signed.
+        // Keys may begin with a slash or contain two in a row, which a URI would normalize, unlike the signature.
         request.setPath(path(asked) + asked.encodedQueryParameters().map(query -> "?" + query).orElse(""));
         request.setHeader("Host", host(asked));
         asked.forEachHeader((name, values) -> {
@@ -115,7 +115,7 @@ final class StoreHttpClient implements SdkHttpClient {
         return asked.encodedPath().startsWith("/") ? asked.encodedPath() : "/" + asked.encodedPath();
     }
 
-    /** As it was signed: without the port where that is the usual one. */
+    /** The signed form: without the default port. */
     private static String host(SdkHttpRequest asked) {
         boolean usual = asked.port() == ("https".equals(asked.protocol()) ? 443 : 80);
         return asked.firstMatchingHeader("Host").orElse(usual ? asked.host() : asked.host() + ":" + asked.port());
@@ -133,7 +133,10 @@ final class StoreHttpClient implements SdkHttpClient {
         return answer.build();
     }
 
-    /** Is hung up on when it is closed before its end: to read the rest first, for another use, may take for ever. */
+    /**
+     * A body whose connection is dropped when it is closed before its end: reading the rest first, to reuse the
+     * connection, could take forever.
+     */
     private static final class Body extends MeasuredBody {
 
         private final HttpUriRequestBase request;
@@ -145,7 +148,7 @@ final class StoreHttpClient implements SdkHttpClient {
 
         @Override
         public void close() throws IOException {
-            // A parser that has its last tag does not ask whether that was all.
+            // A parser stops at the last tag and does not read the end of the stream.
             if (hasEnded() || !request.isAborted() && read() < 0) {
                 super.close();
             } else {

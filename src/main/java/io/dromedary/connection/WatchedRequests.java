@@ -16,16 +16,19 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * Ends requests whose body a store does not take any more, and those whose answer does not come to the end of its headers.
- * The time-out of a socket is for what is read of it, and begins anew with each byte: a write to a store that has fallen
- * silent, but holds the connection open, would wait for ever, and so would a read of one that sends a byte now and then.
+ * Aborts requests whose body a store no longer accepts, and those whose answer's headers are not complete in time. A
+ * socket timeout applies only to reads, and restarts with each byte: a write to a stalled store that keeps the connection
+ * open would wait forever, and so would a read from one that sends single bytes.
  */
 final class WatchedRequests implements SdkHttpClient {
 
-    /** How much later than it is due an end may come, as a part of the silence. */
+    /** The fraction of the silence by which an abort may be late. */
     private static final int GRAIN = 10;
 
-    /** A request without a body may wait for a connection of the pool, for that to stand, and for the answer. */
+    /**
+     * A request without a body may wait waiting waiting for a connection of the pool, for that to stand, and for the
+     * answer.
+     */
     private static final int WAITS = 3;
 
     private final SdkHttpClient http;
@@ -37,9 +40,9 @@ final class WatchedRequests implements SdkHttpClient {
     });
 
     /**
-     * Watches what another client sends.
+     * Watches the requests of another client.
      *
-     * @param silence for so long nothing of a body may be taken
+     * @param silence how long the store may accept nothing of a body
      */
     WatchedRequests(SdkHttpClient http, Duration silence) {
         this.http = http;
@@ -62,7 +65,7 @@ final class WatchedRequests implements SdkHttpClient {
         return watched(http.prepareRequest(same.build()), () -> upload.taken, silence);
     }
 
-    /** Ends it when nothing was done for so long, by the clock, before its headers are there. */
+    /** Aborts a request that makes no progress for this long before its headers have arrived. */
     private ExecutableHttpRequest watched(ExecutableHttpRequest prepared, LongSupplier lastDone, Duration patience) {
         return new ExecutableHttpRequest() {
             @Override
@@ -87,7 +90,7 @@ final class WatchedRequests implements SdkHttpClient {
         };
     }
 
-    /** A body on its way, and when something of it was taken last. */
+    /** A body that is being sent, and when the store last accepted a part of it. */
     private static final class Upload implements ContentStreamProvider {
 
         private final ContentStreamProvider body;

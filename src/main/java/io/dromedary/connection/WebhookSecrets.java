@@ -12,9 +12,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What signs the webhooks of each project: who can verify his own must not be able to forge another's. A project that was
- * there before each had its own, and the default one, go on with those of the settings until theirs is rotated; any other
- * has its own from the moment on that it is asked for. They are sealed like the secrets of connections.
+ * The secrets that sign the webhooks of each project, so that a project that can verify its own cannot forge those of
+ * others. The default project, and projects older than this feature, use the secrets of the settings until theirs is
+ * rotated; any other project gets its own when it is first needed. They are sealed like the secrets of connections.
  */
 public final class WebhookSecrets {
 
@@ -29,8 +29,8 @@ public final class WebhookSecrets {
     /**
      * Secrets.
      *
-     * @param configured those of the settings, the newest first
-     * @param fresh      makes one
+     * @param configured the secrets of the settings, the newest first
+     * @param fresh      makes a new secret
      */
     public WebhookSecrets(Database database, SecretBox box, Clock clock, Supplier<List<String>> configured,
             Supplier<String> fresh) {
@@ -42,9 +42,9 @@ public final class WebhookSecrets {
     }
 
     /**
-     * The secret of a project. It prints nothing of itself.
+     * The secret of a project. Its text form does not contain it.
      *
-     * @param previousUntil Unix milliseconds until which the one before signs too
+     * @param previousUntil Unix milliseconds until which the previous one signs too
      */
     public record Shown(String project, String secret, Optional<Long> previousUntil) {
         @Override
@@ -56,7 +56,7 @@ public final class WebhookSecrets {
     private record Row(Optional<String> sealed, Optional<String> previous, long previousUntil) {
     }
 
-    /** What signs a message of a project now: each of these, the newest first. */
+    /** The secrets that sign a message of a project now, the newest first. */
     public List<String> signing(String project) {
         Row row = jdbi.withHandle(handle -> row(handle, project));
         var secrets = new ArrayList<>(current(project, row));
@@ -64,7 +64,7 @@ public final class WebhookSecrets {
         return secrets;
     }
 
-    /** The secret of a project, for who may see it. */
+    /** The secret of a project, for callers that may see it. */
     public Shown show(String project) {
         return jdbi.withHandle(handle -> shown(handle, project));
     }
@@ -72,12 +72,12 @@ public final class WebhookSecrets {
     /**
      * Gives a project a new secret.
      *
-     * @param grace how long the one before signs too; one that had been replaced before does not any more
+     * @param grace how long the previous one signs too; earlier ones stop
      */
     public Shown rotate(String project, Duration grace) {
         return jdbi.inTransaction(handle -> {
             row(handle, project);
-            // Whoever rotates it at the same time waits here, and reads what this leaves.
+            // A concurrent rotation waits here, and reads the result of this one.
             handle.createUpdate("update webhook_secrets set project = project where project = :project")
                     .bind("project", project).execute();
             Row row = row(handle, project);
@@ -120,7 +120,7 @@ public final class WebhookSecrets {
                         Optional.ofNullable(row.getString("previous")), row.getLong("previous_until"))).findOne();
     }
 
-    /** What the secret of a project is sealed for. */
+    /** The owner that the secret of a project is sealed for. */
     static String owner(String project) {
         return OWNER + project;
     }

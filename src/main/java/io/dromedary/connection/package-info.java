@@ -1,2 +1,2 @@
-/** Stores of media: how to reach them and whose keys are used. */
+/** Connections to stores: their S3 clients, keys, checks and sealed secrets. */
 package io.dromedary.connection;

@@ -7,7 +7,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Remembers that a file of SQLite has said of itself that it is damaged: only some statements come across that. */
+/** Remembers that SQLite has reported a damaged file: not every statement notices the damage. */
 final class CorruptionDetector implements SqlLogger {
 
     private static final Logger LOG = LoggerFactory.getLogger(CorruptionDetector.class);

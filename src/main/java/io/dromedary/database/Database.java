@@ -18,21 +18,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The memory of the server, with its schema up to date: a file of SQLite, or a database of PostgreSQL that several
- * machines share. Either way a commit that was answered survives a crash of the process and of the machine.
+ * The database of the server, with its schema up to date: a file of SQLite, or a database of PostgreSQL that several
+ * machines share. In both, a confirmed commit survives a crash of the process and of the machine.
  */
 public final class Database implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int CONNECTIONS = 8;
-    /** While it is away, somebody asks anew as often. */
+    /** While it is away, one caller tries again this often. */
     private static final int AWAY_TIMEOUT_MS = 1_000;
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
-    /** Of a file alone: a server of PostgreSQL has many writers, and groups their commits itself. */
+    /** Only for SQLite: PostgreSQL has many writers, and groups their commits itself. */
     private final Optional<GroupCommit> writer;
-    /** Of a server alone: a file's nodes have one clock. */
+    /** Only for PostgreSQL: the nodes of a file share one clock. */
     private final Optional<DatabaseClock> clock;
 
     private final CorruptionDetector damage;
@@ -40,7 +40,7 @@ public final class Database implements AutoCloseable {
     private Database(HikariDataSource pool, boolean file) {
         this.pool = pool;
         long patience = pool.getConnectionTimeout();
-        // The pool asks for a database that is away less and less often, as long as somebody waits: so nobody waits long.
+        // While callers wait, the pool tries a database that is away less and less often: so they do not wait long.
         this.jdbi = Jdbi.create(new FailFastConnections(pool, System::nanoTime,
                 away -> pool.setConnectionTimeout(away ? Math.min(patience, AWAY_TIMEOUT_MS) : patience)));
         this.damage = new CorruptionDetector();
@@ -59,20 +59,20 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Opens a database, creating the file and bringing the tables up to date as needed. Several processes can have it
-     * open, and start at the same time.
+     * Opens a database; creates the file and migrates the tables if needed. Several processes can have it open, and start
+     * at the same time.
      *
-     * @throws org.flywaydb.core.api.FlywayException when it is of a newer version or was changed by hand
+     * @throws org.flywaydb.core.api.FlywayException if it has a newer version or was changed by hand
      */
     public static Database open(DatabaseAddress address) {
         return open(address, address);
     }
 
     /**
-     * The same behind a pooler.
+     * Opens a database behind a pooler.
      *
-     * @param direct where a server is reached past it: who brings the tables up to date waits for the others within a
-     *               transaction, and would keep one of its few connections from whoever they wait for
+     * @param direct its address without the pooler: migrations wait for other nodes within a transaction, and would block
+     *               one of the pooler's few connections
      */
     public static Database open(DatabaseAddress address, DatabaseAddress direct) {
         return address.file().map(Database::openFile).orElseGet(() -> openServer(address, direct));
@@ -99,7 +99,7 @@ public final class Database implements AutoCloseable {
         } catch (IOException e) {
             throw unusable(file, e);
         }
-        // Flyway has no lock of its own for SQLite.
+        // Flyway has no lock for SQLite.
         try (var channel = FileChannel.open(starting, StandardOpenOption.WRITE); var held = channel.lock()) {
             return migrated(PoolSettings.sqlite(file), DatabaseAddress.ofFile(file));
         } catch (IOException e) {
@@ -120,7 +120,7 @@ public final class Database implements AutoCloseable {
             OlderNodes.refuse(pool);
             FluentConfiguration flyway = Flyway.configure().locations("classpath:db/migration");
             if (address.isShared()) {
-                // Connections of its own: migrations may take longer than what is allowed to those of the pool.
+                // Separate connections: migrations may take longer than the timeouts of the pool.
                 flyway.dataSource(address.url(), address.user().orElse(null), address.password().orElse(null));
             } else {
                 flyway.dataSource(pool);
@@ -135,28 +135,31 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Is it a server, with many writers at a time, rather than a file? */
+    /** Is it PostgreSQL, with many writers at a time, rather than a file? */
     public boolean isServer() {
         return writer.isEmpty();
     }
 
     /**
-     * Names the index that finds rows of a table, to stand behind the table. A file does not know how many rows there are of
-     * which kind, and takes what suits any; a server counts them, and knows.
+     * SQL after a table that forces an index. SQLite has no statistics about the rows and may choose a worse one;
+     * PostgreSQL has them.
      */
     public String by(String index) {
         return isServer() ? "" : " indexed by " + index;
     }
 
     /**
-     * Locks the rows of a query, to stand behind it, and passes over those that another is just taking. A file has one writer
-     * at a time, who needs no locks.
+     * SQL after a query that locks its rows, and skips rows that are locked. SQLite has one writer at a time, which needs
+     * no locks.
      */
     public String skipLocked() {
         return isServer() ? " for update skip locked" : "";
     }
 
-    /** Locks the rows of a query until the end of its transaction, to stand behind it; a file has one writer at a time. */
+    /**
+     * SQL after a query that locks its rows until the transaction ends. SQLite has one writer at a time, which needs no
+     * locks.
+     */
     public String forUpdate() {
         return isServer() ? " for update" : "";
     }
@@ -166,33 +169,34 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Does short work in a transaction, of which many come at once; it is durable when this returns. Within such work
-     * more of it is a part of the same transaction. Within any other transaction it must not be asked for.
+     * Runs a short write in a transaction, perhaps together with those of other callers; it is durable when this method
+     * returns. A nested call joins the transaction. Within any other transaction it must not be called.
      *
-     * <p>As with every transaction here, an exception says that nothing was changed; but for an {@link UnknownCommit}.
+     * <p>As with every transaction here, an exception means that nothing was changed, except for an {@link
+     * UnknownCommit}.
      *
-     * @param work changes nothing but the database: when what it was to be committed with fails, it is done again
+     * @param work must change nothing but the database: if a write in the same commit fails, it is run again
      */
     public <T> T write(HandleCallback<T, RuntimeException> work) {
         return writer.isPresent() ? writer.get().write(work) : jdbi.inTransaction(work);
     }
 
-    /** The time by which its nodes agree on when something is due. */
+    /** The clock that all nodes share to decide when something is due. */
     public Clock clock() {
         return clock.<Clock>map(known -> known).orElse(Clock.systemUTC());
     }
 
-    /** Asks for that time again, where the database has a clock of its own. */
+    /** Synchronizes the clock with the database server, if there is one. */
     public void synchronizeClock() {
         clock.ifPresent(DatabaseClock::synchronize);
     }
 
-    /** Has it said that its file is damaged? That does not pass by itself. */
+    /** Has SQLite reported a damaged file? That does not go away by itself. */
     public boolean isDamaged() {
         return damage.isSeen();
     }
 
-    /** Fails when the database does not answer. */
+    /** Fails if the database does not answer. */
     public void ping() {
         jdbi.useHandle(handle -> handle.createQuery("select count(*) from api_keys").mapTo(Integer.class).one());
     }

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where a database is.
+ * The address of a database.
  *
- * @param url      {@code jdbc:sqlite:<path>}, or {@code jdbc:postgresql://<host>[:<port>]/<database>} with options
- *                 of its driver
- * @param user     who logs in, where the URL does not say it
+ * @param url      {@code jdbc:sqlite:<path>}, or {@code jdbc:postgresql://<host>[:<port>]/<database>} with options of its
+ *                 driver
+ * @param user     the user name, if it is not in the URL
  */
 public record DatabaseAddress(String url, Optional<String> user, Optional<String> password) {
 
@@ -20,7 +20,7 @@ public record DatabaseAddress(String url, Optional<String> user, Optional<String
     /**
      * Checks the URL.
      *
-     * @throws IllegalArgumentException when it is none of these, or holds a password
+     * @throws IllegalArgumentException if it is none of these, or contains a password
      */
     public DatabaseAddress {
         String rest = url.startsWith(SQLITE) ? url.substring(SQLITE.length()) : "";
@@ -41,7 +41,7 @@ public record DatabaseAddress(String url, Optional<String> user, Optional<String
         return new DatabaseAddress(SQLITE + file.toAbsolutePath().normalize(), Optional.empty(), Optional.empty());
     }
 
-    /** The file, where it is one. */
+    /** The file of SQLite, if it is one. */
     Optional<Path> file() {
         return url.startsWith(SQLITE)
                 ? Optional.of(Path.of(url.substring(SQLITE.length())).toAbsolutePath().normalize()) : Optional.empty();

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The time of a database server, as it was told last, and what has passed since then: nodes whose clocks differ, or jump,
- * agree on when something is due. Whoever has none asks his own clock.
+ * The time of a database server, as of the last synchronization plus the time since then, so that nodes whose clocks
+ * differ or jump agree on when something is due.
  */
 final class DatabaseClock extends Clock {
 
@@ -17,7 +17,7 @@ final class DatabaseClock extends Clock {
     private final LongSupplier nanos;
     private volatile Told told;
 
-    /** Unix milliseconds at a moment of a clock that only goes on. */
+    /** Unix milliseconds, and the reading of a monotonic clock at the same moment. */
     private record Told(long millis, long nanos) {
     }
 
@@ -27,7 +27,7 @@ final class DatabaseClock extends Clock {
         this.told = new Told(System.currentTimeMillis(), nanos.getAsLong());
     }
 
-    /** Asks for the time. */
+    /** Asks the server for its time. */
     void synchronize() {
         long before = nanos.getAsLong();
         long millis = jdbi.withHandle(handle -> handle.createQuery(

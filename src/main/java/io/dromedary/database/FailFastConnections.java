@@ -10,8 +10,8 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
 
 /**
- * Connections out of a pool. While the database is away, one caller at a time waits for it, about every second one; all
- * others hear so at once: a queue of callers who each wait for some seconds would grow without end.
+ * Connections from a pool that fail fast. While the database is away, about once a second one caller waits for it; all
+ * others fail at once: otherwise the queue of waiting callers would grow without limit.
  */
 final class FailFastConnections implements ConnectionFactory {
 
@@ -27,8 +27,8 @@ final class FailFastConnections implements ConnectionFactory {
     /**
      * Connections.
      *
-     * @param nanos a clock that only goes on, in nanoseconds
-     * @param told  hears whether the database is away, whenever that changes
+     * @param nanos a monotonic clock, in nanoseconds
+     * @param told  is called with whether the database is away, whenever that changes
      */
     FailFastConnections(DataSource pool, LongSupplier nanos, Consumer<Boolean> told) {
         this.pool = pool;

@@ -11,8 +11,8 @@ import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Writes of many callers by one thread: those that come while a commit is under way share the next. A commit waits for
- * the disk, and SQLite has one writer at a time, for whom the others wait by asking again and again.
+ * Runs the writes of many callers in one thread: those that arrive during a commit share the next one. A commit waits for
+ * the disk, and SQLite has one writer at a time, for which the others would wait by polling.
  */
 final class GroupCommit implements AutoCloseable {
 
@@ -30,10 +30,10 @@ final class GroupCommit implements AutoCloseable {
         writer.start();
     }
 
-    /** Work that is to be done in a transaction, and what came of it. */
+    /** Work to run in a transaction, and its outcome. */
     private record Write<T>(HandleCallback<T, RuntimeException> work, CompletableFuture<T> outcome) {
 
-        /** Does the work. Who asked for it is told by what is returned, once all is committed. */
+        /** Does the work. The result notifies the caller; run it once all is committed. */
         Runnable doIn(Handle handle) {
             T result = work.withHandle(handle);
             return () -> outcome.complete(result);
@@ -48,10 +48,10 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** Does the work in a transaction, perhaps together with others; it is durable when this returns. */
+    /** Runs work in a transaction, perhaps together with others; it is durable when this method returns. */
     <T> T write(HandleCallback<T, RuntimeException> work) {
         if (Thread.currentThread() == writer) {
-            // A part of what this thread is just writing.
+            // A nested call: part of the current write.
             return jdbi.inTransaction(work);
         }
         var write = new Write<>(work, new CompletableFuture<T>());
@@ -79,7 +79,7 @@ final class GroupCommit implements AutoCloseable {
                 batch.clear();
             }
         } catch (InterruptedException e) {
-            // Told to end, with nothing left to write.
+            // Closed, with nothing left to write.
             Thread.currentThread().interrupt();
         }
     }
@@ -91,10 +91,10 @@ final class GroupCommit implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             // Nothing of it was written.
             if (batch.size() == 1 || Outage.isIn(e)) {
-                // It would fail again, and while the database is locked or away, all would wait for each in turn.
+                // It would fail again, and while the database is locked or away, all would wait for one after the other.
                 batch.forEach(write -> write.outcome().completeExceptionally(e));
             } else {
-                // Each of them alone: whose fault it was hears of it, and the others go on.
+                // Each one alone, so that only the failing one gets the error.
                 batch.forEach(write -> write.doAlone(jdbi));
             }
             return;
@@ -102,7 +102,7 @@ final class GroupCommit implements AutoCloseable {
         told.forEach(Runnable::run);
     }
 
-    /** Writes what waits yet, and ends the thread. */
+    /** Runs the writes that still wait, and ends the thread. */
     @Override
     public void close() {
         closed = true;

@@ -3,8 +3,8 @@ package io.dromedary.database;
 import com.github.f4b6a3.ulid.UlidCreator;
 
 /**
- * Names for new things: a prefix and 26 characters of Crockford's base32 (a ULID). Sorting by id sorts by time of
- * creation, also within one millisecond of one process.
+ * Makes ids: a prefix and 26 characters of Crockford's base32 (a ULID). Their order is that of creation, also within one
+ * millisecond of one process.
  */
 public final class Ids {
 

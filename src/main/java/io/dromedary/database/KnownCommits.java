@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Transactions of PostgreSQL of which it is known whether they were committed. A commit may be carried out and its answer be
- * lost; so each transaction that has changed something is known by its number, and a server that answers again is asked what
- * became of it (PostgreSQL, 9.27: {@code txid_status}, which is there for this).
+ * Finds out whether a transaction of PostgreSQL was committed if the answer to the commit is lost: it remembers the
+ * number of each transaction with changes, and asks the server for its status (PostgreSQL, 9.27: {@code txid_status},
+ * which exists for this).
  */
 final class KnownCommits extends DelegatingTransactionHandler {
 
@@ -29,7 +29,7 @@ final class KnownCommits extends DelegatingTransactionHandler {
 
     private final Supplier<Jdbi> others;
 
-    /** Transactions of which it is asked on other connections. */
+    /** Asks on other connections. */
     KnownCommits(Supplier<Jdbi> others) {
         this(LocalTransactionHandler.binding(), others);
     }
@@ -42,8 +42,8 @@ final class KnownCommits extends DelegatingTransactionHandler {
     /**
      * Commits.
      *
-     * @throws TransactionException when nothing was changed
-     * @throws UnknownCommit        when nobody can say whether anything was
+     * @throws TransactionException if nothing was changed
+     * @throws UnknownCommit        if it cannot be found out whether anything was
      */
     @Override
     public void commit(Handle handle) {
@@ -51,7 +51,7 @@ final class KnownCommits extends DelegatingTransactionHandler {
         try {
             super.commit(handle);
         } catch (TransactionException e) {
-            // What has changed nothing is as good as committed.
+            // A transaction without changes counts as committed.
             if (!Outage.isIn(e) || number.isPresent() && !isCommitted(number.get(), e)) {
                 throw e;
             }
@@ -72,12 +72,12 @@ final class KnownCommits extends DelegatingTransactionHandler {
     }
 
     private Optional<String> status(long number, TransactionException lost) {
-        // This thread has a handle already, and that is of no use any more.
+        // This thread's own handle is no longer usable.
         try (Handle other = others.get().open()) {
             return other.createQuery("select txid_status(:number)").bind("number", number).mapTo(String.class).findOne();
         } catch (JdbiException e) {
             if (!Outage.isIn(e)) {
-                // A server that has never heard of it: the standby of one that was not replicated in time.
+                // The server does not know the transaction: a standby that was promoted before it was replicated.
                 lost.addSuppressed(e);
                 return Optional.of("unknown");
             }

@@ -8,16 +8,16 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.MigrationVersion;
 
-/** Looks for tables that a newer program has made: this one would write into them what that does not expect. */
+/** Refuses tables of a newer program version: this version would write data that the newer one does not expect. */
 final class NewerTables {
 
     private NewerTables() {
     }
 
     /**
-     * Fails where there are any.
+     * Fails if there are any.
      *
-     * @throws IllegalStateException with both versions, and what to do
+     * @throws IllegalStateException naming both versions, and what to do
      */
     static void refuse(Flyway migrations) {
         MigrationInfo[] all = migrations.info().all();

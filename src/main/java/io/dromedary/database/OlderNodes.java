@@ -8,12 +8,12 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
- * Looks for nodes of version 0.1, which wait for a broker to give them what is in the database: they and later ones would
- * each do the same jobs.
+ * Refuses to start beside nodes of version 0.1, which get jobs from a broker: they and later ones would process the same
+ * jobs.
  */
 final class OlderNodes {
 
-    /** Two of their signs of life, and some. */
+    /** A little more than two of their heartbeats. */
     private static final long WATCHED_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long LOOK_MS = 250;
 
@@ -21,7 +21,7 @@ final class OlderNodes {
     }
 
     /**
-     * Fails when one is at work. It returns at once where none can be.
+     * Fails if one is running. Returns at once if there cannot be one.
      *
      * @throws IllegalStateException saying what to do
      */

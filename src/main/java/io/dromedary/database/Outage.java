@@ -7,7 +7,7 @@ import java.sql.SQLTransientException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells a database that is away, or has no room to write, from one that refuses what it was asked. */
+/** Distinguishes a database that is unavailable or has no space from one that refuses a statement. */
 public final class Outage {
 
     /**
@@ -15,7 +15,7 @@ public final class Outage {
      * errors, and rollbacks that ask to be tried again. PostgreSQL, appendix A.
      */
     private static final Set<String> CLASSES = Set.of("08", "53", "57", "58", "40");
-    /** A standby that takes no writes, and a transaction that was cut off for its silence. */
+    /** A standby, which takes no writes, and a transaction that was ended because it was idle. */
     private static final Set<String> STATES = Set.of("25006", "25P03");
     /** SQLite's BUSY, LOCKED, READONLY, IOERR, FULL and CANTOPEN; it gives no SQLSTATE. */
     private static final Set<Integer> SQLITE = Set.of(5, 6, 8, 10, 13, 14);
@@ -24,7 +24,7 @@ public final class Outage {
     private Outage() {
     }
 
-    /** Did this happen because the database was away, so that the same may succeed when it is back? */
+    /** Was the database unavailable, so that the same statement may succeed later? */
     public static boolean isIn(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && isOutage(sql)) {

@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files and folders that are nobody's business but their owner's, whatever the umask says: 0600 and 0700. */
+/** Files and folders for their owner alone, whatever the umask is: 0600 and 0700. */
 public final class OwnerOnlyFiles {
 
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -17,7 +17,7 @@ public final class OwnerOnlyFiles {
     private OwnerOnlyFiles() {
     }
 
-    /** Makes an empty file, where there is none. */
+    /** Creates an empty file, if there is none. */
     public static void make(Path file) throws IOException {
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
@@ -27,7 +27,7 @@ public final class OwnerOnlyFiles {
         close(file);
     }
 
-    /** Makes a folder, where there is none; those above it are as the umask has them. */
+    /** Creates a folder, if there is none; its parents get permissions by the umask. */
     public static void makeFolder(Path folder) throws IOException {
         Path whole = folder.toAbsolutePath();
         if (!Files.isDirectory(whole)) {
@@ -42,7 +42,7 @@ public final class OwnerOnlyFiles {
         return !FOLDER.containsAll(Files.getPosixFilePermissions(path));
     }
 
-    /** Leaves it to its owner alone. */
+    /** Removes all permissions of others. */
     public static void close(Path path) throws IOException {
         Files.setPosixFilePermissions(path, Files.isDirectory(path) ? FOLDER : FILE);
     }

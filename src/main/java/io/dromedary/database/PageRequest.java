@@ -9,17 +9,17 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * Which stretch of a list is wanted. Lists are ordered by id, which is by time of creation.
+ * A request for a page of a list. Lists are ordered by id, that is by time of creation.
  *
  * @param limit      how many, 1 to 100
- * @param skip       how many to leave out at the beginning
- * @param after      go on after this id, in the order of the list
- * @param before     the ones just before this id, in the order of the list
+ * @param skip       how many to skip at the beginning
+ * @param after      continue after this id, in the order of the list
+ * @param before     the page just before this id, in the order of the list
  * @param descending newest first
  */
 public record PageRequest(int limit, int skip, Optional<String> after, Optional<String> before, boolean descending) {
 
-    /** One condition of a list, such as {@code status} is {@code queued}. The column is never a caller's text. */
+    /** One condition of a list, such as {@code status} is {@code queued}. The column never comes from a caller. */
     public record Filter(String column, String value) {
     }
 
@@ -53,7 +53,7 @@ public record PageRequest(int limit, int skip, Optional<String> after, Optional<
     }
 
     /**
-     * A stretch of a list.
+     * A page of a list.
      *
      * @param next     there is more after it
      * @param previous there is more before it

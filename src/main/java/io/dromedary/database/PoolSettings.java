@@ -22,7 +22,7 @@ final class PoolSettings {
         sqlite.setProperty("synchronous", "FULL");
         sqlite.setProperty("foreign_keys", "true");
         sqlite.setProperty("busy_timeout", Integer.toString(BUSY_TIMEOUT_MS));
-        // A transaction that reads first and writes later would fail at once when another writer was quicker.
+        // Otherwise a transaction that reads first and writes later would fail at once if another writer was faster.
         sqlite.setProperty("transaction_mode", "IMMEDIATE");
 
         var config = new HikariConfig();
@@ -35,7 +35,7 @@ final class PoolSettings {
     static HikariConfig postgresql(DatabaseAddress address) {
         var postgresql = new Properties();
         postgresql.setProperty("connectTimeout", "5");
-        // A server that vanished without a word would hold its callers for ever.
+        // Without it, a server that disappears silently would block its callers forever.
         postgresql.setProperty("socketTimeout", "15");
         postgresql.setProperty("tcpKeepAlive", "true");
         postgresql.setProperty("ApplicationName", "dromedary");

@@ -6,8 +6,8 @@ import org.jdbi.v3.core.transaction.DelegatingTransactionHandler;
 import org.jdbi.v3.core.transaction.TransactionHandler;
 
 /**
- * Transactions of PostgreSQL that are cut off when nothing comes of them: a node that was paused within one would hold its
- * rows for as long, and others shall go on. It is said in each transaction, as behind a pooler a session is not one's own.
+ * Transactions of PostgreSQL that the server ends if they are idle: a paused node would otherwise keep its rows locked.
+ * The timeout is set in each transaction, as sessions are shared behind a pooler.
  */
 final class ShortTransactions extends DelegatingTransactionHandler {
 
@@ -18,7 +18,7 @@ final class ShortTransactions extends DelegatingTransactionHandler {
     @Override
     public void begin(Handle handle) {
         super.begin(handle);
-        // To compile a statement takes longer than what is asked of it here, and PostgreSQL thinks otherwise of claims.
+        // JIT compilation takes longer than these statements, but PostgreSQL's estimate would enable it for claims.
         handle.execute("set local idle_in_transaction_session_timeout = '10s'; set local jit = off");
     }
 

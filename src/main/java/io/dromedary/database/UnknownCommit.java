@@ -2,12 +2,12 @@ package io.dromedary.database;
 
 import org.jdbi.v3.core.transaction.TransactionException;
 
-/** The database went away when it was to commit, and nobody can say yet whether it has. */
+/** The database became unavailable during a commit, and it is not known whether it was committed. */
 public final class UnknownCommit extends TransactionException {
 
     private static final long serialVersionUID = 1;
 
-    /** It was to be committed, and this happened. */
+    /** Wraps the failure of the commit. */
     public UnknownCommit(Throwable cause) {
         super("It is not known whether a transaction was committed", cause);
     }

@@ -1,2 +1,2 @@
-/** The connection to the database and the version of its tables. Knows no other package. */
+/** The database: connections, transactions and migrations. Knows no other package. */
 package io.dromedary.database;

@@ -32,7 +32,7 @@ public final class StartTrial {
      * A trial.
      *
      * @param folder where a folder for them to run in is made
-     * @param nanos  a clock that only goes on, in nanoseconds
+     * @param nanos  a monotonic clock, in nanoseconds
      */
     public StartTrial(FfmpegExecutor executor, Path folder, LongSupplier nanos) {
         this.nanos = nanos;

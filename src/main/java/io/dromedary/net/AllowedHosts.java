@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The hosts for which plain http, every port and private addresses are allowed; every other host needs https where
- * secrets go to it, one of the ports that are open to all, and an address of the public internet.
+ * The hosts for which plain http, all ports and private addresses are allowed. Every other host needs https if it gets
+ * secrets, one of the generally allowed ports, and a public address.
  */
 public final class AllowedHosts {
 
-    /** RFC 6761 6.3: these names are the loopback, whatever a resolver says. */
+    /** RFC 6761 6.3: these names are the loopback, no matter what a resolver answers. */
     private static final Pattern LOCALHOST = Pattern.compile("(?i)(.*\\.)?localhost\\.?");
 
     private final Set<String> hosts;
@@ -30,7 +30,7 @@ public final class AllowedHosts {
      * From the settings.
      *
      * @param list  {@code host} or {@code host:port}, separated by commas
-     * @param ports the ports of all other hosts
+     * @param ports the allowed ports of all other hosts
      * @param names finds the addresses of hosts
      */
     public AllowedHosts(String list, Set<Integer> ports, HostNames names) {
@@ -40,7 +40,7 @@ public final class AllowedHosts {
         this.names = names;
     }
 
-    /** The same, with addresses found in another way. */
+    /** The same rules with another resolver. */
     public AllowedHosts with(HostNames others) {
         return new AllowedHosts(hosts, ports, others);
     }
@@ -51,20 +51,20 @@ public final class AllowedHosts {
         this.names = names;
     }
 
-    /** Does the setting name this host, with or without the port of the URL? */
+    /** Does the setting contain this host, with or without the port of the URL? */
     public boolean names(URI url) {
         return names(url.getHost(), WebUrl.port(url));
     }
 
     private boolean names(String host, int port) {
         String lower = host.toLowerCase(Locale.ROOT);
-        // The client of HTTP takes the brackets off an IPv6 address.
+        // The HTTP client removes the brackets of an IPv6 address.
         String name = lower.contains(":") && !lower.startsWith("[") ? "[" + lower + "]" : lower;
         return hosts.contains(name) || hosts.contains(name + ":" + port);
     }
 
     /**
-     * Refuses a URL to which secrets go, when it is not allowed.
+     * Refuses a URL that gets secrets if it is not allowed.
      *
      * @throws Problem {@code invalid_input}, naming the field
      */
@@ -80,8 +80,8 @@ public final class AllowedHosts {
     }
 
     /**
-     * Refuses a URL whose port is not open to all, or whose host is, or resolves to, an address inside. A name that does
-     * not resolve passes: it may come to exist until the job gets there, and is checked again then.
+     * Refuses a URL whose port is not allowed, or whose host is or resolves to a private address. A name that does not
+     * resolve passes: it may exist by the time of the request, and is checked again then.
      *
      * @throws Problem {@code invalid_input}, naming the field
      */
@@ -101,7 +101,7 @@ public final class AllowedHosts {
         }
     }
 
-    /** What speaks against a URL before its host is looked up; none when nothing does. */
+    /** Why a URL is refused before its host is looked up; none if it is not. */
     Optional<String> refusal(URI url) {
         return names(url) || ports.contains(WebUrl.port(url)) ? Optional.empty()
                 : Optional.of("leads to port " + WebUrl.port(url) + ", and this server connects to the ports "
@@ -110,10 +110,10 @@ public final class AllowedHosts {
     }
 
     /**
-     * The addresses of a host, all of which may be connected to.
+     * The addresses of a host, all of which are allowed.
      *
      * @param whose what the host is, for the message
-     * @throws Problem {@code input_forbidden}, when one of them is inside
+     * @throws Problem {@code input_forbidden}, if one of them is private
      */
     InetAddress[] addresses(String host, int port, String whose) throws UnknownHostException {
         if (names(host, port)) {
@@ -134,16 +134,16 @@ public final class AllowedHosts {
                 + " that DROMEDARY_ALLOW_HOSTS of the server names.");
     }
 
-    /** Does the setting name this host, with whatever port? */
+    /** Does the setting contain this host, with any port? */
     private boolean names(String host) {
         return names(host, -1) || hosts.stream().anyMatch(allowed -> allowed.startsWith(
                 (host.contains(":") ? "[" + host + "]" : host).toLowerCase(Locale.ROOT) + ":"));
     }
 
     /**
-     * As {@link #addresses(String, int, String)}, where the port is not known: it was checked with the URL.
+     * Like {@link #addresses(String, int, String)}, for an unknown port, which was checked with the URL.
      *
-     * @throws Problem {@code input_forbidden}, when one of them is inside
+     * @throws Problem {@code input_forbidden}, if one of them is private
      */
     InetAddress[] addresses(String host, String whose) throws UnknownHostException {
         return names(host) ? names.find(host) : addresses(host, -1, whose);

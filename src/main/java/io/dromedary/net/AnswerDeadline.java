@@ -15,8 +15,8 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 
 /**
- * Ends a request whose answer's headers do not come to an end in time, from the first step of the connection on and with
- * all redirects, however slowly they go on coming: a timeout of a socket begins anew with each byte.
+ * Aborts a request whose answer's headers are not complete in time, including the connection and all redirects. A socket
+ * timeout does not do that: it restarts with each byte.
  */
 public final class AnswerDeadline implements ExecChainHandler {
 
@@ -28,7 +28,7 @@ public final class AnswerDeadline implements ExecChainHandler {
         this.patience = patience;
     }
 
-    /** The headers did not come to an end in time. */
+    /** The headers were not complete in time. */
     public static final class Missed extends SocketTimeoutException {
         private Missed(Exception cause) {
             super("no answer in time");
@@ -39,7 +39,7 @@ public final class AnswerDeadline implements ExecChainHandler {
     /**
      * Waits for the headers.
      *
-     * @throws Missed when they did not come in time
+     * @throws Missed if they were not complete in time
      */
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)

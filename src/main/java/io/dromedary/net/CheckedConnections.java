@@ -6,11 +6,13 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.config.Http1Config;
 
-/** Makes the pools of connections to hosts that others name, with the bounds of what their servers say of themselves: of status
- * lines, headers, the sizes of chunks, and what comes after the last of these. */
+/**
+ * Makes pools of connections to hosts that callers choose, with limits for what their servers send: status lines,
+ * headers, chunk sizes and trailers.
+ */
 public final class CheckedConnections {
 
-    /** What servers and browsers take of one line, more or less; headers beyond that are meant to fill our memory. */
+    /** About the limit of common servers and browsers; longer headers are attempts to exhaust memory. */
     private static final int MAX_LINE_BYTES = 16 << 10;
     private static final int MAX_HEADERS = 200;
 
@@ -18,11 +20,11 @@ public final class CheckedConnections {
     }
 
     /**
-     * A pool, which its user closes.
+     * A pool, which the caller must close.
      *
-     * @param dns     finds and checks the address of each connection
-     * @param perHost how many connections go to one host at most
-     * @param most    how many there are in all
+     * @param dns     resolves and checks the address of each connection
+     * @param perHost the largest number of connections to one host
+     * @param most    the largest number of connections in all
      */
     public static PoolingHttpClientConnectionManager pool(DnsResolver dns, int perHost, int most) {
         return PoolingHttpClientConnectionManagerBuilder.create().setDnsResolver(dns)

@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Resolves hosts, and gives no address that the settings do not allow. It is asked for each connection, which goes to
- * the very address that was checked, so that a redirect or a name that changes its address cannot lead inside. It
- * serves the client of the routes and that of the S3 stores.
+ * Resolves hosts, and refuses addresses that the settings do not allow. It is used for each connection, which goes to
+ * exactly the address that was checked, so that neither a redirect nor a changed DNS record can lead to a private
+ * address. Both the HTTP client of the routes and the S3 client use it.
  */
 public final class CheckedDns implements DnsResolver {
 
@@ -20,7 +20,7 @@ public final class CheckedDns implements DnsResolver {
     /**
      * For one use.
      *
-     * @param whose what the hosts are, for messages: {@code The input's host}
+     * @param whose describes the hosts in messages: {@code The input's host}
      */
     public CheckedDns(AllowedHosts allowed, String whose) {
         this.allowed = allowed;

@@ -11,8 +11,8 @@ import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * Follows at most five redirects, each to a URL that a caller could have named too. From https none leads to http: whoever
- * sits between could then put another file in the place of the one that was asked for.
+ * Follows at most five redirects, each only to a URL that would be allowed as an input. A redirect from https to http is
+ * refused: on the way, others could replace the file.
  */
 public final class CheckedRedirects extends DefaultRedirectStrategy {
 
@@ -27,7 +27,7 @@ public final class CheckedRedirects extends DefaultRedirectStrategy {
     /**
      * For one use.
      *
-     * @param whose whose server it is, for messages: {@code The input's server}
+     * @param whose describes the server in messages: {@code The input's server}
      */
     public CheckedRedirects(AllowedHosts allowed, String whose) {
         this.allowed = allowed;

@@ -3,17 +3,17 @@ package io.dromedary.net;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Finds the addresses of hosts. */
+/** Resolves hosts. */
 @FunctionalInterface
 public interface HostNames {
 
-    /** As this machine finds them. */
+    /** The resolver of this machine. */
     HostNames SYSTEM = InetAddress::getAllByName;
 
     /**
      * All addresses of a host.
      *
-     * @throws UnknownHostException when it has none
+     * @throws UnknownHostException if it has none
      */
     InetAddress[] find(String host) throws UnknownHostException;
 }

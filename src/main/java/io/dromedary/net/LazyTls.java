@@ -7,7 +7,7 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
-/** The usual TLS of the client, made for its first connection: to read all roots that are trusted takes 50 ms of a start. */
+/** The client's usual TLS, created with its first connection: reading all trusted roots would take 50 ms of each start. */
 final class LazyTls implements TlsSocketStrategy {
 
     private TlsSocketStrategy usual;

@@ -16,13 +16,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
- * Finds the addresses of hosts by threads of its own, and waits for them so long at most: a name server that never answers
- * holds whoever asks it, and nobody can call him back. For each host one thread asks, however many want to know.
+ * Resolves hosts in separate threads with a time limit: a name server that never answers blocks the asking thread, which
+ * cannot be interrupted. Callers that ask for the same host share a thread.
  */
 public final class Lookups implements HostNames, AutoCloseable {
 
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
-    /** No name server is asked for what is an address already. */
+    /** Literal addresses, for which no name server is asked. */
     private static final Pattern ADDRESS = Pattern.compile("\\[?[0-9A-Fa-f:.%]*:.*|" + OCTET + "(\\." + OCTET + "){3}");
     private static final long IDLE_SECONDS = 10;
 
@@ -36,8 +36,8 @@ public final class Lookups implements HostNames, AutoCloseable {
      * Look-ups.
      *
      * @param names    asks the name servers
-     * @param atOnce   how many may wait, and for how many hosts at a time; who comes then is told at once that nobody answers
-     * @param patience how long is waited for an answer
+     * @param atOnce   how many callers may wait, and for how many hosts at a time; further ones fail at once
+     * @param patience how long to wait for an answer
      */
     public Lookups(HostNames names, int atOnce, Duration patience) {
         this.names = names;
@@ -50,7 +50,7 @@ public final class Lookups implements HostNames, AutoCloseable {
         });
     }
 
-    /** The name server did not answer in time, or so many do not that it was not asked. */
+    /** The name server did not answer in time, or was not asked because too many callers wait already. */
     public static final class Silent extends UnknownHostException {
 
         private static final long serialVersionUID = 1;

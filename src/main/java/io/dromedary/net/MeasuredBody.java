@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The body of an answer that knows whether it was read to its end: whoever closes it before may have to hang up, as to read
- * the rest first, for another use of the connection, may take for ever.
+ * The body of an answer that knows whether it was read to its end. A subclass may drop the connection if it was not:
+ * reading the rest, to reuse the connection, could take forever.
  */
 public abstract class MeasuredBody extends FilterInputStream {
 
@@ -15,16 +15,16 @@ public abstract class MeasuredBody extends FilterInputStream {
     private boolean ended;
 
     /**
-     * A body of which nothing was read.
+     * A body that is not read yet.
      *
-     * @param length in bytes; below 0 where it is not known
+     * @param length in bytes; negative if unknown
      */
     protected MeasuredBody(InputStream body, long length) {
         super(body);
         this.length = length;
     }
 
-    /** Was it read to its end? Whoever knows the length reads no further than that, and never meets the end. */
+    /** Was it read to its end? A reader that knows the length may never read the end of the stream. */
     protected final boolean hasEnded() {
         return ended;
     }

@@ -3,14 +3,14 @@ package io.dromedary.net;
 import java.math.BigInteger;
 
 /**
- * Addresses that begin alike.
+ * A network: addresses with a common prefix.
  *
  * @param first one of them, in network byte order
- * @param bits  how many bits of it all of them share
+ * @param bits  length of the prefix
  */
 public record Network(byte[] first, int bits) {
 
-    /** Is this address, in network byte order, one of them? One of IPv4 is in no network of IPv6. */
+    /** Does the network contain this address, in network byte order? An IPv6 network contains no IPv4 address. */
     public boolean holds(byte[] address) {
         int rest = Byte.SIZE * first.length - bits;
         return address.length == first.length

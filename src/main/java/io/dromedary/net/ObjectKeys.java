@@ -3,7 +3,7 @@ package io.dromedary.net;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Keys of objects, as they stand in the paths of requests. */
+/** Checks keys of objects for use in the paths of requests. */
 public final class ObjectKeys {
 
     private static final Set<String> UNREACHABLE = Set.of(".", "..");
@@ -11,10 +11,7 @@ public final class ObjectKeys {
     private ObjectKeys() {
     }
 
-    /**
-     * Does a key, or the beginning of one, mean the same to whoever reads it? Some take a '.' or '..' between slashes for
-     * another place.
-     */
+    /** Do all programs read a key, or a prefix of one, in the same way? Some resolve a '.' or '..' between slashes. */
     public static boolean isPlain(String key) {
         return Stream.of(key.split("/", -1)).noneMatch(UNREACHABLE::contains);
     }

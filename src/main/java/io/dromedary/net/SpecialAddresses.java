@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The addresses that are no place of the public internet, after the two registries of special-purpose addresses at IANA
- * (RFC 6890), and what carries an IPv4 address in an IPv6 one.
+ * The addresses that are not public, according to IANA's two registries of special-purpose addresses (RFC 6890), and the
+ * forms in which an IPv6 address embeds an IPv4 one.
  */
 public final class SpecialAddresses {
 
@@ -46,10 +46,10 @@ public final class SpecialAddresses {
             block("fec0::/10", "site-local", "RFC 3879"),
             block("ff00::/8", "multicast", "RFC 4291 2.7"));
 
-    /** NAT64 (RFC 6052 2.1) is how a network without IPv4 reaches all of it, so what it carries counts. */
+    /** NAT64 (RFC 6052 2.1): by it, a network without IPv4 reaches all of IPv4, so the embedded address counts. */
     private static final Block NAT64 = block("64:ff9b::/96", "NAT64", "RFC 6052 2.1");
 
-    /** RFC 4291 2.5.5.2. The JDK turns such an address into the IPv4 one unless it is made from bytes. */
+    /** RFC 4291 2.5.5.2. The JDK converts such an address to IPv4 unless it is created from bytes. */
     private static final Block MAPPED = block("::ffff:0:0/96", "IPv4-mapped", "RFC 4291 2.5.5.2");
 
     private static final int IPV4_BYTES = 4;
@@ -63,9 +63,9 @@ public final class SpecialAddresses {
      * A range of addresses.
      *
      * @param network its first address
-     * @param bits    how many bits of it count
+     * @param bits    length of its prefix
      * @param use     what it is for
-     * @param source  where that is written
+     * @param source  where that is defined
      */
     public record Block(InetAddress network, int bits, String use, String source) {
 
@@ -74,7 +74,7 @@ public final class SpecialAddresses {
         }
     }
 
-    /** The block that an address, or the IPv4 address that it carries, is in; none when it is of the public internet. */
+    /** The block of an address, or of the IPv4 address that it embeds; none if it is public. */
     public static Optional<Block> of(InetAddress address) {
         return of(address.getAddress());
     }
@@ -84,7 +84,7 @@ public final class SpecialAddresses {
         return block.isPresent() ? block : carried(address).flatMap(SpecialAddresses::of);
     }
 
-    /** The IPv4 address in the last four bytes, in the forms in which others than special ones can be reached. */
+    /** The embedded IPv4 address, for the forms in which public addresses can be reached. */
     private static Optional<byte[]> carried(byte[] address) {
         boolean carries = NAT64.holds(address) || MAPPED.holds(address) || isIsatap(address);
         return carries ? Optional.of(Arrays.copyOfRange(address, IPV6_BYTES - IPV4_BYTES, IPV6_BYTES)) : Optional.empty();
@@ -105,7 +105,7 @@ public final class SpecialAddresses {
         }
     }
 
-    /** The JDK would turn the text of an IPv4-mapped network into an IPv4 address. */
+    /** The JDK would convert the text of an IPv4-mapped network to an IPv4 address. */
     private static InetAddress network(String text) throws UnknownHostException {
         InetAddress network = InetAddress.getByName(text);
         if (!text.contains(":") || network.getAddress().length == IPV6_BYTES) {

@@ -7,21 +7,21 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** URLs of web servers as others write them. */
+/** Parses URLs of web servers that callers send. */
 public final class WebUrl {
 
     private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final int MAX_PORT = 65_535;
-    /** WHATWG URL 3.5: a host whose last label is a number is taken for an IPv4 address, in whichever spelling. */
+    /** WHATWG URL 3.5: a host whose last label is a number is read as an IPv4 address, in any spelling. */
     private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(.*\\.)?(\\d+|0[xX][0-9a-fA-F]*)\\.?");
-    /** RFC 3986 3.2.2: the one spelling of an IPv4 address; others read 010 as eight or as ten. */
+    /** RFC 3986 3.2.2: the only valid spelling of an IPv4 address; programs read 010 as eight or as ten. */
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
 
     private WebUrl() {
     }
 
     /**
-     * The URL, if it is one that programs cannot read differently: http or https, a plain host, no user or password.
+     * Parses a URL that all programs read in the same way: http or https, a plain host, no user or password.
      *
      * @throws Problem {@code invalid_input}, naming the field
      */
@@ -53,7 +53,7 @@ public final class WebUrl {
                 : !ENDS_IN_NUMBER.matcher(host).matches() || IPV4.matcher(host).matches();
     }
 
-    /** The port that a URL leads to. */
+    /** The port of a URL, explicit or by its scheme. */
     static int port(URI url) {
         return url.getPort() >= 0 ? url.getPort() : url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
     }

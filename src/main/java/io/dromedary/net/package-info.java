@@ -1,2 +1,2 @@
-/** Where this server connects to on behalf of others, and where it never does. */
+/** The hosts, ports and addresses that this server connects to for callers, and those that it refuses. */
 package io.dromedary.net;

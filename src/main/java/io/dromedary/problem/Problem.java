@@ -3,10 +3,10 @@ package io.dromedary.problem;
 import java.util.Optional;
 
 /**
- * Something that a caller can be told: what is wrong and what to do about it.
+ * A failure that callers see: what is wrong and what to do about it.
  *
- * <p>The message is written for the person who reads the answer. It never holds a stack trace, a path of the
- * server, a credential or raw output of a program.
+ * <p>The message is written for the person who reads the answer. It never contains a stack trace, a path of the server, a
+ * credential or raw output of a program.
  */
 public final class Problem extends RuntimeException {
 
@@ -25,7 +25,7 @@ public final class Problem extends RuntimeException {
         this(kind, message, field, null, null, false);
     }
 
-    /** A problem whose technical cause the log shall keep; the caller does not see it. */
+    /** A problem with a technical cause for the log; the caller does not see it. */
     public Problem(ProblemKind kind, String message, Throwable cause) {
         this(kind, message, null, null, cause, false);
     }
@@ -39,17 +39,17 @@ public final class Problem extends RuntimeException {
         this.passes = passes;
     }
 
-    /** {@code too_many_requests}, when it is known how long to wait. */
+    /** {@code too_many_requests}, with the time to wait. */
     public static Problem later(String message, long seconds) {
         return new Problem(ProblemKind.TOO_MANY_REQUESTS, message, null, seconds, null, false);
     }
 
-    /** A problem that may be gone when the same job is tried again. */
+    /** A problem that may not occur when the same job is tried again. */
     public static Problem passing(ProblemKind kind, String message) {
         return new Problem(kind, message, null, null, null, true);
     }
 
-    /** May it be gone when the same job is tried again? */
+    /** May the same job succeed when it is tried again? */
     public boolean passes() {
         return passes;
     }

@@ -3,10 +3,10 @@ package io.dromedary.problem;
 import java.util.Locale;
 
 /**
- * Every kind of error that callers see, in answers of the API and in the {@code error} of a failed job.
+ * The kinds of errors that callers see, in answers of the API and in the {@code error} of a failed job.
  *
- * <p>The first group is answered with an HTTP status; the kinds of the second stand in jobs and tasks, so their
- * status is never sent.
+ * <p>The first group is answered with an HTTP status; the kinds of the second stand in jobs and tasks, so their status is
+ * never sent.
  */
 public enum ProblemKind {
     INVALID_INPUT(400),

@@ -1,2 +1,2 @@
-/** What can go wrong, in words for the caller. Knows no other package. */
+/** Failures that callers see. Knows no other package. */
 package io.dromedary.problem;

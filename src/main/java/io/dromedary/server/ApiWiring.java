@@ -97,7 +97,7 @@ final class ApiWiring {
     /**
      * What is streamed.
      *
-     * @param goodKeys which of these keys, by their hashes, are still good
+     * @param goodKeys selects the hashes of keys that are still valid
      */
     StreamedOperations streams(JobStore jobs, Contract contract, CdnLinks links, UnaryOperator<Set<String>> goodKeys) {
         var streams = new JobStreams(jobs, new JobStates(database), new JobJson(links), System::nanoTime,

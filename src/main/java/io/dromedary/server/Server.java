@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.apache.camel.model.ModelCamelContext;
 
 /** The server: Camel's Main on the routes of {@code routes/} and the settings of {@code config/}. */
 public final class Server {
@@ -34,10 +36,17 @@ public final class Server {
             main.run();
             return main.getExitCode();
         } catch (Exception e) {
-            System.err.println(StartupError.explain(main.getCamelContext(), e));
+            System.err.println(explain(main.getCamelContext(), e));
             dromedary.close();
             return 1;
         }
+    }
+
+    /** Names the route file that is to blame, if there is one. */
+    private static String explain(CamelContext context, Exception failure) {
+        Optional<String> mistake = context instanceof ModelCamelContext model
+                ? RouteMistake.atStart(model.getRouteDefinitions(), failure) : Optional.empty();
+        return mistake.map(StartupError::explain).orElseGet(() -> StartupError.explain(failure));
     }
 
     /**

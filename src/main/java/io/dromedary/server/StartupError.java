@@ -1,8 +1,6 @@
 package io.dromedary.server;
 
 import java.nio.file.FileSystemException;
-import org.apache.camel.CamelContext;
-import org.apache.camel.model.ModelCamelContext;
 
 /** Says in one line why the server did not start, or a command beside it did nothing. */
 final class StartupError {
@@ -11,19 +9,11 @@ final class StartupError {
     }
 
     static String explain(Throwable failure) {
-        return "The server did not start: " + reason(failure);
+        return explain(reason(failure));
     }
 
-    /**
-     * The same of a server whose routes may be read already.
-     *
-     * @param context null where there is none yet
-     */
-    static String explain(CamelContext context, Throwable failure) {
-        return context instanceof ModelCamelContext model
-                ? RouteMistake.atStart(model.getRouteDefinitions(), failure)
-                        .map(mistake -> "The server did not start: " + mistake).orElseGet(() -> explain(failure))
-                : explain(failure);
+    static String explain(String reason) {
+        return "The server did not start: " + reason;
     }
 
     /** The innermost message is the one that names the cause; those around it say where it happened. */

@@ -8,8 +8,8 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
 /**
- * A body that is hung up on when it is closed before its end. The client would read the rest first, to keep the connection,
- * and a server that goes on for ever would hold the thread.
+ * A body whose connection is dropped when it is closed before its end. The client would first read the rest to reuse the
+ * connection, and a server that never stops sending would block the thread.
  */
 final class AbandonedEntity extends HttpEntityWrapper {
 

@@ -5,7 +5,7 @@ import java.net.URLDecoder;
 import java.util.Optional;
 
 /**
- * A bucket of published files that a CDN serves, such as R2 behind a domain of one's own: one directory a job.
+ * A bucket of published files that a CDN serves, such as R2 with a custom domain: one directory for each job.
  *
  * @param bucket     its name
  * @param prefix     what its keys begin with: empty, or with a slash at its end
@@ -16,9 +16,7 @@ public record CdnBucket(String bucket, String prefix, String connection, String 
 
     private static final String SCHEME = "s3://";
 
-    /**
-     * The bucket that a {@code s3://bucket} or {@code s3://bucket/prefix} names; none when it is no such URL.
-     */
+    /** Parses {@code s3://bucket} or {@code s3://bucket/prefix}; none if it is no such URL. */
     public static Optional<CdnBucket> of(String url, String connection, String baseUrl) {
         if (!url.startsWith(SCHEME) || url.length() == SCHEME.length() || url.charAt(SCHEME.length()) == '/') {
             return Optional.empty();
@@ -29,7 +27,7 @@ public record CdnBucket(String bucket, String prefix, String connection, String 
                 baseUrl.replaceFirst("/+$", "")));
     }
 
-    /** Where the files of a job go. */
+    /** The directory for the files of a job. */
     public ObjectUrl directory(String jobId) {
         return new ObjectUrl(bucket, prefix + jobId + "/");
     }
@@ -39,13 +37,13 @@ public record CdnBucket(String bucket, String prefix, String connection, String 
         return baseUrl + "/" + FileNames.urlPath(object.key());
     }
 
-    /** Is this the URL of something in this bucket, whether it is there or not? */
+    /** Does this URL lead into this bucket? The object need not exist. */
     public boolean owns(String url) {
         return url.startsWith(baseUrl + "/" + FileNames.urlPath(prefix));
     }
 
     /**
-     * A file of a job, as its URL names it.
+     * A published file of a job.
      *
      * @param owner id of the job or task in whose directory it is
      */
@@ -53,8 +51,8 @@ public record CdnBucket(String bucket, String prefix, String connection, String 
     }
 
     /**
-     * What a public URL names, whether it is there or not; none when it is in the directory of no job, or the URL is
-     * another's or can be read in two ways. What signs it for the CDN is no part of its name.
+     * The file that a public URL names; it need not exist. None if it is not in the directory of a job, or the URL leads
+     * elsewhere or is ambiguous. Query parameters that sign the URL for the CDN are ignored.
      */
     public Optional<Published> published(String url) {
         if (!owns(url)) {
@@ -69,7 +67,7 @@ public record CdnBucket(String bucket, String prefix, String connection, String 
 
     private static String decoded(String path) {
         try {
-            // A plus in a path is no blank.
+            // In a path, a plus is not a space.
             return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException noUrl) {
             return "";

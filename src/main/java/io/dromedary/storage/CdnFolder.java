@@ -15,17 +15,17 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.StreamSupport;
 
-/** The folder of published files: one folder a job, there whole or not at all. */
+/** The folder of published files: one folder for each job, complete or absent. */
 public final class CdnFolder {
 
-    /** Hidden, so that nobody is served what is not whole. */
+    /** Hidden, so that incomplete files are not served. */
     private static final String INCOMING = ".incoming-";
 
     private final Path root;
     private final String baseUrl;
 
     /**
-     * A folder that is served.
+     * A folder that this server serves.
      *
      * @param baseUrl its URL, without a slash at the end
      */
@@ -44,11 +44,11 @@ public final class CdnFolder {
     }
 
     /**
-     * Publishes a folder as that of a job, by one rename. What an earlier attempt published is replaced: its URL was
-     * never given out, as its job had not ended. An attempt that was overtaken, in whichever moment, changes nothing:
-     * over what is there no rename goes, and to take that away the gate is asked anew, before and after.
+     * Publishes a folder as that of a job, by one rename. It replaces what an earlier attempt published, whose URL nobody
+     * knows, as the job had not ended. An attempt that is no longer current changes nothing at any moment: a rename does
+     * not overwrite an existing folder, and before and after moving that away the gate is checked again.
      *
-     * @param gate is asked whether the attempt still counts
+     * @param gate tells whether the attempt is still current
      * @throws CancellationException when it does not
      */
     public void publish(String jobId, Path folder, PublishGate gate) {
@@ -63,7 +63,7 @@ public final class CdnFolder {
         }
     }
 
-    /** No rename goes from disk to disk. */
+    /** Copies first, as a rename cannot move a folder to another file system. */
     private void publishCopy(String jobId, Path folder, PublishGate gate) throws IOException {
         Path incoming = Files.createTempDirectory(root, INCOMING + jobId + "-");
         try (var files = Files.walk(folder)) {
@@ -116,7 +116,7 @@ public final class CdnFolder {
         }
     }
 
-    /** Removes copies that were never published, as their server ended; none that is being written now. */
+    /** Removes unpublished copies of servers that were killed, but none that is being written. */
     public void sweep(Instant before) {
         try (var folders = Files.newDirectoryStream(root, INCOMING + "*")) {
             for (Path folder : folders) {
@@ -129,22 +129,22 @@ public final class CdnFolder {
         }
     }
 
-    /** Takes back what was published of a job. */
+    /** Removes the published files of a job. */
     public void withdraw(String jobId) {
         FolderRemoval.remove(root.resolve(jobId));
     }
 
-    /** Is this the URL of something in this folder, whether it is there or not? */
+    /** Does this URL lead into this folder? The file need not exist. */
     public boolean owns(String url) {
         return url.startsWith(baseUrl + "/");
     }
 
-    /** The published file that a URL names, signed or not; none when there is none, or the URL is another's. */
+    /** The published file that a URL names, signed or not; none if it does not exist or the URL leads elsewhere. */
     public Optional<Path> published(String url) {
         return name(url).map(CdnSigner::bare).flatMap(this::file);
     }
 
-    /** The path in this folder that a URL names; none when it is another's, or no URL. */
+    /** The path in this folder that a URL names; none if it leads elsewhere or is no URL. */
     Optional<String> name(String url) {
         if (!owns(url)) {
             return Optional.empty();
@@ -160,7 +160,7 @@ public final class CdnFolder {
      * The published file of this name.
      *
      * @param name its path in this folder
-     * @return none when there is no such file, or when a link, a dot or anything else would lead to it
+     * @return none if there is no such file, or it is hidden, or its path contains a link or dots
      */
     public Optional<Path> file(String name) {
         Path file = root.resolve(name).normalize();
@@ -188,7 +188,7 @@ public final class CdnFolder {
         return baseUrl + "/" + FileNames.urlPath(name);
     }
 
-    /** Published means that it is there after a power cut too. */
+    /** Flushes the files: what is published must survive a power failure. */
     private static void flush(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
             for (Path file : (Iterable<Path>) files::iterator) {

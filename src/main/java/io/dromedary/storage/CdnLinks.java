@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The URLs of the CDN folder as they are given out: signed, where files are opened by signed URLs alone. */
+/** Makes the URLs of the CDN folder that callers get: signed ones, if files need a signature. */
 public final class CdnLinks {
 
     private final CdnFolder folder;
@@ -16,8 +16,8 @@ public final class CdnLinks {
     /**
      * Links.
      *
-     * @param signer   none where files are for everyone
-     * @param lifetime how long links are good that nobody asked for longer
+     * @param signer   none if files are public
+     * @param lifetime how long links are valid unless a caller asks for another time
      */
     public CdnLinks(CdnFolder folder, Optional<CdnSigner> signer, Duration lifetime, Clock clock) {
         this.folder = folder;
@@ -26,22 +26,22 @@ public final class CdnLinks {
         this.clock = clock;
     }
 
-    /** What signs links; none where files are for everyone. */
+    /** The signer of links; none if files are public. */
     public Optional<CdnSigner> signer() {
         return signer;
     }
 
-    /** When links end that are made now and that nobody asked to be good for longer, in seconds of Unix time. */
+    /** The usual expiry of a link that is made now, in seconds of Unix time. */
     public long usualExpiry() {
         return clock.instant().plus(lifetime).getEpochSecond();
     }
 
     /**
-     * The URL by which a result is opened. Those of other jobs stay as they are: a job that names the result of another
-     * as its input must not open it by that.
+     * The URL that opens a result. URLs of other jobs' files are not signed: a job that has another job's result as its
+     * input must not gain access to it.
      *
      * @param owner folder of the job whose result it is
-     * @param url   where it is: in the CDN folder, or elsewhere
+     * @param url   its URL, in the CDN folder or elsewhere
      */
     public String link(String owner, String url) {
         return signer.isEmpty() ? url : folder.name(url).filter(name -> name.startsWith(owner + "/"))
@@ -49,7 +49,7 @@ public final class CdnLinks {
     }
 
     /**
-     * The signed URL of a file, where URLs are signed.
+     * The signed URL of a file. Call it only if URLs are signed.
      *
      * @param name   its path in the CDN folder
      * @param expiry seconds of Unix time
@@ -59,9 +59,9 @@ public final class CdnLinks {
     }
 
     /**
-     * May a job that names this URL read what is there without the web, as it is a published file of this server?
+     * May a job read this URL from the disk, as it is that of a published file of this server?
      *
-     * @throws Problem {@code forbidden} when it is one, and the URL does not open it
+     * @throws Problem {@code forbidden} if it is one, and the URL has no valid signature
      */
     public boolean opens(String url) {
         Optional<String> path = folder.name(url);

@@ -17,11 +17,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs the names of published files, so that they are opened by who was given their URL, and for as long as it says.
+ * Signs the names of published files, so that only those who have a URL can open a file, until it expires.
  *
- * <p>A signature is the first segment of the path, {@code ~<expiry>.<signature>}: URLs in playlists are relative, and
- * so inherit it, where a query would be lost. It is HMAC-SHA256 over the expiry and what it opens: of a file that names
- * others beside it, a playlist or a table of thumbnails, the whole folder of its job; of any other that file alone.
+ * <p>A signature is the first segment of the path, {@code ~<expiry>.<signature>}: relative URLs in playlists inherit it,
+ * while a query would be lost. It is HMAC-SHA256 over the expiry and what it opens: for a playlist or a table of
+ * thumbnails, which name other files, the whole folder of the job; for any other file, that file alone.
  */
 public final class CdnSigner {
 
@@ -37,7 +37,7 @@ public final class CdnSigner {
     /**
      * A signer.
      *
-     * @param keys the first one signs; signatures by the others are still good
+     * @param keys the first one signs; signatures of the others stay valid
      */
     public CdnSigner(Supplier<List<SecretKeySpec>> keys, Clock clock) {
         this.keys = keys;
@@ -48,7 +48,7 @@ public final class CdnSigner {
      * A file that a signature opens.
      *
      * @param name    its path in the CDN folder
-     * @param seconds for which the signature is good yet
+     * @param seconds for which the signature stays valid
      */
     public record Opened(String name, long seconds) {
     }
@@ -57,8 +57,8 @@ public final class CdnSigner {
      * Keys for {@link #CdnSigner}.
      *
      * @param secrets       each at least 32 bytes in base64
-     * @param whereItStands for the message when there is none
-     * @throws IllegalArgumentException when there is none, or one is something else
+     * @param whereItStands for error messages
+     * @throws IllegalArgumentException if there is none, or one is invalid
      */
     public static List<SecretKeySpec> keys(List<String> secrets, String whereItStands) {
         return (secrets.isEmpty() ? List.of("") : secrets).stream().map(secret -> key(secret, whereItStands)).toList();
@@ -86,7 +86,7 @@ public final class CdnSigner {
     }
 
     /**
-     * The segment that opens a file.
+     * The path segment that opens a file.
      *
      * @param name   its path in the CDN folder
      * @param expiry seconds of Unix time
@@ -95,7 +95,7 @@ public final class CdnSigner {
         return "~" + expiry + "." + signature(name, expiry);
     }
 
-    /** What signs a file. */
+    /** The signature of a file. */
     public String signature(String name, long expiry) {
         return mac(keys.get().get(0), NAMES_OTHERS.matcher(name).matches() ? folder(name) : name, expiry);
     }
@@ -104,7 +104,7 @@ public final class CdnSigner {
      * Checks the path of a signed URL.
      *
      * @param path below the CDN folder's URL, decoded
-     * @throws Problem {@code forbidden} when there is no signature, it is not that of the file, or it has expired
+     * @throws Problem {@code forbidden} if there is no signature, it is that of another file, or it has expired
      */
     public Opened open(String path) {
         Matcher signed = SIGNED.matcher(path);
@@ -114,7 +114,7 @@ public final class CdnSigner {
         }
         long expiry = Long.parseLong(signed.group(1));
         String name = signed.group(3);
-        // Else a path could begin in a folder that is open to it, and lead out of it.
+        // Otherwise a path could begin in the signed folder and lead out of it.
         boolean isPlain = Path.of(name).normalize().toString().equals(name);
         if (!isPlain || !isSignature(signed.group(2), name, expiry)) {
             throw new Problem(ProblemKind.FORBIDDEN, "The signature in this URL is not that of this file and this"
@@ -128,7 +128,7 @@ public final class CdnSigner {
         return new Opened(name, seconds);
     }
 
-    /** A path without its signature, whatever that is. */
+    /** A path without its signature, valid or not. */
     static String bare(String path) {
         return MARKED.matcher(path).replaceFirst("");
     }
@@ -146,7 +146,7 @@ public final class CdnSigner {
                 given.getBytes(StandardCharsets.US_ASCII), right.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The folder of a job, with a slash at its end, which no file's name has. */
+    /** The folder of a job with a trailing slash, which no file name has. */
     private static String folder(String name) {
         return name.replaceFirst("(?s)/.*", "") + "/";
     }

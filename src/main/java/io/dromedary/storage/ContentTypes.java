@@ -4,12 +4,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The MIME types of what is published. A short list on purpose: what is not in it goes out as bytes, which no browser
- * runs or shows.
+ * The MIME types of published files. The list is short on purpose: other files are served as bytes, which no browser runs
+ * or shows.
  */
 public final class ContentTypes {
 
-    /** IANA's registry; RFC 8216 for playlists and segments; what browsers expect where the registry has no entry. */
+    /** IANA's registry; RFC 8216 for playlists and segments; what browsers expect if the registry has no entry. */
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("mp4", "video/mp4"), Map.entry("m4s", "video/iso.segment"), Map.entry("webm", "video/webm"),
             Map.entry("mov", "video/quicktime"), Map.entry("ts", "video/mp2t"),

@@ -14,9 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 
 /**
- * One file on its way from a store to the disk, in parts of equal size that can be fetched in any order and side by
- * side. The first answer tells how large it is, which version (ETag) it is, and whether the store knows ranges at all;
- * every later answer must agree.
+ * The download of one file to the disk, in parts of equal size that can be fetched in any order and in parallel. The
+ * first answer gives the size, the version (ETag), and whether the server supports ranges; every later answer must agree.
  */
 public final class Download implements AutoCloseable {
 
@@ -38,15 +37,15 @@ public final class Download implements AutoCloseable {
     private volatile Optional<Path> elsewhere = Optional.empty();
 
     /**
-     * A download that has not begun.
+     * A download that has not started.
      *
-     * @param file     where to, made by this
-     * @param source   where from
-     * @param wanted   what it is of, and how much of it is taken
+     * @param file     the target, which the constructor creates
+     * @param source   the source
+     * @param wanted   its name for messages, and its largest size
      * @param partSize bytes of a part
-     * @param meter    watches how fast it comes, with all else that its job fetches
+     * @param meter    measures the rate, together with the other downloads of the job
      * @param stop     when this completes, receiving throws {@code CancellationException}
-     * @param progress is told bytes received and, once known, bytes in all
+     * @param progress gets the bytes received and, once known, the total
      */
     public Download(Path file, Source source, DownloadLimits wanted, long partSize, Pace.Meter meter,
             CompletableFuture<?> stop, BiConsumer<Long, OptionalLong> progress) {
@@ -65,18 +64,18 @@ public final class Download implements AutoCloseable {
         }
     }
 
-    /** The first part, which tells about the rest; the whole file where the store knows no ranges. */
+    /** The first part, whose answer describes the file; the whole file if the server does not support ranges. */
     public Part head() {
         return head;
     }
 
-    /** After the head: the last part, where containers keep their index when they do not begin with it. */
+    /** After the head: the last part, where containers that do not begin with their index have it. */
     public List<Part> tail() {
         tailTaken = true;
         return size.isPresent() && ranges && size.getAsLong() > partSize && !isComplete() ? List.of(part(lastStart())) : List.of();
     }
 
-    /** After the head: all that was not handed out yet; none once the file is complete. */
+    /** After the head: all other parts that were not handed out yet; none if the file is complete. */
     public List<Part> rest() {
         var parts = new ArrayList<Part>();
         if (size.isPresent() && ranges && !isComplete()) {
@@ -96,7 +95,7 @@ public final class Download implements AutoCloseable {
         return new Part(this, start, Math.min(start + partSize, size.orElseThrow()) - 1);
     }
 
-    /** Is every byte here? */
+    /** Has every byte arrived? */
     public boolean isComplete() {
         return opened && size.isPresent() && received.get() == size.getAsLong();
     }
@@ -134,7 +133,7 @@ public final class Download implements AutoCloseable {
         return stop;
     }
 
-    /** Learns from the first answer, and holds every later one against it. */
+    /** Takes the facts from the first answer, and compares every later one with them. */
     synchronized void opens(OptionalLong wholeSize, Optional<String> version, boolean knowsRanges) {
         if (!opened) {
             wholeSize.ifPresent(this::refuseTooLarge);
@@ -148,22 +147,22 @@ public final class Download implements AutoCloseable {
         }
     }
 
-    /** A store that told no size has sent all. */
+    /** Sets the size at the end of an answer without a length. */
     synchronized void ended(long wholeSize) {
         size = OptionalLong.of(wholeSize);
     }
 
-    /** What would have been received is a file of this machine, which is read where it is. */
+    /** Uses a file of this machine in place of a download. */
     void becomes(Path original) {
         elsewhere = Optional.of(original);
     }
 
-    /** The file of this machine that was asked for, where it is one; {@link #file} is empty then. */
+    /** The file of this machine, if the source is one; {@link #file} is empty then. */
     public Optional<Path> elsewhere() {
         return elsewhere;
     }
 
-    /** Where the bytes are: in the file that was received, or in that of this machine. */
+    /** The file with the bytes: the downloaded one, or that of this machine. */
     public Path content() {
         return elsewhere.orElse(file);
     }

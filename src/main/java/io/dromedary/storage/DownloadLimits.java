@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a {@link Download} is of, for those who read what went wrong with it.
+ * The limit of a {@link Download}, its name in messages, and its failures.
  *
- * @param name     what its owner calls it: {@code input}, {@code watermark}
- * @param maxBytes the largest that is taken
- * @param setting  the setting that says so; empty where it is fixed
+ * @param name     its name for callers: {@code input}, {@code watermark}
+ * @param maxBytes the largest size that is accepted
+ * @param setting  the setting with this limit; empty if it is fixed
  */
 public record DownloadLimits(String name, long maxBytes, Optional<String> setting) {
 
@@ -23,13 +23,13 @@ public record DownloadLimits(String name, long maxBytes, Optional<String> settin
         return changed(name);
     }
 
-    /** Refuses a file that is no longer the one whose first part was read. */
+    /** The failure for a file that was replaced after its first part was read. */
     public static Problem changed(String name) {
         return new Problem(ProblemKind.INPUT_UNREACHABLE, "The " + name
                 + " was replaced by another file while it was being read: send the job again.");
     }
 
-    /** Another time it may be faster. */
+    /** May be repeated, as the server may be faster then. */
     Problem tooSlow(long bytesPerSecond, long nanos, long least) {
         return Problem.passing(ProblemKind.INPUT_UNREACHABLE, "The server of the " + name + " sent " + bytesPerSecond
                 + " bytes a second, for " + Duration.ofNanos(nanos).toSeconds() + " s, and this server waits for no fewer than "
@@ -46,12 +46,12 @@ public record DownloadLimits(String name, long maxBytes, Optional<String> settin
         return empty(name);
     }
 
-    /** Refuses a file without a byte, which is what a range request for its first byte ends in. */
+    /** The failure for an empty file, for which a request of the first byte fails. */
     public static Problem empty(String name) {
         return new Problem(ProblemKind.INPUT_CORRUPT, "The " + name + " is an empty file.");
     }
 
-    /** What the server's refusal means, where asking again cannot help. */
+    /** The failure for a refusal that a repeated request would get again. */
     Problem refused(int status) {
         return switch (status) {
             case 404, 410 -> new Problem(ProblemKind.INPUT_NOT_FOUND,

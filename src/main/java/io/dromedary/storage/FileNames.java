@@ -5,16 +5,16 @@ import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Names of files: out of URLs, into folders, into URLs. */
+/** Converts names of files from URLs, for folders, and into URLs. */
 public final class FileNames {
 
-    /** ext4 and most others take 255 bytes; the rest is for the extension. */
+    /** ext4 and most other file systems allow 255 bytes; the rest is for the extension. */
     private static final int MAX_BYTES = 200;
 
     private FileNames() {
     }
 
-    /** The last part of a URL's path without its extension, and {@code output} where there is none. */
+    /** The last part of a URL's path without its extension, or {@code output} if there is none. */
     public static String stem(String url) {
         String name = last(url);
         int dot = name.lastIndexOf('.');
@@ -22,13 +22,13 @@ public final class FileNames {
         return stem.isBlank() ? "output" : stem;
     }
 
-    /** What follows the last dot of a file's name; empty where there is none. */
+    /** The part of a file name after the last dot; empty if there is none. */
     public static String extension(String name) {
         String last = name.substring(name.lastIndexOf('/') + 1);
         return last.substring(last.lastIndexOf('.') + 1);
     }
 
-    /** The last part of a URL's path; empty where there is none. */
+    /** The last part of a URL's path; empty if there is none. */
     public static String last(String url) {
         String path = url.startsWith("s3://") ? url : decodedPath(url);
         return path.substring(path.lastIndexOf('/') + 1);
@@ -45,8 +45,8 @@ public final class FileNames {
     }
 
     /**
-     * A name that every file system and web server takes: no control characters, slashes or leading dots, and not
-     * too long.
+     * A name that every file system and web server accepts: no control characters, slashes or leading dots, and not too
+     * long.
      */
     public static String safe(String name) {
         String safe = name.replaceAll("[\\p{Cc}/\\\\]", "_").replaceFirst("^\\.+", "_");

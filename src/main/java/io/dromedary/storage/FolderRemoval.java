@@ -16,16 +16,16 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Removes a folder with all that is in it, whatever that is. A program that was taken over may have left a thousand
- * levels, whose path no system call takes, and folders that nobody may list. So nothing is walked down: what a folder
- * holds is moved up beside it, and removed there. Links are removed, not followed. Nor is anything kept of what is found:
- * it may be millions of files.
+ * Removes a folder with all its content, however hostile. A compromised program may have left a thousand levels, whose
+ * path is too long for a system call, and folders without permission to list them. So the tree is not walked down:
+ * subfolders are moved up to the root, and removed there. Links are removed, not followed. Names are not collected in
+ * memory, as there may be millions of files.
  */
 public final class FolderRemoval {
 
     private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwx------");
 
-    /** Millions of files take no longer, unless somebody makes them anew meanwhile. */
+    /** Even millions of files take no longer, unless another process keeps creating files. */
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
     private final Path root;
@@ -37,9 +37,9 @@ public final class FolderRemoval {
     }
 
     /**
-     * Removes it; fine when it is gone already.
+     * Removes a folder; it need not exist.
      *
-     * @throws UncheckedIOException when it cannot be removed, or something is made in it meanwhile
+     * @throws UncheckedIOException if it cannot be removed, or another process creates files in it
      */
     public static void remove(Path folder) {
         try {
@@ -57,7 +57,7 @@ public final class FolderRemoval {
 
     private void removeRoot() throws IOException {
         if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
-            // What is moved up is found at the next look.
+            // The next round finds what was moved up.
             boolean any;
             do {
                 any = dissolveAll();
@@ -70,7 +70,7 @@ public final class FolderRemoval {
         void take(Path entry) throws IOException;
     }
 
-    /** Removes the files of the root, and dissolves its folders; was there anything? */
+    /** Removes the files of the root, and dissolves its folders; tells whether there were any. */
     private boolean dissolveAll() throws IOException {
         return each(root, entry -> {
             if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
@@ -92,7 +92,7 @@ public final class FolderRemoval {
         try {
             Files.deleteIfExists(folder);
         } catch (DirectoryNotEmptyException e) {
-            // What was passed over is found at the next look.
+            // The next round finds what was skipped.
             return;
         }
     }
@@ -107,7 +107,7 @@ public final class FolderRemoval {
         });
     }
 
-    /** A folder can be moved only by who may write to it. */
+    /** Moves a folder, which needs permission to write to it. */
     private void moveUp(Path folder) throws IOException {
         Path name = freeName();
         try {
@@ -126,7 +126,7 @@ public final class FolderRemoval {
         return name;
     }
 
-    /** Takes one step for each entry; were there any? */
+    /** Takes a step for each entry; tells whether there were any. */
     private boolean each(Path folder, Step step) throws IOException {
         boolean any = false;
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {

@@ -16,8 +16,8 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 
 /**
- * The HTTP client that reads inputs. A request that nobody waits for is ended, and one whose headers do not come to an
- * end, however slowly they go on coming; what follows the headers is measured by {@link Pace}.
+ * The HTTP client that reads inputs. It aborts requests of jobs that are stopped, and requests whose headers are not
+ * complete in time; {@link Pace} limits the time of the bodies.
  */
 public final class InputClient implements HttpClientConfigurer {
 
@@ -30,7 +30,7 @@ public final class InputClient implements HttpClientConfigurer {
      * A client.
      *
      * @param stops    ends requests
-     * @param patience how long the headers may take, with all redirects
+     * @param patience how long the headers may take, including all redirects
      */
     public InputClient(AllowedHosts allowed, OpenRequests stops, ScheduledExecutorService timer, Duration patience) {
         this.allowed = allowed;
@@ -41,7 +41,7 @@ public final class InputClient implements HttpClientConfigurer {
 
     @Override
     public void configureHttpClient(HttpClientBuilder builder) {
-        // The route says how often a request is repeated; the client would do it again beneath.
+        // The route defines how often a request is repeated; the client would multiply that.
         builder.disableAutomaticRetries().disableCookieManagement().disableAuthCaching()
                 .setRedirectStrategy(new CheckedRedirects(allowed, "The input's server"))
                 .addExecInterceptorFirst("stops", this::stoppable)

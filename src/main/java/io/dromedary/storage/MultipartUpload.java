@@ -26,16 +26,16 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Uploads a file in parts, some at a time, and publishes it at the end or not at all.
+ * Uploads a file in parts, several at a time, and publishes it at the end or not at all.
  *
- * <p>All parts are equal but a smaller last one, as R2 demands when they are put together. Each is read from the file,
- * so that a failed one is sent again without holding it in memory.
+ * <p>All parts have the same size but for a smaller last one, as R2 requires. Each is read from the file, so that a
+ * failed part can be sent again without holding it in memory.
  */
 public final class MultipartUpload {
 
     private static final Logger LOG = LoggerFactory.getLogger(MultipartUpload.class);
 
-    /** S3 and R2 take no more parts than this. */
+    /** The largest number of parts that S3 and R2 accept. */
     private static final int MAX_PARTS = 10_000;
 
     private final Executor executor;
@@ -43,11 +43,11 @@ public final class MultipartUpload {
     private final long partSize;
 
     /**
-     * Uploads with this.
+     * Configures uploads.
      *
-     * @param executor runs the parts; its width is how many are on their way at once
-     * @param stops    ends parts that are on their way
-     * @param partSize bytes, 5 MiB at least; larger ones are used for files that would need too many
+     * @param executor uploads the parts; its width is the number of parallel parts
+     * @param stops    aborts parts that are being uploaded
+     * @param partSize bytes, at least 5 MiB; larger parts are used for files that would need too many
      */
     public MultipartUpload(Executor executor, OpenRequests stops, long partSize) {
         this.executor = executor;
@@ -58,11 +58,11 @@ public final class MultipartUpload {
     /**
      * Uploads a file.
      *
-     * @param watcher  is told of the upload, and asked before it is published
-     * @param stop     when this completes, the upload is given up
-     * @param progress is told the bytes uploaded so far
-     * @throws CancellationException when it was stopped or may not be published; nothing is left in the store then,
-     *                               nor after any other exception
+     * @param watcher  is notified about the upload, and asked before it is published
+     * @param stop     when this completes, the upload is aborted
+     * @param progress gets the bytes uploaded so far
+     * @throws CancellationException if it was stopped or may not be published; nothing is left in the store then, nor
+     *                               after any other exception
      */
     public void upload(S3Client client, ObjectUrl target, Path file, String contentType, Watcher watcher,
             CompletableFuture<?> stop, LongConsumer progress) throws IOException {
@@ -85,7 +85,7 @@ public final class MultipartUpload {
         }
     }
 
-    /** What was put together, and then sent again as the answer was lost, is not known as an upload any more. */
+    /** If the answer to a completed upload is lost and the request repeated, the store no longer knows the upload. */
     private static void complete(S3Client client, ObjectUrl target, String uploadId, List<CompletedPart> parts, long size,
             Watcher watcher) {
         try {
@@ -98,13 +98,13 @@ public final class MultipartUpload {
         }
     }
 
-    /** Whoever keeps track of an upload; the gate is asked once, when all parts are there. */
+    /** Keeps track of an upload; the gate is checked once, when all parts are uploaded. */
     public interface Watcher extends PublishGate {
 
-        /** Metadata by which the object is known again as the one that was uploaded here. */
+        /** Metadata that identifies the object as the one uploaded here. */
         Map<String, String> marks();
 
-        /** The store holds parts of it from now on. */
+        /** From now on, the store has parts of it. */
         void begun(String uploadId);
 
         /** It is published, or nothing of it is left in the store. */
@@ -146,7 +146,7 @@ public final class MultipartUpload {
         return joinAll(parts);
     }
 
-    /** Waits for every part, also after one failed: none may arrive after the upload was given up. */
+    /** Waits for every part even if one fails: no part may arrive after the upload was aborted. */
     private static List<CompletedPart> joinAll(List<CompletableFuture<CompletedPart>> parts) {
         var done = new ArrayList<CompletedPart>();
         RuntimeException first = null;

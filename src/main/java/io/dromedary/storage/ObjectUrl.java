@@ -4,14 +4,14 @@ import io.dromedary.net.ObjectKeys;
 import java.util.Optional;
 
 /**
- * An {@code s3://bucket/key} URL. The key is taken as it stands, without any decoding: S3 keys may hold every
- * character, and the tools that people use with such URLs take them literally too.
+ * An {@code s3://bucket/key} URL. The key is not decoded: S3 keys may contain any character, and common tools take such
+ * URLs literally too.
  */
 public record ObjectUrl(String bucket, String key) {
 
     private static final String SCHEME = "s3://";
 
-    /** The bucket and key of an {@code s3://} URL; none when it is no such URL or one of them is empty. */
+    /** Parses an {@code s3://} URL; none if it is no such URL, or the bucket or key is empty. */
     public static Optional<ObjectUrl> parse(String url) {
         if (!url.startsWith(SCHEME)) {
             return Optional.empty();
@@ -23,12 +23,12 @@ public record ObjectUrl(String bucket, String key) {
         return Optional.of(new ObjectUrl(url.substring(SCHEME.length(), slash), url.substring(slash + 1)));
     }
 
-    /** Does the key mean the same to whoever reads it? Some take a '.' or '..' between slashes for another place. */
+    /** Do all programs read the key in the same way? Some resolve a '.' or '..' between slashes. */
     public boolean isPlain() {
         return ObjectKeys.isPlain(key);
     }
 
-    /** Does the key name a directory, into which a file goes under a name of its own? */
+    /** Does the key name a directory, where a file gets its own name? */
     public boolean isDirectory() {
         return key.endsWith("/");
     }

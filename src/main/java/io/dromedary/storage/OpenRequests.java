@@ -4,35 +4,35 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Ends from outside what a thread waits for: a store that falls silent must not hold work that was told to stop. Only
- * reading is ended so. Whether a store has what is written to it must be known before it can be taken back.
+ * Aborts the open requests of a thread when its work is stopped, so that a stalled store does not delay the stop. Only
+ * reads are aborted: after a write, the outcome must be known before it can be undone.
  */
 public final class OpenRequests {
 
     private final ThreadLocal<Watched> watched = new ThreadLocal<>();
 
-    /** Told apart from the stop itself, which outlives thousands of requests, so that none of them is kept there. */
+    /** Separate from the stop itself, which outlives thousands of requests, so that it does not keep references to them. */
     private record Watched(CompletableFuture<Void> end, CompletableFuture<?> link) {
     }
 
-    /** From now on, what this thread asks for is for this part, and is ended with its download. */
+    /** From now on, requests of this thread belong to this part, and are aborted when its download is stopped. */
     public void watch(Part part) {
         watchUntil(part.stop());
     }
 
-    /** From now on, what this thread asks for is ended when this completes. */
+    /** From now on, requests of this thread are aborted when this completes. */
     void watchUntil(CompletableFuture<?> stop) {
         var end = new CompletableFuture<Void>();
         watched.set(new Watched(end, stop.whenComplete((reason, failure) -> end.complete(null))));
     }
 
-    /** What this thread asks for is ended by nobody any more. */
+    /** From now on, requests of this thread are not aborted. */
     public void forget() {
         current().ifPresent(watch -> watch.link().cancel(false));
         watched.remove();
     }
 
-    /** Ends in this way what this thread is about to ask for. */
+    /** Registers how to abort the next request of this thread. */
     public void onStop(Runnable end) {
         current().ifPresent(watch -> watch.end().thenRun(end));
     }

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /**
  * An {@code s3://} URL with variables in its key, such as <code>s3://bucket/{date}/{filename}.{ext}</code>.
  *
- * <p>All variables are known when a job is made but <code>{ext}</code>: of some jobs, the input decides it. So that one
- * stays until the result is published, and a brace in a name is doubled until then, as names are no variables.
+ * <p>All variables are known when a job is created, except <code>{ext}</code>: for some jobs it depends on the input. So
+ * it stays until the result is published, and until then a brace in a name is doubled.
  */
 public final class OutputTemplate {
 
@@ -38,8 +38,8 @@ public final class OutputTemplate {
     /**
      * Reads a template.
      *
-     * @param field names it in errors
-     * @throws Problem {@code invalid_input}: an unknown variable, an open brace, or a key that no store takes
+     * @param field its name in error messages
+     * @throws Problem {@code invalid_input}: an unknown variable, an unclosed brace, or a key that no store accepts
      */
     public static OutputTemplate parse(String text, String field) {
         ObjectUrl url = ObjectUrl.parse(text).orElseThrow(() -> invalid(field,
@@ -81,11 +81,10 @@ public final class OutputTemplate {
     }
 
     /**
-     * Puts values in the place of all variables but <code>{ext}</code>; what is made of it is for
-     * {@link #withExtension} alone to read.
+     * Replaces all variables but <code>{ext}</code>; only {@link #withExtension} can read the result.
      *
      * @param input URL of the input, which names the result
-     * @param now   the moment of the job, read in UTC
+     * @param now   the time of the job, formatted in UTC
      */
     public String expand(String jobId, String kind, String input, Instant now) {
         Map<String, String> values = values(jobId, kind, input, now);
@@ -116,8 +115,8 @@ public final class OutputTemplate {
     }
 
     /**
-     * Refuses an expanded URL whose key no store takes, or that the name of the input has led elsewhere. A directory
-     * counts with the name that goes into it.
+     * Refuses an expanded URL whose key no store accepts, or whose path the name of the input has changed. For a
+     * directory, the file's name is added first.
      *
      * @throws Problem {@code invalid_input}
      */

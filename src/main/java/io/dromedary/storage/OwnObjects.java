@@ -11,27 +11,27 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Knows again what this server has put into a store, by marks in its metadata: a store may have done what it was asked,
- * and its answer be lost.
+ * Recognizes objects that this server has written, by marks in their metadata: a store may have written an object
+ * although its answer was lost.
  */
 public final class OwnObjects {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnObjects.class);
 
-    /** Whoever looks has waited for the answer already. */
+    /** Short, as the caller has already waited for the first answer. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    /** Refusals that say nothing of what became of the first try, which they may come of. */
+    /** Refusals that do not tell whether an earlier try succeeded: that may have caused them. */
     private static final Set<Integer> SAYS_NOTHING = Set.of(409, 412);
 
     private OwnObjects() {
     }
 
     /**
-     * Was a write done all the same that failed so? Where the store said no it was not, and is not asked.
+     * Was an object written although the request failed? After a refusal it was not, and the store is not asked.
      *
-     * @param bytes how many were written
-     * @param marks what was written beside them
-     * @return also false when the store does not tell
+     * @param bytes size of the object
+     * @param marks metadata of the object
+     * @return false also if the store does not answer
      */
     public static boolean isWritten(S3Client client, ObjectUrl target, long bytes, Map<String, String> marks,
             SdkException failure) {

@@ -4,24 +4,25 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How slowly the files of a job may come: a server that sends byte after byte, and never ends, must not hold a worker.
+ * Limits how slowly the files of a job may arrive: a server that sends single bytes without end must not block a worker.
  *
- * @param minBytesPerSecond the least that all requests of a job must bring together, over each stretch; 0 for any rate, which
- *                          leaves the grace as the time for all
- * @param stretch           over how long it is looked at, of the time in which some of them waits for bytes
- * @param grace             how long all may take beside what their size takes at that rate
+ * @param minBytesPerSecond the lowest total rate of all requests of a job, over each stretch; 0 for no limit, which
+ *                          leaves the grace as the time for all files
+ * @param stretch           the interval over which the rate is measured; only time in which a request waits for bytes
+ *                          counts
+ * @param grace             how long all files may take in addition to what their size takes at that rate
  * @param nanoTime          the clock
  */
 public record Pace(long minBytesPerSecond, Duration stretch, Duration grace, LongSupplier nanoTime) {
 
     private static final double NANOS = 1e9;
 
-    /** For all that one job fetches. */
+    /** A meter for all downloads of one job. */
     public Meter begin() {
         return new Meter();
     }
 
-    /** Watches the bytes of all requests of a job, which may come side by side. */
+    /** Measures the bytes of all requests of a job, which may run in parallel. */
     public final class Meter {
 
         private final long startedNanos = nanoTime.getAsLong();
@@ -35,21 +36,21 @@ public record Pace(long minBytesPerSecond, Duration stretch, Duration grace, Lon
         private Meter() {
         }
 
-        /** So many bytes will come, as their server says. */
+        /** Adds a size that a server has announced. */
         synchronized void expects(long size) {
             expected += size;
         }
 
-        /** Somebody waits for bytes from now on. */
+        /** A request starts to wait for bytes. */
         synchronized void waits() {
             count();
             waiting++;
         }
 
         /**
-         * He waits no more.
+         * A request stops waiting.
          *
-         * @param count what he got
+         * @param count bytes that it got
          */
         synchronized void got(long count) {
             count();
@@ -58,7 +59,7 @@ public record Pace(long minBytesPerSecond, Duration stretch, Duration grace, Lon
             received += count;
         }
 
-        /** While nobody waits, as what came is written or looked at, no time passes for the rate. */
+        /** Time in which no request waits, as bytes are being written, does not count for the rate. */
         private void count() {
             long now = nanoTime.getAsLong();
             if (waiting > 0) {
@@ -68,10 +69,10 @@ public record Pace(long minBytesPerSecond, Duration stretch, Duration grace, Lon
         }
 
         /**
-         * Looks how fast it comes.
+         * Checks the rate and the total time.
          *
-         * @param wanted what was read last, for the words
-         * @throws io.dromedary.problem.Problem when it comes too slowly, or has for too long
+         * @param wanted the download that was read last, for the message
+         * @throws io.dromedary.problem.Problem if the rate is too low, or the time is over
          */
         synchronized void check(DownloadLimits wanted) {
             if (minBytesPerSecond > 0 && waitedNanos >= stretch.toNanos()) {

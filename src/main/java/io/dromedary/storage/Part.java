@@ -19,16 +19,13 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/**
- * A stretch of a {@link Download}. It remembers how far it came: when a read breaks off, the next request asks only
- * for what is missing.
- */
+/** A part of a {@link Download}. After an interrupted read, the next request asks only for the missing bytes. */
 public final class Part {
 
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
-    /** Bytes, in as many digits as no file needs and a long surely holds. */
+    /** A number of bytes; 18 digits fit into a long. */
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
-    /** Far beyond every file, and far enough from the largest number to count on from here. */
+    /** Larger than any file, and small enough to add to without overflow. */
     private static final long UNKNOWN_END = Long.MAX_VALUE / 2;
     private static final int BUFFER_BYTES = 128 << 10;
 
@@ -44,22 +41,22 @@ public final class Part {
         this.position = start;
     }
 
-    /** Completes when nobody waits for it any more. */
+    /** Completes when the download is stopped. */
     CompletableFuture<?> stop() {
         return download.stop();
     }
 
-    /** Is it a part of an object, rather than of something on the web? */
+    /** Is the source an object of a store? */
     public boolean isObject() {
         return download.source() instanceof Source.Object;
     }
 
-    /** The name of the client that may read the object. */
+    /** The name of the S3 client that may read the object. */
     public String client() {
         return ((Source.Object) download.source()).client();
     }
 
-    /** Is it a part of a file in our own CDN folder? */
+    /** Is the source a file of this machine? */
     public boolean isFile() {
         return download.source() instanceof Source.File;
     }
@@ -69,7 +66,7 @@ public final class Part {
         return ((Source.Web) download.source()).url();
     }
 
-    /** The request for what is missing of this part of an object. */
+    /** The request for the missing bytes of an object. */
     public GetObjectRequest objectRequest() {
         ObjectUrl object = ((Source.Object) download.source()).url();
         var request = GetObjectRequest.builder().bucket(object.bucket()).key(object.key()).range(range());
@@ -78,9 +75,9 @@ public final class Part {
     }
 
     /**
-     * The {@code Range} header for what is missing.
+     * The {@code Range} header for the missing bytes.
      *
-     * @throws CancellationException when nobody waits for it any more
+     * @throws CancellationException if the download was stopped
      */
     public String range() {
         checkStopped();
@@ -88,20 +85,20 @@ public final class Part {
     }
 
     /**
-     * Takes the answer to {@link #objectRequest}.
+     * Reads the answer to {@link #objectRequest}.
      *
-     * @throws IOException when it broke off: ask again
-     * @throws Problem     when asking again cannot help
+     * @throws IOException if it broke off: the request can be repeated
+     * @throws Problem     if repeating the request cannot help
      */
     public void receiveObject(ResponseInputStream<GetObjectResponse> body) throws IOException {
         GetObjectResponse head = body.response();
-        // A store that falls silent must not keep a cancelled job waiting for its next byte.
+        // A cancelled job must not wait for the next byte of a stalled store.
         var stopping = download.stop().whenComplete((reason, failure) -> body.abort());
         try {
             receive(head.contentRange() == null ? 200 : 206, Optional.ofNullable(head.contentRange()),
                     Optional.ofNullable(head.contentLength()), Optional.ofNullable(head.eTag()), body);
         } catch (IOException | RuntimeException e) {
-            // Closing would read the rest first, to keep the connection.
+            // Closing would first read the rest, to reuse the connection.
             body.abort();
             checkStopped();
             throw e;
@@ -112,10 +109,10 @@ public final class Part {
     }
 
     /**
-     * Takes the answer to a GET with {@link #range}.
+     * Reads the answer to a GET with {@link #range}.
      *
-     * @throws IOException when it broke off or the server is in trouble: ask again
-     * @throws Problem     when asking again cannot help
+     * @throws IOException if it broke off or the server is in trouble: the request can be repeated
+     * @throws Problem     if repeating the request cannot help
      */
     public void receiveUrl(int status, Map<String, Object> headers, InputStream body) throws IOException {
         try (body) {
@@ -127,7 +124,7 @@ public final class Part {
     }
 
     /**
-     * Takes a file of this machine, whole, in place of the download: nothing is copied, and no link to it is made.
+     * Uses a file of this machine in place of the download, without a copy or a link.
      *
      * @throws Problem when there is no such file
      */
@@ -206,7 +203,7 @@ public final class Part {
             } finally {
                 download.meter().got(Math.max(0, count));
                 checkStopped();
-                // Also of a server that fell silent, which is not asked again for that.
+                // Also for a stalled server, which is not asked again for this.
                 download.meter().check(download.wanted());
             }
             if (count < 0) {
@@ -217,8 +214,8 @@ public final class Part {
     }
 
     /**
-     * A full disk is not the store's fault, and must not be told as if it were. It takes a part of the bytes before it
-     * refuses the others: that part counts.
+     * Reports a full disk as such, and not as a fault of the store. The disk may accept a part of the bytes before it
+     * refuses the rest: that part counts.
      */
     private void write(ByteBuffer bytes) {
         try {

@@ -11,8 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Threads for the parts of files on their way, so many for each job: however many parts one has, and however slowly they
- * come, those of another find a thread. A job is known by the thread that carries it; what its parts begin is its own too.
+ * Runs transfers of parts, a fixed number at a time for each job, so that a job with many or slow parts does not block
+ * those of others. A job is identified by the thread that processes it; tasks that its parts start belong to it too.
  */
 public final class PartThreads extends AbstractExecutorService {
 
@@ -24,15 +24,15 @@ public final class PartThreads extends AbstractExecutorService {
     /**
      * Threads.
      *
-     * @param threads as many as are wanted
-     * @param ofJob   how many parts of a job are on their way at a time
+     * @param threads the threads, unlimited in number
+     * @param ofJob   how many parts of a job are transferred at a time
      */
     public PartThreads(ExecutorService threads, int ofJob) {
         this.threads = threads;
         this.ofJob = ofJob;
     }
 
-    /** What a job has on its way, and what waits for that. */
+    /** The running parts of a job, and those that wait. */
     private static final class Job {
         private final Thread carrier;
         private final Queue<Runnable> waiting = new ArrayDeque<>();
@@ -67,7 +67,7 @@ public final class PartThreads extends AbstractExecutorService {
         }
     }
 
-    /** What one part throws is its own: the job's others go on, and what waits for its place is let in. */
+    /** Runs one part. If it throws, the other parts of the job still run. */
     private static void runOne(Runnable part) {
         try {
             part.run();

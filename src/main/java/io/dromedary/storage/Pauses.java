@@ -7,9 +7,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * What is called before a transfer asks again: the delays of the route are over then, and this waits on where its server
- * wants to be left alone for longer. A transfer that is told to stop waits no more; what is repeated then looks for that
- * too, and ends.
+ * Waits before a transfer is repeated, if the server asked for a longer delay than that of the route. A transfer that is
+ * stopped does not wait further; the repeated step notices the stop and ends.
  */
 public final class Pauses implements Processor {
 
@@ -19,8 +18,8 @@ public final class Pauses implements Processor {
     /**
      * Pauses.
      *
-     * @param retryAfter has noted what the server said
-     * @param stop       completes when a transfer is told to stop
+     * @param retryAfter has stored what the server said
+     * @param stop       completes when a transfer is stopped
      */
     public Pauses(RetryAfter retryAfter, Function<Exchange, CompletableFuture<?>> stop) {
         this.retryAfter = retryAfter;

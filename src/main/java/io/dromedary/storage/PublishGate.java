@@ -1,6 +1,6 @@
 package io.dromedary.storage;
 
-/** Asked right before something becomes visible to others: may it still? */
+/** Tells, right before something is published, whether it still may be. */
 public interface PublishGate {
     boolean isOpen();
 }

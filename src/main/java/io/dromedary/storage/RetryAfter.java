@@ -10,20 +10,20 @@ import org.apache.camel.Processor;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * How long a server wants not to be asked again (RFC 9110, 10.2.3), in seconds; it may also say a date, which is of its clock,
- * and is passed over. As what is called when a transfer fails, it notes until when.
+ * Reads {@code Retry-After} (RFC 9110, 10.2.3) in seconds; a date, which depends on the server's clock, is ignored.
+ * Called when a transfer fails, it stores the end of the delay.
  */
 public final class RetryAfter implements Processor {
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
-    /** A transfer holds its slot meanwhile: after more, its job asks again. */
+    /** A transfer keeps its slot while it waits: for a longer delay, the job is queued again. */
     private static final Duration LONGEST_OF_TRANSFER = Duration.ofSeconds(10);
     private static final String NOT_BEFORE = "DromedaryNotBefore";
 
     private final LongSupplier nanoTime;
 
     /**
-     * Notes what servers say.
+     * Stores the delays that servers ask for.
      *
      * @param nanoTime the clock
      */
@@ -31,7 +31,7 @@ public final class RetryAfter implements Processor {
         this.nanoTime = nanoTime;
     }
 
-    /** A web server that is in trouble, and has perhaps said for how long. */
+    /** The answer of a web server in trouble, with its delay if it named one. */
     static final class Later extends IOException {
 
         private static final long serialVersionUID = 1;
@@ -43,7 +43,7 @@ public final class RetryAfter implements Processor {
         }
     }
 
-    /** What the server said that this failure comes of. */
+    /** The delay that the server asked for in the answer that caused this failure. */
     public static Optional<Duration> of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Optional<String> said = said(cause).map(String::strip).filter(text -> SECONDS.matcher(text).matches());
@@ -54,7 +54,7 @@ public final class RetryAfter implements Processor {
         return Optional.empty();
     }
 
-    /** Does the server want to be left alone for longer than a transfer waits? */
+    /** Does the server ask for a longer delay than a transfer waits? */
     public static boolean isLong(Throwable failure) {
         return of(failure).filter(said -> said.compareTo(LONGEST_OF_TRANSFER) > 0).isPresent();
     }
@@ -67,14 +67,14 @@ public final class RetryAfter implements Processor {
         return cause instanceof Later later ? later.wait : Optional.empty();
     }
 
-    /** Notes until when the server wants to be left alone, or that it has said nothing of that. */
+    /** Stores the end of the server's delay; now, if it asked for none. */
     @Override
     public void process(Exchange exchange) {
         Duration wait = of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)).orElse(Duration.ZERO);
         exchange.setProperty(NOT_BEFORE, nanoTime.getAsLong() + wait.toNanos());
     }
 
-    /** How much of that time is left. */
+    /** The rest of that delay. */
     public Duration left(Exchange exchange) {
         return Duration.ofNanos(Math.max(0, exchange.getProperty(NOT_BEFORE, Long.class) - nanoTime.getAsLong()));
     }

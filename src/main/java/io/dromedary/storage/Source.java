@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where an input is. */
+/** The location of an input. */
 public sealed interface Source {
 
     /**
@@ -15,7 +15,7 @@ public sealed interface Source {
     record Object(ObjectUrl url, String client) implements Source {
     }
 
-    /** A file of this machine: in this server's own CDN folder, or named by the person whose process this is. */
+    /** A file of this machine: in this server's CDN folder, or named by the user of the local mode. */
     record File(Path path) implements Source {
 
         /** The file that a {@code file:} URL names; empty for every other URL. */
@@ -28,7 +28,7 @@ public sealed interface Source {
         }
     }
 
-    /** What a web server has at an http(s) URL. */
+    /** A file at an http(s) URL. */
     record Web(String url) implements Source {
     }
 }

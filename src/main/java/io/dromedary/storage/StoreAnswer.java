@@ -6,10 +6,10 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * What an error answer of a store means. Everything that depends on such an answer (repeating a request, repeating a job,
- * what people are told) asks here, so that they agree.
+ * Classifies the error answers of stores, in one place for all that depends on them: whether a request or a job is
+ * repeated, and what the message says.
  *
- * <p>Codes are those of S3's error responses and, where they differ, of R2's. Answers to HEAD have no body and so no code.
+ * <p>The codes are those of S3 and, where they differ, of R2. Answers to HEAD have no body, and so no code.
  */
 public enum StoreAnswer {
 
@@ -42,7 +42,7 @@ public enum StoreAnswer {
     private static final int SERVER_ERRORS = 500;
     private static final Set<Integer> PASSING = Set.of(408, 429);
 
-    /** The meaning of an answer: by its code where that is known, else by its status. */
+    /** Classifies an answer by its code if that is known, otherwise by its status. */
     public static StoreAnswer of(S3Exception answer) {
         return switch (errorCode(answer).orElse("")) {
             case "RequestTimeTooSkewed" -> CLOCKS_APART;
@@ -66,12 +66,12 @@ public enum StoreAnswer {
         };
     }
 
-    /** Whether the same request may succeed later. An upload that the store has lost can be begun anew. */
+    /** Whether the same request may succeed later. An upload that the store has lost can be started again. */
     public boolean passes() {
         return this == IN_TROUBLE || this == NO_UPLOAD;
     }
 
-    /** Whether the store says no, and will do so again. Called by the routes. */
+    /** Does the store refuse, and will it do so again? Called by the routes. */
     public static boolean isRefusal(S3Exception answer) {
         return !of(answer).passes();
     }

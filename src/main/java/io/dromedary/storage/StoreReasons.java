@@ -10,7 +10,7 @@ import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Why a store did not do what it was asked for, in words for the owner of its connection, with a way out. */
+/** Explains why a request to a store failed, for the owner of the connection, and says what to do. */
 public final class StoreReasons {
 
     private StoreReasons() {
@@ -19,9 +19,9 @@ public final class StoreReasons {
     /**
      * Explains a failure.
      *
-     * @param failure the store's answer, its silence, or our refusal to connect to it
+     * @param failure the store's answer, a failure of the connection, or this server's refusal to connect
      * @param action  what was tried: {@code list}, {@code read}, {@code write}, {@code delete}
-     * @param bucket  the bucket, as its reader knows it: {@code the bucket 'media'}
+     * @param bucket  the bucket in the words of the message: {@code the bucket 'media'}
      */
     public static String explain(Throwable failure, String action, String bucket) {
         if (failure instanceof Problem refusal) {

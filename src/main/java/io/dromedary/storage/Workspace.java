@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where jobs have their folders while they are at work. */
+/** The folder that contains the folders of running jobs. */
 public final class Workspace {
 
     private static final Logger LOG = LoggerFactory.getLogger(Workspace.class);
-    /** The names of their folders. */
+    /** The pattern of the names of attempts' folders. */
     private static final String ATTEMPTS = "job_*-*";
 
     private final Path root;
@@ -25,12 +25,12 @@ public final class Workspace {
         create(root);
     }
 
-    /** Where the folder for one attempt of one job is to be. */
+    /** The folder for one attempt of a job. */
     public Path folder(String jobId, int attempt) {
         return root.resolve(jobId + "-" + attempt);
     }
 
-    /** Removes what an earlier life of this node left behind. Call it before any job begins. */
+    /** Removes what an earlier process of this node left behind. Call it before any job starts. */
     public void sweep() {
         try (Stream<Path> folders = Files.list(root)) {
             folders.forEach(FolderRemoval::remove);
@@ -40,10 +40,10 @@ public final class Workspace {
     }
 
     /**
-     * Removes what is left of attempts that are over.
+     * Removes the folders of attempts that have ended.
      *
-     * @param over   tells these by the names of their folders
-     * @param before what was changed later stays
+     * @param over   tells by the name of a folder whether its attempt has ended
+     * @param before folders that were changed later stay
      */
     public void sweep(Predicate<String> over, Instant before) {
         try (var folders = Files.newDirectoryStream(root, ATTEMPTS)) {
@@ -54,7 +54,7 @@ public final class Workspace {
                 }
             }
         } catch (NoSuchFileException ended) {
-            // Its attempt has removed it meanwhile.
+            // Its attempt has just removed it.
             LOG.debug("A folder of an attempt went while it was looked at", ended);
         } catch (IOException e) {
             throw new UncheckedIOException("The work folder cannot be swept", e);

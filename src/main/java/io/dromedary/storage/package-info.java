@@ -1,2 +1,2 @@
-/** Files on their way in and out, and the folders they are in. Knows nothing of jobs. */
+/** Downloads, uploads, and the folders of files. Knows nothing of jobs. */
 package io.dromedary.storage;
