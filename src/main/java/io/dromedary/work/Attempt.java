@@ -1,6 +1,5 @@
 package io.dromedary.work;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.delivery.RunningJob;
 import io.dromedary.ffmpeg.JobFolder;
 import io.dromedary.job.Job;
@@ -8,37 +7,21 @@ import io.dromedary.job.Ledger;
 import io.dromedary.job.Stage;
 import io.dromedary.media.Kind;
 import io.dromedary.media.KindOptions;
-import io.dromedary.media.MeasuredRendition;
-import io.dromedary.media.MediaFile;
-import io.dromedary.media.Plan;
-import io.dromedary.storage.Download;
 import io.dromedary.storage.ObjectUrl;
-import io.dromedary.storage.Pace;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * One worker's go at one job: what the routes carry from step to step.
+ * An attempt at a job: the body of the routes from step to step. What one step finds out for the next is in their
+ * variables; here is what the end of the attempt needs, however it ends.
  */
-public final class Attempt extends RunningJob implements FetchedFile {
+public final class Attempt extends RunningJob {
 
     private final JobFolder folder;
     private final Ledger ledger;
-    private final List<AttachedFile> attached = new CopyOnWriteArrayList<>();
-    private final List<ObjectUrl> uploaded = new CopyOnWriteArrayList<>();
-    private final List<MeasuredRendition> measuredRenditions = new CopyOnWriteArrayList<>();
     private volatile Stage stage = Stage.PROBE;
-    private Pace.Meter meter;
-    private Download download;
-    private MediaFile media;
-    private boolean probedInPart;
-    private String measured;
-    private PlanRun planRun;
-    private ObjectNode resultFile;
-    private ObjectUrl target;
-    private String output;
+    private volatile Optional<Input> input = Optional.empty();
+    private volatile Optional<Export> export = Optional.empty();
     private boolean givenBack;
 
     Attempt(Job job, Path folder, Ledger ledger) {
@@ -47,7 +30,7 @@ public final class Attempt extends RunningJob implements FetchedFile {
         this.ledger = ledger;
     }
 
-    /** Where it is written down how this gets on. */
+    /** Where its progress is recorded. */
     Ledger ledger() {
         return ledger;
     }
@@ -57,12 +40,12 @@ public final class Attempt extends RunningJob implements FetchedFile {
         return Work.of(job().kind());
     }
 
-    /** What its sender asked for, of something to be made. */
+    /** The options of something that is to be made. */
     KindOptions options() {
         return Kind.of(job().kind()).options(job().options());
     }
 
-    /** The folders that are this attempt's alone and go with it. */
+    /** The folders that are this attempt's alone and are removed with it. */
     JobFolder folder() {
         return folder;
     }
@@ -72,17 +55,9 @@ public final class Attempt extends RunningJob implements FetchedFile {
         return folder.results();
     }
 
-    /** The main file of the result. */
-    Path main() {
-        return folder.resolve(plan().main());
-    }
-
-    /** Whatever came of it: nothing of it stays behind. */
+    /** Removes everything that it keeps on this node. */
     void discard() {
-        if (download != null) {
-            download.close();
-        }
-        attached.forEach(file -> file.download().close());
+        input.ifPresent(Input::close);
         folder.remove();
     }
 
@@ -95,32 +70,13 @@ public final class Attempt extends RunningJob implements FetchedFile {
         stage = next;
     }
 
-    /** Watches how fast all comes that is fetched for it. */
-    Pace.Meter meter() {
-        return meter;
+    /** What it fetches, once its probe has begun. */
+    Input input() {
+        return input.orElseThrow();
     }
 
-    void setMeter(Pace.Meter begun) {
-        meter = begun;
-    }
-
-    @Override
-    public Download download() {
-        return download;
-    }
-
-    void setDownload(Download opened) {
-        download = opened;
-    }
-
-    /** Is every byte of the input here? */
-    public boolean isInputComplete() {
-        return download.isComplete();
-    }
-
-    /** The files that are fetched beside the input. */
-    List<AttachedFile> attached() {
-        return attached;
+    void setInput(Input opened) {
+        input = Optional.of(opened);
     }
 
     /** Is there anything to fetch beside the input? */
@@ -128,118 +84,29 @@ public final class Attempt extends RunningJob implements FetchedFile {
         return work().isEncode() && !options().attachments().isEmpty();
     }
 
-    @Override
-    public String label() {
-        return "input";
-    }
-
-    @Override
-    public boolean isMedia() {
-        return true;
-    }
-
-    @Override
-    public boolean isPicture() {
-        return false;
-    }
-
     /** What is being read, in the words of messages: the input, or one of the files that are fetched beside it. */
     String reading() {
-        return missing().map(AttachedFile::label).orElseGet(this::label);
+        return input.map(Input::reading).orElse(Input.LABEL);
     }
 
-    /** Is it one of those files, and no longer the input, that is being read? */
-    boolean isReadingAttached() {
-        return missing().isPresent();
+    /** Its result on its way out, once its export has begun. */
+    Optional<Export> export() {
+        return export;
     }
 
-    private Optional<AttachedFile> missing() {
-        return attached.stream().filter(file -> !file.isReady()).findFirst();
+    void setExport(Export begun) {
+        export = Optional.of(begun);
     }
 
-    MediaFile media() {
-        return media;
+    /** The URL of the published result, once there is one. */
+    Optional<String> output() {
+        return export.flatMap(Export::url);
     }
 
-    /** What ffprobe says; of a part of the file it may not be the last word. */
-    void setMedia(MediaFile probed, boolean ofWholeFile) {
-        media = probed;
-        probedInPart = !ofWholeFile;
-    }
-
-    /** Must ffprobe be asked again when the whole file is here? */
-    public boolean isProbedInPart() {
-        return probedInPart;
-    }
-
-    /** What was measured of the input, where something had to be. */
-    Optional<String> measured() {
-        return Optional.ofNullable(measured);
-    }
-
-    void setMeasured(String report) {
-        measured = report;
-    }
-
-    Plan plan() {
-        return planRun.plan();
-    }
-
-    void setPlan(Plan made) {
-        planRun = new PlanRun(made);
-    }
-
-    /** How far the plan has come. */
-    public PlanRun planRun() {
-        return planRun;
-    }
-
-    /** Is the result one of several streams, which a master playlist lists? */
-    public boolean isAdaptive() {
-        return !plan().renditions().isEmpty();
-    }
-
-    /** What was found of these streams, once they are made. */
-    List<MeasuredRendition> measuredRenditions() {
-        return measuredRenditions;
-    }
-
-    /** Is a waveform to be drawn of what the commands found out? */
-    public boolean hasWaveform() {
-        return plan().waveform().isPresent();
-    }
-
-    /** Is the result something that ffprobe cannot read? */
-    public boolean isResultTold() {
-        return plan().told().isPresent();
-    }
-
-    /** The result as a file object of the contract, without a URL. */
-    ObjectNode resultFile() {
-        return resultFile;
-    }
-
-    void setResultFile(ObjectNode file) {
-        resultFile = file;
-    }
-
-    /** Where the result goes in a bucket; none for the CDN folder. */
-    public Optional<ObjectUrl> target() {
-        return Optional.ofNullable(target);
-    }
-
-    void setTarget(ObjectUrl object) {
-        target = object;
-    }
-
-    /** Does the result go into the CDN folder? */
-    public boolean isForCdnFolder() {
-        return target == null;
-    }
-
-    /** What it put into buckets so far. */
-    List<ObjectUrl> uploaded() {
-        return uploaded;
+    /** The object that the job's output names, once the result is in a bucket; for routes that add to it. */
+    public ObjectUrl outputObject() {
+        return output().flatMap(ObjectUrl::parse).orElseThrow(
+                () -> new IllegalStateException("The result of " + job().id() + " is not in a bucket"));
     }
 
     /** Was its job given back, to wait again? */
@@ -249,20 +116,5 @@ public final class Attempt extends RunningJob implements FetchedFile {
 
     void setGivenBack(boolean waits) {
         givenBack = waits;
-    }
-
-    /** The URL of the published result, once there is one. */
-    Optional<String> output() {
-        return Optional.ofNullable(output);
-    }
-
-    /** The object that the job's output names, once the result is in a bucket; for routes that add to it. */
-    public ObjectUrl outputObject() {
-        return ObjectUrl.parse(output).orElseThrow(
-                () -> new IllegalStateException("The result of " + job().id() + " is not in a bucket"));
-    }
-
-    void setOutput(String url) {
-        output = url;
     }
 }

@@ -85,7 +85,7 @@ public final class Attempts {
         Failures.Verdict verdict = Failures.verdict(attempt, cause);
         Failure failure = verdict.failure();
         LOG.info("{}: attempt {} failed in {}: {} ({})", attempt.job().publicId(), attempt.number(), attempt.stage(),
-                failure.kind().wireName(), cause.toString());
+                failure.kind().wireName(), verdict.cause().toString());
         if (failure.kind() == ProblemKind.INTERNAL_ERROR) {
             LOG.error("{}: the cause", attempt.job().publicId(), cause);
         }

@@ -1,7 +1,9 @@
 package io.dromedary.work;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.media.Plan;
 import io.dromedary.storage.ContentTypes;
+import io.dromedary.storage.Download;
 import io.dromedary.storage.FileNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,20 +16,20 @@ import java.util.Map;
 public final class Copies {
 
     /** The input, which is here and known, becomes the result. */
-    public void make(Attempt attempt) {
-        var file = Probes.describe(attempt.media(), null);
+    public Encoded make(Attempt attempt, Probed probed) {
+        ObjectNode file = Probes.describe(probed.media(), null);
+        Download input = attempt.input().download();
         Path main = attempt.results().resolve(name(attempt.job().input(), file.path("format").asText()));
         try {
-            if (attempt.download().elsewhere().isPresent()) {
-                Files.copy(attempt.download().content(), main);
+            if (input.elsewhere().isPresent()) {
+                Files.copy(input.content(), main);
             } else {
-                Files.move(attempt.download().file(), main);
+                Files.move(input.file(), main);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The input cannot be moved to the results", e);
         }
-        attempt.setPlan(new Plan(Map.of(), List.of(), attempt.folder().asGuestsSeeIt(main), Map.of()));
-        attempt.setResultFile(file);
+        return new Encoded(new Plan(Map.of(), List.of(), attempt.folder().asGuestsSeeIt(main), Map.of()), file);
     }
 
     /**

@@ -79,11 +79,11 @@ public final class DryRuns {
     }
 
     /** The probe is done: the job would go on, and run these commands. */
-    public Result planned(Attempt attempt) {
+    public Result planned(Attempt attempt, Probed probed) {
         Job job = attempt.job();
-        List<List<String>> encode = plans.commands(attempt).stream()
+        List<List<String>> encode = plans.commands(attempt, probed).stream()
                 .map(command -> words("ffmpeg", command.arguments())).toList();
-        return new Result(DryRunJobs.probed(job, Probes.describe(attempt.media(), job.input())), Map.of(
+        return new Result(DryRunJobs.probed(job, Probes.describe(probed.media(), job.input())), Map.of(
                 "probe", List.of(words("ffprobe", Probe.arguments(Path.of("input"), plans.bounds().maxStreams()))),
                 job.kind(), encode));
     }

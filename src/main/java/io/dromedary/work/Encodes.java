@@ -5,6 +5,7 @@ import io.dromedary.ffmpeg.ProcessCommand;
 import io.dromedary.ffmpeg.ProgressReport;
 import io.dromedary.job.Stage;
 import io.dromedary.media.Command;
+import io.dromedary.media.Plan;
 import io.dromedary.media.Waveform;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
@@ -50,43 +51,43 @@ public final class Encodes {
     }
 
     /** Begins the encode. */
-    public void start(Attempt attempt) {
-        stages.start(attempt, Stage.ENCODE, Probes.describe(attempt.media(), attempt.job().input()));
+    public void start(Attempt attempt, Probed probed) {
+        stages.start(attempt, Stage.ENCODE, Probes.describe(probed.media(), attempt.job().input()));
     }
 
     /** Must something be measured of the input before it is known what to run? */
-    public boolean mustMeasure(Attempt attempt) {
-        return plans.measurement(attempt).isPresent();
+    public boolean mustMeasure(Attempt attempt, Probed probed) {
+        return plans.measurement(attempt, probed).isPresent();
     }
 
     /** Measures the input. */
-    public ProcessCommand measure(Attempt attempt) {
-        Command command = plans.measurement(attempt).orElseThrow();
+    public ProcessCommand measure(Attempt attempt, Probed probed) {
+        Command command = plans.measurement(attempt, probed).orElseThrow();
         return process(attempt, command, progress -> { });
     }
 
-    /** The input was measured. */
-    public void measured(Attempt attempt, String report) {
-        attempt.setMeasured(report);
-    }
-
-    /** Makes the plan, and the texts that its commands find. */
-    public void plan(Attempt attempt) {
+    /**
+     * Makes the plan, and the texts that its commands find.
+     *
+     * @param measured what was measured of the input; null where nothing had to be
+     */
+    public PlanRun plan(Attempt attempt, Probed probed, String measured) {
         if (attempt.options().drawsText() && !fonts.areInstalled()) {
             // ffmpeg would leave the text out and say nothing.
             throw new Problem(ProblemKind.INTERNAL_ERROR,
                     "This server has no font to draw subtitles with: " + Fonts.WAY_OUT);
         }
-        attempt.setPlan(plans.make(attempt));
-        attempt.plan().texts().forEach((file, text) -> write(attempt.folder().resolve(file), text));
+        Plan plan = plans.make(attempt, probed, Optional.ofNullable(measured));
+        plan.texts().forEach((file, text) -> write(attempt.folder().resolve(file), text));
+        return new PlanRun(plan);
     }
 
     /** The next command of the plan. */
-    public ProcessCommand next(Attempt attempt) {
-        Command command = attempt.planRun().next();
+    public ProcessCommand next(Attempt attempt, PlanRun run) {
+        Command command = run.next();
         var report = stages.reporter(attempt, Stage.ENCODE);
         return process(attempt, command, done -> report.at(
-                100 * attempt.planRun().done(part(done, command)),
+                100 * run.done(part(done, command)),
                 done.speed().isPresent() ? Optional.of(done.speed().getAsDouble()) : Optional.empty()));
     }
 
@@ -96,23 +97,23 @@ public final class Encodes {
     }
 
     private ProcessCommand process(Attempt attempt, Command command, Consumer<ProgressReport> progress) {
-        return new ProcessCommand("ffmpeg", command.arguments(), attempt.folder(), ExternalFiles.of(attempt), command.makes(),
+        return new ProcessCommand("ffmpeg", command.arguments(), attempt.folder(), attempt.input().externalFiles(), command.makes(),
                 deadline.of(command.duration().orElse(0)), Optional.of(progress), attempt.stopped());
     }
 
     /** Draws the waveform. */
-    public void drawWaveform(Attempt attempt) {
-        Waveform waveform = attempt.plan().waveform().orElseThrow();
+    public void drawWaveform(Attempt attempt, PlanRun run) {
+        Waveform waveform = run.plan().waveform().orElseThrow();
         try (Stream<String> lines = FfmpegNotes.lines(attempt.folder().notes().resolve(waveform.peaks()))) {
-            write(attempt.main(), waveform.json(lines));
+            write(attempt.folder().resolve(run.plan().main()), waveform.json(lines));
         } catch (IOException e) {
             throw new UncheckedIOException("What was found out of the sound cannot be read back", e);
         }
     }
 
     /** The result is in the attempt's folder. */
-    public void finish(Attempt attempt) {
-        stages.finish(attempt, attempt.resultFile());
+    public void finish(Attempt attempt, Encoded encoded) {
+        stages.finish(attempt, encoded.file());
     }
 
     private static void write(Path path, String text) {

@@ -12,10 +12,7 @@ import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.OutputTemplate;
 import io.dromedary.storage.OwnObjects;
-import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -63,68 +60,44 @@ public final class Exports {
     }
 
     /** Begins the export. From here on it is known where the result goes. */
-    public void start(Attempt attempt) {
-        stages.start(attempt, Stage.EXPORT, attempt.resultFile());
-        attempt.job().outputTarget().flatMap(ObjectUrl::parse)
-                .map(url -> OutputTemplate.withExtension(url, FileNames.extension(attempt.main().toString())))
-                .or(() -> cdnBucket.map(bucket -> bucket.directory(attempt.job().publicId())))
-                .ifPresent(attempt::setTarget);
+    public Export start(Attempt attempt, Encoded result) {
+        stages.start(attempt, Stage.EXPORT, result.file());
+        String extension = FileNames.extension(result.plan().main().toString());
+        Optional<ObjectUrl> target = attempt.job().outputTarget().flatMap(ObjectUrl::parse)
+                .map(url -> OutputTemplate.withExtension(url, extension))
+                .or(() -> cdnBucket.map(bucket -> bucket.directory(attempt.job().publicId())));
+        var export = new Export(result, attempt.folder(), target);
+        attempt.setExport(export);
+        return export;
     }
 
     /** Moves the result into the CDN folder. */
-    public void publishToCdn(Attempt attempt) {
-        long bytes = size(attempt.results());
+    public void publishToCdn(Attempt attempt, Export export) {
+        long bytes = export.size();
         cdn.publish(attempt.job().publicId(), attempt.results(), () -> isCurrent(attempt));
         stages.sent(bytes);
-        attempt.setOutput(url(attempt, attempt.main()));
-    }
-
-    private static long size(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The results cannot be listed", e);
-        }
+        export.published(url(attempt, export, export.main()));
     }
 
     /** Notes which objects are about to be written, so that no watch takes them for inputs. */
-    public void announce(Attempt attempt) {
+    public void announce(Attempt attempt, Export export) {
         published.note(clients.endpointOf(outputConnection(attempt)),
-                Stream.concat(beside(attempt), Stream.of(main(attempt))).map(Publication::target).toList());
+                Stream.concat(export.beside(), Stream.of(main(export))).map(Publication::target).toList());
     }
 
     /** The result's files that go to the bucket in one request each, without the main one. */
-    public List<Publication> small(Attempt attempt) {
-        return beside(attempt).filter(file -> !isLarge(file)).toList();
+    public List<Publication> small(Export export) {
+        return export.beside().filter(file -> !isLarge(file)).toList();
     }
 
     /** The result's files that go to the bucket in parts, without the main one. */
-    public List<Publication> large(Attempt attempt) {
-        return beside(attempt).filter(this::isLarge).toList();
-    }
-
-    private Stream<Publication> beside(Attempt attempt) {
-        try (Stream<Path> files = Files.walk(attempt.results())) {
-            List<Path> paths = files.filter(Files::isRegularFile)
-                    .filter(file -> !file.equals(attempt.main())).sorted().toList();
-            return paths.stream().map(file -> publication(attempt, file));
-        } catch (IOException e) {
-            throw new UncheckedIOException("The results cannot be listed", e);
-        }
+    public List<Publication> large(Export export) {
+        return export.beside().filter(this::isLarge).toList();
     }
 
     /** The file that the job's output names. It goes last: when it is there, all is. */
-    public Publication main(Attempt attempt) {
-        return publication(attempt, attempt.main());
-    }
-
-    private static Publication publication(Attempt attempt, Path file) {
-        ObjectUrl target = attempt.target().orElseThrow();
-        String name = attempt.results().relativize(file).toString();
-        if (target.isDirectory()) {
-            return new Publication(file, target.resolve(name));
-        }
-        return new Publication(file, file.equals(attempt.main()) ? target : target.sibling(name));
+    public Publication main(Export export) {
+        return export.publication(export.main());
     }
 
     /** The name under which the routes find the client that writes the output. */
@@ -199,29 +172,31 @@ public final class Exports {
     }
 
     /** A file is in its bucket. */
-    public void uploaded(Attempt attempt, Publication file) {
-        attempt.uploaded().add(file.target());
+    public void uploaded(Export export, Publication file) {
+        export.uploaded(file.target());
         if (!isLarge(file)) {
             stages.sent(file.size());
         }
     }
 
     /** The result is where it was wanted. */
-    public void finish(Attempt attempt) {
-        attempt.setOutput(url(attempt, attempt.main()));
-        ObjectNode file = attempt.resultFile().deepCopy().put("url", url(attempt, attempt.main()));
-        if (!attempt.plan().more().isEmpty()) {
-            ObjectNode more = file.putObject("files");
-            new TreeMap<>(attempt.plan().more()).forEach((what, path) -> more.put(what, url(attempt, attempt.folder().resolve(path))));
+    public void finish(Attempt attempt, Export export) {
+        String url = url(attempt, export, export.main());
+        export.published(url);
+        ObjectNode file = export.result().file().deepCopy().put("url", url);
+        Map<String, Path> more = new TreeMap<>(export.result().plan().more());
+        if (!more.isEmpty()) {
+            ObjectNode files = file.putObject("files");
+            more.forEach((what, path) -> files.put(what, url(attempt, export, export.path(path))));
         }
         stages.finish(attempt, file);
     }
 
-    private String url(Attempt attempt, Path file) {
-        if (attempt.isForCdnFolder()) {
-            return cdn.url(attempt.job().publicId(), attempt.results().relativize(file).toString());
+    private String url(Attempt attempt, Export export, Path file) {
+        if (export.isForCdnFolder()) {
+            return cdn.url(attempt.job().publicId(), export.name(file));
         }
-        ObjectUrl target = publication(attempt, file).target();
+        ObjectUrl target = export.publication(file).target();
         return isForCdnBucket(attempt) ? cdnBucket.orElseThrow().url(target) : target.toString();
     }
 
@@ -234,17 +209,21 @@ public final class Exports {
 
     /** Takes back what this attempt published: its job does not succeed. */
     void withdraw(Attempt attempt) {
-        if (attempt.isForCdnFolder() && attempt.output().isPresent()) {
-            cdn.withdraw(attempt.job().publicId());
-        }
-        for (ObjectUrl target : attempt.uploaded()) {
-            try {
-                clients.of(outputConnection(attempt)).deleteObject(request -> request
-                        .bucket(target.bucket()).key(target.key()));
-            } catch (SdkException e) {
-                LOG.warn("{}: {} was published before the job ended badly, and could not be removed again",
-                        attempt.job().id(), target, e);
+        attempt.export().ifPresent(export -> {
+            if (export.isForCdnFolder() && export.url().isPresent()) {
+                cdn.withdraw(attempt.job().publicId());
             }
+            export.uploaded().forEach(object -> delete(attempt, object));
+        });
+    }
+
+    private void delete(Attempt attempt, ObjectUrl object) {
+        try {
+            clients.of(outputConnection(attempt)).deleteObject(request -> request
+                    .bucket(object.bucket()).key(object.key()));
+        } catch (SdkException e) {
+            LOG.warn("{}: {} was published before the job ended badly, and could not be removed again",
+                    attempt.job().id(), object, e);
         }
     }
 

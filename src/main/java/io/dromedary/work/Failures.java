@@ -51,9 +51,8 @@ final class Failures {
             row(IOException.class, all -> true, "the network, or 5xx of a web server", Repeat.COUNTED,
                     StoreFailures::ofTransport));
 
-    private static final Verdict UNKNOWN = new Verdict(new Failure(ProblemKind.INTERNAL_ERROR,
-            "Something went wrong in this server; its log has the details under this job's id."), Repeat.NEVER,
-            "a mistake in this program");
+    private static final Failure UNKNOWN = new Failure(ProblemKind.INTERNAL_ERROR,
+            "Something went wrong in this server; its log has the details under this job's id.");
 
     private Failures() {
     }
@@ -73,15 +72,16 @@ final class Failures {
      *
      * @param failure what the job's owner is told, where it is the last one
      * @param what    the cause in words for the log
+     * @param cause   the exception that the verdict is on
      */
-    record Verdict(Failure failure, Repeat repeat, String what) {
+    record Verdict(Failure failure, Repeat repeat, String what, Throwable cause) {
     }
 
     private record Row(Predicate<Throwable> fits, String what, Repeat repeat,
             BiFunction<Attempt, Throwable, Failure> told) {
 
         Verdict verdict(Attempt attempt, Throwable cause) {
-            return new Verdict(told.apply(attempt, cause), repeat, what);
+            return new Verdict(told.apply(attempt, cause), repeat, what, cause);
         }
     }
 
@@ -91,12 +91,12 @@ final class Failures {
                 (attempt, cause) -> told.apply(attempt, type.cast(cause)));
     }
 
-    /** The verdict on the outermost cause that the table knows: Camel wraps what parallel parts throw. */
+    /** The verdict on the outermost cause that the table knows: Camel wraps what parallel parts and expressions throw. */
     static Verdict verdict(Attempt attempt, Throwable thrown) {
         return causes(thrown)
                 .flatMap(cause -> TABLE.stream().filter(row -> row.fits().test(cause)).limit(1)
                         .map(row -> row.verdict(attempt, cause)))
-                .findFirst().orElse(UNKNOWN);
+                .findFirst().orElseGet(() -> new Verdict(UNKNOWN, Repeat.NEVER, "a mistake in this program", thrown));
     }
 
     private static Failure told(Attempt attempt, Problem problem) {

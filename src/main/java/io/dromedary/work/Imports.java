@@ -78,26 +78,29 @@ public final class Imports {
     }
 
     /** Begins the probe: the input is asked for, nothing has been fetched. */
-    public void open(Attempt attempt) {
+    public Input open(Attempt attempt) {
         Job job = attempt.job();
         stages.start(attempt, Stage.PROBE, external(job.input()));
         var report = stages.transferReporter(attempt, Stage.IMPORT);
-        attempt.setMeter(limits.pace().begin());
-        attempt.setDownload(new Download(attempt.folder().given().resolve("input"), source(job, job.input()),
-                new DownloadLimits("input", limits.maxBytes(), Optional.of("dromedary.input.max-bytes")), limits.partBytes(),
-                attempt.meter(), attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))));
+        Pace.Meter meter = limits.pace().begin();
+        var input = new Input(new Download(attempt.folder().given().resolve(Input.LABEL), source(job, job.input()),
+                new DownloadLimits(Input.LABEL, limits.maxBytes(), Optional.of("dromedary.input.max-bytes")), limits.partBytes(),
+                meter, attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))), meter);
+        attempt.setInput(input);
+        return input;
     }
 
     /** What goes with the input: nothing of it has been fetched. */
     public List<AttachedFile> attachments(Attempt attempt) {
+        Input input = attempt.input();
         attempt.options().attachments().forEach((role, url) -> {
             var count = stages.received();
-            attempt.attached().add(new AttachedFile(role,
+            input.attach(new AttachedFile(role,
                     new Download(attempt.folder().given().resolve(role.fileName()), source(attempt.job(), url),
                             new DownloadLimits(role.label(), role.maxBytes(), Optional.empty()), limits.partBytes(),
-                            attempt.meter(), attempt.stopped(), (bytes, size) -> count.accept(bytes))));
+                            input.meter(), attempt.stopped(), (bytes, size) -> count.accept(bytes))));
         });
-        return List.copyOf(attempt.attached());
+        return List.copyOf(input.attached());
     }
 
     private Source source(Job job, String url) {
@@ -187,11 +190,11 @@ public final class Imports {
 
     /** Every byte is here. */
     public void finish(Attempt attempt) {
-        if (!attempt.download().isComplete()) {
+        if (!attempt.input().download().isComplete()) {
             throw new IllegalStateException("The import ended before the input was complete");
         }
         ObjectNode output = JsonNodeFactory.instance.objectNode().put("object", "file")
-                .put("filesize", attempt.download().size().orElseThrow());
+                .put("filesize", attempt.input().download().size().orElseThrow());
         stages.finish(attempt, output);
     }
 }

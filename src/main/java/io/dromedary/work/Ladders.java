@@ -16,9 +16,8 @@ import java.util.stream.Stream;
 public final class Ladders {
 
     /** What ffmpeg made, to be asked about one by one. */
-    public List<Rendition> renditions(Attempt attempt) {
-        attempt.measuredRenditions().clear();
-        return attempt.plan().renditions();
+    public List<Rendition> renditions(PlanRun run) {
+        return run.plan().renditions();
     }
 
     /** Asks about the first segment of a rendition. */
@@ -27,10 +26,10 @@ public final class Ladders {
     }
 
     /** Reads the answer about a rendition, and writes its playlist. */
-    public void probed(Attempt attempt, Rendition rendition, String answer) {
+    public void probed(Attempt attempt, PlanRun run, Rendition rendition, String answer) {
         RenditionFiles files = files(attempt, rendition);
         SegmentPlaylist playlist = files.write();
-        attempt.measuredRenditions().add(MeasuredRendition.of(rendition, playlist, files.sizes(playlist), answer));
+        run.renditions().add(MeasuredRendition.of(rendition, playlist, files.sizes(playlist), answer));
     }
 
     private static RenditionFiles files(Attempt attempt, Rendition rendition) {
@@ -38,13 +37,13 @@ public final class Ladders {
     }
 
     /** Writes the master playlist, by what was found, after what only it names; with it the result is whole. */
-    public void writeMaster(Attempt attempt) {
-        var result = new AdaptiveResult(attempt.measuredRenditions(), attempt.plan().subtitles());
+    public Encoded writeMaster(Attempt attempt, PlanRun run) {
+        var result = new AdaptiveResult(run.renditions(), run.plan().subtitles());
         try {
-            for (var playlist : result.playlists(attempt.plan().main()).entrySet()) {
+            for (var playlist : result.playlists(run.plan().main()).entrySet()) {
                 Files.writeString(attempt.folder().resolve(playlist.getKey()), playlist.getValue());
             }
-            attempt.setResultFile(Probes.describe(result.asFile(size(attempt.results())), null));
+            return new Encoded(run.plan(), Probes.describe(result.asFile(size(attempt.results())), null));
         } catch (IOException e) {
             throw new UncheckedIOException("A playlist cannot be written", e);
         }

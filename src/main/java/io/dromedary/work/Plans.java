@@ -69,21 +69,21 @@ public final class Plans {
     }
 
     /** Makes the plan by what is known now. */
-    Plan make(Attempt attempt) {
-        return attempt.options().plan(material(attempt), table.get());
+    Plan make(Attempt attempt, Probed probed, Optional<String> measured) {
+        return attempt.options().plan(material(attempt, probed, measured, Names.RUN), table.get());
     }
 
     /** The command that measures the input, where one is needed. */
-    Optional<Command> measurement(Attempt attempt) {
-        return attempt.options().measurement(material(attempt), table.get());
+    Optional<Command> measurement(Attempt attempt, Probed probed) {
+        return attempt.options().measurement(material(attempt, probed, Optional.empty(), Names.RUN), table.get());
     }
 
     /**
      * All commands by what is known now, with files as they are called in the attempt's own folder: for showing, not for
      * running, as those after a measurement hold placeholders.
      */
-    List<Command> commands(Attempt attempt) {
-        Material material = material(attempt, Names.SHOWN);
+    List<Command> commands(Attempt attempt, Probed probed) {
+        Material material = material(attempt, probed, Optional.empty(), Names.SHOWN);
         EncodingTable now = table.get();
         return Stream.concat(attempt.options().measurement(material, now).stream(),
                 attempt.options().plan(material, now).commands().stream()).toList();
@@ -108,13 +108,10 @@ public final class Plans {
         }
     }
 
-    private static Material material(Attempt attempt) {
-        return material(attempt, Names.RUN);
-    }
-
-    private static Material material(Attempt attempt, Names names) {
-        return new Material(attempt.media(), names.given(attempt.download()), names.given(), names.made(), names.out(),
-                stem(attempt.job()), watermark(attempt, names), subtitles(attempt), attempt.measured());
+    private static Material material(Attempt attempt, Probed probed, Optional<String> measured, Names names) {
+        Input input = attempt.input();
+        return new Material(probed.media(), names.given(input.download()), names.given(), names.made(), names.out(),
+                stem(attempt.job()), watermark(input, names), subtitles(input), measured);
     }
 
     /** Results are named after the target where it names a file, else after the input. */
@@ -124,17 +121,13 @@ public final class Plans {
                 .orElse(job.input())));
     }
 
-    private static Optional<Material.Picture> watermark(Attempt attempt, Names names) {
-        return attached(attempt, Attachment.WATERMARK).flatMap(file -> file.media()
+    private static Optional<Material.Picture> watermark(Input input, Names names) {
+        return input.attached(Attachment.WATERMARK).flatMap(file -> file.media()
                 .map(media -> new Material.Picture(names.given(file.download()), media)));
     }
 
-    private static Optional<String> subtitles(Attempt attempt) {
-        return attached(attempt, Attachment.SUBTITLES).map(file -> text(file.download().content()));
-    }
-
-    private static Optional<AttachedFile> attached(Attempt attempt, Attachment role) {
-        return attempt.attached().stream().filter(file -> file.role() == role).findFirst();
+    private static Optional<String> subtitles(Input input) {
+        return input.attached(Attachment.SUBTITLES).map(file -> text(file.download().content()));
     }
 
     /**

@@ -43,7 +43,7 @@ public final class Probes {
 
     /** Asks about what is here of the input. */
     public ProcessCommand input(Attempt attempt) {
-        return command(attempt, Probe.arguments(given(attempt, attempt.download()), plans.bounds().maxStreams()));
+        return command(attempt, Probe.arguments(given(attempt, attempt.input().download()), plans.bounds().maxStreams()));
     }
 
     /**
@@ -52,13 +52,13 @@ public final class Probes {
      * @throws io.dromedary.media.MediaException when it is no media
      * @throws Problem {@code resource_limit} when it is more than is taken
      */
-    public void inputProbed(Attempt attempt, String answer) {
+    public Probed inputProbed(Attempt attempt, String answer) {
         MediaFile media = Probe.parse(answer);
         plans.bounds().excess(media).ifPresent(message -> {
             // Not a MediaException, after which the rest would be fetched and asked about.
             throw new Problem(ProblemKind.RESOURCE_LIMIT, message);
         });
-        attempt.setMedia(media, attempt.isInputComplete());
+        return new Probed(media, attempt.input().isComplete());
     }
 
     /** Asks about a file that goes with the input. */
@@ -72,8 +72,8 @@ public final class Probes {
     }
 
     /** Asks about the result: what is told of it is what is in the file, not what was asked for. */
-    public ProcessCommand result(Attempt attempt) {
-        return command(attempt, Probe.arguments(attempt.plan().main()));
+    public ProcessCommand result(Attempt attempt, PlanRun run) {
+        return command(attempt, Probe.arguments(run.plan().main()));
     }
 
     /**
@@ -82,12 +82,12 @@ public final class Probes {
      * @throws Problem {@code encode_failed} when what it is for is not in it: of damaged pictures the sound may be left,
      *                 and muxers write headers, and packets, without any data
      */
-    public void resultProbed(Attempt attempt, String answer) {
+    public Encoded resultProbed(Attempt attempt, PlanRun run, String answer) {
         MediaFile result = parsedResult(answer);
         if (!result.holds(Kind.of(attempt.job().kind()))) {
             throw new Problem(ProblemKind.ENCODE_FAILED, ProcessFailures.NOTHING);
         }
-        attempt.setResultFile(describe(result, null));
+        return new Encoded(run.plan(), describe(result, null));
     }
 
     private static MediaFile parsedResult(String answer) {
@@ -99,31 +99,31 @@ public final class Probes {
     }
 
     /** Tells of a result that ffprobe cannot read. */
-    public void resultTold(Attempt attempt) {
+    public Encoded resultTold(Attempt attempt, PlanRun run) {
         try {
-            long bytes = Files.size(attempt.main());
-            attempt.setResultFile(JSON.valueToTree(attempt.plan().told().orElseThrow().describe(bytes)));
+            long bytes = Files.size(attempt.folder().resolve(run.plan().main()));
+            return new Encoded(run.plan(), JSON.valueToTree(run.plan().told().orElseThrow().describe(bytes)));
         } catch (IOException e) {
             throw new UncheckedIOException("The result cannot be looked at", e);
         }
     }
 
     /** The probe is done: the options are held against what the input is, before more of it is fetched. */
-    public void finish(Attempt attempt) {
-        takeOfQuota(attempt);
-        if (attempt.work().isEncode() && !attempt.isProbedInPart()) {
-            plans.make(attempt);
+    public void finish(Attempt attempt, Probed probed) {
+        takeOfQuota(attempt, probed);
+        if (attempt.work().isEncode() && probed.whole()) {
+            plans.make(attempt, probed, Optional.empty());
         }
-        stages.finish(attempt, describe(attempt.media(), attempt.job().input()));
+        stages.finish(attempt, describe(probed.media(), attempt.job().input()));
     }
 
     private static Path given(Attempt attempt, Download file) {
         return attempt.folder().asGuestsSeeIt(file.file());
     }
 
-    private void takeOfQuota(Attempt attempt) {
-        attempt.job().owner().keyId().flatMap(key -> usage.take(key, attempt.job().id(), attempt.download().size().orElse(0),
-                Math.round(attempt.media().duration().orElse(0) * 1000))).ifPresent(what -> {
+    private void takeOfQuota(Attempt attempt, Probed probed) {
+        attempt.job().owner().keyId().flatMap(key -> usage.take(key, attempt.job().id(), attempt.input().download().size().orElse(0),
+                Math.round(probed.media().duration().orElse(0) * 1000))).ifPresent(what -> {
                     throw new Problem(ProblemKind.RESOURCE_LIMIT, "The input goes beyond what the key of this job may use: "
                             + what + ". Send it again on another day (UTC), or ask for more where keys are made.");
                 });
@@ -132,7 +132,7 @@ public final class Probes {
     /** A run of ffprobe for an attempt. */
     static ProcessCommand command(Attempt attempt, List<String> arguments) {
         return new ProcessCommand(
-                "ffprobe", arguments, attempt.folder(), ExternalFiles.of(attempt), List.of(), DEADLINE,
+                "ffprobe", arguments, attempt.folder(), attempt.input().externalFiles(), List.of(), DEADLINE,
                 Optional.empty(), attempt.stopped());
     }
 

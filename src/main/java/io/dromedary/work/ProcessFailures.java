@@ -56,10 +56,10 @@ final class ProcessFailures {
 
     /** What is known of an input whose format ffprobe does not know. */
     private static Optional<String> advice(Attempt attempt) {
-        if (attempt.isReadingAttached()) {
+        if (attempt.input().isReadingAttached()) {
             return Optional.empty();
         }
-        try (InputStream bytes = Files.newInputStream(attempt.download().content())) {
+        try (InputStream bytes = Files.newInputStream(attempt.input().download().content())) {
             return ForeignFormat.advice(bytes.readNBytes(ForeignFormat.BYTES));
         } catch (IOException e) {
             throw new UncheckedIOException("The input cannot be read back", e);

@@ -61,7 +61,7 @@ final class StoreFailures {
 
     private static String unstored(Attempt attempt, S3Exception answer) {
         return "The output cannot be stored (" + StoreAnswer.text(answer) + "). " + StoreReasons.explain(answer, "write",
-                attempt.target().map(target -> "the bucket '" + target.bucket() + "'").orElse("the output's bucket"));
+                attempt.export().flatMap(Export::target).map(target -> "the bucket '" + target.bucket() + "'").orElse("the output's bucket"));
     }
 
     static Failure ofTransport(Attempt attempt, SdkClientException failure) {

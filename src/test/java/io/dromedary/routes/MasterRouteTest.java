@@ -44,7 +44,7 @@ class MasterRouteTest {
         }
 
         /** What ffmpeg made. */
-        public List<String> renditions(Attempt ofThis) {
+        public List<String> renditions(String run) {
             return List.of("720p", "360p");
         }
 
@@ -55,13 +55,14 @@ class MasterRouteTest {
         }
 
         /** Reads the answer about one. */
-        public void probed(Attempt ofThis, String rendition, String answer) {
+        public void probed(Attempt ofThis, String run, String rendition, String answer) {
             told.add(rendition + " is " + answer);
         }
 
         /** All were looked at. */
-        public void writeMaster(Attempt ofThis) {
+        public String writeMaster(Attempt ofThis, String run) {
             told.add("master of " + ofThis.job().kind());
+            return "encoded";
         }
     }
 
@@ -87,6 +88,7 @@ class MasterRouteTest {
         return routes.send("write-master", exchange -> {
             exchange.getMessage().setBody(attempt);
             exchange.setVariable("attempt", attempt);
+            exchange.setVariable("planRun", "the run");
         });
     }
 

@@ -16,6 +16,8 @@ import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import io.dromedary.work.Attempt;
 import io.dromedary.work.DryRuns;
+import io.dromedary.work.Input;
+import io.dromedary.work.Probed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,6 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.language.bean.RuntimeBeanExpressionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +51,7 @@ class ProbeRouteTest {
     private DryRuns dryRuns;
     private String connection;
     private Attempt attempt;
+    private Exchange last;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
@@ -79,10 +83,19 @@ class ProbeRouteTest {
     private Exchange probe(String key, String options) throws Exception {
         attempt = dryRuns.begin(WorkBeans.order("video", "s3://media/" + key, connection,
                 (ObjectNode) new ObjectMapper().readTree(options.replace('\'', '"'))));
-        return routes.send("probe", exchange -> {
+        last = routes.send("probe", exchange -> {
             exchange.getMessage().setBody(attempt);
             exchange.setVariable("attempt", attempt);
         });
+        return last;
+    }
+
+    private Input input() {
+        return last.getVariable("input", Input.class);
+    }
+
+    private Probed probed() {
+        return last.getVariable("probed", Probed.class);
     }
 
     private Exchange probe(String key) throws Exception {
@@ -100,8 +113,8 @@ class ProbeRouteTest {
         assertThat(probe("large.mp4").getException()).isNull();
         assertThat(requests("large.mp4")).isEqualTo(2);
         assertThat(r2.counters().bytesSent("media", "large.mp4")).isEqualTo(PART + 100);
-        assertThat(attempt.isInputComplete()).isFalse();
-        assertThat(attempt.isProbedInPart()).as("the import asks again").isTrue();
+        assertThat(input().isComplete()).isFalse();
+        assertThat(probed().whole()).as("the import asks again").isFalse();
         assertThat(beans.programs().runs("ffprobe")).hasSize(1);
     }
 
@@ -111,8 +124,8 @@ class ProbeRouteTest {
         beans.programs().on("ffprobe", command -> ProbeAnswers.VIDEO);
         assertThat(probe("small.mp4").getException()).isNull();
         assertThat(requests("small.mp4")).isEqualTo(1);
-        assertThat(attempt.isInputComplete()).isTrue();
-        assertThat(attempt.isProbedInPart()).isFalse();
+        assertThat(input().isComplete()).isTrue();
+        assertThat(probed().whole()).isTrue();
     }
 
     static Stream<Named<ScriptedPrograms.Script>> failures() {
@@ -133,8 +146,8 @@ class ProbeRouteTest {
                 command -> times.getAndIncrement() == 0 ? failure.run(command) : ProbeAnswers.VIDEO);
         assertThat(probe("index-in-the-middle.mp4").getException()).isNull();
         assertThat(beans.programs().runs("ffprobe")).hasSize(2);
-        assertThat(attempt.isInputComplete()).isTrue();
-        assertThat(attempt.isProbedInPart()).isFalse();
+        assertThat(input().isComplete()).isTrue();
+        assertThat(probed().whole()).isTrue();
         assertThat(r2.counters().bytesSent("media", "index-in-the-middle.mp4")).as("no byte came twice").isEqualTo(LARGE);
     }
 
@@ -143,13 +156,12 @@ class ProbeRouteTest {
     void whatTheWholeDoesNotTellFailsAndIsAskedNoMore(ScriptedPrograms.Script failure) throws Exception {
         r2.put("media", "broken.mp4", ProbeAnswers.mp4(LARGE), "video/mp4");
         beans.programs().on("ffprobe", failure);
-        assertThat(probe("broken.mp4").getException()).isInstanceOfAny(ProcessFailure.class, MediaException.class);
+        assertThat(thrown(probe("broken.mp4"))).isInstanceOfAny(ProcessFailure.class, MediaException.class);
         assertThat(beans.programs().runs("ffprobe")).hasSize(2);
 
         end();
         r2.put("media", "small-and-broken.mp4", ProbeAnswers.mp4(PART), "video/mp4");
-        assertThat(probe("small-and-broken.mp4").getException())
-                .isInstanceOfAny(ProcessFailure.class, MediaException.class);
+        assertThat(thrown(probe("small-and-broken.mp4"))).isInstanceOfAny(ProcessFailure.class, MediaException.class);
         assertThat(beans.programs().runs("ffprobe")).hasSize(1);
     }
 
@@ -264,8 +276,14 @@ class ProbeRouteTest {
         return file;
     }
 
+    /** What was thrown, which Camel wraps when an expression calls a bean. */
+    private static Throwable thrown(Exchange exchange) {
+        Throwable thrown = exchange.getException();
+        return thrown instanceof RuntimeBeanExpressionException ? thrown.getCause() : thrown;
+    }
+
     private static void assertProblem(Exchange exchange, ProblemKind kind) {
-        assertThat(exchange.getException()).isInstanceOfSatisfying(Problem.class,
+        assertThat(thrown(exchange)).isInstanceOfSatisfying(Problem.class,
                 problem -> assertThat(problem.kind()).isEqualTo(kind));
     }
 }

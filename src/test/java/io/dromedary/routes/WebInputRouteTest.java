@@ -17,6 +17,7 @@ import io.dromedary.storage.RetryAfter;
 import io.dromedary.storage.OpenRequests;
 import io.dromedary.work.Attempt;
 import io.dromedary.work.DryRuns;
+import io.dromedary.work.Input;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
@@ -51,6 +52,7 @@ class WebInputRouteTest {
     private WorkBeans beans;
     private DryRuns dryRuns;
     private Attempt attempt;
+    private Exchange probing;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
@@ -88,22 +90,27 @@ class WebInputRouteTest {
     /** Probes an input of which the ends tell nothing, so that all of it is fetched. */
     private Exchange probe(String url) {
         beans.programs().on("ffprobe", command -> {
-            if (beans.programs().runs().size() == 1 && !attempt.isInputComplete()) {
+            if (beans.programs().runs().size() == 1 && !input().isComplete()) {
                 throw ScriptedPrograms.failure(Reason.FAILED, "moov atom not found");
             }
             return ProbeAnswers.VIDEO;
         });
         attempt = dryRuns.begin(WorkBeans.order("video", url, JsonNodeFactory.instance.objectNode()));
         return routes.send("probe", exchange -> {
+            probing = exchange;
             exchange.getMessage().setBody(attempt);
             exchange.setVariable("attempt", attempt);
             exchange.getMessage().setHeader("Authorization", "Bearer of somebody");
         });
     }
 
+    private Input input() {
+        return probing.getVariable("input", Input.class);
+    }
+
     private void assertFetched(String url) {
         assertThat(probe(url).getException()).isNull();
-        assertThat(attempt.download().content()).hasBinaryContent(VIDEO);
+        assertThat(input().download().content()).hasBinaryContent(VIDEO);
     }
 
     private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {

@@ -1,0 +1,104 @@
+package io.dromedary.work;
+
+import io.dromedary.ffmpeg.JobFolder;
+import io.dromedary.storage.ObjectUrl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/** The result of an attempt on its way out. */
+public final class Export {
+
+    private final Encoded result;
+    private final JobFolder folder;
+    private final Optional<ObjectUrl> target;
+    private final List<ObjectUrl> uploaded = new CopyOnWriteArrayList<>();
+    private volatile Optional<String> url = Optional.empty();
+
+    /**
+     * Nothing is published yet.
+     *
+     * @param target where the result goes in a bucket; none for the CDN folder
+     */
+    Export(Encoded result, JobFolder folder, Optional<ObjectUrl> target) {
+        this.result = result;
+        this.folder = folder;
+        this.target = target;
+    }
+
+    Encoded result() {
+        return result;
+    }
+
+    Optional<ObjectUrl> target() {
+        return target;
+    }
+
+    /** Does the result go into the CDN folder? */
+    public boolean isForCdnFolder() {
+        return target.isEmpty();
+    }
+
+    /** The main file. */
+    Path main() {
+        return folder.resolve(result.plan().main());
+    }
+
+    /** Where a file of the result is, by the name that the plan has for it. */
+    Path path(Path file) {
+        return folder.resolve(file);
+    }
+
+    /** The name under which a file is published. */
+    String name(Path file) {
+        return folder.results().relativize(file).toString();
+    }
+
+    /** All files but the main one, on their way to the bucket. */
+    Stream<Publication> beside() {
+        return files().stream().filter(file -> !file.equals(main())).map(this::publication);
+    }
+
+    /** A file on its way to the bucket. */
+    Publication publication(Path file) {
+        ObjectUrl to = target.orElseThrow();
+        return new Publication(file, to.isDirectory() ? to.resolve(name(file))
+                : file.equals(main()) ? to : to.sibling(name(file)));
+    }
+
+    /** The size of all files together. */
+    long size() {
+        return files().stream().mapToLong(file -> file.toFile().length()).sum();
+    }
+
+    private List<Path> files() {
+        try (Stream<Path> files = Files.walk(folder.results())) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The results cannot be listed", e);
+        }
+    }
+
+    void uploaded(ObjectUrl object) {
+        uploaded.add(object);
+    }
+
+    /** What it has put into a bucket. */
+    List<ObjectUrl> uploaded() {
+        return uploaded;
+    }
+
+    void published(String at) {
+        url = Optional.of(at);
+    }
+
+    /** The URL of the published result, once there is one. */
+    Optional<String> url() {
+        return url;
+    }
+}

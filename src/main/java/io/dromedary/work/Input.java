@@ -1,0 +1,102 @@
+package io.dromedary.work;
+
+import io.dromedary.media.Attachment;
+import io.dromedary.storage.Download;
+import io.dromedary.storage.Pace;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The input of a job on its way into the attempt's folder, with the files that are fetched beside it. */
+public final class Input implements FetchedFile {
+
+    static final String LABEL = "input";
+
+    private final Download download;
+    private final Pace.Meter meter;
+    private final List<AttachedFile> attached = new CopyOnWriteArrayList<>();
+
+    /**
+     * Nothing is fetched yet.
+     *
+     * @param meter watches how fast all of it arrives
+     */
+    Input(Download download, Pace.Meter meter) {
+        this.download = download;
+        this.meter = meter;
+    }
+
+    @Override
+    public Download download() {
+        return download;
+    }
+
+    Pace.Meter meter() {
+        return meter;
+    }
+
+    /** Is every byte of it here? */
+    public boolean isComplete() {
+        return download.isComplete();
+    }
+
+    void attach(AttachedFile file) {
+        attached.add(file);
+    }
+
+    /** The files that are fetched beside it. */
+    List<AttachedFile> attached() {
+        return attached;
+    }
+
+    Optional<AttachedFile> attached(Attachment role) {
+        return attached.stream().filter(file -> file.role() == role).findFirst();
+    }
+
+    @Override
+    public String label() {
+        return LABEL;
+    }
+
+    @Override
+    public boolean isMedia() {
+        return true;
+    }
+
+    @Override
+    public boolean isPicture() {
+        return false;
+    }
+
+    /** What is being read, in the words of messages. */
+    String reading() {
+        return missing().map(AttachedFile::label).orElse(LABEL);
+    }
+
+    /** Is it a file beside the input, and no longer the input, that is being read? */
+    boolean isReadingAttached() {
+        return missing().isPresent();
+    }
+
+    private Optional<AttachedFile> missing() {
+        return attached.stream().filter(file -> !file.isReady()).findFirst();
+    }
+
+    /** The files that are read where they are, outside the attempt's folder, by the names under which programs find them. */
+    Map<String, Path> externalFiles() {
+        return downloads().filter(file -> file.elsewhere().isPresent())
+                .collect(Collectors.toMap(file -> file.file().getFileName().toString(), Download::content));
+    }
+
+    private Stream<Download> downloads() {
+        return Stream.concat(Stream.of(download), attached.stream().map(AttachedFile::download));
+    }
+
+    void close() {
+        downloads().forEach(Download::close);
+    }
+}
