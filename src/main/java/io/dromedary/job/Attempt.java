@@ -2,8 +2,6 @@ package io.dromedary.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.ffmpeg.JobFolder;
-import io.dromedary.media.Kind;
-import io.dromedary.media.KindOptions;
 import io.dromedary.media.MeasuredRendition;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.Plan;
@@ -70,11 +68,6 @@ public final class Attempt implements Fetching {
     /** What is to be done. */
     public Work work() {
         return Work.of(job.kind());
-    }
-
-    /** What its sender asked for, of something to be made. */
-    KindOptions options() {
-        return Kind.of(job.kind()).options(job.options());
     }
 
     /** The folders that are this attempt's alone and go with it. */
@@ -162,11 +155,6 @@ public final class Attempt implements Fetching {
     /** The files that are fetched beside the input. */
     List<AttachedFile> attached() {
         return attached;
-    }
-
-    /** Is there anything to fetch beside the input? */
-    public boolean hasAttachments() {
-        return work().isEncode() && !options().attachments().isEmpty();
     }
 
     @Override

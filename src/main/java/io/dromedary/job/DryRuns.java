@@ -1,6 +1,5 @@
 package io.dromedary.job;
 
-import io.dromedary.media.Probe;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.Workspace;
@@ -78,7 +77,7 @@ public final class DryRuns {
         List<List<String>> encode = plans.commands(attempt).stream()
                 .map(command -> words("ffmpeg", command.arguments())).toList();
         return new Result(Drafts.probed(job, Probes.describe(attempt.media(), job.input())), Map.of(
-                "probe", List.of(words("ffprobe", Probe.arguments(Path.of("input"), plans.bounds().maxStreams()))),
+                "probe", List.of(words("ffprobe", plans.media().probeArguments(Path.of("input")))),
                 job.kind(), encode));
     }
 

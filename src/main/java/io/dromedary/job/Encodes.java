@@ -71,7 +71,7 @@ public final class Encodes {
 
     /** Makes the plan, and the texts that its commands find. */
     public void plan(Attempt attempt) {
-        if (attempt.options().drawsText() && !fonts.areInstalled()) {
+        if (plans.options(attempt).drawsText() && !fonts.areInstalled()) {
             // ffmpeg would leave the text out and say nothing.
             throw new Problem(ProblemKind.INTERNAL_ERROR,
                     "This server has no font to draw subtitles with: " + Fonts.WAY_OUT);

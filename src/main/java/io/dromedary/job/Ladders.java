@@ -1,9 +1,9 @@
 package io.dromedary.job;
 
 import io.dromedary.ffmpeg.ProcessCommand;
-import io.dromedary.media.AdaptiveResult;
 import io.dromedary.media.MeasuredRendition;
 import io.dromedary.media.Rendition;
+import io.dromedary.media.Renditions;
 import io.dromedary.media.SegmentPlaylist;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +15,16 @@ import java.util.stream.Stream;
 /** The renditions of an adaptive result: what has become of each, and the master playlist that says it. */
 public final class Ladders {
 
+    private final Plans plans;
+
+    public Ladders(Plans plans) {
+        this.plans = plans;
+    }
+
+    private Renditions made() {
+        return plans.media().renditions();
+    }
+
     /** What ffmpeg made, to be asked about one by one. */
     public List<Rendition> renditions(Attempt attempt) {
         attempt.measuredRenditions().clear();
@@ -23,28 +33,28 @@ public final class Ladders {
 
     /** Asks about the first segment of a rendition. */
     public ProcessCommand probe(Attempt attempt, Rendition rendition) {
-        return Probes.command(attempt, AdaptiveResult.arguments(files(attempt, rendition).sample()));
+        return Probes.command(attempt, made().probeArguments(files(attempt, rendition).sample()));
     }
 
     /** Reads the answer about a rendition, and writes its playlist. */
     public void probed(Attempt attempt, Rendition rendition, String answer) {
         RenditionFiles files = files(attempt, rendition);
         SegmentPlaylist playlist = files.write();
-        attempt.measuredRenditions().add(MeasuredRendition.of(rendition, playlist, files.sizes(playlist), answer));
+        attempt.measuredRenditions().add(made().measured(rendition, playlist, files.sizes(playlist), answer));
     }
 
-    private static RenditionFiles files(Attempt attempt, Rendition rendition) {
-        return new RenditionFiles(rendition, attempt.folder());
+    private RenditionFiles files(Attempt attempt, Rendition rendition) {
+        return new RenditionFiles(rendition, attempt.folder(), made());
     }
 
     /** Writes the master playlist, by what was found, after what only it names; with it the result is whole. */
     public void writeMaster(Attempt attempt) {
-        var result = new AdaptiveResult(attempt.measuredRenditions(), attempt.plan().subtitles());
+        List<MeasuredRendition> renditions = attempt.measuredRenditions();
         try {
-            for (var playlist : result.playlists(attempt.plan().main()).entrySet()) {
+            for (var playlist : made().playlists(attempt.plan().main(), renditions, attempt.plan().subtitles()).entrySet()) {
                 Files.writeString(attempt.folder().resolve(playlist.getKey()), playlist.getValue());
             }
-            attempt.setResultFile(Probes.describe(result.asFile(size(attempt.results())), null));
+            attempt.setResultFile(Probes.describe(made().asFile(renditions, size(attempt.results())), null));
         } catch (IOException e) {
             throw new UncheckedIOException("A playlist cannot be written", e);
         }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What the steps of an adaptive result know.
  *
  * @param options what the caller asked for
- * @param material the files that are here
+ * @param inputs the files that are here
  * @param picture the stream whose pictures are encoded; empty where there are none
  * @param sound the stream whose sound is encoded
  * @param ladder the sizes; empty without pictures
@@ -19,33 +19,30 @@ import java.util.Optional;
  */
 record AdaptiveEncode(
         AdaptiveOptions options,
-        Material material,
+        PlanInputs inputs,
         EncodingTable table,
         Optional<VideoStream> picture,
         Optional<AudioStream> sound,
         Optional<Ladder> ladder,
         List<Integer> soundBitrates,
-        Optional<Mark> mark,
+        Optional<WatermarkImage> mark,
         Optional<SubtitleTrack> subtitles,
-        Optional<Sheets> sheets)
+        Optional<ThumbnailSheets> sheets)
         implements Encode {
-
-    /** The file's name that a playlist of segments has. */
-    static final String PLAYLIST = "stream.m3u8";
 
     @Override
     public MediaFile file() {
-        return material.file();
+        return inputs.file();
     }
 
     @Override
     public Path input() {
-        return material.input();
+        return inputs.input();
     }
 
     @Override
     public Path output() {
-        return material.made().resolve("%v").resolve(PLAYLIST);
+        return inputs.made().resolve("%v").resolve(Rendition.PLAYLIST);
     }
 
     @Override
@@ -63,8 +60,9 @@ record AdaptiveEncode(
         return ladder.map(Ladder::rungs).orElse(List.of());
     }
 
+    /** H.265 in a transport stream is no HLS (Apple's authoring rules, 1.5). */
     SegmentFormat segments() {
-        return table.ladder().segmentFormat().suiting(options.codec());
+        return options.codec() == VideoCodec.H265 ? SegmentFormat.FMP4 : table.ladder().segmentFormat();
     }
 
     /** The name of a sound, and of its folder. */
@@ -74,7 +72,7 @@ record AdaptiveEncode(
 
     /** The top of the ladder as a video of its own: the steps that make a video's pictures make these. */
     VideoEncode top() {
-        return new VideoEncode(options.asVideo(), material, table, output(), picture.orElseThrow(), sound,
+        return new VideoEncode(options.asVideo(), inputs, table, output(), picture.orElseThrow(), sound,
                 ladder.orElseThrow().top(), mark, subtitles);
     }
 }

@@ -34,7 +34,7 @@ public record AdaptiveOptions(
      *     no_audio} contradict each other, a style is named of no subtitles, or a sheet of thumbnails would be too wide
      */
     public static AdaptiveOptions of(JsonNode options) {
-        var read = new Options(options);
+        var read = new OptionReader(options);
         return new AdaptiveOptions(
                 read.word("codec", VideoCodec.values()).orElse(VideoCodec.H264),
                 read.word("quality", Quality.values()).orElse(Quality.MEDIUM),
@@ -46,11 +46,6 @@ public record AdaptiveOptions(
     }
 
     @Override
-    public String extension(MediaFile file) {
-        return "m3u8";
-    }
-
-    @Override
     public boolean drawsText() {
         return extras.drawsText();
     }
@@ -58,11 +53,6 @@ public record AdaptiveOptions(
     @Override
     public Map<Attachment, String> attachments() {
         return extras.attachments();
-    }
-
-    @Override
-    public Plan plan(Material material, EncodingTable table) {
-        return AdaptivePlan.make(this, material, table);
     }
 
     /** The same wishes as those of a video, for the steps that make its pictures. */

@@ -8,56 +8,56 @@ final class AnimationCommand {
 
     private static final List<Step<? super AnimationEncode>> STEPS =
             List.of(
-                    Guard::write,
+                    QuietMode::write,
                     Seek::write,
                     InputLimits::write,
                     Input::write,
                     OtherInputs::write,
-                    Length::write,
+                    DurationLimit::write,
                     Deinterlace::write,
                     AnimationCommand::rate,
                     TransparentScale::write,
                     ToneMap::write,
-                    RedGreenBlue::write,
-                    Ground::write,
+                    RgbPixels::write,
+                    Background::write,
                     Overlay::write,
                     Palette::write,
                     AnimationCommand::filters,
                     AnimationCommand::coding,
-                    Progress::write,
+                    ProgressReports::write,
                     Output::write);
 
     private AnimationCommand() {}
 
     static Command build(
-            AnimationOptions options, Material material, EncodingTable table, VideoStream stream, Geometry geometry,
+            AnimationOptions options, PlanInputs inputs, EncodingTable table, VideoStream stream, Geometry geometry,
             Path output) {
-        var encode = new AnimationEncode(options, material, table, output, stream, geometry,
-                Mark.of(options.watermark(), material));
-        var draft = new Draft();
-        STEPS.forEach(step -> step.write(encode, draft));
-        return Command.encode(draft.arguments(), options.clip().expected(material.file().duration()), output);
+        var encode = new AnimationEncode(options, inputs, table, output, stream, geometry,
+                WatermarkImage.of(options.watermark(), inputs));
+        var arguments = new ArgumentBuilder();
+        STEPS.forEach(step -> step.write(encode, arguments));
+        return Command.encode(arguments.build(), options.clip().expected(inputs.file().duration()), output);
     }
 
     /** Before anything else is done to them, the pictures that are not needed go. */
-    private static void rate(AnimationEncode encode, Draft draft) {
-        draft.filter("fps=" + Arguments.number(encode.options().fps()));
-        draft.add("-frames:v", Integer.toString(encode.table().animation().maxFrames()));
+    private static void rate(AnimationEncode encode, ArgumentBuilder arguments) {
+        arguments.filter("fps=" + Arguments.number(encode.options().fps()));
+        arguments.add("-frames:v", Integer.toString(encode.table().animation().maxFrames()));
     }
 
-    private static void filters(AnimationEncode encode, Draft draft) {
-        draft.add("-filter_complex",
-                "[0:%d]%s[moving]".formatted(encode.stream().index(), String.join(",", draft.filters())), "-map", "[moving]");
+    private static void filters(AnimationEncode encode, ArgumentBuilder arguments) {
+        arguments.add("-filter_complex",
+                "[0:%d]%s[moving]".formatted(encode.stream().index(), String.join(",", arguments.filters())), "-map", "[moving]");
     }
 
     /** It begins again for ever. */
-    private static void coding(AnimationEncode encode, Draft draft) {
+    private static void coding(AnimationEncode encode, ArgumentBuilder arguments) {
         if (encode.options().format() == AnimationFormat.GIF) {
-            draft.add("-c:v", "gif");
+            arguments.add("-c:v", "gif");
         } else {
-            StillCoding.write(encode.table().animation().webp(), encode.options().quality(), draft);
+            StillCoding.write(encode.table().animation().webp(), encode.options().quality(), arguments);
         }
-        draft.add("-loop", "0");
-        StillCoding.container(encode.options().format().wireName(), draft);
+        arguments.add("-loop", "0");
+        StillCoding.container(encode.options().format().wireName(), arguments);
     }
 }

@@ -7,19 +7,19 @@ import java.util.Optional;
  * What the steps of an animation know.
  *
  * @param options what the caller asked for
- * @param material the files that are here
+ * @param inputs the files that are here
  * @param stream the stream whose pictures are taken
  * @param geometry cut, size and padding, worked out
  * @param mark the watermark
  */
 record AnimationEncode(
         AnimationOptions options,
-        Material material,
+        PlanInputs inputs,
         EncodingTable table,
         Path output,
         VideoStream stream,
         Geometry geometry,
-        Optional<Mark> mark)
+        Optional<WatermarkImage> mark)
         implements StillEncode {
 
     @Override

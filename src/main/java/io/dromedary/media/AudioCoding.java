@@ -5,23 +5,23 @@ final class AudioCoding {
 
     private AudioCoding() {}
 
-    static void write(SoundEncode encode, Draft draft) {
-        encode.sound().ifPresent(sound -> write(sound, encode.soundCoding(), draft));
+    static void write(SoundEncode encode, ArgumentBuilder arguments) {
+        encode.sound().ifPresent(sound -> write(sound, encode.soundCoding(), arguments));
     }
 
-    private static void write(AudioStream sound, SoundCoding coding, Draft draft) {
+    private static void write(AudioStream sound, SoundCoding coding, ArgumentBuilder arguments) {
         int channels = SoundCoding.channels(sound);
-        draft.add("-c:a", coding.encoder());
-        coding.table().options().forEach((name, value) -> draft.add("-" + name, value));
+        arguments.add("-c:a", coding.encoder());
+        coding.table().options().forEach((name, value) -> arguments.add("-" + name, value));
         if (coding.codec().isLossy()) {
-            draft.add("-b:a", Integer.toString(coding.bitrate(channels)));
+            arguments.add("-b:a", Integer.toString(coding.bitrate(channels)));
         } else {
             // FFmpeg has no samples of 24 bits: these encoders make them of 32.
-            draft.add("-sample_fmt", coding.table().bits().get(coding.quality()) == 16 ? "s16" : "s32");
+            arguments.add("-sample_fmt", coding.table().bits().get(coding.quality()) == 16 ? "s16" : "s32");
         }
-        draft.add("-ac", Integer.toString(channels));
+        arguments.add("-ac", Integer.toString(channels));
         if (coding.sampleRate(sound) != sound.sampleRate()) {
-            draft.add("-ar", Integer.toString(coding.sampleRate(sound)));
+            arguments.add("-ar", Integer.toString(coding.sampleRate(sound)));
         }
     }
 }

@@ -8,31 +8,31 @@ final class AudioCommand {
 
     private static final List<Step<? super AudioEncode>> STEPS =
             List.of(
-                    Guard::write,
+                    QuietMode::write,
                     Seek::write,
                     InputLimits::write,
                     Input::write,
-                    Length::write,
-                    Maps::write,
+                    DurationLimit::write,
+                    StreamSelection::write,
                     Normalization::write,
                     SoundFilters::write,
                     AudioCoding::write,
                     AudioCommand::container,
-                    Progress::write,
+                    ProgressReports::write,
                     Output::write);
 
     private AudioCommand() {}
 
     static Command build(
-            AudioOptions options, Material material, EncodingTable table, AudioStream sound, Path output) {
-        var encode = new AudioEncode(options, material, table, output, sound);
-        var draft = new Draft();
-        STEPS.forEach(step -> step.write(encode, draft));
-        return Command.encode(draft.arguments(), options.clip().expected(material.file().duration()), output);
+            AudioOptions options, PlanInputs inputs, EncodingTable table, AudioStream sound, Path output) {
+        var encode = new AudioEncode(options, inputs, table, output, sound);
+        var arguments = new ArgumentBuilder();
+        STEPS.forEach(step -> step.write(encode, arguments));
+        return Command.encode(arguments.build(), options.clip().expected(inputs.file().duration()), output);
     }
 
     /** FFmpeg's version stays out of the file, so that the same job gives the same bytes. */
-    private static void container(AudioEncode encode, Draft draft) {
-        draft.add("-bitexact", "-f", encode.options().format().muxer());
+    private static void container(AudioEncode encode, ArgumentBuilder arguments) {
+        arguments.add("-bitexact", "-f", encode.options().format().muxer());
     }
 }

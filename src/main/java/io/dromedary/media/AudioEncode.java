@@ -8,10 +8,10 @@ import java.util.OptionalDouble;
  * What the steps of an audio file know.
  *
  * @param options what the caller asked for
- * @param material the files that are here
+ * @param inputs the files that are here
  * @param stream the sound that is encoded
  */
-record AudioEncode(AudioOptions options, Material material, EncodingTable table, Path output, AudioStream stream)
+record AudioEncode(AudioOptions options, PlanInputs inputs, EncodingTable table, Path output, AudioStream stream)
         implements SoundEncode {
 
     @Override

@@ -19,7 +19,7 @@ final class AudioFrames {
     private AudioFrames() {}
 
     /** The length of the frame at a place in bytes; 0 when none begins there. */
-    interface Length {
+    interface FrameLength {
         int of(byte[] bytes, int at);
     }
 

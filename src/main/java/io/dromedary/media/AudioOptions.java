@@ -2,8 +2,6 @@ package io.dromedary.media;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -41,65 +39,29 @@ public record AudioOptions(
      *     bitrate, or what is asked of the sound is without effect on a waveform
      */
     public static AudioOptions of(JsonNode options) {
-        var read = new Options(options);
+        var read = new OptionReader(options);
         AudioFormat format = read.word("format", AudioFormat.values()).orElse(AudioFormat.MP3);
         OptionalInt bitrate = read.integer("bitrate");
         if (bitrate.isPresent() && !format.codec().isLossy()) {
-            throw Options.invalid("bitrate", ("%s keeps every sample, so it has no bitrate to choose. Leave 'bitrate' out,"
+            throw OptionReader.invalid("bitrate", ("%s keeps every sample, so it has no bitrate to choose. Leave 'bitrate' out,"
                     + " or use format mp3, aac, ogg or opus.").formatted(format.wireName()));
         }
         return new AudioOptions(format, read.word("quality", Quality.values()).orElse(Quality.MEDIUM), bitrate,
                 read.clip(), read.targetLufs(), waveformPoints(read));
     }
 
-    private static OptionalInt waveformPoints(Options read) {
+    private static OptionalInt waveformPoints(OptionReader read) {
         if (!read.has("waveform")) {
             if (read.has("waveform_points")) {
-                throw Options.invalid("waveform_points",
+                throw OptionReader.invalid("waveform_points",
                         "'waveform_points' is for a waveform. Send \"waveform\": \"json\" with it.");
             }
             return OptionalInt.empty();
         }
         OF_SOUND.stream().filter(read::has).findFirst().ifPresent(field -> {
-            throw Options.invalid(field, ("The output is a waveform as JSON, on which '%s' has no effect. Leave it out, or"
+            throw OptionReader.invalid(field, ("The output is a waveform as JSON, on which '%s' has no effect. Leave it out, or"
                     + " make the sound by a job of its own.").formatted(field));
         });
         return OptionalInt.of(read.integer("waveform_points").orElse(USUAL_POINTS));
-    }
-
-    @Override
-    public String extension(MediaFile file) {
-        return waveformPoints.isPresent() ? "json" : format.wireName();
-    }
-
-    @Override
-    public Optional<Command> measurement(Material material, EncodingTable table) {
-        return targetLufs.isEmpty() ? Optional.empty()
-                : Optional.of(LoudnessCommand.build(material, table, clip, sound(material.file())));
-    }
-
-    @Override
-    public Plan plan(Material material, EncodingTable table) {
-        AudioStream sound = sound(material.file());
-        clip.checkAgainst(material.file().duration());
-        String ending = "." + extension(material.file());
-        if (waveformPoints.isEmpty()) {
-            return Plan.of(AudioCommand.build(this, material, table, sound, material.made(ending)),
-                    material.result(ending));
-        }
-        OptionalDouble seconds = clip.expected(material.file().duration());
-        var waveform = new Waveform(WaveformCommand.PEAKS, waveformPoints.getAsInt(), seconds);
-        Command command = WaveformCommand.build(material, table, clip, sound, waveform.points());
-        return new Plan(Map.of(), List.of(command), material.result(ending), Map.of(), Optional.of(waveform),
-                Optional.of(new ToldResult("waveform", "json", Optional.empty(), seconds, OptionalDouble.empty())));
-    }
-
-    private static AudioStream sound(MediaFile file) {
-        return file.usableAudio().orElseThrow(() -> file.audio()
-                .map(stream -> MediaException.of(MediaException.Kind.INPUT_UNSUPPORTED,
-                        "The codec of the input's sound, %s, is not accepted. Convert it to AAC or WAV first."
-                                .formatted(stream.codec())))
-                .orElseGet(() -> MediaException.of(MediaException.Kind.NO_AUDIO_STREAM,
-                        "The input has no sound. Send a file with sound, or use kind 'video' or 'image' for its pictures.")));
     }
 }

@@ -5,8 +5,8 @@ final class BurnIn {
 
     private BurnIn() {}
 
-    static void write(VideoEncode encode, Draft draft) {
+    static void write(VideoEncode encode, ArgumentBuilder arguments) {
         encode.subtitles().filter(track -> track.style() == SubtitleStyle.BURN_IN)
-                .ifPresent(track -> draft.filter("ass=filename=" + FilterText.escaped(track.path().toString())));
+                .ifPresent(track -> arguments.filter("ass=filename=" + FilterEscaping.escaped(track.path().toString())));
     }
 }

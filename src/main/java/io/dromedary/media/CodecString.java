@@ -26,7 +26,7 @@ final class CodecString {
 
     /** The codec of the first stream in what ffprobe printed. */
     static String parse(String json) {
-        return of(Printed.json(json).map(answer -> answer.path("streams").path(0))
+        return of(FfmpegJson.json(json).map(answer -> answer.path("streams").path(0))
                 .orElseThrow(() -> wrong("it cannot be read")));
     }
 

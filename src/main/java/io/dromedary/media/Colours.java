@@ -8,12 +8,12 @@ final class Colours {
 
     private Colours() {}
 
-    static void write(VideoEncode encode, Draft draft) {
+    static void write(VideoEncode encode, ArgumentBuilder arguments) {
         boolean paddedInRgb =
                 encode.geometry().canvas().isPresent()
                         && !encode.options().framing().background().isGrey();
         if (encode.stream().isRgb() || paddedInRgb) {
-            draft.filter(
+            arguments.filter(
                     "scale=out_color_matrix=bt709:out_range=tv",
                     "format=" + encode.coding().pixelFormat(),
                     "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709");

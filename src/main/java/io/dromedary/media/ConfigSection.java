@@ -21,6 +21,9 @@ import java.util.TreeSet;
  */
 final class ConfigSection {
 
+    /** The pattern of names of encoders, options and pixel formats. */
+    static final String NAME = "[A-Za-z0-9_-]+";
+
     private static final YAMLMapper YAML =
             new YAMLMapper(
                     YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());

@@ -8,11 +8,11 @@ final class Container {
 
     private Container() {}
 
-    static void write(VideoEncode encode, Draft draft) {
+    static void write(VideoEncode encode, ArgumentBuilder arguments) {
         switch (encode.options().format()) {
-            case MP4, MOV -> draft.add("-movflags", "+faststart");
-            case WEBM -> draft.add("-cues_to_front", "1");
+            case MP4, MOV -> arguments.add("-movflags", "+faststart");
+            case WEBM -> arguments.add("-cues_to_front", "1");
         }
-        draft.add("-bitexact", "-f", encode.options().format().wireName());
+        arguments.add("-bitexact", "-f", encode.options().format().wireName());
     }
 }

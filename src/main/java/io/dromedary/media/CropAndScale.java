@@ -8,12 +8,12 @@ final class CropAndScale {
 
     private CropAndScale() {}
 
-    static void write(PictureEncode encode, Draft draft) {
+    static void write(PictureEncode encode, ArgumentBuilder arguments) {
         Geometry geometry = encode.geometry();
-        geometry.crop().ifPresent(box -> draft.filter("crop=" + box.forFilter()));
+        geometry.crop().ifPresent(box -> arguments.filter("crop=" + box.forFilter()));
         if (geometry.scales()) {
             // scale would keep the shape by making pixels oblong; setsar makes them square.
-            draft.filter("scale=%d:%d".formatted(geometry.width(), geometry.height()), "setsar=1");
+            arguments.filter("scale=%d:%d".formatted(geometry.width(), geometry.height()), "setsar=1");
         }
     }
 }

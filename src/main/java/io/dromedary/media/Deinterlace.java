@@ -8,9 +8,9 @@ final class Deinterlace {
 
     private Deinterlace() {}
 
-    static void write(PictureEncode encode, Draft draft) {
+    static void write(PictureEncode encode, ArgumentBuilder arguments) {
         if (encode.stream().interlaced()) {
-            draft.filter("bwdif=mode=send_frame:deint=interlaced");
+            arguments.filter("bwdif=mode=send_frame:deint=interlaced");
         }
     }
 }

@@ -23,7 +23,7 @@ interface Encode {
     Optional<VideoStream> picture();
 
     /** The watermark over the picture. */
-    default Optional<Mark> mark() {
+    default Optional<WatermarkImage> mark() {
         return Optional.empty();
     }
 

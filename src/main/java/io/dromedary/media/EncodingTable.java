@@ -1,6 +1,5 @@
 package io.dromedary.media;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -51,15 +50,6 @@ public record EncodingTable(
         image.values().forEach(still -> encoders.add(still.encoder()));
         encoders.add(animation.webp().encoder());
         return encoders;
-    }
-
-    /**
-     * Reads the text of {@code encoding.yaml}.
-     *
-     * @throws IllegalArgumentException naming the key and what it may be, for a table that is not valid
-     */
-    public static EncodingTable parse(String yaml) {
-        return EncodingTableReader.read(yaml);
     }
 
     /**
@@ -126,12 +116,4 @@ public record EncodingTable(
      */
     public record Animation(
             int maxFrames, int maxPixels, Map<Quality, Integer> colours, Map<Quality, String> dither, Still webp) {}
-
-    /**
-     * Options with a name.
-     *
-     * @param kind what jobs of it make
-     * @param options as a job would send them; only their rules among each other were checked, not the contract
-     */
-    public record Preset(Kind kind, ObjectNode options) {}
 }

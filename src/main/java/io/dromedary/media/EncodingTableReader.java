@@ -5,14 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Says which keys {@code encoding.yaml} has and what each may hold. */
-final class EncodingTableReader {
-
-    /** Names of encoders, options and pixel formats. */
-    static final String NAME = "[A-Za-z0-9_-]+";
+public final class EncodingTableReader {
 
     private EncodingTableReader() {}
 
-    static EncodingTable read(String yaml) {
+    /**
+     * Reads the text of {@code encoding.yaml}.
+     *
+     * @throws IllegalArgumentException naming the key and what it may be, for a table that is not valid
+     */
+    public static EncodingTable read(String yaml) {
         ConfigSection root = ConfigSection.parse("encoding.yaml", yaml);
         ConfigSection bitrate = root.section("bitrate");
         var table =
@@ -40,12 +42,12 @@ final class EncodingTableReader {
         return truePeak;
     }
 
-    private static Map<String, EncodingTable.Preset> presets(ConfigSection section) {
-        var presets = new LinkedHashMap<String, EncodingTable.Preset>();
+    private static Map<String, Preset> presets(ConfigSection section) {
+        var presets = new LinkedHashMap<String, Preset>();
         for (String name : section.keys("[A-Za-z0-9._-]{1,64}")) {
             ConfigSection preset = section.section(name);
             Kind kind = preset.word("kind", Kind.values());
-            presets.put(name, new EncodingTable.Preset(kind, preset.object("options")));
+            presets.put(name, new Preset(kind, preset.object("options")));
             preset.rejectOthers();
         }
         return presets;
@@ -63,10 +65,10 @@ final class EncodingTableReader {
     private static EncodingTable.Video video(VideoCodec codec, ConfigSection section) {
         var video =
                 new EncodingTable.Video(
-                        section.text("encoder", NAME),
-                        section.section("options").texts(NAME, ".+"),
+                        section.text("encoder", ConfigSection.NAME),
+                        section.section("options").texts(ConfigSection.NAME, ".+"),
                         section.section("crf").perQuality(0, codec.worstCrf()),
-                        section.text("pixel_format", NAME),
+                        section.text("pixel_format", ConfigSection.NAME),
                         tags(section.section("tags")),
                         section.integer("min_size", 2, 8192));
         section.rejectOthers();

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param thumbnails small pictures of it
  */
 public record Extras(
-        Optional<Watermark> watermark, Optional<SubtitleWish> subtitles, Optional<Thumbnails> thumbnails) {
+        Optional<Watermark> watermark, Optional<SubtitleRequest> subtitles, Optional<Thumbnails> thumbnails) {
 
     /** Nothing more. */
     public static final Extras NONE = new Extras(Optional.empty(), Optional.empty(), Optional.empty());
@@ -22,8 +22,8 @@ public record Extras(
      *
      * @param usual what becomes of subtitles when it is not said
      */
-    static Extras of(Options options, SubtitleStyle usual) {
-        return new Extras(Watermark.of(options), SubtitleWish.of(options, usual), Thumbnails.of(options));
+    static Extras of(OptionReader options, SubtitleStyle usual) {
+        return new Extras(Watermark.of(options), SubtitleRequest.of(options, usual), Thumbnails.of(options));
     }
 
     /** As {@link KindOptions#drawsText}. */

@@ -15,9 +15,6 @@ import java.util.stream.Collectors;
  */
 public final class FileType {
 
-    /** As many bytes as are looked at: MXF may begin after a run-in of 64 KiB (SMPTE ST 377-1, 6.5). */
-    public static final int BYTES = (64 << 10) + 16;
-
     /** What a box of MP4 and QuickTime files that stands first is called (ISO/IEC 14496-12; QTFF; as FFmpeg accepts them). */
     private static final String BOXES = "ftyp|styp|moov|moof|mdat|free|skip|wide|pnot|udta|uuid|junk|pict|prfl|sidx|emsg";
 
@@ -83,14 +80,14 @@ public final class FileType {
     /**
      * Refuses a file whose first bytes are those of no accepted format.
      *
-     * @param head  its first {@link #BYTES} bytes, or all of them
+     * @param head  its first {@link Media#HEAD_BYTES} bytes, or all of them
      * @param label what it is, for the message
      * @param still whether it must be a picture alone
      * @throws MediaException {@code input_unsupported}
      */
     public static void check(byte[] head, String label, boolean still) {
         Set<String> formats = formats(head);
-        if (still ? formats.stream().noneMatch(SafeInput.PICTURES::contains) : formats.isEmpty()) {
+        if (still ? formats.stream().noneMatch(AllowedFormats.PICTURES::contains) : formats.isEmpty()) {
             throw MediaException.of(MediaException.Kind.INPUT_UNSUPPORTED, ForeignFormat.advice(head).orElse(
                     "The %s is not a media file that this server can read: it begins as none of an accepted format. Send %s."
                             .formatted(label, still ? "a PNG, JPEG or WebP"
@@ -143,7 +140,7 @@ public final class FileType {
         }
 
         /** Is there a frame that another follows, or that is the last? Recorders leave all kinds of things before it. */
-        private boolean hasFrames(AudioFrames.Length length) {
+        private boolean hasFrames(AudioFrames.FrameLength length) {
             for (int at = 0; at + AudioFrames.HEADER <= bytes.length; at++) {
                 int next = at + length.of(bytes, at);
                 if (next > at && (next + AudioFrames.HEADER > bytes.length

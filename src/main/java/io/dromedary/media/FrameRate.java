@@ -12,14 +12,14 @@ final class FrameRate {
 
     private FrameRate() {}
 
-    static void write(VideoEncode encode, Draft draft) {
-        draft.add("-fps_mode", "vfr");
+    static void write(VideoEncode encode, ArgumentBuilder arguments) {
+        arguments.add("-fps_mode", "vfr");
         encode
                 .options()
                 .fps()
                 .ifPresentOrElse(
-                        fps -> draft.filter("fps=" + Arguments.number(fps)),
-                        () -> draft.add("-enc_time_base", encode.mark().isPresent() ? FINE_TIME_BASE : "-1"));
-        encode.options().frames().ifPresent(n -> draft.add("-frames:v", Integer.toString(n)));
+                        fps -> arguments.filter("fps=" + Arguments.number(fps)),
+                        () -> arguments.add("-enc_time_base", encode.mark().isPresent() ? FINE_TIME_BASE : "-1"));
+        encode.options().frames().ifPresent(n -> arguments.add("-frames:v", Integer.toString(n)));
     }
 }

@@ -8,8 +8,8 @@ final class HlsOutput {
 
     private HlsOutput() {}
 
-    static void write(AdaptiveEncode encode, Draft draft) {
-        Output.mustHoldSomething(draft);
-        draft.add("-y", encode.output().toString());
+    static void write(AdaptiveEncode encode, ArgumentBuilder arguments) {
+        Output.mustHoldSomething(arguments);
+        arguments.add("-y", encode.output().toString());
     }
 }

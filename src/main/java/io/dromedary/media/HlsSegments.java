@@ -10,18 +10,18 @@ final class HlsSegments {
 
     private HlsSegments() {}
 
-    static void write(AdaptiveEncode encode, Draft draft) {
+    static void write(AdaptiveEncode encode, ArgumentBuilder arguments) {
         SegmentFormat format = encode.segments();
-        encode.subtitlesAside().ifPresent(track -> draft.add("-output_ts_offset",
-                Arguments.number(SubtitleRendition.BEGINNING - format.lead())));
-        draft.add("-bitexact", "-f", "hls");
-        draft.add("-hls_time", Arguments.number(encode.table().ladder().segmentSeconds()));
-        draft.add("-hls_playlist_type", "vod", "-hls_flags", "independent_segments");
-        draft.add("-hls_segment_type", format.muxer());
-        draft.add(format.muxerOptions());
-        draft.add("-hls_segment_filename",
+        encode.subtitlesAside().ifPresent(track -> arguments.add("-output_ts_offset",
+                Arguments.number(SubtitlePlaylist.BEGINNING - format.lead())));
+        arguments.add("-bitexact", "-f", "hls");
+        arguments.add("-hls_time", Arguments.number(encode.table().ladder().segmentSeconds()));
+        arguments.add("-hls_playlist_type", "vod", "-hls_flags", "independent_segments");
+        arguments.add("-hls_segment_type", format.muxer());
+        arguments.add(format.muxerOptions());
+        arguments.add("-hls_segment_filename",
                 encode.output().resolveSibling("segment-%d." + format.extension()).toString());
-        draft.add("-var_stream_map", streams(encode));
+        arguments.add("-var_stream_map", streams(encode));
     }
 
     private static String streams(AdaptiveEncode encode) {

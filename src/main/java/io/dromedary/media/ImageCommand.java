@@ -9,38 +9,38 @@ final class ImageCommand {
 
     private static final List<Step<? super ImageEncode>> STEPS =
             List.of(
-                    Guard::write,
+                    QuietMode::write,
                     Seek::write,
                     InputLimits::write,
                     Input::write,
                     OtherInputs::write,
-                    StillMoment::write,
+                    Moment::write,
                     Deinterlace::write,
                     TransparentScale::write,
                     ToneMap::write,
-                    RedGreenBlue::write,
-                    Ground::write,
+                    RgbPixels::write,
+                    Background::write,
                     Overlay::write,
                     StillFilters::write,
                     ImageCommand::coding,
-                    Progress::write,
+                    ProgressReports::write,
                     Output::write);
 
     private ImageCommand() {}
 
     static Command build(
-            ImageOptions options, ImageFormat format, Material material, EncodingTable table, VideoStream stream,
+            ImageOptions options, ImageFormat format, PlanInputs inputs, EncodingTable table, VideoStream stream,
             Path output) {
         var geometry = Geometry.of(stream, options.framing(), 1, 1);
-        var encode = new ImageEncode(options, material, table, output, format, stream, geometry,
-                Mark.of(options.watermark(), material));
-        var draft = new Draft();
-        STEPS.forEach(step -> step.write(encode, draft));
-        return Command.encode(draft.arguments(), OptionalDouble.empty(), output);
+        var encode = new ImageEncode(options, inputs, table, output, format, stream, geometry,
+                WatermarkImage.of(options.watermark(), inputs));
+        var arguments = new ArgumentBuilder();
+        STEPS.forEach(step -> step.write(encode, arguments));
+        return Command.encode(arguments.build(), OptionalDouble.empty(), output);
     }
 
-    private static void coding(ImageEncode encode, Draft draft) {
-        StillCoding.write(encode.table().image().get(encode.format()), encode.options().quality(), draft);
-        StillCoding.container(encode.format().muxer(), draft);
+    private static void coding(ImageEncode encode, ArgumentBuilder arguments) {
+        StillCoding.write(encode.table().image().get(encode.format()), encode.options().quality(), arguments);
+        StillCoding.container(encode.format().muxer(), arguments);
     }
 }

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
  * What the steps of a still picture know.
  *
  * @param options what the caller asked for
- * @param material the files that are here
+ * @param inputs the files that are here
  * @param format the output's
  * @param stream the stream of which a picture is taken
  * @param geometry cut, size and padding, worked out
@@ -16,14 +16,17 @@ import java.util.OptionalDouble;
  */
 record ImageEncode(
         ImageOptions options,
-        Material material,
+        PlanInputs inputs,
         EncodingTable table,
         Path output,
         ImageFormat format,
         VideoStream stream,
         Geometry geometry,
-        Optional<Mark> mark)
+        Optional<WatermarkImage> mark)
         implements StillEncode {
+
+    /** Seconds, in which there is at least one picture. */
+    private static final double LEAD = 1;
 
     @Override
     public Rgb background() {
@@ -35,9 +38,16 @@ record ImageEncode(
         return format.isTransparent();
     }
 
-    /** Up to one second before the moment near an input's end: see {@link StillMoment}. */
+    /** Up to one second before the moment near an input's end: see {@link Moment}. */
     @Override
     public Clip clip() {
-        return new Clip(Math.max(0, options.start() - StillMoment.lead(this)), OptionalDouble.empty());
+        return new Clip(Math.max(0, options.start() - lead()), OptionalDouble.empty());
+    }
+
+    /** How many seconds before the moment decoding begins. */
+    double lead() {
+        OptionalDouble duration = file().duration();
+        boolean nearEnd = duration.isEmpty() || options.start() > duration.getAsDouble() - LEAD;
+        return options.start() > 0 && nearEnd ? LEAD : 0;
     }
 }

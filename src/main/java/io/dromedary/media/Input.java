@@ -5,7 +5,7 @@ final class Input {
 
     private Input() {}
 
-    static void write(Encode encode, Draft draft) {
-        draft.add("-i", Arguments.fileUrl(encode.input()));
+    static void write(Encode encode, ArgumentBuilder arguments) {
+        arguments.add("-i", Arguments.fileUrl(encode.input()));
     }
 }

@@ -12,17 +12,17 @@ final class InputLimits {
 
     private InputLimits() {}
 
-    static void write(Encode encode, Draft draft) {
-        draft.add(SafeInput.limits(encode.file().formats(), encode.table().input().maxStreams()));
+    static void write(Encode encode, ArgumentBuilder arguments) {
+        arguments.add(AllowedFormats.limits(encode.file().formats(), encode.table().input().maxStreams()));
         // Not for ffprobe: it gives up on a file in which one stream, a subtitle say, has another codec.
-        draft.add("-codec_whitelist", String.join(",", decoders(encode)));
-        draft.add("-max_pixels", Long.toString(encode.table().maxPixels()));
+        arguments.add("-codec_whitelist", String.join(",", decoders(encode)));
+        arguments.add("-max_pixels", Long.toString(encode.table().maxPixels()));
     }
 
     private static List<String> decoders(Encode encode) {
         var decoders = new ArrayList<String>();
-        encode.picture().ifPresent(stream -> decoders.addAll(SafeInput.decoders(stream.codec())));
-        encode.sound().ifPresent(stream -> decoders.addAll(SafeInput.decoders(stream.codec())));
+        encode.picture().ifPresent(stream -> decoders.addAll(AllowedFormats.decoders(stream.codec())));
+        encode.sound().ifPresent(stream -> decoders.addAll(AllowedFormats.decoders(stream.codec())));
         return decoders;
     }
 }

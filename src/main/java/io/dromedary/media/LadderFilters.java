@@ -17,8 +17,8 @@ final class LadderFilters {
 
     private LadderFilters() {}
 
-    static void write(AdaptiveEncode encode, Draft draft) {
-        encode.picture().ifPresent(stream -> draft.add("-filter_complex", graph(encode, stream)));
+    static void write(AdaptiveEncode encode, ArgumentBuilder arguments) {
+        encode.picture().ifPresent(stream -> arguments.add("-filter_complex", graph(encode, stream)));
     }
 
     /** What comes out of the graph for a rung. */
@@ -27,7 +27,7 @@ final class LadderFilters {
     }
 
     private static String graph(AdaptiveEncode encode, VideoStream stream) {
-        var top = new Draft();
+        var top = new ArgumentBuilder();
         encode.options().fps().ifPresent(fps -> top.filter("fps=" + Arguments.number(fps)));
         TOP.forEach(step -> step.write(encode.top(), top));
         List<Ladder.Rung> rungs = encode.rungs();
@@ -38,7 +38,7 @@ final class LadderFilters {
             graph.append("[copy%d]".formatted(i));
         }
         encode.sheets().ifPresent(sheets ->
-                graph.append("[shown];[shown]").append(SheetsCommand.filters(sheets, false)).append(SHEETS));
+                graph.append("[shown];[shown]").append(ThumbnailCommand.filters(sheets, false)).append(SHEETS));
         for (int i = 1; i < rungs.size(); i++) {
             graph.append(";[copy%d]scale=%d:%d,setsar=1%s"
                     .formatted(i, rungs.get(i).width(), rungs.get(i).height(), label(i)));

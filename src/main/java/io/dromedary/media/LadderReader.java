@@ -37,7 +37,7 @@ final class LadderReader {
     private static Map<VideoCodec, Map<String, String>> options(ConfigSection section) {
         var options = new EnumMap<VideoCodec, Map<String, String>>(VideoCodec.class);
         for (VideoCodec codec : LadderTable.CODECS) {
-            options.put(codec, section.section(codec.wireName()).texts(EncodingTableReader.NAME, ".+"));
+            options.put(codec, section.section(codec.wireName()).texts(ConfigSection.NAME, ".+"));
         }
         section.rejectOthers();
         return options;

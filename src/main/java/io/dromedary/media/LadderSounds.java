@@ -10,21 +10,21 @@ final class LadderSounds {
 
     private LadderSounds() {}
 
-    static void write(AdaptiveEncode encode, Draft draft) {
-        encode.sound().ifPresent(stream -> write(encode, stream, draft));
+    static void write(AdaptiveEncode encode, ArgumentBuilder arguments) {
+        encode.sound().ifPresent(stream -> write(encode, stream, arguments));
     }
 
-    private static void write(AdaptiveEncode encode, AudioStream stream, Draft draft) {
+    private static void write(AdaptiveEncode encode, AudioStream stream, ArgumentBuilder arguments) {
         var coding = new SoundCoding(AudioCodec.AAC, encode.table().audio().get(AudioCodec.AAC),
                 encode.options().quality(), OptionalInt.empty());
         int channels = SoundCoding.channels(stream);
-        draft.add("-c:a", coding.encoder(), "-ac", Integer.toString(channels));
-        coding.table().options().forEach((name, value) -> draft.add("-" + name, value));
+        arguments.add("-c:a", coding.encoder(), "-ac", Integer.toString(channels));
+        coding.table().options().forEach((name, value) -> arguments.add("-" + name, value));
         for (int i = 0; i < encode.soundBitrates().size(); i++) {
-            draft.add("-b:a:" + i, Integer.toString(encode.soundBitrates().get(i) * channels / STEREO));
+            arguments.add("-b:a:" + i, Integer.toString(encode.soundBitrates().get(i) * channels / STEREO));
         }
         if (coding.sampleRate(stream) != stream.sampleRate()) {
-            draft.add("-ar", Integer.toString(coding.sampleRate(stream)));
+            arguments.add("-ar", Integer.toString(coding.sampleRate(stream)));
         }
     }
 }

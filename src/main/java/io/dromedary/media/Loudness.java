@@ -49,7 +49,7 @@ record Loudness(double integrated, double truePeak) {
         int begin = report.lastIndexOf('{');
         int end = report.lastIndexOf('}');
         if (begin >= 0 && end > begin) {
-            return Printed.json(report.substring(begin, end + 1)).orElseThrow(Loudness::immeasurable);
+            return FfmpegJson.json(report.substring(begin, end + 1)).orElseThrow(Loudness::immeasurable);
         }
         throw immeasurable();
     }

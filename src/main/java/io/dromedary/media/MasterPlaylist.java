@@ -21,7 +21,7 @@ final class MasterPlaylist {
         lines.add("#EXT-X-INDEPENDENT-SEGMENTS");
         List<MeasuredRendition> pictures = renditions.stream().filter(made -> made.rendition().isPicture()).toList();
         List<MeasuredRendition> sounds = renditions.stream().filter(made -> !made.rendition().isPicture()).toList();
-        subtitles.ifPresent(rendition -> lines.add(rendition.group()));
+        subtitles.ifPresent(rendition -> lines.add(SubtitlePlaylist.group(rendition)));
         if (pictures.isEmpty()) {
             sounds.forEach(sound -> lines.addAll(variant(sound, Optional.empty(), subtitles)));
         } else {
@@ -67,7 +67,7 @@ final class MasterPlaylist {
             }
         });
         sound.ifPresent(other -> line.append(",AUDIO=\"%s\"".formatted(other.rendition().name())));
-        subtitles.ifPresent(none -> line.append(",SUBTITLES=\"%s\"".formatted(SubtitleRendition.NAME)));
+        subtitles.ifPresent(none -> line.append(",SUBTITLES=\"%s\"".formatted(SubtitlePlaylist.NAME)));
         return List.of(line.toString(), uri(made));
     }
 

@@ -18,15 +18,6 @@ public record MeasuredRendition(
         bytes = List.copyOf(bytes);
     }
 
-    /**
-     * Brings together what was found.
-     *
-     * @param probed what ffprobe printed to {@link CodecString#arguments} about the first segment
-     */
-    public static MeasuredRendition of(Rendition rendition, SegmentPlaylist playlist, List<Long> bytes, String probed) {
-        return new MeasuredRendition(rendition, playlist, bytes, Probe.parse(probed), CodecString.parse(probed));
-    }
-
     /** Its bitrate over all of it, in bits/s. */
     long averageBandwidth() {
         long all = bytes.stream().mapToLong(Long::longValue).sum();

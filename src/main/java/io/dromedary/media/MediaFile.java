@@ -53,15 +53,7 @@ public record MediaFile(
 
     /** The sound a player would choose: the stream marked as default, else the first. */
     public Optional<AudioStream> audio() {
-        return preferred(stream -> true);
-    }
-
-    /**
-     * The sound to encode: as {@link #audio()}, among the streams that can be decoded. Some phones add a
-     * second track in a codec that only they know.
-     */
-    Optional<AudioStream> usableAudio() {
-        return preferred(AudioStream::usable);
+        return audio(stream -> true);
     }
 
     /** Whether the file is one still picture. */
@@ -74,7 +66,8 @@ public record MediaFile(
         return kind == Kind.AUDIO ? audio().isPresent() && duration.isPresent() : picture().isPresent();
     }
 
-    private Optional<AudioStream> preferred(Predicate<AudioStream> wanted) {
+    /** As {@link #audio()}, among the streams that are wanted. */
+    public Optional<AudioStream> audio(Predicate<AudioStream> wanted) {
         return ofType(AudioStream.class)
                 .filter(wanted)
                 // Keeps the earlier of two equals, so that the file's order decides.

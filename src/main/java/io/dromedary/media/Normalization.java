@@ -11,24 +11,24 @@ final class Normalization {
 
     private Normalization() {}
 
-    static void write(SoundEncode encode, Draft draft) {
+    static void write(SoundEncode encode, ArgumentBuilder arguments) {
         if (encode.targetLufs().isEmpty() || encode.sound().isEmpty()) {
             return;
         }
         AudioStream sound = encode.sound().get();
         double target = encode.targetLufs().getAsDouble();
-        if (encode.material().measured().isEmpty()) {
-            MixDown.write(sound, draft);
-            draft.sound("volume={gain}dB");
+        if (encode.inputs().measured().isEmpty()) {
+            Downmix.write(sound, arguments);
+            arguments.sound("volume={gain}dB");
             return;
         }
-        Loudness.parse(encode.material().measured().get()).ifPresent(loudness -> {
-            MixDown.write(sound, draft);
+        Loudness.parse(encode.inputs().measured().get()).ifPresent(loudness -> {
+            Downmix.write(sound, arguments);
             double gain = target - loudness.integrated();
-            draft.sound("volume=" + Arguments.number(gain) + "dB");
+            arguments.sound("volume=" + Arguments.number(gain) + "dB");
             double limit = encode.table().truePeak();
             if (loudness.truePeak() + gain > limit) {
-                draft.sound(
+                arguments.sound(
                         "aresample=" + OVERSAMPLED,
                         // latency=1 takes back the delay of looking ahead; level=0 keeps it from making up loudness.
                         "alimiter=limit=%sdB:attack=5:release=50:level=0:latency=1".formatted(Arguments.number(limit)),

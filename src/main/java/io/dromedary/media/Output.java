@@ -8,12 +8,12 @@ final class Output {
 
     private Output() {}
 
-    static void write(Encode encode, Draft draft) {
-        mustHoldSomething(draft);
-        draft.add("-y", Arguments.fileUrl(encode.output()));
+    static void write(Encode encode, ArgumentBuilder arguments) {
+        mustHoldSomething(arguments);
+        arguments.add("-y", Arguments.fileUrl(encode.output()));
     }
 
-    static void mustHoldSomething(Draft draft) {
-        draft.add("-abort_on", "empty_output");
+    static void mustHoldSomething(ArgumentBuilder arguments) {
+        arguments.add("-abort_on", "empty_output");
     }
 }

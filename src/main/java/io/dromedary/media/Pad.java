@@ -9,7 +9,7 @@ final class Pad {
 
     private Pad() {}
 
-    static void write(VideoEncode encode, Draft draft) {
+    static void write(VideoEncode encode, ArgumentBuilder arguments) {
         Rgb background = encode.options().framing().background();
         encode
                 .geometry()
@@ -17,9 +17,9 @@ final class Pad {
                 .ifPresent(
                         canvas -> {
                             if (!background.isGrey()) {
-                                draft.filter("format=gbrp");
+                                arguments.filter("format=gbrp");
                             }
-                            draft.filter("pad=%s:color=%s".formatted(canvas.forFilter(), background.forFilter()));
+                            arguments.filter("pad=%s:color=%s".formatted(canvas.forFilter(), background.forFilter()));
                         });
     }
 }

@@ -5,15 +5,15 @@ final class Palette {
 
     private Palette() {}
 
-    static void write(AnimationEncode encode, Draft draft) {
+    static void write(AnimationEncode encode, ArgumentBuilder arguments) {
         if (encode.options().format() == AnimationFormat.GIF) {
             Quality quality = encode.options().quality();
             EncodingTable.Animation table = encode.table().animation();
-            draft.filter("split[pictures][colours];[colours]palettegen=max_colors=%d[palette];"
+            arguments.filter("split[pictures][colours];[colours]palettegen=max_colors=%d[palette];"
                     .formatted(table.colours().get(quality))
                     + "[pictures][palette]paletteuse=dither=%s".formatted(table.dither().get(quality)));
         } else {
-            draft.filter("format=bgra");
+            arguments.filter("format=bgra");
         }
     }
 }

@@ -17,7 +17,7 @@ final class PictureInput {
             throw MediaException.of(MediaException.Kind.INPUT_UNSUPPORTED,
                     "The input is an animated WebP, which cannot be decoded here. Send it as a GIF or a video.");
         }
-        if (!SafeInput.decodes(stream.codec())) {
+        if (!AllowedFormats.decodes(stream.codec())) {
             throw MediaException.of(
                     MediaException.Kind.INPUT_UNSUPPORTED,
                     "The input's video codec, %s, is not accepted. Convert it to H.264 first."

@@ -23,7 +23,7 @@ public record Plan(
         Path main,
         Map<String, Path> more,
         Optional<Waveform> waveform,
-        Optional<ToldResult> told,
+        Optional<UnprobedResult> told,
         List<Rendition> renditions,
         Optional<SubtitleRendition> subtitles) {
 
@@ -41,7 +41,7 @@ public record Plan(
             Path main,
             Map<String, Path> more,
             Optional<Waveform> waveform,
-            Optional<ToldResult> told) {
+            Optional<UnprobedResult> told) {
         this(texts, commands, main, more, waveform, told, List.of(), Optional.empty());
     }
 

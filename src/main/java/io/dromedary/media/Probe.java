@@ -29,7 +29,7 @@ public final class Probe {
      * @param file the file to look at; every name is safe, since it is given as a {@code file:} URL
      */
     public static List<String> arguments(Path file) {
-        return arguments(file, SafeInput.USUAL_STREAMS);
+        return arguments(file, AllowedFormats.USUAL_STREAMS);
     }
 
     /**
@@ -39,7 +39,7 @@ public final class Probe {
      */
     public static List<String> arguments(Path file, int maxStreams) {
         var arguments = new ArrayList<String>(List.of("-hide_banner", "-v", "error"));
-        arguments.addAll(SafeInput.limits(SafeInput.FORMATS, maxStreams));
+        arguments.addAll(AllowedFormats.limits(AllowedFormats.FORMATS, maxStreams));
         arguments.addAll(List.of("-of", "json", "-show_format", "-show_streams"));
         // How a camera was held stands in a photo's first and only frame.
         arguments.addAll(List.of("-show_frames", "-read_intervals", "%+#1", "-show_entries",
@@ -55,7 +55,7 @@ public final class Probe {
      */
     public static List<String> pictureArguments(Path file) {
         var arguments = new ArrayList<String>(List.of("-hide_banner", "-v", "error"));
-        arguments.addAll(SafeInput.limits(SafeInput.PICTURES, SafeInput.USUAL_STREAMS));
+        arguments.addAll(AllowedFormats.limits(AllowedFormats.PICTURES, AllowedFormats.USUAL_STREAMS));
         arguments.addAll(List.of("-max_pixels", Long.toString(MAX_PICTURE_PIXELS), "-err_detect", "explode"));
         // A second picture is enough to know that it moves.
         arguments.addAll(List.of("-count_frames", "-read_intervals", "%+#2"));
@@ -111,11 +111,11 @@ public final class Probe {
                             + " playlists are not followed.");
         }
         return new MediaFile(
-                Printed.names(format, "format_name"),
-                Printed.brand(format.path("tags").path("major_brand")),
+                FfmpegJson.names(format, "format_name"),
+                FfmpegJson.brand(format.path("tags").path("major_brand")),
                 duration(format, root.path("streams")),
-                Printed.bytes(format, "size"),
-                Printed.bytes(format, "bit_rate"),
+                FfmpegJson.bytes(format, "size"),
+                FfmpegJson.bytes(format, "bit_rate"),
                 streams);
     }
 
@@ -126,19 +126,19 @@ public final class Probe {
     }
 
     private static JsonNode read(String json) {
-        return Printed.json(json).orElseThrow(() -> MediaException.of(
+        return FfmpegJson.json(json).orElseThrow(() -> MediaException.of(
                 MediaException.Kind.INPUT_CORRUPT,
                 "The input could not be examined to its end. Check that the file is whole and plays."));
     }
 
     /** The format's duration, or the longest stream's where the format has none. */
     private static OptionalDouble duration(JsonNode format, JsonNode streams) {
-        OptionalDouble whole = Printed.seconds(format, "duration");
+        OptionalDouble whole = FfmpegJson.seconds(format, "duration");
         if (whole.isPresent()) {
             return whole;
         }
         return StreamSupport.stream(streams.spliterator(), false)
-                .flatMapToDouble(stream -> Printed.seconds(stream, "duration").stream())
+                .flatMapToDouble(stream -> FfmpegJson.seconds(stream, "duration").stream())
                 .max();
     }
 }

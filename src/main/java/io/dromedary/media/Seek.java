@@ -9,9 +9,9 @@ final class Seek {
 
     private Seek() {}
 
-    static void write(Encode encode, Draft draft) {
+    static void write(Encode encode, ArgumentBuilder arguments) {
         if (encode.clip().start() > 0) {
-            draft.add("-ss", Arguments.number(encode.clip().start()));
+            arguments.add("-ss", Arguments.number(encode.clip().start()));
         }
     }
 }

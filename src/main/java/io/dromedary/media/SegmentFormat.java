@@ -54,9 +54,4 @@ public enum SegmentFormat implements WireName {
     double lead() {
         return lead;
     }
-
-    /** The format that is used for a codec: H.265 in a transport stream is no HLS (Apple's authoring rules, 1.5). */
-    SegmentFormat suiting(VideoCodec codec) {
-        return codec == VideoCodec.H265 ? FMP4 : this;
-    }
 }

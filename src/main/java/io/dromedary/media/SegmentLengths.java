@@ -1,7 +1,6 @@
 package io.dromedary.media;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -54,12 +53,6 @@ public final class SegmentLengths {
         throw wrong();
     }
 
-    /** Opens a file of the rendition by its name. */
-    @FunctionalInterface
-    public interface Opener {
-        InputStream open(String name) throws IOException;
-    }
-
     /**
      * Holds the lengths against what the segments hold: each lasts until the next one begins, and the last one until its
      * last picture or sound is over. Small differences must not add up either.
@@ -72,7 +65,7 @@ public final class SegmentLengths {
      * @throws MediaException {@code encode_failed} when they differ by more than a picture or a frame of sound
      * @throws IOException    when a segment cannot be read
      */
-    public static List<Double> check(Rendition rendition, List<Double> lengths, Opener files) throws IOException {
+    public static List<Double> check(Rendition rendition, List<Double> lengths, Renditions.SegmentFiles files) throws IOException {
         var reader = SegmentReader.of(rendition, files);
         double begin = reader.begin(0);
         double ahead = 0;

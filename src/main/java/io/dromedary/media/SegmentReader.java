@@ -9,16 +9,16 @@ import java.util.Optional;
 final class SegmentReader {
 
     private final Rendition rendition;
-    private final SegmentLengths.Opener files;
+    private final Renditions.SegmentFiles files;
     private final Optional<FragmentTimes> fragments;
 
-    private SegmentReader(Rendition rendition, SegmentLengths.Opener files, Optional<FragmentTimes> fragments) {
+    private SegmentReader(Rendition rendition, Renditions.SegmentFiles files, Optional<FragmentTimes> fragments) {
         this.rendition = rendition;
         this.files = files;
         this.fragments = fragments;
     }
 
-    static SegmentReader of(Rendition rendition, SegmentLengths.Opener files) throws IOException {
+    static SegmentReader of(Rendition rendition, Renditions.SegmentFiles files) throws IOException {
         if (rendition.header().isEmpty()) {
             return new SegmentReader(rendition, files, Optional.empty());
         }

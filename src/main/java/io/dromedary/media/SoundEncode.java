@@ -13,15 +13,15 @@ interface SoundEncode extends Encode {
     OptionalDouble targetLufs();
 
     /** The files that are here, with what was measured of the sound. */
-    Material material();
+    PlanInputs inputs();
 
     @Override
     default MediaFile file() {
-        return material().file();
+        return inputs().file();
     }
 
     @Override
     default Path input() {
-        return material().input();
+        return inputs().input();
     }
 }

@@ -5,9 +5,9 @@ final class SoundFilters {
 
     private SoundFilters() {}
 
-    static void write(Encode encode, Draft draft) {
-        if (!draft.soundFilters().isEmpty()) {
-            draft.add("-af", String.join(",", draft.soundFilters()));
+    static void write(Encode encode, ArgumentBuilder arguments) {
+        if (!arguments.soundFilters().isEmpty()) {
+            arguments.add("-af", String.join(",", arguments.soundFilters()));
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** What the steps on pictures in red, green and blue need to know: those of stills and animations. */
 interface StillEncode extends PictureEncode {
 
-    Material material();
+    PlanInputs inputs();
 
     /** What padding is filled with, and what shows through where the output cannot be transparent. */
     Rgb background();
@@ -16,12 +16,12 @@ interface StillEncode extends PictureEncode {
 
     @Override
     default MediaFile file() {
-        return material().file();
+        return inputs().file();
     }
 
     @Override
     default Path input() {
-        return material().input();
+        return inputs().input();
     }
 
     /** For what comes out of tone mapping; nothing of its colour is lost before it is red, green and blue. */

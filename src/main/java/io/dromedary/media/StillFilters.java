@@ -14,11 +14,11 @@ final class StillFilters {
 
     private StillFilters() {}
 
-    static void write(ImageEncode encode, Draft draft) {
-        String chain = "[0:%d]%s,".formatted(encode.stream().index(), String.join(",", draft.filters()));
+    static void write(ImageEncode encode, ArgumentBuilder arguments) {
+        String chain = "[0:%d]%s,".formatted(encode.stream().index(), String.join(",", arguments.filters()));
         boolean transparent = encode.stream().mayBeTransparent();
         if (encode.format() == ImageFormat.AVIF && transparent) {
-            draft.add("-filter_complex", chain + "split[colours][solid];[colours]" + SRGB_IN_AVIF
+            arguments.add("-filter_complex", chain + "split[colours][solid];[colours]" + SRGB_IN_AVIF
                     + "[still];[solid]alphaextract[alpha]", "-map", "[still]", "-map", "[alpha]");
             return;
         }
@@ -28,6 +28,6 @@ final class StillFilters {
             case WEBP -> "format=bgra";
             case AVIF -> SRGB_IN_AVIF;
         };
-        draft.add("-filter_complex", chain + last + "[still]", "-map", "[still]");
+        arguments.add("-filter_complex", chain + last + "[still]", "-map", "[still]");
     }
 }

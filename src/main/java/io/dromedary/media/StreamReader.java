@@ -24,30 +24,30 @@ final class StreamReader {
     private StreamReader() {}
 
     static MediaStream read(JsonNode stream, JsonNode frame) {
-        int index = Printed.whole(stream, "index", MOST_STREAMS);
-        String codec = Printed.name(stream, "codec_name");
-        String type = Printed.name(stream, "codec_type");
+        int index = FfmpegJson.whole(stream, "index", MOST_STREAMS);
+        String codec = FfmpegJson.name(stream, "codec_name");
+        String type = FfmpegJson.name(stream, "codec_type");
         return switch (type) {
             case "video" -> video(index, codec, stream, frame);
             case "audio" ->
                     new AudioStream(
                             index,
                             codec,
-                            Printed.whole(stream, "channels", MOST_CHANNELS),
+                            FfmpegJson.whole(stream, "channels", MOST_CHANNELS),
                             layout(stream),
-                            Printed.whole(stream, "sample_rate", MOST_SAMPLES),
+                            FfmpegJson.whole(stream, "sample_rate", MOST_SAMPLES),
                             flag(stream, "default"));
             default -> new MediaStream.Other(index, codec, type);
         };
     }
 
     private static VideoStream video(int index, String codec, JsonNode stream, JsonNode frame) {
-        int storedWidth = Printed.whole(stream, "width", MOST_PIXELS);
-        int storedHeight = Printed.whole(stream, "height", MOST_PIXELS);
+        int storedWidth = FfmpegJson.whole(stream, "width", MOST_PIXELS);
+        int storedHeight = FfmpegJson.whole(stream, "height", MOST_PIXELS);
         int rotation = frame.has("Orientation") ? turned(frame.path("Orientation").asText()) : rotation(stream);
         int squareWidth = (int) Math.round(storedWidth * pixelAspect(stream));
         boolean quarterTurned = rotation % 180 != 0;
-        String pixelFormat = Printed.name(stream, "pix_fmt");
+        String pixelFormat = FfmpegJson.name(stream, "pix_fmt");
         return new VideoStream(
                 index,
                 codec,
@@ -63,10 +63,10 @@ final class StreamReader {
                 flag(stream, "attached_pic"),
                 flag(stream, "default"),
                 new VideoStream.Colour(
-                        Printed.name(stream, "color_range"),
-                        Printed.name(stream, "color_space"),
-                        Printed.name(stream, "color_primaries"),
-                        Printed.name(stream, "color_transfer")));
+                        FfmpegJson.name(stream, "color_range"),
+                        FfmpegJson.name(stream, "color_space"),
+                        FfmpegJson.name(stream, "color_primaries"),
+                        FfmpegJson.name(stream, "color_transfer")));
     }
 
     /** Width of one pixel over its height; 1 when not said. */
@@ -119,7 +119,7 @@ final class StreamReader {
     }
 
     private static int bitDepth(JsonNode stream, String pixelFormat) {
-        int raw = Printed.whole(stream, "bits_per_raw_sample", MOST_BITS);
+        int raw = FfmpegJson.whole(stream, "bits_per_raw_sample", MOST_BITS);
         if (raw > 0) {
             return raw;
         }

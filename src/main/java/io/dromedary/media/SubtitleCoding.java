@@ -5,8 +5,8 @@ final class SubtitleCoding {
 
     private SubtitleCoding() {}
 
-    static void write(VideoEncode encode, Draft draft) {
+    static void write(VideoEncode encode, ArgumentBuilder arguments) {
         encode.subtitleTrack().ifPresent(
-                file -> draft.add("-c:s", encode.options().format() == VideoFormat.WEBM ? "webvtt" : "mov_text"));
+                file -> arguments.add("-c:s", encode.options().format() == VideoFormat.WEBM ? "webvtt" : "mov_text"));
     }
 }

@@ -32,6 +32,11 @@ final class SubtitleReader {
         this.webVtt = !lines.isEmpty() && lines.get(0).startsWith("WEBVTT");
     }
 
+    /**
+     * Reads SubRip or WebVTT.
+     *
+     * @throws MediaException {@code input_unsupported} when it is neither, or too long
+     */
     static Subtitles read(String text) {
         // A mark of the byte order may begin the file, and files that were joined have it in their middle.
         var reader = new SubtitleReader(text.replace("\uFEFF", "").lines().toList());

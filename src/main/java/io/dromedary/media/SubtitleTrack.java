@@ -21,20 +21,20 @@ record SubtitleTrack(SubtitleStyle style, Subtitles subtitles, Path path) {
      * @throws MediaException {@code input_unsupported} when they are none
      */
     static Optional<SubtitleTrack> of(
-            Optional<SubtitleWish> wish, Material material, double start, OptionalDouble duration) {
+            Optional<SubtitleRequest> wish, PlanInputs inputs, double start, OptionalDouble duration) {
         return wish.map(asked -> new SubtitleTrack(asked.style(),
-                Subtitles.parse(material.subtitles()
+                SubtitleReader.read(inputs.subtitles()
                                 .orElseThrow(() -> new IllegalStateException("The subtitles were not fetched")))
                         .of(start, duration),
                 switch (asked.style()) {
-                    case BURN_IN -> material.given().resolve("subtitles.ass");
-                    case EMBED -> material.given().resolve("subtitles.vtt");
-                    case SIDECAR -> material.result(".vtt");
+                    case BURN_IN -> inputs.given().resolve("subtitles.ass");
+                    case EMBED -> inputs.given().resolve("subtitles.vtt");
+                    case SIDECAR -> inputs.result(".vtt");
                 }));
     }
 
     /** The file's text, for a result of this size. */
     String text(int width, int height) {
-        return style == SubtitleStyle.BURN_IN ? SubStation.write(subtitles, width, height) : WebVtt.write(subtitles);
+        return style == SubtitleStyle.BURN_IN ? AdvancedSubStation.write(subtitles, width, height) : WebVtt.write(subtitles);
     }
 }

@@ -15,15 +15,6 @@ record Subtitles(List<Cue> cues) {
         cues = List.copyOf(cues);
     }
 
-    /**
-     * Reads SubRip or WebVTT.
-     *
-     * @throws MediaException {@code input_unsupported} when it is neither, or too much
-     */
-    static Subtitles parse(String text) {
-        return SubtitleReader.read(text);
-    }
-
     /** Those of a part of the input, counted from the part's start and cut at its end. */
     Subtitles of(double start, OptionalDouble duration) {
         double end = start + duration.orElse(Double.MAX_VALUE / 2);

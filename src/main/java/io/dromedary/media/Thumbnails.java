@@ -24,7 +24,7 @@ public record Thumbnails(double every, int columns, int width) {
      *
      * @throws MediaException {@code invalid_input} when a sheet would be wider than players can show
      */
-    static Optional<Thumbnails> of(Options options) {
+    static Optional<Thumbnails> of(OptionReader options) {
         return options.section("thumbnails").map(read -> new Thumbnails(
                 read.number("every").orElse(USUAL_EVERY),
                 read.integer("columns").orElse(USUAL_COLUMNS),
@@ -33,7 +33,7 @@ public record Thumbnails(double every, int columns, int width) {
 
     private Thumbnails checked() {
         if (columns * width > WIDEST_SHEET) {
-            throw Options.invalid("thumbnails.columns",
+            throw OptionReader.invalid("thumbnails.columns",
                     "%d columns of %d pixels are %d pixels; a sheet is at most %d wide. Ask for fewer or narrower ones."
                             .formatted(columns, width, columns * width, WIDEST_SHEET));
         }

@@ -8,10 +8,10 @@ final class ToneMap {
 
     private ToneMap() {}
 
-    static void write(PictureEncode encode, Draft draft) {
+    static void write(PictureEncode encode, ArgumentBuilder arguments) {
         VideoStream.Colour colour = encode.stream().colour();
         if (colour.isHdr()) {
-            draft.filter(
+            arguments.filter(
                     "zscale=rin=tv:pin=bt2020:min=bt2020nc:tin=%s:t=linear:npl=100"
                             .formatted(colour.transfer()),
                     "format=gbrpf32le",

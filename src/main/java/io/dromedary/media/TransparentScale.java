@@ -5,14 +5,14 @@ final class TransparentScale {
 
     private TransparentScale() {}
 
-    static void write(StillEncode encode, Draft draft) {
+    static void write(StillEncode encode, ArgumentBuilder arguments) {
         boolean transparent = encode.stream().mayBeTransparent() && encode.geometry().scales();
         if (transparent) {
-            draft.filter("format=gbrap", "premultiply=inplace=1");
+            arguments.filter("format=gbrap", "premultiply=inplace=1");
         }
-        CropAndScale.write(encode, draft);
+        CropAndScale.write(encode, arguments);
         if (transparent) {
-            draft.filter("unpremultiply=inplace=1");
+            arguments.filter("unpremultiply=inplace=1");
         }
     }
 }

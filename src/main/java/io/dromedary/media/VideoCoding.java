@@ -10,29 +10,29 @@ final class VideoCoding {
     /** For an input that does not tell its rate; the distance in seconds is then a guess. */
     private static final double USUAL_RATE = 30;
 
-    static void write(VideoEncode encode, Draft draft) {
+    static void write(VideoEncode encode, ArgumentBuilder arguments) {
         EncodingTable.Video coding = encode.coding();
-        draft.add("-c:v", coding.encoder());
-        coding.options().forEach((name, value) -> draft.add("-" + name, value));
+        arguments.add("-c:v", coding.encoder());
+        coding.options().forEach((name, value) -> arguments.add("-" + name, value));
         encode
                 .options()
                 .bitrate()
                 .ifPresentOrElse(
-                        bitrate -> bitrate(bitrate, encode.table(), draft),
-                        () -> quality(coding.crf().get(encode.options().quality()), draft));
-        draft.add("-pix_fmt", coding.pixelFormat());
-        draft.add("-g", Long.toString(keyframeDistance(encode)));
+                        bitrate -> bitrate(bitrate, encode.table(), arguments),
+                        () -> quality(coding.crf().get(encode.options().quality()), arguments));
+        arguments.add("-pix_fmt", coding.pixelFormat());
+        arguments.add("-g", Long.toString(keyframeDistance(encode)));
         Optional.ofNullable(coding.tags().get(encode.options().format()))
-                .ifPresent(tag -> draft.add("-tag:v", tag));
+                .ifPresent(tag -> arguments.add("-tag:v", tag));
     }
 
     /** The bitrate of 0 makes libvpx hold the quality; the other encoders take it as none. */
-    private static void quality(int crf, Draft draft) {
-        draft.add("-crf", Integer.toString(crf), "-b:v", "0");
+    private static void quality(int crf, ArgumentBuilder arguments) {
+        arguments.add("-crf", Integer.toString(crf), "-b:v", "0");
     }
 
-    private static void bitrate(int bitrate, EncodingTable table, Draft draft) {
-        draft.add(
+    private static void bitrate(int bitrate, EncodingTable table, ArgumentBuilder arguments) {
+        arguments.add(
                 "-b:v", Integer.toString(bitrate),
                 "-maxrate", Long.toString(Math.round(bitrate * table.bitratePeak())),
                 "-bufsize", Long.toString(Math.round(bitrate * table.bufferSeconds())));

@@ -8,13 +8,13 @@ public final class VideoCommand {
 
     private static final List<Step<? super VideoEncode>> STEPS =
             List.of(
-                    Guard::write,
+                    QuietMode::write,
                     Seek::write,
                     InputLimits::write,
                     Input::write,
                     OtherInputs::write,
-                    Length::write,
-                    Maps::write,
+                    DurationLimit::write,
+                    StreamSelection::write,
                     Deinterlace::write,
                     FrameRate::write,
                     CropAndScale::write,
@@ -30,7 +30,7 @@ public final class VideoCommand {
                     AudioCoding::write,
                     SubtitleCoding::write,
                     Container::write,
-                    Progress::write,
+                    ProgressReports::write,
                     Output::write);
 
     private VideoCommand() {}
@@ -42,13 +42,13 @@ public final class VideoCommand {
      * @throws MediaException as {@link VideoEncode#of}
      */
     public static Command build(
-            VideoOptions options, Material material, EncodingTable table, Path output) {
-        return build(VideoEncode.of(options, material, table, output));
+            VideoOptions options, PlanInputs inputs, EncodingTable table, Path output) {
+        return build(VideoEncode.of(options, inputs, table, output));
     }
 
     static Command build(VideoEncode encode) {
-        var draft = new Draft();
-        STEPS.forEach(step -> step.write(encode, draft));
-        return Command.encode(draft.arguments(), encode.duration(), encode.output());
+        var arguments = new ArgumentBuilder();
+        STEPS.forEach(step -> step.write(encode, arguments));
+        return Command.encode(arguments.build(), encode.duration(), encode.output());
     }
 }

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  * What the steps of a video know.
  *
  * @param options what the caller asked for
- * @param material the files that are here
+ * @param inputs the files that are here
  * @param stream the stream whose pictures are encoded
  * @param sound the stream whose sound is encoded
  * @param geometry cut, size and padding, worked out
@@ -18,13 +18,13 @@ import java.util.OptionalInt;
  */
 record VideoEncode(
         VideoOptions options,
-        Material material,
+        PlanInputs inputs,
         EncodingTable table,
         Path output,
         VideoStream stream,
         Optional<AudioStream> sound,
         Geometry geometry,
-        Optional<Mark> mark,
+        Optional<WatermarkImage> mark,
         Optional<SubtitleTrack> subtitles)
         implements SoundEncode, PictureEncode {
 
@@ -36,16 +36,16 @@ record VideoEncode(
      *     resource_limit} when its picture is larger than the table allows, {@code option_conflict}
      *     when the options do not go with this file
      */
-    static VideoEncode of(VideoOptions options, Material material, EncodingTable table, Path output) {
-        MediaFile file = material.file();
+    static VideoEncode of(VideoOptions options, PlanInputs inputs, EncodingTable table, Path output) {
+        MediaFile file = inputs.file();
         VideoStream stream = picture(file, table.maxPixels());
         options.clip().checkAgainst(file.duration(), stream.frameRate());
         var geometry =
                 Geometry.of(stream, options.framing(), table.video().get(options.codec()).minSize());
-        Optional<AudioStream> sound = options.audio() ? file.usableAudio() : Optional.empty();
-        return new VideoEncode(options, material, table, output, stream, sound, geometry,
-                Mark.of(options.extras().watermark(), material),
-                SubtitleTrack.of(options.extras().subtitles(), material, options.clip().start(),
+        Optional<AudioStream> sound = options.audio() ? AllowedFormats.usableAudio(file) : Optional.empty();
+        return new VideoEncode(options, inputs, table, output, stream, sound, geometry,
+                WatermarkImage.of(options.extras().watermark(), inputs),
+                SubtitleTrack.of(options.extras().subtitles(), inputs, options.clip().start(),
                         duration(options, file, stream)));
     }
 

@@ -45,7 +45,7 @@ public record VideoOptions(
      *     not after the start, or what is said of the sound contradicts itself
      */
     public static VideoOptions of(JsonNode options) {
-        var read = new Options(options);
+        var read = new OptionReader(options);
         VideoFormat format = read.word("format", VideoFormat.values()).orElse(VideoFormat.MP4);
         VideoCodec codec = read.word("codec", VideoCodec.values()).orElse(format.codecs().get(0));
         checkPair(codec, format);
@@ -64,11 +64,6 @@ public record VideoOptions(
     }
 
     @Override
-    public String extension(MediaFile file) {
-        return format.wireName();
-    }
-
-    @Override
     public boolean drawsText() {
         return extras.drawsText();
     }
@@ -78,21 +73,10 @@ public record VideoOptions(
         return extras.attachments();
     }
 
-    @Override
-    public Optional<Command> measurement(Material material, EncodingTable table) {
-        return targetLufs.isEmpty() ? Optional.empty()
-                : material.file().usableAudio().map(sound -> LoudnessCommand.build(material, table, clip, sound));
-    }
-
-    @Override
-    public Plan plan(Material material, EncodingTable table) {
-        return VideoPlan.make(this, material, table);
-    }
-
-    private static OptionalDouble targetLufs(Options read) {
+    private static OptionalDouble targetLufs(OptionReader read) {
         OptionalDouble target = read.targetLufs();
         if (target.isPresent() && !audio(read)) {
-            throw Options.invalid("normalize",
+            throw OptionReader.invalid("normalize",
                     "'normalize' is about the sound, which this job leaves out. Leave 'normalize' out too.");
         }
         return target;
@@ -100,7 +84,7 @@ public record VideoOptions(
 
     private static void checkPair(VideoCodec codec, VideoFormat format) {
         if (!format.codecs().contains(codec)) {
-            throw Options.invalid(
+            throw OptionReader.invalid(
                     "codec",
                     "%s does not go into %s. Use codec %s, or format %s."
                             .formatted(
@@ -122,11 +106,11 @@ public record VideoOptions(
         return String.join(" or ", words);
     }
 
-    static boolean audio(Options read) {
+    static boolean audio(OptionReader read) {
         Optional<Boolean> audio = read.flag("audio");
         Optional<Boolean> noAudio = read.flag("no_audio");
         if (audio.isPresent() && audio.equals(noAudio)) {
-            throw Options.invalid(
+            throw OptionReader.invalid(
                     "no_audio",
                     "'audio' and 'no_audio' say the opposite of each other. Send only one of them.");
         }

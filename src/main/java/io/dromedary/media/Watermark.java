@@ -23,7 +23,7 @@ public record Watermark(String url, Position position, Optional<Size> width, dou
     }
 
     /** Reads {@code watermark}, where it is given. */
-    static Optional<Watermark> of(Options options) {
+    static Optional<Watermark> of(OptionReader options) {
         return options.section("watermark").map(read -> new Watermark(
                 read.text("url"),
                 read.word("position", Position.values()).orElse(Position.BOTTOM_RIGHT),

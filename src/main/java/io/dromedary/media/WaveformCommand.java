@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** Builds the command that writes down the peaks of a sound, window by window; {@link Waveform} reads them. */
+/** Builds the command that writes down the peaks of a sound, window by window; {@link PeakWaveform} reads them. */
 final class WaveformCommand {
 
     /** So many windows go into one point at least, so that a peak is at most this part of a point out of its place. */
@@ -29,32 +29,32 @@ final class WaveformCommand {
      *
      * @param points how many peaks are wanted in the end
      */
-    static Command build(Material material, EncodingTable table, Clip clip, AudioStream sound, int points) {
-        Path peaks = material.made().resolve(PEAKS);
-        OptionalDouble seconds = clip.expected(material.file().duration());
+    static Command build(PlanInputs inputs, EncodingTable table, Clip clip, AudioStream sound, int points) {
+        Path peaks = inputs.made().resolve(PEAKS);
+        OptionalDouble seconds = clip.expected(inputs.file().duration());
         double windows = seconds.isPresent()
                 ? (double) points * WINDOWS_PER_POINT / seconds.getAsDouble() : WINDOWS_PER_SECOND;
         long samples = Math.max(1, (long) (sound.sampleRate() / windows));
-        List<Step<? super Listening>> steps =
+        List<Step<? super SoundAnalysis>> steps =
                 List.of(
-                        Guard::write,
+                        QuietMode::write,
                         Seek::write,
                         InputLimits::write,
                         Input::write,
-                        Length::write,
-                        Maps::write,
-                        (listening, draft) -> measure(samples, peaks, draft),
+                        DurationLimit::write,
+                        StreamSelection::write,
+                        (listening, arguments) -> measure(samples, peaks, arguments),
                         SoundFilters::write,
-                        Progress::write,
-                        NoOutput::write);
-        return new Listening(material, table, clip, sound).command("waveform", steps,
-                List.of(Made.note(PEAKS, PEAKS_MAX_BYTES)));
+                        ProgressReports::write,
+                        NullOutput::write);
+        return new SoundAnalysis(inputs, table, clip, sound).command("waveform", steps,
+                List.of(ExpectedFile.note(PEAKS, PEAKS_MAX_BYTES)));
     }
 
-    private static void measure(long samples, Path peaks, Draft draft) {
-        draft.sound(
+    private static void measure(long samples, Path peaks, ArgumentBuilder arguments) {
+        arguments.sound(
                 "asetnsamples=n=%d:p=0".formatted(samples),
                 "astats=metadata=1:reset=1:measure_perchannel=none:measure_overall=Peak_level",
-                "ametadata=mode=print:key=%s:file=%s".formatted(Waveform.KEY, FilterText.escaped(peaks.toString())));
+                "ametadata=mode=print:key=%s:file=%s".formatted(PeakWaveform.KEY, FilterEscaping.escaped(peaks.toString())));
     }
 }

@@ -13,13 +13,13 @@ import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.Plans;
-import io.dromedary.media.EncodingTable;
+import io.dromedary.media.Media;
+import io.dromedary.media.ShippedMedia;
 import io.dromedary.net.AllowedHosts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -61,12 +61,12 @@ class JobOrdersTest {
                     Optional.of("https://store.invalid"), Optional.of("auto"), Optional.of("id"), Optional.of("secret"),
                     Optional.empty()));
         }
-        var table = EncodingTable.parse(Files.readString(Path.of("config/encoding.yaml")));
-        var presets = new PresetOrders(name -> Optional.ofNullable(table.presets().get(name))
+        Media media = ShippedMedia.media();
+        var presets = new PresetOrders(name -> Optional.ofNullable(media.presets().get(name))
                 .map(preset -> new PresetOrders.Preset(preset.kind().wireName(), preset.options())),
-                () -> table.presets().keySet(), CONTRACT);
+                () -> media.presets().keySet(), CONTRACT);
         orders = new JobOrders(connections, new AllowedHosts("", Set.of(80, 443), JobOrdersTest::find),
-                url -> false, Plans::checkOptions, presets);
+                url -> false, new Plans(ShippedMedia::media)::checkOptions, presets);
     }
 
     /** Without asking anybody: names under .invalid and .example are nobody's (RFC 2606). */

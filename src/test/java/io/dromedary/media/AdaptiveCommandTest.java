@@ -70,8 +70,8 @@ class AdaptiveCommandTest {
         "640  | 360  | {'width': 1280, 'height': 1080, 'fit': 'fill'}   | 426x360 284x240"
     })
     void theLadderNeverGoesAboveTheInputNorTheSizesAskedFor(int width, int height, String options, String sizes) {
-        var read = (AdaptiveOptions) Plans.options(Kind.ADAPTIVE_VIDEO, options);
-        Ladder ladder = Ladder.of(read, video(width, height), VideoEncodes.shippedTable());
+        AdaptiveOptions read = options(options);
+        Ladder ladder = Ladder.of(read, video(width, height), ShippedMedia.table());
         assertThat(ladder.rungs().stream().map(rung -> rung.width() + "x" + rung.height()).toList())
                 .containsExactly(sizes.split(" "));
     }
@@ -86,8 +86,8 @@ class AdaptiveCommandTest {
     }
 
     private static long maxrate(int width, int height, String options) {
-        return Ladder.of((AdaptiveOptions) Plans.options(Kind.ADAPTIVE_VIDEO, options), video(width, height),
-                VideoEncodes.shippedTable()).rungs().get(0).maxrate();
+        return Ladder.of(options(options), video(width, height),
+                ShippedMedia.table()).rungs().get(0).maxrate();
     }
 
     @Test
@@ -162,12 +162,19 @@ class AdaptiveCommandTest {
         assertThat(SubtitleLanguage.of(url, text.replace("\\n", "\n"))).isEqualTo(Optional.ofNullable(language));
     }
 
+    private static AdaptiveOptions options(String options) {
+        return (AdaptiveOptions) planner(options).options();
+    }
+
+    private static Planner planner(String options) {
+        return Plans.planner(ShippedMedia.media(), Kind.ADAPTIVE_VIDEO, options);
+    }
+
     private static Plan plan(String options, String input) {
-        return Plans.options(Kind.ADAPTIVE_VIDEO, options).plan(
-                new Material(probed(input), Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), Path.of("/job/out"), "result",
-                        Optional.of(new Material.Picture(Path.of("/job/mark"), probed("mark"))), Optional.of(SUBTITLES),
-                        Optional.empty()),
-                VideoEncodes.shippedTable());
+        return planner(options).plan(
+                new PlanInputs(probed(input), Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), Path.of("/job/out"), "result",
+                        Optional.of(new PlanInputs.Picture(Path.of("/job/mark"), probed("mark"))), Optional.of(SUBTITLES),
+                        Optional.empty()));
     }
 
     private static MediaFile probed(String input) {

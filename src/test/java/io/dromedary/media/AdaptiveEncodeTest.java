@@ -109,11 +109,11 @@ class AdaptiveEncodeTest {
         String codec = format == SegmentFormat.TS ? "avc1\\.6400[0-9a-f]{2}" : "hvc1\\.1\\.6\\.L[0-9]+\\.90";
         assertThat(made.text()).containsPattern("BANDWIDTH=\\d+,AVERAGE-BANDWIDTH=\\d+,CODECS=\"" + codec
                 + ",mp4a.40.2\",RESOLUTION=480x270,FRAME-RATE=29.970,AUDIO=\"audio-96k\"\n270p/stream.m3u8\n");
-        MeasuredRendition picture = made.result().renditions().get(0);
-        MeasuredRendition sound = made.result().renditions().get(2);
+        MeasuredRendition picture = made.renditions().get(0);
+        MeasuredRendition sound = made.renditions().get(2);
         long bytes = picture.bytes().stream().mapToLong(Long::longValue).sum()
                 + sound.bytes().stream().mapToLong(Long::longValue).sum();
-        assertThat(made.result().asFile(0).bitrate().getAsLong()).isCloseTo(Math.round(8 * bytes / 7.35),
+        assertThat(new HlsRenditions().asFile(made.renditions(), 0).bitrate().getAsLong()).isCloseTo(Math.round(8 * bytes / 7.35),
                 within(bytes / 20));
     }
 
@@ -137,7 +137,7 @@ class AdaptiveEncodeTest {
     @Test
     void theHighestBitrateIsKept() {
         AdaptiveEncodes.Made made = encodes.make(film, "{'quality': 'very_low', 'height': 180}");
-        MeasuredRendition picture = made.result().renditions().get(0);
+        MeasuredRendition picture = made.renditions().get(0);
         // 240p has 400000, half of it for this quality, and 180 lines have 0.56 of its pixels; packing adds to it.
         assertThat(picture.averageBandwidth()).isLessThan(Math.round(400_000 * 0.5 * 0.5625 * 1.3));
     }

@@ -24,9 +24,9 @@ public final class AdaptiveEncodes {
      * A result.
      *
      * @param master the master playlist's file
-     * @param result what was measured
+     * @param renditions as they were measured
      */
-    public record Made(Path master, AdaptiveResult result) {
+    public record Made(Path master, List<MeasuredRendition> renditions) {
 
         Path file(String name) {
             return master.resolveSibling(name);
@@ -99,14 +99,13 @@ public final class AdaptiveEncodes {
             SegmentPlaylist playlist = written(rendition);
             List<Long> sizes = playlist.segments().stream()
                     .map(segment -> rendition.playlist().resolveSibling(segment.name()).toFile().length()).toList();
-            measured.add(MeasuredRendition.of(rendition, playlist, sizes, probed(rendition, playlist)));
+            measured.add(new HlsRenditions().measured(rendition, playlist, sizes, probed(rendition, playlist)));
         }
-        var result = new AdaptiveResult(measured, plan.subtitles());
         try {
-            for (var playlist : result.playlists(plan.main()).entrySet()) {
+            for (var playlist : new HlsRenditions().playlists(plan.main(), measured, plan.subtitles()).entrySet()) {
                 Files.writeString(playlist.getKey(), playlist.getValue());
             }
-            return new Made(plan.main(), result);
+            return new Made(plan.main(), measured);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -140,6 +139,6 @@ public final class AdaptiveEncodes {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Ffmpeg.text("ffprobe", AdaptiveResult.arguments(sample).toArray(String[]::new));
+        return Ffmpeg.text("ffprobe", new HlsRenditions().probeArguments(sample).toArray(String[]::new));
     }
 }

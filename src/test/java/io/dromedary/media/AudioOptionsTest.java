@@ -47,6 +47,6 @@ class AudioOptionsTest {
     }
 
     private static KindOptions options(String json) {
-        return Plans.options(Kind.AUDIO, json);
+        return Plans.planner(ShippedMedia.media(), Kind.AUDIO, json).options();
     }
 }

@@ -16,7 +16,7 @@ class EncodingTableTest {
 
     @Test
     void theShippedTableIsRead() {
-        EncodingTable table = VideoEncodes.shippedTable();
+        EncodingTable table = ShippedMedia.table();
 
         EncodingTable.Video h265 = table.video().get(VideoCodec.H265);
         assertThat(h265.encoder()).isEqualTo("libx265");
@@ -30,7 +30,7 @@ class EncodingTableTest {
 
     @Test
     void everyLevelOfQualityIsBetterThanTheOneBelow() {
-        VideoEncodes.shippedTable().video().values().forEach(coding -> {
+        ShippedMedia.table().video().values().forEach(coding -> {
             for (int i = 1; i < Quality.values().length; i++) {
                 assertThat(coding.crf().get(Quality.values()[i]))
                         .isLessThan(coding.crf().get(Quality.values()[i - 1]));
@@ -41,7 +41,7 @@ class EncodingTableTest {
     @Test
     void theInstalledFfmpegHasTheShippedEncoders() {
         String encoders = Ffmpeg.text("ffmpeg", "-hide_banner", "-encoders");
-        EncodingTable table = VideoEncodes.shippedTable();
+        EncodingTable table = ShippedMedia.table();
 
         table.video().values().forEach(coding -> assertThat(encoders).contains(" " + coding.encoder() + " "));
         for (Quality quality : Quality.values()) {
@@ -75,13 +75,13 @@ class EncodingTableTest {
         String broken = yaml.substring(0, place)
                 + yaml.substring(place).replaceFirst(Pattern.quote(right), wrong);
 
-        assertThatThrownBy(() -> EncodingTable.parse(broken)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> EncodingTableReader.read(broken)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("encoding.yaml").hasMessageContaining(message);
     }
 
     @Test
     void anEmptyTableIsRefused() {
-        assertThatThrownBy(() -> EncodingTable.parse("")).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> EncodingTableReader.read("")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("encoding.yaml must be a mapping of keys to values");
     }
 }

@@ -123,7 +123,7 @@ class FileTypeTest {
 
     @Test
     void everyAcceptedFormatHasARule() {
-        assertThat(FileType.known()).containsExactlyInAnyOrderElementsOf(Set.copyOf(SafeInput.FORMATS));
+        assertThat(FileType.known()).containsExactlyInAnyOrderElementsOf(Set.copyOf(AllowedFormats.FORMATS));
     }
 
     @ParameterizedTest
@@ -147,6 +147,6 @@ class FileTypeTest {
     }
 
     private static byte[] head(byte[] file) {
-        return Arrays.copyOf(file, Math.min(file.length, FileType.BYTES));
+        return Arrays.copyOf(file, Math.min(file.length, Media.HEAD_BYTES));
     }
 }

@@ -79,12 +79,13 @@ class MasterPlaylistTest {
 
     @Test
     void thePlaylistOfSubtitlesIsOneSegmentAsLongAsTheResult() {
-        var result = new AdaptiveResult(List.of(picture("240p", 426, 240, "audio-96k", 200_000, 100_000)),
+        Map<Path, String> playlists = new HlsRenditions().playlists(Path.of("/out/master.m3u8"),
+                List.of(picture("240p", 426, 240, "audio-96k", 200_000, 100_000)),
                 Optional.of(new SubtitleRendition(Path.of("/out/subtitles"), Optional.empty())));
 
-        assertThat(result.playlists(Path.of("/out/master.m3u8")).entrySet()).extracting(Map.Entry::getKey)
+        assertThat(playlists.entrySet()).extracting(Map.Entry::getKey)
                 .containsExactly(Path.of("/out/subtitles/stream.m3u8"), Path.of("/out/master.m3u8"));
-        assertThat(result.playlists(Path.of("/out/master.m3u8")).get(Path.of("/out/subtitles/stream.m3u8"))).isEqualTo("""
+        assertThat(playlists.get(Path.of("/out/subtitles/stream.m3u8"))).isEqualTo("""
                 #EXTM3U
                 #EXT-X-VERSION:6
                 #EXT-X-TARGETDURATION:12

@@ -141,12 +141,12 @@ class ProbeTest {
         String decoders = Ffmpeg.text("ffmpeg", "-hide_banner", "-decoders");
         String demuxers = Ffmpeg.text("ffmpeg", "-hide_banner", "-demuxers");
 
-        for (String codec : SafeInput.codecs()) {
-            for (String decoder : SafeInput.decoders(codec)) {
+        for (String codec : AllowedFormats.codecs()) {
+            for (String decoder : AllowedFormats.decoders(codec)) {
                 assertThat(decoders).contains(" " + decoder + " ");
             }
         }
-        for (String format : SafeInput.FORMATS) {
+        for (String format : AllowedFormats.FORMATS) {
             assertThat(demuxers).containsPattern("[ ,]" + format + "[ ,]");
         }
     }

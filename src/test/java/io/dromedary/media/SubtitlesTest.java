@@ -77,7 +77,7 @@ class SubtitlesTest {
 
     @Test
     void noTextIsACommandToWhatDrawsIt() {
-        String drawn = SubStation.write(Subtitles.parse(
+        String drawn = AdvancedSubStation.write(SubtitleReader.read(
                 "00:00:01,000 --> 00:00:02,000\n<i>{a}</i> C:\\N\\files\n{\\fnWingdings}b\u0007\n"), 1920, 1080);
 
         assertThat(drawn).endsWith("Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,"
@@ -87,7 +87,7 @@ class SubtitlesTest {
 
     @Test
     void cuesAreCountedFromTheClipsStartAndCutAtItsEnd() {
-        Subtitles read = Subtitles.parse("""
+        Subtitles read = SubtitleReader.read("""
                 00:00:01,000 --> 00:00:03,000
                 before and in
 
@@ -148,16 +148,16 @@ class SubtitlesTest {
         String cue = "\n00:00:01.000 --> 00:00:02.000\n" + line + "\n";
         String text = cue.repeat((8 << 20) / cue.length());
         long begun = System.nanoTime();
-        Subtitles.parse(text);
+        SubtitleReader.read(text);
         return System.nanoTime() - begun;
     }
 
     private static void assertVtt(String source, String cues) {
-        assertThat(WebVtt.write(Subtitles.parse(source))).isEqualTo("WEBVTT\n" + cues);
+        assertThat(WebVtt.write(SubtitleReader.read(source))).isEqualTo("WEBVTT\n" + cues);
     }
 
     private static void assertRefused(String text, String message) {
-        assertThatThrownBy(() -> Subtitles.parse(text)).isInstanceOfSatisfying(MediaException.class, e -> {
+        assertThatThrownBy(() -> SubtitleReader.read(text)).isInstanceOfSatisfying(MediaException.class, e -> {
             assertThat(e.kind()).isEqualTo("input_unsupported");
             assertThat(e.field()).contains("options.subtitle_url");
             assertThat(e).hasMessage(message);

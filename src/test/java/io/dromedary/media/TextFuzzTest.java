@@ -19,7 +19,7 @@ class TextFuzzTest {
     @FuzzTest
     void aTextInAFilterIsReadAsItself(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8).replace("\0", "");
-        String escaped = FilterText.escaped(text);
+        String escaped = FilterEscaping.escaped(text);
         String option = token(escaped, "[],;");
         // libavutil's av_get_token takes the space off both ends: no path of ours has any there.
         assertThat(token(option, ":")).isEqualTo(text);
@@ -49,12 +49,12 @@ class TextFuzzTest {
     void subtitlesCommandNothingWhereTheyAreDrawn(byte[] bytes) {
         Subtitles subtitles;
         try {
-            subtitles = Subtitles.parse(new String(bytes, StandardCharsets.UTF_8));
+            subtitles = SubtitleReader.read(new String(bytes, StandardCharsets.UTF_8));
         } catch (MediaException refused) {
             assertThat(refused.kind()).isEqualTo("input_unsupported");
             return;
         }
-        String whole = SubStation.write(subtitles, 640, 360);
+        String whole = AdvancedSubStation.write(subtitles, 640, 360);
         List<String> lines = List.of(whole.substring(whole.indexOf("[Events]")).split("\\R", -1));
         assertThat(lines).hasSize(2 + subtitles.cues().size() + 1);
         lines.subList(2, lines.size() - 1).forEach(line -> {
@@ -69,7 +69,7 @@ class TextFuzzTest {
     void subtitlesAreReadBackAsTheyWereWritten(byte[] bytes) {
         Subtitles subtitles;
         try {
-            subtitles = Subtitles.parse(new String(bytes, StandardCharsets.UTF_8));
+            subtitles = SubtitleReader.read(new String(bytes, StandardCharsets.UTF_8));
         } catch (MediaException refused) {
             return;
         }
@@ -78,7 +78,7 @@ class TextFuzzTest {
             // Players show it; we take it for a mark of SubStation Alpha, of which many files are full.
             return;
         }
-        Subtitles again = Subtitles.parse(written);
+        Subtitles again = SubtitleReader.read(written);
         assertThat(again.cues()).hasSameSizeAs(subtitles.cues());
         for (int i = 0; i < again.cues().size(); i++) {
             assertThat(plain(again.cues().get(i))).isEqualTo(plain(subtitles.cues().get(i)));

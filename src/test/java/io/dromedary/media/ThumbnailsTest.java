@@ -92,28 +92,28 @@ class ThumbnailsTest {
 
     @Test
     void theSheetsOfALongVideoAreSeveral() {
-        Material material = Material.of(Ffmpeg.probe(samples.colours()), Path.of("/job/input"), Path.of("/job"),
+        PlanInputs inputs = PlanInputs.of(Ffmpeg.probe(samples.colours()), Path.of("/job/input"), Path.of("/job"),
                 Path.of("/job/out"), "100% of it");
-        Sheets sheets = Sheets.of(new Thumbnails(2, 10, 160), 1920, 1080, 401);
+        ThumbnailSheets sheets = ThumbnailSheets.of(new Thumbnails(2, 10, 160), 1920, 1080, 401);
 
-        assertThat(sheets).isEqualTo(new Sheets(160, 90, 10, 10, 201, 2, 401));
-        assertThat(sheets.files(material)).containsOnlyKeys(
+        assertThat(sheets).isEqualTo(new ThumbnailSheets(160, 90, 10, 10, 201, 2, 401));
+        assertThat(sheets.files(inputs)).containsOnlyKeys(
                 "thumbnails", "thumbnails_2", "thumbnails_3", "thumbnails_vtt");
-        assertThat(sheets.pattern(material)).isEqualTo(Path.of("/job/out/100%% of it.thumbnails-%d.jpg"));
-        assertThat(sheets.webVtt(material))
+        assertThat(sheets.pattern(inputs)).isEqualTo(Path.of("/job/out/100%% of it.thumbnails-%d.jpg"));
+        assertThat(sheets.webVtt(inputs))
                 .contains("00:03:20.000 --> 00:03:22.000\n100%25%20of%20it.thumbnails-2.jpg#xywh=0,0,160,90\n")
                 .endsWith("00:06:40.000 --> 00:06:41.000\n100%25%20of%20it.thumbnails-3.jpg#xywh=0,0,160,90\n");
     }
 
     @Test
     void ffmpegWritesEverySheet(@TempDir Path folder) {
-        Sheets sheets = new Sheets(32, 18, 2, 1, 6, 1, 6);
-        var source = new SheetsCommand.Source(samples.colours(), List.of("mov"), List.of("h264"), 0,
+        ThumbnailSheets sheets = new ThumbnailSheets(32, 18, 2, 1, 6, 1, 6);
+        var source = new ThumbnailCommand.Source(samples.colours(), List.of("mov"), List.of("h264"), 0,
                 OptionalDouble.empty());
 
-        Material material = Material.of(Ffmpeg.probe(samples.colours()), samples.colours(), folder, folder, "a%b");
+        PlanInputs inputs = PlanInputs.of(Ffmpeg.probe(samples.colours()), samples.colours(), folder, folder, "a%b");
 
-        Ffmpeg.run(SheetsCommand.build(sheets, source, material).arguments());
+        Ffmpeg.run(ThumbnailCommand.build(sheets, source, inputs).arguments());
 
         assertThat(colour(folder.resolve("a%b.thumbnails-2.jpg"), 16, 9)).isEqualTo("green");
         assertThat(colour(folder.resolve("a%b.thumbnails-3.jpg"), 48, 9)).isEqualTo("blue");
@@ -132,7 +132,7 @@ class ThumbnailsTest {
     void theyAreLaidOutByDurationAndSize(
             double duration, double every, int columns, int width, String result, String expected) {
         String[] size = result.split("x");
-        Sheets sheets = Sheets.of(new Thumbnails(every, columns, width), Integer.parseInt(size[0]),
+        ThumbnailSheets sheets = ThumbnailSheets.of(new Thumbnails(every, columns, width), Integer.parseInt(size[0]),
                 Integer.parseInt(size[1]), duration);
 
         assertThat("%dx%d %dx%d %d".formatted(sheets.width(), sheets.height(), sheets.columns(), sheets.rows(),

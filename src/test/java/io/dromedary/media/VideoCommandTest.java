@@ -102,8 +102,8 @@ class VideoCommandTest {
 
     private static Command command(String options, String input) {
         return VideoCommand.build(VideoEncodes.options(options),
-                Material.of(probed(input), Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), "result"),
-                VideoEncodes.shippedTable(), Path.of("/job/output"));
+                PlanInputs.of(probed(input), Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), "result"),
+                ShippedMedia.table(), Path.of("/job/output"));
     }
 
     /** Inputs by name: how a file of that sort is probed. */

@@ -2,9 +2,6 @@ package io.dromedary.media;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
@@ -12,31 +9,18 @@ import java.util.UUID;
 final class VideoEncodes {
 
     private final Path folder;
-    private final EncodingTable table = shippedTable();
+    private final EncodingTable table = ShippedMedia.table();
 
     VideoEncodes(Path folder) {
         this.folder = folder;
     }
 
-    /** The table that the product is shipped with. */
-    static EncodingTable shippedTable() {
-        return EncodingTable.parse(shipped());
-    }
-
     /** The same encoders, in a hurry. */
-    static EncodingTable hastyTable() {
-        return EncodingTable.parse(shipped().replace("preset: veryfast", "preset: ultrafast")
+    static Media hasty() {
+        return new FfmpegMedia(ShippedMedia.yaml().replace("preset: veryfast", "preset: ultrafast")
                 .replace("preset: fast", "preset: ultrafast").replace("cpu-used: 4", "cpu-used: 8")
                 .replace("preset: 8", "preset: 12").replace("cpu-used: 6", "cpu-used: 8")
                 .replace("compression_level: 4", "compression_level: 0"));
-    }
-
-    private static String shipped() {
-        try {
-            return Files.readString(Path.of("config/encoding.yaml"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Options as a caller writes them, with apostrophes for quotes. */
@@ -61,6 +45,6 @@ final class VideoEncodes {
 
     private Command command(Path input, String options, Path output) {
         return VideoCommand.build(options(options),
-                Material.of(Ffmpeg.probe(input), input, folder, folder, "result"), table, output);
+                PlanInputs.of(Ffmpeg.probe(input), input, folder, folder, "result"), table, output);
     }
 }

@@ -92,8 +92,8 @@ class WaveformTest {
     @Test
     void anEndlessSoundTakesNoMoreRoomThanALongOne() {
         int many = 3_000_000;
-        String json = new Waveform("x", 4, OptionalDouble.empty()).json(IntStream.range(0, many)
-                .mapToObj(i -> Waveform.KEY + "=" + (i < many / 4 ? "-inf" : i == many - 1 ? "0" : "-6.0206")));
+        String json = new PeakWaveform("x", 4, OptionalDouble.empty()).json(IntStream.range(0, many)
+                .mapToObj(i -> PeakWaveform.KEY + "=" + (i < many / 4 ? "-inf" : i == many - 1 ? "0" : "-6.0206")));
 
         assertThat(json).isEqualTo("{\"version\":1,\"channels\":1,\"points\":4,\"duration\":null,"
                 + "\"data\":[0.0000,0.5000,0.5000,1.0000]}\n");
@@ -101,7 +101,7 @@ class WaveformTest {
 
     @Test
     void noSoundAtAllIsFlat() {
-        assertThat(new Waveform("x", 2, OptionalDouble.of(1.5)).json(Stream.of("frame:0 pts:0")))
+        assertThat(new PeakWaveform("x", 2, OptionalDouble.of(1.5)).json(Stream.of("frame:0 pts:0")))
                 .isEqualTo("{\"version\":1,\"channels\":1,\"points\":2,\"duration\":1.5,\"data\":[0.0000,0.0000]}\n");
     }
 

@@ -8,6 +8,7 @@ import io.dromedary.job.Plans;
 import io.dromedary.job.PublishedObjects;
 import io.dromedary.job.QueueLimit;
 import io.dromedary.job.WatchedObjects;
+import io.dromedary.media.ShippedMedia;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.CheckedConnections;
 import io.dromedary.net.CheckedDns;
@@ -62,7 +63,7 @@ final class WatchBeans implements AutoCloseable {
         this.entries = entries;
         var database = beans.database();
         var allowed = new AllowedHosts("127.0.0.1", Set.of(443), HostNames.SYSTEM);
-        var orders = new JobOrders(beans.connections(), allowed, url -> false, Plans::checkOptions,
+        var orders = new JobOrders(beans.connections(), allowed, url -> false, new Plans(ShippedMedia::media)::checkOptions,
                 new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT));
         var stores = new Stores(beans.connections(), beans.clients());
         this.watched = new WatchedObjects(database, beans.clock());

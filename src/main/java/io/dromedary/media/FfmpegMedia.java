@@ -1,0 +1,85 @@
+package io.dromedary.media;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/** Makes media by FFmpeg. */
+public final class FfmpegMedia implements Media {
+
+    private final EncodingTable table;
+
+    /**
+     * Reads the configuration.
+     *
+     * @param yaml the text of {@code encoding.yaml}
+     * @throws IllegalArgumentException naming the key and what it may be, for a table that is not valid
+     */
+    public FfmpegMedia(String yaml) {
+        this.table = EncodingTableReader.read(yaml);
+    }
+
+    @Override
+    public SortedSet<String> encoders() {
+        return table.encoders();
+    }
+
+    @Override
+    public Map<String, Preset> presets() {
+        return table.presets();
+    }
+
+    @Override
+    public void checkType(byte[] head, String label, boolean still) {
+        FileType.check(head, label, still);
+    }
+
+    @Override
+    public List<String> probeArguments(Path input) {
+        return Probe.arguments(input, table.input().maxStreams());
+    }
+
+    @Override
+    public List<String> resultProbeArguments(Path result) {
+        return Probe.arguments(result);
+    }
+
+    @Override
+    public List<String> pictureProbeArguments(Path picture) {
+        return Probe.pictureArguments(picture);
+    }
+
+    @Override
+    public MediaFile probed(String json) {
+        return Probe.parse(json);
+    }
+
+    @Override
+    public MediaFile pictureProbed(String json, Attachment role) {
+        return Probe.picture(json, role);
+    }
+
+    @Override
+    public Optional<String> excess(MediaFile input) {
+        return table.input().excess(input);
+    }
+
+    @Override
+    public Planner planner(Kind kind, JsonNode options) {
+        return switch (kind) {
+            case VIDEO -> new VideoPlanner(VideoOptions.of(options), table);
+            case AUDIO -> new AudioPlanner(AudioOptions.of(options), table);
+            case IMAGE -> new ImagePlanner(ImageOptions.of(options), table);
+            case ANIMATION -> new AnimationPlanner(AnimationOptions.of(options), table);
+            case ADAPTIVE_VIDEO -> new AdaptivePlanner(AdaptiveOptions.of(options), table);
+        };
+    }
+
+    @Override
+    public Renditions renditions() {
+        return new HlsRenditions();
+    }
+}

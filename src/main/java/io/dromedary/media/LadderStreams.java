@@ -1,0 +1,16 @@
+package io.dromedary.media;
+
+/** Takes the pictures of every rung, and the sound once for each bitrate; nothing else of the input. */
+final class LadderStreams {
+
+    private LadderStreams() {}
+
+    static void write(AdaptiveEncode encode, ArgumentBuilder arguments) {
+        for (int i = 0; i < encode.rungs().size(); i++) {
+            arguments.add("-map", LadderFilters.label(i));
+        }
+        encode.sound().ifPresent(stream ->
+                encode.soundBitrates().forEach(bitrate -> arguments.add("-map", "0:" + stream.index())));
+        arguments.add("-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1");
+    }
+}

@@ -1,0 +1,14 @@
+package io.dromedary.media;
+
+/**
+ * Reports progress on standard output as key=value lines, twice a second; the text on standard
+ * error changes its form between versions.
+ */
+final class ProgressReports {
+
+    private ProgressReports() {}
+
+    static void write(Encode encode, ArgumentBuilder arguments) {
+        arguments.add("-nostats", "-stats_period", "0.5", "-progress", "pipe:1");
+    }
+}

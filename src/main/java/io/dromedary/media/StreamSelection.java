@@ -1,0 +1,26 @@
+package io.dromedary.media;
+
+/**
+ * Takes the chosen streams and nothing else: no subtitles but ours, no data, chapters, nor metadata, which may
+ * hold a place or a name.
+ */
+final class StreamSelection {
+
+    /** The label of the pictures that come out of a graph of filters. */
+    static final String FILTERED = "[picture]";
+
+    private StreamSelection() {}
+
+    static void write(Encode encode, ArgumentBuilder arguments) {
+        encode.picture().ifPresent(stream -> arguments.add(
+                "-map", encode.mark().isPresent() ? FILTERED : "0:" + stream.index()));
+        encode.sound().ifPresent(stream -> arguments.add("-map", "0:" + stream.index()));
+        if (encode.sound().isEmpty()) {
+            arguments.add("-an");
+        }
+        // The watermark, where there is one, is the input between.
+        encode.subtitleTrack().ifPresentOrElse(
+                file -> arguments.add("-map", encode.mark().isPresent() ? "2:0" : "1:0"), () -> arguments.add("-sn"));
+        arguments.add("-dn", "-map_metadata", "-1", "-map_chapters", "-1");
+    }
+}
