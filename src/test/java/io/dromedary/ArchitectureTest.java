@@ -1,23 +1,32 @@
 package io.dromedary;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.dromedary.ffmpeg.JobFolder;
 import io.dromedary.job.Attempt;
 import io.dromedary.job.Attempts;
 import io.dromedary.job.DryRuns;
+import io.dromedary.media.plan.FfmpegMedia;
 import io.dromedary.storage.Workspace;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** The packages keep their order: each knows only those below it. */
 @AnalyzeClasses(packages = "io.dromedary", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -62,6 +71,54 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noPackageKnowsItselfByWayOfOthers =
             slices().matching("io.dromedary.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule thePackagesOfMediaHaveOneOrder = orderOfMedia("plan", "ladder", "hls", "thumbnail", "picture",
+            "sound", "step", "subtitle", "option", "table", "probe", "format", "ffmpeg");
+
+    /** Each knows only those after it, and all of them the words and records of media itself. */
+    private static ArchRule orderOfMedia(String... packages) {
+        var layers = layeredArchitecture().consideringOnlyDependenciesInLayers()
+                .layer("media").definedBy("io.dromedary.media").whereLayer("media").mayNotAccessAnyLayer();
+        for (String name : packages) {
+            layers = layers.layer(name).definedBy("io.dromedary.media." + name);
+        }
+        for (int i = 0; i < packages.length; i++) {
+            var above = Arrays.copyOf(packages, i);
+            layers = i == 0 ? layers.whereLayer(packages[i]).mayNotBeAccessedByAnyLayer()
+                    : layers.whereLayer(packages[i]).mayOnlyBeAccessedByLayers(above);
+        }
+        return layers;
+    }
+
+    @ArchTest
+    static final ArchRule onlyMediaItselfIsUsedOutsideOfIt = noClasses().that()
+            .resideOutsideOfPackage("io.dromedary.media..").should(dependOnClassesThat(
+                    resideInAPackage("io.dromedary.media.(**)").and(not(resideInAPackage("io.dromedary.media")))
+                            .and(not(equivalentTo(FfmpegMedia.class)))));
+
+    @ArchTest
+    static final ArchRule onlyTheWiringMakesMediaByFfmpeg = noClasses().that()
+            .resideOutsideOfPackage("io.dromedary.server").should().dependOnClassesThat().areAssignableTo(FfmpegMedia.class);
+
+    @ArchTest
+    static final ArchRule noClassOfMediaKnowsItselfByWayOfOthers =
+            slices().assignedFrom(new ClassesOf("io.dromedary.media")).should().beFreeOfCycles();
+
+    /** Each class with those inside of it, of a package and those below it. */
+    private record ClassesOf(String folder) implements SliceAssignment {
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass one) {
+            return (one.getPackageName() + ".").startsWith(folder + ".")
+                    ? SliceIdentifier.of(one.getName().replaceFirst("\\$.*", "")) : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "the classes of " + folder;
+        }
+    }
 
     @ArchTest
     static final ArchRule mediaIsPure = noClasses().that().resideInAPackage("io.dromedary.media..").should()

@@ -24,12 +24,12 @@ public record Command(
     }
 
     /** The command that does the main part of the work. */
-    static Command encode(List<String> arguments, OptionalDouble duration, List<ExpectedFile> makes) {
+    public static Command encode(List<String> arguments, OptionalDouble duration, List<ExpectedFile> makes) {
         return new Command("encode", arguments, duration, 1, makes);
     }
 
     /** The command that makes the one file of the result. */
-    static Command encode(List<String> arguments, OptionalDouble duration, Path output) {
+    public static Command encode(List<String> arguments, OptionalDouble duration, Path output) {
         return encode(arguments, duration, List.of(ExpectedFile.file(output)));
     }
 }

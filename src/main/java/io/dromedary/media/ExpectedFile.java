@@ -16,12 +16,12 @@ import java.nio.file.Path;
 public record ExpectedFile(String prefix, String suffix, int first, int most, long maxBytes, boolean published) {
 
     /** One file of the result. */
-    static ExpectedFile file(Path file) {
+    public static ExpectedFile file(Path file) {
         return new ExpectedFile(file.getFileName().toString(), "", 0, 1, Long.MAX_VALUE, true);
     }
 
     /** One file of the result in a folder of its own. */
-    static ExpectedFile file(String folder, String name) {
+    public static ExpectedFile file(String folder, String name) {
         return new ExpectedFile(folder + "/" + name, "", 0, 1, Long.MAX_VALUE, true);
     }
 
@@ -30,12 +30,12 @@ public record ExpectedFile(String prefix, String suffix, int first, int most, lo
      *
      * @param maxBytes more than it can have
      */
-    static ExpectedFile note(String name, long maxBytes) {
+    public static ExpectedFile note(String name, long maxBytes) {
         return new ExpectedFile(name, "", 0, 1, maxBytes, false);
     }
 
     /** Files of the result, numbered without gaps and without leading zeros. */
-    static ExpectedFile numbered(String prefix, String suffix, int first, int most) {
+    public static ExpectedFile numbered(String prefix, String suffix, int first, int most) {
         return new ExpectedFile(prefix, suffix, first, most, Long.MAX_VALUE, true);
     }
 

@@ -19,7 +19,7 @@ public record MeasuredRendition(
     }
 
     /** Its bitrate over all of it, in bits/s. */
-    long averageBandwidth() {
+    public long averageBandwidth() {
         long all = bytes.stream().mapToLong(Long::longValue).sum();
         return Math.round(8 * all / playlist.seconds());
     }
@@ -28,7 +28,7 @@ public record MeasuredRendition(
      * Its peak, in bits/s: the highest bitrate of neighbouring segments that together play between half and one and a
      * half of the target duration (RFC 8216 §4.1). A last crumb alone says nothing; one that is all there is does.
      */
-    long peakBandwidth() {
+    public long peakBandwidth() {
         double peak = 0;
         List<SegmentPlaylist.Segment> segments = playlist.segments();
         for (int first = 0; first < segments.size(); first++) {

@@ -42,12 +42,12 @@ public record MediaFile(
     }
 
     /** The picture to make a still of: the first moving one, else the cover. */
-    Optional<VideoStream> picture() {
+    public Optional<VideoStream> picture() {
         return video().or(() -> ofType(VideoStream.class).findFirst());
     }
 
     /** Whether it is a picture that may move, and lasts as long as it says. */
-    boolean isAnimation() {
+    public boolean isAnimation() {
         return formats.contains("gif") || formats.contains("apng");
     }
 

@@ -37,17 +37,17 @@ public record PlanInputs(
     }
 
     /** The same, whose results have another name. */
-    PlanInputs named(String name) {
+    public PlanInputs named(String name) {
         return new PlanInputs(file, input, given, made, out, name, watermark, subtitles, measured);
     }
 
     /** A result with this ending after the stem, such as {@code .mp4}. */
-    Path result(String ending) {
+    public Path result(String ending) {
         return out.resolve(stem + ending);
     }
 
     /** The same result where the command that makes it writes it. */
-    Path made(String ending) {
+    public Path made(String ending) {
         return made.resolve(stem + ending);
     }
 }

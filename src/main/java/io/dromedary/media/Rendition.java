@@ -52,7 +52,7 @@ public record Rendition(
     }
 
     /** What its command leaves of it. */
-    List<ExpectedFile> makes(int mostSegments) {
+    public List<ExpectedFile> makes(int mostSegments) {
         var makes = new ArrayList<ExpectedFile>();
         makes.add(ExpectedFile.note(note(), OTHER_LINES + mostSegments * SEGMENT_LINES));
         header().ifPresent(header -> makes.add(ExpectedFile.file(name, header)));

@@ -5,9 +5,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.access.Caller;
+import io.dromedary.access.Caller;
 import io.dromedary.access.Limits;
 import io.dromedary.access.Scope;
-import io.dromedary.access.Caller;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;

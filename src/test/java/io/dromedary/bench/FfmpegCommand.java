@@ -1,12 +1,12 @@
 package io.dromedary.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dromedary.media.EncodingTableReader;
 import io.dromedary.media.Ffmpeg;
 import io.dromedary.media.PlanInputs;
-import io.dromedary.media.Probe;
-import io.dromedary.media.VideoCommand;
-import io.dromedary.media.VideoOptions;
+import io.dromedary.media.option.VideoOptions;
+import io.dromedary.media.plan.VideoCommand;
+import io.dromedary.media.probe.Probe;
+import io.dromedary.media.table.EncodingTableReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.dromedary.media;
 
+import io.dromedary.media.hls.HlsRenditions;
+import io.dromedary.media.hls.SegmentLengths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,20 +30,20 @@ public final class AdaptiveEncodes {
      */
     public record Made(Path master, List<MeasuredRendition> renditions) {
 
-        Path file(String name) {
+        public Path file(String name) {
             return master.resolveSibling(name);
         }
 
-        SegmentPlaylist playlist(String rendition) {
+        public SegmentPlaylist playlist(String rendition) {
             return parsed(text(file(rendition + "/stream.m3u8")));
         }
 
-        String text() {
+        public String text() {
             return text(master);
         }
 
         /** All bytes of a rendition, in a file that ffprobe reads without the playlist. */
-        Path joined(String rendition) {
+        public Path joined(String rendition) {
             SegmentPlaylist playlist = playlist(rendition);
             Path joined = file(rendition + ".joined");
             try (var out = Files.newOutputStream(joined)) {
@@ -89,7 +91,7 @@ public final class AdaptiveEncodes {
     }
 
     /** As above, with the files that the options name by URL. */
-    Made make(Path input, String options, Map<Attachment, Path> attached) {
+    public Made make(Path input, String options, Map<Attachment, Path> attached) {
         return finish(plans.run(Kind.ADAPTIVE_VIDEO, input, options, attached));
     }
 

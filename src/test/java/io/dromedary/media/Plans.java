@@ -31,7 +31,7 @@ public final class Plans {
     }
 
     /** Options as a caller writes them, with apostrophes for quotes. */
-    static Planner planner(Media media, Kind kind, String json) {
+    public static Planner planner(Media media, Kind kind, String json) {
         try {
             return media.planner(kind, new ObjectMapper().readTree(json.replace('\'', '"')));
         } catch (JsonProcessingException e) {
@@ -45,12 +45,12 @@ public final class Plans {
     }
 
     /** Runs a job's whole plan, and gives it; its files are there then. */
-    Plan run(Kind kind, Path input, String options) {
+    public Plan run(Kind kind, Path input, String options) {
         return run(kind, input, options, Map.of());
     }
 
     /** As above, with the files that the options name by URL. */
-    Plan run(Kind kind, Path input, String options, Map<Attachment, Path> attached) {
+    public Plan run(Kind kind, Path input, String options, Map<Attachment, Path> attached) {
         Planner planner = planner(media, kind, options);
         PlanInputs inputs = inputs(input, attached);
         Optional<String> measured = planner.measurement(inputs).map(Plans::report);

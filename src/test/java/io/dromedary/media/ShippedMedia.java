@@ -1,5 +1,8 @@
 package io.dromedary.media;
 
+import io.dromedary.media.plan.FfmpegMedia;
+import io.dromedary.media.table.EncodingTable;
+import io.dromedary.media.table.EncodingTableReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

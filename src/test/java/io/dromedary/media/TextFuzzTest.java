@@ -3,6 +3,12 @@ package io.dromedary.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.dromedary.media.ffmpeg.FilterEscaping;
+import io.dromedary.media.subtitle.AdvancedSubStation;
+import io.dromedary.media.subtitle.Cue;
+import io.dromedary.media.subtitle.SubtitleReader;
+import io.dromedary.media.subtitle.Subtitles;
+import io.dromedary.media.subtitle.WebVtt;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -3,6 +3,7 @@ package io.dromedary.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dromedary.media.plan.VideoCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

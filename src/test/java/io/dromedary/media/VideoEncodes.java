@@ -2,16 +2,20 @@ package io.dromedary.media;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dromedary.media.option.VideoOptions;
+import io.dromedary.media.plan.FfmpegMedia;
+import io.dromedary.media.plan.VideoCommand;
+import io.dromedary.media.table.EncodingTable;
 import java.nio.file.Path;
 import java.util.UUID;
 
 /** Does for a test what a job does: probe, build the command, run it. */
-final class VideoEncodes {
+public final class VideoEncodes {
 
     private final Path folder;
     private final EncodingTable table = ShippedMedia.table();
 
-    VideoEncodes(Path folder) {
+    public VideoEncodes(Path folder) {
         this.folder = folder;
     }
 
@@ -24,7 +28,7 @@ final class VideoEncodes {
     }
 
     /** Options as a caller writes them, with apostrophes for quotes. */
-    static VideoOptions options(String json) {
+    public static VideoOptions options(String json) {
         try {
             return VideoOptions.of(new ObjectMapper().readTree(json.replace('\'', '"')));
         } catch (JsonProcessingException e) {
@@ -32,12 +36,12 @@ final class VideoEncodes {
         }
     }
 
-    Command command(Path input, String options) {
+    public Command command(Path input, String options) {
         return command(input, options, folder.resolve(UUID.randomUUID().toString()));
     }
 
     /** Encodes, and gives the output's path. */
-    Path encode(Path input, String options) {
+    public Path encode(Path input, String options) {
         Path output = folder.resolve(UUID.randomUUID().toString());
         Ffmpeg.run(command(input, options, output).arguments());
         return output;

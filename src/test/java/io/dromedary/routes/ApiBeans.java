@@ -1,8 +1,8 @@
 package io.dromedary.routes;
 
 import io.dromedary.access.Caller;
-import io.dromedary.access.Outgoing;
 import io.dromedary.access.Limits;
+import io.dromedary.access.Outgoing;
 import io.dromedary.access.Scope;
 import io.dromedary.access.Usage;
 import io.dromedary.api.Answers;
@@ -12,8 +12,8 @@ import io.dromedary.api.JobApi;
 import io.dromedary.api.JobJson;
 import io.dromedary.api.JobOrders;
 import io.dromedary.api.PresetOrders;
-import io.dromedary.api.Submissions;
 import io.dromedary.api.Requests;
+import io.dromedary.api.Submissions;
 import io.dromedary.job.Plans;
 import io.dromedary.job.QueueLimit;
 import io.dromedary.job.Retries;
