@@ -1,6 +1,10 @@
 package io.dromedary;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -15,18 +19,15 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.dromedary.ffmpeg.JobFolder;
-import io.dromedary.storage.Download;
-import io.dromedary.storage.Part;
+import io.dromedary.media.plan.FfmpegMedia;
 import io.dromedary.storage.Workspace;
 import io.dromedary.work.Attempt;
 import io.dromedary.work.Attempts;
 import io.dromedary.work.DryRuns;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.Arrays;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The packages keep their order: each knows only those below it. */
 @AnalyzeClasses(packages = "io.dromedary", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -91,8 +92,7 @@ class ArchitectureTest {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass known) {
             String name = known.getName().replaceFirst("\\$.*", "");
-            return known.getPackageName().equals("io.dromedary.media") ? SliceIdentifier.ignore()
-                    : SliceIdentifier.of(ONE.matcher(name).replaceFirst("$1$2"));
+            return SliceIdentifier.of(ONE.matcher(name).replaceFirst("$1$2"));
         }
 
         @Override
@@ -100,6 +100,35 @@ class ArchitectureTest {
             return "classes of a package";
         }
     }
+
+    @ArchTest
+    static final ArchRule thePackagesOfMediaHaveOneOrder = orderOfMedia("plan", "ladder", "hls", "thumbnail", "picture",
+            "sound", "step", "subtitle", "option", "table", "probe", "format", "ffmpeg");
+
+    /** Each knows only those after it, and all of them the words and records of media itself. */
+    private static ArchRule orderOfMedia(String... packages) {
+        var layers = layeredArchitecture().consideringOnlyDependenciesInLayers()
+                .layer("media").definedBy("io.dromedary.media").whereLayer("media").mayNotAccessAnyLayer();
+        for (String name : packages) {
+            layers = layers.layer(name).definedBy("io.dromedary.media." + name);
+        }
+        for (int i = 0; i < packages.length; i++) {
+            var above = Arrays.copyOf(packages, i);
+            layers = i == 0 ? layers.whereLayer(packages[i]).mayNotBeAccessedByAnyLayer()
+                    : layers.whereLayer(packages[i]).mayOnlyBeAccessedByLayers(above);
+        }
+        return layers;
+    }
+
+    @ArchTest
+    static final ArchRule onlyMediaItselfIsUsedOutsideOfIt = noClasses().that()
+            .resideOutsideOfPackage("io.dromedary.media..").should(dependOnClassesThat(
+                    resideInAPackage("io.dromedary.media.(**)").and(not(resideInAPackage("io.dromedary.media")))
+                            .and(not(equivalentTo(FfmpegMedia.class)))));
+
+    @ArchTest
+    static final ArchRule onlyTheWiringMakesMediaByFfmpeg = noClasses().that()
+            .resideOutsideOfPackage("io.dromedary.server").should().dependOnClassesThat().areAssignableTo(FfmpegMedia.class);
 
     @ArchTest
     static final ArchRule mediaIsPure = noClasses().that().resideInAPackage("io.dromedary.media..").should()

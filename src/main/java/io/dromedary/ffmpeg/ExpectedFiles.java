@@ -1,7 +1,7 @@
 package io.dromedary.ffmpeg;
 
 import io.dromedary.ffmpeg.ProcessFailure.Reason;
-import io.dromedary.media.Made;
+import io.dromedary.media.ExpectedFile;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,10 +19,10 @@ final class ExpectedFiles {
     private static final int MOMENTARY = 16;
 
     private final Path made;
-    private final List<Made> makes;
+    private final List<ExpectedFile> makes;
     private final long maxBytes;
     private final Set<Path> folders = new HashSet<>();
-    private final Map<Path, Made> singles = new HashMap<>();
+    private final Map<Path, ExpectedFile> singles = new HashMap<>();
 
     /**
      * What may be there.
@@ -30,11 +30,11 @@ final class ExpectedFiles {
      * @param made     the guest's folder
      * @param maxBytes of all files together
      */
-    ExpectedFiles(Path made, List<Made> makes, long maxBytes) {
+    ExpectedFiles(Path made, List<ExpectedFile> makes, long maxBytes) {
         this.made = made;
         this.makes = makes;
         this.maxBytes = maxBytes;
-        for (Made each : makes) {
+        for (ExpectedFile each : makes) {
             Path path = made.resolve(each.name(each.first()));
             if (!path.getParent().equals(made)) {
                 folders.add(path.getParent());
@@ -52,7 +52,7 @@ final class ExpectedFiles {
 
     /** How many files and folders there may be while the guest works. */
     int mostEntries() {
-        long most = (long) MOMENTARY + folders.size() + makes.stream().mapToLong(Made::most).sum();
+        long most = (long) MOMENTARY + folders.size() + makes.stream().mapToLong(ExpectedFile::most).sum();
         return (int) Math.min(most, Integer.MAX_VALUE);
     }
 
@@ -61,13 +61,13 @@ final class ExpectedFiles {
     }
 
     /** What a file of this path is; empty for one that nobody expects. */
-    Optional<Made> of(Path file) {
-        Made single = singles.get(file);
+    Optional<ExpectedFile> of(Path file) {
+        ExpectedFile single = singles.get(file);
         return single != null ? Optional.of(single) : makes.stream()
                 .filter(each -> !each.isSingle() && number(each, file).isPresent()).findFirst();
     }
 
-    private Optional<Integer> number(Made series, Path file) {
+    private Optional<Integer> number(ExpectedFile series, Path file) {
         String name = made.relativize(file).toString();
         if (!name.startsWith(series.prefix()) || !name.endsWith(series.suffix())
                 || name.length() <= series.prefix().length() + series.suffix().length()) {
@@ -84,7 +84,7 @@ final class ExpectedFiles {
     }
 
     /** A file is no larger than it may be. */
-    void checkSize(Made what, String name, long size) {
+    void checkSize(ExpectedFile what, String name, long size) {
         if (size > what.maxBytes()) {
             throw refused(name, "is larger than it can be");
         }
@@ -100,7 +100,7 @@ final class ExpectedFiles {
     /** Everything is there that must be, and no more bytes than may be. */
     void checkWhole(Collection<Path> files, long bytes) {
         checkBytes(bytes, maxBytes);
-        for (Made each : makes) {
+        for (ExpectedFile each : makes) {
             var numbers = new TreeSet<Integer>();
             for (Path file : files) {
                 if (each.isSingle() ? file.equals(made.resolve(each.prefix())) : number(each, file).isPresent()) {

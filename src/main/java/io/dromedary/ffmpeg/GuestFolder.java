@@ -1,7 +1,7 @@
 package io.dromedary.ffmpeg;
 
 import io.dromedary.ffmpeg.ProcessFailure.Reason;
-import io.dromedary.media.Made;
+import io.dromedary.media.ExpectedFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -36,8 +36,8 @@ final class GuestFolder {
      * @return the files, all of which are expected
      * @throws ProcessFailure when anything else is there, or something is missing
      */
-    Map<Path, Made> look() throws IOException {
-        var found = new LinkedHashMap<Path, Made>();
+    Map<Path, ExpectedFile> look() throws IOException {
+        var found = new LinkedHashMap<Path, ExpectedFile>();
         try {
             long bytes = look(made, found);
             expected.checkWhole(found.keySet(), bytes);
@@ -47,7 +47,7 @@ final class GuestFolder {
         }
     }
 
-    private long look(Path folder, Map<Path, Made> found) throws IOException {
+    private long look(Path folder, Map<Path, ExpectedFile> found) throws IOException {
         long bytes = 0;
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
@@ -57,7 +57,7 @@ final class GuestFolder {
                     bytes += look(entry, found);
                     continue;
                 }
-                Made what = expected.of(entry).orElseThrow(() -> ExpectedFiles.refused(name, "has no place in the result"));
+                ExpectedFile what = expected.of(entry).orElseThrow(() -> ExpectedFiles.refused(name, "has no place in the result"));
                 if (status.type() != S_IFREG || status.links() != 1) {
                     throw ExpectedFiles.refused(name, "is no file, or has other names");
                 }

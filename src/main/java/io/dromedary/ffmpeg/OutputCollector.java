@@ -1,6 +1,6 @@
 package io.dromedary.ffmpeg;
 
-import io.dromedary.media.Made;
+import io.dromedary.media.ExpectedFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -49,9 +49,9 @@ final class OutputCollector {
      * @throws ProcessFailure {@code LEFT_OTHERS}, {@code EMPTY} when a file is missing, {@code FILE_TOO_LARGE}
      */
     void take(boolean isEndKnown) throws IOException {
-        Map<Path, Made> found = new GuestFolder(made, expected).look();
+        Map<Path, ExpectedFile> found = new GuestFolder(made, expected).look();
         if (isEndKnown || !LinuxCalls.areThere()) {
-            for (Map.Entry<Path, Made> file : found.entrySet()) {
+            for (Map.Entry<Path, ExpectedFile> file : found.entrySet()) {
                 Path target = target(file.getKey(), file.getValue());
                 Files.move(file.getKey(), target, StandardCopyOption.ATOMIC_MOVE);
                 own(target);
@@ -73,17 +73,17 @@ final class OutputCollector {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(PERMISSIONS));
     }
 
-    private void copyAll(Map<Path, Made> found) throws IOException {
+    private void copyAll(Map<Path, ExpectedFile> found) throws IOException {
         long left = expected.maxBytes();
         try (var root = LinuxCalls.openFolder(made)) {
-            for (Map.Entry<Path, Made> file : found.entrySet()) {
+            for (Map.Entry<Path, ExpectedFile> file : found.entrySet()) {
                 left -= copy(root, made.relativize(file.getKey()), file.getValue(), left);
             }
         }
     }
 
     /** Copies a file that the door has seen, as far as it is still one. */
-    private long copy(LinuxCalls.Handle root, Path name, Made what, long most) throws IOException {
+    private long copy(LinuxCalls.Handle root, Path name, ExpectedFile what, long most) throws IOException {
         Path target = target(made.resolve(name), what);
         try {
             if (name.getNameCount() == 1) {
@@ -97,7 +97,7 @@ final class OutputCollector {
         }
     }
 
-    private long copy(LinuxCalls.Handle parent, Path name, Made what, Path target, long most) throws IOException {
+    private long copy(LinuxCalls.Handle parent, Path name, ExpectedFile what, Path target, long most) throws IOException {
         try (var file = LinuxCalls.openFile(parent, name)) {
             LinuxCalls.Status status = LinuxCalls.status(file);
             if (!status.isRegular() || status.links() != 1) {
@@ -133,7 +133,7 @@ final class OutputCollector {
     }
 
     /** Where a file goes; its name is one that was planned. */
-    private Path target(Path file, Made what) throws IOException {
+    private Path target(Path file, ExpectedFile what) throws IOException {
         Path mounts = what.published() ? folder.results() : folder.notes();
         Path target = mounts.resolve(made.relativize(file).toString());
         Files.createDirectories(target.getParent());

@@ -1,6 +1,6 @@
 package io.dromedary.ffmpeg;
 
-import io.dromedary.media.Made;
+import io.dromedary.media.ExpectedFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +28,7 @@ public record ProcessCommand(
         List<String> arguments,
         JobFolder folder,
         Map<String, Path> elsewhere,
-        List<Made> makes,
+        List<ExpectedFile> makes,
         Duration deadline,
         Optional<Consumer<ProgressReport>> progress,
         CompletableFuture<?> stop) {

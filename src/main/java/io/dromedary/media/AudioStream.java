@@ -12,10 +12,4 @@ package io.dromedary.media;
  */
 public record AudioStream(
         int index, String codec, int channels, String layout, int sampleRate, boolean isDefault)
-        implements MediaStream {
-
-    /** Whether there is sound we can decode: known codec, channels and rate. */
-    boolean usable() {
-        return channels > 0 && sampleRate > 0 && SafeInput.decodes(codec);
-    }
-}
+        implements MediaStream {}

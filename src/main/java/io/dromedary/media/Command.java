@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
  * @param makes the files that it leaves in its folder
  */
 public record Command(
-        String name, List<String> arguments, OptionalDouble duration, double weight, List<Made> makes) {
+        String name, List<String> arguments, OptionalDouble duration, double weight, List<ExpectedFile> makes) {
 
     public Command {
         arguments = List.copyOf(arguments);
@@ -24,12 +24,12 @@ public record Command(
     }
 
     /** The command that does the main part of the work. */
-    static Command encode(List<String> arguments, OptionalDouble duration, List<Made> makes) {
+    public static Command encode(List<String> arguments, OptionalDouble duration, List<ExpectedFile> makes) {
         return new Command("encode", arguments, duration, 1, makes);
     }
 
     /** The command that makes the one file of the result. */
-    static Command encode(List<String> arguments, OptionalDouble duration, Path output) {
-        return encode(arguments, duration, List.of(Made.file(output)));
+    public static Command encode(List<String> arguments, OptionalDouble duration, Path output) {
+        return encode(arguments, duration, List.of(ExpectedFile.file(output)));
     }
 }

@@ -18,17 +18,8 @@ public record MeasuredRendition(
         bytes = List.copyOf(bytes);
     }
 
-    /**
-     * Brings together what was found.
-     *
-     * @param probed what ffprobe printed to {@link CodecString#arguments} about the first segment
-     */
-    public static MeasuredRendition of(Rendition rendition, SegmentPlaylist playlist, List<Long> bytes, String probed) {
-        return new MeasuredRendition(rendition, playlist, bytes, Probe.parse(probed), CodecString.parse(probed));
-    }
-
     /** Its bitrate over all of it, in bits/s. */
-    long averageBandwidth() {
+    public long averageBandwidth() {
         long all = bytes.stream().mapToLong(Long::longValue).sum();
         return Math.round(8 * all / playlist.seconds());
     }
@@ -37,7 +28,7 @@ public record MeasuredRendition(
      * Its peak, in bits/s: the highest bitrate of neighbouring segments that together play between half and one and a
      * half of the target duration (RFC 8216 §4.1). A last crumb alone says nothing; one that is all there is does.
      */
-    long peakBandwidth() {
+    public long peakBandwidth() {
         double peak = 0;
         List<SegmentPlaylist.Segment> segments = playlist.segments();
         for (int first = 0; first < segments.size(); first++) {

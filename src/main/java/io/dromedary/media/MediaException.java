@@ -25,11 +25,11 @@ public final class MediaException extends RuntimeException {
         this.field = field.orElse("");
     }
 
-    static MediaException of(Kind kind, String message) {
+    public static MediaException of(Kind kind, String message) {
         return new MediaException(kind, message, Optional.empty());
     }
 
-    static MediaException of(Kind kind, String message, String field) {
+    public static MediaException of(Kind kind, String message, String field) {
         return new MediaException(kind, message, Optional.of(field));
     }
 

@@ -42,26 +42,18 @@ public record MediaFile(
     }
 
     /** The picture to make a still of: the first moving one, else the cover. */
-    Optional<VideoStream> picture() {
+    public Optional<VideoStream> picture() {
         return video().or(() -> ofType(VideoStream.class).findFirst());
     }
 
     /** Whether it is a picture that may move, and lasts as long as it says. */
-    boolean isAnimation() {
+    public boolean isAnimation() {
         return formats.contains("gif") || formats.contains("apng");
     }
 
     /** The sound a player would choose: the stream marked as default, else the first. */
     public Optional<AudioStream> audio() {
-        return preferred(stream -> true);
-    }
-
-    /**
-     * The sound to encode: as {@link #audio()}, among the streams that can be decoded. Some phones add a
-     * second track in a codec that only they know.
-     */
-    Optional<AudioStream> usableAudio() {
-        return preferred(AudioStream::usable);
+        return audio(stream -> true);
     }
 
     /** Whether the file is one still picture. */
@@ -74,7 +66,8 @@ public record MediaFile(
         return kind == Kind.AUDIO ? audio().isPresent() && duration.isPresent() : picture().isPresent();
     }
 
-    private Optional<AudioStream> preferred(Predicate<AudioStream> wanted) {
+    /** As {@link #audio()}, among the streams that are wanted. */
+    public Optional<AudioStream> audio(Predicate<AudioStream> wanted) {
         return ofType(AudioStream.class)
                 .filter(wanted)
                 // Keeps the earlier of two equals, so that the file's order decides.

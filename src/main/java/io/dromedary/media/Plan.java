@@ -23,7 +23,7 @@ public record Plan(
         Path main,
         Map<String, Path> more,
         Optional<Waveform> waveform,
-        Optional<ToldResult> told,
+        Optional<UnprobedResult> told,
         List<Rendition> renditions,
         Optional<SubtitleRendition> subtitles) {
 
@@ -41,12 +41,12 @@ public record Plan(
             Path main,
             Map<String, Path> more,
             Optional<Waveform> waveform,
-            Optional<ToldResult> told) {
+            Optional<UnprobedResult> told) {
         this(texts, commands, main, more, waveform, told, List.of(), Optional.empty());
     }
 
     /** A plan of what becomes an adaptive result: its streams are made by the command, its playlists after it. */
-    static Plan ofRenditions(
+    public static Plan ofRenditions(
             Map<Path, String> texts,
             Command command,
             Path main,
@@ -63,7 +63,7 @@ public record Plan(
     }
 
     /** A plan of one command that makes one file. */
-    static Plan of(Command command, Path main) {
+    public static Plan of(Command command, Path main) {
         return new Plan(Map.of(), List.of(command), main, Map.of());
     }
 }

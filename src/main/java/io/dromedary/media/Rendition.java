@@ -23,6 +23,9 @@ public record Rendition(
         String name, boolean isPicture, Optional<String> sound, Path playlist, SegmentFormat format, OptionalInt number,
         double longestSeconds) {
 
+    /** The name of the file of a playlist of segments. */
+    public static final String PLAYLIST = "stream.m3u8";
+
     /** What a line of a playlist, and its segment's name, take at most in bytes. */
     private static final long SEGMENT_LINES = 100;
     private static final long OTHER_LINES = 4_000;
@@ -49,11 +52,11 @@ public record Rendition(
     }
 
     /** What its command leaves of it. */
-    List<Made> makes(int mostSegments) {
-        var makes = new ArrayList<Made>();
-        makes.add(Made.note(note(), OTHER_LINES + mostSegments * SEGMENT_LINES));
-        header().ifPresent(header -> makes.add(Made.file(name, header)));
-        makes.add(Made.numbered(name + "/" + segmentPrefix(), segmentSuffix(), 0, mostSegments));
+    public List<ExpectedFile> makes(int mostSegments) {
+        var makes = new ArrayList<ExpectedFile>();
+        makes.add(ExpectedFile.note(note(), OTHER_LINES + mostSegments * SEGMENT_LINES));
+        header().ifPresent(header -> makes.add(ExpectedFile.file(name, header)));
+        makes.add(ExpectedFile.numbered(name + "/" + segmentPrefix(), segmentSuffix(), 0, mostSegments));
         return makes;
     }
 

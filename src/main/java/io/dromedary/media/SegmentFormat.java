@@ -24,7 +24,7 @@ public enum SegmentFormat implements WireName {
     }
 
     /** FFmpeg's word for it. */
-    String muxer() {
+    public String muxer() {
         return muxer;
     }
 
@@ -33,17 +33,17 @@ public enum SegmentFormat implements WireName {
      * would say both in an edit list, which players in browsers do not read, so that pictures that begin later than the
      * sound would be early.
      */
-    List<String> muxerOptions() {
+    public List<String> muxerOptions() {
         return muxerOptions;
     }
 
     /** The extension of a segment's file, without the dot. */
-    String extension() {
+    public String extension() {
         return extension;
     }
 
     /** The version of HLS that its playlists need (RFC 8216 §7). */
-    int version() {
+    public int version() {
         return version;
     }
 
@@ -51,12 +51,7 @@ public enum SegmentFormat implements WireName {
      * Seconds that FFmpeg's muxer adds to every moment: that of transport streams twice its {@code -muxdelay} of 0.7
      * (libavformat/mpegtsenc.c).
      */
-    double lead() {
+    public double lead() {
         return lead;
-    }
-
-    /** The format that is used for a codec: H.265 in a transport stream is no HLS (Apple's authoring rules, 1.5). */
-    SegmentFormat suiting(VideoCodec codec) {
-        return codec == VideoCodec.H265 ? FMP4 : this;
     }
 }

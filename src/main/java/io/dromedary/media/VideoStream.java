@@ -40,12 +40,12 @@ public record VideoStream(
         implements MediaStream {
 
     /** Stored width once turned upright; what FFmpeg's filters see, since it rotates before them. */
-    int uprightWidth() {
+    public int uprightWidth() {
         return quarterTurned() ? storedHeight : storedWidth;
     }
 
     /** Stored height once turned upright. */
-    int uprightHeight() {
+    public int uprightHeight() {
         return quarterTurned() ? storedWidth : storedHeight;
     }
 
@@ -54,12 +54,12 @@ public record VideoStream(
     }
 
     /** Whether pixels are stored as red, green and blue rather than as luma and chroma. */
-    boolean isRgb() {
+    public boolean isRgb() {
         return pixelFormat.matches("(rgb|bgr|argb|abgr|gbr|0rgb|0bgr|pal8|x2rgb|x2bgr).*");
     }
 
     /** Whether its pixels may be transparent; a palette's may. */
-    boolean mayBeTransparent() {
+    public boolean mayBeTransparent() {
         return pixelFormat.matches("(rgba|bgra|argb|abgr|gbrap|yuva|ya8|ya16|pal8).*");
     }
 

@@ -1,51 +1,17 @@
 package io.dromedary.media;
 
-import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/**
- * A waveform that is drawn when the plan's commands are done.
- *
- * @param peaks the name of the note in which ffmpeg wrote down the peaks
- * @param points how many peaks the waveform has
- * @param duration seconds; empty when nobody knows
- */
-public record Waveform(String peaks, int points, OptionalDouble duration) {
+/** A waveform, which is drawn when the commands of its plan are done. */
+public interface Waveform {
 
-    /** The name of what ffmpeg writes, in dB of full scale. */
-    static final String KEY = "lavfi.astats.Overall.Peak_level";
+    /** The name of the note in which ffmpeg wrote the peaks. */
+    String peaks();
 
     /**
-     * The waveform as JSON: exactly {@code points} numbers from 0 (silence) to 1 (full scale), evenly over the
-     * duration, each the highest of its part over all channels.
+     * The waveform as JSON.
      *
-     * @param lines what ffmpeg wrote; read one by one
+     * @param lines of the note, read one by one
      */
-    public String json(Stream<String> lines) {
-        var series = new PeakSeries();
-        lines.filter(line -> line.startsWith(KEY + "=")).forEach(line -> series.add(amplitude(line)));
-        var json = new StringBuilder("{\"version\":1,\"channels\":1,\"points\":").append(points);
-        json.append(",\"duration\":").append(duration.isPresent() ? Arguments.number(duration.getAsDouble()) : "null");
-        json.append(",\"data\":[");
-        double[] highest = series.over(points);
-        for (int i = 0; i < points; i++) {
-            json.append(i == 0 ? "" : ",").append(String.format(Locale.ROOT, "%.4f", highest[i]));
-        }
-        return json.append("]}\n").toString();
-    }
-
-    /** Minus infinity is silence; samples beyond full scale play as full scale. */
-    private static double amplitude(String line) {
-        String level = line.substring(KEY.length() + 1).strip();
-        if (level.endsWith("inf") || level.endsWith("nan")) {
-            return 0;
-        }
-        try {
-            return Math.min(1, Math.pow(10, Double.parseDouble(level) / 20));
-        } catch (NumberFormatException e) {
-            throw MediaException.of(MediaException.Kind.ENCODE_FAILED,
-                    "The encoder wrote down what it found out in no form that this server knows.");
-        }
-    }
+    String json(Stream<String> lines);
 }

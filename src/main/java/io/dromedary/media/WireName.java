@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** An enum whose constants are words of the HTTP contract or of the configuration. */
-interface WireName {
+public interface WireName {
 
     String name();
 

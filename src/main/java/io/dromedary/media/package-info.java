@@ -1,11 +1,10 @@
 /**
- * What a media file is and which arguments turn it into another one.
+ * What can be done with media, and what is known of it.
  *
- * <p>Everything here is a pure function: no process is started, no file opened, no other package of
- * ours known. {@link io.dromedary.media.Probe} reads what ffprobe printed, {@link
- * io.dromedary.media.EncodingTable} what the operator configured, the options records what the caller
- * asked for; one command class per kind turns the three into a {@link io.dromedary.media.Command}.
- *
- * <p>A command is built by a list of named steps, run in order, each in a file of its own.
+ * <p>Other packages use this one alone: {@link io.dromedary.media.Media} says what to run and reads what programs print;
+ * the records are what it takes and gives. The packages below it are one order, each of which knows only those after it:
+ * {@code plan}, {@code ladder}, {@code hls}, {@code thumbnail}, {@code picture}, {@code sound}, {@code step},
+ * {@code subtitle}, {@code option}, {@code table}, {@code probe}, {@code format}, {@code ffmpeg}. All of it is pure: no
+ * process is started and no file is opened.
  */
 package io.dromedary.media;

@@ -9,7 +9,7 @@ import io.dromedary.ffmpeg.Executables;
 import io.dromedary.ffmpeg.Sandbox;
 import io.dromedary.ffmpeg.StartTrial;
 import io.dromedary.job.JobStore;
-import io.dromedary.media.EncodingTable;
+import io.dromedary.media.Media;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,14 +66,14 @@ final class HealthChecks {
     }
 
     /** What a node that does jobs needs beside it. */
-    HealthChecks withWorker(Settings settings, Capabilities ffmpeg, Supplier<EncodingTable> table, Fonts fonts,
+    HealthChecks withWorker(Settings settings, Capabilities ffmpeg, Supplier<Media> media, Fonts fonts,
             Sandbox sandbox) {
         needed("ffmpeg", () -> checkInstalled(settings.required("dromedary.ffmpeg.path"), "DROMEDARY_FFMPEG_PATH"),
                 ffmpeg::version);
         needed("ffprobe", () -> checkInstalled(settings.required("dromedary.ffprobe.path"), "DROMEDARY_FFPROBE_PATH"),
                 Optional::empty);
         // What one codec lacks keeps no other from its work, so this node stays in use.
-        checks.put("encoders", () -> Optional.of(ffmpeg.missing(table.get().encoders()).map(HealthChecks::lacking)
+        checks.put("encoders", () -> Optional.of(ffmpeg.missing(media.get().encoders()).map(HealthChecks::lacking)
                 .orElse("ffmpeg has not told yet")));
         // All but one option works without them.
         checks.put("fonts", () -> fonts.areInstalled() ? Optional.empty()

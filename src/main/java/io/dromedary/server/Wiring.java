@@ -33,7 +33,9 @@ import io.dromedary.job.JobEvents;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.JobTransitions;
 import io.dromedary.job.Retention;
-import io.dromedary.media.EncodingTable;
+import io.dromedary.media.Media;
+import io.dromedary.media.Preset;
+import io.dromedary.media.plan.FfmpegMedia;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.CheckedDns;
 import io.dromedary.problem.Problem;
@@ -132,12 +134,12 @@ final class Wiring {
         var cdn = new CdnFolder(cdnFolder, http.publicUrl() + "/cdn");
         Optional<CdnBucket> cdnBucket = settings.cdnBucket();
         var fonts = new Fonts(Fonts.USUAL_FOLDERS);
-        var table = new ReloadedFile<>(
+        var media = new ReloadedFile<Media>(
                 home.resolve("config/encoding.yaml"), new OwnerOnlyFile(),
-                text -> checked(EncodingTable.parse(text), contract));
-        var plans = new Plans(table);
-        var presets = new PresetOrders(name -> Optional.ofNullable(table.get().presets().get(name)).map(Wiring::order),
-                () -> table.get().presets().keySet(), contract);
+                text -> checked(new FfmpegMedia(text), contract));
+        var plans = new Plans(media);
+        var presets = new PresetOrders(name -> Optional.ofNullable(media.get().presets().get(name)).map(Wiring::order),
+                () -> media.get().presets().keySet(), contract);
 
         Database database = databaseStart.join();
         temporary.close();
@@ -162,7 +164,7 @@ final class Wiring {
         var jobs = new JobStore(database, settings.lanes(), time, transitions, metrics.jobs());
         var orders = new JobOrders(connections, beforehand,
                 url -> links.opens(url) || cdnBucket.filter(bucket -> bucket.owns(url)).isPresent(),
-                Plans::checkOptions, presets);
+                plans::checkOptions, presets);
         var usage = new Usage(database, time);
         keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
 
@@ -182,12 +184,12 @@ final class Wiring {
         FfmpegExecutor executor = SandboxSettings.executor(settings, sandbox, metrics.jobs()::guestRefused);
         var published = new PublishedObjects(database, time);
         var work = new WorkWiring(registry, settings, database, time, metrics, running, workspace, transitions);
-        work.imports(clients, cdn, cdnBucket, jobs::isPublished, inputs.limits(), stops, localFiles);
+        work.imports(plans, clients, cdn, cdnBucket, jobs::isPublished, inputs.limits(), stops, localFiles);
         work.encodes(plans, usage, fonts, executor);
         Exports exports = work.exports(context, clients, cdn, cdnBucket, stops, published);
         var checks = new HealthChecks(database, jobs, data);
         if (settings.roles().contains("worker")) {
-            checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), table::get, fonts, sandbox)
+            checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), media, fonts, sandbox)
                     .withTrial(new StartTrial(executor, data.resolve("work"), System::nanoTime))
                     .withFolders(data, data.resolve("work"), cdnBucket.isPresent() ? Optional.empty() : Optional.of(cdnFolder));
         }
@@ -231,19 +233,20 @@ final class Wiring {
     }
 
     /** Only the contract knows what options may be. */
-    private static EncodingTable checked(EncodingTable table, Contract contract) {
-        table.presets().forEach((name, preset) -> {
+    private static Media checked(Media media, Contract contract) {
+        var plans = new Plans(() -> media);
+        media.presets().forEach((name, preset) -> {
             try {
-                PresetOrders.check(order(preset), contract, Plans::checkOptions);
+                PresetOrders.check(order(preset), contract, plans::checkOptions);
             } catch (Problem problem) {
                 throw new IllegalArgumentException(
                         "encoding.yaml: presets." + name + " is wrong. " + problem.getMessage());
             }
         });
-        return table;
+        return media;
     }
 
-    private static PresetOrders.Preset order(EncodingTable.Preset preset) {
+    private static PresetOrders.Preset order(Preset preset) {
         return new PresetOrders.Preset(preset.kind().wireName(), preset.options());
     }
 

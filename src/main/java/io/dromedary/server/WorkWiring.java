@@ -115,14 +115,14 @@ final class WorkWiring {
     }
 
     /** What brings inputs. */
-    void imports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> bucket, Imports.Results results,
+    void imports(Plans plans, ClientCache clients, CdnFolder cdn, Optional<CdnBucket> bucket, Imports.Results results,
             Imports.Limits limits, OpenRequests stops, boolean localFiles) {
         registry.bind("stops", stops);
         var retryAfter = new RetryAfter(System::nanoTime);
         registry.bind("retryAfter", retryAfter);
         registry.bind("pauses", new Pauses(retryAfter,
                 exchange -> exchange.getVariable("attempt", Attempt.class).stopped()));
-        registry.bind("imports", new Imports(clients, cdn, bucket, results, stages, limits, localFiles));
+        registry.bind("imports", new Imports(clients, cdn, bucket, results, stages, plans, limits, localFiles));
     }
 
     /** What finds out what inputs are, and makes something of them. */
@@ -131,7 +131,7 @@ final class WorkWiring {
         registry.bind("encodes", new Encodes(stages, plans, new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)), fonts));
-        registry.bind("ladders", new Ladders());
+        registry.bind("ladders", new Ladders(plans));
         registry.bind("copies", new Copies());
         registry.bind("dryRuns", new DryRuns(workspace, running, plans, clock,
                 () -> isInstalled(settings.required("dromedary.ffprobe.path"))));

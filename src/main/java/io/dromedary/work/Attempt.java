@@ -5,8 +5,6 @@ import io.dromedary.ffmpeg.JobFolder;
 import io.dromedary.job.Job;
 import io.dromedary.job.Ledger;
 import io.dromedary.job.Stage;
-import io.dromedary.media.Kind;
-import io.dromedary.media.KindOptions;
 import io.dromedary.storage.ObjectUrl;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -38,11 +36,6 @@ public final class Attempt extends RunningJob {
     /** What is to be done. */
     public Work work() {
         return Work.of(job().kind());
-    }
-
-    /** The options of something that is to be made. */
-    KindOptions options() {
-        return Kind.of(job().kind()).options(job().options());
     }
 
     /** The folders that are this attempt's alone and are removed with it. */
@@ -77,11 +70,6 @@ public final class Attempt extends RunningJob {
 
     void setInput(Input opened) {
         input = Optional.of(opened);
-    }
-
-    /** Is there anything to fetch beside the input? */
-    public boolean hasAttachments() {
-        return work().isEncode() && !options().attachments().isEmpty();
     }
 
     /** What is being read, in the words of messages: the input, or one of the files that are fetched beside it. */

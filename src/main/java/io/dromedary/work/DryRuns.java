@@ -6,7 +6,6 @@ import io.dromedary.job.Job;
 import io.dromedary.job.JobOrder;
 import io.dromedary.job.NoLedger;
 import io.dromedary.job.StopReason;
-import io.dromedary.media.Probe;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.Workspace;
@@ -84,7 +83,7 @@ public final class DryRuns {
         List<List<String>> encode = plans.commands(attempt, probed).stream()
                 .map(command -> words("ffmpeg", command.arguments())).toList();
         return new Result(DryRunJobs.probed(job, Probes.describe(probed.media(), job.input())), Map.of(
-                "probe", List.of(words("ffprobe", Probe.arguments(Path.of("input"), plans.bounds().maxStreams()))),
+                "probe", List.of(words("ffprobe", plans.media().probeArguments(Path.of("input")))),
                 job.kind(), encode));
     }
 

@@ -72,7 +72,7 @@ public final class Encodes {
      * @param measured what was measured of the input; null where nothing had to be
      */
     public PlanRun plan(Attempt attempt, Probed probed, String measured) {
-        if (attempt.options().drawsText() && !fonts.areInstalled()) {
+        if (plans.options(attempt).drawsText() && !fonts.areInstalled()) {
             // ffmpeg would leave the text out and say nothing.
             throw new Problem(ProblemKind.INTERNAL_ERROR,
                     "This server has no font to draw subtitles with: " + Fonts.WAY_OUT);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.job.Job;
 import io.dromedary.job.Stage;
-import io.dromedary.media.FileType;
+import io.dromedary.media.Media;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.CdnBucket;
@@ -34,6 +34,7 @@ public final class Imports {
     private final Optional<CdnBucket> cdnBucket;
     private final Results results;
     private final Stages stages;
+    private final Plans plans;
     private final Limits limits;
     private final boolean localFiles;
 
@@ -44,13 +45,14 @@ public final class Imports {
      * @param localFiles whether {@code file:} URLs are read: only in the process of the person whose files they are
      */
     public Imports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> cdnBucket, Results results, Stages stages,
-            Limits limits, boolean localFiles) {
+            Plans plans, Limits limits, boolean localFiles) {
         this.results = results;
         this.localFiles = localFiles;
         this.clients = clients;
         this.cdn = cdn;
         this.cdnBucket = cdnBucket;
         this.stages = stages;
+        this.plans = plans;
         this.limits = limits;
     }
 
@@ -90,10 +92,15 @@ public final class Imports {
         return input;
     }
 
+    /** Is there anything to fetch beside the input? */
+    public boolean hasAttachments(Attempt attempt) {
+        return attempt.work().isEncode() && !plans.options(attempt).attachments().isEmpty();
+    }
+
     /** What goes with the input: nothing of it has been fetched. */
     public List<AttachedFile> attachments(Attempt attempt) {
         Input input = attempt.input();
-        attempt.options().attachments().forEach((role, url) -> {
+        plans.options(attempt).attachments().forEach((role, url) -> {
             var count = stages.received();
             input.attach(new AttachedFile(role,
                     new Download(attempt.folder().given().resolve(role.fileName()), source(attempt.job(), url),
@@ -141,7 +148,7 @@ public final class Imports {
     public void checkType(FetchedFile fetching) throws IOException {
         if (fetching.isMedia()) {
             try (InputStream bytes = Files.newInputStream(fetching.download().content())) {
-                FileType.check(bytes.readNBytes(FileType.BYTES), fetching.label(), fetching.isPicture());
+                plans.media().checkType(bytes.readNBytes(Media.HEAD_BYTES), fetching.label(), fetching.isPicture());
             }
         }
     }

@@ -1,9 +1,9 @@
 package io.dromedary.work;
 
 import io.dromedary.ffmpeg.ProcessCommand;
-import io.dromedary.media.AdaptiveResult;
 import io.dromedary.media.MeasuredRendition;
 import io.dromedary.media.Rendition;
+import io.dromedary.media.Renditions;
 import io.dromedary.media.SegmentPlaylist;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +15,16 @@ import java.util.stream.Stream;
 /** The renditions of an adaptive result: what has become of each, and the master playlist that says it. */
 public final class Ladders {
 
+    private final Plans plans;
+
+    public Ladders(Plans plans) {
+        this.plans = plans;
+    }
+
+    private Renditions made() {
+        return plans.media().renditions();
+    }
+
     /** What ffmpeg made, to be asked about one by one. */
     public List<Rendition> renditions(PlanRun run) {
         return run.plan().renditions();
@@ -22,28 +32,27 @@ public final class Ladders {
 
     /** Asks about the first segment of a rendition. */
     public ProcessCommand probe(Attempt attempt, Rendition rendition) {
-        return Probes.command(attempt, AdaptiveResult.arguments(files(attempt, rendition).sample()));
+        return Probes.command(attempt, made().probeArguments(files(attempt, rendition).sample()));
     }
 
     /** Reads the answer about a rendition, and writes its playlist. */
     public void probed(Attempt attempt, PlanRun run, Rendition rendition, String answer) {
         RenditionFiles files = files(attempt, rendition);
         SegmentPlaylist playlist = files.write();
-        run.renditions().add(MeasuredRendition.of(rendition, playlist, files.sizes(playlist), answer));
+        run.renditions().add(made().measured(rendition, playlist, files.sizes(playlist), answer));
     }
 
-    private static RenditionFiles files(Attempt attempt, Rendition rendition) {
-        return new RenditionFiles(rendition, attempt.folder());
+    private RenditionFiles files(Attempt attempt, Rendition rendition) {
+        return new RenditionFiles(rendition, attempt.folder(), made());
     }
 
     /** Writes the master playlist, by what was found, after what only it names; with it the result is whole. */
     public Encoded writeMaster(Attempt attempt, PlanRun run) {
-        var result = new AdaptiveResult(run.renditions(), run.plan().subtitles());
         try {
-            for (var playlist : result.playlists(run.plan().main()).entrySet()) {
+            for (var playlist : made().playlists(run.plan().main(), run.renditions(), run.plan().subtitles()).entrySet()) {
                 Files.writeString(attempt.folder().resolve(playlist.getKey()), playlist.getValue());
             }
-            return new Encoded(run.plan(), Probes.describe(result.asFile(size(attempt.results())), null));
+            return new Encoded(run.plan(), Probes.describe(made().asFile(run.renditions(), size(attempt.results())), null));
         } catch (IOException e) {
             throw new UncheckedIOException("A playlist cannot be written", e);
         }

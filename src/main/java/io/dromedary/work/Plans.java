@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.job.Job;
 import io.dromedary.media.Attachment;
 import io.dromedary.media.Command;
-import io.dromedary.media.EncodingTable;
-import io.dromedary.media.InputBounds;
 import io.dromedary.media.Kind;
-import io.dromedary.media.Material;
+import io.dromedary.media.KindOptions;
+import io.dromedary.media.Media;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.Plan;
+import io.dromedary.media.PlanInputs;
+import io.dromedary.media.Planner;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.Download;
@@ -33,15 +34,15 @@ import java.util.stream.Stream;
 /** Brings together what a plan is made of: the options, the files that are here, and the configured table. */
 public final class Plans {
 
-    private final Supplier<EncodingTable> table;
+    private final Supplier<Media> media;
 
     /**
      * Plans.
      *
-     * @param table the table as it is configured now; it may change while the server runs
+     * @param media as it is configured now; that may change while the server runs
      */
-    public Plans(Supplier<EncodingTable> table) {
-        this.table = table;
+    public Plans(Supplier<Media> media) {
+        this.media = media;
     }
 
     /**
@@ -50,12 +51,12 @@ public final class Plans {
      * @return the URLs of the files that a job with these options reads beside its input, by the field that names each
      * @throws Problem {@code invalid_input}
      */
-    public static Map<String, String> checkOptions(String kind, ObjectNode options) {
+    public Map<String, String> checkOptions(String kind, ObjectNode options) {
         if (!Work.of(kind).isEncode()) {
             return Map.of();
         }
         try {
-            return Kind.of(kind).options(options).attachments().entrySet().stream()
+            return media().planner(Kind.of(kind), options).options().attachments().entrySet().stream()
                     .collect(Collectors.toMap(file -> file.getKey().field(), Map.Entry::getValue));
         } catch (MediaException e) {
             throw e.field().map(field -> new Problem(ProblemKind.of(e.kind()), e.getMessage(), field))
@@ -63,19 +64,28 @@ public final class Plans {
         }
     }
 
-    /** What an input may be. */
-    InputBounds bounds() {
-        return table.get().input();
+    /** What can be done with media now. */
+    Media media() {
+        return media.get();
+    }
+
+    /** The options of an attempt's job. */
+    KindOptions options(Attempt attempt) {
+        return planner(attempt).options();
+    }
+
+    private Planner planner(Attempt attempt) {
+        return media().planner(Kind.of(attempt.job().kind()), attempt.job().options());
     }
 
     /** Makes the plan by what is known now. */
     Plan make(Attempt attempt, Probed probed, Optional<String> measured) {
-        return attempt.options().plan(material(attempt, probed, measured, Names.RUN), table.get());
+        return planner(attempt).plan(inputs(attempt, probed, measured, Names.RUN));
     }
 
     /** The command that measures the input, where one is needed. */
     Optional<Command> measurement(Attempt attempt, Probed probed) {
-        return attempt.options().measurement(material(attempt, probed, Optional.empty(), Names.RUN), table.get());
+        return planner(attempt).measurement(inputs(attempt, probed, Optional.empty(), Names.RUN));
     }
 
     /**
@@ -83,10 +93,9 @@ public final class Plans {
      * running, as those after a measurement hold placeholders.
      */
     List<Command> commands(Attempt attempt, Probed probed) {
-        Material material = material(attempt, probed, Optional.empty(), Names.SHOWN);
-        EncodingTable now = table.get();
-        return Stream.concat(attempt.options().measurement(material, now).stream(),
-                attempt.options().plan(material, now).commands().stream()).toList();
+        PlanInputs inputs = inputs(attempt, probed, Optional.empty(), Names.SHOWN);
+        Planner planner = planner(attempt);
+        return Stream.concat(planner.measurement(inputs).stream(), planner.plan(inputs).commands().stream()).toList();
     }
 
     /**
@@ -108,9 +117,9 @@ public final class Plans {
         }
     }
 
-    private static Material material(Attempt attempt, Probed probed, Optional<String> measured, Names names) {
+    private static PlanInputs inputs(Attempt attempt, Probed probed, Optional<String> measured, Names names) {
         Input input = attempt.input();
-        return new Material(probed.media(), names.given(input.download()), names.given(), names.made(), names.out(),
+        return new PlanInputs(probed.media(), names.given(input.download()), names.given(), names.made(), names.out(),
                 stem(attempt.job()), watermark(input, names), subtitles(input), measured);
     }
 
@@ -121,9 +130,9 @@ public final class Plans {
                 .orElse(job.input())));
     }
 
-    private static Optional<Material.Picture> watermark(Input input, Names names) {
+    private static Optional<PlanInputs.Picture> watermark(Input input, Names names) {
         return input.attached(Attachment.WATERMARK).flatMap(file -> file.media()
-                .map(media -> new Material.Picture(names.given(file.download()), media)));
+                .map(media -> new PlanInputs.Picture(names.given(file.download()), media)));
     }
 
     private static Optional<String> subtitles(Input input) {

@@ -8,7 +8,6 @@ import io.dromedary.media.FileDescription;
 import io.dromedary.media.Kind;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
-import io.dromedary.media.Probe;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.Download;
@@ -43,7 +42,7 @@ public final class Probes {
 
     /** Asks about what is here of the input. */
     public ProcessCommand input(Attempt attempt) {
-        return command(attempt, Probe.arguments(given(attempt, attempt.input().download()), plans.bounds().maxStreams()));
+        return command(attempt, plans.media().probeArguments(given(attempt, attempt.input().download())));
     }
 
     /**
@@ -53,8 +52,8 @@ public final class Probes {
      * @throws Problem {@code resource_limit} when it is more than is taken
      */
     public Probed inputProbed(Attempt attempt, String answer) {
-        MediaFile media = Probe.parse(answer);
-        plans.bounds().excess(media).ifPresent(message -> {
+        MediaFile media = plans.media().probed(answer);
+        plans.media().excess(media).ifPresent(message -> {
             // Not a MediaException, after which the rest would be fetched and asked about.
             throw new Problem(ProblemKind.RESOURCE_LIMIT, message);
         });
@@ -63,17 +62,17 @@ public final class Probes {
 
     /** Asks about a file that goes with the input. */
     public ProcessCommand attached(Attempt attempt, AttachedFile file) {
-        return command(attempt, Probe.pictureArguments(given(attempt, file.download())));
+        return command(attempt, plans.media().pictureProbeArguments(given(attempt, file.download())));
     }
 
     /** Reads the answer about a file that goes with the input. */
     public void attachedProbed(AttachedFile file, String answer) {
-        file.setMedia(Probe.picture(answer, file.role()));
+        file.setMedia(plans.media().pictureProbed(answer, file.role()));
     }
 
     /** Asks about the result: what is told of it is what is in the file, not what was asked for. */
     public ProcessCommand result(Attempt attempt, PlanRun run) {
-        return command(attempt, Probe.arguments(run.plan().main()));
+        return command(attempt, plans.media().resultProbeArguments(run.plan().main()));
     }
 
     /**
@@ -90,9 +89,9 @@ public final class Probes {
         return new Encoded(run.plan(), describe(result, null));
     }
 
-    private static MediaFile parsedResult(String answer) {
+    private MediaFile parsedResult(String answer) {
         try {
-            return Probe.parse(answer);
+            return plans.media().probed(answer);
         } catch (MediaException e) {
             throw new Problem(ProblemKind.ENCODE_FAILED, "The encoder left something that is no media file.");
         }

@@ -2,7 +2,7 @@ package io.dromedary.work;
 
 import io.dromedary.ffmpeg.JobFolder;
 import io.dromedary.media.Rendition;
-import io.dromedary.media.SegmentLengths;
+import io.dromedary.media.Renditions;
 import io.dromedary.media.SegmentPlaylist;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,10 +23,12 @@ final class RenditionFiles {
 
     private final Rendition rendition;
     private final JobFolder folder;
+    private final Renditions made;
 
-    RenditionFiles(Rendition rendition, JobFolder folder) {
+    RenditionFiles(Rendition rendition, JobFolder folder, Renditions made) {
         this.rendition = rendition;
         this.folder = folder;
+        this.made = made;
     }
 
     /**
@@ -55,8 +57,7 @@ final class RenditionFiles {
             segments++;
         }
         try (Stream<String> lines = FfmpegNotes.lines(folder.notes().resolve(rendition.note()))) {
-            List<Double> lengths = SegmentLengths.read(lines, segments);
-            return SegmentLengths.check(rendition, lengths, name -> Files.newInputStream(file(name)));
+            return made.lengths(rendition, lines, segments, name -> Files.newInputStream(file(name)));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.access.Caller;
+import io.dromedary.access.Caller;
 import io.dromedary.access.Limits;
 import io.dromedary.access.Scope;
 import io.dromedary.connection.ConnectionStore;
@@ -12,14 +13,14 @@ import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
 import io.dromedary.job.JobOrder;
 import io.dromedary.job.Owner;
-import io.dromedary.media.EncodingTable;
+import io.dromedary.media.Media;
+import io.dromedary.media.ShippedMedia;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.work.Plans;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -61,12 +62,12 @@ class JobOrdersTest {
                     Optional.of("https://store.invalid"), Optional.of("auto"), Optional.of("id"), Optional.of("secret"),
                     Optional.empty()));
         }
-        var table = EncodingTable.parse(Files.readString(Path.of("config/encoding.yaml")));
-        var presets = new PresetOrders(name -> Optional.ofNullable(table.presets().get(name))
+        Media media = ShippedMedia.media();
+        var presets = new PresetOrders(name -> Optional.ofNullable(media.presets().get(name))
                 .map(preset -> new PresetOrders.Preset(preset.kind().wireName(), preset.options())),
-                () -> table.presets().keySet(), CONTRACT);
+                () -> media.presets().keySet(), CONTRACT);
         orders = new JobOrders(connections, new AllowedHosts("", Set.of(80, 443), JobOrdersTest::find),
-                url -> false, Plans::checkOptions, presets);
+                url -> false, new Plans(ShippedMedia::media)::checkOptions, presets);
     }
 
     /** Without asking anybody: names under .invalid and .example are nobody's (RFC 2606). */

@@ -1,12 +1,12 @@
 package io.dromedary.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dromedary.media.EncodingTable;
 import io.dromedary.media.Ffmpeg;
-import io.dromedary.media.Material;
-import io.dromedary.media.Probe;
-import io.dromedary.media.VideoCommand;
-import io.dromedary.media.VideoOptions;
+import io.dromedary.media.PlanInputs;
+import io.dromedary.media.option.VideoOptions;
+import io.dromedary.media.plan.VideoCommand;
+import io.dromedary.media.probe.Probe;
+import io.dromedary.media.table.EncodingTableReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +22,12 @@ public final class FfmpegCommand {
      */
     public static void main(String[] args) throws IOException {
         Path input = Path.of(args[0]);
-        var table = EncodingTable.parse(Files.readString(Path.of(args[3])));
+        var table = EncodingTableReader.read(Files.readString(Path.of(args[3])));
         var probe = Probe.parse(Ffmpeg.text("ffprobe", Probe.arguments(input).toArray(String[]::new)));
         var options = VideoOptions.of(new ObjectMapper().readTree(args[2]));
         Path output = Path.of(args[1]);
         Path folder = output.toAbsolutePath().getParent();
-        VideoCommand.build(options, Material.of(probe, input, folder, folder, "result"), table, output)
+        VideoCommand.build(options, PlanInputs.of(probe, input, folder, folder, "result"), table, output)
                 .arguments().forEach(System.out::println);
     }
 }

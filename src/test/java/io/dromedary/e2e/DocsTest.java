@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.api.Contract;
 import io.dromedary.media.Kind;
+import io.dromedary.media.ShippedMedia;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,7 +105,7 @@ class DocsTest {
     /** By the contract, and by the rules between fields. */
     private static void taken(JsonNode job) {
         CONTRACT.checkBody("createJob", job);
-        assertThat(Kind.of(job.get("kind").asText()).options(job.path("options"))).isNotNull();
+        assertThat(ShippedMedia.media().planner(Kind.of(job.get("kind").asText()), job.path("options"))).isNotNull();
     }
 
     /** JSON blocks that are no bodies and no answers. */

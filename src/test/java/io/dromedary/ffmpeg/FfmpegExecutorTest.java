@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dromedary.ffmpeg.ProcessFailure.Reason;
 import io.dromedary.machine.Programs;
-import io.dromedary.media.Made;
+import io.dromedary.media.ExpectedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -304,14 +304,14 @@ class FfmpegExecutorTest {
         execute(executor, arguments, List.of(), deadline);
     }
 
-    private void execute(FfmpegExecutor executor, List<String> arguments, List<Made> makes, Duration deadline) {
+    private void execute(FfmpegExecutor executor, List<String> arguments, List<ExpectedFile> makes, Duration deadline) {
         Consumer<ProgressReport> listener = reports::add;
         executor.execute(new FfmpegBinding.Command(
                 new ProcessCommand("ffmpeg", arguments, job, Map.of(), makes, deadline, Optional.of(listener), stop)));
     }
 
-    private static Made file(String name) {
-        return new Made(name, "", 0, 1, Long.MAX_VALUE, true);
+    private static ExpectedFile file(String name) {
+        return new ExpectedFile(name, "", 0, 1, Long.MAX_VALUE, true);
     }
 
     private String output(String script, String... arguments) {

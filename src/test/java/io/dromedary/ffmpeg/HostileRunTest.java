@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dromedary.ffmpeg.ProcessFailure.Reason;
-import io.dromedary.media.Made;
+import io.dromedary.media.ExpectedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class HostileRunTest {
     private static final Duration DEADLINE = Duration.ofSeconds(40);
     /** Far less than the deadline, and much more than it takes. */
     private static final Duration QUICKLY = Duration.ofSeconds(25);
-    private static final Made RESULT = new Made("x.mp4", "", 0, 1, Long.MAX_VALUE, true);
+    private static final ExpectedFile RESULT = new ExpectedFile("x.mp4", "", 0, 1, Long.MAX_VALUE, true);
     private static final String HONEST = """
             import os, signal, sys, time
             def write(name, text='own'):
@@ -198,12 +198,12 @@ class HostileRunTest {
         return catchThrowableOfType(ProcessFailure.class, () -> run(attack, List.of(RESULT)));
     }
 
-    private void run(String attack, List<Made> makes, boolean mayFail) {
+    private void run(String attack, List<ExpectedFile> makes, boolean mayFail) {
         Throwable thrown = catchThrowable(() -> run(attack, makes));
         assertThat(thrown == null || mayFail && thrown instanceof ProcessFailure).as(String.valueOf(thrown)).isTrue();
     }
 
-    private void run(String attack, List<Made> makes) {
+    private void run(String attack, List<ExpectedFile> makes) {
         Map<String, String> before = machine.outside();
         var executor = new FfmpegExecutor(Map.of("ffmpeg", List.of(machine.program("ffmpeg", HONEST + attack))),
                 Sandbox.none(), DEADLINE, refused::incrementAndGet);

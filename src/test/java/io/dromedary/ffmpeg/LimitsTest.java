@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dromedary.ffmpeg.ProcessFailure.Reason;
-import io.dromedary.media.Made;
+import io.dromedary.media.ExpectedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ class LimitsTest {
     void aFileThatGrowsBeyondTheLimitIsTold() {
         ProcessFailure failure = catchThrowableOfType(ProcessFailure.class, () -> run(100_000, Path.of("/usr/bin/ffmpeg"),
                 List.of("-v", "error", "-threads", "1", "-f", "lavfi", "-i", "testsrc2=size=640x360:duration=1", "-c:v",
-                        "rawvideo", "./out.avi"), LONG, List.of(new Made("out.avi", "", 0, 1, Long.MAX_VALUE, true))));
+                        "rawvideo", "./out.avi"), LONG, List.of(new ExpectedFile("out.avi", "", 0, 1, Long.MAX_VALUE, true))));
         assertThat(failure.reason()).isEqualTo(Reason.FILE_TOO_LARGE);
         assertThat(job.results()).isEmptyDirectory();
     }
@@ -85,7 +85,7 @@ class LimitsTest {
                 () -> run(fileBytes, script(script), List.of(), deadline, List.of())).reason();
     }
 
-    private void run(long fileBytes, Path program, List<String> arguments, Duration deadline, List<Made> makes) {
+    private void run(long fileBytes, Path program, List<String> arguments, Duration deadline, List<ExpectedFile> makes) {
         Sandbox sandbox = SandboxFinder.find(Sandbox.Wish.REQUIRE, new ProcessLimits(8 * GIB, fileBytes, 256, 256),
                 new SandboxHost(Enclosure.PATH, machine.resolve("tmp"), List.of(), Enclosure.userIds()));
         new FfmpegExecutor(Map.of("ffmpeg", List.of(program.toString())), sandbox, LONG, () -> { })

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.dromedary.ffmpeg.ProcessFailure.Reason;
-import io.dromedary.media.Made;
+import io.dromedary.media.ExpectedFile;
 import io.dromedary.storage.FolderRemoval;
 import java.io.File;
 import java.io.IOException;
@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OutputCollectorTest {
 
     private static final long MOST_BYTES = 1 << 20;
-    private static final List<Made> MAKES = List.of(file("x.mp4"), new Made("v/stream.m3u8", "", 0, 1, 4_000, false),
-            new Made("v/segment-", ".ts", 0, 10, Long.MAX_VALUE, true));
+    private static final List<ExpectedFile> MAKES = List.of(file("x.mp4"), new ExpectedFile("v/stream.m3u8", "", 0, 1, 4_000, false),
+            new ExpectedFile("v/segment-", ".ts", 0, 10, Long.MAX_VALUE, true));
 
     /** What an honest run would leave. */
     private static final String HONEST = """
@@ -297,7 +297,7 @@ class OutputCollectorTest {
         }
     }
 
-    private static Made file(String name) {
-        return new Made(name, "", 0, 1, Long.MAX_VALUE, true);
+    private static ExpectedFile file(String name) {
+        return new ExpectedFile(name, "", 0, 1, Long.MAX_VALUE, true);
     }
 }

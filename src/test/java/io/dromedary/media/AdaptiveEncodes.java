@@ -1,5 +1,7 @@
 package io.dromedary.media;
 
+import io.dromedary.media.hls.HlsRenditions;
+import io.dromedary.media.hls.SegmentLengths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,24 +26,24 @@ public final class AdaptiveEncodes {
      * A result.
      *
      * @param master the master playlist's file
-     * @param result what was measured
+     * @param renditions as they were measured
      */
-    public record Made(Path master, AdaptiveResult result) {
+    public record Made(Path master, List<MeasuredRendition> renditions) {
 
-        Path file(String name) {
+        public Path file(String name) {
             return master.resolveSibling(name);
         }
 
-        SegmentPlaylist playlist(String rendition) {
+        public SegmentPlaylist playlist(String rendition) {
             return parsed(text(file(rendition + "/stream.m3u8")));
         }
 
-        String text() {
+        public String text() {
             return text(master);
         }
 
         /** All bytes of a rendition, in a file that ffprobe reads without the playlist. */
-        Path joined(String rendition) {
+        public Path joined(String rendition) {
             SegmentPlaylist playlist = playlist(rendition);
             Path joined = file(rendition + ".joined");
             try (var out = Files.newOutputStream(joined)) {
@@ -89,7 +91,7 @@ public final class AdaptiveEncodes {
     }
 
     /** As above, with the files that the options name by URL. */
-    Made make(Path input, String options, Map<Attachment, Path> attached) {
+    public Made make(Path input, String options, Map<Attachment, Path> attached) {
         return finish(plans.run(Kind.ADAPTIVE_VIDEO, input, options, attached));
     }
 
@@ -99,14 +101,13 @@ public final class AdaptiveEncodes {
             SegmentPlaylist playlist = written(rendition);
             List<Long> sizes = playlist.segments().stream()
                     .map(segment -> rendition.playlist().resolveSibling(segment.name()).toFile().length()).toList();
-            measured.add(MeasuredRendition.of(rendition, playlist, sizes, probed(rendition, playlist)));
+            measured.add(new HlsRenditions().measured(rendition, playlist, sizes, probed(rendition, playlist)));
         }
-        var result = new AdaptiveResult(measured, plan.subtitles());
         try {
-            for (var playlist : result.playlists(plan.main()).entrySet()) {
+            for (var playlist : new HlsRenditions().playlists(plan.main(), measured, plan.subtitles()).entrySet()) {
                 Files.writeString(playlist.getKey(), playlist.getValue());
             }
-            return new Made(plan.main(), result);
+            return new Made(plan.main(), measured);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -140,6 +141,6 @@ public final class AdaptiveEncodes {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Ffmpeg.text("ffprobe", AdaptiveResult.arguments(sample).toArray(String[]::new));
+        return Ffmpeg.text("ffprobe", new HlsRenditions().probeArguments(sample).toArray(String[]::new));
     }
 }

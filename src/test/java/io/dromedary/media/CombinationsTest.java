@@ -55,7 +55,7 @@ class CombinationsTest {
     @BeforeAll
     void prepare(@TempDir Path folder) {
         inputs = new CombinationInputs(folder);
-        plans = new Plans(folder, VideoEncodes.hastyTable());
+        plans = new Plans(folder, VideoEncodes.hasty());
     }
 
     /** A generator that only makes nonsense would let everything pass. */
@@ -113,7 +113,7 @@ class CombinationsTest {
         body.set("options", options);
         try {
             contract.checkBody("createJob", body);
-            kind.options(options);
+            ShippedMedia.media().planner(kind, options);
             return Optional.empty();
         } catch (Problem problem) {
             return Optional.of(problem);

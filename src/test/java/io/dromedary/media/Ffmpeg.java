@@ -1,5 +1,7 @@
 package io.dromedary.media;
 
+import io.dromedary.media.option.Rgb;
+import io.dromedary.media.probe.Probe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,12 +30,12 @@ public final class Ffmpeg {
     }
 
     /** Looks at a file as the product does. */
-    static MediaFile probe(Path file) {
+    public static MediaFile probe(Path file) {
         return Probe.parse(new String(start("ffprobe", Probe.arguments(file)), StandardCharsets.UTF_8));
     }
 
     /** Looks at a file that must be a still picture, as the product does. */
-    static MediaFile picture(Path file) {
+    public static MediaFile picture(Path file) {
         return Probe.picture(new String(start("ffprobe", Probe.pictureArguments(file)), StandardCharsets.UTF_8),
                 Attachment.WATERMARK);
     }
@@ -46,14 +48,14 @@ public final class Ffmpeg {
     }
 
     /** The colour of a pixel as a player shows it, at a moment in seconds. */
-    static Rgb pixel(Path file, int x, int y, double at) {
+    public static Rgb pixel(Path file, int x, int y, double at) {
         byte[] rgb = run(List.of("-v", "error", "-ss", Double.toString(at), "-i", file.toString(), "-vf",
                 "scale,format=rgb24,crop=1:1:%d:%d".formatted(x, y), "-frames:v", "1", "-f", "rawvideo", "-"));
         return new Rgb(rgb[0] & 255, rgb[1] & 255, rgb[2] & 255);
     }
 
     /** How much neighbouring lines differ in the middle of a picture: large where two fields do not fit. */
-    static int combing(Path file, double at) {
+    public static int combing(Path file, double at) {
         byte[] lines = run(List.of("-v", "error", "-ss", Double.toString(at), "-i", file.toString(), "-vf",
                 "crop=320:2:0:90,format=gray", "-frames:v", "1", "-f", "rawvideo", "-"));
         int sum = 0;
@@ -100,11 +102,11 @@ public final class Ffmpeg {
     }
 
     /** The program ran and left with an error. */
-    static final class ToolFailure extends AssertionError {
+    public static final class ToolFailure extends AssertionError {
 
         private static final long serialVersionUID = 1L;
 
-        ToolFailure(String program, int exit, String errors) {
+        public ToolFailure(String program, int exit, String errors) {
             super(program + " left with " + exit + ": " + errors);
         }
     }

@@ -52,25 +52,24 @@ class KindCommandTest {
     private static List<String> lines(Path file) throws IOException {
         List<String> head = Files.readAllLines(file).stream().takeWhile(line -> !line.isEmpty()).toList();
         Kind kind = Kind.of(file.getParent().getFileName().toString());
-        KindOptions options = Plans.options(kind, head.get(0).substring("options: ".length()));
+        Planner planner = Plans.planner(ShippedMedia.media(), kind, head.get(0).substring("options: ".length()));
         Optional<String> measured = head.stream().filter(line -> line.startsWith("measured:")).findFirst()
                 .map(line -> line.substring("measured: ".length()));
-        var material = new Material(VideoCommandTest.probed(head.get(1).substring("input:   ".length())),
-                Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), Path.of("/job/out"), "name", watermark(options), Optional.empty(),
+        var inputs = new PlanInputs(VideoCommandTest.probed(head.get(1).substring("input:   ".length())),
+                Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), Path.of("/job/out"), "name", watermark(planner.options()), Optional.empty(),
                 measured);
         var lines = new ArrayList<String>();
-        EncodingTable table = VideoEncodes.shippedTable();
         if (measured.isPresent()) {
-            add(options.measurement(material, table).orElseThrow(), lines);
+            add(planner.measurement(inputs).orElseThrow(), lines);
         }
-        options.plan(material, table).commands().forEach(command -> add(command, lines));
+        planner.plan(inputs).commands().forEach(command -> add(command, lines));
         return lines;
     }
 
     /** A picture of 640×480 where the options name one. */
-    private static Optional<Material.Picture> watermark(KindOptions options) {
+    private static Optional<PlanInputs.Picture> watermark(KindOptions options) {
         return Optional.ofNullable(options.attachments().get(Attachment.WATERMARK))
-                .map(url -> new Material.Picture(Path.of("/job/watermark"), VideoCommandTest.probed("still")));
+                .map(url -> new PlanInputs.Picture(Path.of("/job/watermark"), VideoCommandTest.probed("still")));
     }
 
     private static void add(Command command, List<String> lines) {

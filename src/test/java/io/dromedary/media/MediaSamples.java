@@ -1,5 +1,6 @@
 package io.dromedary.media;
 
+import io.dromedary.media.option.Rgb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,13 +16,13 @@ import java.util.List;
  * pixel's colour tells how a picture was cut, turned or stretched. It is 320×180 and lasts 1.2 seconds unless
  * said otherwise.
  */
-final class MediaSamples {
+public final class MediaSamples {
 
-    static final double SECONDS = 1.2;
-    static final Rgb RED = new Rgb(254, 0, 0);
-    static final Rgb GREEN = new Rgb(0, 255, 0);
-    static final Rgb BLUE = new Rgb(0, 0, 254);
-    static final Rgb WHITE = new Rgb(255, 255, 255);
+    public static final double SECONDS = 1.2;
+    public static final Rgb RED = new Rgb(254, 0, 0);
+    public static final Rgb GREEN = new Rgb(0, 255, 0);
+    public static final Rgb BLUE = new Rgb(0, 0, 254);
+    public static final Rgb WHITE = new Rgb(255, 255, 255);
 
     private static final List<String> H264 =
             List.of("-c:v", "libx264", "-preset", "ultrafast", "-crf", "12", "-pix_fmt", "yuv420p");
@@ -29,22 +30,22 @@ final class MediaSamples {
 
     private final Path folder;
 
-    MediaSamples(Path folder) {
+    public MediaSamples(Path folder) {
         this.folder = folder;
     }
 
     /** What a camera or an editor gives: H.264 and a stereo tone, 25 frames a second, metadata, index at the end. */
-    Path landscape() {
+    public Path landscape() {
         return make("landscape.mp4", quarters(320, 180), tone("stereo"), H264, AAC,
                 List.of("-metadata", "title=Secret", "-metadata", "comment=Hidden"));
     }
 
-    Path silent() {
+    public Path silent() {
         return make("silent.mp4", quarters(320, 180), H264);
     }
 
     /** Both sides odd; only 4:4:4 can hold it. */
-    Path odd() {
+    public Path odd() {
         return make("odd.mp4", quarters(321, 181), List.of("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt",
                 "yuv444p"));
     }
@@ -55,7 +56,7 @@ final class MediaSamples {
      *
      * <p>FFmpeg 5.1 takes the tag the other way round from what it shows: 270 here is the 90 of a phone.
      */
-    Path portrait() {
+    public Path portrait() {
         return make("portrait.mp4", List.of("-i", landscape().toString()),
                 List.of("-c", "copy", "-metadata:s:v:0", "rotate=270"));
     }
@@ -64,31 +65,31 @@ final class MediaSamples {
      * Varying rate: 30 frames a second in its first 0.6 seconds, then 6. Copied into Matroska, whose header then
      * claims the average of 19 for each of them.
      */
-    Path variableRate() {
+    public Path variableRate() {
         Path made = make("variable.mp4", picture(320, 180, 30), List.of("-vf",
                 QUARTERS + ",select='if(lt(t,0.6),1,not(mod(n,5)))'", "-fps_mode", "vfr"), H264);
         return make("variable.mkv", List.of("-i", made.toString()), List.of("-c", "copy"));
     }
 
-    Path surround() {
+    public Path surround() {
         return make("surround.mp4", quarters(320, 180), tone("5.1"), H264, AAC);
     }
 
     /** 10 bits, HEVC, tagged as BT.2020 with the PQ curve. */
-    Path hdr() {
+    public Path hdr() {
         return make("hdr.mp4", quarters(320, 180), List.of("-c:v", "libx265", "-preset", "ultrafast", "-x265-params",
                 "log-level=error", "-pix_fmt", "yuv420p10le", "-tag:v", "hvc1", "-color_primaries", "bt2020",
                 "-color_trc", "smpte2084", "-colorspace", "bt2020nc"));
     }
 
     /** 10 bits, H.264 High 10. */
-    Path tenBit() {
+    public Path tenBit() {
         return make("tenbit.mp4", quarters(320, 180), List.of("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt",
                 "yuv420p10le"));
     }
 
     /** Two sounds, the second one, mono, marked as default; subtitles and an attachment. */
-    Path manyStreams() {
+    public Path manyStreams() {
         Path subtitles = write("hello.srt", "1\n00:00:00,000 --> 00:00:01,000\nhello\n");
         Path attachment = write("note.txt", "note");
         return make("many.mkv", quarters(320, 180), tone("stereo"), tone("mono"), List.of("-i", subtitles.toString()),
@@ -98,101 +99,101 @@ final class MediaSamples {
     }
 
     /** QuickTime with a timecode track. */
-    Path timecode() {
+    public Path timecode() {
         return make("timecode.mov", List.of("-i", landscape().toString()),
                 List.of("-c", "copy", "-timecode", "01:00:00:00"));
     }
 
     /** A song whose "video" is its cover. */
-    Path songWithCover() {
+    public Path songWithCover() {
         return make("song.mp3", tone("stereo"), cover(), List.of("-map", "0", "-map", "1", "-c:a", "libmp3lame",
                 "-c:v", "mjpeg", "-disposition:v", "attached_pic"));
     }
 
     /** A film that also has a cover. */
-    Path filmWithCover() {
+    public Path filmWithCover() {
         return make("film.mp4", List.of("-i", landscape().toString()), cover(), List.of("-map", "1", "-map", "0",
                 "-c", "copy", "-c:v:0", "mjpeg", "-disposition:v:0", "attached_pic"));
     }
 
     /** 160×180 oblong pixels, shown as 320×180. */
-    Path oblongPixels() {
+    public Path oblongPixels() {
         return make("oblong.mp4", quarters(160, 180), List.of("-aspect", "16:9"), H264);
     }
 
     /** Fields, as television has them: a white bar that moves to the right, black around it. */
-    Path interlaced() {
+    public Path interlaced() {
         return make("interlaced.mp4", List.of("-f", "lavfi", "-i",
                 "color=black:s=320x180:r=50:d=%s[b];color=white:s=40x180:r=50[w];[b][w]overlay=x=n*6:shortest=1,interlace"
                         .formatted(SECONDS)), List.of("-flags", "+ilme+ildct"), H264);
     }
 
     /** As television and cameras have colours: by BT.709, and it says so. */
-    Path highDefinition() {
+    public Path highDefinition() {
         return make("hd.mp4", quarters(320, 180), List.of("-vf", "scale=out_color_matrix=bt709,format=yuv420p",
                 "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"), H264);
     }
 
     /** RGB, as screen recorders write it. */
-    Path rgb() {
+    public Path rgb() {
         return make("rgb.mov", quarters(320, 180), List.of("-c:v", "qtrle", "-pix_fmt", "rgb24"));
     }
 
     /** JPEG pictures, whose luma runs from 0 to 255. */
-    Path fullRange() {
+    public Path fullRange() {
         return make("full.avi", quarters(320, 180), List.of("-c:v", "mjpeg", "-q:v", "2", "-pix_fmt", "yuvj420p"));
     }
 
     /** As a browser records into a stream: no duration in the header. */
-    Path browserRecording() {
+    public Path browserRecording() {
         return make("browser.webm", quarters(320, 180), tone("mono"), List.of("-c:v", "libvpx", "-deadline",
                 "realtime", "-cpu-used", "8", "-c:a", "libopus", "-live", "1", "-f", "webm"));
     }
 
     /** The clock of its packets begins at 10 seconds. */
-    Path transportStream() {
+    public Path transportStream() {
         return make("late.ts", List.of("-i", landscape().toString()),
                 List.of("-c", "copy", "-output_ts_offset", "10"));
     }
 
     /** Three seconds of moving shapes and grain, which take more than 1 Mbit/s at high quality. */
-    Path grain() {
+    public Path grain() {
         return make("grain.mkv", List.of("-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=3,noise=alls=12:allf=t"),
                 H264);
     }
 
-    Path still() {
+    public Path still() {
         return make("still.png", quarters(320, 180), List.of("-frames:v", "1"));
     }
 
-    Path black() {
+    public Path black() {
         return make("black.mp4", List.of("-f", "lavfi", "-i", "color=black:s=320x180:r=25:d=" + SECONDS), H264);
     }
 
     /** Six seconds: two in red, two in green, two in blue, without a keyframe between. */
-    Path colours() {
+    public Path colours() {
         return make("colours.mp4", List.of("-f", "lavfi", "-i", "color=red:s=64x36:r=25:d=2", "-f", "lavfi", "-i",
                 "color=lime:s=64x36:r=25:d=2", "-f", "lavfi", "-i", "color=blue:s=64x36:r=25:d=2", "-filter_complex",
                 "concat=n=3"), H264, List.of("-g", "250", "-sc_threshold", "0"));
     }
 
     /** 40×20 in one colour. */
-    Path mark() {
+    public Path mark() {
         return make("mark.png", List.of("-f", "lavfi", "-i", "color=magenta:s=40x20,format=rgba", "-frames:v", "1"));
     }
 
     /** The same, its left half transparent. */
-    Path halfMark() {
+    public Path halfMark() {
         return make("half.png", List.of("-f", "lavfi", "-i",
                 "color=magenta:s=40x20,format=rgba,geq=r=255:g=0:b=255:a='if(lt(X,20),0,255)'", "-frames:v", "1"));
     }
 
     /** Pictures that move, and one whose end is missing. */
-    Path movingMark(String name) {
+    public Path movingMark(String name) {
         return make(name, List.of("-f", "lavfi", "-i", "testsrc2=s=64x64:r=5:d=0.6"));
     }
 
-    Path brokenMark() {
+    public Path brokenMark() {
         Path whole = make("whole.jpg", List.of("-f", "lavfi", "-i", "testsrc2=s=64x64", "-frames:v", "1"));
         try {
             byte[] bytes = Files.readAllBytes(whole);
@@ -203,7 +204,7 @@ final class MediaSamples {
     }
 
     /** A text that ffmpeg would follow to the files it names. */
-    Path playlist() {
+    public Path playlist() {
         return write("playlist.mp4",
                 "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n" + landscape() + "\n#EXT-X-ENDLIST\n");
     }

@@ -32,7 +32,7 @@ class OptionsFuzzTest {
 
     private static final int MOST = 8;
     private static final Contract CONTRACT = Contract.read(Path.of("config/openapi.yaml"));
-    private static final EncodingTable TABLE = VideoEncodes.shippedTable();
+    private static final Media MEDIA = ShippedMedia.media();
     private static final List<String> INPUTS = List.of("plain", "phone", "song", "still", "gif", "television");
     private static final Map<Kind, JsonNode> SCHEMAS = schemas();
     /** An option of ffmpeg, a number below zero, or the standard output. */
@@ -50,10 +50,10 @@ class OptionsFuzzTest {
         List<Command> commands;
         try {
             CONTRACT.checkBody("createJob", body);
-            KindOptions read = kind.options(options);
-            Material material = material(read, VideoCommandTest.probed(input));
-            commands = Stream.concat(read.measurement(material, TABLE).stream(),
-                    read.plan(material, TABLE).commands().stream()).toList();
+            Planner planner = MEDIA.planner(kind, options);
+            PlanInputs inputs = inputs(planner.options(), VideoCommandTest.probed(input));
+            commands = Stream.concat(planner.measurement(inputs).stream(),
+                    planner.plan(inputs).commands().stream()).toList();
         } catch (Problem refused) {
             assertThat(refused.field()).as("%s: %s", options, refused.getMessage()).isPresent();
             return;
@@ -73,11 +73,11 @@ class OptionsFuzzTest {
         }
     }
 
-    private static Material material(KindOptions options, MediaFile file) {
+    private static PlanInputs inputs(KindOptions options, MediaFile file) {
         Set<Attachment> wanted = options.attachments().keySet();
-        return new Material(file, Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), Path.of("/job/out"), "name",
+        return new PlanInputs(file, Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), Path.of("/job/out"), "name",
                 wanted.contains(Attachment.WATERMARK)
-                        ? Optional.of(new Material.Picture(Path.of("/job/watermark"), VideoCommandTest.probed("logo")))
+                        ? Optional.of(new PlanInputs.Picture(Path.of("/job/watermark"), VideoCommandTest.probed("logo")))
                         : Optional.empty(),
                 wanted.contains(Attachment.SUBTITLES) ? Optional.of(SUBTITLES) : Optional.empty(), Optional.empty());
     }

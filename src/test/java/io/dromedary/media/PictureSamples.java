@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Small stills and animations of every sort, of the same four quarters as {@link MediaSamples}; 65×41 pixels. */
-final class PictureSamples {
+public final class PictureSamples {
 
     private static final String QUARTERS = "format=rgb24,drawbox=w=iw/2:h=ih/2:color=red:t=fill,"
             + "drawbox=x=iw/2:w=iw/2:h=ih/2:color=lime:t=fill,drawbox=y=ih/2:w=iw/2:h=ih/2:color=blue:t=fill";
@@ -22,33 +22,33 @@ final class PictureSamples {
 
     private final Path folder;
 
-    PictureSamples(Path folder) {
+    public PictureSamples(Path folder) {
         this.folder = folder;
     }
 
     /** By its ending: jpg, png, webp, avif, bmp, tiff, gif. */
-    Path still(String ending) {
+    public Path still(String ending) {
         return make("still." + ending, QUARTERS, 1);
     }
 
     /** Grain, whose size tells the quality. */
-    Path grain(String ending) {
+    public Path grain(String ending) {
         return make("grain." + ending, "noise=alls=60:allf=t,format=rgb24", 3);
     }
 
     /** Its left half cannot be seen, and is red if it could; the right one is solid white. */
-    Path transparent(String ending) {
+    public Path transparent(String ending) {
         return make("transparent." + ending, TRANSPARENT, 1);
     }
 
     /** Ten pictures in a second, the first half red, the second blue. */
-    Path moving(String ending) {
+    public Path moving(String ending) {
         return make("moving." + ending, "drawbox=w=iw:h=ih:color=red:t=fill:enable='lt(t,0.45)',"
                 + "drawbox=w=iw:h=ih:color=blue:t=fill:enable='gte(t,0.45)'", 10);
     }
 
     /** A photo whose camera was held in this of the eight ways (Exif 2.3, 4.6.4). */
-    Path photo(int orientation) {
+    public Path photo(int orientation) {
         try {
             byte[] jpeg = Files.readAllBytes(still("jpg"));
             var bytes = new ByteArrayOutputStream();
@@ -65,7 +65,7 @@ final class PictureSamples {
     }
 
     /** The same as a GIF, which FFmpeg makes transparent only by a palette. */
-    Path transparentGif() {
+    public Path transparentGif() {
         return make("transparent.gif", TRANSPARENT + ",split[p][c];[c]palettegen[l];[p][l]paletteuse", 1);
     }
 

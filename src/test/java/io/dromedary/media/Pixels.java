@@ -2,12 +2,13 @@ package io.dromedary.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.media.option.Rgb;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** The first picture of a file, decoded once. */
-final class Pixels {
+public final class Pixels {
 
     private final int width;
     private final int height;
@@ -20,7 +21,7 @@ final class Pixels {
     }
 
     /** Decodes it, which must be of this size. */
-    static Pixels of(Path file, int width, int height) {
+    public static Pixels of(Path file, int width, int height) {
         byte[] rgba = Ffmpeg.run(List.of("-v", "error", "-noautorotate", "-i", file.toString(), "-vf", "format=rgba",
                 "-frames:v", "1", "-f", "rawvideo", "-"));
         assertThat(rgba.length).as("bytes of %d×%d", width, height).isEqualTo(width * height * 4);
@@ -28,23 +29,23 @@ final class Pixels {
     }
 
     /** How many different ones there are. */
-    int colours() {
+    public int colours() {
         return (int) IntStream.range(0, width * height).map(i -> (rgba[4 * i] & 255) << 16 | (rgba[4 * i + 1] & 255) << 8
                 | rgba[4 * i + 2] & 255).distinct().count();
     }
 
     /** 0 is invisible, 255 solid. */
-    int alpha(int x, int y) {
+    public int alpha(int x, int y) {
         return rgba[4 * (y * width + x) + 3] & 255;
     }
 
     /** The colours near the four corners, by reading order. */
-    Pixels quarters(Rgb... expected) {
+    public Pixels quarters(Rgb... expected) {
         return is(width / 8, height / 8, expected[0]).is(width * 7 / 8, height / 8, expected[1])
                 .is(width / 8, height * 7 / 8, expected[2]).is(width * 7 / 8, height * 7 / 8, expected[3]);
     }
 
-    Pixels is(int x, int y, Rgb expected) {
+    public Pixels is(int x, int y, Rgb expected) {
         int at = 4 * (y * width + x);
         var actual = new Rgb(rgba[at] & 255, rgba[at + 1] & 255, rgba[at + 2] & 255);
         int distance = Math.max(Math.abs(actual.red() - expected.red()),

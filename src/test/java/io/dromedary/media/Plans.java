@@ -18,22 +18,22 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Plans {
 
     private final Path folder;
-    private final EncodingTable table;
+    private final Media media;
     private final Map<Path, MediaFile> probes = new ConcurrentHashMap<>();
 
     public Plans(Path folder) {
-        this(folder, VideoEncodes.shippedTable());
+        this(folder, ShippedMedia.media());
     }
 
-    Plans(Path folder, EncodingTable table) {
+    Plans(Path folder, Media media) {
         this.folder = folder;
-        this.table = table;
+        this.media = media;
     }
 
     /** Options as a caller writes them, with apostrophes for quotes. */
-    static KindOptions options(Kind kind, String json) {
+    public static Planner planner(Media media, Kind kind, String json) {
         try {
-            return kind.options(new ObjectMapper().readTree(json.replace('\'', '"')));
+            return media.planner(kind, new ObjectMapper().readTree(json.replace('\'', '"')));
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
@@ -45,32 +45,32 @@ public final class Plans {
     }
 
     /** Runs a job's whole plan, and gives it; its files are there then. */
-    Plan run(Kind kind, Path input, String options) {
+    public Plan run(Kind kind, Path input, String options) {
         return run(kind, input, options, Map.of());
     }
 
     /** As above, with the files that the options name by URL. */
-    Plan run(Kind kind, Path input, String options, Map<Attachment, Path> attached) {
-        KindOptions read = options(kind, options);
-        Material material = material(input, attached);
-        Optional<String> measured = read.measurement(material, table).map(Plans::report);
-        Plan plan = read.plan(new Material(material.file(), material.input(), material.given(), material.made(), material.out(),
-                material.stem(), material.watermark(), material.subtitles(), measured), table);
+    public Plan run(Kind kind, Path input, String options, Map<Attachment, Path> attached) {
+        Planner planner = planner(media, kind, options);
+        PlanInputs inputs = inputs(input, attached);
+        Optional<String> measured = planner.measurement(inputs).map(Plans::report);
+        Plan plan = planner.plan(new PlanInputs(inputs.file(), inputs.input(), inputs.given(), inputs.made(), inputs.out(),
+                inputs.stem(), inputs.watermark(), inputs.subtitles(), measured));
         plan.texts().forEach(Plans::write);
         plan.commands().forEach(command -> Ffmpeg.run(command.arguments()));
         return plan;
     }
 
-    private Material material(Path input, Map<Attachment, Path> attached) {
+    private PlanInputs inputs(Path input, Map<Attachment, Path> attached) {
         Path work = folder.resolve(UUID.randomUUID().toString());
         try {
             Files.createDirectories(work.resolve("out"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Material(probed(input), input, work, work.resolve("out"), work.resolve("out"), "result",
+        return new PlanInputs(probed(input), input, work, work.resolve("out"), work.resolve("out"), "result",
                 Optional.ofNullable(attached.get(Attachment.WATERMARK))
-                        .map(path -> new Material.Picture(path, Ffmpeg.picture(path))),
+                        .map(path -> new PlanInputs.Picture(path, Ffmpeg.picture(path))),
                 Optional.ofNullable(attached.get(Attachment.SUBTITLES)).map(Plans::read), Optional.empty());
     }
 

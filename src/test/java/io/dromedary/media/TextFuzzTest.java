@@ -3,6 +3,12 @@ package io.dromedary.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.dromedary.media.ffmpeg.FilterEscaping;
+import io.dromedary.media.subtitle.AdvancedSubStation;
+import io.dromedary.media.subtitle.Cue;
+import io.dromedary.media.subtitle.SubtitleReader;
+import io.dromedary.media.subtitle.Subtitles;
+import io.dromedary.media.subtitle.WebVtt;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -19,7 +25,7 @@ class TextFuzzTest {
     @FuzzTest
     void aTextInAFilterIsReadAsItself(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8).replace("\0", "");
-        String escaped = FilterText.escaped(text);
+        String escaped = FilterEscaping.escaped(text);
         String option = token(escaped, "[],;");
         // libavutil's av_get_token takes the space off both ends: no path of ours has any there.
         assertThat(token(option, ":")).isEqualTo(text);
@@ -49,12 +55,12 @@ class TextFuzzTest {
     void subtitlesCommandNothingWhereTheyAreDrawn(byte[] bytes) {
         Subtitles subtitles;
         try {
-            subtitles = Subtitles.parse(new String(bytes, StandardCharsets.UTF_8));
+            subtitles = SubtitleReader.read(new String(bytes, StandardCharsets.UTF_8));
         } catch (MediaException refused) {
             assertThat(refused.kind()).isEqualTo("input_unsupported");
             return;
         }
-        String whole = SubStation.write(subtitles, 640, 360);
+        String whole = AdvancedSubStation.write(subtitles, 640, 360);
         List<String> lines = List.of(whole.substring(whole.indexOf("[Events]")).split("\\R", -1));
         assertThat(lines).hasSize(2 + subtitles.cues().size() + 1);
         lines.subList(2, lines.size() - 1).forEach(line -> {
@@ -69,7 +75,7 @@ class TextFuzzTest {
     void subtitlesAreReadBackAsTheyWereWritten(byte[] bytes) {
         Subtitles subtitles;
         try {
-            subtitles = Subtitles.parse(new String(bytes, StandardCharsets.UTF_8));
+            subtitles = SubtitleReader.read(new String(bytes, StandardCharsets.UTF_8));
         } catch (MediaException refused) {
             return;
         }
@@ -78,7 +84,7 @@ class TextFuzzTest {
             // Players show it; we take it for a mark of SubStation Alpha, of which many files are full.
             return;
         }
-        Subtitles again = Subtitles.parse(written);
+        Subtitles again = SubtitleReader.read(written);
         assertThat(again.cues()).hasSameSizeAs(subtitles.cues());
         for (int i = 0; i < again.cues().size(); i++) {
             assertThat(plain(again.cues().get(i))).isEqualTo(plain(subtitles.cues().get(i)));

@@ -2,45 +2,33 @@ package io.dromedary.media;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.dromedary.media.option.VideoOptions;
+import io.dromedary.media.plan.FfmpegMedia;
+import io.dromedary.media.plan.VideoCommand;
+import io.dromedary.media.table.EncodingTable;
 import java.nio.file.Path;
 import java.util.UUID;
 
 /** Does for a test what a job does: probe, build the command, run it. */
-final class VideoEncodes {
+public final class VideoEncodes {
 
     private final Path folder;
-    private final EncodingTable table = shippedTable();
+    private final EncodingTable table = ShippedMedia.table();
 
-    VideoEncodes(Path folder) {
+    public VideoEncodes(Path folder) {
         this.folder = folder;
     }
 
-    /** The table that the product is shipped with. */
-    static EncodingTable shippedTable() {
-        return EncodingTable.parse(shipped());
-    }
-
     /** The same encoders, in a hurry. */
-    static EncodingTable hastyTable() {
-        return EncodingTable.parse(shipped().replace("preset: veryfast", "preset: ultrafast")
+    static Media hasty() {
+        return new FfmpegMedia(ShippedMedia.yaml().replace("preset: veryfast", "preset: ultrafast")
                 .replace("preset: fast", "preset: ultrafast").replace("cpu-used: 4", "cpu-used: 8")
                 .replace("preset: 8", "preset: 12").replace("cpu-used: 6", "cpu-used: 8")
                 .replace("compression_level: 4", "compression_level: 0"));
     }
 
-    private static String shipped() {
-        try {
-            return Files.readString(Path.of("config/encoding.yaml"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Options as a caller writes them, with apostrophes for quotes. */
-    static VideoOptions options(String json) {
+    public static VideoOptions options(String json) {
         try {
             return VideoOptions.of(new ObjectMapper().readTree(json.replace('\'', '"')));
         } catch (JsonProcessingException e) {
@@ -48,12 +36,12 @@ final class VideoEncodes {
         }
     }
 
-    Command command(Path input, String options) {
+    public Command command(Path input, String options) {
         return command(input, options, folder.resolve(UUID.randomUUID().toString()));
     }
 
     /** Encodes, and gives the output's path. */
-    Path encode(Path input, String options) {
+    public Path encode(Path input, String options) {
         Path output = folder.resolve(UUID.randomUUID().toString());
         Ffmpeg.run(command(input, options, output).arguments());
         return output;
@@ -61,6 +49,6 @@ final class VideoEncodes {
 
     private Command command(Path input, String options, Path output) {
         return VideoCommand.build(options(options),
-                Material.of(Ffmpeg.probe(input), input, folder, folder, "result"), table, output);
+                PlanInputs.of(Ffmpeg.probe(input), input, folder, folder, "result"), table, output);
     }
 }

@@ -16,6 +16,7 @@ import io.dromedary.api.Requests;
 import io.dromedary.api.Submissions;
 import io.dromedary.delivery.QueueLimit;
 import io.dromedary.job.Retries;
+import io.dromedary.media.ShippedMedia;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.HostNames;
 import io.dromedary.storage.CdnFolder;
@@ -48,7 +49,7 @@ final class ApiBeans {
         var clock = beans.clock();
         var idempotency = new Idempotency(database, clock);
         var orders = new JobOrders(beans.connections(), new AllowedHosts("", Set.of(443), HostNames.SYSTEM), url -> false,
-                Plans::checkOptions, new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT));
+                new Plans(ShippedMedia::media)::checkOptions, new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT));
         var links = new CdnLinks(new CdnFolder(folder.resolve("cdn"), "http://localhost/cdn"), Optional.empty(),
                 Duration.ofHours(1), clock);
         var json = new JobJson(links);

@@ -8,7 +8,7 @@ import io.dromedary.ffmpeg.ProcessCommand;
 import io.dromedary.ffmpeg.ProcessFailure.Reason;
 import io.dromedary.ffmpeg.ScriptedPrograms;
 import io.dromedary.job.Job;
-import io.dromedary.media.Made;
+import io.dromedary.media.ExpectedFile;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.work.Attempt;
 import java.io.IOException;
@@ -69,7 +69,7 @@ class EncodeRouteTest {
 
     /** Leaves what a command is expected to leave. */
     private static String make(ProcessCommand command) throws IOException {
-        for (Made made : command.makes()) {
+        for (ExpectedFile made : command.makes()) {
             Path place = made.published() ? command.folder().results() : command.folder().notes();
             Path file = place.resolve(made.name(made.first()));
             Files.createDirectories(file.getParent());

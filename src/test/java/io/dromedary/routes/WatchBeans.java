@@ -5,6 +5,7 @@ import io.dromedary.api.Contract;
 import io.dromedary.api.JobOrders;
 import io.dromedary.api.PresetOrders;
 import io.dromedary.delivery.QueueLimit;
+import io.dromedary.media.ShippedMedia;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.CheckedConnections;
 import io.dromedary.net.CheckedDns;
@@ -62,7 +63,7 @@ final class WatchBeans implements AutoCloseable {
         this.entries = entries;
         var database = beans.database();
         var allowed = new AllowedHosts("127.0.0.1", Set.of(443), HostNames.SYSTEM);
-        var orders = new JobOrders(beans.connections(), allowed, url -> false, Plans::checkOptions,
+        var orders = new JobOrders(beans.connections(), allowed, url -> false, new Plans(ShippedMedia::media)::checkOptions,
                 new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT));
         var stores = new WatchConnections(beans.connections(), beans.clients());
         this.watched = new WatchedObjects(database, beans.clock());

@@ -30,7 +30,8 @@ import io.dromedary.job.Observer;
 import io.dromedary.job.OutageRetry;
 import io.dromedary.job.Owner;
 import io.dromedary.job.StageLog;
-import io.dromedary.media.EncodingTable;
+import io.dromedary.media.Media;
+import io.dromedary.media.ShippedMedia;
 import io.dromedary.r2.Credentials;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.MultipartUpload;
@@ -118,8 +119,8 @@ final class WorkBeans implements AutoCloseable {
         var outages = new OutageRetry(running.shutDownTold(), Duration.ofMillis(50));
         var store = new AttemptStore(database, clock, "node", outages, transitions);
         var stages = new Stages(System::nanoTime, meters);
-        var table = EncodingTable.parse(Files.readString(Path.of("config/encoding.yaml")));
-        var plans = new Plans(() -> table);
+        Media media = ShippedMedia.media();
+        var plans = new Plans(() -> media);
         var workspace = new Workspace(workFolder());
         var cdn = new CdnFolder(folder.resolve("cdn"), "http://localhost/cdn");
         var uploads = new UnfinishedUploads(database, clock, cache);
@@ -131,12 +132,12 @@ final class WorkBeans implements AutoCloseable {
                 .bind("attempts", new Attempts(store,
                         new AttemptDelays(MAX_ATTEMPTS, Duration.ofSeconds(10), random::nextDouble), running, workspace, exports,
                         new Observer(meters, new StageLog("node"), System::nanoTime)))
-                .bind("imports", new Imports(cache, cdn, Optional.empty(), (project, owner) -> false, stages, new Imports.Limits(PART, PART, 1L << 30,
+                .bind("imports", new Imports(cache, cdn, Optional.empty(), (project, owner) -> false, stages, plans, new Imports.Limits(PART, PART, 1L << 30,
                         new Pace(0, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime)), true))
                 .bind("probes", new Probes(stages, plans, new Usage(database, clock)))
                 .bind("encodes", new Encodes(stages, plans, new Encodes.Deadline(Duration.ofMinutes(1), 1),
                         new Fonts(Fonts.USUAL_FOLDERS)))
-                .bind("ladders", new Ladders()).bind("copies", new Copies())
+                .bind("ladders", new Ladders(plans)).bind("copies", new Copies())
                 .bind("dryRuns", new DryRuns(workspace, running, plans, clock, () -> true))
                 .bind("ffmpegBinding", new FfmpegBinding()).bind("ffmpegExecutor", programs);
         return this;

@@ -17,7 +17,8 @@ import io.dromedary.ffmpeg.Sandbox;
 import io.dromedary.job.JobEvents;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.JobTransitions;
-import io.dromedary.media.EncodingTable;
+import io.dromedary.media.Media;
+import io.dromedary.media.ShippedMedia;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.CheckedDns;
 import io.dromedary.net.HostNames;
@@ -77,8 +78,8 @@ final class Wired implements AutoCloseable {
         cdn = new CdnFolder(folder.resolve("cdn"), "http://localhost/cdn");
         links = new CdnLinks(cdn, Optional.empty(), Duration.ofHours(1), CLOCK);
         metrics = new MetricsWiring(closing);
-        var table = EncodingTable.parse(Files.readString(Path.of("config/encoding.yaml")));
-        plans = new Plans(() -> table);
+        Media media = ShippedMedia.media();
+        plans = new Plans(() -> media);
         Files.createDirectories(folder.resolve("tmp"));
         sandbox = SandboxSettings.sandbox(right, folder, Path.of("").toAbsolutePath(), Optional.empty());
     }
@@ -91,7 +92,7 @@ final class Wired implements AutoCloseable {
     void work(Settings settings) {
         var work = new WorkWiring(context.getRegistry(), settings, database, CLOCK, metrics, new RunningJobs(),
                 new Workspace(folder.resolve("work")), TRANSITIONS);
-        work.imports(clients, cdn, Optional.empty(), (project, owner) -> false, new InputWiring(settings).limits(), stops, false);
+        work.imports(plans, clients, cdn, Optional.empty(), (project, owner) -> false, new InputWiring(settings).limits(), stops, false);
         work.encodes(plans, new Usage(database, CLOCK), new Fonts(List.of()), SandboxSettings.executor(settings, sandbox, () -> { }));
         Exports exports = work.exports(context, clients, cdn, Optional.empty(), stops, new PublishedObjects(database, CLOCK));
         work.attempts(exports, new Random(1), new Heartbeats.Node("node_1", "a node"), List.of(), new LaneWiring(settings, database),
@@ -107,7 +108,7 @@ final class Wired implements AutoCloseable {
 
     void api(Settings settings) {
         var jobs = new JobStore(database, settings.lanes(), CLOCK, TRANSITIONS, metrics.jobs());
-        var orders = new JobOrders(connections, allowed, links::opens, Plans::checkOptions,
+        var orders = new JobOrders(connections, allowed, links::opens, plans::checkOptions,
                 new PresetOrders(name -> Optional.empty(), List::of, contract));
         var api = new ApiWiring(context.getRegistry(), settings, database, CLOCK, TRANSITIONS);
         api.jobs(jobs, orders, new RunningJobs(), links, contract);

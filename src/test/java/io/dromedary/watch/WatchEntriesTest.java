@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.api.Contract;
 import io.dromedary.api.JobOrders;
 import io.dromedary.api.PresetOrders;
+import io.dromedary.media.ShippedMedia;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.HostNames;
 import io.dromedary.storage.ObjectUrl;
@@ -180,7 +181,7 @@ class WatchEntriesTest {
     static void check(JsonNode body) {
         CONTRACT.checkBody("createJob", body);
         // Connections have no part in a check.
-        new JobOrders(null, new AllowedHosts("", Set.of(443), HostNames.SYSTEM), url -> false, Plans::checkOptions,
+        new JobOrders(null, new AllowedHosts("", Set.of(443), HostNames.SYSTEM), url -> false, new Plans(ShippedMedia::media)::checkOptions,
                 new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT)).check(body);
     }
 }

@@ -1,0 +1,72 @@
+package io.dromedary.media;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * What this server does with media, by one reading of {@code config/encoding.yaml}. It starts no program and opens no
+ * file: it gives arguments, and reads what programs print.
+ */
+public interface Media {
+
+    /** The number of bytes that {@link #checkType} looks at: MXF may begin after a run-in of 64 KiB (SMPTE ST 377-1, 6.5). */
+    int HEAD_BYTES = (64 << 10) + 16;
+
+    /** FFmpeg's names of all encoders that are configured. */
+    SortedSet<String> encoders();
+
+    /** The configured sets of options, by their names. */
+    Map<String, Preset> presets();
+
+    /**
+     * Refuses a file whose first bytes are those of no accepted format.
+     *
+     * @param head its first {@link #HEAD_BYTES} bytes, or all of them
+     * @param label what it is, for the message
+     * @param still whether it must be a picture alone
+     * @throws MediaException {@code input_unsupported}
+     */
+    void checkType(byte[] head, String label, boolean still);
+
+    /** The arguments for ffprobe about an input, without the program's name. Its standard output is for {@link #probed}. */
+    List<String> probeArguments(Path input);
+
+    /** The arguments for ffprobe about a result. */
+    List<String> resultProbeArguments(Path result);
+
+    /** The arguments for ffprobe about a file that must be a still picture. Its answer is for {@link #pictureProbed}. */
+    List<String> pictureProbeArguments(Path picture);
+
+    /**
+     * Reads what ffprobe printed.
+     *
+     * @throws MediaException {@code input_unsupported} when it found no format it may open or no streams, {@code
+     *     input_corrupt} when the answer is cut short
+     */
+    MediaFile probed(String json);
+
+    /**
+     * Reads what ffprobe printed about a still picture.
+     *
+     * @throws MediaException {@code input_unsupported} when it is not one picture that can be decoded
+     */
+    MediaFile pictureProbed(String json, Attachment role);
+
+    /** How an input exceeds the configured limits, in words for its sender; empty when it does not. */
+    Optional<String> excess(MediaFile input);
+
+    /**
+     * Reads the {@code options} object of a job. Types and ranges are those of the contract's schema; what is checked
+     * here are the rules between fields.
+     *
+     * @throws MediaException {@code invalid_input}, naming the field
+     */
+    Planner planner(Kind kind, JsonNode options);
+
+    /** What becomes of the renditions of an adaptive result. */
+    Renditions renditions();
+}

@@ -1,0 +1,53 @@
+package io.dromedary.media;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a plan is made of: the files that are here, and where its results go.
+ *
+ * @param file what ffprobe says of the input
+ * @param input the input
+ * @param given the folder of what commands read
+ * @param made the folder that a command writes to; what it was expected to make is moved from there
+ * @param out the folder of the results, where the commands that follow read them; all of it is published
+ * @param stem the name of the results without extension, safe for every file system
+ * @param watermark the picture to lay over the result, where one is asked for
+ * @param subtitles the text of the subtitles, where some are asked for
+ * @param measured the report of {@link KindOptions#measurement}
+ */
+public record PlanInputs(
+        MediaFile file,
+        Path input,
+        Path given,
+        Path made,
+        Path out,
+        String stem,
+        Optional<Picture> watermark,
+        Optional<String> subtitles,
+        Optional<String> measured) {
+
+    /** A picture beside the input. */
+    public record Picture(Path path, MediaFile file) {}
+
+    /** An input alone, whose results need not be moved. */
+    public static PlanInputs of(MediaFile file, Path input, Path given, Path out, String stem) {
+        return new PlanInputs(
+                file, input, given, out, out, stem, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** The same, whose results have another name. */
+    public PlanInputs named(String name) {
+        return new PlanInputs(file, input, given, made, out, name, watermark, subtitles, measured);
+    }
+
+    /** A result with this ending after the stem, such as {@code .mp4}. */
+    public Path result(String ending) {
+        return out.resolve(stem + ending);
+    }
+
+    /** The same result where the command that makes it writes it. */
+    public Path made(String ending) {
+        return made.resolve(stem + ending);
+    }
+}

@@ -1,0 +1,65 @@
+package io.dromedary.media.ffmpeg;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The argument list while the steps write it: arguments in order, and the filters on picture and sound. */
+public final class ArgumentBuilder {
+
+    private final List<String> arguments = new ArrayList<>();
+    private final List<String> pictureFilters = new ArrayList<>();
+    private boolean overlaid;
+    private final List<String> soundFilters = new ArrayList<>();
+
+    public ArgumentBuilder add(String... more) {
+        return add(List.of(more));
+    }
+
+    public ArgumentBuilder add(List<String> more) {
+        arguments.addAll(more);
+        return this;
+    }
+
+    /** Appends filters to the picture's chain. */
+    public ArgumentBuilder filter(String... filters) {
+        pictureFilters.addAll(List.of(filters));
+        return this;
+    }
+
+    /**
+     * Brings the second input into the chain: what comes after works on both as one.
+     *
+     * @param chain filters on the second input alone
+     * @param join the filter that takes both
+     */
+    public ArgumentBuilder overlay(List<String> chain, String join) {
+        String under = pictureFilters.isEmpty() ? "null" : String.join(",", pictureFilters);
+        pictureFilters.clear();
+        pictureFilters.add("%s[under];[1:v]%s[over];[under][over]%s".formatted(under, String.join(",", chain), join));
+        overlaid = true;
+        return this;
+    }
+
+    /** Do the filters take the second input too? */
+    public boolean overlaid() {
+        return overlaid;
+    }
+
+    /** Appends filters to the sound's chain. */
+    public ArgumentBuilder sound(String... filters) {
+        soundFilters.addAll(List.of(filters));
+        return this;
+    }
+
+    public List<String> build() {
+        return List.copyOf(arguments);
+    }
+
+    public List<String> filters() {
+        return List.copyOf(pictureFilters);
+    }
+
+    public List<String> soundFilters() {
+        return List.copyOf(soundFilters);
+    }
+}

@@ -1,0 +1,34 @@
+package io.dromedary.media.format;
+
+import io.dromedary.media.WireName;
+
+/** The formats of an audio file, each of which holds one codec here. */
+public enum AudioFormat implements WireName {
+    MP3(AudioCodec.MP3, "mp3"),
+    /** A stream of AAC frames (ADTS), as a file named {@code .aac} is; the same in an MP4 would be an {@code .m4a}. */
+    AAC(AudioCodec.AAC, "adts"),
+    /** Ogg Vorbis, which every player of {@code .ogg} knows. */
+    OGG(AudioCodec.VORBIS, "ogg"),
+    /** Ogg Opus (RFC 7845). */
+    OPUS(AudioCodec.OPUS, "opus"),
+    WAV(AudioCodec.PCM, "wav"),
+    FLAC(AudioCodec.FLAC, "flac");
+
+    private final AudioCodec codec;
+    private final String muxer;
+
+    AudioFormat(AudioCodec codec, String muxer) {
+        this.codec = codec;
+        this.muxer = muxer;
+    }
+
+    /** The codec of its sound. */
+    public AudioCodec codec() {
+        return codec;
+    }
+
+    /** FFmpeg's name of what writes it. */
+    public String muxer() {
+        return muxer;
+    }
+}

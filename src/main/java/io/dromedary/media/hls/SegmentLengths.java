@@ -1,0 +1,130 @@
+package io.dromedary.media.hls;
+
+import io.dromedary.media.MediaException;
+import io.dromedary.media.Rendition;
+import io.dromedary.media.Renditions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * How long the segments of a rendition play, as FFmpeg wrote it down. FFmpeg may have been taken over by a hostile file:
+ * numbers are taken from its playlist, never names, and they are held against the segments themselves.
+ */
+public final class SegmentLengths {
+
+    /** What a rendition is that is not what was planned, in words for the job's owner. */
+    private static final String WRONG = "The encoder left segments that do not fit their playlist. Where the input has"
+            + " pictures that stand still for long, ask for a constant rate ('fps').";
+    private static final String LENGTH = "#EXTINF:";
+    /** Transport streams count in 1/90000 s, playlists in microseconds; sound comes in frames of some 20 ms. */
+    private static final double ROUNDING = 0.05;
+
+    /** Encoders put no more pictures before the one that is shown first than they reorder. */
+    private static final int DECODED_BEFORE = 3;
+
+    private SegmentLengths() {}
+
+    /**
+     * Reads the numbers of a playlist.
+     *
+     * @param lines of the playlist
+     * @param segments how many files there are
+     * @return seconds of each
+     * @throws MediaException {@code encode_failed} when they are not as many as the files, or no lengths
+     */
+    public static List<Double> read(Stream<String> lines, int segments) {
+        var lengths = new ArrayList<Double>();
+        lines.filter(line -> line.startsWith(LENGTH)).limit(segments + 1L).forEach(line -> lengths.add(number(line)));
+        if (lengths.isEmpty() || lengths.size() != segments) {
+            throw wrong();
+        }
+        return List.copyOf(lengths);
+    }
+
+    private static double number(String line) {
+        int comma = line.indexOf(',');
+        try {
+            double seconds = Double.parseDouble(line.substring(LENGTH.length(), comma < 0 ? line.length() : comma));
+            if (seconds > 0 && Double.isFinite(seconds)) {
+                return seconds;
+            }
+        } catch (NumberFormatException e) {
+            throw wrong();
+        }
+        throw wrong();
+    }
+
+    /**
+     * Holds the lengths against what the segments hold: each lasts until the next one begins, and the last one until its
+     * last picture or sound is over. Small differences must not add up either.
+     *
+     * <p>Where pictures come at uneven distances, FFmpeg is off by some of them, and by more at the end: there
+     * the last segment's length is the one that it has.
+     *
+     * @param lengths seconds of each
+     * @return the lengths as they are
+     * @throws MediaException {@code encode_failed} when they differ by more than a picture or a frame of sound
+     * @throws IOException    when a segment cannot be read
+     */
+    public static List<Double> check(Rendition rendition, List<Double> lengths, Renditions.SegmentFiles files) throws IOException {
+        var reader = SegmentReader.of(rendition, files);
+        double begin = reader.begin(0);
+        double ahead = 0;
+        double slack = ROUNDING;
+        for (int i = 0; i + 1 < lengths.size(); i++) {
+            double next = reader.begin(i + 1);
+            double difference = lengths.get(i) - reader.between(begin, next);
+            ahead += difference;
+            if (!isWithin(slack, difference) || !isWithin(slack, ahead)) {
+                slack = Math.max(slack, slack(reader.all(i)));
+                mustBe(isWithin(slack, difference) && isWithin(slack, ahead));
+            }
+            if (lengths.get(i) > rendition.longestSeconds() + ROUNDING) {
+                checkHold(rendition, lengths.get(i), reader.all(i));
+            }
+            begin = next;
+        }
+        var checked = new ArrayList<>(lengths.subList(0, lengths.size() - 1));
+        checked.add(last(rendition, lengths.get(lengths.size() - 1), reader.all(lengths.size() - 1)));
+        return List.copyOf(checked);
+    }
+
+    /** By how many seconds FFmpeg may be off: in fragments the first picture is late by those that are decoded before it. */
+    private static double slack(SegmentTimes times) {
+        return times.isUneven() ? ROUNDING + DECODED_BEFORE * times.longestGap().getAsDouble() : ROUNDING;
+    }
+
+    /** What is no number is within nothing. */
+    private static boolean isWithin(double slack, double difference) {
+        return Math.abs(difference) <= slack;
+    }
+
+    /** A segment is longer than others only where a picture stands still in it, and by no more than that. */
+    private static void checkHold(Rendition rendition, double length, SegmentTimes times) {
+        double hold = Math.max(times.longestGap().orElse(0), length - times.untilLast());
+        mustBe(length - hold <= rendition.longestSeconds() + ROUNDING);
+    }
+
+    private static double last(Rendition rendition, double told, SegmentTimes times) {
+        // A transport stream does not say how long its last picture, or the last packet of sound, lasts.
+        double open = Math.max(times.lastSeconds().orElse(0), times.longestGap().orElse(rendition.longestSeconds()));
+        mustBe(told <= times.untilLast() + open + ROUNDING);
+        if (told < times.untilLast() - ROUNDING) {
+            mustBe(times.isUneven());
+            return times.untilLast() + times.lastSeconds().orElse(times.usualGap().orElse(0));
+        }
+        return told;
+    }
+
+    private static void mustBe(boolean right) {
+        if (!right) {
+            throw wrong();
+        }
+    }
+
+    private static MediaException wrong() {
+        return MediaException.of(MediaException.Kind.ENCODE_FAILED, WRONG);
+    }
+}

@@ -1,0 +1,94 @@
+package io.dromedary.media.ladder;
+
+import io.dromedary.media.AudioStream;
+import io.dromedary.media.MediaFile;
+import io.dromedary.media.PlanInputs;
+import io.dromedary.media.Rendition;
+import io.dromedary.media.SegmentFormat;
+import io.dromedary.media.VideoStream;
+import io.dromedary.media.format.VideoCodec;
+import io.dromedary.media.option.AdaptiveOptions;
+import io.dromedary.media.option.Clip;
+import io.dromedary.media.option.SubtitleStyle;
+import io.dromedary.media.picture.VideoEncode;
+import io.dromedary.media.step.Encode;
+import io.dromedary.media.step.WatermarkImage;
+import io.dromedary.media.subtitle.SubtitleTrack;
+import io.dromedary.media.table.EncodingTable;
+import io.dromedary.media.thumbnail.ThumbnailSheets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the steps of an adaptive result know.
+ *
+ * @param options what the caller asked for
+ * @param inputs the files that are here
+ * @param picture the stream whose pictures are encoded; empty where there are none
+ * @param sound the stream whose sound is encoded
+ * @param ladder the sizes; empty without pictures
+ * @param soundBitrates of the sounds that are made, in stereo, in bits/s; empty without sound
+ * @param mark the watermark
+ * @param subtitles counted from the result's beginning
+ * @param sheets of thumbnails, taken from the pictures of the top
+ */
+public record AdaptiveEncode(
+        AdaptiveOptions options,
+        PlanInputs inputs,
+        EncodingTable table,
+        Optional<VideoStream> picture,
+        Optional<AudioStream> sound,
+        Optional<Ladder> ladder,
+        List<Integer> soundBitrates,
+        Optional<WatermarkImage> mark,
+        Optional<SubtitleTrack> subtitles,
+        Optional<ThumbnailSheets> sheets)
+        implements Encode {
+
+    @Override
+    public MediaFile file() {
+        return inputs.file();
+    }
+
+    @Override
+    public Path input() {
+        return inputs.input();
+    }
+
+    @Override
+    public Path output() {
+        return inputs.made().resolve("%v").resolve(Rendition.PLAYLIST);
+    }
+
+    @Override
+    public Clip clip() {
+        return options.clip();
+    }
+
+    /** Subtitles that are not drawn into the pictures: they become a rendition. */
+    public Optional<SubtitleTrack> subtitlesAside() {
+        return subtitles.filter(track -> track.style() != SubtitleStyle.BURN_IN);
+    }
+
+    /** From the largest to the smallest; none without pictures. */
+    public List<Ladder.Rung> rungs() {
+        return ladder.map(Ladder::rungs).orElse(List.of());
+    }
+
+    /** H.265 in a transport stream is no HLS (Apple's authoring rules, 1.5). */
+    public SegmentFormat segments() {
+        return options.codec() == VideoCodec.H265 ? SegmentFormat.FMP4 : table.ladder().segmentFormat();
+    }
+
+    /** The name of a sound, and of its folder. */
+    public static String soundName(int bitrate) {
+        return "audio-" + bitrate / 1000 + "k";
+    }
+
+    /** The top of the ladder as a video of its own: the steps that make a video's pictures make these. */
+    VideoEncode top() {
+        return new VideoEncode(options.asVideo(), inputs, table, output(), picture.orElseThrow(), sound,
+                ladder.orElseThrow().top(), mark, subtitles);
+    }
+}

@@ -1,0 +1,69 @@
+package io.dromedary.media.ladder;
+
+import io.dromedary.media.VideoStream;
+import io.dromedary.media.ffmpeg.ArgumentBuilder;
+import io.dromedary.media.ffmpeg.Arguments;
+import io.dromedary.media.format.VideoCodec;
+import io.dromedary.media.table.EncodingTable;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * Sets the encoder of the pictures: constant quality up to a highest bitrate, so that what the master playlist says
+ * holds; and keyframes at the same moments in all rungs, so that a player can go from one to another.
+ */
+public final class LadderPictures {
+
+    /** For an input that does not tell its rate; only the encoder's own keyframes depend on it. */
+    private static final double USUAL_RATE = 30;
+
+    private LadderPictures() {}
+
+    public static void write(AdaptiveEncode encode, ArgumentBuilder arguments) {
+        encode.picture().ifPresent(stream -> write(encode, stream, arguments));
+    }
+
+    private static void write(AdaptiveEncode encode, VideoStream stream, ArgumentBuilder arguments) {
+        VideoCodec codec = encode.options().codec();
+        EncodingTable.Video coding = encode.table().video().get(codec);
+        // Behind a filter graph FFmpeg knows no time base of the input; 1/90000 is that of HLS and holds every rate.
+        arguments.add("-fps_mode", "vfr", "-enc_time_base:v", "1:90000", "-c:v", coding.encoder());
+        var options = new LinkedHashMap<>(coding.options());
+        options.putAll(encode.table().ladder().options().get(codec));
+        options.forEach((name, value) -> arguments.add("-" + name, value));
+        arguments.add("-crf", Integer.toString(coding.crf().get(encode.options().quality())));
+        rates(encode, arguments);
+        arguments.add("-pix_fmt", coding.pixelFormat());
+        keyframes(encode, stream, arguments);
+        if (codec == VideoCodec.H265) {
+            arguments.add("-tag:v", "hvc1");
+        }
+    }
+
+    /** Seconds from one keyframe to the next. */
+    public static double keyframeSeconds(EncodingTable table) {
+        double segment = table.ladder().segmentSeconds();
+        return segment / Math.ceil(segment / table.keyframeSeconds());
+    }
+
+    private static void rates(AdaptiveEncode encode, ArgumentBuilder arguments) {
+        List<Ladder.Rung> rungs = encode.rungs();
+        for (int i = 0; i < rungs.size(); i++) {
+            long maxrate = rungs.get(i).maxrate();
+            arguments.add("-maxrate:v:" + i, Long.toString(maxrate));
+            arguments.add("-bufsize:v:" + i, Long.toString(Math.round(maxrate * encode.table().bufferSeconds())));
+        }
+    }
+
+    /**
+     * A keyframe begins each segment, and stands at even distances within it. Counted from the first picture's moment,
+     * which need not be 0 and which FFmpeg counts segments from. The encoder's own are farther apart, so that it has none.
+     */
+    private static void keyframes(AdaptiveEncode encode, VideoStream stream, ArgumentBuilder arguments) {
+        double seconds = keyframeSeconds(encode.table());
+        double rate = encode.options().fps().orElse(stream.frameRate().orElse(USUAL_RATE));
+        arguments.add("-g", Long.toString(Math.max(1, (long) Math.ceil(2 * rate * seconds))));
+        arguments.add("-forced-idr", "1", "-force_key_frames",
+                "expr:if(eq(n,0),st(0,t))+gte(t,ld(0)+n_forced*%s)".formatted(Arguments.number(seconds)));
+    }
+}

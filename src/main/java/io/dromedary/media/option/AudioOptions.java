@@ -1,0 +1,72 @@
+package io.dromedary.media.option;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.media.KindOptions;
+import io.dromedary.media.MediaException;
+import io.dromedary.media.format.AudioFormat;
+import io.dromedary.media.format.Quality;
+import io.dromedary.media.table.EncodingTable;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * The options of kind {@code audio}.
+ *
+ * @param format the output's format
+ * @param quality the level looked up in {@link EncodingTable}: the bitrate or, of a lossless format, the depth; without
+ *     effect when {@code bitrate} is given, which is the more exact wish
+ * @param bitrate bits/s
+ * @param clip the part to take
+ * @param targetLufs how loud the sound shall be, in LUFS; empty leaves it as loud as it is
+ * @param waveformPoints how many peaks of it are wanted in place of the sound; empty for the sound
+ */
+public record AudioOptions(
+        AudioFormat format,
+        Quality quality,
+        OptionalInt bitrate,
+        Clip clip,
+        OptionalDouble targetLufs,
+        OptionalInt waveformPoints)
+        implements KindOptions {
+
+    /** The contract's default of {@code waveform_points}. */
+    private static final int USUAL_POINTS = 200;
+
+    /** What says how the sound is encoded, and so nothing of a waveform. */
+    private static final List<String> OF_SOUND = List.of("format", "quality", "bitrate", "normalize");
+
+    /**
+     * Reads the {@code options} object of a job. Types and ranges are those of the contract's schema; here stand only
+     * the rules between fields.
+     *
+     * @throws MediaException {@code invalid_input} when the end is not after the start, a lossless format is to have a
+     *     bitrate, or what is asked of the sound is without effect on a waveform
+     */
+    public static AudioOptions of(JsonNode options) {
+        var read = new OptionReader(options);
+        AudioFormat format = read.word("format", AudioFormat.values()).orElse(AudioFormat.MP3);
+        OptionalInt bitrate = read.integer("bitrate");
+        if (bitrate.isPresent() && !format.codec().isLossy()) {
+            throw OptionReader.invalid("bitrate", ("%s keeps every sample, so it has no bitrate to choose. Leave 'bitrate' out,"
+                    + " or use format mp3, aac, ogg or opus.").formatted(format.wireName()));
+        }
+        return new AudioOptions(format, read.word("quality", Quality.values()).orElse(Quality.MEDIUM), bitrate,
+                read.clip(), read.targetLufs(), waveformPoints(read));
+    }
+
+    private static OptionalInt waveformPoints(OptionReader read) {
+        if (!read.has("waveform")) {
+            if (read.has("waveform_points")) {
+                throw OptionReader.invalid("waveform_points",
+                        "'waveform_points' is for a waveform. Send \"waveform\": \"json\" with it.");
+            }
+            return OptionalInt.empty();
+        }
+        OF_SOUND.stream().filter(read::has).findFirst().ifPresent(field -> {
+            throw OptionReader.invalid(field, ("The output is a waveform as JSON, on which '%s' has no effect. Leave it out, or"
+                    + " make the sound by a job of its own.").formatted(field));
+        });
+        return OptionalInt.of(read.integer("waveform_points").orElse(USUAL_POINTS));
+    }
+}

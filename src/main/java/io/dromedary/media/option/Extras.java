@@ -1,0 +1,43 @@
+package io.dromedary.media.option;
+
+import io.dromedary.media.Attachment;
+import io.dromedary.media.KindOptions;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a caller wants added to a result, or made beside it.
+ *
+ * @param watermark a picture over it
+ * @param subtitles its subtitles
+ * @param thumbnails small pictures of it
+ */
+public record Extras(
+        Optional<Watermark> watermark, Optional<SubtitleRequest> subtitles, Optional<Thumbnails> thumbnails) {
+
+    /** Nothing more. */
+    public static final Extras NONE = new Extras(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /**
+     * Reads all of them.
+     *
+     * @param usual what becomes of subtitles when it is not said
+     */
+    static Extras of(OptionReader options, SubtitleStyle usual) {
+        return new Extras(Watermark.of(options), SubtitleRequest.of(options, usual), Thumbnails.of(options));
+    }
+
+    /** As {@link KindOptions#drawsText}. */
+    public boolean drawsText() {
+        return subtitles.filter(wish -> wish.style() == SubtitleStyle.BURN_IN).isPresent();
+    }
+
+    /** As {@link KindOptions#attachments}. */
+    Map<Attachment, String> attachments() {
+        var urls = new EnumMap<Attachment, String>(Attachment.class);
+        urls.putAll(Watermark.attachments(watermark));
+        subtitles.ifPresent(wish -> urls.put(Attachment.SUBTITLES, wish.url()));
+        return Map.copyOf(urls);
+    }
+}

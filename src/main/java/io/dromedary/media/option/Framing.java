@@ -1,0 +1,26 @@
+package io.dromedary.media.option;
+
+import java.util.Optional;
+
+/**
+ * The size and cut that a caller asks of the picture; the same for every kind that has one.
+ *
+ * @param width asked width; the aspect is kept where only one of the two is given
+ * @param height asked height
+ * @param fit how the picture comes into width and height; without it they are the most that it may
+ *     take, and it keeps its aspect. Without meaning, and ignored, when fewer than both are given
+ * @param position what stays when cut, and where the picture stands when padded
+ * @param background what padding is filled with
+ */
+public record Framing(
+        Optional<Size> width,
+        Optional<Size> height,
+        Optional<Fit> fit,
+        Position position,
+        Rgb background) {
+
+    /** The picture as it is. */
+    public static final Framing UNCHANGED =
+            new Framing(
+                    Optional.empty(), Optional.empty(), Optional.empty(), Position.CENTER, Rgb.BLACK);
+}

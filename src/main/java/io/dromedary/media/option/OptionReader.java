@@ -1,0 +1,119 @@
+package io.dromedary.media.option;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.media.MediaException;
+import io.dromedary.media.WireName;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * Reads an {@code options} object. The contract's schema has checked types and ranges before; what is
+ * checked again here is only what reading a value checks by itself.
+ */
+final class OptionReader {
+
+    /** The contract's default of {@code target_lufs}. */
+    private static final double USUAL_LUFS = -16;
+
+    private final JsonNode node;
+    private final String prefix;
+
+    OptionReader(JsonNode node) {
+        this(node, "");
+    }
+
+    private OptionReader(JsonNode node, String prefix) {
+        this.node = node;
+        this.prefix = prefix;
+    }
+
+    /** An object among the options; what is wrong in it is named by its place. */
+    Optional<OptionReader> section(String field) {
+        return value(field).map(value -> new OptionReader(value, prefix + field + "."));
+    }
+
+    /** A text, which the contract requires here. */
+    String text(String field) {
+        return value(field).map(JsonNode::asText)
+                .orElseThrow(() -> invalid(prefix + field, "'%s' is missing.".formatted(prefix + field)));
+    }
+
+    boolean has(String field) {
+        return value(field).isPresent();
+    }
+
+    <E extends WireName> Optional<E> word(String field, E[] all) {
+        return value(field).map(value -> WireName.find(all, value.asText()).orElseThrow(() -> invalid(prefix + field,
+                "'%s' is not a %s; choose one of %s."
+                        .formatted(value.asText(), field, String.join(", ", WireName.words(all))))));
+    }
+
+    OptionalDouble number(String field) {
+        return value(field).stream().mapToDouble(JsonNode::asDouble).findFirst();
+    }
+
+    OptionalInt integer(String field) {
+        return value(field).stream().mapToInt(JsonNode::asInt).findFirst();
+    }
+
+    Optional<Boolean> flag(String field) {
+        return value(field).map(JsonNode::asBoolean);
+    }
+
+    Clip clip() {
+        return new Clip(number("start").orElse(0), number("end"));
+    }
+
+    /** The loudness that is asked for, in LUFS; empty when the sound is to stay as loud as it is. */
+    OptionalDouble targetLufs() {
+        if (!has("normalize")) {
+            if (has("target_lufs")) {
+                throw invalid("target_lufs",
+                        "'target_lufs' says how loud 'normalize' makes the sound. Send \"normalize\": \"lufs\" with it.");
+            }
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(number("target_lufs").orElse(USUAL_LUFS));
+    }
+
+    Framing framing() {
+        return new Framing(
+                size("width"),
+                size("height"),
+                word("fit", Fit.values()),
+                word("position", Position.values()).orElse(Position.CENTER),
+                value("background").map(this::colour).orElse(Rgb.BLACK));
+    }
+
+    static MediaException invalid(String field, String message) {
+        return MediaException.of(MediaException.Kind.INVALID_INPUT, message, "options." + field);
+    }
+
+    Optional<Size> size(String field) {
+        return value(field).map(value -> size(prefix + field, value.asText()));
+    }
+
+    private static Size size(String field, String text) {
+        if (text.matches("\\d{1,3}%")) {
+            return new Size.Percent(Integer.parseInt(text.substring(0, text.length() - 1)));
+        }
+        if (text.matches("\\d{1,5}")) {
+            return new Size.Pixels(Integer.parseInt(text));
+        }
+        throw invalid(field, "'%s' must be a number of pixels, or a text like \"50%%\".".formatted(field));
+    }
+
+    private Rgb colour(JsonNode value) {
+        try {
+            return Rgb.parse(value.asText());
+        } catch (IllegalArgumentException e) {
+            throw invalid("background", e.getMessage() + ".");
+        }
+    }
+
+    /** An explicit null is the same as leaving the option out. */
+    private Optional<JsonNode> value(String field) {
+        return Optional.ofNullable(node.get(field)).filter(value -> !value.isNull());
+    }
+}

@@ -1,0 +1,13 @@
+package io.dromedary.media.option;
+
+import io.dromedary.media.WireName;
+
+/** What becomes of subtitles. */
+public enum SubtitleStyle implements WireName {
+    /** Drawn into the picture. */
+    BURN_IN,
+    /** A WebVTT file beside the result; of an adaptive result, a rendition. */
+    SIDECAR,
+    /** A track of the result, which players can switch on. */
+    EMBED
+}

@@ -1,0 +1,126 @@
+package io.dromedary.media.option;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.media.Attachment;
+import io.dromedary.media.KindOptions;
+import io.dromedary.media.MediaException;
+import io.dromedary.media.format.Quality;
+import io.dromedary.media.format.VideoCodec;
+import io.dromedary.media.format.VideoFormat;
+import io.dromedary.media.table.EncodingTable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * The options of kind {@code video}.
+ *
+ * @param format the output's format
+ * @param codec a codec that the format may hold
+ * @param quality the level looked up in {@link EncodingTable}; without effect when {@code bitrate} is
+ *     given, which is the more exact wish
+ * @param framing size and cut
+ * @param fps frames per second of the output; empty keeps the input's timing
+ * @param bitrate bits/s of the picture; empty for constant quality
+ * @param clip the part to take
+ * @param frames number of pictures after which the output ends
+ * @param audio whether the input's sound is kept
+ * @param targetLufs how loud the sound shall be, in LUFS; empty leaves it as loud as it is
+ * @param extras what is added to it and made beside it
+ */
+public record VideoOptions(
+        VideoFormat format,
+        VideoCodec codec,
+        Quality quality,
+        Framing framing,
+        OptionalDouble fps,
+        OptionalInt bitrate,
+        Clip clip,
+        OptionalInt frames,
+        boolean audio,
+        OptionalDouble targetLufs,
+        Extras extras)
+        implements KindOptions {
+
+    /**
+     * Reads the {@code options} object of a job. Types and ranges are those of the contract's schema;
+     * here stand only the rules between fields.
+     *
+     * @throws MediaException {@code invalid_input} when a codec does not go into the format, the end is
+     *     not after the start, or what is said of the sound contradicts itself
+     */
+    public static VideoOptions of(JsonNode options) {
+        var read = new OptionReader(options);
+        VideoFormat format = read.word("format", VideoFormat.values()).orElse(VideoFormat.MP4);
+        VideoCodec codec = read.word("codec", VideoCodec.values()).orElse(format.codecs().get(0));
+        checkPair(codec, format);
+        return new VideoOptions(
+                format,
+                codec,
+                read.word("quality", Quality.values()).orElse(Quality.MEDIUM),
+                read.framing(),
+                read.number("fps"),
+                read.integer("bitrate"),
+                read.clip(),
+                read.integer("frames"),
+                audio(read),
+                targetLufs(read),
+                Extras.of(read, SubtitleStyle.BURN_IN));
+    }
+
+    @Override
+    public boolean drawsText() {
+        return extras.drawsText();
+    }
+
+    @Override
+    public Map<Attachment, String> attachments() {
+        return extras.attachments();
+    }
+
+    private static OptionalDouble targetLufs(OptionReader read) {
+        OptionalDouble target = read.targetLufs();
+        if (target.isPresent() && !audio(read)) {
+            throw OptionReader.invalid("normalize",
+                    "'normalize' is about the sound, which this job leaves out. Leave 'normalize' out too.");
+        }
+        return target;
+    }
+
+    private static void checkPair(VideoCodec codec, VideoFormat format) {
+        if (!format.codecs().contains(codec)) {
+            throw OptionReader.invalid(
+                    "codec",
+                    "%s does not go into %s. Use codec %s, or format %s."
+                            .formatted(
+                                    codec.wireName(),
+                                    format.wireName(),
+                                    either(format.codecs().stream().map(VideoCodec::wireName).toList()),
+                                    either(formatsOf(codec))));
+        }
+    }
+
+    private static List<String> formatsOf(VideoCodec codec) {
+        return List.of(VideoFormat.values()).stream()
+                .filter(format -> format.codecs().contains(codec))
+                .map(VideoFormat::wireName)
+                .toList();
+    }
+
+    private static String either(List<String> words) {
+        return String.join(" or ", words);
+    }
+
+    static boolean audio(OptionReader read) {
+        Optional<Boolean> audio = read.flag("audio");
+        Optional<Boolean> noAudio = read.flag("no_audio");
+        if (audio.isPresent() && audio.equals(noAudio)) {
+            throw OptionReader.invalid(
+                    "no_audio",
+                    "'audio' and 'no_audio' say the opposite of each other. Send only one of them.");
+        }
+        return audio.orElse(!noAudio.orElse(false));
+    }
+}

@@ -1,0 +1,61 @@
+package io.dromedary.media.picture;
+
+import io.dromedary.media.PlanInputs;
+import io.dromedary.media.VideoStream;
+import io.dromedary.media.format.ImageFormat;
+import io.dromedary.media.option.Clip;
+import io.dromedary.media.option.ImageOptions;
+import io.dromedary.media.option.Rgb;
+import io.dromedary.media.step.WatermarkImage;
+import io.dromedary.media.table.EncodingTable;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What the steps of a still picture know.
+ *
+ * @param options what the caller asked for
+ * @param inputs the files that are here
+ * @param format the output's
+ * @param stream the stream of which a picture is taken
+ * @param geometry cut, size and padding, worked out
+ * @param mark the watermark
+ */
+public record ImageEncode(
+        ImageOptions options,
+        PlanInputs inputs,
+        EncodingTable table,
+        Path output,
+        ImageFormat format,
+        VideoStream stream,
+        Geometry geometry,
+        Optional<WatermarkImage> mark)
+        implements StillEncode {
+
+    /** Seconds, in which there is at least one picture. */
+    private static final double LEAD = 1;
+
+    @Override
+    public Rgb background() {
+        return options.framing().background();
+    }
+
+    @Override
+    public boolean keepsTransparency() {
+        return format.isTransparent();
+    }
+
+    /** Up to one second before the moment near an input's end: see {@link Moment}. */
+    @Override
+    public Clip clip() {
+        return new Clip(Math.max(0, options.start() - lead()), OptionalDouble.empty());
+    }
+
+    /** How many seconds before the moment decoding begins. */
+    double lead() {
+        OptionalDouble duration = file().duration();
+        boolean nearEnd = duration.isEmpty() || options.start() > duration.getAsDouble() - LEAD;
+        return options.start() > 0 && nearEnd ? LEAD : 0;
+    }
+}

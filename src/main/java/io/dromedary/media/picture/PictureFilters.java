@@ -1,0 +1,20 @@
+package io.dromedary.media.picture;
+
+import io.dromedary.media.ffmpeg.ArgumentBuilder;
+import io.dromedary.media.step.Encode;
+import io.dromedary.media.step.StreamSelection;
+
+/** Writes out the filters that the steps before collected: as a chain, or as a graph where there is a second input. */
+public final class PictureFilters {
+
+    private PictureFilters() {}
+
+    public static void write(Encode encode, ArgumentBuilder arguments) {
+        if (arguments.overlaid()) {
+            arguments.add("-filter_complex",
+                    "[0:" + encode.picture().orElseThrow().index() + "]" + String.join(",", arguments.filters()) + StreamSelection.FILTERED);
+        } else if (!arguments.filters().isEmpty()) {
+            arguments.add("-vf", String.join(",", arguments.filters()));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.dromedary.media.picture;
+
+import io.dromedary.media.VideoStream;
+import io.dromedary.media.ffmpeg.ArgumentBuilder;
+
+/** Turns the picture into red, green and blue of 8 bits, in which padding and transparency are exact. */
+public final class RgbPixels {
+
+    /** From here on, video that says nothing of its colours has those of high definition (ITU-R BT.709). */
+    private static final int HIGH_DEFINITION = 720;
+
+    private RgbPixels() {}
+
+    public static void write(StillEncode encode, ArgumentBuilder arguments) {
+        VideoStream stream = encode.stream();
+        boolean silentVideo = stream.colour().matrix().equals("unknown")
+                && !stream.colour().isHdr() && !stream.isRgb() && !encode.file().isStill();
+        if (silentVideo && stream.storedHeight() >= HIGH_DEFINITION) {
+            arguments.filter("scale=in_color_matrix=bt709");
+        }
+        arguments.filter("format=" + (stream.mayBeTransparent() ? "rgba" : "rgb24"));
+    }
+}

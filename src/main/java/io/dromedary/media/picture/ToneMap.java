@@ -1,0 +1,27 @@
+package io.dromedary.media.picture;
+
+import io.dromedary.media.VideoStream;
+import io.dromedary.media.ffmpeg.ArgumentBuilder;
+
+/**
+ * Brings high dynamic range (PQ, HLG) down to BT.709: 8 bits are too few for it, and players
+ * without it show it washed out. 100 cd/m² is the reference white of SDR (ITU-R BT.2035).
+ */
+public final class ToneMap {
+
+    private ToneMap() {}
+
+    public static void write(PictureEncode encode, ArgumentBuilder arguments) {
+        VideoStream.Colour colour = encode.stream().colour();
+        if (colour.isHdr()) {
+            arguments.filter(
+                    "zscale=rin=tv:pin=bt2020:min=bt2020nc:tin=%s:t=linear:npl=100"
+                            .formatted(colour.transfer()),
+                    "format=gbrpf32le",
+                    "zscale=p=bt709",
+                    "tonemap=hable:desat=0",
+                    "zscale=t=bt709:m=bt709:r=tv",
+                    "format=" + encode.pixelFormat());
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.dromedary.media.picture;
+
+import io.dromedary.media.ffmpeg.ArgumentBuilder;
+import io.dromedary.media.table.EncodingTable;
+import java.util.Optional;
+
+/** Sets the encoder, its quality or bitrate, and the distance of keyframes. */
+public final class VideoCoding {
+
+    private VideoCoding() {}
+
+    /** For an input that does not tell its rate; the distance in seconds is then a guess. */
+    private static final double USUAL_RATE = 30;
+
+    public static void write(VideoEncode encode, ArgumentBuilder arguments) {
+        EncodingTable.Video coding = encode.coding();
+        arguments.add("-c:v", coding.encoder());
+        coding.options().forEach((name, value) -> arguments.add("-" + name, value));
+        encode
+                .options()
+                .bitrate()
+                .ifPresentOrElse(
+                        bitrate -> bitrate(bitrate, encode.table(), arguments),
+                        () -> quality(coding.crf().get(encode.options().quality()), arguments));
+        arguments.add("-pix_fmt", coding.pixelFormat());
+        arguments.add("-g", Long.toString(keyframeDistance(encode)));
+        Optional.ofNullable(coding.tags().get(encode.options().format()))
+                .ifPresent(tag -> arguments.add("-tag:v", tag));
+    }
+
+    /** The bitrate of 0 makes libvpx hold the quality; the other encoders take it as none. */
+    private static void quality(int crf, ArgumentBuilder arguments) {
+        arguments.add("-crf", Integer.toString(crf), "-b:v", "0");
+    }
+
+    private static void bitrate(int bitrate, EncodingTable table, ArgumentBuilder arguments) {
+        arguments.add(
+                "-b:v", Integer.toString(bitrate),
+                "-maxrate", Long.toString(Math.round(bitrate * table.bitratePeak())),
+                "-bufsize", Long.toString(Math.round(bitrate * table.bufferSeconds())));
+    }
+
+    /** FFmpeg counts it in pictures. */
+    private static long keyframeDistance(VideoEncode encode) {
+        double rate = encode.options().fps().orElse(encode.stream().frameRate().orElse(USUAL_RATE));
+        return Math.max(1, Math.round(rate * encode.table().keyframeSeconds()));
+    }
+}

@@ -1,0 +1,127 @@
+package io.dromedary.media.picture;
+
+import io.dromedary.media.AudioStream;
+import io.dromedary.media.MediaException;
+import io.dromedary.media.MediaFile;
+import io.dromedary.media.PlanInputs;
+import io.dromedary.media.VideoStream;
+import io.dromedary.media.format.AllowedFormats;
+import io.dromedary.media.format.AudioCodec;
+import io.dromedary.media.format.Quality;
+import io.dromedary.media.option.Clip;
+import io.dromedary.media.option.SubtitleStyle;
+import io.dromedary.media.option.VideoOptions;
+import io.dromedary.media.sound.SoundCoding;
+import io.dromedary.media.sound.SoundEncode;
+import io.dromedary.media.step.WatermarkImage;
+import io.dromedary.media.subtitle.SubtitleTrack;
+import io.dromedary.media.table.EncodingTable;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * What the steps of a video know.
+ *
+ * @param options what the caller asked for
+ * @param inputs the files that are here
+ * @param stream the stream whose pictures are encoded
+ * @param sound the stream whose sound is encoded
+ * @param geometry cut, size and padding, worked out
+ * @param mark the watermark
+ * @param subtitles the subtitles, counted from the output's beginning
+ */
+public record VideoEncode(
+        VideoOptions options,
+        PlanInputs inputs,
+        EncodingTable table,
+        Path output,
+        VideoStream stream,
+        Optional<AudioStream> sound,
+        Geometry geometry,
+        Optional<WatermarkImage> mark,
+        Optional<SubtitleTrack> subtitles)
+        implements SoundEncode, PictureEncode {
+
+    /**
+     * Works out what the steps need.
+     *
+     * @throws MediaException {@code no_video_stream} when there is no moving picture, {@code
+     *     input_unsupported} when its codec is not accepted or its size unknown, {@code
+     *     resource_limit} when its picture is larger than the table allows, {@code option_conflict}
+     *     when the options do not go with this file
+     */
+    public static VideoEncode of(VideoOptions options, PlanInputs inputs, EncodingTable table, Path output) {
+        MediaFile file = inputs.file();
+        VideoStream stream = picture(file, table.maxPixels());
+        options.clip().checkAgainst(file.duration(), stream.frameRate());
+        var geometry =
+                Geometry.of(stream, options.framing(), table.video().get(options.codec()).minSize());
+        Optional<AudioStream> sound = options.audio() ? AllowedFormats.usableAudio(file) : Optional.empty();
+        return new VideoEncode(options, inputs, table, output, stream, sound, geometry,
+                WatermarkImage.of(options.extras().watermark(), inputs),
+                SubtitleTrack.of(options.extras().subtitles(), inputs, options.clip().start(),
+                        duration(options, file, stream)));
+    }
+
+    /** Seconds of the output: what the clip leaves, or fewer where a number of pictures ends it. */
+    public OptionalDouble duration() {
+        return duration(options, file(), stream);
+    }
+
+    private static OptionalDouble duration(VideoOptions options, MediaFile file, VideoStream stream) {
+        OptionalDouble clipped = options.clip().expected(file.duration());
+        OptionalDouble rate = options.fps().isPresent() ? options.fps() : stream.frameRate();
+        if (options.frames().isEmpty() || rate.isEmpty()) {
+            return clipped;
+        }
+        double byFrames = options.frames().getAsInt() / rate.getAsDouble();
+        return OptionalDouble.of(Math.min(byFrames, clipped.orElse(byFrames)));
+    }
+
+    public static VideoStream picture(MediaFile file, long maxPixels) {
+        VideoStream stream = file.video().filter(video -> !file.isStill())
+                .orElseThrow(() -> MediaException.of(MediaException.Kind.NO_VIDEO_STREAM,
+                        "The input has no moving picture. Use kind 'audio' for sound, 'image' for a still."));
+        PictureInput.check(stream, maxPixels);
+        return stream;
+    }
+
+    /** How the codec is made. */
+    EncodingTable.Video coding() {
+        return table.video().get(options.codec());
+    }
+
+    @Override
+    public String pixelFormat() {
+        return coding().pixelFormat();
+    }
+
+    /** {@code quality} speaks of the picture; its sound is always of the middle one. */
+    @Override
+    public SoundCoding soundCoding() {
+        AudioCodec codec = options.format().audioCodec();
+        return new SoundCoding(codec, table.audio().get(codec), Quality.MEDIUM, OptionalInt.empty());
+    }
+
+    @Override
+    public OptionalDouble targetLufs() {
+        return options.targetLufs();
+    }
+
+    @Override
+    public Optional<Path> subtitleTrack() {
+        return subtitles.filter(track -> track.style() == SubtitleStyle.EMBED).map(SubtitleTrack::path);
+    }
+
+    @Override
+    public Clip clip() {
+        return options.clip();
+    }
+
+    @Override
+    public Optional<VideoStream> picture() {
+        return Optional.of(stream);
+    }
+}

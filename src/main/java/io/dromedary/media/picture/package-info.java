@@ -1,0 +1,2 @@
+/** The steps that make pictures: which one is shown, its size, colours and what is laid over it. */
+package io.dromedary.media.picture;

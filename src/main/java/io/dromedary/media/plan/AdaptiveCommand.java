@@ -1,0 +1,65 @@
+package io.dromedary.media.plan;
+
+import io.dromedary.media.Command;
+import io.dromedary.media.ExpectedFile;
+import io.dromedary.media.Rendition;
+import io.dromedary.media.ffmpeg.ArgumentBuilder;
+import io.dromedary.media.ladder.AdaptiveEncode;
+import io.dromedary.media.ladder.HlsOutput;
+import io.dromedary.media.ladder.HlsSegments;
+import io.dromedary.media.ladder.LadderFilters;
+import io.dromedary.media.ladder.LadderPictures;
+import io.dromedary.media.ladder.LadderSounds;
+import io.dromedary.media.ladder.LadderStreams;
+import io.dromedary.media.ladder.LadderThumbnails;
+import io.dromedary.media.step.DurationLimit;
+import io.dromedary.media.step.Input;
+import io.dromedary.media.step.InputLimits;
+import io.dromedary.media.step.OtherInputs;
+import io.dromedary.media.step.ProgressReports;
+import io.dromedary.media.step.QuietMode;
+import io.dromedary.media.step.Seek;
+import io.dromedary.media.step.Step;
+import io.dromedary.media.table.EncodingTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Builds the command that makes all renditions of an adaptive result in one run, from one decoded picture. */
+final class AdaptiveCommand {
+
+    private static final List<Step<? super AdaptiveEncode>> STEPS =
+            List.of(
+                    QuietMode::write,
+                    Seek::write,
+                    InputLimits::write,
+                    Input::write,
+                    OtherInputs::write,
+                    LadderFilters::write,
+                    LadderStreams::write,
+                    DurationLimit::write,
+                    LadderPictures::write,
+                    LadderSounds::write,
+                    HlsSegments::write,
+                    ProgressReports::write,
+                    HlsOutput::write,
+                    LadderThumbnails::write);
+
+    private AdaptiveCommand() {}
+
+    static Command build(AdaptiveEncode encode, List<Rendition> renditions) {
+        var arguments = new ArgumentBuilder();
+        STEPS.forEach(step -> step.write(encode, arguments));
+        return Command.encode(arguments.build(), encode.clip().expected(encode.file().duration()),
+                makes(encode, renditions));
+    }
+
+    /** An input may play longer than it says, but not longer than any input may. */
+    private static List<ExpectedFile> makes(AdaptiveEncode encode, List<Rendition> renditions) {
+        EncodingTable table = encode.table();
+        int segments = (int) Math.ceil(table.input().maxSeconds() / table.ladder().segmentSeconds()) + 1;
+        var makes = new ArrayList<ExpectedFile>();
+        renditions.forEach(rendition -> makes.addAll(rendition.makes(segments)));
+        encode.sheets().ifPresent(sheets -> makes.add(sheets.made(encode.inputs())));
+        return makes;
+    }
+}

@@ -1,0 +1,136 @@
+package io.dromedary.media.plan;
+
+import io.dromedary.media.AudioStream;
+import io.dromedary.media.MediaException;
+import io.dromedary.media.MediaFile;
+import io.dromedary.media.Plan;
+import io.dromedary.media.PlanInputs;
+import io.dromedary.media.Planner;
+import io.dromedary.media.Rendition;
+import io.dromedary.media.SubtitleRendition;
+import io.dromedary.media.VideoStream;
+import io.dromedary.media.format.AllowedFormats;
+import io.dromedary.media.hls.SubtitlePlaylist;
+import io.dromedary.media.ladder.AdaptiveEncode;
+import io.dromedary.media.ladder.Ladder;
+import io.dromedary.media.ladder.LadderPictures;
+import io.dromedary.media.option.AdaptiveOptions;
+import io.dromedary.media.option.Extras;
+import io.dromedary.media.option.SubtitleStyle;
+import io.dromedary.media.picture.Geometry;
+import io.dromedary.media.picture.VideoEncode;
+import io.dromedary.media.step.WatermarkImage;
+import io.dromedary.media.subtitle.SubtitleTrack;
+import io.dromedary.media.table.EncodingTable;
+import io.dromedary.media.table.LadderTable;
+import io.dromedary.media.thumbnail.ThumbnailSheets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** Plans an adaptive result: one run of ffmpeg for the whole ladder, and what is written before and after it. */
+record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements Planner {
+
+    /** What is beside the master playlist is named after it. */
+    private static final String STEM = "master";
+
+    @Override
+    public Plan plan(PlanInputs given) {
+        PlanInputs inputs = given.named(STEM);
+        MediaFile file = inputs.file();
+        options.clip().checkAgainst(file.duration());
+        Optional<AudioStream> sound = options.audio() ? AllowedFormats.usableAudio(file) : Optional.empty();
+        boolean soundAlone = sound.isPresent() && !file.isStill() && file.video().isEmpty();
+        if (soundAlone) {
+            checkTakesNoPicture();
+        }
+        Optional<VideoStream> picture = soundAlone
+                ? Optional.empty() : Optional.of(VideoEncode.picture(file, table.maxPixels()));
+        picture.ifPresent(stream -> options.clip().checkAgainst(file.duration(), stream.frameRate()));
+        Optional<Ladder> ladder = picture.map(stream -> Ladder.of(options, stream, table));
+        OptionalDouble duration = options.clip().expected(file.duration());
+        var encode = new AdaptiveEncode(options, inputs, table, picture, sound, ladder,
+                sound.isPresent() ? soundBitrates(ladder) : List.of(),
+                WatermarkImage.of(options.extras().watermark(), inputs),
+                SubtitleTrack.of(options.extras().subtitles(), inputs, options.clip().start(), duration),
+                options.extras().thumbnails().map(request -> ThumbnailSheets.of(request, ladder.orElseThrow().top(), duration)));
+        return plan(encode, inputs);
+    }
+
+    private void checkTakesNoPicture() {
+        Extras extras = options.extras();
+        if (extras.watermark().isPresent()) {
+            throw withoutPicture("for a watermark to lie on. Leave 'watermark' out.", "watermark");
+        }
+        if (extras.thumbnails().isPresent()) {
+            throw withoutPicture("to make thumbnails of. Leave 'thumbnails' out.", "thumbnails");
+        }
+        if (extras.drawsText()) {
+            throw withoutPicture("to draw subtitles into. Send \"subtitle_style\": \"sidecar\".", "subtitle_style");
+        }
+    }
+
+    private static MediaException withoutPicture(String what, String field) {
+        return MediaException.of(
+                MediaException.Kind.OPTION_CONFLICT, "The input has no picture " + what, "options." + field);
+    }
+
+    /** One sound for each bitrate that a rung wants; all of them where sound is everything. */
+    private List<Integer> soundBitrates(Optional<Ladder> ladder) {
+        return ladder.map(made -> made.rungs().stream().map(Ladder.Rung::audioBitrate))
+                .orElseGet(() -> table.ladder().rungs().stream().map(LadderTable.Rung::audioBitrate))
+                .distinct().sorted((one, other) -> other - one).toList();
+    }
+
+    private static Plan plan(AdaptiveEncode encode, PlanInputs inputs) {
+        var texts = new HashMap<Path, String>();
+        var more = new HashMap<String, Path>();
+        encode.sheets().ifPresent(sheets -> {
+            more.putAll(sheets.files(inputs));
+            texts.put(more.get("thumbnails_vtt"), sheets.webVtt(inputs));
+        });
+        Optional<SubtitleRendition> aside = encode.subtitlesAside().map(track ->
+                SubtitlePlaylist.of(encode.options().extras().subtitles().orElseThrow(), inputs));
+        aside.ifPresent(rendition -> {
+            more.put("subtitles", SubtitlePlaylist.cues(rendition));
+            texts.put(SubtitlePlaylist.cues(rendition), SubtitlePlaylist.cueText(encode.subtitles().orElseThrow().subtitles()));
+        });
+        encode.subtitles().filter(track -> track.style() == SubtitleStyle.BURN_IN).ifPresent(track -> {
+            Geometry top = encode.ladder().orElseThrow().top();
+            texts.put(track.path(), track.text(top.outputWidth(), top.outputHeight()));
+        });
+        List<Rendition> renditions = renditions(encode);
+        return Plan.ofRenditions(texts, AdaptiveCommand.build(encode, renditions), inputs.result(".m3u8"), more,
+                renditions, aside);
+    }
+
+    private static List<Rendition> renditions(AdaptiveEncode encode) {
+        double longest = encode.table().ladder().segmentSeconds() + LadderPictures.keyframeSeconds(encode.table());
+        var renditions = new ArrayList<Rendition>();
+        for (Ladder.Rung rung : encode.rungs()) {
+            renditions.add(new Rendition(rung.name(), true,
+                    encode.sound().map(stream -> AdaptiveEncode.soundName(rung.audioBitrate())),
+                    playlist(encode, rung.name()), encode.segments(), number(encode, renditions.size()), longest));
+        }
+        for (int bitrate : encode.soundBitrates()) {
+            String name = AdaptiveEncode.soundName(bitrate);
+            renditions.add(new Rendition(name, false, Optional.empty(), playlist(encode, name), encode.segments(),
+                    number(encode, renditions.size()), longest));
+        }
+        return renditions;
+    }
+
+    /** FFmpeg counts them where there are several. */
+    private static OptionalInt number(AdaptiveEncode encode, int place) {
+        boolean several = encode.rungs().size() + encode.soundBitrates().size() > 1;
+        return several ? OptionalInt.of(place) : OptionalInt.empty();
+    }
+
+    private static Path playlist(AdaptiveEncode encode, String name) {
+        return encode.inputs().out().resolve(name).resolve(Rendition.PLAYLIST);
+    }
+}

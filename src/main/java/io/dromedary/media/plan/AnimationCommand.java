@@ -1,0 +1,91 @@
+package io.dromedary.media.plan;
+
+import io.dromedary.media.Command;
+import io.dromedary.media.PlanInputs;
+import io.dromedary.media.VideoStream;
+import io.dromedary.media.ffmpeg.ArgumentBuilder;
+import io.dromedary.media.ffmpeg.Arguments;
+import io.dromedary.media.format.AnimationFormat;
+import io.dromedary.media.option.AnimationOptions;
+import io.dromedary.media.picture.AnimationEncode;
+import io.dromedary.media.picture.Background;
+import io.dromedary.media.picture.Deinterlace;
+import io.dromedary.media.picture.Geometry;
+import io.dromedary.media.picture.Overlay;
+import io.dromedary.media.picture.Palette;
+import io.dromedary.media.picture.RgbPixels;
+import io.dromedary.media.picture.StillCoding;
+import io.dromedary.media.picture.ToneMap;
+import io.dromedary.media.picture.TransparentScale;
+import io.dromedary.media.step.DurationLimit;
+import io.dromedary.media.step.Input;
+import io.dromedary.media.step.InputLimits;
+import io.dromedary.media.step.OtherInputs;
+import io.dromedary.media.step.Output;
+import io.dromedary.media.step.ProgressReports;
+import io.dromedary.media.step.QuietMode;
+import io.dromedary.media.step.Seek;
+import io.dromedary.media.step.Step;
+import io.dromedary.media.step.WatermarkImage;
+import io.dromedary.media.table.EncodingTable;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Builds the command that makes pictures that move: the steps below, in their order. */
+final class AnimationCommand {
+
+    private static final List<Step<? super AnimationEncode>> STEPS =
+            List.of(
+                    QuietMode::write,
+                    Seek::write,
+                    InputLimits::write,
+                    Input::write,
+                    OtherInputs::write,
+                    DurationLimit::write,
+                    Deinterlace::write,
+                    AnimationCommand::rate,
+                    TransparentScale::write,
+                    ToneMap::write,
+                    RgbPixels::write,
+                    Background::write,
+                    Overlay::write,
+                    Palette::write,
+                    AnimationCommand::filters,
+                    AnimationCommand::coding,
+                    ProgressReports::write,
+                    Output::write);
+
+    private AnimationCommand() {}
+
+    static Command build(
+            AnimationOptions options, PlanInputs inputs, EncodingTable table, VideoStream stream, Geometry geometry,
+            Path output) {
+        var encode = new AnimationEncode(options, inputs, table, output, stream, geometry,
+                WatermarkImage.of(options.watermark(), inputs));
+        var arguments = new ArgumentBuilder();
+        STEPS.forEach(step -> step.write(encode, arguments));
+        return Command.encode(arguments.build(), options.clip().expected(inputs.file().duration()), output);
+    }
+
+    /** Before anything else is done to them, the pictures that are not needed go. */
+    private static void rate(AnimationEncode encode, ArgumentBuilder arguments) {
+        arguments.filter("fps=" + Arguments.number(encode.options().fps()));
+        arguments.add("-frames:v", Integer.toString(encode.table().animation().maxFrames()));
+    }
+
+    private static void filters(AnimationEncode encode, ArgumentBuilder arguments) {
+        arguments.add("-filter_complex",
+                "[0:%d]%s[moving]".formatted(encode.stream().index(), String.join(",", arguments.filters())), "-map", "[moving]");
+    }
+
+    /** It begins again for ever. */
+    private static void coding(AnimationEncode encode, ArgumentBuilder arguments) {
+        if (encode.options().format() == AnimationFormat.GIF) {
+            arguments.add("-c:v", "gif");
+        } else {
+            StillCoding.write(encode.table().animation().webp(), encode.options().quality(), arguments);
+        }
+        arguments.add("-loop", "0");
+        StillCoding.container(encode.options().format().wireName(), arguments);
+    }
+}

@@ -1,0 +1,57 @@
+package io.dromedary.media.plan;
+
+import io.dromedary.media.AudioStream;
+import io.dromedary.media.Command;
+import io.dromedary.media.PlanInputs;
+import io.dromedary.media.ffmpeg.ArgumentBuilder;
+import io.dromedary.media.option.AudioOptions;
+import io.dromedary.media.sound.AudioCoding;
+import io.dromedary.media.sound.AudioEncode;
+import io.dromedary.media.sound.Normalization;
+import io.dromedary.media.sound.SoundFilters;
+import io.dromedary.media.step.DurationLimit;
+import io.dromedary.media.step.Input;
+import io.dromedary.media.step.InputLimits;
+import io.dromedary.media.step.Output;
+import io.dromedary.media.step.ProgressReports;
+import io.dromedary.media.step.QuietMode;
+import io.dromedary.media.step.Seek;
+import io.dromedary.media.step.Step;
+import io.dromedary.media.step.StreamSelection;
+import io.dromedary.media.table.EncodingTable;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Builds the command that turns a file into sound alone: the steps below, in their order. */
+final class AudioCommand {
+
+    private static final List<Step<? super AudioEncode>> STEPS =
+            List.of(
+                    QuietMode::write,
+                    Seek::write,
+                    InputLimits::write,
+                    Input::write,
+                    DurationLimit::write,
+                    StreamSelection::write,
+                    Normalization::write,
+                    SoundFilters::write,
+                    AudioCoding::write,
+                    AudioCommand::container,
+                    ProgressReports::write,
+                    Output::write);
+
+    private AudioCommand() {}
+
+    static Command build(
+            AudioOptions options, PlanInputs inputs, EncodingTable table, AudioStream sound, Path output) {
+        var encode = new AudioEncode(options, inputs, table, output, sound);
+        var arguments = new ArgumentBuilder();
+        STEPS.forEach(step -> step.write(encode, arguments));
+        return Command.encode(arguments.build(), options.clip().expected(inputs.file().duration()), output);
+    }
+
+    /** FFmpeg's version stays out of the file, so that the same job gives the same bytes. */
+    private static void container(AudioEncode encode, ArgumentBuilder arguments) {
+        arguments.add("-bitexact", "-f", encode.options().format().muxer());
+    }
+}

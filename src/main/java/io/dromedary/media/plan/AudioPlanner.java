@@ -1,0 +1,60 @@
+package io.dromedary.media.plan;
+
+import io.dromedary.media.AudioStream;
+import io.dromedary.media.Command;
+import io.dromedary.media.MediaException;
+import io.dromedary.media.MediaFile;
+import io.dromedary.media.Plan;
+import io.dromedary.media.PlanInputs;
+import io.dromedary.media.Planner;
+import io.dromedary.media.UnprobedResult;
+import io.dromedary.media.format.AllowedFormats;
+import io.dromedary.media.option.AudioOptions;
+import io.dromedary.media.sound.LoudnessCommand;
+import io.dromedary.media.sound.PeakWaveform;
+import io.dromedary.media.sound.WaveformCommand;
+import io.dromedary.media.table.EncodingTable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Plans an audio file, or a waveform. */
+record AudioPlanner(AudioOptions options, EncodingTable table) implements Planner {
+
+    @Override
+    public Optional<Command> measurement(PlanInputs inputs) {
+        return options.targetLufs().isEmpty() ? Optional.empty()
+                : Optional.of(LoudnessCommand.build(inputs, table, options.clip(), sound(inputs.file())));
+    }
+
+    @Override
+    public Plan plan(PlanInputs inputs) {
+        AudioStream sound = sound(inputs.file());
+        options.clip().checkAgainst(inputs.file().duration());
+        return options.waveformPoints().isPresent() ? waveform(inputs, sound, options.waveformPoints().getAsInt())
+                : audio(inputs, sound);
+    }
+
+    private Plan audio(PlanInputs inputs, AudioStream sound) {
+        String ending = "." + options.format().wireName();
+        return Plan.of(AudioCommand.build(options, inputs, table, sound, inputs.made(ending)), inputs.result(ending));
+    }
+
+    private Plan waveform(PlanInputs inputs, AudioStream sound, int points) {
+        OptionalDouble seconds = options.clip().expected(inputs.file().duration());
+        Command command = WaveformCommand.build(inputs, table, options.clip(), sound, points);
+        return new Plan(Map.of(), List.of(command), inputs.result(".json"), Map.of(),
+                Optional.of(new PeakWaveform(WaveformCommand.PEAKS, points, seconds)),
+                Optional.of(new UnprobedResult("waveform", "json", Optional.empty(), seconds, OptionalDouble.empty())));
+    }
+
+    private static AudioStream sound(MediaFile file) {
+        return AllowedFormats.usableAudio(file).orElseThrow(() -> file.audio()
+                .map(stream -> MediaException.of(MediaException.Kind.INPUT_UNSUPPORTED,
+                        "The codec of the input's sound, %s, is not accepted. Convert it to AAC or WAV first."
+                                .formatted(stream.codec())))
+                .orElseGet(() -> MediaException.of(MediaException.Kind.NO_AUDIO_STREAM,
+                        "The input has no sound. Send a file with sound, or use kind 'video' or 'image' for its pictures.")));
+    }
+}

@@ -1,0 +1,73 @@
+package io.dromedary.media.plan;
+
+import io.dromedary.media.Command;
+import io.dromedary.media.PlanInputs;
+import io.dromedary.media.VideoStream;
+import io.dromedary.media.ffmpeg.ArgumentBuilder;
+import io.dromedary.media.format.ImageFormat;
+import io.dromedary.media.option.ImageOptions;
+import io.dromedary.media.picture.Background;
+import io.dromedary.media.picture.Deinterlace;
+import io.dromedary.media.picture.Geometry;
+import io.dromedary.media.picture.ImageEncode;
+import io.dromedary.media.picture.Moment;
+import io.dromedary.media.picture.Overlay;
+import io.dromedary.media.picture.RgbPixels;
+import io.dromedary.media.picture.StillCoding;
+import io.dromedary.media.picture.StillFilters;
+import io.dromedary.media.picture.ToneMap;
+import io.dromedary.media.picture.TransparentScale;
+import io.dromedary.media.step.Input;
+import io.dromedary.media.step.InputLimits;
+import io.dromedary.media.step.OtherInputs;
+import io.dromedary.media.step.Output;
+import io.dromedary.media.step.ProgressReports;
+import io.dromedary.media.step.QuietMode;
+import io.dromedary.media.step.Seek;
+import io.dromedary.media.step.Step;
+import io.dromedary.media.step.WatermarkImage;
+import io.dromedary.media.table.EncodingTable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Builds the command that makes a still picture: the steps below, in their order. */
+final class ImageCommand {
+
+    private static final List<Step<? super ImageEncode>> STEPS =
+            List.of(
+                    QuietMode::write,
+                    Seek::write,
+                    InputLimits::write,
+                    Input::write,
+                    OtherInputs::write,
+                    Moment::write,
+                    Deinterlace::write,
+                    TransparentScale::write,
+                    ToneMap::write,
+                    RgbPixels::write,
+                    Background::write,
+                    Overlay::write,
+                    StillFilters::write,
+                    ImageCommand::coding,
+                    ProgressReports::write,
+                    Output::write);
+
+    private ImageCommand() {}
+
+    static Command build(
+            ImageOptions options, ImageFormat format, PlanInputs inputs, EncodingTable table, VideoStream stream,
+            Path output) {
+        var geometry = Geometry.of(stream, options.framing(), 1, 1);
+        var encode = new ImageEncode(options, inputs, table, output, format, stream, geometry,
+                WatermarkImage.of(options.watermark(), inputs));
+        var arguments = new ArgumentBuilder();
+        STEPS.forEach(step -> step.write(encode, arguments));
+        return Command.encode(arguments.build(), OptionalDouble.empty(), output);
+    }
+
+    private static void coding(ImageEncode encode, ArgumentBuilder arguments) {
+        StillCoding.write(encode.table().image().get(encode.format()), encode.options().quality(), arguments);
+        StillCoding.container(encode.format().muxer(), arguments);
+    }
+}

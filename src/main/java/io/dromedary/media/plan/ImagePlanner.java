@@ -1,0 +1,39 @@
+package io.dromedary.media.plan;
+
+import io.dromedary.media.MediaException;
+import io.dromedary.media.MediaFile;
+import io.dromedary.media.Plan;
+import io.dromedary.media.PlanInputs;
+import io.dromedary.media.Planner;
+import io.dromedary.media.VideoStream;
+import io.dromedary.media.format.ImageFormat;
+import io.dromedary.media.option.Clip;
+import io.dromedary.media.option.ImageOptions;
+import io.dromedary.media.picture.PictureInput;
+import io.dromedary.media.table.EncodingTable;
+import java.util.OptionalDouble;
+
+/** Plans a still picture. */
+record ImagePlanner(ImageOptions options, EncodingTable table) implements Planner {
+
+    @Override
+    public Plan plan(PlanInputs inputs) {
+        MediaFile file = inputs.file();
+        VideoStream stream = file.picture().orElseThrow(() -> MediaException.of(MediaException.Kind.NO_VIDEO_STREAM,
+                "The input has no picture. Send a picture or a video, or use kind 'audio' for its sound."));
+        PictureInput.check(stream, table.maxPixels());
+        checkStart(file, stream);
+        ImageFormat format = options.format().orElseGet(() -> ImageFormat.of(file));
+        String ending = "." + format.wireName();
+        return Plan.of(ImageCommand.build(options, format, inputs, table, stream, inputs.made(ending)),
+                inputs.result(ending));
+    }
+
+    private void checkStart(MediaFile file, VideoStream stream) {
+        if (options.start() > 0 && (file.isStill() || stream.attachedPicture())) {
+            throw MediaException.of(MediaException.Kind.OPTION_CONFLICT,
+                    "'start' is a moment of a video, and the input is one picture. Leave 'start' out.", "options.start");
+        }
+        new Clip(options.start(), OptionalDouble.empty()).checkAgainst(file.duration());
+    }
+}

@@ -1,0 +1,55 @@
+package io.dromedary.media.plan;
+
+import io.dromedary.media.Command;
+import io.dromedary.media.Plan;
+import io.dromedary.media.PlanInputs;
+import io.dromedary.media.Planner;
+import io.dromedary.media.format.AllowedFormats;
+import io.dromedary.media.option.SubtitleStyle;
+import io.dromedary.media.option.VideoOptions;
+import io.dromedary.media.picture.VideoEncode;
+import io.dromedary.media.sound.LoudnessCommand;
+import io.dromedary.media.table.EncodingTable;
+import io.dromedary.media.thumbnail.ThumbnailCommand;
+import io.dromedary.media.thumbnail.ThumbnailSheets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Plans a video: the encode, then what is made of its result; and the texts that go with it. */
+record VideoPlanner(VideoOptions options, EncodingTable table) implements Planner {
+
+    @Override
+    public Optional<Command> measurement(PlanInputs inputs) {
+        return options.targetLufs().isEmpty() ? Optional.empty()
+                : AllowedFormats.usableAudio(inputs.file())
+                        .map(sound -> LoudnessCommand.build(inputs, table, options.clip(), sound));
+    }
+
+    @Override
+    public Plan plan(PlanInputs inputs) {
+        String ending = "." + options.format().wireName();
+        Path result = inputs.result(ending);
+        VideoEncode encode = VideoEncode.of(options, inputs, table, inputs.made(ending));
+        var commands = new ArrayList<>(List.of(VideoCommand.build(encode)));
+        Map<Path, String> texts = new HashMap<>();
+        Map<String, Path> more = new HashMap<>();
+        encode.subtitles().ifPresent(track -> {
+            texts.put(track.path(), track.text(encode.geometry().outputWidth(), encode.geometry().outputHeight()));
+            if (track.style() == SubtitleStyle.SIDECAR) {
+                more.put("subtitles", track.path());
+            }
+        });
+        options.extras().thumbnails().ifPresent(request -> {
+            var sheets = ThumbnailSheets.of(request, encode.geometry(), encode.duration());
+            commands.add(ThumbnailCommand.build(sheets,
+                    ThumbnailCommand.Source.encoded(result, options.format(), options.codec(), table), inputs));
+            more.putAll(sheets.files(inputs));
+            texts.put(more.get("thumbnails_vtt"), sheets.webVtt(inputs));
+        });
+        return new Plan(texts, commands, result, more);
+    }
+}

@@ -1,0 +1,151 @@
+package io.dromedary.media.probe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.dromedary.media.Attachment;
+import io.dromedary.media.MediaException;
+import io.dromedary.media.MediaFile;
+import io.dromedary.media.MediaStream;
+import io.dromedary.media.ffmpeg.Arguments;
+import io.dromedary.media.ffmpeg.FfmpegJson;
+import io.dromedary.media.format.AllowedFormats;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** Asks ffprobe what a file is, and reads its answer. Holds no state. */
+public final class Probe {
+
+    /** Of a picture beside the input. */
+    private static final long MAX_PICTURE_PIXELS = 16_000_000;
+
+    private static final Map<String, String> STILLS = Map.of(
+            "jpeg", "jpeg_pipe", "jpg", "jpeg_pipe", "png", "png_pipe", "webp", "webp_pipe");
+
+    private Probe() {}
+
+    /**
+     * The arguments for ffprobe, without the program's name. Its standard output is for {@link
+     * #parse(String)}; when it leaves with anything but 0, the file is not acceptable media.
+     *
+     * @param file the file to look at; every name is safe, since it is given as a {@code file:} URL
+     */
+    public static List<String> arguments(Path file) {
+        return arguments(file, AllowedFormats.USUAL_STREAMS);
+    }
+
+    /**
+     * As {@link #arguments(Path)}.
+     *
+     * @param maxStreams a file with more streams is not opened
+     */
+    public static List<String> arguments(Path file, int maxStreams) {
+        var arguments = new ArrayList<String>(List.of("-hide_banner", "-v", "error"));
+        arguments.addAll(AllowedFormats.limits(AllowedFormats.FORMATS, maxStreams));
+        arguments.addAll(List.of("-of", "json", "-show_format", "-show_streams"));
+        // How a camera was held stands in a photo's first and only frame.
+        arguments.addAll(List.of("-show_frames", "-read_intervals", "%+#1", "-show_entries",
+                "frame=stream_index:frame_tags=Orientation"));
+        demuxer(file).ifPresent(format -> arguments.addAll(List.of("-f", format)));
+        arguments.addAll(List.of("-i", Arguments.fileUrl(file)));
+        return List.copyOf(arguments);
+    }
+
+    /**
+     * The arguments for ffprobe about a file that must be a still picture: it is decoded, so that what is broken or
+     * moves is told from what can be used. The answer is for {@link #picture}.
+     */
+    public static List<String> pictureArguments(Path file) {
+        var arguments = new ArrayList<String>(List.of("-hide_banner", "-v", "error"));
+        arguments.addAll(AllowedFormats.limits(AllowedFormats.PICTURES, AllowedFormats.USUAL_STREAMS));
+        arguments.addAll(List.of("-max_pixels", Long.toString(MAX_PICTURE_PIXELS), "-err_detect", "explode"));
+        // A second picture is enough to know that it moves.
+        arguments.addAll(List.of("-count_frames", "-read_intervals", "%+#2"));
+        arguments.addAll(List.of("-of", "json", "-show_format", "-show_streams"));
+        demuxer(file).ifPresent(format -> arguments.addAll(List.of("-f", format)));
+        arguments.addAll(List.of("-i", Arguments.fileUrl(file)));
+        return List.copyOf(arguments);
+    }
+
+    /**
+     * Reads what ffprobe printed about a still picture.
+     *
+     * @throws MediaException {@code input_unsupported} when it is no single picture that can be decoded
+     */
+    public static MediaFile picture(String json, Attachment role) {
+        int pictures = read(json).path("streams").path(0).path("nb_read_frames").asInt();
+        if (pictures != 1) {
+            throw MediaException.of(
+                    MediaException.Kind.INPUT_UNSUPPORTED,
+                    "The %s is %s. Send a PNG, JPEG or WebP of at most %d megapixels.".formatted(role.label(),
+                            pictures == 0 ? "no picture that can be decoded" : "a moving picture",
+                            MAX_PICTURE_PIXELS / 1_000_000),
+                    role.field());
+        }
+        return parse(json);
+    }
+
+    /** By its name FFmpeg would take a still for one of a numbered series, whose reader opens other files. */
+    private static Optional<String> demuxer(Path file) {
+        String name = file.getFileName().toString();
+        return Optional.ofNullable(STILLS.get(name.substring(name.lastIndexOf('.') + 1)));
+    }
+
+    /**
+     * Reads what ffprobe printed.
+     *
+     * @throws MediaException {@code input_unsupported} when it found no format it may open or no
+     *     streams, {@code input_corrupt} when the answer is cut short
+     */
+    public static MediaFile parse(String json) {
+        JsonNode root = read(json);
+        JsonNode format = root.path("format");
+        Map<Integer, JsonNode> tags = tags(root);
+        List<MediaStream> streams =
+                StreamSupport.stream(root.path("streams").spliterator(), false)
+                        .map(stream -> StreamReader.read(stream,
+                                tags.getOrDefault(stream.path("index").asInt(), MissingNode.getInstance())))
+                        .toList();
+        if (!format.hasNonNull("format_name") || streams.isEmpty()) {
+            throw MediaException.of(
+                    MediaException.Kind.INPUT_UNSUPPORTED,
+                    "The input is not a media file of an accepted format. Send a video, audio or image file;"
+                            + " playlists are not followed.");
+        }
+        return new MediaFile(
+                FfmpegJson.names(format, "format_name"),
+                FfmpegJson.brand(format.path("tags").path("major_brand")),
+                duration(format, root.path("streams")),
+                FfmpegJson.bytes(format, "size"),
+                FfmpegJson.bytes(format, "bit_rate"),
+                streams);
+    }
+
+    /** What the first frame of each stream says of itself, where it was looked at. */
+    private static Map<Integer, JsonNode> tags(JsonNode root) {
+        return StreamSupport.stream(root.path("frames").spliterator(), false).collect(Collectors.toMap(
+                frame -> frame.path("stream_index").asInt(), frame -> frame.path("tags"), (first, next) -> first));
+    }
+
+    private static JsonNode read(String json) {
+        return FfmpegJson.json(json).orElseThrow(() -> MediaException.of(
+                MediaException.Kind.INPUT_CORRUPT,
+                "The input could not be examined to its end. Check that the file is whole and plays."));
+    }
+
+    /** The format's duration, or the longest stream's where the format has none. */
+    private static OptionalDouble duration(JsonNode format, JsonNode streams) {
+        OptionalDouble whole = FfmpegJson.seconds(format, "duration");
+        if (whole.isPresent()) {
+            return whole;
+        }
+        return StreamSupport.stream(streams.spliterator(), false)
+                .flatMapToDouble(stream -> FfmpegJson.seconds(stream, "duration").stream())
+                .max();
+    }
+}

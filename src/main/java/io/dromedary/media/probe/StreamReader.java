@@ -1,0 +1,143 @@
+package io.dromedary.media.probe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.media.AudioStream;
+import io.dromedary.media.MediaStream;
+import io.dromedary.media.VideoStream;
+import io.dromedary.media.ffmpeg.FfmpegJson;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads one entry of ffprobe's {@code streams}. */
+final class StreamReader {
+
+    private static final Pattern LAYOUT = Pattern.compile("[\\x20-\\x7e]{1,128}");
+    private static final Pattern DEEP_FORMAT = Pattern.compile("(9|10|12|14|16)(le|be)$");
+
+    /** Pixel aspects beyond this are damage, not intent; the widest in use is 2:1 (anamorphic). */
+    private static final double WIDEST_PIXEL = 8;
+
+    /** No format knows more streams, nor pixels a side, and FFmpeg no more channels (FF_SANE_NB_CHANNELS). */
+    private static final int MOST_STREAMS = 100_000;
+    private static final int MOST_PIXELS = 1_000_000;
+    private static final int MOST_CHANNELS = 512;
+    private static final int MOST_SAMPLES = 100_000_000;
+    private static final int MOST_BITS = 64;
+
+    private StreamReader() {}
+
+    static MediaStream read(JsonNode stream, JsonNode frame) {
+        int index = FfmpegJson.whole(stream, "index", MOST_STREAMS);
+        String codec = FfmpegJson.name(stream, "codec_name");
+        String type = FfmpegJson.name(stream, "codec_type");
+        return switch (type) {
+            case "video" -> video(index, codec, stream, frame);
+            case "audio" ->
+                    new AudioStream(
+                            index,
+                            codec,
+                            FfmpegJson.whole(stream, "channels", MOST_CHANNELS),
+                            layout(stream),
+                            FfmpegJson.whole(stream, "sample_rate", MOST_SAMPLES),
+                            flag(stream, "default"));
+            default -> new MediaStream.Other(index, codec, type);
+        };
+    }
+
+    private static VideoStream video(int index, String codec, JsonNode stream, JsonNode frame) {
+        int storedWidth = FfmpegJson.whole(stream, "width", MOST_PIXELS);
+        int storedHeight = FfmpegJson.whole(stream, "height", MOST_PIXELS);
+        int rotation = frame.has("Orientation") ? turned(frame.path("Orientation").asText()) : rotation(stream);
+        int squareWidth = (int) Math.round(storedWidth * pixelAspect(stream));
+        boolean quarterTurned = rotation % 180 != 0;
+        String pixelFormat = FfmpegJson.name(stream, "pix_fmt");
+        return new VideoStream(
+                index,
+                codec,
+                storedWidth,
+                storedHeight,
+                quarterTurned ? storedHeight : squareWidth,
+                quarterTurned ? squareWidth : storedHeight,
+                pixelFormat,
+                bitDepth(stream, pixelFormat),
+                frameRate(stream),
+                rotation,
+                stream.path("field_order").asText("").matches("tt|bb|tb|bt"),
+                flag(stream, "attached_pic"),
+                flag(stream, "default"),
+                new VideoStream.Colour(
+                        FfmpegJson.name(stream, "color_range"),
+                        FfmpegJson.name(stream, "color_space"),
+                        FfmpegJson.name(stream, "color_primaries"),
+                        FfmpegJson.name(stream, "color_transfer")));
+    }
+
+    /** Width of one pixel over its height; 1 when not said. */
+    private static double pixelAspect(JsonNode stream) {
+        double aspect = ratio(stream.path("sample_aspect_ratio").asText("0:1"), ":");
+        return aspect >= 1 / WIDEST_PIXEL && aspect <= WIDEST_PIXEL ? aspect : 1;
+    }
+
+    /** The average rate: the base rate of a phone's or browser's recording is often far off. */
+    private static OptionalDouble frameRate(JsonNode stream) {
+        double average = ratio(stream.path("avg_frame_rate").asText("0/0"), "/");
+        return average > 0 ? OptionalDouble.of(average) : OptionalDouble.empty();
+    }
+
+    private static double ratio(String text, String separator) {
+        String[] parts = text.split(separator);
+        if (parts.length != 2 || !parts[0].matches("\\d{1,9}") || !parts[1].matches("\\d{1,9}")) {
+            return 0;
+        }
+        double divisor = Double.parseDouble(parts[1]);
+        return divisor == 0 ? 0 : Double.parseDouble(parts[0]) / divisor;
+    }
+
+    /**
+     * ffprobe counts anticlockwise and may say -90; players and people turn clockwise. FFmpeg swaps
+     * width and height only within one degree of a quarter turn, so any other angle counts as none.
+     */
+    private static int rotation(JsonNode stream) {
+        for (JsonNode side : stream.path("side_data_list")) {
+            if (side.has("rotation")) {
+                double clockwise = -side.path("rotation").asDouble();
+                long nearest = Math.round(clockwise / 90) * 90;
+                return Math.abs(clockwise - nearest) < 1 ? (int) Math.floorMod(nearest, 360L) : 0;
+            }
+        }
+        return 0;
+    }
+
+    /**
+     * Degrees by the tag with which a camera says how it was held (Exif 2.3, 4.6.4); where it is mirrored too, FFmpeg
+     * sees to it.
+     */
+    private static int turned(String orientation) {
+        return switch (orientation.strip()) {
+            case "3", "4" -> 180;
+            case "5", "6" -> 90;
+            case "7", "8" -> 270;
+            default -> 0;
+        };
+    }
+
+    private static int bitDepth(JsonNode stream, String pixelFormat) {
+        int raw = FfmpegJson.whole(stream, "bits_per_raw_sample", MOST_BITS);
+        if (raw > 0) {
+            return raw;
+        }
+        Matcher deep = DEEP_FORMAT.matcher(pixelFormat);
+        return deep.find() ? Integer.parseInt(deep.group(1)) : 8;
+    }
+
+    private static boolean flag(JsonNode stream, String disposition) {
+        return stream.path("disposition").path(disposition).asInt(0) == 1;
+    }
+
+    /** Text for people: {@code 5.1(side)}, {@code 3 channels (FL+FR+BC)}. */
+    private static String layout(JsonNode stream) {
+        String text = stream.path("channel_layout").asText("unknown");
+        return LAYOUT.matcher(text).matches() ? text : "unknown";
+    }
+}

@@ -1,0 +1,50 @@
+package io.dromedary.media.sound;
+
+import io.dromedary.media.AudioStream;
+import io.dromedary.media.Command;
+import io.dromedary.media.PlanInputs;
+import io.dromedary.media.ffmpeg.ArgumentBuilder;
+import io.dromedary.media.option.Clip;
+import io.dromedary.media.step.DurationLimit;
+import io.dromedary.media.step.Input;
+import io.dromedary.media.step.InputLimits;
+import io.dromedary.media.step.NullOutput;
+import io.dromedary.media.step.ProgressReports;
+import io.dromedary.media.step.Seek;
+import io.dromedary.media.step.Step;
+import io.dromedary.media.step.StreamSelection;
+import io.dromedary.media.table.EncodingTable;
+import java.util.List;
+
+/** Builds the command that measures how loud a sound is; {@link Loudness} reads what it prints. */
+public final class LoudnessCommand {
+
+    private static final List<Step<? super SoundAnalysis>> STEPS =
+            List.of(
+                    LoudnessCommand::talk,
+                    Seek::write,
+                    InputLimits::write,
+                    Input::write,
+                    DurationLimit::write,
+                    StreamSelection::write,
+                    LoudnessCommand::measure,
+                    SoundFilters::write,
+                    ProgressReports::write,
+                    NullOutput::write);
+
+    private LoudnessCommand() {}
+
+    public static Command build(PlanInputs inputs, EncodingTable table, Clip clip, AudioStream sound) {
+        return new SoundAnalysis(inputs, table, clip, sound).command("measure", STEPS, List.of());
+    }
+
+    /** The report is an information to ffmpeg, not an error. */
+    private static void talk(SoundAnalysis listening, ArgumentBuilder arguments) {
+        arguments.add("-nostdin", "-hide_banner", "-v", "info");
+    }
+
+    private static void measure(SoundAnalysis listening, ArgumentBuilder arguments) {
+        Downmix.write(listening.stream(), arguments);
+        arguments.sound("loudnorm=print_format=json");
+    }
+}

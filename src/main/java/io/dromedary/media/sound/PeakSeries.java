@@ -1,0 +1,47 @@
+package io.dromedary.media.sound;
+
+/** Peaks in the order in which they came. However many come, no more than so many are kept: neighbours are joined. */
+final class PeakSeries {
+
+    /** More than the finest waveform of a known length needs (8 for each of 10,000 points). */
+    private static final int MOST = 1 << 17;
+
+    private final float[] peaks = new float[MOST];
+    private int count;
+    /** How many peaks are joined in each place. */
+    private int joined = 1;
+    private int inLast;
+
+    void add(double peak) {
+        if (count == 0 || inLast == joined) {
+            if (count == MOST) {
+                halve();
+            }
+            peaks[count++] = 0;
+            inLast = 0;
+        }
+        peaks[count - 1] = Math.max(peaks[count - 1], (float) peak);
+        inLast++;
+    }
+
+    private void halve() {
+        count = MOST / 2;
+        for (int i = 0; i < count; i++) {
+            peaks[i] = Math.max(peaks[2 * i], peaks[2 * i + 1]);
+        }
+        joined *= 2;
+    }
+
+    /** The highest in each of so many equal parts; where there are fewer peaks than parts, the nearest one. */
+    double[] over(int parts) {
+        var highest = new double[parts];
+        for (int part = 0; part < parts && count > 0; part++) {
+            int from = (int) ((long) part * count / parts);
+            int to = Math.max(from + 1, (int) ((long) (part + 1) * count / parts));
+            for (int i = from; i < to; i++) {
+                highest[part] = Math.max(highest[part], peaks[i]);
+            }
+        }
+        return highest;
+    }
+}

@@ -1,0 +1,57 @@
+package io.dromedary.media.sound;
+
+import io.dromedary.media.AudioStream;
+import io.dromedary.media.Command;
+import io.dromedary.media.ExpectedFile;
+import io.dromedary.media.MediaFile;
+import io.dromedary.media.PlanInputs;
+import io.dromedary.media.VideoStream;
+import io.dromedary.media.ffmpeg.ArgumentBuilder;
+import io.dromedary.media.option.Clip;
+import io.dromedary.media.step.Encode;
+import io.dromedary.media.step.Step;
+import io.dromedary.media.table.EncodingTable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the steps know of a command that only listens to the input.
+ *
+ * @param clip the part to listen to
+ * @param stream the sound
+ */
+record SoundAnalysis(PlanInputs inputs, EncodingTable table, Clip clip, AudioStream stream) implements Encode {
+
+    @Override
+    public MediaFile file() {
+        return inputs.file();
+    }
+
+    @Override
+    public Path input() {
+        return inputs.input();
+    }
+
+    @Override
+    public Path output() {
+        throw new IllegalStateException("Nothing comes out of listening");
+    }
+
+    @Override
+    public Optional<VideoStream> picture() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<AudioStream> sound() {
+        return Optional.of(stream);
+    }
+
+    /** The command that these steps make, which leaves these files. */
+    Command command(String name, Iterable<Step<? super SoundAnalysis>> steps, List<ExpectedFile> makes) {
+        var arguments = new ArgumentBuilder();
+        steps.forEach(step -> step.write(this, arguments));
+        return new Command(name, arguments.build(), clip.expected(inputs.file().duration()), 1, makes);
+    }
+}

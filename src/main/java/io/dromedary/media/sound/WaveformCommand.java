@@ -1,0 +1,77 @@
+package io.dromedary.media.sound;
+
+import io.dromedary.media.AudioStream;
+import io.dromedary.media.Command;
+import io.dromedary.media.ExpectedFile;
+import io.dromedary.media.PlanInputs;
+import io.dromedary.media.ffmpeg.ArgumentBuilder;
+import io.dromedary.media.ffmpeg.FilterEscaping;
+import io.dromedary.media.option.Clip;
+import io.dromedary.media.step.DurationLimit;
+import io.dromedary.media.step.Input;
+import io.dromedary.media.step.InputLimits;
+import io.dromedary.media.step.NullOutput;
+import io.dromedary.media.step.ProgressReports;
+import io.dromedary.media.step.QuietMode;
+import io.dromedary.media.step.Seek;
+import io.dromedary.media.step.Step;
+import io.dromedary.media.step.StreamSelection;
+import io.dromedary.media.table.EncodingTable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Builds the command that writes down the peaks of a sound, window by window; {@link PeakWaveform} reads them. */
+public final class WaveformCommand {
+
+    /** So many windows go into one point at least, so that a peak is at most this part of a point out of its place. */
+    private static final int WINDOWS_PER_POINT = 8;
+
+    /** For a sound whose length nobody knows, in windows a second. */
+    private static final int WINDOWS_PER_SECOND = 20;
+
+    /** The name of the file that the filters write. */
+    public static final String PEAKS = "peaks.txt";
+
+    /**
+     * Two lines a window, of its time and its peak, are some 100 bytes: so this is enough for three days of the finest
+     * windows of a sound whose length nobody knows.
+     */
+    private static final long PEAKS_MAX_BYTES = 512L << 20;
+
+    private WaveformCommand() {}
+
+    /**
+     * The command.
+     *
+     * @param points how many peaks are wanted in the end
+     */
+    public static Command build(PlanInputs inputs, EncodingTable table, Clip clip, AudioStream sound, int points) {
+        Path peaks = inputs.made().resolve(PEAKS);
+        OptionalDouble seconds = clip.expected(inputs.file().duration());
+        double windows = seconds.isPresent()
+                ? (double) points * WINDOWS_PER_POINT / seconds.getAsDouble() : WINDOWS_PER_SECOND;
+        long samples = Math.max(1, (long) (sound.sampleRate() / windows));
+        List<Step<? super SoundAnalysis>> steps =
+                List.of(
+                        QuietMode::write,
+                        Seek::write,
+                        InputLimits::write,
+                        Input::write,
+                        DurationLimit::write,
+                        StreamSelection::write,
+                        (listening, arguments) -> measure(samples, peaks, arguments),
+                        SoundFilters::write,
+                        ProgressReports::write,
+                        NullOutput::write);
+        return new SoundAnalysis(inputs, table, clip, sound).command("waveform", steps,
+                List.of(ExpectedFile.note(PEAKS, PEAKS_MAX_BYTES)));
+    }
+
+    private static void measure(long samples, Path peaks, ArgumentBuilder arguments) {
+        arguments.sound(
+                "asetnsamples=n=%d:p=0".formatted(samples),
+                "astats=metadata=1:reset=1:measure_perchannel=none:measure_overall=Peak_level",
+                "ametadata=mode=print:key=%s:file=%s".formatted(PeakWaveform.KEY, FilterEscaping.escaped(peaks.toString())));
+    }
+}

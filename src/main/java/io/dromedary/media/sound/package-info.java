@@ -1,0 +1,2 @@
+/** The steps that make sound, and the measurements of it. */
+package io.dromedary.media.sound;

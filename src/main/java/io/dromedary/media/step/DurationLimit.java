@@ -1,0 +1,14 @@
+package io.dromedary.media.step;
+
+import io.dromedary.media.ffmpeg.ArgumentBuilder;
+import io.dromedary.media.ffmpeg.Arguments;
+
+/** Ends the output after the seconds asked for, counted from the start. */
+public final class DurationLimit {
+
+    private DurationLimit() {}
+
+    public static void write(Encode encode, ArgumentBuilder arguments) {
+        encode.clip().asked().ifPresent(seconds -> arguments.add("-t", Arguments.number(seconds)));
+    }
+}

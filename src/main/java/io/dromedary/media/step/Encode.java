@@ -1,0 +1,42 @@
+package io.dromedary.media.step;
+
+import io.dromedary.media.AudioStream;
+import io.dromedary.media.MediaFile;
+import io.dromedary.media.VideoStream;
+import io.dromedary.media.option.Clip;
+import io.dromedary.media.table.EncodingTable;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Everything the steps of a command need to know, whatever the kind: what goes in, which part of it,
+ * and where it goes. Steps that serve every kind take this; those of one kind take its own record.
+ */
+public interface Encode {
+
+    MediaFile file();
+
+    EncodingTable table();
+
+    Path input();
+
+    Path output();
+
+    Clip clip();
+
+    /** The stream whose pictures are encoded; empty when none are. */
+    Optional<VideoStream> picture();
+
+    /** The watermark over the picture. */
+    default Optional<WatermarkImage> mark() {
+        return Optional.empty();
+    }
+
+    /** Subtitles that become a track of the output. */
+    default Optional<Path> subtitleTrack() {
+        return Optional.empty();
+    }
+
+    /** The stream whose sound is encoded; empty for a silent output. */
+    Optional<AudioStream> sound();
+}

@@ -1,0 +1,13 @@
+package io.dromedary.media.step;
+
+import io.dromedary.media.ffmpeg.ArgumentBuilder;
+
+/** Keeps ffmpeg quiet but for errors, and from reading the terminal. */
+public final class QuietMode {
+
+    private QuietMode() {}
+
+    public static void write(Encode encode, ArgumentBuilder arguments) {
+        arguments.add("-nostdin", "-hide_banner", "-v", "error");
+    }
+}

@@ -1,0 +1,28 @@
+package io.dromedary.media.step;
+
+import io.dromedary.media.ffmpeg.ArgumentBuilder;
+
+/**
+ * Takes the chosen streams and nothing else: no subtitles but ours, no data, chapters, nor metadata, which may
+ * hold a place or a name.
+ */
+public final class StreamSelection {
+
+    /** The label of the pictures that come out of a graph of filters. */
+    public static final String FILTERED = "[picture]";
+
+    private StreamSelection() {}
+
+    public static void write(Encode encode, ArgumentBuilder arguments) {
+        encode.picture().ifPresent(stream -> arguments.add(
+                "-map", encode.mark().isPresent() ? FILTERED : "0:" + stream.index()));
+        encode.sound().ifPresent(stream -> arguments.add("-map", "0:" + stream.index()));
+        if (encode.sound().isEmpty()) {
+            arguments.add("-an");
+        }
+        // The watermark, where there is one, is the input between.
+        encode.subtitleTrack().ifPresentOrElse(
+                file -> arguments.add("-map", encode.mark().isPresent() ? "2:0" : "1:0"), () -> arguments.add("-sn"));
+        arguments.add("-dn", "-map_metadata", "-1", "-map_chapters", "-1");
+    }
+}

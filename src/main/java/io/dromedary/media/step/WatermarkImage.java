@@ -1,0 +1,45 @@
+package io.dromedary.media.step;
+
+import io.dromedary.media.Attachment;
+import io.dromedary.media.MediaException;
+import io.dromedary.media.MediaFile;
+import io.dromedary.media.PlanInputs;
+import io.dromedary.media.VideoStream;
+import io.dromedary.media.format.AllowedFormats;
+import io.dromedary.media.option.Watermark;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A watermark whose file is here.
+ *
+ * @param request what the caller asks for
+ * @param path the picture's file
+ * @param file what ffprobe says of it
+ */
+public record WatermarkImage(Watermark request, Path path, MediaFile file) {
+
+    /**
+     * Brings the request and its picture together.
+     *
+     * @throws MediaException {@code input_unsupported} when its codec is not accepted
+     */
+    public static Optional<WatermarkImage> of(Optional<Watermark> request, PlanInputs inputs) {
+        return request.map(mark -> {
+            PlanInputs.Picture picture = inputs.watermark()
+                    .orElseThrow(() -> new IllegalStateException("The watermark was not fetched"));
+            var made = new WatermarkImage(mark, picture.path(), picture.file());
+            if (!AllowedFormats.decodes(made.stream().codec())) {
+                throw MediaException.of(MediaException.Kind.INPUT_UNSUPPORTED,
+                        "The watermark's codec, %s, is not accepted. Send a PNG, JPEG or WebP."
+                                .formatted(made.stream().codec()), Attachment.WATERMARK.field());
+            }
+            return made;
+        });
+    }
+
+    /** Its picture. What EXIF says of turning it is not followed. */
+    public VideoStream stream() {
+        return file.video().orElseThrow(() -> new IllegalStateException("The watermark was not looked at"));
+    }
+}

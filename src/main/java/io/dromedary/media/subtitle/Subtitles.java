@@ -1,0 +1,26 @@
+package io.dromedary.media.subtitle;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Subtitles, free of everything but times, text, italics, bold and underlining. They are written anew for FFmpeg, so
+ * that nothing that a caller wrote reaches it but text that means nothing to it.
+ *
+ * @param cues by their start
+ */
+public record Subtitles(List<Cue> cues) {
+
+    public Subtitles {
+        cues = List.copyOf(cues);
+    }
+
+    /** Those of a part of the input, counted from the part's start and cut at its end. */
+    public Subtitles of(double start, OptionalDouble duration) {
+        double end = start + duration.orElse(Double.MAX_VALUE / 2);
+        return new Subtitles(cues.stream().filter(cue -> cue.end() > start && cue.start() < end)
+                .map(cue -> new Cue(
+                        Math.max(cue.start(), start) - start, Math.min(cue.end(), end) - start, cue.lines()))
+                .toList());
+    }
+}

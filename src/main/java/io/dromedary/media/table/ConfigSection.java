@@ -1,0 +1,162 @@
+package io.dromedary.media.table;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.dromedary.media.WireName;
+import io.dromedary.media.ffmpeg.Arguments;
+import io.dromedary.media.format.Quality;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A mapping in a configuration file that checks what is read from it. Every error is an {@link
+ * IllegalArgumentException} that names the file, the key from its root, and what would be right.
+ */
+final class ConfigSection {
+
+    /** The pattern of names of encoders, options and pixel formats. */
+    static final String NAME = "[A-Za-z0-9_-]+";
+
+    private static final YAMLMapper YAML =
+            new YAMLMapper(
+                    YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+
+    private final String file;
+    private final String path;
+    private final JsonNode node;
+    private final Set<String> known = new TreeSet<>();
+
+    private ConfigSection(String file, String path, JsonNode node) {
+        this.file = file;
+        this.path = path;
+        this.node = node;
+    }
+
+    static ConfigSection parse(String file, String yaml) {
+        try {
+            JsonNode root = YAML.readTree(yaml);
+            if (!root.isObject()) {
+                throw new IllegalArgumentException(file + " must be a mapping of keys to values");
+            }
+            return new ConfigSection(file, "", root);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(file + " is not valid YAML: " + e.getMessage(), e);
+        }
+    }
+
+    boolean has(String key) {
+        known.add(key);
+        return node.has(key);
+    }
+
+    ConfigSection section(String key) {
+        JsonNode value = value(key);
+        check(value.isObject(), key, "a mapping");
+        return new ConfigSection(file, path + key + ".", value);
+    }
+
+    String text(String key, String pattern) {
+        JsonNode value = value(key);
+        check(value.isTextual() && value.asText().matches(pattern), key, "a text like " + pattern);
+        return value.asText();
+    }
+
+    int integer(String key, int least, int most) {
+        JsonNode value = value(key);
+        check(
+                value.isInt() && value.asInt() >= least && value.asInt() <= most,
+                key,
+                "a whole number from %d to %d".formatted(least, most));
+        return value.asInt();
+    }
+
+    double number(String key, double least, double most) {
+        JsonNode value = value(key);
+        check(
+                value.isNumber() && value.asDouble() >= least && value.asDouble() <= most,
+                key,
+                "a number from %s to %s".formatted(Arguments.number(least), Arguments.number(most)));
+        return value.asDouble();
+    }
+
+    /** A whole number for each quality, and nothing else. */
+    Map<Quality, Integer> perQuality(int least, int most) {
+        var numbers = new EnumMap<Quality, Integer>(Quality.class);
+        for (Quality quality : Quality.values()) {
+            numbers.put(quality, integer(quality.wireName(), least, most));
+        }
+        rejectOthers();
+        return Map.copyOf(numbers);
+    }
+
+    /** One of these words. */
+    <E extends WireName> E word(String key, E[] all) {
+        Optional<E> word = WireName.find(all, value(key).asText());
+        check(word.isPresent(), key, "one of " + String.join(", ", WireName.words(all)));
+        return word.get();
+    }
+
+    /** The names of this section, which are the writer's to choose. */
+    List<String> keys(String pattern) {
+        List<String> keys = node.properties().stream().map(Map.Entry::getKey).toList();
+        keys.forEach(key -> check(key.matches(pattern), key, "named like " + pattern));
+        known.addAll(keys);
+        return keys;
+    }
+
+    /** A mapping as it stands. */
+    ObjectNode object(String key) {
+        JsonNode value = value(key);
+        check(value.isObject(), key, "a mapping");
+        return value.deepCopy();
+    }
+
+    /** All keys and values of this section as texts, in the file's order. */
+    Map<String, String> texts(String keyPattern, String valuePattern) {
+        var texts = new LinkedHashMap<String, String>();
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            String key = entry.getKey();
+            String text = entry.getValue().asText();
+            check(key.matches(keyPattern), key, "named like " + keyPattern);
+            check(
+                    entry.getValue().isValueNode() && text.matches(valuePattern), key, "one text or number");
+            texts.put(key, text);
+        }
+        return Collections.unmodifiableMap(texts);
+    }
+
+    /** Fails when a key is left that nothing asked for: most likely it is misspelt. */
+    void rejectOthers() {
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            if (!known.contains(entry.getKey())) {
+                throw new IllegalArgumentException(
+                        "%s: %s%s is not known; keys here are %s"
+                                .formatted(file, path, entry.getKey(), String.join(", ", known)));
+            }
+        }
+    }
+
+    private JsonNode value(String key) {
+        known.add(key);
+        return node.path(key);
+    }
+
+    private void check(boolean right, String key, String expected) {
+        if (!right) {
+            JsonNode value = node.path(key);
+            String found = value.isMissingNode() ? "missing" : value.toString();
+            throw new IllegalArgumentException(
+                    "%s: %s%s is %s, and must be %s".formatted(file, path, key, found, expected));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.dromedary.media.table;
+
+import io.dromedary.media.MediaFile;
+import io.dromedary.media.VideoStream;
+import io.dromedary.media.ffmpeg.Arguments;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/**
+ * What an input may be by what its headers say. One whose headers say less than it holds is bounded by the deadline and
+ * by the size of the result.
+ *
+ * @param maxSeconds   of its duration
+ * @param maxFrames    of its picture: duration times frame rate
+ * @param maxFrameRate average frames per second of its picture
+ * @param maxStreams   of all kinds
+ */
+public record InputBounds(double maxSeconds, long maxFrames, double maxFrameRate, int maxStreams) {
+
+    static InputBounds read(ConfigSection section) {
+        var bounds = new InputBounds(section.number("max_seconds", 1, 31_536_000),
+                section.integer("max_frames", 1, Integer.MAX_VALUE), section.number("max_frame_rate", 1, 1_000_000),
+                section.integer("max_streams", 1, 1000));
+        section.rejectOthers();
+        return bounds;
+    }
+
+    /** In which way an input is more than this, for its sender, naming the setting; none when it is not. */
+    public Optional<String> excess(MediaFile file) {
+        OptionalDouble rate = file.video().map(VideoStream::frameRate).orElse(OptionalDouble.empty());
+        OptionalDouble frames = rate.isPresent() && file.duration().isPresent()
+                ? OptionalDouble.of(Math.floor(rate.getAsDouble() * file.duration().getAsDouble()))
+                : OptionalDouble.empty();
+        return Stream.of(
+                excess("lasts %s s", file.duration(), maxSeconds, "max_seconds"),
+                excess("has %s frames a second", rate, maxFrameRate, "max_frame_rate"),
+                excess("has %s frames", frames, maxFrames, "max_frames"),
+                excess("has %s streams", OptionalDouble.of(file.streams().size()), maxStreams, "max_streams"))
+                .flatMap(Optional::stream).findFirst();
+    }
+
+    private static Optional<String> excess(String what, OptionalDouble value, double most, String key) {
+        return value.isPresent() && value.getAsDouble() > most
+                ? Optional.of("The input %s; this server takes up to %s (input.%s in its config/encoding.yaml).".formatted(
+                        what.formatted(Arguments.number(value.getAsDouble())), Arguments.number(most), key))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,2 @@
+/** What the operator configures in {@code config/encoding.yaml}. */
+package io.dromedary.media.table;

@@ -1,0 +1,34 @@
+package io.dromedary.media;
+
+import io.dromedary.media.plan.FfmpegMedia;
+import io.dromedary.media.table.EncodingTable;
+import io.dromedary.media.table.EncodingTableReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What can be done with media by the table that the product is shipped with. */
+public final class ShippedMedia {
+
+    private ShippedMedia() {}
+
+    /** The text of the table. */
+    public static String yaml() {
+        try {
+            return Files.readString(Path.of("config/encoding.yaml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The table itself. */
+    public static EncodingTable table() {
+        return EncodingTableReader.read(yaml());
+    }
+
+    /** What can be done by it. */
+    public static Media media() {
+        return new FfmpegMedia(yaml());
+    }
+}

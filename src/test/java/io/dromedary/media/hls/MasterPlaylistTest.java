@@ -1,0 +1,172 @@
+package io.dromedary.media.hls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dromedary.media.AudioStream;
+import io.dromedary.media.MeasuredRendition;
+import io.dromedary.media.MediaFile;
+import io.dromedary.media.MediaStream;
+import io.dromedary.media.Rendition;
+import io.dromedary.media.SegmentFormat;
+import io.dromedary.media.SegmentPlaylist;
+import io.dromedary.media.SubtitleRendition;
+import io.dromedary.media.VideoStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The master playlist's text, and the numbers in it. */
+class MasterPlaylistTest {
+
+    @Test
+    void everyVariantCountsItsSoundAndTheFirstIsOneForUsualNetworks() {
+        String master = master(
+                picture("1080p", 1920, 1080, "audio-128k", 4_000_000, 2_000_000),
+                picture("720p", 1280, 720, "audio-128k", 1_500_000, 500_000),
+                picture("240p", 426, 240, "audio-96k", 200_000, 100_000),
+                sound("audio-128k", 130_000, 120_000), sound("audio-96k", 100_000, 90_000));
+
+        assertThat(master).isEqualTo("""
+                #EXTM3U
+                #EXT-X-VERSION:6
+                #EXT-X-INDEPENDENT-SEGMENTS
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio-128k",NAME="Audio",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",\
+                URI="audio-128k/stream.m3u8"
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio-96k",NAME="Audio",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",\
+                URI="audio-96k/stream.m3u8"
+                #EXT-X-STREAM-INF:BANDWIDTH=1630000,AVERAGE-BANDWIDTH=1125000,CODECS="avc1.64001f,mp4a.40.2",\
+                RESOLUTION=1280x720,FRAME-RATE=29.970,AUDIO="audio-128k"
+                720p/stream.m3u8
+                #EXT-X-STREAM-INF:BANDWIDTH=4130000,AVERAGE-BANDWIDTH=3125000,CODECS="avc1.64001f,mp4a.40.2",\
+                RESOLUTION=1920x1080,FRAME-RATE=29.970,AUDIO="audio-128k"
+                1080p/stream.m3u8
+                #EXT-X-STREAM-INF:BANDWIDTH=300000,AVERAGE-BANDWIDTH=245000,CODECS="avc1.64001f,mp4a.40.2",\
+                RESOLUTION=426x240,FRAME-RATE=29.970,AUDIO="audio-96k"
+                240p/stream.m3u8
+                """);
+    }
+
+    @Test
+    void soundAloneIsItsOwnVariants() {
+        assertThat(master(sound("audio-128k", 130_000, 120_000))).isEqualTo("""
+                #EXTM3U
+                #EXT-X-VERSION:6
+                #EXT-X-INDEPENDENT-SEGMENTS
+                #EXT-X-STREAM-INF:BANDWIDTH=130000,AVERAGE-BANDWIDTH=125000,CODECS="mp4a.40.2"
+                audio-128k/stream.m3u8
+                """);
+    }
+
+    @Test
+    void everyVariantNamesTheSubtitles() {
+        var subtitles = new SubtitleRendition(Path.of("/out/subtitles"), Optional.of("de"));
+        var renditions = List.of(picture("240p", 426, 240, "audio-96k", 200_000, 100_000),
+                sound("audio-96k", 100_000, 90_000));
+
+        assertThat(MasterPlaylist.write(renditions, Optional.of(subtitles))).isEqualTo("""
+                #EXTM3U
+                #EXT-X-VERSION:6
+                #EXT-X-INDEPENDENT-SEGMENTS
+                #EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="subtitles",NAME="German",LANGUAGE="de",DEFAULT=NO,AUTOSELECT=YES,\
+                FORCED=NO,URI="subtitles/stream.m3u8"
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio-96k",NAME="Audio",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",\
+                URI="audio-96k/stream.m3u8"
+                #EXT-X-STREAM-INF:BANDWIDTH=300000,AVERAGE-BANDWIDTH=245000,CODECS="avc1.64001f,mp4a.40.2",\
+                RESOLUTION=426x240,FRAME-RATE=29.970,AUDIO="audio-96k",SUBTITLES="subtitles"
+                240p/stream.m3u8
+                """);
+        assertThat(MasterPlaylist.write(renditions.subList(1, 2),
+                Optional.of(new SubtitleRendition(Path.of("/out/subtitles"), Optional.empty()))))
+                .contains("NAME=\"Subtitles\",DEFAULT=NO,").contains("CODECS=\"mp4a.40.2\",SUBTITLES=\"subtitles\"\n");
+    }
+
+    @Test
+    void thePlaylistOfSubtitlesIsOneSegmentAsLongAsTheResult() {
+        Map<Path, String> playlists = new HlsRenditions().playlists(Path.of("/out/master.m3u8"),
+                List.of(picture("240p", 426, 240, "audio-96k", 200_000, 100_000)),
+                Optional.of(new SubtitleRendition(Path.of("/out/subtitles"), Optional.empty())));
+
+        assertThat(playlists.entrySet()).extracting(Map.Entry::getKey)
+                .containsExactly(Path.of("/out/subtitles/stream.m3u8"), Path.of("/out/master.m3u8"));
+        assertThat(playlists.get(Path.of("/out/subtitles/stream.m3u8"))).isEqualTo("""
+                #EXTM3U
+                #EXT-X-VERSION:6
+                #EXT-X-TARGETDURATION:12
+                #EXT-X-MEDIA-SEQUENCE:0
+                #EXT-X-PLAYLIST-TYPE:VOD
+                #EXTINF:12.000000,
+                segment-0.vtt
+                #EXT-X-ENDLIST
+                """);
+    }
+
+    @Test
+    void aShortLastSegmentCountsWithTheOneBefore() {
+        // 10 bytes in a tenth of a second would be 800 bits/s.
+        MeasuredRendition made = made("x", Optional.empty(), true, playlist(6, 6, 0.1), List.of(60L, 120L, 10L));
+        assertThat(made.peakBandwidth()).isEqualTo((long) Math.ceil(8 * 130 / 6.1));
+        assertThat(made.averageBandwidth()).isEqualTo(Math.round(8 * 190 / 12.1));
+        assertThat(made("x", Optional.empty(), true, playlist(1), List.of(100L)).peakBandwidth()).isEqualTo(800);
+    }
+
+    @Test
+    void aCrumbBecomesAPartOfTheSegmentBefore() {
+        var rendition = new Rendition("240p", true, Optional.empty(), Path.of("/out/240p/stream.m3u8"), SegmentFormat.FMP4,
+                OptionalInt.of(0), 9);
+        SegmentPlaylist playlist = SegmentPlaylist.of(rendition, List.of(6.0, 6.0, 0.023));
+        assertThat(playlist.endsInCrumb()).isTrue();
+        assertThat(playlist.withoutCrumb().endsInCrumb()).isFalse();
+        assertThat(playlist.withoutCrumb().text(rendition)).isEqualTo("""
+                #EXTM3U
+                #EXT-X-VERSION:7
+                #EXT-X-TARGETDURATION:6
+                #EXT-X-MEDIA-SEQUENCE:0
+                #EXT-X-PLAYLIST-TYPE:VOD
+                #EXT-X-INDEPENDENT-SEGMENTS
+                #EXT-X-MAP:URI="init_0.mp4"
+                #EXTINF:6.000000,
+                segment-0.m4s
+                #EXTINF:6.023000,
+                segment-1.m4s
+                #EXT-X-ENDLIST
+                """);
+    }
+
+    private static String master(MeasuredRendition... renditions) {
+        return MasterPlaylist.write(List.of(renditions), Optional.empty());
+    }
+
+    private static MeasuredRendition picture(
+            String name, int width, int height, String sound, long first, long second) {
+        return made(name, Optional.of(sound), true, playlist(6, 6), List.of(first * 6 / 8, second * 6 / 8),
+                new VideoStream(0, "h264", width, height, width, height, "yuv420p", 8,
+                        OptionalDouble.of(30000 / 1001.0), 0, false, false, true,
+                        new VideoStream.Colour("tv", "bt709", "bt709", "bt709")));
+    }
+
+    private static MeasuredRendition sound(String name, long first, long second) {
+        return made(name, Optional.empty(), false, playlist(6, 6), List.of(first * 6 / 8, second * 6 / 8));
+    }
+
+    private static MeasuredRendition made(
+            String name, Optional<String> sound, boolean picture, SegmentPlaylist playlist, List<Long> bytes,
+            MediaStream... streams) {
+        List<MediaStream> found = streams.length > 0 ? List.of(streams)
+                : List.of(new AudioStream(0, "aac", 2, "stereo", 48000, true));
+        var sample = new MediaFile(List.of("mpegts"), "", OptionalDouble.of(6), OptionalLong.empty(),
+                OptionalLong.empty(), found);
+        return new MeasuredRendition(new Rendition(name, picture, sound, Path.of("/out", name, "stream.m3u8"), SegmentFormat.TS, OptionalInt.of(0), 9),
+                playlist, bytes, sample, picture ? "avc1.64001f" : "mp4a.40.2");
+    }
+
+    private static SegmentPlaylist playlist(double... seconds) {
+        return new SegmentPlaylist(Optional.empty(), IntStream.range(0, seconds.length)
+                .mapToObj(i -> new SegmentPlaylist.Segment("segment-" + i + ".ts", seconds[i])).toList());
+    }
+}

@@ -1,0 +1,257 @@
+package io.dromedary.media.ladder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dromedary.media.AudioStream;
+import io.dromedary.media.Kind;
+import io.dromedary.media.MediaException;
+import io.dromedary.media.MediaFile;
+import io.dromedary.media.MediaStream;
+import io.dromedary.media.Plan;
+import io.dromedary.media.PlanInputs;
+import io.dromedary.media.Planner;
+import io.dromedary.media.Plans;
+import io.dromedary.media.ShippedMedia;
+import io.dromedary.media.SubtitleRendition;
+import io.dromedary.media.VideoStream;
+import io.dromedary.media.option.AdaptiveOptions;
+import io.dromedary.media.subtitle.SubtitleLanguage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The ladder and the argument list; the latter as kept in {@code golden/adaptive}, as for videos. */
+class AdaptiveCommandTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/adaptive");
+
+    private static final String SUBTITLES = "1\n00:00:01,000 --> 00:00:03,000\nWords\n";
+
+    static List<Path> cases() throws IOException {
+        try (Stream<Path> files = Files.list(GOLDEN)) {
+            return files.sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theArgumentsAreAsKept(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        assertThat(lines(plan(lines.get(0).substring(9), lines.get(1).substring(9)))).isEqualTo(
+                lines.subList(3, lines.size()));
+    }
+
+    @Test
+    void thereAreCases() throws IOException {
+        assertThat(cases()).hasSizeGreaterThan(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "1920 | 1080 | {}                           | 1920x1080 1280x720 854x480 640x360 426x240",
+        // A phone held upright: 1080p is its shorter side.
+        "1080 | 1920 | {}                           | 1080x1920 720x1280 480x854 360x640 240x426",
+        // Not above the input, and nothing close below its own size.
+        "1024 | 576  | {}                           | 1024x576 854x480 640x360 426x240",
+        "658  | 370  | {}                           | 658x370 426x240",
+        "320  | 180  | {}                           | 320x180",
+        "101  | 57   | {}                           | 100x56",
+        "7680 | 4320 | {}                           | 3840x2160 2560x1440 1920x1080 1280x720 854x480 640x360 426x240",
+        // Wide films keep their lines.
+        "1920 | 800  | {}                           | 1920x800 1152x480 864x360 576x240",
+        // Sizes cap, and never enlarge.
+        "1920 | 1080 | {'height': 720}              | 1280x720 854x480 640x360 426x240",
+        "1920 | 1080 | {'width': '50%'}             | 960x540 854x480 640x360 426x240",
+        "640  | 360  | {'height': 1080}             | 640x360 426x240",
+        "1920 | 1080 | {'width': 640, 'height': 640}| 640x360 426x240",
+        // With a fit they are the shape.
+        "1920 | 1080 | {'width': 720, 'height': 720, 'fit': 'cover'}    | 720x720 480x480 360x360 240x240",
+        "640  | 360  | {'width': 1080, 'height': 1080, 'fit': 'cover'}  | 360x360 240x240",
+        "640  | 360  | {'width': 1080, 'height': 1080, 'fit': 'contain'}| 640x640 480x480 360x360 240x240",
+        "640  | 360  | {'width': 1280, 'height': 1080, 'fit': 'fill'}   | 426x360 284x240"
+    })
+    void theLadderNeverGoesAboveTheInputNorTheSizesAskedFor(int width, int height, String options, String sizes) {
+        AdaptiveOptions read = options(options);
+        Ladder ladder = Ladder.of(read, video(width, height), ShippedMedia.table());
+        assertThat(ladder.rungs().stream().map(rung -> rung.width() + "x" + rung.height()).toList())
+                .containsExactly(sizes.split(" "));
+    }
+
+    @Test
+    void theHighestBitrateFollowsTheQualityAndThePixels() {
+        assertThat(maxrate(1920, 1080, "{}")).isEqualTo(6_000_000);
+        assertThat(maxrate(1080, 1920, "{}")).isEqualTo(6_000_000);
+        assertThat(maxrate(1080, 1080, "{}")).isEqualTo(3_375_000);
+        assertThat(maxrate(1920, 1080, "{'quality': 'high'}")).isEqualTo(8_400_000);
+        assertThat(maxrate(1920, 1080, "{'codec': 'h265'}")).isEqualTo(4_200_000);
+    }
+
+    private static long maxrate(int width, int height, String options) {
+        return Ladder.of(options(options), video(width, height),
+                ShippedMedia.table()).rungs().get(0).maxrate();
+    }
+
+    @Test
+    void eachSoundThatARungWantsIsMadeOnce() {
+        assertThat(renditions("{}", "plain")).containsExactly("1080p audio-128k", "720p audio-128k", "480p audio-128k",
+                "360p audio-96k", "240p audio-96k", "audio-128k ", "audio-96k ");
+        assertThat(renditions("{'no_audio': true, 'height': 240}", "plain")).containsExactly("240p ");
+        assertThat(renditions("{}", "song")).containsExactly("audio-128k ", "audio-96k ");
+    }
+
+    private static List<String> renditions(String options, String input) {
+        return plan(options, input).renditions().stream()
+                .map(made -> made.name() + " " + made.sound().orElse("")).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{'start': 12}       | plain  | option_conflict | 'start' is 12 s, but the input ends at 10 s.",
+        "{'audio': false}    | song   | no_video_stream | The input has no moving picture.",
+        "{}                  | still  | no_video_stream | The input has no moving picture.",
+        "{'watermark': {'url': 'https://example.com/mark.png'}} | song | option_conflict | no picture for a watermark",
+        "{'thumbnails': {}} | song    | option_conflict | no picture to make thumbnails of",
+        "{'thumbnails': {}} | endless | option_conflict | does not say how long it is",
+        "{'thumbnails': {'columns': 50, 'width': 640}} | plain | invalid_input | 50 columns of 640 pixels",
+        "{'subtitle_style': 'burn_in'} | plain | invalid_input | give their 'subtitle_url' too",
+        "{'subtitle_url': 'https://example.com/a.srt', 'subtitle_style': 'burn_in'} | song | option_conflict"
+                + " | no picture to draw subtitles into",
+        "{'height': '1%'}    | plain  | option_conflict | takes 16 to 8192"
+    })
+    void whatDoesNotGoWithTheInputIsRefused(String options, String input, String kind, String message) {
+        assertThatThrownBy(() -> plan(options, input)).isInstanceOfSatisfying(MediaException.class, e -> {
+            assertThat(e.kind()).isEqualTo(kind);
+            assertThat(e).hasMessageContaining(message);
+        });
+    }
+
+    @Test
+    void subtitlesArePartOfThePlan() {
+        Plan plan = plan("{'start': 2, 'subtitle_url': 'https://example.com/film.de.srt?v=1'}", "plain");
+
+        assertThat(plan.subtitles()).contains(new SubtitleRendition(Path.of("/job/out/subtitles"), Optional.of("de")));
+        assertThat(plan.more()).containsExactly(Map.entry("subtitles", Path.of("/job/out/subtitles/segment-0.vtt")));
+        assertThat(plan.texts()).containsExactly(Map.entry(Path.of("/job/out/subtitles/segment-0.vtt"), """
+                WEBVTT
+                X-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:900000
+
+                00:00:00.000 --> 00:00:01.000
+                Words
+                """));
+    }
+
+    @Test
+    void thumbnailsAreNamedAfterTheMasterPlaylist() {
+        Plan plan = plan("{'thumbnails': {}}", "plain");
+
+        assertThat(plan.main()).isEqualTo(Path.of("/job/out/master.m3u8"));
+        assertThat(plan.more()).containsOnly(Map.entry("thumbnails", Path.of("/job/out/master.thumbnails.jpg")),
+                Map.entry("thumbnails_vtt", Path.of("/job/out/master.thumbnails.vtt")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "none", value = {
+        "https://example.com/film.de.srt       | 1         | de",
+        "s3://media/a.b/film.pt-BR.vtt         | WEBVTT    | pt-BR",
+        "https://example.com/film.en.srt?a=b.c | 1         | en",
+        "https://example.com/film.vtt          | WEBVTT\\nKind: captions\\nLanguage: fr\\n\\n00:00.000 --> | fr",
+        "https://example.com/film.vtt          | WEBVTT\\n\\nLanguage: fr                                  | none",
+        "https://example.com/film.hd.vtt       | WEBVTT\\nLanguage: xx                                    | none",
+        "https://example.com/film.srt          | 1                                                        | none"
+    })
+    void theLanguageIsWhatTheFileSays(String url, String text, String language) {
+        assertThat(SubtitleLanguage.of(url, text.replace("\\n", "\n"))).isEqualTo(Optional.ofNullable(language));
+    }
+
+    private static AdaptiveOptions options(String options) {
+        return (AdaptiveOptions) planner(options).options();
+    }
+
+    private static Planner planner(String options) {
+        return Plans.planner(ShippedMedia.media(), Kind.ADAPTIVE_VIDEO, options);
+    }
+
+    private static Plan plan(String options, String input) {
+        return planner(options).plan(inputs(input));
+    }
+
+    private static PlanInputs inputs(String input) {
+        return new PlanInputs(probed(input), Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), Path.of("/job/out"), "result",
+                        Optional.of(new PlanInputs.Picture(Path.of("/job/mark"), probed("mark"))), Optional.of(SUBTITLES),
+                        Optional.empty());
+    }
+
+    private static MediaFile probed(String input) {
+        return switch (input) {
+            case "plain" -> file("mov,mp4", video(1920, 1080), audio(1, 2));
+            case "small" -> file("mov,mp4", video(640, 360), audio(1, 1));
+            case "television" -> file("mpegts", new VideoStream(0, "mpeg2video", 640, 360, 640, 360, "yuv420p", 8,
+                    OptionalDouble.of(25), 0, true, false, true, new VideoStream.Colour("tv", "bt709", "bt709", "bt709")),
+                    audio(1, 2));
+            case "silent" -> file("mov,mp4", video(320, 180));
+            case "song" -> file("mp3", audio(0, 2));
+            case "still" -> file("png_pipe", video(640, 360));
+            case "mark" -> file("png_pipe", new VideoStream(0, "png", 200, 100, 200, 100, "rgba", 8, OptionalDouble.of(25),
+                    0, false, false, true, new VideoStream.Colour("pc", "gbr", "", "")));
+            case "endless" -> new MediaFile(List.of("matroska", "webm"), "", OptionalDouble.empty(), OptionalLong.empty(),
+                    OptionalLong.empty(), List.of(video(320, 180)));
+            case "phone" -> file("mov,mp4", new VideoStream(0, "hevc", 1280, 720, 720, 1280, "yuv420p10le", 10,
+                    OptionalDouble.of(30), 90, false, false, true,
+                    new VideoStream.Colour("tv", "bt2020nc", "bt2020", "arib-std-b67")), audio(1, 6));
+            default -> throw new AssertionError("no input named " + input);
+        };
+    }
+
+    private static MediaFile file(String formats, MediaStream... streams) {
+        return new MediaFile(Arrays.asList(formats.split(",")), "isom", OptionalDouble.of(10),
+                OptionalLong.of(1_000_000), OptionalLong.of(800_000), List.of(streams));
+    }
+
+    private static VideoStream video(int width, int height) {
+        return new VideoStream(0, "h264", width, height, width, height, "yuv420p", 8, OptionalDouble.of(25), 0, false,
+                false, true, new VideoStream.Colour("tv", "bt709", "bt709", "bt709"));
+    }
+
+    private static AudioStream audio(int index, int channels) {
+        return new AudioStream(index, "aac", channels, channels > 2 ? "5.1" : "stereo", 96000, true);
+    }
+
+    /** An option and its value share a line. */
+    private static List<String> lines(Plan plan) {
+        var lines = new ArrayList<String>();
+        for (String argument : plan.commands().get(0).arguments()) {
+            boolean option = argument.matches("-[a-z].*");
+            boolean valueFollows = !lines.isEmpty() && lines.get(lines.size() - 1).matches("-[a-z][a-z0-9_:-]*");
+            if (option || !valueFollows) {
+                lines.add(argument);
+            } else {
+                lines.set(lines.size() - 1, lines.get(lines.size() - 1) + " " + argument);
+            }
+        }
+        return lines;
+    }
+
+    /** Writes the cases anew after a change that was meant; what changed is then for the reader to judge. */
+    public static void main(String[] none) throws IOException {
+        for (Path file : cases()) {
+            List<String> head = Files.readAllLines(file).subList(0, 2);
+            var lines = new ArrayList<>(head);
+            lines.add("");
+            lines.addAll(lines(plan(head.get(0).substring(9), head.get(1).substring(9))));
+            Files.write(file, lines);
+        }
+    }
+}
