@@ -27,11 +27,11 @@ public record ServerEntry(IntSupplier serve, IntSupplier worker, LocalStart loca
     /** Starts a server of this process alone. */
     public interface LocalStart {
         /**
-         * Starts it, and returns when it takes jobs.
+         * Starts the server, and returns when it accepts jobs.
          *
          * @param temporary the folder for its own, which goes with it
          * @param log whether it logs to standard error
-         * @throws IllegalStateException when it could not start, saying why
+         * @throws IllegalStateException if it could not start, saying why
          */
         Local start(Path temporary, boolean log);
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.camel.spi.Registry;
 
-/** Makes the lanes that routes take work from. */
+/** Creates the lanes that routes take work from. */
 final class LaneWiring {
 
     private final Settings settings;
@@ -30,20 +30,20 @@ final class LaneWiring {
         this.patience = settings.seconds("dromedary.queue.patience");
     }
 
-    /** A lane of this name, in which this waits. */
+    /** Adds a lane with its queue. */
     void add(String lane, Queue queue) {
         queues.put(lane, queue);
     }
 
-    /** Something in this lane may be done now. */
+    /** Signals that this lane may have work. */
     void ring(String lane) {
         bells.ring(lane);
     }
 
     /**
-     * All lanes are known: routes can name them.
+     * Registers all lanes for the routes.
      *
-     * @param direct where the nodes of a database of PostgreSQL tell each other that something waits
+     * @param direct address by which nodes notify each other through PostgreSQL
      */
     void bind(Registry registry, DatabaseAddress direct, Clock clock, Resources closing) {
         Consumer<String> others = lane -> { };

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads route files again that have changed, as Camel does, but only those that nobody but their owner can change: a route
- * can run any program. Of the others the log tells once for each change, and the routes that are there go on.
+ * Reloads changed route files like Camel, but only those that only their owner can change: a route can run any program.
+ * Others are logged once for each change, and the loaded routes keep running.
  */
 final class OwnerOnlyRoutes extends RouteWatcherReloadStrategy {
 
@@ -40,8 +40,8 @@ final class OwnerOnlyRoutes extends RouteWatcherReloadStrategy {
     }
 
     /**
-     * Takes the place of Camel's own, where that is switched on ({@code camel.main.routesReload*}). Call it when the
-     * context is configured, and not started yet.
+     * Replaces Camel's own strategy, if reloading is enabled ({@code camel.main.routesReload*}). Call it after the
+     * context is configured, and before it starts.
      */
     static void replace(BaseMainSupport main, OwnerOnlyFile owners) throws Exception {
         CamelContext context = main.getCamelContext();
@@ -49,7 +49,7 @@ final class OwnerOnlyRoutes extends RouteWatcherReloadStrategy {
         if (usual == null) {
             return;
         }
-        // A service that waits for the start is started even if it is taken away; without a folder it watches nothing.
+        // A service that waits for the start is started even after its removal; without a folder it watches nothing.
         usual.setFolder(null);
         context.removeService(usual);
         MainConfigurationProperties settings = main.configure();
@@ -59,7 +59,7 @@ final class OwnerOnlyRoutes extends RouteWatcherReloadStrategy {
         context.addService(ours);
     }
 
-    /** Camel sets here what is done with a file that has changed. */
+    /** Camel sets here what to do with a changed file. */
     @Override
     public void setResourceReload(ResourceReload reload) {
         super.setResourceReload((name, resource) -> {
@@ -69,7 +69,7 @@ final class OwnerOnlyRoutes extends RouteWatcherReloadStrategy {
         });
     }
 
-    /** The file that has changed, and those that Camel reads with it. */
+    /** The changed file, and those that Camel reloads with it. */
     private Stream<Path> readAgain(Resource changed) {
         List<Resource> others = isRemoveAllRoutes()
                 ? getCamelContext().getRoutes().stream().map(Route::getSourceResource).filter(Objects::nonNull).toList()
@@ -82,7 +82,7 @@ final class OwnerOnlyRoutes extends RouteWatcherReloadStrategy {
     private boolean isOwners(Path path) {
         File file = path.toFile();
         if (!file.exists()) {
-            // Of what is gone nothing is read.
+            // A removed file is not read.
             return true;
         }
         Optional<String> refusal = refusal(path);
