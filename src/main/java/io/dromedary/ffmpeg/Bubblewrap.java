@@ -65,7 +65,26 @@ final class Bubblewrap implements Isolation {
             words.addAll(List.of(programs.flock().orElseThrow().toString(), "--shared", "--no-fork",
                     programs.filter().orElseThrow().toString()));
         }
-        words.addAll(List.of(programs.bwrap().toString(), "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts",
+        words.add(programs.bwrap().toString());
+        words.addAll(kernelWords(user));
+        words.addAll(List.of("--dev", "/dev"));
+        words.addAll(view.words(program));
+        words.addAll(folders(mounts));
+        if (parts.contains(Part.FILTER)) {
+            words.addAll(List.of("--seccomp", "3"));
+        }
+        words.add("--");
+        user.ifPresent(id -> {
+            // The locked folder is the root of the guest's own mounts.
+            words.addAll(List.of(programs.flock().orElseThrow().toString(), "--shared", "--close", "/"));
+            words.addAll(SeparateUser.words(programs.setpriv().orElseThrow(), id, true, Optional.empty()));
+        });
+        return words;
+    }
+
+    /** The words for namespaces, capabilities and /proc. */
+    private List<String> kernelWords(OptionalInt user) {
+        var words = new ArrayList<>(List.of("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts",
                 "--unshare-cgroup-try"));
         if (user.isEmpty()) {
             words.add("--unshare-user");
@@ -84,18 +103,6 @@ final class Bubblewrap implements Isolation {
         if (parts.contains(Part.FILES_OF_ROOT)) {
             FILES_OF_ROOT.forEach(each -> words.addAll(List.of("--ro-bind", each, each)));
         }
-        words.addAll(List.of("--dev", "/dev"));
-        words.addAll(view.words(program));
-        words.addAll(folders(mounts));
-        if (parts.contains(Part.FILTER)) {
-            words.addAll(List.of("--seccomp", "3"));
-        }
-        words.add("--");
-        user.ifPresent(id -> {
-            // The locked folder is the root of the guest's own mounts.
-            words.addAll(List.of(programs.flock().orElseThrow().toString(), "--shared", "--close", "/"));
-            words.addAll(SeparateUser.words(programs.setpriv().orElseThrow(), id, true, Optional.empty()));
-        });
         return words;
     }
 

@@ -57,7 +57,7 @@ public final class Capabilities {
         return known().map(Found::version);
     }
 
-    /** Which of these encoders it lacks, in their order; empty if ffmpeg has not answered. */
+    /** The missing ones of these encoders, in their order; empty if ffmpeg has not answered. */
     public Optional<List<String>> missing(Collection<String> wanted) {
         return known().map(found -> wanted.stream().filter(name -> !found.encoders().contains(name)).toList());
     }

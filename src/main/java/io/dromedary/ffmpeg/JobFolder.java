@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The folders of one attempt. What the server gives to guests, what came from them through the door, and where they work
- * are kept apart: only this package knows where a guest works.
+ * The folders of one attempt: separate ones for what the server gives to guests, what was collected from them, and where
+ * they work. Only this package knows where a guest works.
  *
  * <pre>
  * given/     what guests read: the input, a watermark, subtitles; no guest can change it
  * out/       results; guests of later commands read them
  * notes/     texts that guests wrote for the server; no guest sees them
- * guest-1/   where one run of ffmpeg or ffprobe works; gone when it has ended
+ * guest-1/   where one run of ffmpeg or ffprobe works; removed at its end
  * </pre>
  */
 public final class JobFolder {

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * First runs of guests: whether walls stand, and whether processes are counted behind them, depends on the kernel, on who
- * runs it and on what is host.
+ * Trial runs of guests: whether an isolation works, and whether it counts processes, depends on the kernel, the user and
+ * the container.
  *
  * @param host the machine
  */

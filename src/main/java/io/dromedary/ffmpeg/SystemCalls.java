@@ -126,7 +126,7 @@ record SystemCalls(int audit, List<Integer> refused, Map<String, Integer> others
             personality        135  92
             """;
 
-    /** Those of a machine, Java's name of it ({@code os.arch}); none for one that is not known here. */
+    /** The calls of an architecture by Java's name ({@code os.arch}); none if it is unknown. */
     static Optional<SystemCalls> of(String architecture) {
         return switch (architecture) {
             case "amd64" -> Optional.of(of(AUDIT_X86_64, 1));
