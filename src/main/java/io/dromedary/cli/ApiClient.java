@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLHandshakeException;
 
-/** Speaks the HTTP contract: JSON in, JSON out, every trouble a {@link CliFailure}. */
+/** A client of the HTTP API: JSON in, JSON out; every failure is a {@link CliFailure}. */
 final class ApiClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String SECRET = "secret_access_key";
@@ -38,8 +38,8 @@ final class ApiClient {
     /**
      * @param base the server's address without a trailing slash
      * @param key sent as bearer token
-     * @param program named where a message tells which command helps
-     * @param trace takes a line for each request and answer; neither key nor secrets are in them
+     * @param program name of the program, for messages that suggest a command
+     * @param trace gets a line for each request and answer, without keys and secrets
      */
     ApiClient(URI base, Optional<String> key, HttpClient http, String program, Consumer<String> trace) {
         this.base = base;
@@ -49,7 +49,7 @@ final class ApiClient {
         this.trace = trace;
     }
 
-    /** An answer that is no error. */
+    /** A successful answer. */
     record Answer(int status, boolean hasMore, JsonNode body) {
     }
 
@@ -73,17 +73,17 @@ final class ApiClient {
         return accept(send("DELETE", path, Optional.empty(), Map.of()));
     }
 
-    /** Asks without a request body and takes every status, for paths whose errors carry data too. */
+    /** Sends a GET and accepts every status, for paths whose error answers contain data too. */
     Answer ask(String path) throws InterruptedException {
         return answer(send("GET", path, Optional.empty(), Map.of()));
     }
 
-    /** One part of a path, such as a name that the user typed. */
+    /** Encodes a path segment, such as a name that the user typed. */
     static String segment(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** A query of the parameters that are given, in their order; empty when none is. */
+    /** Builds a query from parameters, in their order; empty without parameters. */
     static String query(Map<String, String> parameters) {
         String query = parameters.entrySet().stream()
                 .map(e -> e.getKey() + "=" + segment(e.getValue()))

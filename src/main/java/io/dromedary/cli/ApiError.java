@@ -2,7 +2,7 @@ package io.dromedary.cli;
 
 import java.util.Optional;
 
-/** An error that the server answered, as the contract's {@code Error} has it. */
+/** An error answer of the server, the contract's {@code Error}. */
 final class ApiError extends CliFailure {
     private final int status;
     private final String kind;
@@ -23,12 +23,12 @@ final class ApiError extends CliFailure {
         return kind;
     }
 
-    /** The part of the request that is wrong, such as {@code options.width}. */
+    /** The wrong field of the request, such as {@code options.width}. */
     Optional<String> field() {
         return field;
     }
 
-    /** Whether the same request may succeed a little later. */
+    /** May the same request succeed a little later? */
     boolean passing() {
         return exitCode() == ExitCode.UNREACHABLE;
     }

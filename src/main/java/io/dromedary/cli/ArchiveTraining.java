@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Runs the usual commands once while the JVM records which classes they need; {@code bin/build} makes
- * the archive from it that lets the command line start fast. The server is a scripted one in this
- * process, and what the commands print is thrown away.
+ * Runs the usual commands once while the JVM records the classes that they load; {@code bin/build} creates a class data
+ * archive from that, by which the command line starts fast. The server is a scripted one in this process, and the output
+ * of the commands is discarded.
  */
 final class ArchiveTraining {
     private static final String JOB = """
@@ -56,7 +56,7 @@ final class ArchiveTraining {
         String body = switch (path) {
             case "/health" -> "{\"status\": \"UP\", \"checks\": {\"ffmpeg\": {\"status\": \"UP\"}}}";
             case "/jobs/job_1" -> JOB.formatted("succeeded");
-            // A task that is not done would be followed for ever.
+            // An unfinished task would be watched forever.
             case "/tasks" -> JOB.formatted("succeeded");
             case "/jobs" -> exchange.getRequestMethod().equals("GET")
                     ? "[" + JOB.formatted("succeeded") + "]"

@@ -9,20 +9,20 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressState;
 
-/** One line that is redrawn: stage, bar, percent, speed and elapsed time. */
+/** A line that is redrawn: stage, bar, percent, speed and elapsed time. */
 final class BarView implements ProgressView {
     private static final int WIDEST = 78;
     private static final int REDRAW_MILLIS = 250;
 
     private final boolean unicode;
     private final ProgressBar bar;
-    // Written by the follower, read by the library's thread, which redraws between the polls.
+    // Written by the polling thread, read by the library's thread, which redraws between the polls.
     private final AtomicReference<Optional<JobState>> state = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<String>> trouble = new AtomicReference<>(Optional.empty());
 
     BarView(CliEnvironment surroundings) {
         unicode = surroundings.terminal().unicode();
-        // One column stays free: a full line would wrap and could not be redrawn.
+        // One column stays empty: a full line would wrap and could not be redrawn.
         int columns = Math.min(surroundings.terminal().columns() - 1, WIDEST);
         bar = new ProgressBarBuilder()
                 .setInitialMax(100)
@@ -76,7 +76,7 @@ final class BarView implements ProgressView {
         return line.length() <= columns ? line : line.substring(0, Math.max(0, columns));
     }
 
-    /** Draws over the line before; nothing is asked of the terminal but carriage return and erase. */
+    /** Overwrites the previous line; the terminal needs to support only carriage return and erase. */
     private record OneLine(PrintStream out, int columns) implements ProgressBarConsumer {
         @Override
         public int getMaxRenderedLength() {

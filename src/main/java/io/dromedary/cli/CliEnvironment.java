@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything that the command line touches outside itself.
+ * The environment of the command line: everything outside it that it uses.
  *
- * @param program the name it was called by, shown in help and messages
- * @param home the installation's folder, which holds {@code config/openapi.yaml}
+ * @param program the name by which it was called, for help and messages
+ * @param home the installation's folder, with {@code config/openapi.yaml}
  * @param directory the user's working directory, for relative file names
  * @param environment the environment variables
  * @param out standard output: results
@@ -34,7 +34,7 @@ public record CliEnvironment(
     static final String CONNECTION = "ITTYBIT_CONNECTION";
     static final String CA_FILE = "ITTYBIT_CA_FILE";
 
-    /** A variable that is set to something. */
+    /** The value of a variable that is set and not blank. */
     public Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());
     }

@@ -8,9 +8,9 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The command line: parses the arguments, runs one command, gives the exit code. */
+/** The command line: parses the arguments, runs one command, and returns the exit code. */
 public final class CommandLineMain {
-    /** What is no kind of job, in the order of the help. */
+    /** The commands that are not kinds of jobs, in the order of the help. */
     private static final List<String> COMMANDS = List.of("task", "jobs", "connections", "keys", WebhookSecretCommand.NAME, "login", "logout", "health",
             "serve", "worker", "secrets", CompletionCommand.NAME);
 
@@ -24,7 +24,7 @@ public final class CommandLineMain {
      * @return the exit code, see {@link ExitCode}
      */
     public static int run(String[] args, CliEnvironment surroundings, ServerEntry server) {
-        // A server without options needs no parser of them, which would be a twentieth of its start.
+        // Starts a server without options directly: the parser would take a twentieth of its start time.
         if (List.of(args).equals(List.of("serve"))) {
             return server.serve().getAsInt();
         }
@@ -62,11 +62,11 @@ public final class CommandLineMain {
         // The global options before it take no values.
         String command = args.stream().filter(arg -> !arg.startsWith("-")).findFirst().orElse("");
         boolean all = command.equals(CompletionCommand.NAME);
-        // The contract is read only for a command that takes its options from it.
+        // Reads the contract only for a command with options from it.
         Optional<ContractFile> contract = all || KindCommand.isKind(command)
                 ? Optional.of(ContractFile.read(context.surroundings().home()))
                 : Optional.empty();
-        // A command that is named first is made alone: to make them all takes longer than most of them do.
+        // Creates only the named command: creating all takes longer than most commands run.
         String first = args.isEmpty() ? "" : args.get(0);
         boolean alone = !all && (COMMANDS.contains(first) || KindCommand.isKind(first));
         for (KindCommand kind : KindCommand.values()) {
@@ -85,7 +85,7 @@ public final class CommandLineMain {
         return root;
     }
 
-    /** A command as the help of the program lists it: without those below it, which nobody can reach from there. */
+    /** A command for the list in the program's help, without its subcommands. */
     private static Object listed(String name, Context context, ServerEntry server) {
         return switch (name) {
             case "task" -> new TaskCommand(context);
@@ -116,7 +116,7 @@ public final class CommandLineMain {
         };
     }
 
-    /** Lets {@code --no_audio} stand for {@code --no-audio}, unseen in the help. */
+    /** Accepts {@code --no_audio} for {@code --no-audio}, without showing it in the help. */
     private static void acceptSnakeCase(CommandSpec spec) {
         for (OptionSpec option : List.copyOf(spec.options())) {
             String alias = "--" + option.longestName().replaceFirst("^-+", "").replace('-', '_');

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code completion}: lets the shell complete commands, options and their values. */
+/** {@code completion}: prints the shell's completion of commands, options and their values. */
 @Command(name = "completion",
         description = {"Print a script that lets bash or zsh complete commands, options and their values with the Tab key.",
             "It is made from the contract of this installation."},

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code connections check}: what the keys of a connection may do in a bucket. */
+/** {@code connections check}: checks what a connection may do in a bucket. */
 @Command(name = "check", sortOptions = false,
         description = "Try what a connection may do in a bucket: list, read, and write when asked for.",
         exitCodeList = {" 0:all that was asked for can be done", " 1:something cannot", " 2:wrong usage",

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code connections}: the stores' credentials on the server. */
+/** {@code connections}: manages the stores' credentials on the server. */
 @Command(name = "connections", description = "Add, list, check and delete the connections to your stores.",
         footer = {"", "Example:", "  ${COMMAND-FULL-NAME} list"})
 final class ConnectionsCommand {
@@ -87,7 +87,7 @@ final class ConnectionsCommand {
                 request.put("is_default", true);
             }
             JsonNode connection = context.api().post("/connections", request).body();
-            // The answer carries the same object twice, for clients of both forms.
+            // The answer contains the same object twice, for different clients.
             JsonNode bare = connection.path("data").isObject() ? connection.get("data") : connection;
             switch (context.mode()) {
                 case JSON_LINES -> context.print(bare);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
-/** What a running command works with: its surroundings, the global options and the server. */
+/** The context of a running command: its environment, the global options and the server. */
 final class Context {
     private static final String DEFAULT_URL = "http://localhost:8080";
 
@@ -24,12 +24,12 @@ final class Context {
         this.localMode = new LocalMode(server, surroundings, () -> options.debug);
     }
 
-    /** Is the work done in this process? */
+    /** Does the command use the local mode? */
     boolean isLocal() {
         return options.local;
     }
 
-    /** Ends what was started for the command. */
+    /** Stops the server of the local mode, if it was started. */
     void close() {
         localMode.close();
     }
@@ -57,24 +57,24 @@ final class Context {
         return people ? OutputMode.PEOPLE : OutputMode.JSON_LINES;
     }
 
-    /** A line of result. */
+    /** Prints a line of the result. */
     void print(String line) {
         surroundings.out().println(line);
         surroundings.out().flush();
     }
 
-    /** A JSON document on a line of its own. */
+    /** Prints a JSON document on its own line. */
     void print(JsonNode node) {
         print(node.toString());
     }
 
-    /** A line about what happens, beside the result. */
+    /** Prints a message to standard error. */
     void tell(String line) {
         surroundings.err().println(line);
         surroundings.err().flush();
     }
 
-    /** The server that does jobs: the user's, or one in this process. */
+    /** The server that runs jobs: the user's, or the one in this process. */
     ApiClient worker() {
         if (!options.local) {
             return api();
@@ -104,7 +104,7 @@ final class Context {
                 + program() + " login`, or export " + CliEnvironment.KEY + "=<that key>";
     }
 
-    /** The server, with a key that is to be tried. */
+    /** A client with credentials that are to be checked. */
     ApiClient client(Credentials credentials) {
         return client(address("The server", credentials.url()), Optional.of(checked(credentials.key(), "The key")));
     }
@@ -113,7 +113,7 @@ final class Context {
         return key.chars().allMatch(c -> c > ' ' && c < 127);
     }
 
-    /** The HTTP client would name the whole value in its complaint. */
+    /** Checks a key first, as the HTTP client's error message would show it. */
     private static String checked(String key, String name) {
         if (!canBeSent(key)) {
             throw new CliFailure(ExitCode.UNAUTHORISED,
@@ -122,17 +122,17 @@ final class Context {
         return key;
     }
 
-    /** The server's public paths, for which no key is needed; they tell more to who has one. */
+    /** A client for the server's public paths, which need no key, but answer more with one. */
     ApiClient publicApi() {
         return options.local ? worker() : client(address(CliEnvironment.URL, url()), key().filter(Context::canBeSent));
     }
 
-    /** The server's public paths, as anybody sees them. */
+    /** A client for the server's public paths, without a key. */
     ApiClient apiWithoutKey() {
         return client(address(CliEnvironment.URL, url()), Optional.empty());
     }
 
-    /** The server's address: the environment wins over what is stored. */
+    /** The server's address: from the environment, otherwise the stored one. */
     String url() {
         return surroundings.variable(CliEnvironment.URL).map(Context::withoutSlash)
                 .or(() -> stored().map(Credentials::url)).orElse(DEFAULT_URL);
@@ -142,7 +142,7 @@ final class Context {
         return Credentials.read(Credentials.file(surroundings));
     }
 
-    /** For results, which a CDN may redirect; never with the key. */
+    /** A client for downloads of results, which follows redirects of a CDN; it never sends the key. */
     HttpClient downloads() {
         return http(HttpClient.Redirect.NORMAL).build();
     }
@@ -158,7 +158,7 @@ final class Context {
     }
 
     private ApiClient client(URI base, Optional<String> key) {
-        // A redirect would carry the key to another place.
+        // A redirect would send the key to another server.
         HttpClient.Builder http = http(HttpClient.Redirect.NEVER);
         if (base.getScheme().equals("http")) {
             http.sslContext(trustingNobody());
@@ -166,7 +166,7 @@ final class Context {
         return new ApiClient(base, key, http.build(), program(), options.debug ? this::tell : line -> { });
     }
 
-    /** For a plain address: the usual context reads all certificates first, which takes 0.1 s. */
+    /** A context for plain http: the default one reads all trusted certificates, which takes 0.1 s. */
     private static SSLContext trustingNobody() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -178,9 +178,9 @@ final class Context {
     }
 
     /**
-     * A server's address, without a slash at its end.
+     * Parses a server's address, without a trailing slash.
      *
-     * @param name what the message calls it when it is none
+     * @param name its name in the error message
      */
     URI address(String name, String value) {
         try {
@@ -190,7 +190,7 @@ final class Context {
                 return uri;
             }
         } catch (URISyntaxException notAUrl) {
-            // told below, with every other wrong value
+            // reported below, like other wrong values
         }
         throw new CliFailure(ExitCode.USAGE,
                 name + " must be the server's address, such as " + DEFAULT_URL + " or https://media.example.com");

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The HTTP contract, read for what the command line takes from it: the options of each kind. */
+/** The contract of the HTTP API, from which the command line gets the options of each kind. */
 final class ContractFile {
     private static final String FILE = "config/openapi.yaml";
 
@@ -23,7 +23,7 @@ final class ContractFile {
     /**
      * Reads {@code config/openapi.yaml} of an installation.
      *
-     * @throws CliFailure when it is missing or is not YAML
+     * @throws CliFailure if it is missing or is not YAML
      */
     static ContractFile read(Path home) {
         Path file = home.resolve(FILE);
@@ -41,7 +41,7 @@ final class ContractFile {
         return properties(Optional.empty(), resolve(root.at("/components/schemas/" + schema)));
     }
 
-    /** The parts of an option that is an object. */
+    /** The properties of an option that is an object. */
     List<JobOption> parts(JobOption object) {
         return properties(Optional.of(object.property()), object.schema());
     }
@@ -53,7 +53,10 @@ final class ContractFile {
         return properties;
     }
 
-    /** The schema with its reference followed, also within alternatives; what stands beside it wins. */
+    /**
+     * Resolves references in a schema, also within alternatives; properties beside a reference override those of its
+     * target.
+     */
     private JsonNode resolve(JsonNode schema) {
         if (!schema.isObject()) {
             return schema;

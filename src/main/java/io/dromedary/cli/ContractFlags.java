@@ -13,14 +13,14 @@ import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
-/** A flag for every option that the contract has for a kind; what is given becomes the request. */
+/** Flags for all options of a kind in the contract, and the request from their values. */
 final class ContractFlags {
     static final String PLACES = "Input and output";
     static final String JOB = "Job";
     private static final String WHAT = "What to make";
     private static final List<String> BOOLEANS = List.of("true", "false");
 
-    /** Fields of a request that are no flags of their own: they come from -i, -o, the command and the options. */
+    /** Fields of a request without a flag: they come from -i, -o, the command and the options. */
     private static final Set<String> NO_FLAGS =
             Set.of("input", "kind", "output", "options", "connection_id", "output_connection_id");
     private static final Set<String> CONNECTIONS = Set.of("connection_id", "output_connection_id");
@@ -35,7 +35,7 @@ final class ContractFlags {
         this.kind = kind;
     }
 
-    /** The fields of the request, beside its options, that were given by flags. */
+    /** The fields of the request that were given by flags, except options. */
     ObjectNode fields() {
         return fields;
     }
@@ -45,7 +45,7 @@ final class ContractFlags {
         return options;
     }
 
-    /** Puts URLs in place of names of files, where options are files. */
+    /** Replaces names of files by URLs, for options that are files. */
     void resolve(LocalFiles local) {
         for (JobOption file : files) {
             ObjectNode holder = file.owner().map(owner -> options.path(owner)).map(node -> node instanceof ObjectNode object
@@ -60,7 +60,7 @@ final class ContractFlags {
     /**
      * Adds the flags.
      *
-     * @param firstOrder the first place among the options of the help that is free
+     * @param firstOrder the first free position in the list of options of the help
      */
     void addTo(CommandSpec spec, OptionSections sections, ContractFile contract, int firstOrder) {
         order = firstOrder;
@@ -76,11 +76,11 @@ final class ContractFlags {
                 .forEach(option -> add(spec, sections, JOB, option, fields));
     }
 
-    /** An object is given as JSON, or by a flag for each of its parts. */
+    /** Adds a flag for an object as JSON, and one for each of its properties. */
     private void addObject(CommandSpec spec, OptionSections sections, ContractFile contract, JobOption option) {
         String heading = TextFormat.capitalised(option.property().replace('_', ' '));
         String path = "/" + option.property();
-        // What a flag of a part says stands, whichever comes first.
+        // A property's own flag overrides the JSON, in any order.
         sections.put(heading, flag(spec, option, value -> options.set(option.property(),
                 value instanceof ObjectNode whole ? whole.deepCopy().setAll(options.withObject(path)) : value)));
         for (JobOption part : contract.parts(option)) {
@@ -103,7 +103,7 @@ final class ContractFlags {
                 .setter(new ISetter() {
                     @Override
                     public <T> T set(T value) {
-                        // picocli also sets what was not given, to nothing
+                        // picocli also sets flags that were not given, to null
                         if (value instanceof JsonNode node) {
                             taker.accept(node);
                         }
@@ -120,7 +120,7 @@ final class ContractFlags {
         return made;
     }
 
-    /** No lambda: of the parser's classes that one is of, Java 17 keeps none in its archive. */
+    /** Not a lambda: Java 17 does not archive lambdas of these classes. */
     private static ITypeConverter<JsonNode> converter(JobOption option) {
         return new ITypeConverter<>() {
             @Override

@@ -13,27 +13,27 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * The server and the key that {@code login} stored for this user, in a file that nobody else may read.
+ * The server and the key that {@code login} has stored for this user, in a file that only the owner may read.
  *
- * @param url the server that the key belongs to; it is never sent to another
+ * @param url the server of the key; the key is never sent to another
  */
 record Credentials(String url, String key) {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
 
-    /** The file, by the XDG Base Directory Specification. */
+    /** The file, according to the XDG Base Directory Specification. */
     static Path file(CliEnvironment surroundings) {
         Path home = Path.of(surroundings.variable("HOME").orElse(System.getProperty("user.home")));
-        // The specification has relative paths ignored.
+        // The specification requires that relative paths are ignored.
         Path config = surroundings.variable("XDG_CONFIG_HOME").map(Path::of).filter(Path::isAbsolute)
                 .orElse(home.resolve(".config"));
         return config.resolve("dromedary").resolve("credentials");
     }
 
     /**
-     * Reads what was stored, if anything.
+     * Reads the stored credentials, if any.
      *
-     * @throws CliFailure when others can read it too, or it is not what login wrote
+     * @throws CliFailure if others can read the file, or its content is invalid
      */
     static Optional<Credentials> read(Path file) {
         if (!Files.isRegularFile(file)) {
@@ -62,7 +62,7 @@ record Credentials(String url, String key) {
                 + " stores: log in again, or remove it with `logout`.", cause);
     }
 
-    /** Stores them, in place of earlier ones; at no time are they readable by others, or half there. */
+    /** Stores the credentials, replacing earlier ones atomically; others can never read them. */
     void write(Path file) {
         Path part = file.resolveSibling("credentials." + ProcessHandle.current().pid() + ".part");
         try {
@@ -81,7 +81,7 @@ record Credentials(String url, String key) {
         }
     }
 
-    /** Never shows the key, wherever it may be printed. */
+    /** Does not show the key. */
     @Override
     public String toString() {
         return "Credentials for " + url;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Shows what a job would run. */
+/** Shows the commands that a job would run. */
 final class DryRun {
     private final Context context;
 
@@ -12,7 +12,7 @@ final class DryRun {
         this.context = context;
     }
 
-    /** @param job as the server answers a dry run: each task with the commands that it would run */
+    /** @param job the server's answer to a dry run: each task with its commands */
     void show(JsonNode job) {
         if (context.mode() != OutputMode.PEOPLE) {
             context.print(job);
@@ -28,13 +28,13 @@ final class DryRun {
         }
     }
 
-    /** An option and its value to a line, as they would be typed in a shell. */
+    /** Formats a command for a shell, with one option and its value per line. */
     static List<String> lines(List<String> words) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            // The last word is the file that is made, unless it belongs to an option.
+            // The last word is the output file, unless it is the value of an option.
             boolean isOutput = i > 1 && i == words.size() - 1 && !isOption(words.get(i - 1));
             boolean startsLine = i > 0 && (isOption(word) || isOutput);
             if (startsLine) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Tells what went wrong in the words of the command line, and ends with the right exit code. */
+/** Reports errors in terms of the command line, and sets the exit code. */
 final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
     private final Context context;
 
@@ -53,7 +53,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         if (e instanceof UnmatchedArgumentException unmatched) {
             return unmatched(unmatched, takesSecret(command));
         }
-        // The parser's own words hold the value, which may be a secret in the wrong place.
+        // The parser's message contains the value, which may be a misplaced secret.
         return takesSecret(command) && e.getArgSpec() instanceof OptionSpec option
                 && !(e instanceof MissingParameterException)
                 ? "Invalid value for option " + option.longestName() + "."
@@ -68,7 +68,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         context.tell(command.qualifiedName() + ": " + TextFormat.plain(message));
     }
 
-    /** The server's message, with the flag in place of the request's field. */
+    /** The server's message, with the flag instead of the request's field. */
     private static String inFlags(ApiError error, CommandSpec command) {
         Optional<String> field = error.field().filter(f -> !f.isBlank());
         if (field.isEmpty()) {
@@ -84,8 +84,8 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     }
 
     /**
-     * Names what was not understood. Values are left out when an option is among it: what follows a
-     * misspelt {@code --secret-access-key} is the secret.
+     * Describes unknown arguments. If an option is among them, values are omitted: the value after a misspelt {@code
+     * --secret-access-key} is the secret.
      */
     private static String unmatched(UnmatchedArgumentException e, boolean secretive) {
         List<String> options = e.getUnmatched().stream().filter(a -> a.startsWith("-"))

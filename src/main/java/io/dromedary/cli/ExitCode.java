@@ -1,18 +1,18 @@
 package io.dromedary.cli;
 
-/** What the process tells its caller when it ends; scripts depend on these numbers. */
+/** The exit codes of the process; scripts depend on them. */
 public enum ExitCode {
-    /** Everything asked for is done. */
+    /** Everything is done. */
     DONE(0),
     /** The job failed or was cancelled, or a health check failed. */
     FAILED(1),
-    /** The command or the request cannot be right: usage, or a 4xx answer of the server. */
+    /** The command or the request is wrong: usage, or a 4xx answer of the server. */
     USAGE(2),
-    /** No key, or one that the server does not accept. */
+    /** No key, or an invalid one. */
     UNAUTHORISED(3),
-    /** The server was not reachable, or could not answer now. */
+    /** The server was not reachable, or temporarily unable to answer. */
     UNREACHABLE(4),
-    /** Ctrl-C: 128 and the number of SIGINT, as shells have it. */
+    /** Ctrl-C: 128 plus the number of SIGINT, as in shells. */
     INTERRUPTED(130);
 
     private final int number;

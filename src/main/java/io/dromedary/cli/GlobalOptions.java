@@ -3,7 +3,7 @@ package io.dromedary.cli;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The options that every command takes, before or after its name. */
+/** The options of all commands, before or after the command's name. */
 final class GlobalOptions {
     @Option(names = "--json", scope = ScopeType.INHERIT, order = 100,
             description = "Write JSON Lines; the default in a pipe.")

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code health}: can the server take and do jobs? */
-@Command(name = "health", description = "Ask the server whether it can take and do jobs; no key is needed.",
+@Command(name = "health", description = "Ask the server whether it can take and do jobs; with a key, it also says why not.",
         exitCodeList = {" 0:it can", " 1:a check failed", " 2:wrong usage", " 4:the server is not reachable"},
         footer = {"", "Example:", "  ${COMMAND-FULL-NAME}"})
 final class HealthCommand implements Callable<Integer> {
@@ -23,7 +23,7 @@ final class HealthCommand implements Callable<Integer> {
         ApiClient api = context.publicApi();
         ApiClient.Answer answer = api.ask("/health");
         if (answer.status() == UNAUTHORIZED) {
-            // It is asked whether the server is well, not whether the key is.
+            // The question is whether the server is healthy, not whether the key is valid.
             answer = context.apiWithoutKey().ask("/health");
         }
         JsonNode health = answer.body();

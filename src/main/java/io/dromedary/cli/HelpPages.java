@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** What the help of all commands has in common: sections of options, exit codes, the environment. */
+/** The common parts of all help pages: sections of options, exit codes, the environment. */
 final class HelpPages {
     private static final int WIDTH = 100;
     private static final int OPTIONS_WIDTH = 34;
-    /** They run until they are ended, and take no key. */
+    /** These run until they are stopped, and need no key. */
     private static final Set<String> SERVERS = Set.of("serve", "worker");
     private static final List<String> ENVIRONMENT = List.of("", "Environment:",
             "  " + CliEnvironment.KEY + "     the key; wins over the one that `login` stored",
@@ -25,7 +25,7 @@ final class HelpPages {
     private HelpPages() {
     }
 
-    /** Completes the pages of a command and of all below it. */
+    /** Completes the pages of a command and its subcommands. */
     static void complete(CommandLine root) {
         complete(root, 0);
     }
@@ -62,12 +62,12 @@ final class HelpPages {
         return codes;
     }
 
-    /** Lets sections of options stand where the list of options is. */
+    /** Replaces the list of options by sections. */
     static void showOptions(CommandLine command, OptionSections sections) {
         command.getCommandSpec().usageMessage().sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, sections);
     }
 
-    /** A command to be copied, as lines of at most the help's width, broken before options. */
+    /** Wraps a command for copying, at the width of the help, before options. */
     static List<String> command(String words) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder(" ");

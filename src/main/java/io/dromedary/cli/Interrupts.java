@@ -2,9 +2,9 @@ package io.dromedary.cli;
 
 import org.jline.utils.Signals;
 
-/** Where Ctrl-C arrives. */
+/** Handles Ctrl-C. */
 public interface Interrupts {
-    /** A registration; closing it lets Ctrl-C end the process again. */
+    /** A registration. After it is closed, Ctrl-C ends the process again. */
     interface Watch extends AutoCloseable {
         @Override
         void close();
@@ -17,7 +17,7 @@ public interface Interrupts {
     static Interrupts ofProcess() {
         return action -> {
             Signals.register("INT", () -> {
-                // Whoever presses it twice means it, even while a question waits for its answer.
+                // A second Ctrl-C ends the process, even during a question.
                 Signals.registerDefault("INT");
                 action.run();
             });

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What is done to jobs: {@code jobs create}, {@code watch}, {@code cancel} and {@code retry}. */
+/** The commands that act on jobs: {@code jobs create}, {@code watch}, {@code cancel} and {@code retry}. */
 final class JobActions {
     private JobActions() {
     }

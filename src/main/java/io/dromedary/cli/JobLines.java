@@ -5,12 +5,12 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Sentences about a job that is not waited for. */
+/** Prints jobs that the command does not wait for. */
 final class JobLines {
     private JobLines() {
     }
 
-    /** A job that goes on by itself. */
+    /** Prints a new job that runs without the command. */
     static void created(Context context, JsonNode job) {
         String id = TextFormat.plain(job.path("id"));
         changed(context, job, "Follow it with `" + context.program() + " jobs watch " + id + "`.");
@@ -19,8 +19,8 @@ final class JobLines {
     /**
      * The header for an idempotency key.
      *
-     * @param key null when none was given
-     * @throws ParameterException when no header can hold it
+     * @param key null if none was given
+     * @throws ParameterException if it is not valid in a header
      */
     static Map<String, String> idempotency(CommandLine command, String key) {
         if (key == null) {
@@ -33,9 +33,9 @@ final class JobLines {
     }
 
     /**
-     * A job whose status has changed.
+     * Prints a job whose status has changed.
      *
-     * @param more what to tell a person beside it; may be empty
+     * @param more additional text for people; may be empty
      */
     static void changed(Context context, JsonNode job, String more) {
         String id = TextFormat.plain(job.path("id"));

@@ -17,16 +17,16 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * An option of a job as the contract has it.
+ * An option of a job in the contract.
  *
- * @param owner the option that it is a part of, such as {@code watermark}
+ * @param owner the option that it is a property of, such as {@code watermark}
  * @param property its name in the request, such as {@code no_audio}
- * @param schema its schema, references followed
+ * @param schema its schema, with references resolved
  */
 record JobOption(Optional<String> owner, String property, JsonNode schema) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The flag's name, such as {@code --no-audio}; a connection goes by the name that people give it. */
+    /** The flag's name, such as {@code --no-audio}; {@code --connection} for the id of a connection. */
     String flag() {
         String name = property.replaceFirst("connection_id$", "connection");
         return "--" + owner.map(whole -> whole + "-" + name).orElse(name).replace('_', '-');
@@ -36,12 +36,12 @@ record JobOption(Optional<String> owner, String property, JsonNode schema) {
         return types().equals(Set.of("object"));
     }
 
-    /** The values that it may have, where they are counted. */
+    /** The allowed values, if they are enumerated. */
     List<String> choices() {
         return values(schema.path("enum")).toList();
     }
 
-    /** Is it the URL of a file, which can be one of this machine where there is no server? */
+    /** Is it the URL of a file, which may be a local one in the local mode? */
     boolean isFile() {
         return schema.has("x-local-files");
     }
@@ -50,7 +50,7 @@ record JobOption(Optional<String> owner, String property, JsonNode schema) {
         return types().equals(Set.of("boolean"));
     }
 
-    /** What stands for the value in the help. */
+    /** The placeholder of the value in the help. */
     String label() {
         Set<String> types = types();
         if (types.contains("object")) {
@@ -63,7 +63,7 @@ record JobOption(Optional<String> owner, String property, JsonNode schema) {
         return "<n>";
     }
 
-    /** Sentence for the help: what it is, its range and its default, all by the contract. */
+    /** The sentence for the help: description, range and default of the contract. */
     String description() {
         String said = schema.path("description").asText("");
         String text = isObject() && !said.contains("JSON") ? said + ", as JSON" : said;
@@ -78,15 +78,15 @@ record JobOption(Optional<String> owner, String property, JsonNode schema) {
                 : "";
     }
 
-    /** The default; none for switches, which are turned by being named. */
+    /** The default; none for switches. */
     private String preset() {
         return schema.has("default") && !isBoolean() ? "default " + plain(schema.get("default")) : "";
     }
 
     /**
-     * The value as the request carries it; only its type is looked at, the range is the server's.
+     * Parses the value for the request; checks only its type, as the server checks the range.
      *
-     * @throws IllegalArgumentException when the text is of none of the option's types
+     * @throws IllegalArgumentException if the text fits none of the option's types
      */
     JsonNode parse(String text) {
         Set<String> types = types();
@@ -117,7 +117,7 @@ record JobOption(Optional<String> owner, String property, JsonNode schema) {
         }
     }
 
-    /** The JSON types that the value may have. */
+    /** The allowed JSON types of the value. */
     private Set<String> types() {
         Set<String> types = new LinkedHashSet<>();
         collectTypes(schema, types);

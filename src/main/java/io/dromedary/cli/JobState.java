@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a person follows of a job, or of a task on its own.
+ * The state of a job, or of a task on its own, that people see.
  *
  * @param stage probe, import, encode or export; empty while no task runs
  * @param progress percent of the whole job
- * @param speed of the stage: times real time when encoding, else bytes a second
+ * @param speed of the stage: times real time for encoding, otherwise bytes per second
  */
 record JobState(String id, String status, Optional<String> stage, int progress, OptionalDouble speed) {
 
@@ -45,7 +45,7 @@ record JobState(String id, String status, Optional<String> stage, int progress, 
         return status.equals("succeeded");
     }
 
-    /** The speed for people, such as {@code 2.31x} or {@code 48.2 MB/s}; empty when not known. */
+    /** The speed for people, such as {@code 2.31x} or {@code 48.2 MB/s}; empty if unknown. */
     String speedText() {
         if (speed.isEmpty()) {
             return "";

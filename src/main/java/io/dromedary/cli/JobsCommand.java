@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code jobs}: list the jobs, show one; what changes them is in {@link JobActions}. */
+/** {@code jobs}: lists jobs, or shows one; {@link JobActions} has the commands that change them. */
 @Command(name = "jobs", sortOptions = false, description = "List the jobs, newest first, or show one.",
         footer = {"", "Examples:", "  ${COMMAND-FULL-NAME} --status failed --limit 5",
             "  ${COMMAND-FULL-NAME} <job id>", "  ${COMMAND-FULL-NAME} watch <job id>",
@@ -67,7 +67,7 @@ final class JobsCommand implements Callable<Integer> {
         if (id == null) {
             list();
         } else {
-            // A misspelt command would otherwise be looked up as a job.
+            // Otherwise a misspelt command would be looked up as a job.
             if (!id.startsWith(ID_PREFIX)) {
                 throw new ParameterException(spec.commandLine(), "'" + id + "' is neither a job's id ("
                         + ID_PREFIX + "...) nor one of the commands "

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** JSON that a person typed or piped in. */
+/** Reads JSON that a person typed or piped in. */
 final class JsonInput {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -17,10 +17,10 @@ final class JsonInput {
     }
 
     /**
-     * The JSON object that stands in a text.
+     * Parses a JSON object.
      *
-     * @param flag where it was given, for the message
-     * @throws ParameterException when it is none, with the place of the mistake
+     * @param flag flag with the JSON, for the message
+     * @throws ParameterException if it is none, with the location of the mistake
      */
     static ObjectNode object(CommandLine command, String flag, String text) {
         try {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code keys}: who may use the server. */
+/** {@code keys}: manages the API keys of the server. */
 @Command(name = "keys", description = "Create, list, replace and revoke the keys of the server; this takes a key of scope admin, for other projects operator.",
         footer = {"", "Examples:", "  ${COMMAND-FULL-NAME} create --name website --scope write",
             "  ${COMMAND-FULL-NAME} list"})

@@ -3,7 +3,7 @@ package io.dromedary.cli;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The kinds of jobs that have a command of their own. What options they take is said by the contract. */
+/** The kinds of jobs that have their own command. Their options come from the contract. */
 enum KindCommand {
     VIDEO("video", List.of(), "video", "VideoOptions",
             "Make a video: convert it, resize it, cut it, add a watermark or subtitles.", List.of(
@@ -45,27 +45,27 @@ enum KindCommand {
         this.examples = examples;
     }
 
-    /** What is typed, such as {@code adaptive}. */
+    /** The name of the command, such as {@code adaptive}. */
     String command() {
         return command;
     }
 
-    /** What else may be typed; not shown in the help. */
+    /** Other names of the command, which the help does not show. */
     List<String> aliases() {
         return aliases;
     }
 
-    /** What requests say, such as {@code adaptive_video}. */
+    /** The kind in requests, such as {@code adaptive_video}. */
     String wireName() {
         return wireName;
     }
 
-    /** The name of its options in the contract. */
+    /** The name of its options' schema in the contract. */
     String schema() {
         return schema;
     }
 
-    /** What requests say for a word of the command line; other words are left to the server. */
+    /** Converts a word of the command line to the kind in requests; unknown words are left to the server. */
     static String wireName(String word) {
         return Stream.of(values()).filter(kind -> kind.isNamed(word)).map(KindCommand::wireName).findFirst().orElse(word);
     }
@@ -74,7 +74,7 @@ enum KindCommand {
         return description;
     }
 
-    /** Arguments that show what it is for. */
+    /** Example arguments for the help. */
     List<String> examples() {
         return examples;
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
-/** A JSON line for every change of status, stage or percent; the last line is the job itself. */
+/** Prints a JSON line for every change of status, stage or percent; the last line is the job itself. */
 final class LinesView implements ProgressView {
     private final Context context;
     private Optional<JobState> last = Optional.empty();
@@ -32,10 +32,10 @@ final class LinesView implements ProgressView {
 
     @Override
     public void close() {
-        // every line is complete
+        // all lines are complete
     }
 
-    /** Speed changes with every poll and makes no line of its own. */
+    /** Ignores the speed, which changes with every poll. */
     private static boolean same(JobState a, JobState b) {
         return a.status().equals(b.status()) && a.stage().equals(b.stage()) && a.progress() == b.progress();
     }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Files of this machine, named as people name them, as inputs of {@code --local}. */
+/** Local files as inputs of {@code --local}. */
 final class LocalFiles {
     private final Context context;
 
@@ -14,10 +14,10 @@ final class LocalFiles {
     }
 
     /**
-     * The URL of what was named, for the request.
+     * The URL of an input, for the request.
      *
-     * @param flag where it was named, for the message
-     * @throws CliFailure when it is neither a URL nor a file that can be read
+     * @param flag flag with the input, for the message
+     * @throws CliFailure if it is neither a URL nor a readable file
      */
     String url(String flag, String named) {
         if (named.startsWith("s3://") && context.isLocal()) {
@@ -42,7 +42,7 @@ final class LocalFiles {
         return file.toUri().toString();
     }
 
-    /** The file that was named, if it can be one. */
+    /** The local file of an input, if it can be one. */
     Optional<Path> path(String named) {
         try {
             return named.startsWith("file:") ? Optional.of(Path.of(URI.create(named)))

@@ -4,21 +4,21 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The server of {@code --local}: started when it is first needed, ended with the command. */
+/** The server of {@code --local}: started when first needed, and stopped with the command. */
 final class LocalMode implements AutoCloseable {
     private final ServerEntry entry;
     private final CliEnvironment surroundings;
     private final Supplier<Boolean> log;
     private Optional<ServerEntry.Local> server = Optional.empty();
 
-    /** @param log whether the server logs to standard error; known once the options are read */
+    /** @param log whether the server logs to standard error; known after the options are parsed */
     LocalMode(ServerEntry entry, CliEnvironment surroundings, Supplier<Boolean> log) {
         this.entry = entry;
         this.surroundings = surroundings;
         this.log = log;
     }
 
-    /** Where it listens and what it takes as key. */
+    /** The server's URL and key; starts it if needed. */
     ServerEntry.Local server() {
         if (server.isEmpty()) {
             Path temporary = Path.of(surroundings.variable("TMPDIR").orElse(System.getProperty("java.io.tmpdir")));

@@ -7,33 +7,33 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where on this machine a result is wanted: nowhere, under the name of a file, or in a folder under its own name.
+ * The local target of a result: none, a file, or a folder in which it keeps its name.
  *
- * @param path the file or the folder; empty when it is wanted nowhere
+ * @param path the file or the folder; empty if there is none
  * @param isFolder whether results keep their names
- * @param isNew whether what is there already keeps its name, and a result gets a number
+ * @param isNew whether existing files stay, and a result with the same name gets a number
  */
 record LocalTarget(Optional<Path> path, boolean isFolder, boolean isNew) {
 
-    /** The result stays where the server put it. */
+    /** The result is not downloaded. */
     static LocalTarget none() {
         return new LocalTarget(Optional.empty(), false, false);
     }
 
-    /** What a person typed; a folder is one that is there, or has a slash at its end. */
+    /** Parses what the user typed; it is a folder if it exists as one, or ends in a slash. */
     static LocalTarget of(String typed, Path directory) {
         Path path = directory.resolve(typed);
         return new LocalTarget(Optional.of(path), typed.endsWith("/") || Files.isDirectory(path), false);
     }
 
-    /** Nobody said where: beside where the person is, under the input's name, and never over anything. */
+    /** The default: the working directory and the input's name, without overwriting anything. */
     static LocalTarget beside(String input, Path directory, boolean makesFolder) {
         String name = input.replaceFirst("[?#].*", "").replaceFirst(".*/", "").replaceFirst("(?<=.)\\.[^.]*$", "");
         return new LocalTarget(Optional.of(makesFolder ? free(directory.resolve(name.isEmpty() ? "output" : name))
                 : directory), true, true);
     }
 
-    /** The first of name, name-1, name-2 that is not taken. */
+    /** The first of name, name-1, name-2 that does not exist. */
     private static Path free(Path wanted) {
         String name = wanted.getFileName().toString();
         int dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length();
@@ -45,9 +45,9 @@ record LocalTarget(Optional<Path> path, boolean isFolder, boolean isNew) {
     }
 
     /**
-     * Refuses to put the result in the place of its input.
+     * Refuses to overwrite the input.
      *
-     * @param input the input, where it is a file of this machine
+     * @param input the input, if it is a local file
      */
     void refuse(Optional<Path> input) {
         boolean same = !isFolder && path.isPresent() && input.filter(i -> isSame(i, path.get())).isPresent();
@@ -65,7 +65,7 @@ record LocalTarget(Optional<Path> path, boolean isFolder, boolean isNew) {
     }
 
     /**
-     * Refuses what could never be written, before any work is done for it.
+     * Refuses a target that cannot be written, before the job starts.
      *
      * @throws CliFailure with the reason
      */
@@ -77,7 +77,7 @@ record LocalTarget(Optional<Path> path, boolean isFolder, boolean isNew) {
         if (isFolder && Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new CliFailure(ExitCode.USAGE, "--output: " + folder + " is a file, not a folder.");
         }
-        // A folder that was asked for is made with the results; the one of a file may be misspelt.
+        // A named folder is created with the results; the parent of a file is not, as it may be misspelt.
         Path there = isFolder && !Files.exists(folder) ? folder.getParent() : folder;
         if (!Files.isDirectory(there)) {
             throw new CliFailure(ExitCode.USAGE, "--output: the folder " + there + " does not exist. Create it first.");

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code login}: stores a server and a key, after they were tried. */
+/** {@code login}: checks a server and a key, and stores them. */
 @Command(name = "login", sortOptions = false,
         description = {"Store a server and a key for this user, so that the environment need not hold them.",
             "Both are tried first. The environment wins over what is stored."},

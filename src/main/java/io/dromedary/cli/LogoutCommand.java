@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code logout}: forgets what {@code login} stored. */
+/** {@code logout}: deletes what {@code login} has stored. */
 @Command(name = "logout", description = {"Remove the key that `login` stored on this machine.",
     "The server still takes it: `keys revoke` ends that."},
         footer = {"", "Example:", "  ${COMMAND-FULL-NAME}"})

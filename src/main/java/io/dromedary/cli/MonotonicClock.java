@@ -2,19 +2,19 @@ package io.dromedary.cli;
 
 import java.time.Duration;
 
-/** The clock and the waiting of the command line; tests let it fly. */
+/** The clock by which the command line polls; tests replace it. */
 public interface MonotonicClock {
-    /** The time that has passed since some moment, whatever becomes of the clock. */
+    /** The time since some fixed moment, independent of changes of the system clock. */
     Duration passed();
 
     /**
      * Waits.
      *
-     * @throws InterruptedException when Ctrl-C ends the wait
+     * @throws InterruptedException if Ctrl-C ends the wait
      */
     void pause(Duration duration) throws InterruptedException;
 
-    /** The time of this machine. */
+    /** The clock of this machine. */
     static MonotonicClock ofSystem() {
         return new MonotonicClock() {
             @Override

@@ -11,14 +11,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
 
-/** The list of options in the help, under headings; the columns of all sections are aligned. */
+/** The options in the help, in sections with headings; the columns of all sections are aligned. */
 final class OptionSections implements IHelpSectionRenderer {
     private static final String OTHERS = "Options";
     private static final String GLOBAL = "Global options";
 
     private final Map<String, List<OptionSpec>> headings = new LinkedHashMap<>();
 
-    /** Puts an option under a heading; those put under none stand first, the global ones last. */
+    /** Puts an option under a heading; options without one come first, the global ones last. */
     void put(String heading, OptionSpec option) {
         headings.computeIfAbsent(heading, h -> new ArrayList<>()).add(option);
     }

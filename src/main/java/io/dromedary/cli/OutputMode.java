@@ -1,10 +1,10 @@
 package io.dromedary.cli;
 
-/** For whom a command writes. */
+/** The form of a command's output. */
 enum OutputMode {
     /** Tables, sentences and a progress bar. */
     PEOPLE,
-    /** One JSON document a line. */
+    /** One JSON document per line. */
     JSON_LINES,
     /** Only the URL or the ids. */
     QUIET

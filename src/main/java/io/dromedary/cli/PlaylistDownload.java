@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Brings a streaming result to a folder of this machine: the master playlist, the playlists that it names, and their
- * segments (RFC 8216). A playlist appears after all that it names, so that a folder with a master playlist is whole.
+ * Downloads a streaming result to a local folder: the master playlist, the playlists that it names, and their segments
+ * (RFC 8216). A playlist appears after all files that it names, so a folder with a master playlist is complete.
  */
 final class PlaylistDownload {
     private static final String PLAYLIST = ".m3u8";
@@ -25,9 +25,9 @@ final class PlaylistDownload {
     private final Map<Path, Long> saved = new LinkedHashMap<>();
 
     /**
-     * A ladder that is not here yet.
+     * A result that is not downloaded yet.
      *
-     * @param master where its master playlist is; all its files are beside and below it
+     * @param master URL of the master playlist; all files are beside or below it
      */
     PlaylistDownload(ResultDownload download, URI master, Path folder) {
         this.download = download;
@@ -40,15 +40,15 @@ final class PlaylistDownload {
     }
 
     /**
-     * Fetches a playlist with all that it names, or a single file.
+     * Fetches a playlist with all files that it names, or a single file.
      *
-     * @return the sizes of all files that are here now
-     * @throws CliFailure when one is missing, or is not below the master playlist
+     * @return the sizes of all downloaded files
+     * @throws CliFailure if one is missing, or is not below the master playlist
      */
     Map<Path, Long> fetch(URI url) throws InterruptedException {
         Path target = target(url);
         if (!saved.containsKey(target)) {
-            // Known before it is here: playlists may name each other.
+            // Added before the download, as playlists may name each other.
             saved.put(target, 0L);
             saved.put(target, isPlaylist(url) ? download.fetch(url, target, file -> fetchNamed(url, file))
                     : download.fetch(url, target));
@@ -78,7 +78,7 @@ final class PlaylistDownload {
         return names;
     }
 
-    /** The file for a URL below the master playlist; never outside of the folder. */
+    /** The file for a URL below the master playlist; never outside the folder. */
     private Path target(URI url) {
         String below = url.normalize().getRawPath();
         if (!below.startsWith(base.getRawPath())) {

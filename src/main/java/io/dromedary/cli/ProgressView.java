@@ -2,28 +2,28 @@ package io.dromedary.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Shows a job while it is followed. */
+/** Shows the progress of a watched job. */
 interface ProgressView extends AutoCloseable {
-    /** The job as the server has it now; called for every poll. */
+    /** Shows the current job; called after every poll. */
     void show(JsonNode job);
 
-    /** The server does not answer for the moment, and is asked again. */
+    /** Shows that the server does not answer, and is asked again. */
     void trouble(String message);
 
-    /** Ends the showing, so that what is printed next stands on a line of its own. */
+    /** Ends the view, so that further output begins on a new line. */
     @Override
     void close();
 
-    /** For those who only want the result. */
+    /** Shows nothing; only the result is printed. */
     final class SilentView implements ProgressView {
         @Override
         public void show(JsonNode job) {
-            // the result is printed by the command
+            // the command prints the result
         }
 
         @Override
         public void trouble(String message) {
-            // told when it does not pass
+            // reported if it does not pass
         }
 
         @Override

@@ -12,25 +12,25 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Brings a file of a job's result to this machine, where it appears whole or not at all: the bytes go to a hidden
- * file beside it, which takes the name at the end.
+ * Downloads a file of a job's result, which appears complete or not at all: the bytes are written to a hidden file, which
+ * is renamed at the end.
  */
 final class ResultDownload {
     private final HttpClient http;
     private final String unique;
 
-    /** @param unique makes the names of the hidden files this job's own */
+    /** @param unique makes the names of the hidden files unique to this job */
     ResultDownload(HttpClient http, String unique) {
         this.http = http;
         this.unique = unique;
     }
 
-    /** What is done when all bytes are here, before the file takes its name. */
+    /** What to do after the download, before the file is renamed. */
     interface Inspection {
         void look(Path file) throws IOException, InterruptedException;
     }
 
-    /** The name of the file at a URL: the last part of its path, as it can stand in a folder. */
+    /** The name for the file of a URL: the last part of its path, made safe for a folder. */
     static String name(URI url) {
         String path = url.getPath() == null ? "" : url.getPath();
         String name = path.substring(path.lastIndexOf('/') + 1).replaceAll("\\p{Cntrl}", "_");
@@ -38,7 +38,7 @@ final class ResultDownload {
     }
 
     /**
-     * Fetches a public URL; no key is sent along.
+     * Fetches a public URL, without a key.
      *
      * @return the size in bytes
      */

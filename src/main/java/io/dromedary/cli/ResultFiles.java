@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Brings what a job made to this machine: its result, and what stands beside it, such as thumbnails. */
+/** Downloads the files of a job: its result, and additional files such as thumbnails. */
 final class ResultFiles {
     private final Context context;
     private final URI server;
 
-    /** @param server what URLs without a host belong to */
+    /** @param server base of URLs without a host */
     ResultFiles(Context context, URI server) {
         this.context = context;
         this.server = server;
@@ -23,7 +23,7 @@ final class ResultFiles {
      * Saves all files.
      *
      * @param job one that succeeded
-     * @throws CliFailure when one of them cannot be fetched or written
+     * @throws CliFailure if one of them cannot be fetched or written
      */
     void save(JsonNode job, LocalTarget target) throws InterruptedException {
         ResultDownload download = new ResultDownload(context.downloads(), job.path("id").asText());
@@ -46,7 +46,7 @@ final class ResultFiles {
         tell(saved, folder);
     }
 
-    /** What stands beside the result: names such as {@code thumbnails}, and URLs. */
+    /** The additional files: names such as {@code thumbnails}, and URLs. */
     static Map<String, String> beside(JsonNode job) {
         Map<String, String> files = new LinkedHashMap<>();
         for (JsonNode task : job.path("tasks")) {
@@ -59,14 +59,14 @@ final class ResultFiles {
         return files;
     }
 
-    /** Files refer to each other by names that are relative to the result. */
+    /** Names a file relative to the result, as files refer to each other by relative names. */
     private static String name(URI url, URI output) {
         URI below = unsigned(output).resolve(".").relativize(unsigned(url).normalize());
         boolean isBelow = !below.isAbsolute() && !below.getPath().isEmpty() && !below.getPath().contains("..");
         return isBelow ? below.getPath() : ResultDownload.name(url);
     }
 
-    /** Each file of a CDN has a signature of its own before its name, where it has one. */
+    /** Removes the signature in the path, which differs between files. */
     private static URI unsigned(URI url) {
         return URI.create(url.toString().replaceFirst("/~\\d+\\.[\\w-]+/", "/"));
     }
@@ -86,7 +86,7 @@ final class ResultFiles {
     }
 
     private void tell(Map<Path, Long> saved, Path folder) {
-        // Where there is no URL that lasts, the files are the result.
+        // In the local mode, no URL remains, so the files are the result.
         if (context.isLocal() && context.mode() == OutputMode.JSON_LINES) {
             ObjectNode line = JsonNodeFactory.instance.objectNode();
             saved.keySet().forEach(file -> line.withArray("/saved").add(file.toString()));

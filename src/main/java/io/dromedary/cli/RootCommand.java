@@ -5,7 +5,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The program itself, over all commands. */
+/** The root command. */
 @Command(description = "Media processing for Cloudflare R2 and every S3 store.",
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = RootCommand.Version.class,
@@ -24,7 +24,7 @@ final class RootCommand {
         this.options = options;
     }
 
-    /** The version of the jar; a build that was never packaged has none. */
+    /** The version of the jar; none in an unpackaged build. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code secrets}: changes the key that encrypts what connections hold, on a machine of the server. */
+/** {@code secrets}: changes the key that encrypts the secrets of connections, on a machine of the server. */
 @Command(name = "secrets", synopsisSubcommandLabel = "COMMAND", description = {
     "Change the key that encrypts the secrets of connections.",
     "To be run where the server runs, with its settings and as its user; it may run meanwhile."})

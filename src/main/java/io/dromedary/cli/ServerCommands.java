@@ -3,7 +3,7 @@ package io.dromedary.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code serve} and {@code worker}: the way from the command line to the server. */
+/** {@code serve} and {@code worker}: start the server. */
 final class ServerCommands {
     private ServerCommands() {
     }

@@ -5,43 +5,43 @@ import java.nio.file.Path;
 import java.util.function.IntSupplier;
 
 /**
- * How the command line starts a server without knowing its classes.
+ * Starts servers for the command line, which does not know their classes.
  *
- * @param serve runs the API and a worker in this process until they end, and gives the exit code
+ * @param serve runs the API and a worker in this process until they end, and returns the exit code
  * @param worker runs only a worker, likewise
- * @param local starts a server that lives as long as one command
+ * @param local starts a server for one command
  * @param keys changes the server's key
  */
 public record ServerEntry(IntSupplier serve, IntSupplier worker, LocalStart local, Keys keys) {
 
     /**
-     * Changes the key that encrypts secrets, beside a server; each step gives the exit code.
+     * Changes the key that encrypts secrets; the server may be running. Each step returns the exit code.
      *
-     * @param rotate puts a new key in use
+     * @param rotate starts to use a new key
      * @param retire removes the old ones
      */
     public record Keys(IntSupplier rotate, IntSupplier retire) {
     }
 
 
-    /** Starts a server of this process alone. */
+    /** Starts a server for this process only. */
     public interface LocalStart {
         /**
-         * Starts it, and returns when it takes jobs.
+         * Starts the server, and returns when it accepts jobs.
          *
-         * @param temporary the folder for its own, which goes with it
+         * @param temporary parent of its temporary folder, which is removed at the end
          * @param log whether it logs to standard error
-         * @throws IllegalStateException when it could not start, saying why
+         * @throws IllegalStateException if it could not start, saying why
          */
         Local start(Path temporary, boolean log);
     }
 
     /**
-     * A server of this process alone.
+     * A server for this process only.
      *
-     * @param url where it listens
-     * @param key what it takes as key
-     * @param end ends it, and removes what it kept
+     * @param url its URL
+     * @param key its key
+     * @param end stops it, and removes its files
      */
     public record Local(URI url, String key, Runnable end) {
     }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Asks for a job or a task until it has ended, and outlives hiccups of the network and restarts of the server. */
+/** Polls a job or a task until it has ended; survives network failures and restarts of the server. */
 final class StatusPoller {
     static final Duration FIRST = Duration.ofMillis(100);
     static final Duration SLOWEST = Duration.ofSeconds(1);
-    /** How long a silent server is asked again before its job is given up on. */
+    /** How long to poll a server that does not answer. */
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final ApiClient api;
@@ -22,12 +22,12 @@ final class StatusPoller {
     }
 
     /**
-     * Follows something to its end.
+     * Polls a resource to its end.
      *
-     * @param created it, as the server answered it first
-     * @return it, as it ended
+     * @param created the resource in the server's first answer
+     * @return the resource after its end
      * @throws InterruptedException on Ctrl-C
-     * @throws CliFailure when the server stays silent for {@link #PATIENCE}, or refuses the key
+     * @throws CliFailure if the server does not answer for {@link #PATIENCE}, or refuses the key
      */
     JsonNode follow(WatchedResource what, JsonNode created) throws InterruptedException {
         JsonNode job = created;

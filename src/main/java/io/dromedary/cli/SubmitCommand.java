@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Submits a job of one kind and follows it; the kind's options come from the contract. */
+/** Submits a job of one kind and watches it; the kind's options come from the contract. */
 @Command(sortOptions = false)
 final class SubmitCommand implements Callable<Integer> {
     private static final int FIRST_CONTRACT_ORDER = 10;
@@ -57,7 +57,7 @@ final class SubmitCommand implements Callable<Integer> {
     /**
      * The command with a flag for each of the kind's options.
      *
-     * @param contract the contract; empty when another command is run, and only the name is shown
+     * @param contract the contract; empty if another command runs, and only the name is shown
      */
     CommandLine commandLine(Optional<ContractFile> contract) {
         CommandLine commandLine = new CommandLine(this);
@@ -144,7 +144,7 @@ final class SubmitCommand implements Callable<Integer> {
         return target;
     }
 
-    /** What cannot be without a server that stays. */
+    /** Refuses options that need a permanent server. */
     private void checkLocal() {
         String without = isObject(output) ? "--output to a bucket" : async ? "--async"
                 : flags.fields().has("webhook_url") ? "--webhook-url" : "";

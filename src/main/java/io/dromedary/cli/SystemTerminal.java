@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The terminal that this process was started from. */
+/** The terminal of this process. */
 public final class SystemTerminal implements Terminal {
     private static final int USUAL_COLUMNS = 80;
 
@@ -23,8 +23,8 @@ public final class SystemTerminal implements Terminal {
     private final PrintStream err;
 
     /**
-     * @param interactive whether standard output is a terminal. Java 17 can only tell of standard
-     *     input and output together, so that the launcher finds it out
+     * @param interactive whether standard output is a terminal. The launcher checks this, as Java 17 can only check
+     *                    standard input and output together
      */
     public SystemTerminal(boolean interactive, Map<String, String> environment, InputStream in, PrintStream err) {
         this.interactive = interactive;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Rows under headings, each column as wide as its widest cell. */
+/** A table with headings; each column is as wide as its widest cell. */
 final class Table {
     private static final String GAP = "  ";
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code task}: one step of a job on its own. */
+/** {@code task}: runs one step of a job on its own. */
 @Command(name = "task", sortOptions = false,
         description = {"Run one step of a job on its own, follow it, and print what comes of it.",
             "Kinds: probe (what is in a file?), import (fetch it), export (write it to a bucket), and those of jobs:"
@@ -57,7 +57,7 @@ final class TaskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        // Not required by their declarations, which `task watch` would have to keep too.
+        // Not declared as required, as that would apply to `task watch` too.
         if (kind == null || input == null) {
             throw new ParameterException(spec.commandLine(), "Name the kind of the task and its input, such as: "
                     + spec.qualifiedName() + " probe -i https://example.com/video.mp4");

@@ -2,7 +2,7 @@ package io.dromedary.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Prints what a task found out or made. */
+/** Prints the output of a task. */
 final class TaskOutput {
     private final Context context;
 
@@ -12,7 +12,7 @@ final class TaskOutput {
 
     void print(JsonNode output) {
         switch (context.mode()) {
-            // The task itself is the last line already.
+            // The last line is already the task itself.
             case JSON_LINES -> { }
             case QUIET -> context.print(output.path("url").isTextual() ? TextFormat.plain(output.path("url")) : output.toString());
             // Jackson writes control characters as escapes.

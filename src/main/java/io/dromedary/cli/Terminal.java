@@ -1,25 +1,25 @@
 package io.dromedary.cli;
 
-/** The person's side of the process, if there is one. */
+/** The terminal of the user, if there is one. */
 public interface Terminal {
-    /** Whether standard output goes to a person rather than to a pipe or a file. */
+    /** Is standard output a terminal rather than a pipe or a file? */
     boolean interactive();
 
-    /** Whether a question can be asked: a person both reads and types. */
+    /** Can a question be asked? For that, input and output must be a terminal. */
     boolean canAsk();
 
     /** Width in characters. */
     int columns();
 
-    /** Whether it can show characters beyond ASCII. */
+    /** Can it show characters beyond ASCII? */
     boolean unicode();
 
-    /** Asks and waits for a line; an empty string at the end of input. */
+    /** Asks a question and reads a line; an empty string at the end of input. */
     String ask(String question);
 
-    /** Reads one line that must not be seen: without echo on a terminal, from standard input in a pipe. */
+    /** Reads a secret line: without echo on a terminal, otherwise from standard input. */
     String readSecret(String question);
 
-    /** All of standard input, to its end. */
+    /** Reads all of standard input. */
     String readAll();
 }

@@ -7,12 +7,12 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Values as people read them. */
+/** Formats values for people. */
 final class TextFormat {
     private TextFormat() {
     }
 
-    /** A server's text without control characters, which could steer the terminal. */
+    /** A server's text without control characters, which could manipulate the terminal. */
     static String plain(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
@@ -22,7 +22,7 @@ final class TextFormat {
         return value.isMissingNode() || value.isNull() ? "-" : plain(value.isTextual() ? value.asText() : value.toString());
     }
 
-    /** Local time of Unix milliseconds; a dash where not reached. */
+    /** Local time of Unix milliseconds; a dash if there is none. */
     static String time(JsonNode millis) {
         return millis.isNumber()
                 ? DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault())
@@ -38,7 +38,7 @@ final class TextFormat {
                 : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 
-    /** With a capital, unless the first word is a name such as h264. */
+    /** Capitalizes a text, unless the first word is a name such as h264. */
     static String capitalised(String text) {
         return text.matches("(?s)[a-z]+\\b.*") ? Character.toUpperCase(text.charAt(0)) + text.substring(1) : text;
     }
@@ -47,7 +47,7 @@ final class TextFormat {
         return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.1f", value);
     }
 
-    /** Bytes by powers of 1000, as stores bill them. */
+    /** Bytes in powers of 1000, as stores bill them. */
     static String bytes(long bytes) {
         double value = bytes;
         String unit = " B";

@@ -16,17 +16,17 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** Whose certificates are believed: the usual roots, and those that the user names for a server of their own. */
+/** The trusted certificates: the default roots, and those that the user adds for a private server. */
 final class TrustedRoots {
 
     private TrustedRoots() {
     }
 
     /**
-     * Trusts these too.
+     * Trusts these certificates too.
      *
      * @param file certificates in PEM
-     * @throws CliFailure when there are none in it
+     * @throws CliFailure if it contains none
      */
     static SSLContext with(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
@@ -53,7 +53,7 @@ final class TrustedRoots {
                 .flatMap(manager -> Stream.of(manager.getAcceptedIssuers()));
     }
 
-    /** @param roots null for those of this Java */
+    /** @param roots null for the default ones of Java */
     private static TrustManager[] managers(KeyStore roots) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(roots);

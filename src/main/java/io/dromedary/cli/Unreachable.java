@@ -1,6 +1,6 @@
 package io.dromedary.cli;
 
-/** The server did not answer: worth another try by a caller that has something to lose. */
+/** The server did not answer; callers may try again. */
 final class Unreachable extends CliFailure {
     Unreachable(String message, Throwable cause) {
         super(ExitCode.UNREACHABLE, message, cause);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Locale;
 
-/** Stays with a job or a task until it ends, brings its result, and asks what to do on Ctrl-C. */
+/** Watches a job or a task until it ends, downloads its result, and asks what to do on Ctrl-C. */
 final class WatchSession {
     private final Context context;
     private final ApiClient api;
@@ -17,10 +17,10 @@ final class WatchSession {
     }
 
     /**
-     * Watches what was just created, or goes on already.
+     * Watches a new or running resource.
      *
-     * @param target where the result is wanted on this machine
-     * @return how the command ends
+     * @param target where to download the result
+     * @return the exit code of the command
      */
     @SuppressWarnings("try") // the watch over Ctrl-C is only there to be closed
     ExitCode watch(JsonNode created, LocalTarget target) {
@@ -72,7 +72,7 @@ final class WatchSession {
     }
 
     private void print(JsonNode job) {
-        // In a pipe, the job itself is the last line already; a URL of this process would be gone with it.
+        // In a pipe, the last line is already the job itself; a URL of the local mode would not outlive the process.
         if (context.mode() == OutputMode.JSON_LINES || context.isLocal()) {
             return;
         }

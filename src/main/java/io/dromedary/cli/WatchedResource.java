@@ -2,7 +2,7 @@ package io.dromedary.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What goes on at the server and can be followed to its end. */
+/** A resource of the server that can be watched to its end. */
 enum WatchedResource {
     JOB("/jobs/"),
     TASK("/tasks/");
@@ -13,7 +13,7 @@ enum WatchedResource {
         this.path = path;
     }
 
-    /** Its path at the server. */
+    /** The path of a resource. */
     String path(JsonNode resource) {
         return path + ApiClient.segment(resource.path("id").asText());
     }

@@ -8,7 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code webhook-secret}: what signs the webhooks of a project. */
+/** {@code webhook-secret}: shows or replaces the secret that signs the webhooks of a project. */
 @Command(name = WebhookSecretCommand.NAME,
         description = "Show or replace the secret that signs the webhooks of your project; this takes a key of scope admin.",
         footer = {"", "Examples:", "  ${COMMAND-FULL-NAME} show", "  ${COMMAND-FULL-NAME} rotate --grace-seconds 86400"})

@@ -1,7 +1,7 @@
 /**
- * The command line: a client of the HTTP contract that knows nothing of the server's insides.
+ * The command line: a client of the HTTP API, independent of the server's classes.
  *
- * <p>It starts for every command a person types, so that it loads no Camel, no logging and no
- * package of the server; {@link io.dromedary.cli.ServerEntry} is the one door to those.
+ * <p>To start fast, it loads no Camel, no logging and no package of the server; only {@link io.dromedary.cli.ServerEntry}
+ * leads to those.
  */
 package io.dromedary.cli;

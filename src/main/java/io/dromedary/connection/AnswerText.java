@@ -16,10 +16,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  */
 final class AnswerText extends FilterInputStream {
 
-    /**
-     * A thousand keys (a page of S3) of 1,024 bytes, each of which XML may encode as five, and some 60 per cent more for
-     * the rest.
-     */
+    /** A thousand keys (a page of S3) of 1,024 bytes, each of which XML may encode as five, and the rest of the list. */
     static final int MOST_BYTES = 8 << 20;
     /** Errors usually have a few hundred bytes. */
     static final int MOST_OF_AN_ERROR = 1 << 20;

@@ -32,7 +32,7 @@ public final class KeyFile {
     /**
      * Reads the file, and creates it if there is none.
      *
-     * @param fresh makes makes a new secret, in ASCII
+     * @param fresh makes a new secret, in ASCII
      * @throws IllegalArgumentException if others can read the file
      */
     public static String read(Path file, Supplier<String> fresh) {

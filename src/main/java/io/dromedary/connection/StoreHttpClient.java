@@ -70,7 +70,7 @@ final class StoreHttpClient implements SdkHttpClient {
     /**
      * The timeouts.
      *
-     * @param pool    waiting waiting for a connection of the pool
+     * @param pool    waiting for a pooled connection
      * @param connect opening a connection
      * @param silence receiving nothing
      * @param idle    keeping an unused connection

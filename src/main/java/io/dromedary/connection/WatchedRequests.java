@@ -25,10 +25,7 @@ final class WatchedRequests implements SdkHttpClient {
     /** The fraction of the silence by which an abort may be late. */
     private static final int GRAIN = 10;
 
-    /**
-     * A request without a body may wait waiting waiting for a connection of the pool, for that to stand, and for the
-     * answer.
-     */
+    /** A request without a body may wait for a pooled connection, for its opening, and for the answer. */
     private static final int WAITS = 3;
 
     private final SdkHttpClient http;

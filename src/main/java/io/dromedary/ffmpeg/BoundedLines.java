@@ -8,24 +8,24 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Reads the lines that a guest prints, of which it may print without end: a line without its end, more bytes than there
- * can be, or more lines a second than anybody reads.
+ * Reads the output of a guest by lines, and limits it: a hostile guest may print an endless line, too many bytes, or too
+ * many lines per second.
  *
  * @param lineBytes  of one line
  * @param allBytes   of all lines together
- * @param burst      lines that may come at once
- * @param perSecond  lines a second that may go on and on
+ * @param burst      lines that may arrive at once
+ * @param perSecond  sustained lines per second
  */
 record BoundedLines(int lineBytes, long allBytes, long burst, long perSecond) {
 
-    /** What is asked of ffprobe takes some KiB; tags are the longest part of it. */
+    /** An answer of ffprobe takes some KiB, mostly tags. */
     static final BoundedLines OF_ANSWERS = new BoundedLines(1 << 20, 4 << 20, 1 << 20, 1 << 20);
-    /** Some 15 lines in each report, two reports a second; so much in all takes weeks. */
+    /** A report has some 15 lines, and there are two per second; the total is reached after weeks. */
     static final BoundedLines OF_PROGRESS = new BoundedLines(4 << 10, 1L << 30, 10_000, 500);
-    /** A damaged file brings several lines for each of some hundred pictures a second. */
+    /** A damaged file causes several lines for each of some hundred frames per second. */
     static final BoundedLines OF_ERRORS = new BoundedLines(1 << 20, 256L << 20, 200_000, 20_000);
 
-    /** What is too much. */
+    /** A limit was exceeded. */
     static final class Flood extends IOException {
 
         private static final long serialVersionUID = 1L;
@@ -38,9 +38,9 @@ record BoundedLines(int lineBytes, long allBytes, long burst, long perSecond) {
     /**
      * Reads to the end.
      *
-     * @param line  takes each line, without its end, and the beginning of one that is too long
-     * @param nanos the clock by which lines a second are counted
-     * @throws Flood when it is more than that
+     * @param line  gets each line without its end, and the beginning of one that is too long
+     * @param nanos the clock for lines per second
+     * @throws Flood if a limit is exceeded
      */
     void read(InputStream stream, Consumer<String> line, LongSupplier nanos) throws IOException {
         var buffer = new byte[8192];

@@ -10,32 +10,32 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The words of bubblewrap (bwrap(1)): the program has namespaces of its own, so no network and no sight of other
- * processes, no capabilities, and can get no new rights. It sees the system's programs, libraries and fonts, and
- * of everything else only its place; it writes to {@link GuestMounts#MADE} and nowhere else.
+ * The command line of bubblewrap (bwrap(1)): the guest has its own namespaces, and so no network and no view of other
+ * processes; it has no capabilities, and cannot get new privileges. It sees the system's programs, libraries and fonts,
+ * and otherwise only its mounts, and writes only to {@link GuestMounts#MADE}.
  *
- * <p>The guest is the first process of its namespace ({@code --as-pid-1}): with it ends all that it started, and
- * bubblewrap ends after that.
+ * <p>The guest is the first process of its namespace ({@code --as-pid-1}): when it ends, the kernel ends all processes
+ * that it started, and then bubblewrap ends.
  *
- * <p>Where root runs it, there is no user namespace, as in one root would stay root for files of /proc that have no
- * other guard; the guest becomes a user of its own by {@code setpriv} instead, within the walls. Its end must not hang on
- * bubblewrap's death then, whose signal would not reach another user: the first process is {@code flock}, which
- * waits for the guest, says how it ended (128 and the number of a signal), and is still root's.
+ * <p>If root runs the server, there is no user namespace, in which root would stay root for some unprotected files of
+ * /proc; instead, the guest becomes a separate user by {@code setpriv} inside the sandbox. The death signal of bubblewrap
+ * would not reach another user, so the first process is {@code flock}, which still runs as root: it waits for the guest,
+ * and returns its exit value (128 plus the number for a signal).
  */
 final class Bubblewrap implements Isolation {
 
-    /** What bubblewrap itself covers only where it could write to it, which says nothing of what is in it. */
+    /** Bubblewrap itself covers this only if it can write to the folder, which does not depend on the files in it. */
     private static final List<String> KERNEL_SETTINGS = existing("/proc/sys");
     private static final List<String> FILES_OF_ROOT = existing("/proc/irq", "/proc/bus", "/proc/fs", "/proc/acpi", "/proc/scsi");
-    /** With which the guest gives up its rights, these last. */
+    /** The capabilities by which the guest drops its privileges, and then these too. */
     private static final List<String> CAPABILITIES = List.of("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP");
 
     /**
-     * The programs that it is made of.
+     * The programs that form the sandbox.
      *
      * @param bwrap   bubblewrap itself
-     * @param setpriv by which the guest becomes another user; none where it is not to
-     * @param flock   which opens the filter for bubblewrap, that takes it from an open file; always there with setpriv
+     * @param setpriv makes the guest a separate user; none if it stays the same user
+     * @param flock   opens the file of the filter for bubblewrap; always present with setpriv
      * @param filter  the filter of system calls
      */
     record Programs(Path bwrap, Optional<Path> setpriv, Optional<Path> flock, Optional<Path> filter) {
@@ -48,7 +48,7 @@ final class Bubblewrap implements Isolation {
     /**
      * Bubblewrap.
      *
-     * @param hidden folders and files that are not seen, even where they are a part of what is: the data folder, say
+     * @param hidden folders and files that stay hidden even inside visible folders, such as the data folder
      */
     Bubblewrap(Programs programs, List<Path> hidden, Set<Part> parts) {
         this.programs = programs;
@@ -60,11 +60,31 @@ final class Bubblewrap implements Isolation {
     public List<String> words(Path program, GuestMounts mounts, OptionalInt user) {
         var words = new ArrayList<String>();
         if (parts.contains(Part.FILTER)) {
-            // The first file that a process opens has the number 3, and flock keeps it open for what it becomes.
+            // The first file that a process opens gets descriptor 3, and flock keeps it open for the program that it
+            // executes.
             words.addAll(List.of(programs.flock().orElseThrow().toString(), "--shared", "--no-fork",
                     programs.filter().orElseThrow().toString()));
         }
-        words.addAll(List.of(programs.bwrap().toString(), "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts",
+        words.add(programs.bwrap().toString());
+        words.addAll(kernelWords(user));
+        words.addAll(List.of("--dev", "/dev"));
+        words.addAll(view.words(program));
+        words.addAll(folders(mounts));
+        if (parts.contains(Part.FILTER)) {
+            words.addAll(List.of("--seccomp", "3"));
+        }
+        words.add("--");
+        user.ifPresent(id -> {
+            // The locked folder is the root of the guest's own mounts.
+            words.addAll(List.of(programs.flock().orElseThrow().toString(), "--shared", "--close", "/"));
+            words.addAll(SeparateUser.words(programs.setpriv().orElseThrow(), id, true, Optional.empty()));
+        });
+        return words;
+    }
+
+    /** The words for namespaces, capabilities and /proc. */
+    private List<String> kernelWords(OptionalInt user) {
+        var words = new ArrayList<>(List.of("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts",
                 "--unshare-cgroup-try"));
         if (user.isEmpty()) {
             words.add("--unshare-user");
@@ -83,18 +103,6 @@ final class Bubblewrap implements Isolation {
         if (parts.contains(Part.FILES_OF_ROOT)) {
             FILES_OF_ROOT.forEach(each -> words.addAll(List.of("--ro-bind", each, each)));
         }
-        words.addAll(List.of("--dev", "/dev"));
-        words.addAll(view.words(program));
-        words.addAll(folders(mounts));
-        if (parts.contains(Part.FILTER)) {
-            words.addAll(List.of("--seccomp", "3"));
-        }
-        words.add("--");
-        user.ifPresent(id -> {
-            // What it locks is the guest's own root folder, and nobody else's.
-            words.addAll(List.of(programs.flock().orElseThrow().toString(), "--shared", "--close", "/"));
-            words.addAll(SeparateUser.words(programs.setpriv().orElseThrow(), id, true, Optional.empty()));
-        });
         return words;
     }
 

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Says why bubblewrap does not work here, and what is to be done in Compose, in Kubernetes and with systemd: it says itself
- * only which call has failed, and each of these restrictions has that call fail.
+ * Explains why bubblewrap does not work here, and what to do in Compose, in Kubernetes and with systemd: bubblewrap
+ * itself reports only the failed call, and different restrictions make the same call fail.
  *
- * @param proc where the kernel says what is restricted: {@code /proc}
+ * @param proc the folder in which the kernel shows its restrictions: {@code /proc}
  */
 record BubblewrapDiagnosis(Path proc) {
 
-    /** Where there is no such program. */
+    /** The reason if the program is missing. */
     static final String NOT_INSTALLED = "bubblewrap is not installed: 'apt-get install bubblewrap' brings it, on the machine"
             + " of a systemd unit or in the image of a container";
 
@@ -40,13 +40,13 @@ record BubblewrapDiagnosis(Path proc) {
     private static final String UNKNOWN = "it needs namespaces and mounts: a container has to allow them (see deploy/), and a"
             + " systemd unit must not restrict them";
 
-    /** By seccomp(2) in /proc/self/status: a filter is in force. */
+    /** The value in /proc/self/status if a filter is active (seccomp(2)). */
     private static final String FILTERED = "2";
 
     /**
      * The reason.
      *
-     * @param said what bubblewrap has said
+     * @param said the output of bubblewrap
      */
     String explain(String said) {
         return reason(said) + " (bubblewrap says: " + said + ")";
@@ -86,7 +86,7 @@ record BubblewrapDiagnosis(Path proc) {
                 .anyMatch(line -> line.endsWith(FILTERED));
     }
 
-    /** What stands in a file; none where this kernel has no such file, or none to be read. */
+    /** The content of a file; none if this kernel has no such file, or it is not readable. */
     private Optional<String> read(String name) {
         Path file = proc.resolve(name);
         if (!Files.isReadable(file)) {
@@ -95,7 +95,7 @@ record BubblewrapDiagnosis(Path proc) {
         try {
             return Optional.of(Files.readString(file).strip());
         } catch (IOException e) {
-            // Without a security module, its files are there and cannot be read (EINVAL).
+            // Without a security module, its files exist but cannot be read (EINVAL).
             return Optional.empty();
         }
     }

@@ -21,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the installed ffmpeg is, and which encoders it has. Asking starts a process, so it is asked once, on another
- * thread, when somebody first wants to know; it is asked again only when it did not answer.
+ * The version and the encoders of the installed ffmpeg. It is asked once, in another thread, when they are first needed,
+ * as this starts a process; it is asked again only if it did not answer.
  */
 public final class Capabilities {
 
     private static final Logger LOG = LoggerFactory.getLogger(Capabilities.class);
     private static final Duration DEADLINE = Duration.ofSeconds(20);
-    /** Long for an ffmpeg that is well, and short for whoever waits. */
+    /** Long enough for a working ffmpeg, and short for callers that wait. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Pattern VERSION = Pattern.compile("ffmpeg version (\\S+)");
     /** A line of {@code -encoders}: six letters or dots, and the name. */
@@ -40,9 +40,9 @@ public final class Capabilities {
     private boolean asking;
 
     /**
-     * Knows nothing yet.
+     * Has not asked yet.
      *
-     * @param folder where a folder for ffmpeg to run in is made
+     * @param folder parent of a temporary folder for ffmpeg
      */
     public Capabilities(FfmpegExecutor executor, Path folder) {
         this.executor = executor;
@@ -52,12 +52,12 @@ public final class Capabilities {
     private record Found(String version, Set<String> encoders) {
     }
 
-    /** The version, such as {@code 5.1.9}; empty when ffmpeg does not answer, or not yet. */
+    /** The version, such as {@code 5.1.9}; empty if ffmpeg has not answered. */
     public Optional<String> version() {
         return known().map(Found::version);
     }
 
-    /** Which of these encoders it lacks, in their order; empty when ffmpeg does not answer, or not yet. */
+    /** The missing ones of these encoders, in their order; empty if ffmpeg has not answered. */
     public Optional<List<String>> missing(Collection<String> wanted) {
         return known().map(found -> wanted.stream().filter(name -> !found.encoders().contains(name)).toList());
     }

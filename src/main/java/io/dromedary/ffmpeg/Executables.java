@@ -8,18 +8,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How a program is started.
+ * Finds programs, and the command lines that start them.
  *
- * <p>Where the system has {@code setpriv} (util-linux, always there on Debian), a program is started through it with
- * a parent-death signal: when this process is killed, the kernel ends the encode with it rather than leaving it to
- * burn a core for nobody.
+ * <p>If the system has {@code setpriv} (util-linux, always present on Debian), it starts programs with a parent-death
+ * signal: when this process is killed, the kernel ends the encode too.
  */
 public final class Executables {
 
     private Executables() {
     }
 
-    /** The file of a program: itself when it is a path, else the first of that name in the search path. */
+    /** The file of a program: a path as it is, otherwise the first match in the search path. */
     public static Optional<Path> find(String program, String searchPath) {
         if (program.contains("/")) {
             return Optional.of(Path.of(program)).filter(Executables::isProgram);
@@ -32,7 +31,7 @@ public final class Executables {
         return Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
-    /** The words that start a program; its name alone, which will not start, when it is not there. */
+    /** The command line that starts a program; only its name, which fails to start, if it is missing. */
     public static List<String> words(String program, String searchPath) {
         Optional<Path> file = find(program, searchPath);
         if (file.isEmpty()) {

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The files that a guest may leave in its folder. Names are compared byte by byte, as paths are. */
+/** The files that a guest may leave in its folder. Names are compared byte by byte. */
 final class ExpectedFiles {
 
-    /** Entries beside the expected ones that a program may have for a moment: files that it renames when they are whole. */
+    /** Temporary entries in addition to the expected ones: files that a program renames when they are complete. */
     private static final int MOMENTARY = 16;
 
     private final Path made;
@@ -25,7 +25,7 @@ final class ExpectedFiles {
     private final Map<Path, ExpectedFile> singles = new HashMap<>();
 
     /**
-     * What may be there.
+     * The expected files of one run.
      *
      * @param made     the guest's folder
      * @param maxBytes of all files together
@@ -45,12 +45,12 @@ final class ExpectedFiles {
         }
     }
 
-    /** Is it a folder in which files are expected? */
+    /** Is it a folder with expected files? */
     boolean isFolder(Path path) {
         return folders.contains(path);
     }
 
-    /** How many files and folders there may be while the guest works. */
+    /** How many files and folders there may be while the guest runs. */
     int mostEntries() {
         long most = (long) MOMENTARY + folders.size() + makes.stream().mapToLong(ExpectedFile::most).sum();
         return (int) Math.min(most, Integer.MAX_VALUE);
@@ -60,7 +60,7 @@ final class ExpectedFiles {
         return maxBytes;
     }
 
-    /** What a file of this path is; empty for one that nobody expects. */
+    /** The expected file with this path; empty if it is not expected. */
     Optional<ExpectedFile> of(Path file) {
         ExpectedFile single = singles.get(file);
         return single != null ? Optional.of(single) : makes.stream()
@@ -78,26 +78,26 @@ final class ExpectedFiles {
             return Optional.empty();
         }
         int number = Integer.parseInt(digits);
-        // Spelled back: leading zeros, and what only looks like the same text, are other names.
+        // Formats the number again: a name with leading zeros, or with other digits, is another name.
         return number >= series.first() && number - series.first() < series.most()
                 && made.resolve(series.name(number)).equals(file) ? Optional.of(number) : Optional.empty();
     }
 
-    /** A file is no larger than it may be. */
+    /** Refuses a file above its size limit. */
     void checkSize(ExpectedFile what, String name, long size) {
         if (size > what.maxBytes()) {
             throw refused(name, "is larger than it can be");
         }
     }
 
-    /** They are no more bytes than may still come. */
+    /** Refuses more bytes than the rest of the limit. */
     void checkBytes(long bytes, long most) {
         if (bytes > most) {
             throw new ProcessFailure(Reason.FILE_TOO_LARGE, "it left more than " + maxBytes + " bytes", "", null);
         }
     }
 
-    /** Everything is there that must be, and no more bytes than may be. */
+    /** Checks that all required files exist, within the total limit. */
     void checkWhole(Collection<Path> files, long bytes) {
         checkBytes(bytes, maxBytes);
         for (ExpectedFile each : makes) {
@@ -116,13 +116,13 @@ final class ExpectedFiles {
         }
     }
 
-    /** What is there is not what was asked for. */
+    /** The failure for unexpected output. */
     static ProcessFailure refused(String name, String what) {
         return new ProcessFailure(Reason.LEFT_OTHERS, "it left what was not asked for: '" + shortened(name) + "' " + what,
                 "", null);
     }
 
-    /** A name may be lines of a log, too. */
+    /** Shortens a name, and removes control characters, which could forge lines of the log. */
     private static String shortened(String name) {
         String line = name.replaceAll("\\p{Cntrl}", "?");
         return line.length() <= 80 ? line : line.substring(0, 80) + "…";

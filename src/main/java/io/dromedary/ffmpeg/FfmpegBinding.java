@@ -13,13 +13,13 @@ import org.apache.camel.component.exec.ExecResult;
 import org.apache.camel.LoggingLevel;
 
 /**
- * Between a route and {@code exec:}: the body is a {@link ProcessCommand}, the answer is what it printed.
+ * Connects a route with {@code exec:}: the body is a {@link ProcessCommand}, the answer is its output.
  *
- * <p>Headers are not read: a {@code CamelExec*} header that found its way into an exchange could name any program.
+ * <p>Headers are ignored: a {@code CamelExec*} header in an exchange could name any program.
  */
 public final class FfmpegBinding implements ExecBinding {
 
-    /** Camel's command, carrying ours. */
+    /** Camel's command with a {@link ProcessCommand}. */
     static final class Command extends ExecCommand {
 
         private final ProcessCommand process;

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs ffmpeg and ffprobe: no shell, a bare environment, standard input closed, a folder of its own for each run, and
- * one door through which what was made there comes out.
+ * Runs ffmpeg and ffprobe: without a shell, with a minimal environment and no standard input, in a separate folder for
+ * each run, whose output goes through {@link OutputCollector} only.
  */
 public final class FfmpegExecutor implements ExecCommandExecutor {
 
@@ -34,16 +34,16 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
     private final Sandbox sandbox;
     private final Duration stallTimeout;
     private final Runnable refused;
-    /** Those that could not be started when that was tried last. */
+    /** The programs whose last start failed. */
     private final Set<String> unstarted = ConcurrentHashMap.newKeySet();
 
     /**
      * An executor.
      *
-     * @param launch       how each program is started: {@code ffmpeg} → its path, with what stands before it
-     * @param sandbox      what stands between it and this machine
-     * @param stallTimeout how long an encode may go without writing anything
-     * @param refused      is told when a run left what was not asked for
+     * @param launch       the command line of each program: {@code ffmpeg} → its path, after the words that precede it
+     * @param sandbox      the sandbox for all programs
+     * @param stallTimeout how long an encode may run without progress
+     * @param refused      is called when a run left unexpected files
      */
     public FfmpegExecutor(Map<String, List<String>> launch, Sandbox sandbox, Duration stallTimeout, Runnable refused) {
         this.launch = launch;
@@ -53,10 +53,10 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
     }
 
     /**
-     * Runs it to its end, and takes what it was expected to make.
+     * Runs a command to its end, and takes the expected files.
      *
-     * @throws ProcessFailure        when it did not do its work, or left anything else
-     * @throws CancellationException when it was told to stop
+     * @throws ProcessFailure        if it failed, or left anything else
+     * @throws CancellationException if it was stopped
      */
     @Override
     public ExecResult execute(ExecCommand execCommand) {
@@ -86,7 +86,7 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
         }
     }
 
-    /** The programs that could not be started when that was tried last, for whichever reason. */
+    /** The programs whose last start failed, for any reason. */
     Set<String> unstarted() {
         return Set.copyOf(unstarted);
     }
@@ -94,7 +94,7 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
     private String run(ProcessCommand command, Path made) {
         var words = new ArrayList<>(launch.get(command.program()));
         Path program = Path.of(words.remove(words.size() - 1));
-        // What stands before it would start, and its failure look like that of the program.
+        // Otherwise the preceding programs would start, and their failure would look like that of the program.
         if (program.toString().contains("/") && !Files.isExecutable(program)) {
             throw new ProcessFailure(Reason.NOT_STARTED, command.program() + " is not installed at " + program, "", null);
         }
@@ -118,8 +118,8 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         String path = builder.environment().get("PATH");
         builder.environment().clear();
-        // An arena takes 64 MiB of address space, which is limited, and each thread would get one of its own.
-        // SVT-AV1 prints its settings to stderr unless told to print errors only.
+        // Each malloc arena takes 64 MiB of address space, which is limited, and each thread would get its own arena.
+        // SVT-AV1 prints its settings to stderr unless it is told to print only errors.
         builder.environment().putAll(Map.of("PATH", path == null ? "/usr/bin:/bin" : path, "LC_ALL", "C.UTF-8",
                 "SVT_LOG", "1", "MALLOC_ARENA_MAX", "4"));
         try {
@@ -129,7 +129,7 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
         }
     }
 
-    /** A folder that resists is removed with its job, or when the server starts again. */
+    /** Removes the guest's folder. If that fails, it is removed with the job, or at the next start of the server. */
     private static void remove(Path made) {
         try {
             FolderRemoval.remove(made);

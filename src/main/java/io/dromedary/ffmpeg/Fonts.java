@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The fonts of this machine, with which ffmpeg draws text. It finds them by fontconfig. */
+/** The fonts of this machine, by which ffmpeg draws text. It finds them by fontconfig. */
 public final class Fonts {
 
-    /** Where fontconfig looks without a home folder, on Linux and macOS. */
+    /** The folders that fontconfig searches without a home folder, on Linux and macOS. */
     public static final List<Path> USUAL_FOLDERS = Stream.of("/usr/share/fonts", "/usr/local/share/fonts",
             "/System/Library/Fonts", "/Library/Fonts").map(Path::of).toList();
 
-    /** What an operator does about it. */
+    /** What an operator can do if there are none. */
     public static final String WAY_OUT = "'apt-get install fonts-dejavu-core' brings one.";
 
     private static final int DEEP = 6;
@@ -26,7 +26,7 @@ public final class Fonts {
         this.folders = List.copyOf(folders);
     }
 
-    /** Is there any? */
+    /** Is there any font? */
     public boolean areInstalled() {
         return folders.stream().filter(Files::isDirectory).anyMatch(Fonts::holdsFont);
     }

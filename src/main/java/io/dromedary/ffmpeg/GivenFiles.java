@@ -17,23 +17,24 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes a place ready for a guest: whose it is, what the guest can read there, and what is seen there of elsewhere. */
+/** Prepares the folders of a guest: their owner, what the guest can read, and which files from elsewhere it sees. */
 final class GivenFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(GivenFiles.class);
     private static final String PARTIAL = ".partial";
-    /** What a copied program is called, before its own name: nothing else that is given is called so. */
+    /** Prefix of the name of a copied program; no other given file has it. */
     private static final String PROGRAM = "program-";
 
     private GivenFiles() {
     }
 
     /**
-     * Makes it ready.
+     * Prepares the folders.
      *
-     * @param isBound whether the guest's walls have mounts, so that files elsewhere are seen where they are
-     * @param user    the guest's own user id, to which {@code made} is given; the server keeps its rights there by its group
-     * @return the place with those files elsewhere that are to be bound; the others are copied into what is given
+     * @param isBound whether the sandbox has mounts, so that files elsewhere can be bound
+     * @param user    the guest's own user id, which becomes the owner of {@code made}; the server keeps its access by the
+     *                group
+     * @return the mounts with the files elsewhere that are to be bound; the others are copied into the given folder
      */
     static GuestMounts prepare(GuestMounts mounts, boolean isBound, OptionalInt user) {
         try {
@@ -63,10 +64,10 @@ final class GivenFiles {
     }
 
     /**
-     * The program of a guest with a user id of its own, where that user can run it: where it is, or else as a copy among
-     * what is given, named as the guest finds it from its folder.
+     * A path of the program that a guest with its own user id can run: the program's own path, or that of a copy in the
+     * given folder, relative to the guest's folder.
      *
-     * @param isBound whether the guest's walls have mounts, so that the folders on the way to it do not matter
+     * @param isBound whether the sandbox has mounts, so that the permissions of parent folders do not matter
      */
     static Path runnable(Path program, GuestMounts mounts, boolean isBound) {
         try {
@@ -87,7 +88,7 @@ final class GivenFiles {
         }
     }
 
-    /** Never a link: what a guest changes, where nothing keeps it from that, is then a copy. */
+    /** Copies, and never links: if a guest can change the file, it changes only the copy. */
     private static void copy(Path file, Path given) throws IOException {
         if (Files.isRegularFile(given, LinkOption.NOFOLLOW_LINKS) && Files.size(given) == Files.size(file)
                 && Files.getLastModifiedTime(given).equals(Files.getLastModifiedTime(file))) {
@@ -98,7 +99,7 @@ final class GivenFiles {
         Files.move(partial, given, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Lets others read what is in a folder. */
+    /** Lets other users read the content of a folder. */
     private static void open(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : (Iterable<Path>) all::iterator) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** One run of a program behind the walls. It is closed when its process has ended. */
+/** One run of a program in the sandbox. It is closed after its process has ended. */
 final class Guest implements AutoCloseable {
 
     private final List<String> words;
@@ -16,8 +16,8 @@ final class Guest implements AutoCloseable {
     /**
      * A guest.
      *
-     * @param ending    ends all of its processes, wherever they are; none where they cannot be found
-     * @param departure gives back what it was lent
+     * @param ending    ends all processes of the guest; none if they cannot be found
+     * @param departure releases the guest's resources
      */
     Guest(List<String> words, Path program, boolean endKnown, Optional<Runnable> ending, Runnable departure) {
         this.words = List.copyOf(words);
@@ -27,30 +27,30 @@ final class Guest implements AutoCloseable {
         this.departure = departure;
     }
 
-    /** What stands before the program's file on the command line, and behind the words of {@link Executables}. */
+    /** The words of the command line before the program, and after those of {@link Executables}. */
     List<String> words() {
         return words;
     }
 
-    /** The program's file as the guest finds it, behind these words. */
+    /** The program as the guest finds it. */
     Path program() {
         return program;
     }
 
-    /** Is no process of it left, wherever it hid, once the process that was started has ended? */
+    /** Is it certain that no process of the guest is left once the started process has ended? */
     boolean isEndKnown() {
         return endKnown;
     }
 
-    /** Ends what is left of it when the started process has ended; is nothing left that could still change a file? */
+    /** Ends the remaining processes after the started one has ended; tells whether it is certain that none is left. */
     boolean end() {
         ending.ifPresent(Runnable::run);
         return endKnown || ending.isPresent();
     }
 
     /**
-     * Gives its user id back, where it had one of its own. Where its end is not known, all processes of that user are
-     * ended first, and have ended when this returns.
+     * Gives back the user id, if the guest has its own. If processes of that user may be left, it ends them first and
+     * waits for their end.
      */
     @Override
     public void close() {

@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Looks at the folder of a guest, follows nothing, and opens nothing but the folders that are expected in it. */
+/** Inspects the folder of a guest, without following links, and opens only expected folders. */
 final class GuestFolder {
 
     private static final int S_IFMT = 0xf000;
@@ -31,10 +31,10 @@ final class GuestFolder {
     }
 
     /**
-     * All that the guest has left, when it has ended.
+     * Lists the files that the guest has left after its end.
      *
-     * @return the files, all of which are expected
-     * @throws ProcessFailure when anything else is there, or something is missing
+     * @return the files, which are all expected
+     * @throws ProcessFailure if there is anything else, or a file is missing
      */
     Map<Path, ExpectedFile> look() throws IOException {
         var found = new LinkedHashMap<Path, ExpectedFile>();
@@ -71,7 +71,7 @@ final class GuestFolder {
         return bytes;
     }
 
-    /** In which way it is too much that lies there while the guest works; what comes and goes meanwhile does not count. */
+    /** The limit that the folder exceeds while the guest runs; entries that disappear during the check are ignored. */
     Optional<Reason> excess() throws IOException {
         var sum = new Sum();
         add(made, sum);
@@ -108,7 +108,7 @@ final class GuestFolder {
                 if (folder.equals(made) && expected.isFolder(entry)) {
                     add(entry, sum);
                 } else {
-                    // ffmpeg makes no folder but those that it is told to; nobody looks how much is in this one.
+                    // ffmpeg creates only the expected folders; the content of this one is not counted.
                     sum.entries = Integer.MAX_VALUE + 1L;
                 }
             }

@@ -15,26 +15,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One process of ffmpeg or ffprobe, until it ends: what it prints is read within bounds, and it is ended when it is told
- * to stop, at its deadline, when it makes no progress, and when it prints or writes more than it may.
+ * Supervises one process of ffmpeg or ffprobe: reads its output within limits, and ends it when it is stopped, at its
+ * deadline, when it makes no progress, and when it prints or writes too much.
  */
 final class GuestRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(GuestRun.class);
 
     private static final int ERROR_TAIL_CHARS = 4_000;
-    /** What stands around a program ends so when that, or a library of it, is not there (POSIX, 2.8.2); ffmpeg never does. */
+    /**
+     * Exit values of the sandbox if the program, or one of its libraries, is missing (POSIX, 2.8.2); ffmpeg does not use
+     * them.
+     */
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
-    /** By -abort_on empty_output, and where no frame came, so that it is not known what the filters get. */
+    /** Messages of -abort_on empty_output, and of filters that got no frame. */
     private static final List<String> EMPTY = List.of("Empty output", "Error marking filters as finished");
-    /** How often the watchdog looks, and so the grain of deadline and stall. */
+    /** The interval of the checks, and so the resolution of deadline and stall. */
     private static final long LOOK_MS = 200;
-    /** At so many looks, one goes to the guest's folder too. */
+    /** Every so many checks, the guest's folder is checked too. */
     private static final int LOOKS_A_FOLDER = 5;
-    /** How long is waited, after its end, for what it has printed: as much as fits a pipe. */
+    /** How long to wait, after the end of the process, for the rest of its output. */
     private static final long LAST_WORDS_MS = 2_000;
-    /** Whoever is killed is gone in milliseconds, unless the kernel itself hangs. */
+    /** A killed process ends within milliseconds, unless the kernel hangs. */
     private static final long LAST_BREATH_MS = 3_000;
 
     private final ProcessCommand command;
@@ -47,9 +50,9 @@ final class GuestRun {
     private final AtomicReference<String> flood = new AtomicReference<>();
 
     /**
-     * A process that was just started.
+     * Supervises a process that was just started.
      *
-     * @param endsWithGuest whether the process ends only when nothing is left of the guest
+     * @param endsWithGuest whether the process ends only after all processes of the guest
      * @param folder        the guest's
      */
     GuestRun(ProcessCommand command, Process process, boolean endsWithGuest, GuestFolder folder, Duration stallTimeout) {
@@ -61,11 +64,11 @@ final class GuestRun {
     }
 
     /**
-     * Waits for its end.
+     * Waits for the end of the process.
      *
-     * @return what it printed
-     * @throws ProcessFailure        when it did not do its work
-     * @throws CancellationException when it was told to stop
+     * @return its output
+     * @throws ProcessFailure        if it failed
+     * @throws CancellationException if it was stopped
      */
     String toItsEnd() {
         Thread errorReader = read(process.getErrorStream(), "stderr", BoundedLines.OF_ERRORS, errors::line);
@@ -78,11 +81,11 @@ final class GuestRun {
             if (command.stop().isDone()) {
                 throw new CancellationException(command.program() + " was stopped");
             }
-            // A child that it left behind may hold the pipes open for ever.
+            // A remaining child process may keep the pipes open forever.
             outputReader.join(LAST_WORDS_MS);
             errorReader.join(LAST_WORDS_MS);
             judge(ended);
-            // Where standard output carries the progress, what was found out is on the other stream.
+            // If standard output carries the progress, the result is on standard error.
             return command.progress().isPresent() ? errors.text() : output.toString();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -97,7 +100,7 @@ final class GuestRun {
         ProcessTree.end(process, endsWithGuest);
     }
 
-    /** Waits for the end; says why it was ended when it was not its own. */
+    /** Waits for the end; returns the reason if the process was ended by this class. */
     private Optional<Reason> await() throws InterruptedException {
         for (int look = 1; !process.waitFor(LOOK_MS, TimeUnit.MILLISECONDS); look++) {
             Optional<Reason> reason = flood.get() != null ? Optional.of(Reason.FLOOD)
@@ -120,7 +123,7 @@ final class GuestRun {
         }
     }
 
-    /** Nobody waits for a guest without an end, whatever it does: its slot is free again. */
+    /** Waits for a limited time, so that the slot becomes free even if the guest does not end. */
     private void awaitLastBreath() throws InterruptedException {
         if (!process.waitFor(LAST_BREATH_MS / 2, TimeUnit.MILLISECONDS)) {
             ProcessTree.end(process, false);
@@ -164,7 +167,7 @@ final class GuestRun {
             try {
                 command.progress().orElseThrow().accept(progress);
             } catch (RuntimeException e) {
-                // A report that nobody could note must not end the encode, nor fill the log.
+                // A failure to store a report must neither end the encode nor fill the log.
                 if (told.compareAndSet(false, true)) {
                     LOG.warn("{}: reports of its progress are lost", command.program(), e);
                 }

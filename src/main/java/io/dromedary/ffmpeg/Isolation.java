@@ -5,37 +5,37 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** One way to keep a guest in: words that stand before the program's file. */
+/** A way to isolate a guest, by the words before the program on its command line. */
 interface Isolation {
 
-    /** What not every system can do, and a wall can do without. */
+    /** Optional parts, which not every system supports. */
     enum Part {
         /** The filter of system calls. */
         FILTER,
-        /** In its user namespace the guest makes no other one. */
+        /** The guest cannot create further user namespaces. */
         NO_NAMESPACES,
-        /** What can be set of the kernel is read-only. */
+        /** Kernel settings are read-only. */
         KERNEL_SETTINGS,
-        /** So is what else of /proc obeys root without a capability, for a guest that keeps root's user id. */
+        /** Other files of /proc that root can write without a capability are read-only, for a guest with root's user id. */
         FILES_OF_ROOT,
-        /** No capability can come back. */
+        /** The capability bounding set is empty. */
         BOUNDING_SET
     }
 
     /**
      * The words.
      *
-     * @param mounts prepared for it; of what is elsewhere only that is left which is to be bound
-     * @param user  the guest's own user id; none where it has none
+     * @param mounts the prepared folders; only the files elsewhere that are to be bound are left
+     * @param user  the guest's own user id, if it has one
      */
     List<String> words(Path program, GuestMounts mounts, OptionalInt user);
 
-    /** Those of its parts that it makes use of. */
+    /** The parts that it uses. */
     Set<Part> parts();
 
-    /** Does the guest have namespaces of its own? So it sees its place alone, and ends with its first process. */
+    /** Does the guest have its own namespaces? Then it sees only its mounts, and ends with its first process. */
     boolean hasNamespaces();
 
-    /** Is the guest a user of its own? */
+    /** Does the guest run as a separate user? */
     boolean isOfAnother();
 }

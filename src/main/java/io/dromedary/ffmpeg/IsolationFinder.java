@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Finds the strongest wall that stands here, and says what it lacks. */
+/** Finds the strongest isolation that works here, and its shortcomings. */
 final class IsolationFinder {
 
     private final SandboxHost host;
@@ -37,8 +37,8 @@ final class IsolationFinder {
     /**
      * What was found.
      *
-     * @param trouble      why bubblewrap does not work, and what is to be done; empty where it does
-     * @param shortcomings what is not kept of a guest, in half sentences for people
+     * @param trouble      why bubblewrap does not work, and what to do; empty if it works
+     * @param shortcomings what the isolation does not prevent, in clauses for people
      */
     record Found(Optional<Isolation> isolation, String trouble, List<String> shortcomings) {
     }
@@ -48,9 +48,9 @@ final class IsolationFinder {
     }
 
     /**
-     * Looks for it.
+     * Finds the isolation.
      *
-     * @param bubblewrap whether that is asked for
+     * @param bubblewrap whether bubblewrap may be used
      */
     Found find(boolean bubblewrap) {
         if (!bubblewrap) {
@@ -118,7 +118,7 @@ final class IsolationFinder {
         return others;
     }
 
-    /** The wall with as many of these parts as it stands with; none where it does not stand at all. */
+    /** The isolation with as many of these parts as work; none if it does not work at all. */
     private Optional<Isolation> stand(Set<Part> wanted, Function<Set<Part>, Isolation> make) {
         Isolation whole = make.apply(wanted);
         Optional<String> wrong = trouble(whole);

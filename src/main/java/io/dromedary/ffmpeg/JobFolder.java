@@ -11,26 +11,26 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The folders of one attempt. What the server gives to guests, what came from them through the door, and where they work
- * are kept apart: only this package knows where a guest works.
+ * The folders of one attempt: separate ones for what the server gives to guests, what was collected from them, and where
+ * they work. Only this package knows where a guest works.
  *
  * <pre>
  * given/     what guests read: the input, a watermark, subtitles; no guest can change it
  * out/       results; guests of later commands read them
  * notes/     texts that guests wrote for the server; no guest sees them
- * guest-1/   where one run of ffmpeg or ffprobe works; gone when it has ended
+ * guest-1/   where one run of ffmpeg or ffprobe works; removed at its end
  * </pre>
  */
 public final class JobFolder {
 
-    /** A guest of another user passes through, and lists nothing. */
+    /** A guest with another user id can pass through, but not list entries. */
     private static final Set<PosixFilePermission> PASSABLE = PosixFilePermissions.fromString("rwx--x--x");
 
     private final Path root;
     private final AtomicInteger guests = new AtomicInteger();
 
     /**
-     * The folders of an attempt; nothing is made yet.
+     * The folders of an attempt, which are not created yet.
      *
      * @param root the attempt's own folder
      */
@@ -38,7 +38,7 @@ public final class JobFolder {
         this.root = root;
     }
 
-    /** Makes the folders anew. */
+    /** Creates the folders; removes earlier ones. */
     public void open() {
         remove();
         try {
@@ -53,30 +53,30 @@ public final class JobFolder {
         }
     }
 
-    /** Removes all of it; fine when it is gone already. */
+    /** Removes all folders, if they exist. */
     public void remove() {
         FolderRemoval.remove(root);
     }
 
-    /** What the server gives to guests. */
+    /** The folder of what the server gives to guests. */
     public Path given() {
         return root.resolve("given");
     }
 
-    /** What is published. */
+    /** The folder of what is published. */
     public Path results() {
         return root.resolve("out");
     }
 
-    /** Texts that guests wrote for the server. */
+    /** The folder of texts that guests wrote for the server. */
     public Path notes() {
         return root.resolve("notes");
     }
 
     /**
-     * The real place of a path as commands write it, which begin in their guest's folder: {@code ../given/input}.
+     * The real path of a path in a command, which is relative to the guest's folder: {@code ../given/input}.
      *
-     * @throws IllegalArgumentException when it leads out of what a guest may see
+     * @throws IllegalArgumentException if it leads out of what a guest may see
      */
     public Path resolve(Path asGuestsSeeIt) {
         Path mounts = root.resolve("guest").resolve(asGuestsSeeIt).normalize();
@@ -86,12 +86,12 @@ public final class JobFolder {
         return mounts;
     }
 
-    /** The path by which commands find a file of {@link #given} or {@link #results}. */
+    /** The path in commands of a file in {@link #given} or {@link #results}. */
     public Path asGuestsSeeIt(Path mounts) {
         return Path.of("..").resolve(root.relativize(mounts));
     }
 
-    /** A folder for one guest, in which none has worked. */
+    /** Creates a new folder for one guest. */
     Path newGuest() {
         try {
             return Files.createDirectory(root.resolve("guest-" + guests.incrementAndGet()));

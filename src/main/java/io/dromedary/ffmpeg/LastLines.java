@@ -1,6 +1,6 @@
 package io.dromedary.ffmpeg;
 
-/** The last lines of a text that may be endless. */
+/** Keeps the last characters of a text of any length. */
 final class LastLines {
 
     private final int limit;

@@ -21,29 +21,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends what earlier lives of this server have left running.
+ * Ends guests that earlier processes of this server have left running.
  *
- * <p>A guest dies with its server, but for a moment: bubblewrap that was killed between its start and the handshake of its
- * two halves leaves one of them waiting for ever, and whoever becomes another user has to ask for that death anew. They are
- * known by this node's work folder, in their command line, or as the folder in which they work.
+ * <p>A guest normally dies with its server. There are short exceptions: if bubblewrap is killed between its start and the
+ * handshake of its two processes, one of them waits forever; and a process that changes its user must request the
+ * parent-death signal again. Such guests are identified by this node's work folder in their command line, or as their
+ * working directory.
  */
 public final class LeftoverGuests {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeftoverGuests.class);
-    /** What a guest is on its way from its server to its program. */
+    /** The programs that start one after another until that of the guest. */
     private static final Set<String> PROGRAMS = Set.of("setpriv", "prlimit", "flock", "bwrap", "ffmpeg", "ffprobe");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    /** An attempt's folder, and in it those of its guests. */
+    /** Levels: the folder of an attempt, and in it those of its guests. */
     private static final int DEEP = 2;
 
     private final Path work;
     private final Optional<UserIds> userIds;
 
     /**
-     * Looks for guests of this node.
+     * Finds guests of this node.
      *
-     * @param work    where the folders of jobs are, which no other server has
-     * @param userIds that guests can have; none where this server is not run by root
+     * @param work    the parent of the folders of jobs, which no other server uses
+     * @param userIds ids that guests can have; none unless root runs this server
      */
     public LeftoverGuests(Path work, Optional<UserIds> userIds) {
         this.work = work.toAbsolutePath().normalize();
@@ -51,9 +52,9 @@ public final class LeftoverGuests {
     }
 
     /**
-     * Ends them, and waits for their end. Call it before the work folder is swept, and now and then.
+     * Ends leftover guests, and waits for their end. Call it before the work folder is cleaned, and periodically.
      *
-     * @return how many there were
+     * @return number of guests that were ended
      */
     public int end() {
         Set<Object> folders = folders();
@@ -77,7 +78,8 @@ public final class LeftoverGuests {
         boolean named = !words.isEmpty() && PROGRAMS.contains(words.get(0).substring(words.get(0).lastIndexOf('/') + 1));
         return named && words.stream().anyMatch(this::isBelowWork)
                 || isIn(process.fileKey("root" + GuestMounts.MADE), folders)
-                // The name is the guest's to change, and somebody who looks around in the folder shall not be ended.
+                // A guest can change its name, so its user id counts too; an administrator's shell in the folder must not
+                // be ended.
                 || (named || userIds.filter(ids -> ids.has(process.user())).isPresent())
                 && isIn(process.fileKey("cwd"), folders);
     }
@@ -90,7 +92,7 @@ public final class LeftoverGuests {
         return key.filter(folders::contains).isPresent();
     }
 
-    /** By their keys, which are the same from wherever they are looked at. */
+    /** File keys, which are the same in all mount namespaces. */
     private Set<Object> folders() {
         if (!Files.isDirectory(work)) {
             return Set.of();
@@ -112,7 +114,7 @@ public final class LeftoverGuests {
         }
     }
 
-    /** Is it this process, or one that it has started, or one that such a one has? */
+    /** Is it this process, or a descendant of it? */
     private static boolean isOfThisServer(long pid) {
         long self = ProcessHandle.current().pid();
         return Stream.iterate(pid, each -> each > 0, each -> new Processes.Seen(each).parent()).anyMatch(each -> each == self);

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * The few system calls that Java has not: to open a file without following a link, without waiting for the other end of
- * a pipe, and to look at what was opened rather than at what has its name now. Numbers are those of Linux's headers, the
- * same on every architecture but for those of {@code open(2)} that ARM has swapped.
+ * The few system calls that Java lacks: to open a file without following a link and without waiting for the other end of
+ * a pipe, and to inspect what was opened rather than what has that name now. The numbers are those of Linux's headers,
+ * the same on every architecture except some of {@code open(2)} on ARM.
  */
 final class LinuxCalls {
 
@@ -28,7 +28,7 @@ final class LinuxCalls {
     private static final int S_IFMT = 0xf000;
     private static final int S_IFREG = 0x8000;
     private static final int PR_SET_DUMPABLE = 4;
-    /** EPERM, ENOENT, ENXIO, EACCES, ENODEV, ENOTDIR, ELOOP: what lies there is no file, or none that can be read. */
+    /** EPERM, ENOENT, ENXIO, EACCES, ENODEV, ENOTDIR, ELOOP: the entry is no file, or not readable. */
     private static final Set<Integer> NO_FILE = Set.of(1, 2, 6, 13, 19, 20, 40);
 
     private LinuxCalls() {
@@ -45,7 +45,7 @@ final class LinuxCalls {
         int prctl(int option, long argument, long second, long third, long fourth) throws LastErrorException;
     }
 
-    /** Loaded when it is first needed: that takes some 50 ms. */
+    /** Loaded when first needed, as that takes some 50 ms. */
     private static final class Loaded {
         private static final C LIBRARY = Native.load(Platform.C_LIBRARY_NAME, C.class);
     }
@@ -57,11 +57,11 @@ final class LinuxCalls {
     /**
      * An open file or folder.
      *
-     * @param number its descriptor
+     * @param number its file descriptor
      */
     record Handle(int number) implements AutoCloseable {
 
-        /** The path by which Java reads what was opened, whatever has become of its name. */
+        /** The path by which Java reads the opened file, even if its name changes. */
         Path path() {
             return Path.of("/proc/self/fd", Integer.toString(number));
         }
@@ -73,16 +73,16 @@ final class LinuxCalls {
     }
 
     /**
-     * What was opened.
+     * The status of an opened file.
      *
-     * @param isRegular whether it is a file, and no folder, pipe, device or socket
-     * @param links     how many names it has
+     * @param isRegular whether it is a regular file
+     * @param links     number of hard links
      * @param size      in bytes
      */
     record Status(boolean isRegular, int links, long size) {
     }
 
-    /** What has this name is not what was there a moment ago. */
+    /** The entry with this name has been exchanged. */
     static final class Exchanged extends IOException {
 
         private static final long serialVersionUID = 1L;
@@ -92,31 +92,31 @@ final class LinuxCalls {
         }
     }
 
-    /** Opens a folder of our own. */
+    /** Opens a folder of the server. */
     static Handle openFolder(Path folder) throws IOException {
         return open(AT_FDCWD, folder, O_DIRECTORY);
     }
 
     /**
-     * Opens a folder in another.
+     * Opens a folder within another.
      *
-     * @throws Exchanged when it is none, or a link to one
+     * @throws Exchanged if it is none, or a link to one
      */
     static Handle openFolder(Handle parent, Path name) throws IOException {
         return open(parent.number(), name, O_DIRECTORY);
     }
 
     /**
-     * Opens what has this name in a folder; a pipe is not waited for.
+     * Opens an entry of a folder, without waiting for a pipe.
      *
-     * @throws Exchanged when it is a link, or nothing that can be opened
+     * @throws Exchanged if it is a link, or cannot be opened
      */
     static Handle openFile(Handle folder, Path name) throws IOException {
         return open(folder.number(), name, O_NONBLOCK);
     }
 
     private static Handle open(int folder, Path name, int flags) throws IOException {
-        // As Java spells the names of files, with a zero at the end.
+        // In Java's encoding of file names, terminated by a zero.
         byte[] bytes = (name + "\0").getBytes(Charset.forName(System.getProperty("sun.jnu.encoding")));
         try {
             return new Handle(Loaded.LIBRARY.openat(folder, bytes, flags | O_NOFOLLOW | O_CLOEXEC));
@@ -126,7 +126,7 @@ final class LinuxCalls {
         }
     }
 
-    /** Looks at what was opened. */
+    /** Reads the status of an opened file. */
     static Status status(Handle handle) throws IOException {
         // struct statx (linux/stat.h): mask, blksize, attributes (8), nlink, uid, gid, mode (2), spare (2), ino (8), size (8)
         try (var answer = new Memory(STATX_BYTES)) {
@@ -138,7 +138,7 @@ final class LinuxCalls {
         }
     }
 
-    /** From now on other processes of this user cannot read this one's memory and environment. */
+    /** Prevents other processes of this user from reading this one's memory and environment. */
     static void hideThisProcess() throws IOException {
         try {
             Loaded.LIBRARY.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);

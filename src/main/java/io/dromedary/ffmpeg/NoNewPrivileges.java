@@ -8,12 +8,11 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Where there is no bubblewrap and the server is not run by root: the guest has the rights of the server, and can get no
- * others.
+ * The isolation without bubblewrap and without root: the guest has the server's privileges, and cannot get others.
  *
  * @param setpriv where it is
- * @param filter  the filter of system calls, which it takes from util-linux 2.41 on
- * @param parts   what it makes use of
+ * @param filter  the filter of system calls, which setpriv supports since util-linux 2.41
+ * @param parts   the parts that are used
  */
 record NoNewPrivileges(Path setpriv, Optional<Path> filter, Set<Part> parts) implements Isolation {
 

@@ -13,17 +13,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 /**
- * The one door through which what a guest has made becomes ours. A guest may have been taken over by a hostile file, so
- * that its folder holds anything: links to files of this machine, pipes that are never written to, devices, names that
- * nobody asked for. Through the door go regular files with one name each, which the command was expected to make, in
- * number and size; with anything else in the folder nothing goes through.
+ * Collects the output of a guest, and is the only way by which it gets to the server. A hostile file may have compromised
+ * the guest, so its folder may contain anything: links to local files, pipes without a writer, devices, unexpected names.
+ * Only expected regular files with a single link and within the limits are taken; if there is anything else in the
+ * folder, nothing is taken.
  *
- * <p>When no process of the guest is left, nothing can be exchanged behind our back, and files are moved. Otherwise they
- * are copied, from a handle that was looked at after it was opened.
+ * <p>If no process of the guest is left, nothing can be exchanged during the check, and files are moved. Otherwise they
+ * are copied from handles that are checked after they were opened.
  */
 final class OutputCollector {
 
-    /** Of a file that is ours; whatever the guest has set besides is gone. */
+    /** Permissions of a collected file, whatever the guest has set. */
     private static final String PERMISSIONS = "rw-r--r--";
 
     private final Path made;
@@ -31,10 +31,10 @@ final class OutputCollector {
     private final ExpectedFiles expected;
 
     /**
-     * A door.
+     * Collects the files of one run.
      *
      * @param made   the guest's folder
-     * @param folder of the job, where what is taken goes
+     * @param folder the job's folders, which get the files
      */
     OutputCollector(Path made, ExpectedFiles expected, JobFolder folder) {
         this.made = made;
@@ -43,9 +43,9 @@ final class OutputCollector {
     }
 
     /**
-     * Takes what a guest has made; all of it or nothing.
+     * Takes all files that the guest has made, or none.
      *
-     * @param isEndKnown whether no process of the guest can be left
+     * @param isEndKnown whether it is certain that no process of the guest is left
      * @throws ProcessFailure {@code LEFT_OTHERS}, {@code EMPTY} when a file is missing, {@code FILE_TOO_LARGE}
      */
     void take(boolean isEndKnown) throws IOException {
@@ -61,7 +61,7 @@ final class OutputCollector {
         }
     }
 
-    /** It has been a stranger's file, and may have its owner, and rights that let others write to it. */
+    /** Sets owner and permissions: the file may belong to another user, and be writable by others. */
     private void own(Path file) throws IOException {
         Path ours = folder.notes();
         for (String owner : new String[] {"unix:uid", "unix:gid"}) {
@@ -82,7 +82,7 @@ final class OutputCollector {
         }
     }
 
-    /** Copies a file that the door has seen, as far as it is still one. */
+    /** Copies a file that was found, if it still is a regular file. */
     private long copy(LinuxCalls.Handle root, Path name, ExpectedFile what, long most) throws IOException {
         Path target = target(made.resolve(name), what);
         try {
@@ -122,7 +122,7 @@ final class OutputCollector {
         }
     }
 
-    /** It may grow while it is read: no more is taken than was looked at. */
+    /** Copies no more than the checked size, as the file may grow meanwhile. */
     private static void copy(FileChannel from, FileChannel to, long bytes) throws IOException {
         long at = 0;
         long count = 1;
@@ -132,7 +132,7 @@ final class OutputCollector {
         }
     }
 
-    /** Where a file goes; its name is one that was planned. */
+    /** The target of a file, whose name is an expected one. */
     private Path target(Path file, ExpectedFile what) throws IOException {
         Path mounts = what.published() ? folder.results() : folder.notes();
         Path target = mounts.resolve(made.relativize(file).toString());

@@ -10,18 +10,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * A run of ffmpeg or ffprobe, as the routes hand it to {@code exec:}.
+ * A run of ffmpeg or ffprobe, as the routes pass it to {@code exec:}.
  *
- * @param program   {@code ffmpeg} or {@code ffprobe}; where it is installed is the executor's business
- * @param arguments without the program; never a credential or a signed URL, as every process can read them. It runs in a
- *                  folder of its own, and finds what it reads in {@code ../given} and {@code ../out}
+ * @param program   {@code ffmpeg} or {@code ffprobe}; the executor knows its path
+ * @param arguments arguments without the program; never a credential or a signed URL, as every process can read them. The
+ *                  program runs in its own folder, and reads from {@code ../given} and {@code ../out}
  * @param folder    of the job
- * @param elsewhere files outside of the job's folder that it reads, by their names in {@code ../given}
- * @param makes     the files that it leaves; others are a failure
- * @param deadline  wall time after which it is ended
- * @param progress  called for each report of {@code -progress pipe:1}, on another thread, and the run's answer is the end of
- *                  its standard error; with none, the answer is its standard output
- * @param stop      when this completes, the process is ended and the run throws {@code CancellationException}
+ * @param elsewhere files outside the job's folder that it reads, by their names in {@code ../given}
+ * @param makes     the files that it makes; any others are a failure
+ * @param deadline  time after which it is ended
+ * @param progress  called in another thread for each report of {@code -progress pipe:1}; the result is then the end of
+ *                  standard error. If empty, the result is standard output
+ * @param stop      when it completes, the process is ended and the run throws {@code CancellationException}
  */
 public record ProcessCommand(
         String program,

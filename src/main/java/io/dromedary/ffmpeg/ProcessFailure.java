@@ -1,6 +1,6 @@
 package io.dromedary.ffmpeg;
 
-/** A process that did not do its work. The message is for the log: it may hold paths of this machine. */
+/** The failure of a process. The message is for the log: it may contain local paths. */
 public final class ProcessFailure extends RuntimeException {
 
     /** How it ended. */
@@ -9,21 +9,21 @@ public final class ProcessFailure extends RuntimeException {
         NOT_STARTED,
         /** It ended by itself with an exit value other than 0. */
         FAILED,
-        /** There was nothing that it could decode: what it has made, if anything, holds no picture or no sound. */
+        /** It could not decode anything: its output, if any, has no picture or no sound. */
         EMPTY,
         /** It was ended at its deadline. */
         TIMED_OUT,
         /** It was ended because it wrote nothing for too long. */
         STALLED,
-        /** It asked for more memory than it may have. */
+        /** It exceeded its memory limit. */
         OUT_OF_MEMORY,
-        /** A file has more streams than it was told to open. */
+        /** A file has more streams than the limit. */
         TOO_MANY_STREAMS,
-        /** It wrote a larger file than it may. */
+        /** It exceeded a limit of file size. */
         FILE_TOO_LARGE,
-        /** It printed more than anybody reads. */
+        /** It printed too much. */
         FLOOD,
-        /** It left what was not asked for: what has taken it over, perhaps, and is not believed. */
+        /** It left unexpected files: it may be compromised, and its output is not trusted. */
         LEFT_OTHERS
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The processes of this machine as /proc shows them, whole command lines included, which Java cuts at 4096 bytes. */
+/** Reads the processes of this machine from /proc, with complete command lines, which Java cuts at 4096 bytes. */
 final class Processes {
 
     private static final Path PROC = Path.of("/proc");
@@ -20,38 +20,38 @@ final class Processes {
     private Processes() {
     }
 
-    /** One that was there a moment ago. */
+    /** A process that existed a moment ago. */
     record Seen(long pid) {
 
         private Path file(String name) {
             return PROC.resolve(pid + "/" + name);
         }
 
-        /** The words by which it was started; none of one that has gone. */
+        /** Its command line; empty if it has ended. */
         List<String> words() {
             return read("cmdline").map(text -> List.of(text.split("\0"))).orElse(List.of());
         }
 
-        /** The effective user id; -1 of one that has gone. */
+        /** The effective user id; -1 if it has ended. */
         long user() {
             return status("Uid:", 2).map(Long::valueOf).orElse(-1L);
         }
 
-        /** The process that started it, or has taken it over; 0 of one that has gone. */
+        /** Its parent; 0 if it has ended. */
         long parent() {
             return status("PPid:", 1).map(Long::valueOf).orElse(0L);
         }
 
-        /** Is nothing left of it, or only what its parent has yet to read? */
+        /** Has it ended, or is it a zombie? */
         boolean hasEnded() {
             return status("State:", 1).filter(state -> !state.equals("Z") && !state.equals("X")).isEmpty();
         }
 
         /**
-         * What a path leads to that is seen as it sees it.
+         * The file that a path of this process leads to.
          *
          * @param path {@code cwd}, or below {@code root}
-         * @return the key of the file; none where there is none, or this server must not look
+         * @return the key of the file; none if there is none, or this server has no permission
          */
         Optional<Object> fileKey(String path) {
             try {
@@ -71,13 +71,13 @@ final class Processes {
             try {
                 return Optional.of(Files.readString(file(name), StandardCharsets.ISO_8859_1));
             } catch (IOException e) {
-                // Gone meanwhile, as processes go.
+                // It has just ended.
                 return Optional.empty();
             }
         }
     }
 
-    /** All of them; none where there is no /proc. */
+    /** All processes; none without /proc. */
     static Stream<Seen> all() {
         if (!Files.isDirectory(PROC)) {
             return Stream.of();

@@ -5,25 +5,25 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * How far an encode has come, from one block of {@code -progress}.
+ * The progress of an encode, from one block of {@code -progress}.
  *
  * @param seconds of output written
- * @param speed   times real time, when ffmpeg knows it
- * @param frames  pictures written; none where it writes sound alone
+ * @param speed   times real time, if ffmpeg reports it
+ * @param frames  frames written; none if it writes only sound
  */
 public record ProgressReport(double seconds, OptionalDouble speed, OptionalLong frames) {
 
     /** Collects the {@code key=value} lines of {@code -progress}; a block ends with the line {@code progress=…}. */
     static final class Reader {
 
-        /** Of microseconds: 30,000 years. */
+        /** In microseconds: 30,000 years. */
         private static final double LARGEST = 1e18;
 
         private double seconds;
         private OptionalDouble speed = OptionalDouble.empty();
         private OptionalLong frames = OptionalLong.empty();
 
-        /** Takes the next line; answers a report when the line ends a block. */
+        /** Takes the next line; returns a report if the line ends a block. */
         Optional<ProgressReport> line(String line) {
             int equals = line.indexOf('=');
             String value = line.substring(equals + 1).strip();
@@ -40,7 +40,7 @@ public record ProgressReport(double seconds, OptionalDouble speed, OptionalLong 
             return Optional.empty();
         }
 
-        /** Values that are not known yet come as N/A; those that no encode has are a stranger's. */
+        /** Parses a number. Unknown values are N/A; impossible ones, which a hostile guest may print, are ignored. */
         private static OptionalDouble number(String text) {
             try {
                 double value = Double.parseDouble(text);

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What stands between ffmpeg and this machine, since whoever can send a file may have found an error in one of its
- * parsers: the limits of a process, and the strongest {@link Isolation} that works here.
+ * Isolates ffmpeg from this machine, as a file may exploit an error in one of its parsers: by limits of the process, and
+ * the strongest {@link Isolation} that works here.
  */
 public final class Sandbox {
 
@@ -19,13 +19,13 @@ public final class Sandbox {
     private static final String NOT_LIMITED = "nothing is limited";
     private static final String UNLIMITED = "nothing limits its memory, as there is no prlimit here";
 
-    /** Whether bubblewrap is asked for. */
+    /** Whether to use bubblewrap. */
     public enum Wish {
-        /** Nothing is run without it. */
+        /** Required: nothing runs without it. */
         REQUIRE,
-        /** It is used where it works. */
+        /** Used if it works. */
         PREFER,
-        /** It is not used; the limits hold all the same. */
+        /** Not used; the limits still apply. */
         OFF
     }
 
@@ -60,10 +60,10 @@ public final class Sandbox {
     }
 
     /**
-     * Admits a guest: makes its place ready, and gives it a user id of its own where there are any.
+     * Admits a guest: prepares its folders, and gives it its own user id if there are any.
      *
-     * @param program  the file that is to be run
-     * @param deadline wall time that it gets
+     * @param program  the program's file
+     * @param deadline its time limit
      */
     Guest admit(Path program, GuestMounts mounts, Duration deadline) {
         if (userIds.isEmpty()) {
@@ -75,7 +75,7 @@ public final class Sandbox {
         int id = ids.take();
         OptionalInt user = OptionalInt.of(id);
         if (!standing.hasNamespaces()) {
-            // Those of a server that was killed may have had this id, and would be this guest's equals.
+            // Processes of a killed server may have this id, and could interfere with this guest.
             userProcesses.endAll(standing, mounts, id);
         }
         try {
@@ -95,7 +95,7 @@ public final class Sandbox {
 
     private List<String> words(Path program, GuestMounts mounts, OptionalInt user, Duration deadline) {
         var words = new ArrayList<String>();
-        // In a user namespace alone, processes are counted there, and so the limits are set there.
+        // With only a user namespace, processes are counted inside it, so the limits are set there.
         boolean inside = isConfining() && user.isEmpty() && uncounted.isEmpty();
         List<String> limiting = prlimit.map(file -> uncounted.isEmpty() ? limits.wordsOfAll(file, deadline)
                 : limits.words(file, deadline)).orElse(List.of());
@@ -110,10 +110,10 @@ public final class Sandbox {
     }
 
     /**
-     * Hides this process from guests that are of its own user and see it: they cannot read its memory and environment
-     * then. Where they are of another user, or in namespaces of their own, they cannot anyway.
+     * Prevents guests with the same user id from reading this process's memory and environment. Guests with another user
+     * id or with namespaces cannot read them anyway.
      *
-     * @throws UncheckedIOException where that does not work
+     * @throws UncheckedIOException if that fails
      */
     public void hideServer() {
         if (!isConfining() && userIds.isEmpty() && LinuxCalls.areThere()) {
@@ -125,17 +125,17 @@ public final class Sandbox {
         }
     }
 
-    /** What a guest may take. */
+    /** The limits of a guest. */
     ProcessLimits limits() {
         return limits;
     }
 
-    /** Is bubblewrap at work? */
+    /** Is bubblewrap used? */
     public boolean isConfining() {
         return isolation.filter(Isolation::hasNamespaces).isPresent();
     }
 
-    /** What is at work, for people, and what of it is not. */
+    /** Describes the sandbox for people, with its shortcomings. */
     public String describe() {
         String held = prlimit.isEmpty() ? UNLIMITED
                 : uncounted.map(reason -> "its memory, CPU time and files are limited, its processes are not: " + reason)

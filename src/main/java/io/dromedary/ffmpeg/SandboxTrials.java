@@ -17,24 +17,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * First runs of guests: whether walls stand, and whether processes are counted behind them, depends on the kernel, on who
- * runs it and on what is host.
+ * Trial runs of guests: whether an isolation works, and whether it counts processes, depends on the kernel, the user and
+ * the container.
  *
- * @param host where they are run
+ * @param host the machine
  */
 record SandboxTrials(SandboxHost host) {
 
-    /** Long, as a busy machine would else run without it. */
+    /** Long, as otherwise a busy machine would run without the isolation. */
     private static final int PATIENCE_SECONDS = 30;
     private static final Duration DEADLINE = Duration.ofMinutes(1);
     private static final int REASON_BYTES = 500;
 
-    /** Why a program does not run in it; none where it does. */
+    /** Why a program does not run in a sandbox; none if it does. */
     Optional<String> trouble(Sandbox sandbox) {
         return run(sandbox, program("true"));
     }
 
-    /** Does a program run in it that starts another one? */
+    /** Can a program in a sandbox start another one? */
     boolean startsAnother(Sandbox sandbox) {
         return run(sandbox, program("timeout"), "20", program("true")).isEmpty();
     }
@@ -43,7 +43,7 @@ record SandboxTrials(SandboxHost host) {
         return Executables.find(name, host.searchPath()).orElse(Path.of("/usr/bin", name)).toString();
     }
 
-    /** Runs a guest; says what went wrong, if anything did. */
+    /** Runs a guest; returns what went wrong, if anything. */
     private Optional<String> run(Sandbox sandbox, String... guest) {
         try {
             Path folder = Files.createTempDirectory(host.scratch(), "trial",

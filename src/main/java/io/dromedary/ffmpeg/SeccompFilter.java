@@ -10,12 +10,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A filter of system calls (seccomp(2)) for guests, in the classic BPF of the kernel, as {@code bwrap --seccomp} and
- * {@code setpriv --seccomp-filter} read it: what FFmpeg never asks for and an attacker might is refused by the kernel
- * before it looks at it.
+ * A filter of system calls (seccomp(2)) for guests in classic BPF, as {@code bwrap --seccomp} and {@code setpriv
+ * --seccomp-filter} read it: the kernel refuses calls that FFmpeg never makes and an attacker might.
  *
  * <p>An instruction is 8 bytes, little-endian: code (16 bits), jumps if true and if false (8 bits each), operand (32).
- * What it looks at is {@code struct seccomp_data}: number, architecture, instruction pointer, six arguments.
+ * Its input is {@code struct seccomp_data}: number, architecture, instruction pointer, six arguments.
  */
 final class SeccompFilter {
 
@@ -26,7 +25,7 @@ final class SeccompFilter {
     private static final int JUMP_ANY_BIT = 0x45;
     private static final int RETURN = 0x06;
 
-    /** Where the parts of seccomp_data are; of arguments the lower half. */
+    /** Offsets in seccomp_data; for arguments, of the lower half. */
     private static final int NUMBER = 0;
     private static final int ARCHITECTURE = 4;
     private static final int FIRST_ARGUMENT = 16;
@@ -36,7 +35,7 @@ final class SeccompFilter {
     private static final int ALLOW = 0x7fff0000;
     private static final int KILL_PROCESS = 0x80000000;
     private static final int REFUSE = 0x00050000 | 1;
-    /** As an older kernel answers, to which the C library then falls back. */
+    /** The answer of an older kernel, after which the C library uses another call. */
     private static final int NOT_KNOWN = 0x00050000 | 38;
 
     /** Every CLONE_NEW* of linux/sched.h that clone(2) takes. */
@@ -44,7 +43,7 @@ final class SeccompFilter {
     private static final int AF_UNIX = 1;
     private static final int TIOCSTI = 0x5412;
     private static final int TIOCLINUX = 0x541c;
-    /** A lease lets its holder keep whoever opens the file waiting (fcntl(2)). */
+    /** The holder of a lease can block others that open the file (fcntl(2)). */
     private static final int F_SETLEASE = 1024;
     private static final int F_NOTIFY = 1026;
     private static final int PERSONALITY_ASKED = 0xffffffff;
@@ -55,16 +54,16 @@ final class SeccompFilter {
     }
 
     /**
-     * The filter for a machine.
+     * The filter for an architecture.
      *
-     * @param architecture as Java calls it ({@code os.arch})
-     * @return none for one whose numbers of system calls are not known here
+     * @param architecture Java's name of it ({@code os.arch})
+     * @return none if its system call numbers are unknown
      */
     static Optional<byte[]> of(String architecture) {
         return SystemCalls.of(architecture).map(calls -> new SeccompFilter().write(calls));
     }
 
-    /** Writes the filter for this machine into a folder; none where there is none for it. */
+    /** Writes the filter for this machine into a folder; none if there is none. */
     static Optional<Path> in(Path folder) {
         return of(System.getProperty("os.arch")).map(bytes -> {
             try {
@@ -77,11 +76,11 @@ final class SeccompFilter {
 
     private byte[] write(SystemCalls calls) {
         add(LOAD, 0, 0, ARCHITECTURE);
-        // By a call of another architecture (int 0x80), the numbers below would mean others.
+        // In calls of another architecture (int 0x80), the numbers have another meaning.
         add(JUMP_EQUAL, 1, 0, calls.audit());
         add(RETURN, 0, 0, KILL_PROCESS);
         add(LOAD, 0, 0, NUMBER);
-        // Those of x32, which have a bit of their own, and all that are newer than this list.
+        // Calls of x32, which have an additional bit, and all that are newer than this list.
         add(JUMP_GREATER, 0, 1, SystemCalls.NEWEST);
         add(RETURN, 0, 0, NOT_KNOWN);
         calls.refused().forEach(number -> answer(number, REFUSE));
@@ -110,7 +109,7 @@ final class SeccompFilter {
         add(RETURN, 0, 0, REFUSE);
     }
 
-    /** Allows the call when its first argument is one of these. */
+    /** Allows the call if its first argument is one of these. */
     private void allowOnly(int call, int... values) {
         add(JUMP_EQUAL, 0, values.length + 3, call);
         add(LOAD, 0, 0, FIRST_ARGUMENT);

@@ -8,13 +8,13 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Where there is no bubblewrap, root at least does not lend its rights: the guest is a user of its own, in no group, has no
- * capability, and can get no new right, by {@code setpriv} of util-linux. It sees the network, all processes, and
- * what everybody on this machine may read.
+ * The isolation without bubblewrap if root runs the server: by {@code setpriv} of util-linux, the guest runs as a
+ * separate user without groups and capabilities, and cannot get new privileges. It sees the network, all processes, and
+ * all files that everybody on this machine may read.
  *
  * @param setpriv where it is
- * @param filter  the filter of system calls, which it takes from util-linux 2.41 on
- * @param parts   what it makes use of
+ * @param filter  the filter of system calls, which setpriv supports since util-linux 2.41
+ * @param parts   the parts that are used
  */
 record SeparateUser(Path setpriv, Optional<Path> filter, Set<Part> parts) implements Isolation {
 
@@ -22,12 +22,12 @@ record SeparateUser(Path setpriv, Optional<Path> filter, Set<Part> parts) implem
     public List<String> words(Path program, GuestMounts mounts, OptionalInt user) {
         List<String> words = words(setpriv, user.orElseThrow(), parts.contains(Part.BOUNDING_SET),
                 filter.filter(file -> parts.contains(Part.FILTER)));
-        // Whoever becomes another user no longer dies with its parent, and has to say so again.
+        // Changing the user clears the parent-death signal, so it is set again.
         words.add(1, "--pdeathsig=KILL");
         return words;
     }
 
-    /** The words by which a program becomes another user without any rights. */
+    /** The words that run a program as another user without privileges. */
     static List<String> words(Path setpriv, int user, boolean emptyBoundingSet, Optional<Path> filter) {
         var words = new ArrayList<>(List.of(setpriv.toString(), "--reuid=" + user, "--regid=" + user, "--clear-groups",
                 "--inh-caps=-all"));

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Keeps an eye on one run: its deadline, and whether it still gets on. */
+/** Times one run: its deadline, and how long it has made no progress. */
 final class StallTimer {
 
     private static final OptionalLong NONE = OptionalLong.of(0);
@@ -30,12 +30,12 @@ final class StallTimer {
         }
     }
 
-    /** Were there to be pictures, and was there none by the last report? */
+    /** Did the last report count no frames, although there should be some? */
     boolean sawNoPicture() {
         return noPicture;
     }
 
-    /** Why the run should be ended now, if it should. */
+    /** The reason to end the run now, if any. */
     Optional<Reason> overdue() {
         long now = System.nanoTime();
         if (now - start > deadline.toNanos()) {

@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tries programs again that could not be started: they may be there, and what stands around them, their libraries or memory
- * for a process be missing. While all start, nothing is tried.
+ * Tries again to start programs whose last start failed: they may be installed, but lack libraries, a working sandbox or
+ * memory. While all programs start, nothing is tried.
  */
 public final class StartTrial {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartTrial.class);
     private static final Duration DEADLINE = Duration.ofSeconds(5);
-    /** Who asks again within that hears the same. */
+    /** How long a result is reused. */
     private static final long FRESH_NANOS = 2_000_000_000L;
 
     private final FfmpegExecutor executor;
@@ -29,9 +29,9 @@ public final class StartTrial {
     private long triedAt;
 
     /**
-     * A trial.
+     * Has tried nothing yet.
      *
-     * @param folder where a folder for them to run in is made
+     * @param folder parent of a temporary folder for them
      * @param nanos  a monotonic clock, in nanoseconds
      */
     public StartTrial(FfmpegExecutor executor, Path folder, LongSupplier nanos) {
@@ -40,7 +40,7 @@ public final class StartTrial {
         this.folder = new JobFolder(folder.resolve("trial"));
     }
 
-    /** Says which of them still does not start. */
+    /** Reports a program that still does not start. */
     public synchronized Optional<String> lack() {
         if (lack.isEmpty() || nanos.getAsLong() - triedAt > FRESH_NANOS) {
             lack = tried();
@@ -66,7 +66,7 @@ public final class StartTrial {
             folder.open();
             executor.execute(new FfmpegBinding.Command(command));
         } catch (ProcessFailure | UncheckedIOException e) {
-            // Its folder may be what cannot be made: the disk is full.
+            // Creating the folder fails too if the disk is full.
             LOG.warn("{} does not start yet: {}", program, e.getMessage());
         } finally {
             folder.remove();

@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The numbers of system calls on one kind of machine, and which of them a guest is refused.
+ * The system call numbers of one architecture, and the calls that are refused to guests.
  *
- * @param audit   how the kernel calls the architecture (AUDIT_ARCH_* of linux/audit.h)
- * @param refused those that a guest is refused, whatever their arguments
- * @param others  the numbers of the others that a filter looks at, by their names
+ * @param audit   the kernel's number of the architecture (AUDIT_ARCH_* of linux/audit.h)
+ * @param refused calls that are refused with any arguments
+ * @param others  the numbers of other calls that the filter handles, by name
  */
 record SystemCalls(int audit, List<Integer> refused, Map<String, Integer> others) {
 
-    /** mseal, of Linux 6.10. From there on the numbers are the same on all machines. */
+    /** mseal, of Linux 6.10. Newer numbers are the same on all architectures. */
     static final int NEWEST = 462;
 
     private static final int AUDIT_X86_64 = 0xc000003e;
@@ -22,8 +22,8 @@ record SystemCalls(int audit, List<Integer> refused, Map<String, Integer> others
     private static final String NONE = "-";
 
     /**
-     * What FFmpeg, and prlimit and setpriv before it, never call: name, number on x86_64, number on aarch64 (asm/unistd_64.h
-     * and asm-generic/unistd.h; there are none of the oldest calls on aarch64).
+     * Calls that FFmpeg, and prlimit and setpriv before it, never make: name, number on x86_64, number on aarch64
+     * (asm/unistd_64.h and asm-generic/unistd.h; aarch64 lacks the oldest calls).
      */
     private static final String REFUSED = """
             mknod              133   -
@@ -116,7 +116,7 @@ record SystemCalls(int audit, List<Integer> refused, Map<String, Integer> others
             lsm_set_self_attr  460 460
             """;
 
-    /** Those that are refused by their arguments, or answered in another way. */
+    /** Calls that are refused depending on their arguments, or answered in another way. */
     private static final String LOOKED_AT = """
             clone               56 220
             clone3             435 435
@@ -126,7 +126,7 @@ record SystemCalls(int audit, List<Integer> refused, Map<String, Integer> others
             personality        135  92
             """;
 
-    /** Those of a machine, as Java calls it ({@code os.arch}); none for one that is not known here. */
+    /** The calls of an architecture by Java's name ({@code os.arch}); none if it is unknown. */
     static Optional<SystemCalls> of(String architecture) {
         return switch (architecture) {
             case "amd64" -> Optional.of(of(AUDIT_X86_64, 1));
@@ -139,7 +139,7 @@ record SystemCalls(int audit, List<Integer> refused, Map<String, Integer> others
         return new SystemCalls(audit, List.copyOf(column(REFUSED, column).values()), column(LOOKED_AT, column));
     }
 
-    /** All that stands in the tables for a machine. */
+    /** All calls in the tables for an architecture. */
     static Map<String, Integer> named(String architecture) {
         int column = architecture.equals("amd64") ? 1 : 2;
         var all = new HashMap<>(column(REFUSED, column));
@@ -154,7 +154,7 @@ record SystemCalls(int audit, List<Integer> refused, Map<String, Integer> others
         return numbers;
     }
 
-    /** The number of a call that a filter looks at. */
+    /** The number of a call that the filter handles. */
     int number(String name) {
         return others.get(name);
     }

@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a guest in bubblewrap sees of the system: programs, libraries and fonts, all of it read-only, and nothing that is
- * this server's, wherever it lies.
+ * The parts of the system that a guest in bubblewrap sees: programs, libraries and fonts, all read-only, and none of this
+ * server's files.
  */
 final class SystemView {
 
-    /** Programs, libraries, the alternatives that libraries are chosen by, fonts and the list of them. */
+    /** Programs, libraries and their alternatives, fonts and their cache. */
     private static final List<Path> SYSTEM = Stream.of("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix/store",
             "/etc/alternatives", "/etc/ld.so.cache", "/etc/fonts", "/var/cache/fontconfig").map(Path::of).toList();
-    /** Settings of what an administrator has installed, keys among them; of these a guest needs the list of fonts. */
+    /** Settings of locally installed software, which may include keys; a guest needs only those of fonts. */
     private static final Path LOCAL_SETTINGS = Path.of("/usr/local/etc");
     private static final Path LOCAL_FONTS = Path.of("/usr/local/etc/fonts");
 
@@ -29,9 +29,9 @@ final class SystemView {
     private final List<String> systemWords;
 
     /**
-     * A view.
+     * The view of this machine.
      *
-     * @param hidden folders and files that are not seen, even where they are a part of what is; they need not exist yet
+     * @param hidden folders and files that stay hidden even inside visible folders; they need not exist yet
      */
     SystemView(List<Path> hidden) {
         this.hidden = hidden.stream().map(Path::toAbsolutePath).map(Path::normalize).distinct().toList();
@@ -39,7 +39,10 @@ final class SystemView {
         systemWords = SYSTEM.stream().filter(Files::exists).flatMap(this::systemWords).toList();
     }
 
-    /** A link stays one: bound, its folder would be there twice, and what is hidden in one be seen in the other. */
+    /**
+     * Keeps a link as a link: if it were bound, its target would appear twice, and hidden files in one would be visible
+     * in the other.
+     */
     private Stream<String> systemWords(Path each) {
         try {
             return Files.isSymbolicLink(each) && isIn(seen, real(each))
@@ -53,7 +56,7 @@ final class SystemView {
         return Stream.concat(parents(each), Stream.of("--ro-bind", each.toString(), each.toString()));
     }
 
-    /** The words that make the parents of a path; bubblewrap would make them for itself, closed to others. */
+    /** The words that create the parents of a path; by default, bubblewrap creates them without permissions for others. */
     private static Stream<String> parents(Path each) {
         return Stream.iterate(each.getParent(), Objects::nonNull, Path::getParent)
                 .filter(parent -> parent.getParent() != null).sorted()
@@ -61,9 +64,9 @@ final class SystemView {
     }
 
     /**
-     * The words that make it.
+     * The words that create the view.
      *
-     * @param program the guest's own, which is seen as well, with its libraries, where it is not the system's
+     * @param program the guest's program, which is made visible with its libraries if it is not the system's
      */
     List<String> words(Path program) {
         var words = new ArrayList<>(systemWords);
@@ -77,7 +80,7 @@ final class SystemView {
         hide(seen, words, closing);
         Stream.of(program, real(program)).filter(each -> !isSeen(each)).distinct()
                 .forEach(each -> bind(each).forEach(words::add));
-        // Where ffmpeg is not the system's own, its libraries are usually beside it.
+        // If ffmpeg is not the system's, its libraries are usually beside it.
         Stream.of(program, real(program)).flatMap(each -> libraries(each).stream()).filter(each -> !isSeen(each)).distinct()
                 .forEach(each -> {
                     bind(each).forEach(words::add);
@@ -100,7 +103,7 @@ final class SystemView {
                 .forEach(each -> words.addAll(List.of("--ro-bind", "/dev/null", each.toString())));
     }
 
-    /** An empty folder in the place of another; closed at the end, when all that belongs into it is there. */
+    /** Covers a folder by an empty one, which is made read-only at the end. */
     private static List<String> empty(Path folder, List<String> closing) {
         closing.addAll(List.of("--remount-ro", folder.toString()));
         return List.of("--tmpfs", folder.toString());
@@ -110,7 +113,7 @@ final class SystemView {
         return folders.stream().anyMatch(each -> file.startsWith(each) && !file.equals(each));
     }
 
-    /** Behind all links; of what has just gone, as it is called. */
+    /** The real path; the path itself if the file has just been removed. */
     private static Path real(Path file) {
         try {
             return file.toRealPath();
@@ -119,7 +122,7 @@ final class SystemView {
         }
     }
 
-    /** The folder {@code lib} beside the folder {@code bin} of a program. */
+    /** The folder {@code lib} beside a program's folder {@code bin}. */
     private static Optional<Path> libraries(Path program) {
         return Optional.ofNullable(program.getParent()).filter(folder -> folder.endsWith("bin")).map(Path::getParent)
                 .filter(Objects::nonNull).map(folder -> folder.resolve("lib")).filter(Files::isDirectory);

@@ -23,22 +23,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The user ids that a server which is run by root gives to its guests: each guest has one to itself, also among the
- * servers of one machine. So a guest has no right on what others have, the kernel counts its processes alone, and all
- * of them can be found and ended.
+ * The user ids that a server run by root gives to its guests: each guest has its own, also among the servers of one
+ * machine. So a guest has no access to others' files, the kernel counts its processes separately, and all of them can be
+ * found and ended.
  */
 public final class UserIds {
 
     private static final Logger LOG = LoggerFactory.getLogger(UserIds.class);
 
-    /** From 60706 there are 478 that neither Debian (policy, 9.2.2) nor systemd (UIDS-GIDS) gives to anybody. */
+    /** From 60706 on, there are 478 ids that neither Debian (policy, 9.2.2) nor systemd (UIDS-GIDS) assigns. */
     private static final int NUMBER = 470;
     private static final Path USUAL_LOCKS = Path.of("/run/dromedary");
     private static final Path STATUS = Path.of("/proc/self/status");
 
     /**
-     * Never closed, not even when a pool is no more: whoever closes a file gives up all locks that this process has on it
-     * (fcntl(2)), those of its other pools as well. So they are the process's, as the locks themselves are.
+     * Never closed, even after a pool is no longer used: closing a file releases all locks that this process has on it
+     * (fcntl(2)), including those of other pools.
      */
     private static final Map<Path, FileChannel> CHANNELS = new ConcurrentHashMap<>();
 
@@ -47,10 +47,10 @@ public final class UserIds {
     private final Map<Integer, Optional<FileLock>> taken = new HashMap<>();
 
     /**
-     * The ids from the first one on.
+     * The ids from the first one.
      *
-     * @param locks the folder, of root alone, by whose files servers of one machine keep out of each other's way; none
-     *              where nobody else is there
+     * @param locks a folder of root alone with lock files, by which the servers of one machine use different ids; none if
+     *              there is no other server
      */
     UserIds(int first, Optional<Path> locks) {
         this.first = first;
@@ -58,8 +58,8 @@ public final class UserIds {
     }
 
     /**
-     * Those of a server that is run by root; none for another, which cannot become anybody else, nor for the root of a
-     * user namespace in which there are no such ids.
+     * The ids of a server run by root; none for another user, which cannot change its user id, nor in a user namespace
+     * without these ids.
      */
     public static Optional<UserIds> ofThisServer(int first) {
         return isRoot() && Stream.of("uid_map", "gid_map").allMatch(map -> holds(lines(STATUS.resolveSibling(map)), first))
@@ -67,9 +67,9 @@ public final class UserIds {
     }
 
     /**
-     * Are all ids of guests among those of this user namespace?
+     * Does this user namespace contain all ids of guests?
      *
-     * @param map ranges of ids: the first one here, the first one outside, how many (user_namespaces(7))
+     * @param map ranges of ids: first one inside, first one outside, number (user_namespaces(7))
      */
     static boolean holds(List<String> map, int first) {
         return map.stream().map(line -> line.strip().split("\\s+")).anyMatch(range -> Long.parseLong(range[0]) <= first
@@ -95,7 +95,7 @@ public final class UserIds {
         }
     }
 
-    /** The folder of the locks, which nobody but root may have made. */
+    /** The folder of the locks, which must belong to root. */
     static Optional<Path> folder(Path folder) {
         try {
             if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -112,13 +112,13 @@ public final class UserIds {
             LOG.warn("{} is not used, as not root alone can write to it: another server on this machine may give its"
                     + " guests the same user ids", folder);
         } catch (IOException e) {
-            // In a container whose file system is read-only there is usually no other server.
+            // In a container with a read-only file system there is usually no other server.
             LOG.info("{} cannot be made: another server on this machine may give its guests the same user ids", folder, e);
         }
         return Optional.empty();
     }
 
-    /** Takes one that nobody has. */
+    /** Takes an unused id. */
     synchronized int take() {
         for (int id = first; id < first + NUMBER; id++) {
             if (!taken.containsKey(id) && lock(id)) {
@@ -139,7 +139,7 @@ public final class UserIds {
             lock.ifPresent(held -> taken.put(id, lock));
             return lock.isPresent();
         } catch (OverlappingFileLockException e) {
-            // Another pool of this process has it.
+            // Another pool of this process uses it.
             return false;
         } catch (IOException | UncheckedIOException e) {
             throw new IllegalStateException("The user id " + id + " of a guest cannot be locked", e);
@@ -154,7 +154,7 @@ public final class UserIds {
         }
     }
 
-    /** Gives one back. */
+    /** Gives an id back. */
     synchronized void giveBack(int id) {
         Optional.ofNullable(taken.remove(id)).flatMap(lock -> lock).ifPresent(lock -> {
             try {
@@ -165,7 +165,7 @@ public final class UserIds {
         });
     }
 
-    /** Is this an id of guests? */
+    /** Is this an id for guests? */
     boolean has(long id) {
         return id >= first && id < first + NUMBER;
     }

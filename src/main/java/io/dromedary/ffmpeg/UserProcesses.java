@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends all processes of a guest's user id. No other process has it, and by it they are found wherever they have gone.
+ * Ends all processes with a guest's user id, which no other process has.
  *
  * @param searchPath where the programs are looked for
  */
@@ -22,11 +22,11 @@ record UserProcesses(String searchPath) {
     private static final long LOOK_MS = 5;
 
     /**
-     * Ends them, and waits until none is left.
+     * Kills the processes, and waits until none is left.
      *
-     * @param isolation  by which a process becomes one of that user
+     * @param isolation  runs a process as that user
      * @param mounts of the guest
-     * @throws IllegalStateException when some do not end; the user id must not be given to anybody then
+     * @throws IllegalStateException if some do not end; the user id must not be used again then
      */
     void endAll(Isolation isolation, GuestMounts mounts, int user) {
         Optional<Path> kill = Executables.find("kill", searchPath);
@@ -36,7 +36,7 @@ record UserProcesses(String searchPath) {
                 throw new IllegalStateException("Processes " + left + " of the guest's user " + user + " do not end");
             }
             if (kill.isPresent()) {
-                // At once, and none can be started between two of them; whoever sends the signal is left out (kill(2)).
+                // Kills all at once, so that none can start another in between; the sender itself is excluded (kill(2)).
                 run(isolation, kill.get(), mounts, user);
             } else {
                 left.forEach(each -> ProcessHandle.of(each).ifPresent(ProcessHandle::destroyForcibly));
@@ -45,7 +45,7 @@ record UserProcesses(String searchPath) {
         }
     }
 
-    /** The processes of a user that have not ended. */
+    /** The running processes of a user. */
     static List<Long> of(long user) {
         return Processes.all().filter(each -> each.user() == user && !each.hasEnded()).map(Processes.Seen::pid).toList();
     }

@@ -39,10 +39,10 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.camel.spi.Registry;
 
-/** Makes what the routes of the API name. */
+/** Creates the beans that the routes of the API use. */
 final class ApiWiring {
 
-    /** Callers wait for it. */
+    /** Short, as callers wait for it. */
     private static final Duration CHECK_PATIENCE = Duration.ofSeconds(10);
     private static final OutgoingLimits.Bounds WAITING = new OutgoingLimits.Bounds(2, 4, HttpWiring.OUTGOING);
     private static final int MAX_STREAMS = 1_000_000;
@@ -95,7 +95,7 @@ final class ApiWiring {
     }
 
     /**
-     * What is streamed.
+     * Creates the streamed operations.
      *
      * @param goodKeys selects the hashes of keys that are still valid
      */

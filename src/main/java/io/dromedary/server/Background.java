@@ -3,7 +3,7 @@ package io.dromedary.server;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
-/** Parts of the start that run beside each other. */
+/** Runs parts of the start in parallel. */
 final class Background {
 
     private Background() {

@@ -14,12 +14,12 @@ import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The folder in which a node keeps everything. One process at a time has it. */
+/** The data folder of a node. Only one process at a time can use it. */
 final class DataFolder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
     private static final String DATABASE = "dromedary.db*";
-    /** Room for less is none. */
+    /** With less free space than this, the folder counts as full. */
     static final int CHECK_BYTES = 1 << 16;
 
     private final Path path;
@@ -30,7 +30,7 @@ final class DataFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Makes the folder when there is none, and takes it for this process. */
+    /** Creates the folder if there is none, and locks it for this process. */
     static DataFolder open(Path path) {
         try {
             OwnerOnlyFiles.makeFolder(path);
@@ -49,7 +49,7 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Versions before this one made them as the umask had it. */
+    /** Removes permissions of others: earlier versions created the files with those of the umask. */
     private static void leaveToOwner(Path path) throws IOException {
         try (var files = Files.newDirectoryStream(path, DATABASE)) {
             for (Path file : files) {
@@ -74,7 +74,10 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** The id of the node whose folder this is, made when the folder is new. Whoever has the folder is that node. */
+    /**
+     * The id of the node that this folder belongs to, created with the folder. The process that holds the folder is that
+     * node.
+     */
     String nodeId() throws IOException {
         Path file = path.resolve("node.id");
         if (!Files.exists(file)) {
@@ -92,12 +95,12 @@ final class DataFolder implements AutoCloseable {
         return path.resolve(name);
     }
 
-    /** Fails when nothing can be written here. */
+    /** Fails if nothing can be written here. */
     void checkWritable() throws IOException {
         checkWritable(path);
     }
 
-    /** Fails when nothing can be written to a folder; a file without content would still fit on a full disk. */
+    /** Fails if nothing can be written to a folder. Writes some bytes, as an empty file would fit even on a full disk. */
     static void checkWritable(Path folder) throws IOException {
         Path file = Files.createTempFile(folder, ".check", "");
         try {
@@ -107,7 +110,7 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Bytes that can be written here yet. */
+    /** The free bytes of the file system. */
     long freeBytes() throws IOException {
         return Files.getFileStore(path).getUsableSpace();
     }

@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Lets no library log what it sends and is sent, whatever the configuration of the log asks for: below INFO, these print
- * whole requests, with presigned URLs, webhooks' tokens and the signatures of requests to stores, which are good for as
- * long as whoever reads the log needs.
+ * Prevents libraries from logging requests and answers, whatever the log configuration says: below INFO, these print
+ * whole requests, with presigned URLs, tokens of webhooks and signatures of requests to stores, which stay valid long
+ * enough for a reader of the log to use them.
  */
 final class DiscreetLog extends TurboFilter {
 
@@ -21,15 +21,15 @@ final class DiscreetLog extends TurboFilter {
             // Requests of inputs and webhooks, and those of the S3 client.
             "org.apache.hc.client5.http", "org.apache.http",
             "org.apache.camel.component.http.HttpProducer",
-            // What routes read of their beans: the URL of a request, for one.
+            // Values that beans return to routes, such as the URL of a request.
             "org.apache.camel.component.bean.MethodInfo",
-            // Paths, which hold the signatures of published files.
+            // Paths, which contain the signatures of published files.
             "io.vertx.ext.web.impl");
 
     private DiscreetLog() {
     }
 
-    /** Sees to it from here on, where the log is Logback's. */
+    /** Installs the filter, if the log is Logback's. */
     static void begin() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext log
                 && log.getTurboFilterList().stream().noneMatch(DiscreetLog.class::isInstance)) {
@@ -46,7 +46,7 @@ final class DiscreetLog extends TurboFilter {
         return TALKATIVE.stream().anyMatch(logger.getName()::startsWith) ? FilterReply.DENY : FilterReply.NEUTRAL;
     }
 
-    /** A configuration that is read again takes all filters away. */
+    /** Installs the filter again, as reading the configuration again removes all filters. */
     private static final class AfterReset implements LoggerContextListener {
 
         @Override

@@ -9,15 +9,15 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 
 /**
- * Brings Dromedary into a Camel Main: makes what its routes name before they are read, and ends it again. Added to the
- * Main of any application, it lets the route files run there as they are, beside that application's own routes.
+ * Runs Dromedary in a Camel Main: creates the beans of its routes before they are loaded, and closes them at the end.
+ * With it, the Main of any application can run the route files unchanged, beside its own routes.
  */
 public final class DromedaryListener extends MainListenerSupport implements AutoCloseable {
 
-    /** The settings, within the folder that holds {@code routes/} and {@code config/}. */
+    /** The settings file, within the folder with {@code routes/} and {@code config/}. */
     public static final String SETTINGS = "config/application.properties";
 
-    /** The watches, beside them; the file may be missing. */
+    /** The file of watches; it may be missing. */
     public static final String WATCHES = "config/watches.properties";
 
     private final Wiring wiring;
@@ -26,7 +26,7 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
     private final Map<String, String> fixed;
 
     /**
-     * A listener that has made nothing yet.
+     * A listener that has created nothing yet.
      *
      * @param home the folder with {@code routes/} and {@code config/}
      */
@@ -38,8 +38,8 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
      * A listener for one command.
      *
      * @param environment the value of a variable of the environment, or null
-     * @param fixed what holds whatever the environment says, by the name of the setting; of properties that are set over
-     *     others, Camel lets the environment win
+     * @param fixed settings that the environment must not override, by name; Camel lets the environment override its
+     *              override properties
      * @param localFiles whether inputs may be files of this machine
      */
     DromedaryListener(Path home, UnaryOperator<String> environment, Map<String, String> fixed, boolean localFiles) {
@@ -88,7 +88,7 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
         wiring.close();
     }
 
-    /** Ends what was made, when the start failed. */
+    /** Closes what was created, if the start failed. */
     @Override
     public void close() {
         wiring.close();

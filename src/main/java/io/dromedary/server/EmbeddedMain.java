@@ -10,7 +10,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 
-/** The server inside of a process that has other business: in a thread of its own, until it is told to end. */
+/** A server embedded in another process. It runs in its own thread until it is closed. */
 final class EmbeddedMain implements AutoCloseable {
 
     private final CompletableFuture<Void> started = new CompletableFuture<>();
@@ -23,9 +23,9 @@ final class EmbeddedMain implements AutoCloseable {
      * A server that has not started.
      *
      * @param home       the folder with {@code routes/} and {@code config/}
-     * @param settings   what holds whatever the files say
-     * @param longestEnd how long its end is waited for
-     * @param files      with settings, within that folder
+     * @param settings   settings that override those of the files
+     * @param longestEnd how long to wait for its end
+     * @param files      settings files, within that folder
      */
     EmbeddedMain(Path home, DromedaryListener dromedary, Map<String, String> settings, Duration longestEnd, String... files) {
         this.dromedary = dromedary;
@@ -38,15 +38,15 @@ final class EmbeddedMain implements AutoCloseable {
             }
         });
         settings.forEach(main::addOverrideProperty);
-        // Signals are the process' business.
+        // The process handles signals.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         thread.setDaemon(true);
     }
 
     /**
-     * Starts it, and returns when it lets callers in.
+     * Starts the server, and returns when it accepts requests.
      *
-     * @throws IllegalStateException when it could not start, saying why; nothing of it is left then
+     * @throws IllegalStateException if it could not start, saying why; nothing of it is left then
      */
     void start() {
         thread.start();
@@ -71,7 +71,7 @@ final class EmbeddedMain implements AutoCloseable {
         }
     }
 
-    /** Ends the work on all jobs. */
+    /** Stops all jobs and the server. */
     @Override
     public void close() {
         main.completed();

@@ -14,7 +14,7 @@ import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a node that is told to end does while all of its routes still stand. */
+/** Stops a node gracefully while its routes still run. */
 final class GracefulShutdown {
 
     private static final Logger LOG = LoggerFactory.getLogger(GracefulShutdown.class);
@@ -22,7 +22,7 @@ final class GracefulShutdown {
 
     private final List<Supplier<CompletableFuture<Void>>> steps = new ArrayList<>();
 
-    /** Adds something to be told that the node ends. */
+    /** Adds an action to run when the node stops. */
     void tell(Runnable step) {
         await(() -> {
             step.run();
@@ -30,16 +30,16 @@ final class GracefulShutdown {
         });
     }
 
-    /** Adds something to be told so, which completes when it has ended. */
+    /** Adds an action to run when the node stops, and to wait for. */
     void await(Supplier<CompletableFuture<Void>> step) {
         steps.add(step);
     }
 
-    /** Takes nothing new, and waits until what is at work has ended or was given back. */
+    /** Stops taking work, and waits until running jobs have ended or were returned to the queue. */
     void run(CamelContext context) throws ExecutionException, InterruptedException {
         for (Route route : context.getRoutes()) {
             if (route.getEndpoint() instanceof LaneEndpoint) {
-                // The consumer only: suspending the route would wait until its jobs are done.
+                // Only the consumer: suspending the route would wait for its jobs.
                 ServiceHelper.suspendService(route.getConsumer());
             }
         }

@@ -22,16 +22,16 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What must work for this node to take and do jobs; each look is quick, and starts no process but the first. */
+/** The health checks of this node. Each is quick; only the first one starts a process. */
 final class HealthChecks {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthChecks.class);
 
     private final Map<String, NodeCheck.Check> checks = new LinkedHashMap<>();
-    /** What must be there for this node to do jobs. */
+    /** The conditions for this node to take jobs. */
     private final Map<String, NodeRequirements.Need> needs = new LinkedHashMap<>();
 
-    /** What every node needs. */
+    /** The checks of every node. */
     HealthChecks(Database database, JobStore jobs, DataFolder data) {
         checks.put("database", () -> {
             try {
@@ -65,24 +65,24 @@ final class HealthChecks {
         return jobs == 0 ? "no job waits" : jobs == 1 ? "1 job waits or is at work" : jobs + " jobs wait or are at work";
     }
 
-    /** What a node that does jobs needs beside it. */
+    /** Adds the checks of a worker. */
     HealthChecks withWorker(Settings settings, Capabilities ffmpeg, Supplier<Media> media, Fonts fonts,
             Sandbox sandbox) {
         needed("ffmpeg", () -> checkInstalled(settings.required("dromedary.ffmpeg.path"), "DROMEDARY_FFMPEG_PATH"),
                 ffmpeg::version);
         needed("ffprobe", () -> checkInstalled(settings.required("dromedary.ffprobe.path"), "DROMEDARY_FFPROBE_PATH"),
                 Optional::empty);
-        // What one codec lacks keeps no other from its work, so this node stays in use.
+        // A missing encoder affects only the jobs that need it, so this check never fails.
         checks.put("encoders", () -> Optional.of(ffmpeg.missing(media.get().encoders()).map(HealthChecks::lacking)
                 .orElse("ffmpeg has not told yet")));
-        // All but one option works without them.
+        // Only one option needs fonts, so this check never fails.
         checks.put("fonts", () -> fonts.areInstalled() ? Optional.empty()
                 : Optional.of("There is no font to draw subtitles with: " + Fonts.WAY_OUT));
         checks.put("sandbox", () -> Optional.of(sandbox.describe()));
         return this;
     }
 
-    /** What could not be started, though it is there. */
+    /** Adds the check of programs that are installed but could not be started. */
     HealthChecks withTrial(StartTrial trial) {
         needed("programs", () -> {
             Optional<String> lack = trial.lack();
@@ -94,9 +94,9 @@ final class HealthChecks {
     }
 
     /**
-     * The folders that jobs need room in, which may be of file systems of their own.
+     * Adds the checks of folders that jobs need space in, which may be on separate file systems.
      *
-     * @param cdn where results are published, if that is a folder
+     * @param cdn folder of published results, if there is one
      */
     HealthChecks withFolders(DataFolder data, Path work, Optional<Path> cdn) {
         folder("work", work, "The folder of jobs at work (work/ in the data folder)");
@@ -121,7 +121,7 @@ final class HealthChecks {
         }
     }
 
-    /** The same without a write: it is asked each second. */
+    /** Like {@link #checkWritable}, but without a write, as it runs each second. */
     private static void checkRoom(Path folder, String words) throws NodeCheck.Down {
         try {
             if (!Files.isWritable(folder) || Files.getFileStore(folder).getUsableSpace() < DataFolder.CHECK_BYTES) {
@@ -136,12 +136,12 @@ final class HealthChecks {
         return new NodeCheck.Down(words + " takes nothing: is its disk full or read-only? Until it does, this node takes no jobs.");
     }
 
-    /** Fails with a sentence when something is not there. */
+    /** A condition that fails with a message. */
     private interface Condition {
         void check() throws NodeCheck.Down;
     }
 
-    /** What is told as a check too, and what that says where it is there. */
+    /** Adds a condition that is a health check too, with the report of that check if the condition holds. */
     private void needed(String name, Condition condition, NodeCheck.Check told) {
         need(name, condition);
         checks.put(name, () -> {
@@ -161,7 +161,7 @@ final class HealthChecks {
         });
     }
 
-    /** What jobs need of this node, by the names of the checks. */
+    /** The conditions for taking jobs, by the names of the checks. */
     Map<String, NodeRequirements.Need> needs() {
         return needs;
     }
@@ -178,7 +178,7 @@ final class HealthChecks {
         }
     }
 
-    /** The checks by their names, in the order in which they are shown. */
+    /** The checks by name, in the order of the answer. */
     Map<String, NodeCheck.Check> all() {
         return checks;
     }

@@ -15,16 +15,16 @@ import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 
-/** Makes the server that callers reach. */
+/** Creates the HTTP server. */
 final class HttpWiring {
 
-    /** So many callers may wait at a time while this node asks others for them. */
+    /** How many callers may wait at a time while this node asks other servers for them. */
     static final int OUTGOING = 16;
-    /** So many may wait at a time until it is known where a name of theirs leads to. */
+    /** How many callers may wait at a time for a DNS look-up. */
     static final int LOOK_UPS = 16;
 
     private static final int MAX_CONNECTIONS = 1_000_000;
-    /** Requests that are answered at a time, beside those that wait for others. */
+    /** Requests that are processed at a time, in addition to those that wait for other servers. */
     private static final int WORKERS = 20;
 
     private final String host;
@@ -39,7 +39,7 @@ final class HttpWiring {
     private final Optional<Tls> tls;
     private ApiServer server;
 
-    /** Finds out whether it can be made, before anything else is. */
+    /** Checks the settings and the port before anything else is created. */
     HttpWiring(Settings settings) {
         host = settings.required("dromedary.host");
         port = settings.number("dromedary.port", 0, Settings.MAX_PORT);
@@ -70,17 +70,17 @@ final class HttpWiring {
         }
     }
 
-    /** Who is one client. */
+    /** Identifies clients. */
     ClientAddresses addresses() {
         return addresses;
     }
 
-    /** What URLs of this server begin with, without a slash at the end. */
+    /** The base of this server's URLs, without a slash at the end. */
     String publicUrl() {
         return publicUrl.map(url -> url.replaceFirst("/+$", "")).orElseGet(() -> scheme() + "://localhost:" + port);
     }
 
-    /** Makes it; nobody is let in yet. */
+    /** Creates the server, which does not listen yet. */
     void bind(CamelContext context, Contract contract, Authenticator callers, CdnFiles files, StreamedOperations streamed,
             GracefulShutdown stopping) throws Exception {
         var configuration = new VertxPlatformHttpServerConfiguration();
@@ -98,7 +98,7 @@ final class HttpWiring {
         context.addService(server);
     }
 
-    /** Lets callers in, and says where. */
+    /** Starts to listen, and returns the URL. */
     String listen() throws Exception {
         server.listen();
         return scheme() + "://" + server.getHost() + ":" + server.getPort();

@@ -14,12 +14,12 @@ import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
 
-/** Makes what reads inputs, and what may be read. */
+/** Creates the clients that read inputs, and the rules for what may be read. */
 final class InputWiring {
 
-    /** Nobody should ever wait for a connection; whoever does hears nothing meanwhile, and so asks again. */
+    /** The pool is large enough for all jobs, so a longer wait is a fault: the transfer is repeated. */
     private static final Duration CONNECTION_PATIENCE = Duration.ofSeconds(3);
-    /** More names than jobs, webhooks and checks of a node ask for at a time. */
+    /** More look-ups than the jobs, webhooks and checks of a node need at a time. */
     private static final int MOST_LOOKUPS = 256;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration BEFOREHAND = Duration.ofSeconds(2);
@@ -30,13 +30,16 @@ final class InputWiring {
         this.settings = settings;
     }
 
-    /** Where connections may lead to that are made for jobs, for webhooks and for callers who wait. */
+    /** The hosts that jobs, webhooks and waiting callers may connect to. */
     AllowedHosts allowed(Resources closing) {
         return new AllowedHosts(settings.hosts("dromedary.allow-hosts"), settings.ports("dromedary.allow-ports"),
                 closing.add(new Lookups(HostNames.SYSTEM, MOST_LOOKUPS, PATIENCE)));
     }
 
-    /** The same, as it is asked of URLs while their senders wait. What no name server says in time is asked again later. */
+    /**
+     * The same rules for checking URLs while their senders wait. A name that is not resolved in time passes, and is
+     * checked again later.
+     */
     AllowedHosts beforehand(AllowedHosts allowed, Resources closing) {
         return allowed.with(closing.add(new Lookups(HostNames.SYSTEM, HttpWiring.LOOK_UPS, BEFOREHAND)));
     }
@@ -50,13 +53,13 @@ final class InputWiring {
                         settings.seconds("dromedary.input.max-seconds"), System::nanoTime));
     }
 
-    /** As many as all jobs and dry runs together can have, also all of one host, so that none waits for those of another. */
+    /** As many as all jobs and dry runs together can use, even if all go to one host, so that none waits for another. */
     private int mostConnections() {
         int readers = settings.workerSlots() + settings.lightSlots() + settings.transferSlots() + HttpWiring.OUTGOING;
         return readers * settings.transfersOfJob();
     }
 
-    /** The components of the routes that ask web servers. */
+    /** Adds the HTTP components that the routes use to read inputs. */
     void bind(CamelContext context, AllowedHosts allowed, OpenRequests stops) {
         var timer = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "input-deadline");
         var client = new InputClient(allowed, stops, timer, settings.seconds("dromedary.input.answer-seconds"));

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Changes the key that encrypts the secrets of connections and webhooks, beside a server that runs or not. It takes two steps, as
- * every node must have the new key before the old one goes. A step that broke off is done by doing it again.
+ * Changes the key that encrypts the secrets of connections and webhooks; the server may be running. It takes two steps,
+ * as every node must have the new key before the old one is removed. An interrupted step can be repeated.
  */
 public final class KeyRotation {
 
@@ -31,22 +31,22 @@ public final class KeyRotation {
     }
 
     private interface Step {
-        /** Says what was done. */
+        /** Does the step, and returns a message about it. */
         String take(KeyRotation rotation);
     }
 
-    /** Puts a new key before those in the key file, and seals everything with it. */
+    /** Adds a new first key to the key file, and seals all secrets with it. */
     public static int rotate(Path home) {
         return run(home, KeyRotation::rotate);
     }
 
-    /** Seals everything with the newest key, and removes the others from the key file. */
+    /** Seals all secrets with the newest key, and removes the others from the key file. */
     public static int retire(Path home) {
         return run(home, KeyRotation::retire);
     }
 
     private static int run(Path home, Step step) {
-        // Read by the configuration of the log, which nothing has asked for yet.
+        // The log configuration reads this property; nothing has been logged yet.
         System.setProperty("dromedary.log.level", "WARN");
         try {
             System.out.println(step.take(new KeyRotation(home)));
@@ -78,7 +78,7 @@ public final class KeyRotation {
                 throw new IllegalStateException("No key was removed." + warning(result));
             }
             KeyFile.replace(file, keys.subList(0, 1));
-            // A node may have sealed something while it had not yet read the file again.
+            // A node may have sealed a secret with an old key before it read the file again.
             int late = reseal(database, keys, file).sealed();
             return "Sealed " + (result.sealed() + late) + " secrets with the newest key, and removed "
                     + (keys.size() - 1) + " older ones from " + file + ".";

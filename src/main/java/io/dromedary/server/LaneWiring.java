@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.camel.spi.Registry;
 
-/** Makes the lanes that routes take work from. */
+/** Creates the lanes that routes take work from. */
 final class LaneWiring {
 
     private final Settings settings;
@@ -33,7 +33,7 @@ final class LaneWiring {
         this.patience = settings.seconds("dromedary.queue.patience");
     }
 
-    /** Adds a lane of jobs. */
+    /** Adds a lane with its queue. */
     void add(String lane, Queue queue) {
         queues.put(lane, queue);
     }
@@ -50,9 +50,9 @@ final class LaneWiring {
     }
 
     /**
-     * All lanes are known: routes can name them.
+     * Registers all lanes for the routes.
      *
-     * @param direct where the nodes of a database of PostgreSQL tell each other that something waits
+     * @param direct address by which nodes notify each other through PostgreSQL
      */
     void bind(Registry registry, DatabaseAddress direct, Clock clock, Resources closing) {
         Consumer<String> others = lane -> { };

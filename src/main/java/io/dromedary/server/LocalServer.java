@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The same server with the same routes inside the process of one command: on a free port of this machine, with a key
- * that nobody else knows, a data folder that goes with it, and files of this machine as inputs.
+ * A server for one command, with the same routes, inside the command's process: on a free local port, with a random key,
+ * a temporary data folder, and local files as inputs.
  */
 public final class LocalServer implements AutoCloseable {
 
@@ -37,15 +37,15 @@ public final class LocalServer implements AutoCloseable {
     }
 
     /**
-     * Starts it, and returns when it takes jobs.
+     * Starts the server, and returns when it accepts jobs.
      *
      * @param home the folder with {@code routes/} and {@code config/}
-     * @param temporary the folder under which its own is made
-     * @param log whether it logs to standard error; otherwise it is silent
-     * @throws IllegalStateException when it could not start, saying why
+     * @param temporary the parent of its temporary folder
+     * @param log whether it logs to standard error
+     * @throws IllegalStateException if it could not start, saying why
      */
     public static LocalServer start(Path home, Path temporary, boolean log) {
-        // Read by the configuration of the log, which nothing has asked for yet.
+        // The log configuration reads this property; nothing has been logged yet.
         System.setProperty(LOG_LEVEL, log ? "INFO" : "OFF");
         try {
             byte[] secret = new byte[24];
@@ -67,7 +67,7 @@ public final class LocalServer implements AutoCloseable {
 
     private void run(Path home) {
         Runtime.getRuntime().addShutdownHook(removal);
-        // What is set for a server that others use does not hold for this one.
+        // Overrides settings that are meant for a public server.
         Map<String, String> settings = Map.ofEntries(
                 Map.entry("dromedary.host", url.getHost()), Map.entry("dromedary.port", Integer.toString(url.getPort())),
                 Map.entry("dromedary.public.url", url.toString()),
@@ -89,17 +89,17 @@ public final class LocalServer implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
+    /** The server's URL. */
     public URI url() {
         return url;
     }
 
-    /** The key that it takes. */
+    /** The server's key. */
     public String key() {
         return key;
     }
 
-    /** Ends the work on all jobs, and removes everything that was kept for them. */
+    /** Stops all jobs, and removes the temporary folder. */
     @Override
     public void close() {
         inner.close();

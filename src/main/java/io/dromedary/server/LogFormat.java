@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Says in which form the log is written. It is read from a property of the process by the configuration of the log,
- * which comes before everything else: before the first line is logged, and so before the settings are looked at as such.
+ * Sets the format of the log. The log configuration reads it from a system property, which must be set before the first
+ * line is logged, and so before the settings are loaded.
  */
 final class LogFormat {
 
@@ -17,7 +17,7 @@ final class LogFormat {
     }
 
     /**
-     * Takes the form from the settings. Nothing may have been logged yet.
+     * Sets the format from the settings. Call it before anything is logged.
      *
      * @param settings    the file
      * @param environment the value of a variable of the environment, or null

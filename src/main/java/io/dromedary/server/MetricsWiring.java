@@ -13,7 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.apache.camel.spi.Registry;
 
-/** Makes what counts the work of this node, and what shows it. */
+/** Creates the metrics of this node. */
 final class MetricsWiring {
 
     private final PrometheusMeterRegistry meters;
@@ -28,17 +28,17 @@ final class MetricsWiring {
         closing.add(new JvmGcMetrics()).bindTo(meters);
     }
 
-    /** Counts what becomes of jobs. */
+    /** The meters of jobs. */
     JobMeters jobs() {
         return jobs;
     }
 
-    /** Sees what becomes of the attempts of a node of this name. */
+    /** An observer of the attempts of a node. */
     Observer observer(String node) {
         return new Observer(jobs, new StageLog(node), System::nanoTime);
     }
 
-    /** Gives the routes what they name. */
+    /** Registers the bean that the routes use. */
     void bind(Registry registry, Database database) {
         registry.bind("metrics", new Metrics(meters, new QueueDepths(database, meters, System::nanoTime)));
     }

@@ -13,52 +13,52 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells whether a file is its owner's alone: whoever can change a file that is read again while the server runs makes the
- * server do what he likes. Every folder and every link on the way to the file counts as well, as sshd does it
- * (StrictModes): where others can rename, they can put a file of theirs in the place of ours.
+ * Checks that only its owner can change a file: anybody who can change a file that the server reads again controls the
+ * server. Like sshd's StrictModes, it also checks every folder and link on the path: others who can rename entries could
+ * replace the file.
  *
- * <p>What is mounted read-only passes, whatever its mode: a ConfigMap of Kubernetes shows 0777.
+ * <p>Read-only mounts pass, whatever their mode: a ConfigMap of Kubernetes has 0777.
  */
 final class OwnerOnlyFile {
 
     private static final int OTHERS_WRITE = 0002;
     private static final int GROUP_WRITE = 0020;
-    /** In such a folder everyone may make files, and rename or remove his own alone. */
+    /** In such a folder everyone may create files, but rename or remove only their own. */
     private static final int STICKY = 01000;
     private static final int PERMISSIONS = 07777;
-    /** As many as Linux follows. */
+    /** The limit of Linux. */
     private static final int MOST_LINKS = 40;
 
     private final long self;
 
-    /** For this process. */
+    /** Checks files for the user of this process. */
     OwnerOnlyFile() {
         this(new UnixSystem().getUid());
     }
 
     /**
-     * For a process of another user.
+     * Checks files for another user.
      *
-     * @param self the number of that user
+     * @param self id of that user
      */
     OwnerOnlyFile(long self) {
         this.self = self;
     }
 
-    /** An entry on the way, as it is itself: links are not followed. */
+    /** An entry on the path; links are not followed. */
     record Entry(Path path, int mode, int uid, int gid, String owner, String group, boolean isLink, boolean isReadOnly) {
 
         static Entry of(Path path) throws IOException {
             Map<String, Object> unix = Files.readAttributes(path, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
             var names = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             boolean link = names.isSymbolicLink();
-            // Of a link it is asked about the folder that it is in.
+            // For a link, this would ask about its target.
             return new Entry(path, (int) unix.get("mode") & PERMISSIONS, (int) unix.get("uid"), (int) unix.get("gid"),
                     names.owner().getName(), names.group().getName(), link,
                     !link && Files.getFileStore(path).isReadOnly());
         }
 
-        /** Can others write to it, or a group that is not its owner's own? A link has no mode that counts. */
+        /** Can others write to it, or a group other than the owner's private group? The mode of a link has no effect. */
         boolean isOpen() {
             boolean ownGroup = gid == uid || group.equals(owner);
             return !isLink && !isReadOnly
@@ -71,10 +71,10 @@ final class OwnerOnlyFile {
     }
 
     /**
-     * Why this file must not be read again: what is wrong, and the command that mends it. None where nobody but its
-     * owner can change it.
+     * Why this file must not be read again: what is wrong, and the command that fixes it. None if only its owner can
+     * change it.
      *
-     * @throws UncheckedIOException when it, or something on the way to it, is not there
+     * @throws UncheckedIOException if it, or an entry on the path, does not exist
      */
     Optional<String> refusal(Path file) {
         try {
@@ -116,7 +116,7 @@ final class OwnerOnlyFile {
         return Optional.empty();
     }
 
-    /** What is wrong with this entry of this folder, on the way to the file. */
+    /** Checks one entry of a folder on the path to the file. */
     Optional<String> refusal(Path file, Entry folder, Entry entry) {
         if (folder.isOpen() && (folder.mode() & STICKY) == 0) {
             return Optional.of(file + " can be replaced by others, who can write to the folder " + folder.path() + " (mode "

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads route files again that have changed, as Camel does, but only those that nobody but their owner can change: a route
- * can run any program. Of the others the log tells once for each change, and the routes that are there go on.
+ * Reloads changed route files like Camel, but only those that only their owner can change: a route can run any program.
+ * Others are logged once for each change, and the loaded routes keep running.
  */
 final class OwnerOnlyRoutes extends RouteWatcherReloadStrategy {
 
@@ -45,8 +45,8 @@ final class OwnerOnlyRoutes extends RouteWatcherReloadStrategy {
     }
 
     /**
-     * Takes the place of Camel's own, where that is switched on ({@code camel.main.routesReload*}). Call it when the
-     * context is configured, and not started yet.
+     * Replaces Camel's own strategy, if reloading is enabled ({@code camel.main.routesReload*}). Call it after the
+     * context is configured, and before it starts.
      */
     static void replace(BaseMainSupport main, OwnerOnlyFile owners) throws Exception {
         CamelContext context = main.getCamelContext();
@@ -54,7 +54,7 @@ final class OwnerOnlyRoutes extends RouteWatcherReloadStrategy {
         if (usual == null) {
             return;
         }
-        // A service that waits for the start is started even if it is taken away; without a folder it watches nothing.
+        // A service that waits for the start is started even after its removal; without a folder it watches nothing.
         usual.setFolder(null);
         context.removeService(usual);
         MainConfigurationProperties settings = main.configure();
@@ -63,7 +63,7 @@ final class OwnerOnlyRoutes extends RouteWatcherReloadStrategy {
         context.addService(ours);
     }
 
-    /** What stands in the files now is what the routes were made of. */
+    /** Remembers the files that the routes were made from. */
     @Override
     protected void doStart() throws Exception {
         try (Stream<Path> files = Files.list(Path.of(getFolder()))) {
@@ -83,7 +83,7 @@ final class OwnerOnlyRoutes extends RouteWatcherReloadStrategy {
         }
     }
 
-    /** An editor or a copy may write a file piece by piece. */
+    /** The changed file, and those that Camel reloads with it. */
     private static void awaitWritten(Path file) {
         long end = System.nanoTime() + LONGEST_WRITE_NANOS;
         try {
@@ -98,7 +98,7 @@ final class OwnerOnlyRoutes extends RouteWatcherReloadStrategy {
     private boolean isOwners(Path path) {
         File file = path.toFile();
         if (!file.exists()) {
-            // Of what is gone nothing is read.
+            // A removed file is not read.
             return true;
         }
         Optional<String> refusal = refusal(path);

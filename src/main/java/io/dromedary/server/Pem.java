@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Certificates and keys as text (RFC 7468). */
+/** Reads certificates and keys in PEM (RFC 7468). */
 final class Pem {
 
     private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
@@ -25,7 +25,7 @@ final class Pem {
     }
 
     /**
-     * A certificate and those that lead from it to a root, in this order.
+     * Reads a certificate chain, beginning with the server's certificate.
      *
      * @throws CertificateException when there is none
      */
@@ -38,9 +38,9 @@ final class Pem {
     }
 
     /**
-     * An unencrypted key of PKCS #8 (RFC 5958), the one form that the JDK reads.
+     * Reads an unencrypted key in PKCS #8 (RFC 5958), the only form that the JDK reads.
      *
-     * @param algorithm that of its public half
+     * @param algorithm algorithm of its public key
      */
     static PrivateKey privateKey(InputStream in, String algorithm) throws IOException, GeneralSecurityException {
         Matcher block = BLOCK.matcher(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
@@ -64,7 +64,7 @@ final class Pem {
         }
     }
 
-    /** Is this the key of that certificate? */
+    /** Does the key belong to the certificate? */
     static boolean belongTogether(PrivateKey key, Certificate certificate) throws GeneralSecurityException {
         String algorithm = switch (key.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";

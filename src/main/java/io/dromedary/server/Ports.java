@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Looks before the start whether the server will be able to listen: the HTTP server itself waits for ever then. */
+/** Checks before the start that the port is free: otherwise the HTTP server would wait forever. */
 final class Ports {
 
     private Ports() {
     }
 
-    /** Fails, naming the settings, when nobody can listen there now. */
+    /** Fails, naming the settings, if the port cannot be bound. */
     static void checkFree(String host, int port) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);

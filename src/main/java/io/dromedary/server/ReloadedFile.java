@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a configuration file says, read again when the file has changed. A mistake that comes in while the server runs
- * is logged, and what held before goes on to hold; so is a file that others can change ({@link OwnerOnlyFile}).
+ * The value of a configuration file, read again when the file changes. If the changed file has a mistake, or others can
+ * change it ({@link OwnerOnlyFile}), this is logged, and the previous value stays.
  */
 final class ReloadedFile<T> implements Supplier<T> {
 
@@ -31,14 +31,14 @@ final class ReloadedFile<T> implements Supplier<T> {
     private record State<T>(Version version, T value) {
     }
 
-    /** What the log was told. */
+    /** What was logged. */
     private record Refused(Version version, String reason) {
     }
 
     /**
      * Reads the file.
      *
-     * @param parser throws {@link IllegalArgumentException} for a mistake, in words for who wrote the file
+     * @param parser throws {@link IllegalArgumentException} for a mistake, with a message for the author of the file
      */
     ReloadedFile(Path file, OwnerOnlyFile owners, Function<String, T> parser) {
         this.file = file;
@@ -60,7 +60,7 @@ final class ReloadedFile<T> implements Supplier<T> {
         return state.value();
     }
 
-    /** Asked anew each time until the file is closed to others, and told once for each change. */
+    /** Checked each time until others can no longer change the file, and logged once for each change. */
     private boolean isOwners(Version now) {
         Optional<Refused> before = refused;
         refused = owners.refusal(file).map(reason -> new Refused(now, reason));

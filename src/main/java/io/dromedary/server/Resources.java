@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends things in the reverse order of their making. */
+/** Closes resources in the reverse order of their creation. */
 final class Resources implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Resources.class);
@@ -17,7 +17,7 @@ final class Resources implements AutoCloseable {
         return thing;
     }
 
-    /** Ends all; that one could not be ended keeps no other from it. */
+    /** Closes all; a failure of one does not prevent closing the others. */
     @Override
     public synchronized void close() {
         while (!things.isEmpty()) {

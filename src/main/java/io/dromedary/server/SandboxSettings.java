@@ -17,18 +17,18 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes what runs ffmpeg and ffprobe, from the settings. */
+/** Creates the sandbox and the executor of ffmpeg and ffprobe from the settings. */
 final class SandboxSettings {
 
     private static final Logger LOG = LoggerFactory.getLogger(SandboxSettings.class);
-    /** Less, and ffmpeg does not start. */
+    /** With less, ffmpeg does not start. */
     private static final long LEAST_MEMORY = 512L << 20;
     private static final int LEAST_FILES = 64;
     private static final int MOST_FILES = 1 << 20;
     private static final int LEAST_PROCESSES = 64;
-    /** The kernel has no more numbers for them (PID_MAX_LIMIT). */
+    /** The kernel's limit (PID_MAX_LIMIT). */
     private static final int MOST_PROCESSES = 1 << 22;
-    /** Numbers that fit an int with all that follow the first one. */
+    /** Leaves room for all following ids in an int. */
     private static final int LAST_USER_ID = 2_000_000_000;
     private static final String SQLITE = "jdbc:sqlite:";
 
@@ -36,9 +36,9 @@ final class SandboxSettings {
     }
 
     /**
-     * Finds out what can stand between ffmpeg and this machine.
+     * Finds the strongest sandbox that works on this machine.
      *
-     * @param data    folder of this node, in which the folder {@code tmp} is there
+     * @param data    data folder of this node, with an existing folder {@code tmp}
      * @param home    folder of the program
      * @param userIds that guests can have
      */
@@ -47,7 +47,7 @@ final class SandboxSettings {
                 hidden(settings, data, home), userIds));
     }
 
-    /** What one run of ffmpeg may take. */
+    /** The limits of one run of ffmpeg. */
     static ProcessLimits limits(Settings settings) {
         return new ProcessLimits(settings.number("dromedary.ffmpeg.max-memory-bytes", LEAST_MEMORY),
                 settings.number("dromedary.output.max-bytes", 1),
@@ -55,21 +55,21 @@ final class SandboxSettings {
                 settings.number("dromedary.ffmpeg.max-processes", LEAST_PROCESSES, MOST_PROCESSES));
     }
 
-    /** The user ids that guests can have; none where this server is not run by root. */
+    /** The user ids that guests can have; none unless root runs this server. */
     static Optional<UserIds> userIds(Settings settings) {
         return UserIds.ofThisServer(settings.number("dromedary.sandbox.first-user-id", 1, LAST_USER_ID));
     }
 
     /**
-     * What no guest sees, even where it lies among what is seen: folders of this server, and every file that holds a
-     * secret, wherever the settings put it.
+     * The paths that are hidden from guests even inside visible folders: the folders of this server, and every file with
+     * a secret that the settings name.
      */
     static List<Path> hidden(Settings settings, Path data, Path home) {
         var all = new ArrayList<>(List.of(data, home));
         settings.cdnFolder().ifPresent(all::add);
         for (Path file : settings.secretFiles()) {
             all.add(file);
-            // Secrets that settings do not name lie beside the key.
+            // Secrets that the settings do not name are beside the key.
             Stream.of("secret.key", "webhook.secret", "cdn.secret").map(file.toAbsolutePath()::resolveSibling).forEach(all::add);
         }
         settings.text("dromedary.database.url").filter(url -> url.startsWith(SQLITE)).map(url -> url.substring(SQLITE.length()))
@@ -77,7 +77,7 @@ final class SandboxSettings {
         return List.copyOf(all);
     }
 
-    /** Says what stands there; that ffmpeg has all the rights of the server is worth a warning. */
+    /** Logs which sandbox is used; as a warning if ffmpeg has the server's rights. */
     static void tell(Sandbox sandbox) {
         if (sandbox.isConfining()) {
             LOG.info("Sandbox: {}", sandbox.describe());
@@ -86,7 +86,7 @@ final class SandboxSettings {
         }
     }
 
-    /** What shall stand between ffmpeg and this machine. */
+    /** The requested sandbox. */
     static Sandbox.Wish wish(Settings settings) {
         String name = "dromedary.sandbox";
         String value = settings.required(name);
@@ -97,9 +97,9 @@ final class SandboxSettings {
     }
 
     /**
-     * What runs them.
+     * Creates the executor.
      *
-     * @param refused is told when one of them left what was not asked for
+     * @param refused is called when a run left unexpected files
      */
     static FfmpegExecutor executor(Settings settings, Sandbox sandbox, Runnable refused) {
         return new FfmpegExecutor(Map.of(
@@ -108,7 +108,7 @@ final class SandboxSettings {
                 sandbox, settings.seconds("dromedary.ffmpeg.stall-timeout"), refused);
     }
 
-    /** Where programs are looked for. */
+    /** The search path of programs. */
     static String searchPath() {
         return System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
     }

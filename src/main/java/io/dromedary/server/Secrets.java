@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What a node must keep to itself, or share with the other nodes: the keys of connections, webhooks and signed URLs. */
+/** The secrets of a node, which nodes may share: the keys of connections, webhooks and signed URLs. */
 final class Secrets {
 
     private final Settings settings;
@@ -26,12 +26,12 @@ final class Secrets {
     private final Optional<Path> keyFile;
 
     /**
-     * Looks where they are.
+     * Finds the secrets.
      *
      * @param data   folder of this node
-     * @param shared nodes of other machines use the same database: a key of this node's own would leave them with
-     *               connections that they cannot read, and webhooks signed by two secrets
-     * @throws IllegalArgumentException when they are shared, and the settings do not say where the key is
+     * @param shared whether nodes of other machines use the same database: with a separate key for each node, they could
+     *               not read each other's connections, and would sign webhooks by different secrets
+     * @throws IllegalArgumentException if the database is shared, and the settings name no key
      */
     Secrets(Settings settings, Path data, boolean shared, SecureRandom random) {
         this.settings = settings;
@@ -47,16 +47,16 @@ final class Secrets {
         }
     }
 
-    /** Seals what connections hold. */
+    /** Seals the secrets of connections. */
     SecretBox box() {
         return box(() -> false);
     }
 
     /**
-     * Seals what connections hold.
+     * Seals the secrets of connections.
      *
-     * @param needed does the database hold secrets that were sealed before? Then another key is of no use
-     * @throws IllegalArgumentException when there is no key, with the way out
+     * @param needed whether the database contains sealed secrets, so that a new key would be useless
+     * @throws IllegalArgumentException if there is no key, saying what to do
      */
     SecretBox box(BooleanSupplier needed) {
         Parser<SecretBox.Key> parser = (lines, where) -> {
@@ -87,7 +87,7 @@ final class Secrets {
                 .orElseGet(() -> "The key file " + keyFile());
     }
 
-    /** The file of the key that seals; none where the key is given by itself. */
+    /** The file of the key; none if the setting contains the key itself. */
     Optional<Path> fileOfBox() {
         return key.isPresent() ? Optional.empty() : Optional.of(keyFile());
     }
@@ -96,12 +96,12 @@ final class Secrets {
         return keyFile.orElse(data.resolve("secret.key"));
     }
 
-    /** What signs the webhooks of each project; of those that have no secret of their own, the one that lies beside the key. */
+    /** The secrets that sign the webhooks of each project; projects without one share the secret beside the key. */
     WebhookSecrets webhooks(Database database, SecretBox box, Clock clock) {
         return new WebhookSecrets(database, box, clock, sharedWebhookSecrets(), () -> Signer.freshSecret(random));
     }
 
-    /** Signs webhooks by these secrets. */
+    /** A signer with these secrets. */
     static Signer signer(List<String> secrets) {
         List<SecretKeySpec> keys = Signer.keys(secrets, "The secret of the project's webhooks");
         return new Signer(() -> keys);
@@ -129,7 +129,7 @@ final class Secrets {
         return inFile(file, "The key file " + file, fresh, parser);
     }
 
-    /** Read again when the file has changed: keys are rotated while the server runs. */
+    /** Reads the file again when it changes, as keys can be rotated while the server runs. */
     private static <K> Supplier<List<K>> inFile(Path file, String whereItStands, Supplier<String> fresh, Parser<K> parser) {
         KeyFile.read(file, fresh);
         return new ReloadedFile<>(file, new OwnerOnlyFile(), text -> {
@@ -139,10 +139,10 @@ final class Secrets {
     }
 
     /**
-     * Signs the URLs of published files, by a secret that lies beside the key.
+     * The signer of the URLs of published files.
      *
-     * @return none where those files are for everyone
-     * @throws IllegalArgumentException when URLs are to be signed of files that this server does not serve
+     * @return none if these files are public
+     * @throws IllegalArgumentException if the settings require signed URLs for files that this server does not serve
      */
     Optional<CdnSigner> cdn(Clock clock) {
         if (!signsUrls()) {

@@ -15,11 +15,11 @@ public final class Server {
     }
 
     /**
-     * Runs until the process is told to end.
+     * Runs until the process is stopped.
      *
      * @param home the folder with {@code routes/} and {@code config/}
-     * @param roles what this node does, where that differs from the settings
-     * @return the exit value: 0 when it ran and was stopped, 1 when it could not start
+     * @param roles the node's roles, if they differ from the settings
+     * @return the exit value: 0 if it ran and was stopped, 1 if it could not start
      */
     public static int run(Path home, Optional<String> roles) {
         try {
@@ -29,7 +29,7 @@ public final class Server {
             return 1;
         }
         var dromedary = new DromedaryListener(home);
-        // A server inside of a command watches nothing.
+        // An embedded server has no watches.
         Main main = main(home, dromedary, DromedaryListener.SETTINGS, DromedaryListener.WATCHES);
         roles.ifPresent(value -> main.addOverrideProperty("dromedary.roles", value));
         try {
@@ -50,9 +50,9 @@ public final class Server {
     }
 
     /**
-     * Camel's Main on the routes of a folder, not yet started.
+     * A Camel Main with the routes of a folder, not started yet.
      *
-     * @param files with its settings, within that folder; those that are not there are passed over
+     * @param files files settings files, within that folder; missing ones are skipped
      */
     static Main main(Path home, DromedaryListener dromedary, String... files) {
         var main = new Main();

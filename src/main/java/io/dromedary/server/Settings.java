@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** The settings of {@code config/application.properties}, and what they mean. */
 final class Settings extends TypedSettings {
 
-    /** More would only fight for memory; each thread takes a megabyte. */
+    /** More would only compete for memory; each thread takes a megabyte. */
     static final int MAX_THREADS = 1_000;
 
     private static final int TRANSFERS_OF_HEAVY = 4;
@@ -28,22 +28,22 @@ final class Settings extends TypedSettings {
     private static final List<String> KINDS = Stream.concat(Stream.of("probe", "import", "export"),
             Stream.of(Kind.values()).map(Kind::wireName)).toList();
 
-    /** What version 0.1 had, with what stood in its file. */
+    /** Settings of version 0.1, with the values in its file. */
     private static final Map<String, String> GONE = Map.of("dromedary.broker.url", "", "dromedary.broker.user", "",
             "dromedary.broker.password", "", "dromedary.broker.host", "127.0.0.1", "dromedary.broker.port", "0");
 
     /**
      * Settings from the file and the environment.
      *
-     * @param lookup      the value of a property by its name, however it comes about
+     * @param lookup      the value of a property by its name, from any source
      * @param environment the value of a variable of the environment, or null
-     * @param file        the settings as they stand in the file
+     * @param file        the settings in the file
      */
     Settings(UnaryOperator<String> lookup, UnaryOperator<String> environment, Properties file) {
         super(lookup, environment, file);
     }
 
-    /** The files that settings name as what holds a secret: all that end in "file", and those of TLS. */
+    /** The files with secrets: those of settings that end in "file", and those of TLS. */
     List<Path> secretFiles() {
         return Stream.concat(Stream.of("dromedary.tls.certificate", "dromedary.tls.key"), file.stringPropertyNames().stream()
                 .filter(name -> name.startsWith("dromedary.") && name.matches(".*[.-]file")).sorted())
@@ -53,7 +53,7 @@ final class Settings extends TypedSettings {
     /**
      * The database.
      *
-     * @param own file of this node, where the settings name none
+     * @param own this node's file, if the settings name no database
      */
     DatabaseAddress database(Path own) {
         return text("dromedary.database.url").map(url -> {
@@ -65,7 +65,7 @@ final class Settings extends TypedSettings {
         }).orElseGet(() -> DatabaseAddress.ofFile(own));
     }
 
-    /** Where a database of PostgreSQL is reached past a pooler that gives each transaction another connection. */
+    /** The address of PostgreSQL without a pooler in transaction mode. */
     DatabaseAddress direct(DatabaseAddress database) {
         String name = "dromedary.database.listen-url";
         return text(name).map(url -> {
@@ -82,9 +82,9 @@ final class Settings extends TypedSettings {
     }
 
     /**
-     * Looks for settings of version 0.1 that are no more.
+     * Refuses settings of version 0.1 that no longer exist.
      *
-     * @throws IllegalArgumentException when one is set, saying what to do
+     * @throws IllegalArgumentException if one is set, saying what to do
      */
     void refuseGone() {
         GONE.forEach((name, usual) -> secret(name).filter(value -> !usual.equals(value)).ifPresent(value -> {
@@ -93,14 +93,14 @@ final class Settings extends TypedSettings {
         }));
     }
 
-    /** The bucket of published files; none when they go into a folder. */
+    /** The bucket of published files; none if they are published in a folder. */
     Optional<CdnBucket> cdnBucket() {
         return text("dromedary.cdn").filter(Settings::isBucket).map(url -> CdnBucket.of(url,
                 required("dromedary.cdn.connection"), webUrl("dromedary.cdn.url")).orElseThrow(
                         () -> wrong("dromedary.cdn", url, "a folder, s3://<bucket> or s3://<bucket>/<prefix>")));
     }
 
-    /** The folder of published files, where it is not in the data folder. */
+    /** The folder of published files, if it is not in the data folder. */
     Optional<Path> cdnFolder() {
         return text("dromedary.cdn").filter(text -> !isBucket(text)).map(text -> Path.of(text).toAbsolutePath().normalize());
     }
@@ -109,7 +109,7 @@ final class Settings extends TypedSettings {
         return text.contains("://");
     }
 
-    /** What URLs of this server begin with, where the settings say it. */
+    /** The base of this server's URLs, if it is set. */
     Optional<String> publicUrl() {
         return text("dromedary.public.url").map(url -> webUrl("dromedary.public.url"));
     }
@@ -122,7 +122,7 @@ final class Settings extends TypedSettings {
         return url;
     }
 
-    /** What this node does. */
+    /** The roles of this node. */
     List<String> roles() {
         String value = required("dromedary.roles");
         List<String> roles = items(value);
@@ -132,7 +132,7 @@ final class Settings extends TypedSettings {
         return roles;
     }
 
-    /** What this node is called where it is told from others: as set, or as its machine is called. */
+    /** The name of this node: the one that is set, or the host name. */
     String nodeName() {
         return text("dromedary.node.name").orElseGet(() -> {
             try {
@@ -143,28 +143,28 @@ final class Settings extends TypedSettings {
         });
     }
 
-    /** How many heavy jobs this node works on at a time. */
+    /** How many heavy jobs this node runs at a time. */
     int workerSlots() {
         return slots("dromedary.worker.slots");
     }
 
-    /** How many light jobs this node works on at a time, beside the heavy ones. */
+    /** How many light jobs this node runs at a time, in addition to heavy ones. */
     int lightSlots() {
         return slots("dromedary.worker.light-slots");
     }
 
-    /** How many jobs may wait for their inputs beside those that have slots; as a rule four for each heavy one. */
+    /** How many jobs may wait for their inputs without a slot; by default four for each heavy slot. */
     int transferSlots() {
         int slots = number("dromedary.transfer.slots", 0, MAX_THREADS);
         return slots == 0 ? TRANSFERS_OF_HEAVY * workerSlots() : slots;
     }
 
-    /** How many parts of files a job has on their way at a time. */
+    /** How many parts of files a job transfers at a time. */
     int transfersOfJob() {
         return number("dromedary.transfer.parallel", 1, MAX_THREADS);
     }
 
-    /** After how many seconds of waiting for its input a job lends its slot; 0 for never. */
+    /** After how many seconds of waiting for its input a job lends its slot to the next one; 0 for never. */
     int lentAfter() {
         return number("dromedary.transfer.lent-after", 0, MAX_LENT_AFTER_S);
     }
@@ -174,7 +174,7 @@ final class Settings extends TypedSettings {
         return slots == 0 ? Runtime.getRuntime().availableProcessors() : slots;
     }
 
-    /** Which jobs are light. */
+    /** The lanes, by the kinds of jobs that are light. */
     Lanes lanes() {
         String name = "dromedary.lane.light";
         List<String> light = list(name);

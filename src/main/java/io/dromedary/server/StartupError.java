@@ -2,7 +2,7 @@ package io.dromedary.server;
 
 import java.nio.file.FileSystemException;
 
-/** Says in one line why the server did not start, or a command beside it did nothing. */
+/** Explains in one line why the server, or a command on its data, did not start. */
 final class StartupError {
 
     private StartupError() {
@@ -16,7 +16,7 @@ final class StartupError {
         return "The server did not start: " + reason;
     }
 
-    /** The innermost message is the one that names the cause; those around it say where it happened. */
+    /** The innermost message names the cause; the outer ones say where it happened. */
     static String reason(Throwable failure) {
         Throwable cause = failure;
         Throwable around = failure;
@@ -24,7 +24,7 @@ final class StartupError {
             around = cause;
             cause = cause.getCause();
         }
-        // A file system's own message is often no more than a path.
+        // The message of a file system exception is often only a path.
         if (cause instanceof FileSystemException && around.getMessage() != null
                 && !around.getMessage().equals(cause.toString())) {
             cause = around;

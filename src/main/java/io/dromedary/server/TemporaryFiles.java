@@ -8,12 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where libraries unpack what they need while they run. Each start of a server that was killed would leave some more of
- * it in the machine's folder for such files; in one of the data folder's own, the next start clears it away.
+ * The folder into which libraries unpack files. It is in the data folder, so that the next start removes what a killed
+ * server has left; in the system's temporary folder, such files would accumulate.
  */
 final class TemporaryFiles {
 
-    /** Each is read once, when its library is first used. */
+    /** Libraries read these properties once, when they are first used. */
     private static final String SQLITE = "org.sqlite.tmpdir";
     private static final String VERTX = "vertx.cacheDirBase";
 
@@ -23,7 +23,7 @@ final class TemporaryFiles {
         this.folder = folder;
     }
 
-    /** Clears the folder of what is left in it, and has the libraries use it. */
+    /** Empties the folder, and sets it for the libraries. */
     static TemporaryFiles in(Path folder) {
         FolderRemoval.remove(folder);
         try {
@@ -38,8 +38,8 @@ final class TemporaryFiles {
     }
 
     /**
-     * Leaves what SQLite has unpacked to its owner, as that is made as the umask has it. Of all else here some may be
-     * coming and going.
+     * Removes others' permissions of the files that SQLite has unpacked, which have those of the umask. Other files here
+     * may appear and disappear at any time.
      */
     void close() throws IOException {
         try (var unpacked = Files.newDirectoryStream(folder, "sqlite-*")) {

@@ -20,14 +20,14 @@ import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.SecureSocketProtocolsParameters;
 
-/** What the server shows of itself over TLS: a certificate and its key, from PEM files or a PKCS#12 file. */
+/** The TLS certificate of the server and its key, from PEM files or a PKCS#12 file. */
 final class Tls {
 
-    /** RFC 8996 ends those before. */
+    /** RFC 8996 deprecates older ones. */
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
     /**
-     * Those that agree on a new key for each connection, and authenticate what they encrypt (RFC 9325, 4.2): who records what
-     * is sent cannot read it when he gets the certificate's key later.
+     * Suites with forward secrecy and authenticated encryption (RFC 9325, 4.2): recorded connections cannot be decrypted
+     * with the certificate's key later.
      */
     private static final String[] CIPHER_SUITES = {
         "TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256",
@@ -45,9 +45,9 @@ final class Tls {
     }
 
     /**
-     * As the settings have it; none when they name no certificate.
+     * Reads the settings; none if they name no certificate.
      *
-     * @throws IllegalArgumentException when what they name cannot be used
+     * @throws IllegalArgumentException if the certificate or key cannot be used
      */
     static Optional<Tls> of(Settings settings) {
         Optional<Path> key = settings.text("dromedary.tls.key").map(Path::of);
@@ -68,7 +68,7 @@ final class Tls {
                 .orElseGet(() -> ofPkcs12(certificate.get(), password.orElse("").toCharArray())));
     }
 
-    /** For the server of Camel. */
+    /** The parameters for Camel's server. */
     SSLContextParameters parameters() {
         var keyStore = new KeyStoreParameters();
         keyStore.setKeyStore(store);
@@ -107,7 +107,7 @@ final class Tls {
         }), password);
     }
 
-    /** A key of another certificate would fail each caller, and say nothing here. */
+    /** Checks that the key belongs to the certificate: otherwise every connection would fail, without a message here. */
     private static Tls checked(KeyStore store, char[] password) {
         try {
             for (String alias : Collections.list(store.aliases())) {

@@ -32,9 +32,9 @@ class TypedSettings {
     /**
      * Settings from the file and the environment.
      *
-     * @param lookup      the value of a property by its name, however it comes about
+     * @param lookup      the value of a property by its name, from any source
      * @param environment the value of a variable of the environment, or null
-     * @param file        the settings as they stand in the file
+     * @param file        the settings in the file
      */
     TypedSettings(UnaryOperator<String> lookup, UnaryOperator<String> environment, Properties file) {
         this.lookup = lookup;
@@ -42,7 +42,7 @@ class TypedSettings {
         this.file = file;
     }
 
-    /** What stands in a file. */
+    /** Reads a settings file. */
     static Properties read(Path file) {
         var properties = new Properties();
         try (var reader = Files.newBufferedReader(file)) {
@@ -58,33 +58,33 @@ class TypedSettings {
         return environment;
     }
 
-    /** A secret that may be empty. It is read past Camel, which logs what it looks up when it is told to log all. */
+    /** A secret, which may be empty. It is read without Camel, which at its most verbose level logs properties. */
     Optional<String> secret(String name) {
         return early(name, environment, file);
     }
 
     /**
-     * A text that may be empty, without Camel, which may not be there yet.
+     * An optional text, read without Camel, which may not be running yet.
      *
      * @param environment the value of a variable of the environment, or null
-     * @param file        the settings as they stand in the file
+     * @param file        the settings in the file
      */
     static Optional<String> early(String name, UnaryOperator<String> environment, Properties file) {
         String value = Optional.ofNullable(environment.apply(variable(name))).orElseGet(() -> file.getProperty(name, ""));
         return Optional.of(value.strip()).filter(text -> !text.isEmpty());
     }
 
-    /** A text that may be empty. */
+    /** An optional text. */
     Optional<String> text(String name) {
         return Optional.of(lookup.apply(name).strip()).filter(value -> !value.isEmpty());
     }
 
-    /** A text that must be there. */
+    /** A required text. */
     String required(String name) {
         return text(name).orElseThrow(() -> wrong(name, "", "a value"));
     }
 
-    /** A number of at least this much. */
+    /** A number with a minimum. */
     long number(String name, long least) {
         return number(name, least, Long.MAX_VALUE, "a whole number of at least " + least);
     }
@@ -107,7 +107,7 @@ class TypedSettings {
         throw wrong(name, value, right);
     }
 
-    /** Ports, of which there may be none. */
+    /** A list of ports, which may be empty. */
     Set<Integer> ports(String name) {
         String value = text(name).orElse("");
         if (!items(value).stream().allMatch(port -> port.matches("\\d{1,5}") && Integer.parseInt(port) <= MAX_PORT)) {
@@ -116,7 +116,7 @@ class TypedSettings {
         return items(value).stream().map(Integer::valueOf).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Hosts, with or without a port, separated by commas; of which there may be none. */
+    /** A list of hosts, with or without a port, which may be empty. */
     String hosts(String name) {
         String value = text(name).orElse("");
         if (!items(value).stream().allMatch(host -> host.matches(HOST))) {
@@ -126,7 +126,7 @@ class TypedSettings {
         return value;
     }
 
-    /** Yes or no. */
+    /** A boolean. */
     boolean flag(String name) {
         return switch (required(name)) {
             case "true" -> true;
@@ -135,12 +135,12 @@ class TypedSettings {
         };
     }
 
-    /** A time in seconds. */
+    /** A duration in seconds. */
     Duration seconds(String name) {
         return Duration.ofSeconds(number(name, 1, Integer.MAX_VALUE));
     }
 
-    /** A time in days; none for ever, which is 0. */
+    /** A duration in days; none for 0, which means forever. */
     Optional<Duration> days(String name) {
         return Optional.of(Duration.ofDays(number(name, 0, MAX_DAYS))).filter(days -> !days.isZero());
     }
@@ -150,7 +150,7 @@ class TypedSettings {
         return Path.of(required(name)).toAbsolutePath().normalize();
     }
 
-    /** Texts separated by commas, of which there may be none. */
+    /** A list of texts separated by commas, which may be empty. */
     List<String> list(String name) {
         return items(text(name).orElse(""));
     }
@@ -159,7 +159,7 @@ class TypedSettings {
         return Stream.of(value.split(",")).map(String::strip).filter(item -> !item.isEmpty()).toList();
     }
 
-    /** Says nothing of the value, which may hold what must not be shown. */
+    /** Does not show the value, which may contain a secret. */
     static IllegalArgumentException wrong(String name, IllegalArgumentException cause) {
         return new IllegalArgumentException(named(name) + " is wrong. " + cause.getMessage().replaceFirst("\\.?$", "."));
     }
@@ -168,7 +168,7 @@ class TypedSettings {
         return new IllegalArgumentException(named(name) + " is '" + value + "': it must be " + right + ".");
     }
 
-    /** A setting as it begins a sentence: by its name, and by what overrides it. */
+    /** The beginning of a sentence about a setting, with its name and its variable. */
     static String named(String name) {
         return "The setting " + name + " (" + variable(name) + ")";
     }

@@ -35,12 +35,12 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.spi.Registry;
 
-/** Makes the objects that the routes of watches name. */
+/** Creates the beans that the routes of watches use. */
 final class WatchWiring {
 
     private static final String CREATE_JOB = "createJob";
     private static final long GIB = 1L << 30;
-    /** Until the answer of a queue has arrived in full. */
+    /** How long the answer of a queue may take in all. */
     private static final Duration QUEUE_PATIENCE = Duration.ofSeconds(30);
 
     private final CamelContext context;
@@ -63,7 +63,7 @@ final class WatchWiring {
         this.environment = environment;
     }
 
-    /** Reads the watches, and binds what their routes need. */
+    /** Reads the watches, and registers the beans of their routes. */
     void bind(ConnectionStore connections, ClientCache clients, JobStore jobs, WatchedObjects watched,
             PublishedObjects published, LaneWiring lanes, Resources closing) {
         Watches watches = readWatches();
@@ -79,14 +79,17 @@ final class WatchWiring {
         registry.bind("queues", new Queues(stores));
         registry.bind("queueClient", queueClient(watches.names().size(), closing));
         registry.bind("eventParser", new EventParser());
-        // Whoever takes one has it for some minutes; then it waits again by itself.
+        // A source that was taken is queued again after some minutes, so nothing needs to be given back.
         lanes.add(WatchedObjects.LANE, Queue.of(
                 without -> watched.claim().map(source -> new WorkItem(source.jobId(), "", source)), (held, thrown) -> { }),
                 WatchedObjects.DUE);
         registry.bind("sourceCleanup", new SourceCleanup(clients, watched, published, new ServerSideCopy(4 * GIB, GIB)));
     }
 
-    /** Each watch has a connection of its own. None is made, and no trusted root is read, before the first request. */
+    /**
+     * A client with one connection for each watch. Connections are opened, and trusted roots are read, with the first
+     * request.
+     */
     private QueueClient queueClient(int watches, Resources closing) {
         int most = Math.max(1, watches);
         var connections = closing.add(CheckedConnections.pool(new CheckedDns(allowed, "The queue's host"), most, most));
@@ -106,7 +109,7 @@ final class WatchWiring {
         templates.stringPropertyNames().forEach(name -> entries.put(name, templates.getProperty(name)));
         Watches watches = Watches.read(entries, home.resolve("routes"), new Watches.Checks(check, allowed,
                 environment, context::resolvePropertyPlaceholders));
-        // A timer needs a name of its own, and Camel does not tell a route the name that it gives it.
+        // A timer needs a unique name, and Camel does not give a route its own id.
         watches.names().forEach(name ->
                 properties.addOverrideProperty("camel.route-template[" + name + "].watch", name));
         return watches;

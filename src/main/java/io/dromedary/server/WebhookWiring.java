@@ -18,10 +18,10 @@ import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 
-/** Makes what the routes of webhooks name. */
+/** Creates the beans that the routes of webhooks use. */
 final class WebhookWiring {
 
-    /** More than the consumers of the route, of which each has one. */
+    /** More than the consumers of the route, each of which uses one. */
     private static final int MAX_CONNECTIONS = 64;
 
     private final CamelContext context;

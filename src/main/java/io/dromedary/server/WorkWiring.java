@@ -52,15 +52,15 @@ import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 
-/** Makes what carries a job from its claim to its end. */
+/** Creates the beans that process a job from its claim to its end. */
 final class WorkWiring {
 
     private static final int MAX_DELIVERIES = 1_000;
     private static final int MAX_ATTEMPTS = 1_000;
-    /** The period of the route that gives signs of life and looks for them. */
+    /** The period of the route that writes heartbeats and checks those of others. */
     private static final int LOOK_EVERY_S = 2;
     private static final int MAX_LOST_AFTER_S = 86_400;
-    /** How soon it is looked for a database again that went away. */
+    /** How often to try a database again that is away. */
     private static final Duration DATABASE_RECOVERY = Duration.ofSeconds(1);
 
     private final Registry registry;
@@ -90,7 +90,7 @@ final class WorkWiring {
         this.store = new AttemptStore(database, clock, settings.nodeName(), outages, transitions);
     }
 
-    /** What claims, begins, watches and ends attempts. */
+    /** Creates the beans that claim, start, watch and end attempts. */
     void attempts(Exports exports, RandomGenerator random, Heartbeats.Node node, List<Holdings> others, LaneWiring lanes,
             NodeRequirements needs) {
         var takeovers = new Takeovers(database, clock,
@@ -114,7 +114,7 @@ final class WorkWiring {
         registry.bind("cancelledWork", new CancelledWork(running, new JobStates(database)));
     }
 
-    /** What brings inputs. */
+    /** Creates the beans of imports. */
     void imports(Plans plans, ClientCache clients, CdnFolder cdn, Optional<CdnBucket> bucket, Imports.Results results,
             Imports.Limits limits, OpenRequests stops, boolean localFiles) {
         registry.bind("stops", stops);
@@ -125,7 +125,7 @@ final class WorkWiring {
         registry.bind("imports", new Imports(clients, cdn, bucket, results, stages, plans, limits, localFiles));
     }
 
-    /** What finds out what inputs are, and makes something of them. */
+    /** Creates the beans that probe and encode inputs. */
     void encodes(Plans plans, Usage usage, Fonts fonts, FfmpegExecutor executor) {
         registry.bind("probes", new Probes(stages, plans, usage));
         registry.bind("encodes", new Encodes(stages, plans, new Encodes.Deadline(
@@ -143,14 +143,14 @@ final class WorkWiring {
         return Executables.find(program, SandboxSettings.searchPath()).isPresent();
     }
 
-    /** What publishes results. */
+    /** Creates the beans of exports. */
     Exports exports(CamelContext context, ClientCache clients, CdnFolder cdn, Optional<CdnBucket> bucket, OpenRequests stops,
             PublishedObjects published) {
         int parallel = settings.transfersOfJob();
         ExecutorService transfers = parts(context, "transfer", parallel);
         var uploads = new UnfinishedUploads(database, clock, clients);
         var exports = new Exports(clients, cdn, bucket,
-                // With threads of its own, as it waits for its parts where the routes may have one of theirs.
+                // Uses separate threads: an upload waits for its parts, and must not occupy the threads of the routes.
                 new MultipartUpload(parts(context, "upload", parallel), stops,
                         settings.number("dromedary.output.part-bytes", 5 << 20)),
                 store, stages, published, uploads,
