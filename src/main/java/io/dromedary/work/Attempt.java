@@ -42,7 +42,7 @@ public final class Attempt extends RunningJob {
 
     /** The options of something that is to be made. */
     KindOptions options() {
-        return Kind.of(job().kind()).options(job().options());
+        return Kind.of(job().kind()).options(job().order().options());
     }
 
     /** The folders that are this attempt's alone and are removed with it. */
