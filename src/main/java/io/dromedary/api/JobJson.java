@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.job.Failure;
 import io.dromedary.job.Job;
+import io.dromedary.job.JobOrder;
 import io.dromedary.job.Task;
+import io.dromedary.job.Times;
 import io.dromedary.job.Webhook;
 import io.dromedary.storage.CdnLinks;
 import io.dromedary.work.DryRuns;
@@ -59,17 +61,19 @@ public final class JobJson {
 
     /** A job in a list, without its tasks. */
     ObjectNode row(Job job) {
+        JobOrder order = job.order();
+        Job.State state = job.state();
         ObjectNode json = JsonNodeFactory.instance.objectNode()
-                .put("id", job.id()).put("object", "job").put("kind", job.kind()).put("preset", job.preset().orElse(null))
-                .put("input", job.input())
-                .put("output", job.output().map(url -> links.link(job.publicId(), url)).orElse(null));
-        json.set("options", job.options());
-        json.set("metadata", job.metadata().orElse(null));
-        json.put("priority", job.priority()).put("status", name(job.status())).put("progress", job.progress());
-        json.set("error", failure(job.error()));
-        json.put("attempts", job.shownAttempts()).put("next_attempt_at", job.nextAttemptAt().orElse(null));
+                .put("id", job.id()).put("object", "job").put("kind", order.kind()).put("preset", order.preset().orElse(null))
+                .put("input", order.input())
+                .put("output", state.output().map(url -> links.link(job.publicId(), url)).orElse(null));
+        json.set("options", order.options());
+        json.set("metadata", order.metadata().orElse(null));
+        json.put("priority", order.priority()).put("status", name(state.status())).put("progress", state.progress());
+        json.set("error", failure(state.error()));
+        json.put("attempts", state.shownAttempts()).put("next_attempt_at", state.nextAttemptAt().orElse(null));
         json.set("webhook", webhook(job.webhook()));
-        return times(json, job.createdAt(), job.startedAt(), job.finishedAt(), job.updatedAt());
+        return times(json, job.times());
     }
 
     /** A task, on its own or in its job. */
@@ -83,7 +87,7 @@ public final class JobJson {
                 .put("speed", task.speed().orElse(null));
         json.set("error", failure(task.error()));
         json.put("node", task.node().orElse(null));
-        return times(json, task.createdAt(), task.startedAt(), task.finishedAt(), task.updatedAt());
+        return times(json, task.times());
     }
 
     private Optional<ObjectNode> output(Task task) {
@@ -115,10 +119,9 @@ public final class JobJson {
                 .put("kind", failure.kind().wireName()).put("message", failure.message())).orElse(null);
     }
 
-    private static ObjectNode times(ObjectNode json, long created, Optional<Long> started, Optional<Long> finished,
-            long updated) {
-        return json.put("created_at", created).put("started_at", started.orElse(null))
-                .put("finished_at", finished.orElse(null)).put("updated_at", updated);
+    private static ObjectNode times(ObjectNode json, Times times) {
+        return json.put("created_at", times.createdAt()).put("started_at", times.startedAt().orElse(null))
+                .put("finished_at", times.finishedAt().orElse(null)).put("updated_at", times.updatedAt());
     }
 
     private static String name(Enum<?> state) {

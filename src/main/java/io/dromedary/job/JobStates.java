@@ -26,7 +26,7 @@ public final class JobStates {
 
         /** The state of a job that was read whole. */
         public static State of(Job job) {
-            return new State(job.status(), job.progress(), job.attempts(), job.updatedAt());
+            return new State(job.status(), job.state().progress(), job.attempts(), job.times().updatedAt());
         }
     }
 

@@ -25,8 +25,8 @@ public final class ObservedLedger implements Ledger {
 
     /** An attempt at a job begins: observes what is written into its ledger from now on. */
     public static Ledger begin(Observer observer, Job job, Ledger ledger) {
-        job.startedAt().filter(started -> started == job.updatedAt()).ifPresent(started ->
-                observer.meters().waited(job.kind(), Duration.ofMillis(Math.max(0, started - job.createdAt()))));
+        job.times().startedAt().filter(started -> started == job.times().updatedAt()).ifPresent(started ->
+                observer.meters().waited(job.kind(), Duration.ofMillis(Math.max(0, started - job.times().createdAt()))));
         return new ObservedLedger(ledger, job, observer);
     }
 

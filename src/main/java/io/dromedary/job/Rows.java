@@ -28,17 +28,15 @@ public final class Rows {
 
     /** The job of a row, without its tasks. */
     public static Job job(ResultSet row) throws SQLException {
-        return new Job(row.getString("id"),
-                new Owner(row.getString("project"), text(row, "key_id")), row.getString("kind"),
-                text(row, "preset"), row.getString("input"),
+        var owner = new Owner(row.getString("project"), text(row, "key_id"));
+        var order = new JobOrder(owner, row.getString("kind"), text(row, "preset"), row.getString("input"),
                 text(row, "connection_id"), text(row, "output_target"), text(row, "output_connection_id"),
-                json(row, "options").orElseThrow(), json(row, "metadata"), row.getInt("priority"),
-                Lane.valueOf(row.getString("lane").toUpperCase(Locale.ROOT)),
-                Job.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)), row.getInt("progress"),
-                text(row, "output"), failure(row), row.getInt("attempts"), row.getInt("released"),
-                text(row, "task_id"), List.of(), webhook(row),
-                nextAttempt(row), row.getLong("created_at"), time(row, "started_at"),
-                time(row, "finished_at"), row.getLong("updated_at"));
+                json(row, "options").orElseThrow(), json(row, "metadata"), row.getInt("priority"), text(row, "webhook_url"));
+        var state = new Job.State(Job.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                row.getInt("progress"), text(row, "output"), failure(row), row.getInt("attempts"), row.getInt("released"),
+                nextAttempt(row));
+        return new Job(row.getString("id"), text(row, "task_id"), order,
+                Lane.valueOf(row.getString("lane").toUpperCase(Locale.ROOT)), state, times(row), List.of(), webhook(row));
     }
 
     /** The job with its tasks. */
@@ -52,7 +50,7 @@ public final class Rows {
 
     /** The job of a project, whether it was requested as a job or does the work of a task. */
     public static Optional<Job> findOwn(Handle handle, String project, String id) {
-        return find(handle, id).filter(job -> job.owner().project().equals(project));
+        return find(handle, id).filter(job -> job.order().owner().project().equals(project));
     }
 
     /**
@@ -80,8 +78,7 @@ public final class Rows {
         return new Task(row.getString("id"), row.getString("job_id"), row.getString("kind"), json(row, "input"),
                 json(row, "options").orElseThrow(), json(row, "output"),
                 Task.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)), row.getInt("progress"),
-                knownSpeed, failure(row), text(row, "node"), row.getLong("created_at"), time(row, "started_at"),
-                time(row, "finished_at"), row.getLong("updated_at"));
+                knownSpeed, failure(row), text(row, "node"), times(row));
     }
 
     /** Whatever became of a job that waited for its time, it does so no more. */
@@ -104,6 +101,11 @@ public final class Rows {
 
     private static Optional<String> text(ResultSet row, String column) throws SQLException {
         return Optional.ofNullable(row.getString(column));
+    }
+
+    private static Times times(ResultSet row) throws SQLException {
+        return new Times(row.getLong("created_at"), time(row, "started_at"), time(row, "finished_at"),
+                row.getLong("updated_at"));
     }
 
     private static Optional<Long> time(ResultSet row, String column) throws SQLException {

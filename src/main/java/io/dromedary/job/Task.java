@@ -6,16 +6,15 @@ import java.util.Optional;
 /**
  * One step of a job.
  *
- * @param id        {@code task_…}
- * @param jobId     the job it is a step of
- * @param kind      {@code probe}, {@code import}, the job's kind, {@code export}
- * @param input     what it works on, once known
- * @param options   as far as they concern this step
- * @param output    what it made
- * @param progress  percent
- * @param speed     of an encode: times real time; of import and export: bytes a second
- * @param node      the name of the node that works on it or did so last; none until it begins
- * @param createdAt Unix milliseconds, as all times
+ * @param id       {@code task_…}
+ * @param jobId    the job it is a step of
+ * @param kind     {@code probe}, {@code import}, the job's kind, {@code export}
+ * @param input    what it works on, once known
+ * @param options  as far as they concern this step
+ * @param output   what it made
+ * @param progress percent
+ * @param speed    of an encode: times real time; of import and export: bytes a second
+ * @param node     the name of the node that works on it or did so last; none until it begins
  */
 public record Task(
         String id,
@@ -29,10 +28,7 @@ public record Task(
         Optional<Double> speed,
         Optional<Failure> error,
         Optional<String> node,
-        long createdAt,
-        Optional<Long> startedAt,
-        Optional<Long> finishedAt,
-        long updatedAt) {
+        Times times) {
 
     /** Its name alone: the URLs in it may hold secrets of their owners. */
     @Override

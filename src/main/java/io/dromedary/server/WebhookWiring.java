@@ -44,7 +44,7 @@ final class WebhookWiring {
         var deliveries = new Deliveries(store, signers, plan, clock, json, () -> lanes.wake(WebhookTable.LANE));
         lanes.add(WebhookTable.LANE, Queue.of(
                 without -> deliveries.claim().map(
-                        delivery -> new WorkItem(delivery.job().id(), delivery.job().owner().project(), delivery)),
+                        delivery -> new WorkItem(delivery.job().id(), delivery.job().order().owner().project(), delivery)),
                 (held, thrown) -> store.giveBackAllBut(held)), WebhookTable.DUE);
         registry.bind("webhookApi", new WebhookApi(store, json));
         registry.bind("deliveries", deliveries);

@@ -104,7 +104,7 @@ final class WorkWiring {
         for (Lane lane : Lane.values()) {
             lanes.add(lane.wireName(), Queue.of(
                     without -> !needs.areMet() ? Optional.empty() : claims.claim(lane, without)
-                            .map(job -> new WorkItem(job.attemptName(), job.owner().project(), job)),
+                            .map(job -> new WorkItem(job.attemptName(), job.order().owner().project(), job)),
                     (held, thrown) -> claims.giveBackAllBut(lane, held, thrown)));
         }
         registry.bind("attempts", new Attempts(store,

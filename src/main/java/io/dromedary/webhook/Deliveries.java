@@ -42,7 +42,7 @@ public final class Deliveries {
     /** Begins the try that is most urgent of those that may be made now; none when none may. */
     public Optional<WebhookTry> claim() {
         Optional<WebhookTry> claimed = store.claim(receivers.withheld());
-        claimed.ifPresent(delivery -> receivers.enter(delivery.to().host(), delivery.job().owner().project()));
+        claimed.ifPresent(delivery -> receivers.enter(delivery.to().host(), delivery.job().order().owner().project()));
         return claimed;
     }
 
@@ -50,7 +50,7 @@ public final class Deliveries {
     public Message message(WebhookTry delivery) {
         byte[] body = json.event(delivery.job()).toString().getBytes(StandardCharsets.UTF_8);
         long timestamp = clock.instant().getEpochSecond();
-        Signer signer = signers.apply(delivery.job().owner().project());
+        Signer signer = signers.apply(delivery.job().order().owner().project());
         return new Message(delivery.messageId(), timestamp, signer.sign(delivery.messageId(), timestamp, body), body);
     }
 
@@ -72,7 +72,7 @@ public final class Deliveries {
 
     /** The try has ended in any way: what waited for this one may be sent now. */
     public void leave(WebhookTry delivery) {
-        receivers.leave(delivery.to().host(), delivery.job().owner().project());
+        receivers.leave(delivery.to().host(), delivery.job().order().owner().project());
         left.run();
     }
 

@@ -9,11 +9,12 @@ import io.dromedary.job.JobOrder;
 import io.dromedary.job.Lane;
 import io.dromedary.job.Stage;
 import io.dromedary.job.Task;
+import io.dromedary.job.Times;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Jobs that are stored nowhere, as they would be; nobody is told how they end. */
+/** Jobs as they would be, which are stored nowhere and have no webhook. */
 final class DryRunJobs {
 
     private DryRunJobs() {
@@ -21,10 +22,8 @@ final class DryRunJobs {
 
     /** As it would wait. */
     static Job job(JobOrder order, long now) {
-        return new Job(Ids.next("job"), order.owner(), order.kind(), order.preset(), order.input(), order.connectionId(),
-                order.outputTarget(), order.outputConnectionId(), order.options(), order.metadata(), order.priority(),
-                Lane.HEAVY, Job.Status.QUEUED, 0, Optional.empty(), Optional.empty(), 0, 0, Optional.empty(),
-                List.of(), Optional.empty(), Optional.empty(), now, Optional.empty(), Optional.empty(), now);
+        return new Job(Ids.next("job"), Optional.empty(), order, Lane.HEAVY, Job.State.of(Job.Status.QUEUED, Optional.empty()),
+                Times.stored(now), List.of(), Optional.empty());
     }
 
     /** With its tasks, after a probe that found this. */
@@ -36,11 +35,8 @@ final class DryRunJobs {
     /** With its tasks, after a probe that failed. */
     static Job failed(Job job, Failure failure) {
         var probe = task(job, Stage.PROBE, Task.Status.FAILED, Optional.empty(), Optional.of(failure));
-        return new Job(job.id(), job.owner(), job.kind(), job.preset(), job.input(), job.connectionId(), job.outputTarget(),
-                job.outputConnectionId(), job.options(), job.metadata(), job.priority(), job.lane(),
-                Job.Status.FAILED, 0, Optional.empty(), Optional.of(failure), 0, 0, Optional.empty(),
-                tasks(job, probe, Task.Status.CANCELLED), Optional.empty(), Optional.empty(), job.createdAt(), Optional.empty(),
-                Optional.empty(), job.updatedAt());
+        return new Job(job.id(), job.taskId(), job.order(), job.lane(), Job.State.of(Job.Status.FAILED, Optional.of(failure)),
+                job.times(), tasks(job, probe, Task.Status.CANCELLED), job.webhook());
     }
 
     private static List<Task> tasks(Job job, Task probe, Task.Status others) {
@@ -53,8 +49,7 @@ final class DryRunJobs {
         ObjectNode nothing = JsonNodeFactory.instance.objectNode();
         return new Task(Ids.next("task"), job.id(), stage.task(job.kind()),
                 stage == Stage.PROBE ? Optional.of(Imports.external(job.input())) : Optional.empty(),
-                stage == Stage.ENCODE ? job.options() : nothing, output, status,
-                status == Task.Status.SUCCEEDED ? 100 : 0, Optional.empty(), error, Optional.empty(), job.createdAt(),
-                Optional.empty(), Optional.empty(), job.createdAt());
+                stage == Stage.ENCODE ? job.order().options() : nothing, output, status,
+                status == Task.Status.SUCCEEDED ? 100 : 0, Optional.empty(), error, Optional.empty(), job.times());
     }
 }

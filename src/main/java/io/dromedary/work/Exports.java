@@ -63,7 +63,7 @@ public final class Exports {
     public Export start(Attempt attempt, Encoded result) {
         stages.start(attempt, Stage.EXPORT, result.file());
         String extension = FileNames.extension(result.plan().main().toString());
-        Optional<ObjectUrl> target = attempt.job().outputTarget().flatMap(ObjectUrl::parse)
+        Optional<ObjectUrl> target = attempt.job().order().outputTarget().flatMap(ObjectUrl::parse)
                 .map(url -> OutputTemplate.withExtension(url, extension))
                 .or(() -> cdnBucket.map(bucket -> bucket.directory(attempt.job().publicId())));
         var export = new Export(result, attempt.folder(), target);
@@ -228,11 +228,14 @@ public final class Exports {
     }
 
     private static boolean isForCdnBucket(Attempt attempt) {
-        return attempt.job().outputTarget().isEmpty();
+        return attempt.job().order().outputTarget().isEmpty();
     }
 
     private String outputConnection(Attempt attempt) {
-        return isForCdnBucket(attempt) ? cdnBucket.orElseThrow().connection() : attempt.job().outputConnectionId().orElseThrow(
+        if (isForCdnBucket(attempt)) {
+            return cdnBucket.orElseThrow().connection();
+        }
+        return attempt.job().order().outputConnectionId().orElseThrow(
                 () -> new IllegalStateException("The job has an s3:// output and no connection for it"));
     }
 }

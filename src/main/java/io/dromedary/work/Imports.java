@@ -117,12 +117,12 @@ public final class Imports {
         }
         // Whatever else is there is fetched as anybody would: the connection of the CDN is not that of the job's owner.
         Optional<ObjectUrl> own = cdnBucket.flatMap(bucket -> bucket.published(url))
-                .filter(file -> results.isOf(job.owner().project(), file.owner())).map(CdnBucket.Published::object);
+                .filter(file -> results.isOf(job.order().owner().project(), file.owner())).map(CdnBucket.Published::object);
         if (own.isPresent()) {
             return new Source.Object(own.get(), clients.nameOf(cdnBucket.get().connection()));
         }
         return ObjectUrl.parse(url)
-                .<Source>map(object -> new Source.Object(plain(object), clients.nameOf(job.connectionId().orElseThrow())))
+                .<Source>map(object -> new Source.Object(plain(object), clients.nameOf(job.order().connectionId().orElseThrow())))
                 .or(() -> localFiles ? Source.File.parse(url) : Optional.empty())
                 .orElseGet(() -> new Source.Web(url));
     }

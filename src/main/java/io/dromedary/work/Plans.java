@@ -75,7 +75,7 @@ public final class Plans {
     }
 
     private Planner planner(Attempt attempt) {
-        return media().planner(Kind.of(attempt.job().kind()), attempt.job().options());
+        return media().planner(Kind.of(attempt.job().kind()), attempt.job().order().options());
     }
 
     /** Makes the plan by what is known now. */
@@ -125,7 +125,7 @@ public final class Plans {
 
     /** Results are named after the target where it names a file, else after the input. */
     private static String stem(Job job) {
-        return FileNames.safe(FileNames.stem(job.outputTarget().filter(url -> !url.endsWith("/"))
+        return FileNames.safe(FileNames.stem(job.order().outputTarget().filter(url -> !url.endsWith("/"))
                 .flatMap(ObjectUrl::parse).map(url -> OutputTemplate.withExtension(url, "ext").toString())
                 .orElse(job.input())));
     }

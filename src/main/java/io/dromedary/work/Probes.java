@@ -121,8 +121,10 @@ public final class Probes {
     }
 
     private void takeOfQuota(Attempt attempt, Probed probed) {
-        attempt.job().owner().keyId().flatMap(key -> usage.take(key, attempt.job().id(), attempt.input().download().size().orElse(0),
-                Math.round(probed.media().duration().orElse(0) * 1000))).ifPresent(what -> {
+        long bytes = attempt.input().download().size().orElse(0);
+        long milliseconds = Math.round(probed.media().duration().orElse(0) * 1000);
+        attempt.job().order().owner().keyId().flatMap(key -> usage.take(key, attempt.job().id(), bytes, milliseconds))
+                .ifPresent(what -> {
                     throw new Problem(ProblemKind.RESOURCE_LIMIT, "The input goes beyond what the key of this job may use: "
                             + what + ". Send it again on another day (UTC), or ask for more where keys are made.");
                 });

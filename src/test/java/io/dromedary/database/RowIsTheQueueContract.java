@@ -64,12 +64,12 @@ abstract class RowIsTheQueueContract {
             var node = new WorkingNode(database, Clock.systemUTC());
             Job wasAtWork = node.jobs().get("job_at_work");
             assertThat(wasAtWork.status()).isEqualTo(Job.Status.QUEUED);
-            assertThat(wasAtWork.progress()).isZero();
+            assertThat(wasAtWork.state().progress()).isZero();
             assertThat(wasAtWork.tasks()).singleElement().satisfies(task -> {
                 assertThat(task.status()).isEqualTo(Task.Status.WAITING);
                 assertThat(task.input()).isEmpty();
                 assertThat(task.node()).isEmpty();
-                assertThat(task.startedAt()).isEmpty();
+                assertThat(task.times().startedAt()).isEmpty();
             });
             assertThat(node.number("job_at_work", "deaths")).as("a worker died over it").contains(1L);
             assertThat(node.claims(Lane.HEAVY)).map(Job::id).contains("job_urgent");
@@ -94,7 +94,7 @@ abstract class RowIsTheQueueContract {
             node.seesWhatIsDue();
             assertThat(node.claims(Lane.HEAVY)).map(Job::id).contains("job_now");
             assertThat(node.claims(Lane.HEAVY)).isEmpty();
-            assertThat(node.jobs().get("job_later").nextAttemptAt()).contains(FAR);
+            assertThat(node.jobs().get("job_later").state().nextAttemptAt()).contains(FAR);
             assertThat(node.jobs().get("job_done").status()).isEqualTo(Job.Status.SUCCEEDED);
             assertThat(node.jobs().get("job_done").tasks().get(0).input()).isPresent();
         }

@@ -149,7 +149,7 @@ abstract class ClaimRacesContract extends EngineContract {
                 Optional<Job> claimed = worker.claims(Lane.HEAVY);
                 if (claimed.isPresent()) {
                     Job job = claimed.get();
-                    if (job.owner().project().equals(project)) {
+                    if (job.order().owner().project().equals(project)) {
                         places.countDown();
                         assertThat(places.await(60, TimeUnit.SECONDS)).as("all places are taken").isTrue();
                     }

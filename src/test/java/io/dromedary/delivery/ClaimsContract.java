@@ -49,7 +49,7 @@ abstract class ClaimsContract extends EngineContract {
         assertThat(first.id()).isEqualTo(id);
         assertThat(first.status()).isEqualTo(Job.Status.PROCESSING);
         assertThat(first.attempts()).isEqualTo(1);
-        assertThat(first.startedAt()).contains(clock.millis());
+        assertThat(first.times().startedAt()).contains(clock.millis());
         assertThat(first).isEqualTo(node.jobs().get(id).withTasks(List.of()));
         assertThat(nodeOf(id)).contains("node");
         clock.pass(Duration.ofSeconds(1));
@@ -60,8 +60,8 @@ abstract class ClaimsContract extends EngineContract {
 
         Job second = other.claims(Lane.HEAVY).orElseThrow();
         assertThat(second.attempts()).isEqualTo(2);
-        assertThat(second.startedAt()).as("when work on it first began").contains(clock.millis() - 1_000);
-        assertThat(second.updatedAt()).isEqualTo(clock.millis());
+        assertThat(second.times().startedAt()).as("when work on it first began").contains(clock.millis() - 1_000);
+        assertThat(second.times().updatedAt()).isEqualTo(clock.millis());
         assertThat(node.jobs().get(id).tasks()).isNotEmpty().allMatch(
                 task -> task.status() == Task.Status.WAITING && task.progress() == 0);
         assertThat(nodeOf(id)).contains("other");
@@ -104,13 +104,13 @@ abstract class ClaimsContract extends EngineContract {
         for (int claim = 0; claim <= WorkingNode.MAX_DEATHS; claim++) {
             node.claims(Lane.HEAVY).orElseThrow();
             node.givesBackAllBut(Lane.HEAVY, Set.of(), Set.of());
-            assertThat(node.jobs().get(id).shownAttempts()).isZero();
+            assertThat(node.jobs().get(id).state().shownAttempts()).isZero();
         }
         for (int death = 1; death <= WorkingNode.MAX_DEATHS; death++) {
             Job begun = node.claims(Lane.HEAVY).orElseThrow();
             node.givesBackAllBut(Lane.HEAVY, Set.of(), Set.of(begun.attemptName()));
         }
-        assertThat(node.jobs().get(id).error().orElseThrow().kind()).isEqualTo(ProblemKind.POISON);
+        assertThat(node.jobs().get(id).state().error().orElseThrow().kind()).isEqualTo(ProblemKind.POISON);
     }
 
     // ------------------------------------------------------------ whose turn it is
@@ -174,7 +174,7 @@ abstract class ClaimsContract extends EngineContract {
         var turns = new ArrayList<String>();
         for (int i = 0; i < 9; i++) {
             Job job = node.claims(Lane.HEAVY).orElseThrow();
-            turns.add(job.owner().project());
+            turns.add(job.order().owner().project());
             clock.pass(Duration.ofSeconds(1));
             node.attempts().succeed(job.id(), 1, Optional.empty(), Optional.empty());
         }
@@ -200,12 +200,12 @@ abstract class ClaimsContract extends EngineContract {
         clock.pass(WorkingNode.PATIENCE.plusMillis(1));
         many("a", 8, 3);
         String fresh = job("b", 0);
-        assertThat(node.claims(Lane.HEAVY)).as("nobody has looked yet").map(Job::priority).contains(8);
+        assertThat(node.claims(Lane.HEAVY)).as("nobody has looked yet").map(job -> job.order().priority()).contains(8);
         node.seesWhatIsDue();
         assertThat(List.of(claimed(), claimed())).as("their projects have nothing at work")
                 .containsExactly(calm, fresh);
         assertThat(claimAll()).startsWith(patient);
-        assertThat(node.jobs().get(patient).priority()).as("what callers see").isZero();
+        assertThat(node.jobs().get(patient).order().priority()).as("what callers see").isZero();
     }
 
     private String claimed() {
@@ -213,7 +213,7 @@ abstract class ClaimsContract extends EngineContract {
     }
 
     private String next() {
-        return node.claims(Lane.HEAVY).orElseThrow().owner().project();
+        return node.claims(Lane.HEAVY).orElseThrow().order().owner().project();
     }
 
     private List<String> claimAll() {

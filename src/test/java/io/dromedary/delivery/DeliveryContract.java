@@ -47,7 +47,7 @@ abstract class DeliveryContract extends EngineContract {
         Job begun = node.begin(id).orElseThrow();
         assertThat(begun.status()).isEqualTo(Job.Status.PROCESSING);
         assertThat(begun.attempts()).isEqualTo(1);
-        assertThat(begun.startedAt()).contains(clock.millis());
+        assertThat(begun.times().startedAt()).contains(clock.millis());
         assertThat(node.begin(id)).isEmpty();
         assertThat(other.begin(id)).isEmpty();
         assertThat(node.begin("job_none")).isEmpty();
@@ -91,15 +91,15 @@ abstract class DeliveryContract extends EngineContract {
         clock.pass(Duration.ofSeconds(1));
         Job again = node.begin(id).map(job -> node.jobs().get(id)).orElseThrow();
         for (Job job : List.of(waits, again)) {
-            assertThat(job.progress()).isZero();
-            assertThat(job.startedAt()).as("when work on it first began").contains(clock.millis() - 1000);
+            assertThat(job.state().progress()).isZero();
+            assertThat(job.times().startedAt()).as("when work on it first began").contains(clock.millis() - 1000);
             assertThat(job.tasks()).allSatisfy(task -> {
                 assertThat(task.status()).isEqualTo(Task.Status.WAITING);
                 assertThat(task.progress()).isZero();
                 assertThat(task.input()).isEmpty();
                 assertThat(task.speed()).isEmpty();
                 assertThat(task.node()).isEmpty();
-                assertThat(task.startedAt()).isEmpty();
+                assertThat(task.times().startedAt()).isEmpty();
             });
         }
     }
@@ -112,12 +112,12 @@ abstract class DeliveryContract extends EngineContract {
         for (int i = 1; i <= 2 * WorkingNode.MAX_DEATHS; i++) {
             Job begun = node.begin(id).orElseThrow();
             assertThat(begun.attempts()).isEqualTo(i);
-            assertThat(begun.shownAttempts()).isEqualTo(1);
+            assertThat(begun.state().shownAttempts()).isEqualTo(1);
             assertThat(node.attempts().release(id, i)).isTrue();
             assertThat(node.attempts().isCurrent(id, i)).isFalse();
         }
         assertThat(node.jobs().get(id).status()).isEqualTo(Job.Status.QUEUED);
-        assertThat(node.jobs().get(id).shownAttempts()).isZero();
+        assertThat(node.jobs().get(id).state().shownAttempts()).isZero();
         assertThat(node.number(id, "deaths")).contains(0L);
     }
 
@@ -160,7 +160,7 @@ abstract class DeliveryContract extends EngineContract {
         assertThat(node.attempts().putBack(id, attempt, true, WorkingNode.PLAN::delay)).isTrue();
         Job job = node.jobs().get(id);
         assertThat(job.status()).isEqualTo(Job.Status.QUEUED);
-        assertThat(job.error()).isEmpty();
+        assertThat(job.state().error()).isEmpty();
         assertThat(job.tasks()).allMatch(task -> task.status() == Task.Status.WAITING);
     }
 
@@ -171,7 +171,7 @@ abstract class DeliveryContract extends EngineContract {
         becomesDue(Duration.ofSeconds(10));
         Duration waited = Duration.ZERO;
         while (lacks(id)) {
-            assertThat(node.jobs().get(id).shownAttempts()).as("only the failure is shown").isEqualTo(1);
+            assertThat(node.jobs().get(id).state().shownAttempts()).as("only the failure is shown").isEqualTo(1);
             Duration wait = Duration.ofMillis(node.number(id, "due_at").orElseThrow() - clock.millis());
             becomesDue(wait);
             waited = waited.plus(wait);
@@ -217,8 +217,8 @@ abstract class DeliveryContract extends EngineContract {
         node.diesOver(id);
         Job job = node.jobs().get(id);
         assertThat(job.status()).isEqualTo(Job.Status.FAILED);
-        assertThat(job.error()).hasValueSatisfying(error -> assertThat(error.kind()).isEqualTo(ProblemKind.POISON));
-        assertThat(job.shownAttempts()).isEqualTo(2);
+        assertThat(job.state().error()).hasValueSatisfying(error -> assertThat(error.kind()).isEqualTo(ProblemKind.POISON));
+        assertThat(job.state().shownAttempts()).isEqualTo(2);
         assertThat(job.tasks()).allMatch(task -> task.status() == Task.Status.CANCELLED);
         assertThat(node.begin(id)).isEmpty();
         node.retries().retry("default", id);

@@ -69,10 +69,10 @@ abstract class DueTimesContract extends EngineContract {
         clock.pass(Duration.ofMillis(9_999));
         assertThat(called()).isEmpty();
         assertThat(node.claims(Lane.HEAVY)).isEmpty();
-        assertThat(node.jobs().get(id).nextAttemptAt()).contains(clock.millis() + 1);
+        assertThat(node.jobs().get(id).state().nextAttemptAt()).contains(clock.millis() + 1);
         clock.pass(Duration.ofMillis(1));
         assertThat(called()).contains("heavy");
-        assertThat(node.jobs().get(id).nextAttemptAt()).isEmpty();
+        assertThat(node.jobs().get(id).state().nextAttemptAt()).isEmpty();
         assertThat(node.claims(Lane.HEAVY)).map(Job::id).contains(id);
     }
 

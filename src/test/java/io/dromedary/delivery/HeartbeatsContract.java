@@ -197,7 +197,7 @@ abstract class HeartbeatsContract extends EngineContract {
         }
         node.begun(id);
         other.looksForLong();
-        assertThat(node.jobs().get(id).error()).hasValueSatisfying(
+        assertThat(node.jobs().get(id).state().error()).hasValueSatisfying(
                 error -> assertThat(error.kind()).isEqualTo(ProblemKind.POISON));
         assertThat(node.begin(id)).isEmpty();
     }

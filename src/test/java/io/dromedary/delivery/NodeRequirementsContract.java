@@ -45,7 +45,7 @@ abstract class NodeRequirementsContract extends EngineContract {
     }
 
     private boolean waitsForItsTime(String id) {
-        return node.jobs().get(id).nextAttemptAt().isPresent();
+        return node.jobs().get(id).state().nextAttemptAt().isPresent();
     }
 
     @Test
@@ -66,7 +66,7 @@ abstract class NodeRequirementsContract extends EngineContract {
         assertThat(waitsForItsTime(lacked)).isFalse();
         assertThat(waitsForItsTime(failed)).isTrue();
         assertThat(waitsForItsTime(elsewhere)).isTrue();
-        assertThat(node.jobs().get(lacked).shownAttempts()).as("it is not counted").isZero();
+        assertThat(node.jobs().get(lacked).state().shownAttempts()).as("it is not counted").isZero();
     }
 
     @Test

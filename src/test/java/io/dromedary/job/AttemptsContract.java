@@ -48,8 +48,8 @@ abstract class AttemptsContract extends EngineContract {
         assertThat(task.status()).isEqualTo(Task.Status.PROCESSING);
         assertThat(task.input()).contains(SAID);
         assertThat(task.node()).contains("node");
-        assertThat(task.startedAt()).contains(began);
-        assertThat(task.updatedAt()).isEqualTo(clock.millis());
+        assertThat(task.times().startedAt()).contains(began);
+        assertThat(task.times().updatedAt()).isEqualTo(clock.millis());
         assertThat(task(1).status()).isEqualTo(Task.Status.WAITING);
     }
 
@@ -60,13 +60,13 @@ abstract class AttemptsContract extends EngineContract {
         assertThat(attempts.progress(id, attempt, "video", 50, 40, Optional.of(1.25))).isTrue();
         clock.pass(Duration.ofSeconds(1));
         assertThat(attempts.progress(id, attempt, "video", 60, 48, Optional.empty())).isTrue();
-        assertThat(node.jobs().get(id).progress()).isEqualTo(48);
-        assertThat(node.jobs().get(id).updatedAt()).isEqualTo(clock.millis());
+        assertThat(node.jobs().get(id).state().progress()).isEqualTo(48);
+        assertThat(node.jobs().get(id).times().updatedAt()).isEqualTo(clock.millis());
         assertThat(task(2).progress()).isEqualTo(60);
         assertThat(task(2).speed()).as("the last that was known").contains(1.25);
         assertThat(attempts.reached(id, attempt, "video", 99)).isTrue();
         assertThat(task(2).progress()).isEqualTo(99);
-        assertThat(node.jobs().get(id).progress()).isEqualTo(99);
+        assertThat(node.jobs().get(id).state().progress()).isEqualTo(99);
     }
 
     @Test
@@ -77,8 +77,8 @@ abstract class AttemptsContract extends EngineContract {
         assertThat(task(0).status()).isEqualTo(Task.Status.SUCCEEDED);
         assertThat(task(0).progress()).isEqualTo(100);
         assertThat(task(0).output()).contains(LATER);
-        assertThat(task(0).finishedAt()).contains(clock.millis());
-        assertThat(node.jobs().get(id).progress()).isEqualTo(5);
+        assertThat(task(0).times().finishedAt()).contains(clock.millis());
+        assertThat(node.jobs().get(id).state().progress()).isEqualTo(5);
     }
 
     @Test
@@ -89,10 +89,10 @@ abstract class AttemptsContract extends EngineContract {
         assertThat(attempts.succeed(id, attempt, Optional.of("s3://media/out.mp4"), Optional.of(LATER))).isTrue();
         Job job = node.jobs().get(id);
         assertThat(job.status()).isEqualTo(Job.Status.SUCCEEDED);
-        assertThat(job.progress()).isEqualTo(100);
+        assertThat(job.state().progress()).isEqualTo(100);
         assertThat(job.output()).contains("s3://media/out.mp4");
-        assertThat(job.finishedAt()).contains(clock.millis());
-        assertThat(job.startedAt()).contains(clock.millis() - 1000);
+        assertThat(job.times().finishedAt()).contains(clock.millis());
+        assertThat(job.times().startedAt()).contains(clock.millis() - 1000);
         assertThat(task(3).status()).isEqualTo(Task.Status.SUCCEEDED);
         assertThat(task(3).output()).contains(LATER);
         assertThat(task(0).status()).isEqualTo(Task.Status.WAITING);
@@ -107,8 +107,8 @@ abstract class AttemptsContract extends EngineContract {
         assertThat(attempts.fail(id, attempt, WorkingNode.BROKEN)).isTrue();
         Job job = node.jobs().get(id);
         assertThat(job.status()).isEqualTo(Job.Status.FAILED);
-        assertThat(job.error()).contains(WorkingNode.BROKEN);
-        assertThat(job.finishedAt()).contains(clock.millis());
+        assertThat(job.state().error()).contains(WorkingNode.BROKEN);
+        assertThat(job.times().finishedAt()).contains(clock.millis());
         assertThat(job.tasks()).extracting(Task::status).containsExactly(Task.Status.SUCCEEDED, Task.Status.FAILED,
                 Task.Status.CANCELLED, Task.Status.CANCELLED);
         assertThat(task(1).error()).contains(WorkingNode.BROKEN);

@@ -57,21 +57,22 @@ abstract class JobStoreContract extends EngineContract {
         assertThat(jobs.find(job.id())).contains(job);
         assertThat(jobs.get(job.id())).isEqualTo(job);
         assertThat(jobs.getShown("shop", job.id())).isEqualTo(job);
-        assertThat(job.owner()).isEqualTo(order.owner());
-        assertThat(List.of(job.kind(), job.preset().orElseThrow(), job.input(), job.connectionId().orElseThrow(),
-                job.outputConnectionId().orElseThrow()))
+        assertThat(job.order().owner()).isEqualTo(order.owner());
+        assertThat(List.of(job.kind(), job.order().preset().orElseThrow(), job.input(), job.order().connectionId().orElseThrow(),
+                job.order().outputConnectionId().orElseThrow()))
                 .containsExactly("video", "web", "s3://in/a.mov?b=c&d", "conn_1", "conn_2");
-        assertThat(job.outputTarget()).hasValueSatisfying(target -> assertThat(target).startsWith("s3://out/" + job.id()));
-        assertThat(job.options()).isEqualTo(options);
-        assertThat(job.metadata()).contains(metadata);
-        assertThat(job.priority()).isEqualTo(9);
+        assertThat(job.order().outputTarget()).hasValueSatisfying(
+                target -> assertThat(target).startsWith("s3://out/" + job.id()));
+        assertThat(job.order().options()).isEqualTo(options);
+        assertThat(job.order().metadata()).contains(metadata);
+        assertThat(job.order().priority()).isEqualTo(9);
         assertThat(job.status()).isEqualTo(Job.Status.QUEUED);
-        assertThat(List.of(job.progress(), job.attempts(), job.shownAttempts())).containsOnly(0);
-        assertThat(Stream.of(job.output(), job.error(), job.taskId(), job.startedAt(), job.finishedAt()))
+        assertThat(List.of(job.state().progress(), job.attempts(), job.state().shownAttempts())).containsOnly(0);
+        assertThat(Stream.of(job.output(), job.state().error(), job.taskId(), job.times().startedAt(), job.times().finishedAt()))
                 .allMatch(Optional::isEmpty);
         assertThat(job.webhook()).contains(
                 new Webhook("https://example.com/hook", Webhook.Status.WAITING, 0, Optional.empty()));
-        assertThat(List.of(job.createdAt(), job.updatedAt())).containsOnly(clock.millis());
+        assertThat(List.of(job.times().createdAt(), job.times().updatedAt())).containsOnly(clock.millis());
         assertThat(job.tasks()).extracting(Task::kind).containsExactly("probe", "import", "video", "export");
         assertThat(job.tasks()).allMatch(task -> task.status() == Task.Status.WAITING && task.progress() == 0);
         assertThat(job.tasks().get(2).options()).isEqualTo(options);
@@ -176,9 +177,9 @@ abstract class JobStoreContract extends EngineContract {
         for (String id : List.of(waits, works)) {
             Job job = jobs.cancel("default", id);
             assertThat(job.status()).isEqualTo(Job.Status.CANCELLED);
-            assertThat(job.error()).hasValueSatisfying(
+            assertThat(job.state().error()).hasValueSatisfying(
                     error -> assertThat(error.kind()).isEqualTo(ProblemKind.CANCELLED));
-            assertThat(job.finishedAt()).contains(clock.millis());
+            assertThat(job.times().finishedAt()).contains(clock.millis());
             assertThat(job.tasks()).allMatch(task -> task.status() == Task.Status.CANCELLED);
             clock.pass(Duration.ofSeconds(1));
             assertThat(jobs.cancel("default", id)).isEqualTo(job);
@@ -222,7 +223,7 @@ abstract class JobStoreContract extends EngineContract {
                         problem -> assertThat(problem.kind()).isEqualTo(ProblemKind.JOB_FINISHED));
                 assertThat(outcomes.get(1).value()).contains(true);
                 assertThat(job.status()).isEqualTo(Job.Status.SUCCEEDED);
-                assertThat(job.error()).isEmpty();
+                assertThat(job.state().error()).isEmpty();
             }
         }
     }

@@ -58,13 +58,13 @@ abstract class RetriesContract extends EngineContract {
             Job job = retried.job();
             assertThat(job).isEqualTo(node.jobs().get(id));
             assertThat(job.status()).isEqualTo(Job.Status.QUEUED);
-            assertThat(job.progress()).isZero();
-            assertThat(job.error()).isEmpty();
-            assertThat(job.startedAt()).isEmpty();
-            assertThat(job.finishedAt()).isEmpty();
-            assertThat(job.updatedAt()).isEqualTo(clock.millis());
+            assertThat(job.state().progress()).isZero();
+            assertThat(job.state().error()).isEmpty();
+            assertThat(job.times().startedAt()).isEmpty();
+            assertThat(job.times().finishedAt()).isEmpty();
+            assertThat(job.times().updatedAt()).isEqualTo(clock.millis());
             assertThat(job.tasks()).allMatch(task -> task.status() == Task.Status.WAITING && task.progress() == 0
-                    && task.error().isEmpty() && task.speed().isEmpty() && task.finishedAt().isEmpty());
+                    && task.error().isEmpty() && task.speed().isEmpty() && task.times().finishedAt().isEmpty());
             for (String column : List.of("deaths", "failures", "lacks")) {
                 assertThat(node.number(id, column)).as(column).contains(0L);
             }

@@ -99,7 +99,7 @@ abstract class TaskStoreContract extends EngineContract {
         node.fails(work.id());
         assertThat(task(work).status()).isEqualTo(Task.Status.FAILED);
         assertThat(task(work).error()).contains(WorkingNode.BROKEN);
-        assertThat(task(work).finishedAt()).contains(clock.millis());
+        assertThat(task(work).times().finishedAt()).contains(clock.millis());
     }
 
     private Task task(Job work) {

@@ -68,7 +68,7 @@ class CreateJobRouteTest {
         assertThat(status(answered)).isEqualTo(201);
         Job job = beans.jobs().get(id(answered));
         assertThat(job.status()).isEqualTo(Job.Status.QUEUED);
-        assertThat(job.owner().keyId()).contains("key_1");
+        assertThat(job.order().owner().keyId()).contains("key_1");
         assertThat(beans.told()).containsExactly("light");
     }
 
@@ -77,10 +77,10 @@ class CreateJobRouteTest {
     void aJobThatARouteSubmitsIsTakenOnceForItsKey() {
         Map<String, Object> headers = Map.of("project", "films", "idempotency_key", "message-1");
         Job job = submitted(VIDEO, headers);
-        assertThat(job.owner()).isEqualTo(new Owner("films", Optional.empty()));
+        assertThat(job.order().owner()).isEqualTo(new Owner("films", Optional.empty()));
         assertThat(beans.told()).containsExactly("heavy");
         assertThat(submitted(VIDEO, headers).id()).as("the same message").isEqualTo(job.id());
-        assertThat(submitted(VIDEO, Map.of("idempotency_key", "message-1")).owner().project())
+        assertThat(submitted(VIDEO, Map.of("idempotency_key", "message-1")).order().owner().project())
                 .as("another project's").isEqualTo("default");
         assertThat(beans.jobs().unfinished()).isEqualTo(2);
         assertProblem(submit(VIDEO.replace("in.mp4", "other.mp4"), headers), "idempotency_mismatch");

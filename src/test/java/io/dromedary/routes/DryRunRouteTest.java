@@ -121,7 +121,7 @@ class DryRunRouteTest {
         JsonNode dry = shown(dryRun(input, options));
         Job job = beans.job("video", input(input), (ObjectNode) new ObjectMapper().readTree(options.replace('\'', '"')));
         beans.deliver(routes, job.id());
-        var error = beans.jobs().get(job.id()).error().orElseThrow();
+        var error = beans.jobs().get(job.id()).state().error().orElseThrow();
         assertThat(dry.at("/error/kind").asText()).isEqualTo(error.kind().wireName());
         assertThat(dry.at("/error/message").asText()).isEqualTo(error.message()).doesNotContain("secret");
         assertThat(dry.get("status").asText()).isEqualTo("failed");

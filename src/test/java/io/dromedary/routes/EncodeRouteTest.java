@@ -100,7 +100,7 @@ class EncodeRouteTest {
         programs.on("ffprobe", command -> isOf(command, "given/input") ? ProbeAnswers.VIDEO
                 : ProbeAnswers.VIDEO.replace("\"width\": 320", "\"width\": 64"));
         Job job = run("video", "{'width': 64}");
-        assertThat(job.error()).isEmpty();
+        assertThat(job.state().error()).isEmpty();
         assertThat(programs.runs()).extracting(ProcessCommand::program).containsExactly("ffprobe", "ffmpeg", "ffprobe");
         assertThat(job.tasks().get(2).output().orElseThrow().get("width").asInt()).as("what is in the file").isEqualTo(64);
         assertThat(published(job)).hasToString("[in.mp4]");
@@ -110,7 +110,7 @@ class EncodeRouteTest {
     @Test
     void theCommandsOfAPlanRunInTheirOrder() throws IOException {
         Job job = run("video", "{'thumbnails': {'every': 1, 'width': 32}}");
-        assertThat(job.error()).isEmpty();
+        assertThat(job.state().error()).isEmpty();
         List<ProcessCommand> runs = programs.runs("ffmpeg");
         assertThat(runs).hasSize(2);
         assertThat(isOf(runs.get(0), "../given/input")).as("the encode reads the input").isTrue();
@@ -124,7 +124,7 @@ class EncodeRouteTest {
             throw ScriptedPrograms.failure(Reason.FAILED, "Invalid data found when processing input");
         });
         Job job = run("video", "{'thumbnails': {'every': 1, 'width': 32}}");
-        assertThat(job.error().orElseThrow().kind()).isEqualTo(ProblemKind.ENCODE_FAILED);
+        assertThat(job.state().error().orElseThrow().kind()).isEqualTo(ProblemKind.ENCODE_FAILED);
         assertThat(programs.runs()).extracting(ProcessCommand::program).containsExactly("ffprobe", "ffmpeg");
         assertThat(folder.resolve("cdn").resolve(job.id())).doesNotExist();
     }
@@ -145,7 +145,7 @@ class EncodeRouteTest {
     void aResultWithoutWhatItIsForIsAFailure() throws IOException {
         programs.on("ffprobe", command -> isOf(command, "given/input") ? ProbeAnswers.VIDEO : ProbeAnswers.SOUND);
         Job job = run("video", "{}");
-        assertThat(job.error().orElseThrow().kind()).isEqualTo(ProblemKind.ENCODE_FAILED);
+        assertThat(job.state().error().orElseThrow().kind()).isEqualTo(ProblemKind.ENCODE_FAILED);
         assertThat(folder.resolve("cdn").resolve(job.id())).doesNotExist();
     }
 
@@ -154,14 +154,14 @@ class EncodeRouteTest {
         programs.on("ffprobe", command -> isOf(command, "given/input") ? ProbeAnswers.VIDEO : ProbeAnswers.SOUND);
         programs.on("ffmpeg", command -> command.makes().isEmpty() ? LOUDNESS : make(command));
         Job job = run("audio", "{'format': 'mp3', 'normalize': true}");
-        assertThat(job.error()).isEmpty();
+        assertThat(job.state().error()).isEmpty();
         List<ProcessCommand> runs = programs.runs("ffmpeg");
         assertThat(runs).hasSize(2);
         assertThat(runs.get(0).makes()).as("it only listens").isEmpty();
         assertThat(isOf(runs.get(1), "-31.25") || isOf(runs.get(1), "volume")).as("%s", runs.get(1).arguments()).isTrue();
 
         programs.runs().clear();
-        assertThat(run("audio", "{'format': 'mp3'}").error()).isEmpty();
+        assertThat(run("audio", "{'format': 'mp3'}").state().error()).isEmpty();
         assertThat(programs.runs("ffmpeg")).as("without need nothing is measured").hasSize(1);
     }
 
@@ -169,7 +169,7 @@ class EncodeRouteTest {
     void whatCannotBeMeasuredIsNotEncoded() throws IOException {
         programs.on("ffmpeg", command -> "no report");
         Job job = run("audio", "{'format': 'mp3', 'normalize': true}");
-        assertThat(job.error().orElseThrow().kind()).isEqualTo(ProblemKind.INPUT_CORRUPT);
+        assertThat(job.state().error().orElseThrow().kind()).isEqualTo(ProblemKind.INPUT_CORRUPT);
         assertThat(programs.runs("ffmpeg")).hasSize(1);
     }
 
@@ -185,7 +185,7 @@ class EncodeRouteTest {
             return "";
         });
         Job job = run("audio", "{'waveform': 'json', 'waveform_points': 2}");
-        assertThat(job.error()).isEmpty();
+        assertThat(job.state().error()).isEmpty();
         assertThat(programs.runs()).extracting(ProcessCommand::program).containsExactly("ffprobe", "ffmpeg");
         assertThat(Files.readString(folder.resolve("cdn").resolve(job.id()).resolve("in.json")))
                 .contains("\"data\":[1.0000,0.0000]");
@@ -197,7 +197,7 @@ class EncodeRouteTest {
         assertThat(masters).extracting(attempt -> attempt.job().id()).containsExactly(job.id());
         assertThat(programs.runs("ffprobe")).as("the input alone").hasSize(1);
         assertThat(programs.runs("ffmpeg")).hasSize(1);
-        assertThat(run("video", "{}").error()).isEmpty();
+        assertThat(run("video", "{}").state().error()).isEmpty();
         assertThat(masters).hasSize(1);
     }
 }

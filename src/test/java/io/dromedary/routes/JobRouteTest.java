@@ -82,8 +82,8 @@ class JobRouteTest {
         });
         Job job = deliver();
         assertThat(job.status()).isEqualTo(Job.Status.FAILED);
-        assertThat(job.error().orElseThrow().kind()).isEqualTo(ProblemKind.INPUT_CORRUPT);
-        assertThat(job.error().orElseThrow().message()).isEqualTo("It is cut off.");
+        assertThat(job.state().error().orElseThrow().kind()).isEqualTo(ProblemKind.INPUT_CORRUPT);
+        assertThat(job.state().error().orElseThrow().message()).isEqualTo("It is cut off.");
         nothingStays();
     }
 
@@ -93,7 +93,7 @@ class JobRouteTest {
             exchange.getMessage().setBody("what ffmpeg printed");
             throw new Problem(ProblemKind.ENCODE_FAILED, "Not with this input.");
         });
-        assertThat(deliver().error().orElseThrow().kind()).isEqualTo(ProblemKind.ENCODE_FAILED);
+        assertThat(deliver().state().error().orElseThrow().kind()).isEqualTo(ProblemKind.ENCODE_FAILED);
         nothingStays();
     }
 
@@ -119,9 +119,9 @@ class JobRouteTest {
         });
         Job job = deliver();
         assertThat(job.status()).isEqualTo(Job.Status.QUEUED);
-        assertThat(job.error()).isEmpty();
+        assertThat(job.state().error()).isEmpty();
         assertThat(job.tasks()).allMatch(task -> task.status() == Task.Status.WAITING);
-        assertThat(job.nextAttemptAt()).isPresent();
+        assertThat(job.state().nextAttemptAt()).isPresent();
         assertThat(beans.told()).as("its time has not come").isEmpty();
         nothingStays();
     }
@@ -154,7 +154,7 @@ class JobRouteTest {
         });
         Job job = deliver();
         assertThat(job.status()).isEqualTo(Job.Status.QUEUED);
-        assertThat(job.shownAttempts()).as("this attempt is not shown").isZero();
+        assertThat(job.state().shownAttempts()).as("this attempt is not shown").isZero();
         assertThat(beans.told()).containsExactly("heavy");
         nothingStays();
     }

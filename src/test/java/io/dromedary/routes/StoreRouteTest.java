@@ -113,7 +113,7 @@ class StoreRouteTest {
     void aResultUpToTheLimitGoesInOneRequestWithItsType() {
         results.put("one.mp4", LIMIT);
         Job job = deliver(job("one.mp4"));
-        assertThat(job.error()).isEmpty();
+        assertThat(job.state().error()).isEmpty();
         assertThat(job.output()).contains("s3://out/one.mp4");
         assertThat(r2.object("out", "one.mp4")).hasValueSatisfying(made -> {
             assertThat(made.size()).isEqualTo(LIMIT);
@@ -131,14 +131,14 @@ class StoreRouteTest {
         results.put(name + ".mp4", 1000);
         Job job = deliver(beans.jobs().create(WorkBeans.order("video", "s3://out/in/" + name + ".mp4",
                 Optional.of(connection), Optional.of("s3://out/named/{filename}.mp4"), JsonNodeFactory.instance.objectNode())));
-        assertThat(job.error()).isEmpty();
+        assertThat(job.state().error()).isEmpty();
         assertThat(puts()).containsExactly("named/" + name + ".mp4");
     }
 
     @Test
     void aLargerOneGoesInPartsAndIsThereWhole() {
         results.put("large.mp4", 2 * LIMIT + 1);
-        assertThat(deliver(job("large.mp4")).error()).isEmpty();
+        assertThat(deliver(job("large.mp4")).state().error()).isEmpty();
         assertThat(r2.counters().requests(Operation.UPLOAD_PART, "out", "large.mp4")).isEqualTo(3);
         assertThat(r2.object("out", "large.mp4")).hasValueSatisfying(made -> {
             assertThat(made.size()).isEqualTo(2 * LIMIT + 1);
@@ -154,7 +154,7 @@ class StoreRouteTest {
             var done = CompletableFuture.supplyAsync(() -> deliver(job));
             stall.awaitStruck(2, SOON);
             stall.close();
-            assertThat(done.orTimeout(120, TimeUnit.SECONDS).join().error()).isEmpty();
+            assertThat(done.orTimeout(120, TimeUnit.SECONDS).join().state().error()).isEmpty();
         }
     }
 
@@ -163,7 +163,7 @@ class StoreRouteTest {
         results.put("refused.mp4", 3 * LIMIT);
         r2.faults().on(Operation.UPLOAD_PART, "out", "refused.mp4").next(1).fail(403, "AccessDenied");
         Job job = deliver(job("refused.mp4"));
-        assertThat(job.error().orElseThrow().kind()).isEqualTo(ProblemKind.OUTPUT_FORBIDDEN);
+        assertThat(job.state().error().orElseThrow().kind()).isEqualTo(ProblemKind.OUTPUT_FORBIDDEN);
         assertThat(r2.counters().requests(Operation.ABORT_MULTIPART_UPLOAD, "out", "refused.mp4")).isEqualTo(1);
         assertThat(r2.object("out", "refused.mp4")).isEmpty();
         assertThat(unfinished()).isZero();
@@ -174,7 +174,7 @@ class StoreRouteTest {
         results.put("incomplete.mp4", 2 * LIMIT);
         r2.faults().on(Operation.COMPLETE_MULTIPART_UPLOAD).fail(403, "AccessDenied");
         Job job = deliver(job("incomplete.mp4"));
-        assertThat(job.error().orElseThrow().kind()).isEqualTo(ProblemKind.OUTPUT_FORBIDDEN);
+        assertThat(job.state().error().orElseThrow().kind()).isEqualTo(ProblemKind.OUTPUT_FORBIDDEN);
         assertThat(r2.object("out", "incomplete.mp4")).isEmpty();
     }
 
@@ -198,7 +198,7 @@ class StoreRouteTest {
         results.put("lost.mp4", 2 * LIMIT);
         r2.faults().on(Operation.COMPLETE_MULTIPART_UPLOAD).next(1).dropAnswer();
         Job job = deliver(job("lost.mp4"));
-        assertThat(job.error()).isEmpty();
+        assertThat(job.state().error()).isEmpty();
         assertThat(r2.object("out", "lost.mp4").orElseThrow().size()).isEqualTo(2 * LIMIT);
         assertThat(r2.counters().requests(Operation.CREATE_MULTIPART_UPLOAD)).as("it is not uploaded again").isEqualTo(1);
         assertThat(r2.counters().requests(Operation.UPLOAD_PART)).isEqualTo(2);
@@ -210,7 +210,7 @@ class StoreRouteTest {
         results.put("others.mp4", 2 * LIMIT);
         r2.put("out", "others.mp4", new byte[2 * LIMIT], "video/mp4");
         r2.faults().on(Operation.COMPLETE_MULTIPART_UPLOAD).next(1).fail(404, "NoSuchUpload");
-        assertThat(deliver(job("others.mp4")).error()).isEmpty();
+        assertThat(deliver(job("others.mp4")).state().error()).isEmpty();
         assertThat(r2.counters().requests(Operation.CREATE_MULTIPART_UPLOAD)).as("it is uploaded again").isEqualTo(2);
         assertThat(r2.object("out", "others.mp4").orElseThrow().metadata()).containsKey("dromedary-job");
     }
@@ -223,7 +223,8 @@ class StoreRouteTest {
         for (int attempt = 1; attempt < WorkBeans.MAX_ATTEMPTS; attempt++) {
             assertThat(deliver(job).status()).isEqualTo(Job.Status.QUEUED);
         }
-        assertThat(deliver(job).error().orElseThrow().message()).contains("404 NoSuchUpload").doesNotContain("does not exist");
+        assertThat(deliver(job).state().error().orElseThrow().message()).contains("404 NoSuchUpload")
+                .doesNotContain("does not exist");
     }
 
     @Test
@@ -231,7 +232,7 @@ class StoreRouteTest {
         results.put("unheard.mp4", 1000);
         r2.faults().on(Operation.PUT_OBJECT, "out", "unheard.mp4").dropAnswer();
         Job job = deliver(job("unheard.mp4"));
-        assertThat(job.error()).isEmpty();
+        assertThat(job.state().error()).isEmpty();
         assertThat(job.status()).isEqualTo(Job.Status.SUCCEEDED);
         assertThat(puts()).as("by the client; no transfer is repeated").hasSize(3);
     }
@@ -240,7 +241,7 @@ class StoreRouteTest {
     void aStoreInTroubleIsAskedAgainAndTheFileIsThereOnce() {
         results.put("trouble.mp4", 1000);
         r2.faults().on(Operation.PUT_OBJECT, "out", "trouble.mp4").next(2).slowDown();
-        assertThat(deliver(job("trouble.mp4")).error()).isEmpty();
+        assertThat(deliver(job("trouble.mp4")).state().error()).isEmpty();
         assertThat(puts()).hasSize(3);
     }
 
@@ -251,13 +252,13 @@ class StoreRouteTest {
         Job job = job("passing.mp4");
         Job waiting = deliver(job);
         assertThat(waiting.status()).isEqualTo(Job.Status.QUEUED);
-        assertThat(waiting.error()).isEmpty();
+        assertThat(waiting.state().error()).isEmpty();
         assertThat(waiting.tasks()).allMatch(task -> task.status() == Task.Status.WAITING);
         assertThat(beans.workFolders()).isEmpty();
         r2.faults().clear();
         Job done = deliver(job);
         assertThat(done.status()).isEqualTo(Job.Status.SUCCEEDED);
-        assertThat(done.shownAttempts()).isEqualTo(2);
+        assertThat(done.state().shownAttempts()).isEqualTo(2);
         assertThat(r2.object("out", "passing.mp4")).isPresent();
     }
 
@@ -270,15 +271,15 @@ class StoreRouteTest {
             assertThat(deliver(job).status()).isEqualTo(Job.Status.QUEUED);
         }
         Job failed = deliver(job);
-        assertThat(failed.error().orElseThrow().kind()).isEqualTo(ProblemKind.OUTPUT_UNREACHABLE);
-        assertThat(failed.shownAttempts()).isEqualTo(WorkBeans.MAX_ATTEMPTS);
+        assertThat(failed.state().error().orElseThrow().kind()).isEqualTo(ProblemKind.OUTPUT_UNREACHABLE);
+        assertThat(failed.state().shownAttempts()).isEqualTo(WorkBeans.MAX_ATTEMPTS);
         assertThat(r2.keys("out")).noneMatch(key -> key.startsWith("never/"));
     }
 
     @Test
     void allFilesOfAResultAreThereBeforeTheOneThatTheyBelongTo() {
         results.putAll(Map.of("clip.mp4", 1000, "small-1.jpg", 10, "small-2.jpg", 10, "large.bin", LIMIT + 1, "cues.vtt", 10));
-        assertThat(deliver(job("dir/")).error()).isEmpty();
+        assertThat(deliver(job("dir/")).state().error()).isEmpty();
         List<String> visible = r2.counters().heads().stream()
                 .filter(head -> head.operation() == Operation.PUT_OBJECT
                         || head.operation() == Operation.COMPLETE_MULTIPART_UPLOAD)
@@ -295,7 +296,7 @@ class StoreRouteTest {
         results.putAll(Map.of("clip.mp4", 1000, "a.jpg", 10, "b.jpg", 10));
         r2.faults().on(Operation.PUT_OBJECT, "out", "gone/clip.mp4").fail(403, "AccessDenied");
         Job job = deliver(job("gone/"));
-        assertThat(job.error().orElseThrow().kind()).isEqualTo(ProblemKind.OUTPUT_FORBIDDEN);
+        assertThat(job.state().error().orElseThrow().kind()).isEqualTo(ProblemKind.OUTPUT_FORBIDDEN);
         assertThat(r2.keys("out")).noneMatch(key -> key.startsWith("gone/"));
     }
 
@@ -305,7 +306,7 @@ class StoreRouteTest {
         JobOrder order = WorkBeans.order("video", "s3://out/in/clip.mp4", Optional.of(connection),
                 Optional.of("s3://no-such-bucket/x.mp4"), JsonNodeFactory.instance.objectNode());
         Job job = deliver(beans.jobs().create(order));
-        assertThat(job.error().orElseThrow().kind())
+        assertThat(job.state().error().orElseThrow().kind())
                 .isIn(ProblemKind.OUTPUT_UNREACHABLE, ProblemKind.OUTPUT_FORBIDDEN);
     }
 

@@ -137,9 +137,9 @@ class WatchRouteTest {
                 new FoundObject("in/directory.mp4/", "1", 5), new FoundObject("in/D.MoV", "1", 5)));
         assertThat(inputs()).containsExactly("s3://media/in/a.mp4", "s3://media/in/D.MoV");
         Job job = beans.jobs().get(waiting().get(0));
-        assertThat(job.options().get("width").asInt()).isEqualTo(32);
-        assertThat(job.outputTarget()).contains("s3://media/out/");
-        assertThat(job.priority()).isEqualTo(7);
+        assertThat(job.order().options().get("width").asInt()).isEqualTo(32);
+        assertThat(job.order().outputTarget()).contains("s3://media/out/");
+        assertThat(job.order().priority()).isEqualTo(7);
         assertThat(beans.told()).containsOnly("heavy");
     }
 

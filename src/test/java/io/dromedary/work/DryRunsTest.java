@@ -61,7 +61,7 @@ class DryRunsTest {
         attempt.stop(StopReason.DEADLINE);
         Job job = dryRuns.failed(attempt, new CancellationException()).job();
         assertThat(job.status()).isEqualTo(Job.Status.FAILED);
-        assertThat(job.error().orElseThrow().kind()).isEqualTo(ProblemKind.TIMED_OUT);
+        assertThat(job.state().error().orElseThrow().kind()).isEqualTo(ProblemKind.TIMED_OUT);
     }
 
     private DryRuns dryRuns(RunningJobs running, boolean canProbe) {
