@@ -1,4 +1,4 @@
-# What bin/demo, bin/test and the scripts in bench/ share. To be sourced by bash, with $root set.
+# Functions of bin/demo, bin/test and the scripts in bench/. Source it in bash, with $root set.
 # shellcheck shell=bash
 
 # shellcheck disable=SC2154 # set by whoever sources this
@@ -6,7 +6,7 @@ target=$root/target
 java=java
 [[ -z ${JAVA_HOME:-} ]] || java=$JAVA_HOME/bin/java
 
-# Messages are for people: they go to standard error, and say the way out.
+# Messages for people go to standard error, and say what to do.
 say() {
     echo "${0##*/}: $*" >&2
 }
@@ -16,7 +16,7 @@ give_up() {
     exit 2
 }
 
-# need program=debian-package ...: installs what is missing when root on Debian, or says what to install.
+# need program=debian-package ...: installs missing programs as root on Debian, otherwise says what to install.
 need() {
     local wish missing=() packages=()
     for wish in "$@"; do
@@ -46,9 +46,9 @@ need() {
 has() {
     case $1 in
         python3-requests) python3 -c 'import requests' >/dev/null 2>&1 ;;
-        # Debian's package is for Debian's own.
+        # Debian's package works only with Debian's Python.
         python3-seccomp) /usr/bin/python3 -c 'import seccomp' >/dev/null 2>&1 ;;
-        # Where the paths of users do not lead.
+        # Users do not have this folder in their path.
         pgbouncer) [[ -x /usr/sbin/pgbouncer ]] ;;
         *) command -v "$1" >/dev/null ;;
     esac
@@ -59,13 +59,13 @@ need_java() {
         "(Debian, Ubuntu: apt-get install openjdk-17-jdk-headless), or set JAVA_HOME to one."
 }
 
-# Is a source newer than what stands in target/? The tests' classes count: the demo's store is one of them.
+# Is a source newer than the build in target/? Test classes count too, as the demo's store is one of them.
 stale() {
     [[ ! -f $target/.built || ! -f $target/dromedary.jar || ! -f $target/test-classpath.txt
         || -n $(find "$root/pom.xml" "$root/src" -newer "$target/.built" -print -quit) ]]
 }
 
-# What a demo or a measurement needs: the programs, and the product with its tests' classes.
+# Prepares a demo or a measurement: the programs, and the product with its test classes.
 prepare() {
     local build=()
     need_java
@@ -88,7 +88,7 @@ is_free() {
     ! { : <>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null
 }
 
-# A port that nobody listens on: the wished one, or one below those that systems give to clients.
+# Finds a free port: the requested one, or one below the range of client ports.
 free_port() {
     local port=$1
     until is_free "$port"; do
@@ -97,7 +97,7 @@ free_port() {
     echo "$port"
 }
 
-# ---------------------------------------------------------------- Processes, each ended by its own id
+# ---------------------------------------------------------------- Processes, each ended by its id
 
 store_pid=
 server_pid=
@@ -105,7 +105,7 @@ endpoint=
 url=
 key=
 
-# start_store <folder> <argument>...: the tests' double of R2, as a process of its own; sets $endpoint.
+# start_store <folder> <argument>...: runs the tests' double of R2 in a separate process; sets $endpoint.
 start_store() {
     local folder=$1
     shift
@@ -126,7 +126,7 @@ start_store() {
     return 1
 }
 
-# start_server <folder> <wished port>: waits until it takes jobs; sets $url and $key. Settings are taken from the
+# start_server <folder> <wished port>: waits until it accepts jobs; sets $url and $key. Settings come from the
 # environment.
 start_server() {
     local folder=$1 port=$2 attempt tries
@@ -140,12 +140,12 @@ start_server() {
             DROMEDARY_API_KEY=$key "$root/bin/dromedary" serve </dev/null >"$folder/server.log" 2>&1 &
         server_pid=$!
         for ((tries = 0; tries < 1200; tries++)); do
-            # Asked with our key: another server may have come to have this port meanwhile.
+            # Asks with this server's key, as another server may have taken the port.
             if [[ $(status "http://127.0.0.1:$port/jobs?limit=1") == 200 ]]; then
                 return 0
             fi
             if grep -qi 'already in use' "$folder/server.log"; then
-                # Another process was quicker: try the next port.
+                # Another process has taken the port: try the next one.
                 end_server
                 continue 2
             fi
@@ -162,7 +162,7 @@ status() {
     curl -s -m 5 -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $key" "$1" || true
 }
 
-# Ends a process that was started here, and waits for its end.
+# Ends a process of this script, and waits for its end.
 end_process() {
     local pid=$1 tries
     [[ -n $pid ]] && kill "$pid" 2>/dev/null || return 0
@@ -185,7 +185,7 @@ end_all() {
     store_pid=
 }
 
-# field <name>: the first text of that name in JSON on standard input; good enough for this server's own answers.
+# field <name>: the first text field of that name in JSON on standard input; sufficient for this server's answers.
 field() {
     tr ',{' '\n\n' | sed -n '/^ *"'"$1"'" *: *"/{s/^[^:]*: *"\([^"]*\)".*/\1/p;q}'
 }

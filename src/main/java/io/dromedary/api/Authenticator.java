@@ -90,7 +90,7 @@ public final class Authenticator {
         }
     }
 
-    /** Who calls this route. Only those of public paths have nobody, and they do not ask. */
+    /** The caller of this route; null on public paths. */
     static Caller of(Exchange exchange) {
         return exchange.getVariable(CALLER, Caller.class);
     }

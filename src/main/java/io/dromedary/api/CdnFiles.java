@@ -24,13 +24,13 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves the CDN folder under {@code /cdn}: ranges, conditional requests, every origin, and for ever, as what was
- * published never changes; or, where URLs are signed, to whom they say and until they expire.
+ * Serves the CDN folder under {@code /cdn}, with ranges, conditional requests and any origin. Published files never
+ * change, so caches may keep them; signed URLs work until they expire.
  */
 public final class CdnFiles {
 
     private static final String PREFIX = "/cdn/";
-    /** Whatever a browser takes a file for, it runs nothing of it, and shows it as one of a stranger. */
+    /** Whatever a browser takes a file for, it runs no scripts in it, and treats it as a foreign origin. */
     private static final String NO_PAGE =
             "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox";
     private static final long YEAR_SECONDS = 31_536_000;
@@ -41,7 +41,7 @@ public final class CdnFiles {
     /**
      * Files.
      *
-     * @param signer whose signatures open them; none where they are for everyone
+     * @param signer checks the signatures of URLs; none if files are public
      */
     public CdnFiles(CdnFolder folder, Optional<CdnSigner> signer) {
         this.folder = folder;

@@ -14,7 +14,7 @@ public final class RequestBody {
         this.json = json;
     }
 
-    /** What was sent. */
+    /** The JSON of the body. */
     public JsonNode json() {
         return json;
     }

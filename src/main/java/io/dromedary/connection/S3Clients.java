@@ -21,26 +21,26 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 /**
  * Makes S3 clients that Cloudflare R2 understands, one per endpoint and key pair.
  *
- * <p>R2 takes plain bodies only. Left alone, the AWS SDK for Java 2.41 wraps uploads into {@code aws-chunked} with a
- * checksum trailer, which R2 answers by 403 or 501. The settings here were chosen by watching what is sent:
+ * <p>R2 accepts only plain bodies. By default, the AWS SDK for Java 2.41 wraps uploads into {@code aws-chunked} with a
+ * checksum trailer, which R2 answers by 403 or 501. The settings here are based on observed requests:
  * <ul>
  * <li>checksums only when an operation requires them, and no chunked encoding: over https the body goes out plain and
- *     unsigned, over http (tests, stores in the same house) with its SHA-256. The latter reads the body twice, so
+ *     unsigned, over http (tests, stores in the local network) with its SHA-256. The latter reads the body twice, so
  *     uploads must come from a file or from bytes, never from a stream that cannot rewind;</li>
  * <li>path style, because bucket names with dots and stores without wildcard DNS work with it too;</li>
  * <li>{@link NoExpectContinue}: R2 never answers {@code 100 Continue}.</li>
  * </ul>
  *
- * <p>Nothing is looked up: no credential chain, no profile files, no instance metadata, no proxy of the environment. What is not said in the
- * arguments is not sent. What a store answers is a stranger's word: {@link StoreHttpClient} bounds its headers, and
- * {@link BoundedAnswers} all but the objects.
+ * <p>The clients use only the arguments: no credential chain, no profile files, no instance metadata, no proxy of the
+ * environment. A store's answers are not trusted: {@link StoreHttpClient} limits their headers, and {@link BoundedAnswers}
+ * their bodies, except objects.
  */
 public final class S3Clients {
 
-    /** Parallel ranged reads of several jobs share one client: this many connections, the rest wait. */
+    /** Parallel ranged reads of several jobs share one client: this many connections; further requests wait. */
     static final int MAX_CONNECTIONS = 64;
 
-    /** Tries of one call, the first included. Longer patience is the business of the routes' redelivery. */
+    /** Tries of one call, including the first one. The routes' redelivery repeats it for longer. */
     static final int MAX_ATTEMPTS = 3;
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -53,14 +53,14 @@ public final class S3Clients {
     }
 
     /**
-     * A client with fifty seconds of patience for a silent connection.
+     * Creates a client that waits fifty seconds on a silent connection.
      *
      * @param endpoint        {@code http} or {@code https} address of the store, without bucket
      * @param region          the store's region; {@code auto} (R2's only one) when empty
      * @param accessKeyId     the public half of the key pair
-     * @param secretAccessKey the secret half; never shown by anything made here
-     * @return a client to be closed by the caller; it owns its connections
-     * @throws IllegalArgumentException when the endpoint is no http(s) address or half of the key pair is blank
+     * @param secretAccessKey the secret half; no text form of the client contains it
+     * @return a client, which the caller must close; it owns its connections
+     * @throws IllegalArgumentException if the endpoint is no http(s) address, or a half of the key pair is blank
      */
     public static S3Client create(URI endpoint, String region, String accessKeyId, String secretAccessKey) {
         return create(endpoint, region, accessKeyId, secretAccessKey, SystemDefaultDnsResolver.INSTANCE, request -> { });
@@ -70,7 +70,7 @@ public final class S3Clients {
      * As {@link #create(URI, String, String, String)}, with requests that can be ended.
      *
      * @param hosts  resolves the host of the store for each connection
-     * @param onStop is told of each request how to end it
+     * @param onStop gets an action for each request that aborts it
      */
     public static S3Client create(URI endpoint, String region, String accessKeyId, String secretAccessKey,
             DnsResolver hosts, Consumer<Runnable> onStop) {
@@ -91,7 +91,7 @@ public final class S3Clients {
     private static S3Client create(URI endpoint, String region, String accessKeyId, String secretAccessKey,
             DnsResolver hosts, Consumer<Runnable> onStop, Duration silence) {
         checkEndpoint(endpoint);
-        // The pair is checked here because the SDK's own message would repeat what it was given.
+        // Checks the pair here, as the SDK's own message would contain the values.
         requireText(accessKeyId, "access key id");
         requireText(secretAccessKey, "secret access key");
         ProfileFile noProfiles = ProfileFile.aggregator().build();

@@ -11,7 +11,7 @@ import software.amazon.awssdk.utils.AttributeMap;
 /**
  * Makes requests to a store abortable; the SDK itself ends them only by timeouts.
  *
- * @param onStop is told of each request how to end it
+ * @param onStop gets an action for each request that aborts it
  */
 record StoppableHttpClient(SdkHttpClient http, Consumer<Runnable> onStop) implements SdkHttpClient {
 

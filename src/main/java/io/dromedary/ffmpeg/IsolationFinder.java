@@ -35,7 +35,7 @@ final class IsolationFinder {
     }
 
     /**
-     * What was found.
+     * The result.
      *
      * @param trouble      why bubblewrap does not work, and what to do; empty if it works
      * @param shortcomings what the isolation does not prevent, in clauses for people

@@ -112,7 +112,7 @@ public final class AllowedHosts {
     /**
      * The addresses of a host, all of which are allowed.
      *
-     * @param whose what the host is, for the message
+     * @param whose describes the host in the message
      * @throws Problem {@code input_forbidden}, if one of them is private
      */
     InetAddress[] addresses(String host, int port, String whose) throws UnknownHostException {

@@ -5,8 +5,8 @@ import java.util.Locale;
 /**
  * The kinds of errors that callers see, in answers of the API and in the {@code error} of a failed job.
  *
- * <p>The first group is answered with an HTTP status; the kinds of the second stand in jobs and tasks, so their status is
- * never sent.
+ * <p>The first group is answered with an HTTP status; those of the second appear only in jobs and tasks, so their status
+ * is never sent.
  */
 public enum ProblemKind {
     INVALID_INPUT(400),
