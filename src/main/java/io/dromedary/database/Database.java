@@ -1,21 +1,13 @@
 package io.dromedary.database;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The database of the server, with its schema up to date: a file of SQLite, or a database of PostgreSQL that several
@@ -23,12 +15,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Database implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-    private static final int CONNECTIONS = 8;
     /** While it is away, one caller tries again this often. */
     private static final int AWAY_TIMEOUT_MS = 1_000;
 
-    private final HikariDataSource pool;
+    private final CompletableFuture<HikariDataSource> pool;
     private final Jdbi jdbi;
     /** Only for SQLite: PostgreSQL has many writers, and groups their commits itself. */
     private final Optional<GroupCommit> writer;
@@ -37,12 +27,11 @@ public final class Database implements AutoCloseable {
 
     private final CorruptionDetector damage;
 
-    private Database(HikariDataSource pool, boolean file) {
+    private Database(CompletableFuture<HikariDataSource> pool, boolean file) {
         this.pool = pool;
-        long patience = pool.getConnectionTimeout();
         // While callers wait, the pool tries a database that is away less and less often: so they do not wait long.
-        this.jdbi = Jdbi.create(new FailFastConnections(pool, System::nanoTime,
-                away -> pool.setConnectionTimeout(away ? Math.min(patience, AWAY_TIMEOUT_MS) : patience)));
+        this.jdbi = Jdbi.create(new FailFastConnections(() -> opened().getConnection(), System::nanoTime, away ->
+                opened().setConnectionTimeout(away ? AWAY_TIMEOUT_MS : PoolSettings.timeoutMs(file))));
         this.damage = new CorruptionDetector();
         jdbi.setSqlLogger(damage);
         this.writer = file ? Optional.of(new GroupCommit(jdbi)) : Optional.empty();
@@ -50,7 +39,6 @@ public final class Database implements AutoCloseable {
             jdbi.setTransactionHandler(new ShortTransactions(new KnownCommits(this::jdbi)));
         }
         this.clock = file ? Optional.empty() : Optional.of(new DatabaseClock(jdbi, System::nanoTime));
-        synchronizeClock();
     }
 
     /** Opens a file of SQLite. */
@@ -75,62 +63,46 @@ public final class Database implements AutoCloseable {
      *               one of the pooler's few connections
      */
     public static Database open(DatabaseAddress address, DatabaseAddress direct) {
-        return address.file().map(Database::openFile).orElseGet(() -> openServer(address, direct));
+        Database database = begin(address, direct);
+        database.awaitOpen();
+        return database;
     }
 
-    private static Database openServer(DatabaseAddress address, DatabaseAddress direct) {
-        try {
-            return migrated(PoolSettings.postgresql(address), direct);
-        } catch (HikariPool.PoolInitializationException e) {
-            throw new IllegalStateException("The database " + address.url() + " cannot be reached, or does not let this"
-                    + " node in (" + e.getCause().getMessage() + "): look at DROMEDARY_DATABASE_URL,"
-                    + " DROMEDARY_DATABASE_USER and DROMEDARY_DATABASE_PASSWORD.");
-        }
-    }
-
-    private static Database openFile(Path file) {
-        Path starting = file.resolveSibling(file.getFileName() + ".start");
-        try {
-            OwnerOnlyFiles.make(file);
-            OwnerOnlyFiles.make(starting);
-            if (OwnerOnlyFiles.isOpen(file)) {
-                LOG.warn("The database {} can be read by others: 'chmod 600 {}' closes it", file, file);
+    /** Begins to open a database, in the background: whoever uses it until then waits. */
+    public static Database begin(DatabaseAddress address, DatabaseAddress direct) {
+        var pool = new CompletableFuture<HikariDataSource>();
+        new Thread(() -> {
+            try {
+                pool.complete(MigratedPool.open(address, direct));
+            } catch (RuntimeException | Error e) {
+                pool.completeExceptionally(e);
             }
-        } catch (IOException e) {
-            throw unusable(file, e);
-        }
-        // Flyway has no lock for SQLite.
-        try (var channel = FileChannel.open(starting, StandardOpenOption.WRITE); var held = channel.lock()) {
-            return migrated(PoolSettings.sqlite(file), DatabaseAddress.ofFile(file));
-        } catch (IOException e) {
-            throw unusable(file, e);
-        }
+        }, "database-start").start();
+        return new Database(pool, address.file().isPresent());
     }
 
-    private static UncheckedIOException unusable(Path file, IOException cause) {
-        return new UncheckedIOException("The database " + file + " cannot be used: is its folder there, and writable?", cause);
-    }
-
-    private static Database migrated(HikariConfig config, DatabaseAddress address) {
-        config.setPoolName("database");
-        config.setMaximumPoolSize(CONNECTIONS);
-        config.setMinimumIdle(address.isShared() ? 0 : 1);
-        var pool = new HikariDataSource(config);
+    /**
+     * Waits until it is open, and its tables are up to date.
+     *
+     * @throws org.flywaydb.core.api.FlywayException if it has a newer version or was changed by hand
+     */
+    public void awaitOpen() {
         try {
-            OlderNodes.refuse(pool);
-            FluentConfiguration flyway = Flyway.configure().locations("classpath:db/migration");
-            if (address.isShared()) {
-                // Separate connections: migrations may take longer than the timeouts of the pool.
-                flyway.dataSource(address.url(), address.user().orElse(null), address.password().orElse(null));
-            } else {
-                flyway.dataSource(pool);
+            opened();
+            synchronizeClock();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private HikariDataSource opened() {
+        try {
+            return pool.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
             }
-            Flyway migrations = flyway.load();
-            NewerTables.refuse(migrations);
-            migrations.migrate();
-            return new Database(pool, !address.isShared());
-        } catch (RuntimeException e) {
-            pool.close();
             throw e;
         }
     }
@@ -204,6 +176,6 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         writer.ifPresent(GroupCommit::close);
-        pool.close();
+        pool.handle((opened, failure) -> Optional.ofNullable(opened)).join().ifPresent(HikariDataSource::close);
     }
 }

@@ -6,7 +6,6 @@ import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
 
 /**
@@ -17,7 +16,7 @@ final class FailFastConnections implements ConnectionFactory {
 
     private static final long PAUSE_NANOS = 1_000_000_000L;
 
-    private final DataSource pool;
+    private final ConnectionFactory pool;
     private final LongSupplier nanos;
     private final Consumer<Boolean> told;
     private final AtomicBoolean waiting = new AtomicBoolean();
@@ -30,7 +29,7 @@ final class FailFastConnections implements ConnectionFactory {
      * @param nanos a monotonic clock, in nanoseconds
      * @param told  is called with whether the database is away, whenever that changes
      */
-    FailFastConnections(DataSource pool, LongSupplier nanos, Consumer<Boolean> told) {
+    FailFastConnections(ConnectionFactory pool, LongSupplier nanos, Consumer<Boolean> told) {
         this.pool = pool;
         this.nanos = nanos;
         this.told = told;
@@ -53,7 +52,7 @@ final class FailFastConnections implements ConnectionFactory {
 
     private Connection open() throws SQLException {
         try {
-            Connection connection = pool.getConnection();
+            Connection connection = pool.openConnection();
             isNow(false);
             return connection;
         } catch (SQLException e) {

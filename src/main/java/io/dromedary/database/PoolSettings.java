@@ -16,6 +16,11 @@ final class PoolSettings {
     private PoolSettings() {
     }
 
+    /** How long a caller waits for a connection, in milliseconds. */
+    static int timeoutMs(boolean file) {
+        return file ? BUSY_TIMEOUT_MS : SERVER_TIMEOUT_MS;
+    }
+
     static HikariConfig sqlite(Path file) {
         var sqlite = new Properties();
         sqlite.setProperty("journal_mode", "WAL");

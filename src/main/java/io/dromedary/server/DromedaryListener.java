@@ -70,6 +70,7 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
 
     @Override
     public void afterConfigure(BaseMainSupport main) {
+        rethrow(wiring::begin);
         rethrow(() -> OwnerOnlyRoutes.replace(main, new OwnerOnlyFile()));
     }
 

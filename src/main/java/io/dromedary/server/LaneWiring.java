@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
 import org.apache.camel.spi.Registry;
 
 /** Creates the lanes that routes take work from. */
@@ -26,11 +26,18 @@ final class LaneWiring {
     private final LaneSignals signals = new LaneSignals();
     private final Map<String, Queue> queues = new HashMap<>();
     private final Map<String, List<DueRows>> due = new HashMap<>();
+    private final Optional<PostgresSignals> others;
 
-    LaneWiring(Settings settings, Database database) {
+    /**
+     * No lanes yet.
+     *
+     * @param direct address by which nodes notify each other through PostgreSQL
+     */
+    LaneWiring(Settings settings, Database database, DatabaseAddress direct) {
         this.settings = settings;
         this.database = database;
         this.patience = settings.seconds("dromedary.queue.patience");
+        this.others = database.isServer() ? Optional.of(new PostgresSignals(database, direct, signals)) : Optional.empty();
     }
 
     /** Adds a lane with its queue. */
@@ -49,20 +56,16 @@ final class LaneWiring {
         signals.give(lane);
     }
 
-    /**
-     * Registers all lanes for the routes.
-     *
-     * @param direct address by which nodes notify each other through PostgreSQL
-     */
-    void bind(Registry registry, DatabaseAddress direct, Clock clock, Resources closing) {
-        Consumer<String> others = lane -> { };
-        if (database.isServer()) {
-            var ofOthers = closing.add(new PostgresSignals(database, direct, signals));
-            ofOthers.start();
-            others = ofOthers::send;
-        }
-        registry.bind("lane", new LaneComponent(queues, signals, others, settings.transferSlots()));
+    /** Registers all lanes for the routes. */
+    void bind(Registry registry, Clock clock) {
+        registry.bind("lane", new LaneComponent(queues, signals,
+                lane -> others.ifPresent(nodes -> nodes.send(lane)), settings.transferSlots()));
         registry.bind("laneSlots", new LaneSlots());
         registry.bind("dueTimes", new DueTimes(database, clock, patience, signals, due));
+    }
+
+    /** Begins to hear of other nodes. */
+    void begin(Resources resources) {
+        others.ifPresent(nodes -> resources.add(nodes).start());
     }
 }

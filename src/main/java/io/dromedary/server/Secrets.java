@@ -47,18 +47,26 @@ final class Secrets {
         }
     }
 
-    /** Seals the secrets of connections. */
-    SecretBox box() {
-        return box(() -> false);
-    }
-
     /**
      * Seals the secrets of connections.
      *
-     * @param needed whether the database contains sealed secrets, so that a new key would be useless
      * @throws IllegalArgumentException if there is no key, saying what to do
      */
+    SecretBox box() {
+        return new SecretBox(boxKeys(() -> false), random);
+    }
+
+    /**
+     * Seals the secrets of connections, by a key that is looked for when it is first needed: a key file that is missing may
+     * only be made once it is known that the database has no use for another.
+     *
+     * @param needed whether the database contains sealed secrets, so that a new key would be useless
+     */
     SecretBox box(BooleanSupplier needed) {
+        return new SecretBox(new Lazy<>(() -> boxKeys(needed)), random);
+    }
+
+    private Supplier<List<SecretBox.Key>> boxKeys(BooleanSupplier needed) {
         Parser<SecretBox.Key> parser = (lines, where) -> {
             try {
                 return SecretBox.keys(lines, where);
@@ -66,8 +74,29 @@ final class Secrets {
                 throw needed.getAsBoolean() ? lost(where, e) : e;
             }
         };
-        return new SecretBox(key.isPresent() ? fixed(key.get(), "dromedary.key", parser)
-                : inFile(keyFile(), whereTheKeyStands(), () -> freshKey(needed), parser), random);
+        return key.isPresent() ? fixed(key.get(), "dromedary.key", parser)
+                : inFile(keyFile(), whereTheKeyStands(), () -> freshKey(needed), parser);
+    }
+
+    /** Keys that are looked for when they are first asked for. */
+    private static final class Lazy<K> implements Supplier<List<K>> {
+
+        private final Supplier<Supplier<List<K>>> source;
+        private Optional<Supplier<List<K>>> found = Optional.empty();
+
+        Lazy(Supplier<Supplier<List<K>>> source) {
+            this.source = source;
+        }
+
+        @Override
+        public List<K> get() {
+            synchronized (this) {
+                if (found.isEmpty()) {
+                    found = Optional.of(source.get());
+                }
+            }
+            return found.get().get();
+        }
     }
 
     private String freshKey(BooleanSupplier needed) {

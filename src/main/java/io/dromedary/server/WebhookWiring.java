@@ -7,15 +7,13 @@ import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.CheckedConnections;
 import io.dromedary.net.CheckedDns;
 import io.dromedary.webhook.Deliveries;
-import io.dromedary.webhook.Signer;
 import io.dromedary.webhook.WebhookApi;
 import io.dromedary.webhook.WebhookClient;
 import io.dromedary.webhook.WebhookDelays;
 import io.dromedary.webhook.WebhookStore;
 import io.dromedary.webhook.WebhookTable;
+import java.io.IOException;
 import java.time.Clock;
-import java.util.function.Function;
-import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 
 /** Creates the beans that the routes of webhooks use. */
@@ -24,28 +22,29 @@ final class WebhookWiring {
     /** More than the consumers of the route, each of which uses one. */
     private static final int MAX_CONNECTIONS = 64;
 
-    private final CamelContext context;
-    private final Settings settings;
+    private final Foundation base;
 
-    WebhookWiring(CamelContext context, Settings settings) {
-        this.context = context;
-        this.settings = settings;
+    WebhookWiring(Foundation base) {
+        this.base = base;
     }
 
-    void bind(Function<String, Signer> signers, WebhookStore store, JobJson json, AllowedHosts allowed, Clock clock, LaneWiring lanes,
-            Resources closing) {
+    void bind(StoreWiring stores, AllowedHosts allowed, Clock clock) throws IOException {
+        Settings settings = base.settings();
         var plan = new WebhookDelays(settings.seconds("dromedary.webhook.first-delay"),
                 settings.seconds("dromedary.webhook.max-delay"), settings.seconds("dromedary.webhook.give-up-after"));
-        var connections = closing.add(CheckedConnections.pool(
+        var connections = base.resources().add(CheckedConnections.pool(
                 new CheckedDns(allowed, "The webhook's host"), MAX_CONNECTIONS, MAX_CONNECTIONS));
-        var timer = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "webhook-deadline");
+        var timer = base.context().getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "webhook-deadline");
 
-        Registry registry = context.getRegistry();
-        var deliveries = new Deliveries(store, signers, plan, clock, json, () -> lanes.wake(WebhookTable.LANE));
+        var store = new WebhookStore(base.database(), base.clock(), base.data().nodeId());
+        var json = new JobJson(stores.links());
+        LaneWiring lanes = base.lanes();
+        var deliveries = new Deliveries(store, stores::signer, plan, clock, json, () -> lanes.wake(WebhookTable.LANE));
         lanes.add(WebhookTable.LANE, Queue.of(
                 without -> deliveries.claim().map(
                         delivery -> new WorkItem(delivery.job().id(), delivery.job().order().owner().project(), delivery)),
                 (held, thrown) -> store.giveBackAllBut(held)), WebhookTable.DUE);
+        Registry registry = base.registry();
         registry.bind("webhookApi", new WebhookApi(store, json));
         registry.bind("deliveries", deliveries);
         registry.bind("webhookClient", new WebhookClient(connections, timer));

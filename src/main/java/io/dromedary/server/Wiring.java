@@ -3,64 +3,32 @@ package io.dromedary.server;
 import io.dromedary.access.ApiKeys;
 import io.dromedary.access.WrongKeyDelays;
 import io.dromedary.access.Rates;
-import io.dromedary.access.Usage;
-import io.dromedary.api.ErrorResponses;
 import io.dromedary.api.Authenticator;
 import io.dromedary.api.CdnFiles;
 import io.dromedary.api.Contract;
-import io.dromedary.api.ContractStrategy;
 import io.dromedary.api.Health;
-import io.dromedary.api.JobJson;
-import io.dromedary.api.JobOrders;
-import io.dromedary.api.PresetOrders;
-import io.dromedary.connection.ClientCache;
-import io.dromedary.connection.ConnectionStore;
-import io.dromedary.connection.KeyCheck;
-import io.dromedary.connection.SecretBox;
+import io.dromedary.api.StreamedOperations;
 import io.dromedary.database.Database;
 import io.dromedary.database.DatabaseAddress;
-import io.dromedary.delivery.Heartbeats;
-import io.dromedary.delivery.NodeRequirements;
 import io.dromedary.delivery.RunningJobs;
 import io.dromedary.ffmpeg.Capabilities;
 import io.dromedary.ffmpeg.FfmpegExecutor;
-import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.LeftoverGuests;
 import io.dromedary.ffmpeg.Sandbox;
 import io.dromedary.ffmpeg.StartTrial;
 import io.dromedary.ffmpeg.UserIds;
-import io.dromedary.job.JobEvents;
-import io.dromedary.job.JobStore;
-import io.dromedary.job.JobTransitions;
-import io.dromedary.job.Retention;
-import io.dromedary.media.Media;
-import io.dromedary.media.Preset;
-import io.dromedary.media.plan.FfmpegMedia;
 import io.dromedary.net.AllowedHosts;
-import io.dromedary.net.CheckedDns;
-import io.dromedary.problem.Problem;
-import io.dromedary.storage.CdnBucket;
-import io.dromedary.storage.CdnFolder;
-import io.dromedary.storage.CdnLinks;
 import io.dromedary.storage.FolderRemoval;
 import io.dromedary.storage.OpenRequests;
 import io.dromedary.storage.Workspace;
-import io.dromedary.watch.WatchedObjects;
-import io.dromedary.webhook.WebhookStore;
-import io.dromedary.webhook.WebhookTable;
-import io.dromedary.work.Exports;
-import io.dromedary.work.Plans;
-import io.dromedary.work.PublishedObjects;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
-import org.apache.camel.spi.Registry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,19 +42,21 @@ final class Wiring {
     private static final Clock CLOCK = Clock.systemUTC();
     private static final int MAX_RETRIES = 1_000;
 
-    private final Resources closing = new Resources();
-    private final RunningJobs running = new RunningJobs();
-    private final GracefulShutdown stopping = new GracefulShutdown();
-    private final OpenRequests stops = new OpenRequests();
+    private final Resources resources = new Resources();
+    private final GracefulShutdown shutdown = new GracefulShutdown();
     private final boolean localFiles;
     private final Path home;
     private final CompletableFuture<Contract> contractRead;
+    private Foundation base;
     private HttpWiring http;
+    private StoreWiring stores;
+    private DeliveryWiring delivery;
+    private TemporaryFiles temporary;
     private ApiKeys keys;
     private Sandbox sandbox;
 
     /**
-     * Nothing is made yet; but the contract is being read, while Camel begins.
+     * Makes nothing yet; but the contract is being read while Camel begins.
      *
      * @param home       the folder with {@code routes/} and {@code config/}
      * @param localFiles whether inputs may be files of this machine; no setting says this, as a server that others
@@ -98,156 +68,86 @@ final class Wiring {
         this.contractRead = Background.call(() -> Contract.read(home.resolve("config/openapi.yaml"), localFiles));
     }
 
-    /** Binds everything, before the routes are read. */
+    /** Creates everything that the routes name, before they are read. The database is still opening meanwhile. */
     void bind(CamelContext context, Settings settings) throws Exception {
-        Registry registry = context.getRegistry();
         settings.refuseGone();
-        http = new HttpWiring(settings);
         checkWhatRoutesRead(settings);
-        Duration signedFor = signedFor(settings);
-        Retention.Terms terms = retention(settings);
-        var random = new SecureRandom();
-        var data = closing.add(DataFolder.open(settings.path("dromedary.data")));
-        var temporary = TemporaryFiles.in(data.resolve("tmp"));
+        http = new HttpWiring(settings);
+        DataFolder data = resources.add(DataFolder.open(settings.path("dromedary.data")));
+        temporary = TemporaryFiles.in(data.resolve("tmp"));
         Optional<UserIds> userIds = SandboxSettings.userIds(settings);
-
-        // The database takes most of the start.
-        DatabaseAddress address = settings.database(data.resolve("dromedary.db"));
-        DatabaseAddress direct = settings.direct(address);
-        CompletableFuture<Database> databaseStart = Background.call(() -> Database.open(address, direct));
+        base = foundation(context, settings, data);
         CompletableFuture<Sandbox> sandboxStart =
                 Background.call(() -> SandboxSettings.sandbox(settings, data.resolve(""), home, userIds));
-        // Also when the start fails before it is known what becomes of them.
-        closing.add(() -> databaseStart.handle((opened, failure) -> Optional.ofNullable(opened)).join()
-                .ifPresent(Database::close));
-
-        Contract contract = contractRead.join();
-        var inputs = new InputWiring(settings);
-        AllowedHosts allowed = inputs.allowed(closing);
-        AllowedHosts beforehand = inputs.beforehand(allowed, closing);
-        var workspace = new Workspace(data.resolve("work"));
         var leftovers = new LeftoverGuests(data.resolve("work"), userIds);
         leftovers.end();
-        registry.bind("leftoverGuests", leftovers);
+        base.registry().bind("leftoverGuests", leftovers);
+        var workspace = new Workspace(data.resolve("work"));
         workspace.sweep();
-        Path cdnFolder = settings.cdnFolder().orElse(data.resolve("cdn"));
-        var cdn = new CdnFolder(cdnFolder, http.publicUrl() + "/cdn");
-        Optional<CdnBucket> cdnBucket = settings.cdnBucket();
-        var fonts = new Fonts(Fonts.USUAL_FOLDERS);
-        var media = new ReloadedFile<Media>(
-                home.resolve("config/encoding.yaml"), new OwnerOnlyFile(),
-                text -> checked(new FfmpegMedia(text), contract));
-        var plans = new Plans(media);
-        var presets = new PresetOrders(name -> Optional.ofNullable(media.get().presets().get(name)).map(Wiring::order),
-                () -> media.get().presets().keySet(), contract);
 
-        Database database = databaseStart.join();
-        temporary.close();
-        // The journal of version 0.1, of which nothing is needed once the database is of this one.
-        FolderRemoval.remove(data.resolve("broker"));
-        Clock time = database.clock();
-        var node = new Heartbeats.Node(data.nodeId(), settings.nodeName());
-        var lanes = new LaneWiring(settings, database);
-        var secrets = new Secrets(settings, data.resolve(""), address.isShared(), random);
-        var links = new CdnLinks(cdn, secrets.cdn(CLOCK), signedFor, CLOCK);
-        SecretBox box = secrets.box(() -> KeyCheck.holdsSecrets(database));
-        new KeyCheck(database, box).check();
-        var connections = new ConnectionStore(database, box, CLOCK);
-        var webhookSecrets = secrets.webhooks(database, box, time);
-        var clients = closing.add(new ClientCache(connections, registry::bind,
-                new CheckedDns(allowed, "The host of the connection's endpoint"), stops::onStop));
-        var metrics = new MetricsWiring(closing);
-        metrics.bind(registry, database);
-        var webhooks = new WebhookTable();
-        var watched = new WatchedObjects(database, time);
-        var transitions = new JobTransitions(JobEvents.to(List.of(webhooks, watched)));
-        var jobs = new JobStore(database, settings.lanes(), time, transitions, metrics.jobs());
-        var orders = new JobOrders(connections, beforehand,
-                url -> links.opens(url) || cdnBucket.filter(bucket -> bucket.owns(url)).isPresent(),
-                plans::checkOptions, presets);
-        var usage = new Usage(database, time);
-        keys = new ApiKeys(database, CLOCK, random, settings.secret("dromedary.api.key"));
-
-        var api = new ApiWiring(registry, settings, database, time, transitions);
-        api.keys(keys, usage);
-        api.connections(connections, clients, beforehand, random);
-        api.webhookSecrets(webhookSecrets);
-        api.jobs(jobs, orders, running, links, contract);
-        registry.bind("answers", new ErrorResponses());
-        registry.bind("contract", contract);
-        registry.bind("contract-outline.json", contract.outline());
-        registry.bind("contractStrategy", new ContractStrategy(contract));
-        registry.bind("jobs", jobs);
+        var inputs = new InputWiring(settings);
+        AllowedHosts allowed = inputs.allowed(resources);
+        AllowedHosts beforehand = inputs.beforehand(allowed, resources);
+        stores = new StoreWiring(base, http.publicUrl(), allowed);
+        var media = new MediaWiring(base);
+        var jobs = new JobWiring(base, stores, media, beforehand);
+        keys = new ApiKeys(base.database(), CLOCK, base.random(), settings.secret("dromedary.api.key"));
+        new WatchWiring(base, jobs, allowed).bind(stores);
+        new WebhookWiring(base).bind(stores, allowed, CLOCK);
+        inputs.bind(context, allowed, base.requests());
 
         sandbox = sandboxStart.join();
         sandbox.hideServer();
-        FfmpegExecutor executor = SandboxSettings.executor(settings, sandbox, metrics.jobs()::guestRefused);
-        var published = new PublishedObjects(database, time);
-        var work = new WorkWiring(registry, settings, database, time, metrics, running, workspace, transitions);
-        work.imports(plans, clients, cdn, cdnBucket, jobs::isPublished, inputs.limits(), stops, localFiles);
-        work.encodes(plans, usage, fonts, executor);
-        Exports exports = work.exports(context, clients, cdn, cdnBucket, stops, published);
-        var checks = new HealthChecks(database, jobs, data);
-        if (settings.roles().contains("worker")) {
-            checks.withWorker(settings, new Capabilities(executor, data.resolve("work")), media, fonts, sandbox)
-                    .withTrial(new StartTrial(executor, data.resolve("work"), System::nanoTime))
-                    .withFolders(data, data.resolve("work"), cdnBucket.isPresent() ? Optional.empty() : Optional.of(cdnFolder));
-        }
-        var needs = new NodeRequirements(checks.needs(), database, node.id(), System::nanoTime);
-        registry.bind("nodeRequirements", needs);
-        work.attempts(exports, random, node, List.of(webhooks), lanes, needs);
-        stopping.await(running::shutDown);
-        registry.bind("retention", new Retention(database, time, terms, cdn, cdnBucket, clients));
-
+        FfmpegExecutor executor = SandboxSettings.executor(settings, sandbox, base.metrics().jobs()::guestRefused);
+        new WorkWiring(base, stores, media, jobs, workspace).bind(inputs.limits(), executor, localFiles);
+        HealthChecks checks = checks(jobs, media, executor);
+        delivery = new DeliveryWiring(base, jobs, checks.needs());
+        shutdown.await(base.running()::shutDown);
         var health = new Health(checks.all(), settings.roles(), version());
-        registry.bind("health", health);
+        base.registry().bind("health", health);
         health.register(HealthCheckRegistry.get(context));
-        stopping.tell(health::stop);
-        var callers = new Authenticator(keys, new Rates(System::nanoTime), new WrongKeyDelays(System::nanoTime),
+        shutdown.tell(health::stop);
+        var authenticator = new Authenticator(keys, new Rates(System::nanoTime), new WrongKeyDelays(System::nanoTime),
                 http.addresses());
-        http.bind(context, contract, callers, new CdnFiles(cdn, links.signer()), api.streams(jobs, contract, links, keys::good),
-                stopping);
-        inputs.bind(context, allowed, stops);
-        new WatchWiring(context, home, contract, orders, allowed, settings.environment())
-                .bind(connections, clients, jobs, watched, published, lanes, closing);
-        new WebhookWiring(context, settings).bind(
-                project -> Secrets.signer(webhookSecrets.signing(project)), new WebhookStore(database, time, node.id()),
-                new JobJson(links), allowed, CLOCK, lanes, closing);
-        lanes.bind(registry, direct, time, closing);
+        StreamedOperations streamed = new ApiWiring(base, jobs, stores).bind(keys, beforehand);
+        http.bind(context, base.contract(), authenticator, new CdnFiles(stores.cdn(), stores.links().signer()), streamed, shutdown);
+        base.lanes().bind(base.registry(), base.clock());
     }
 
-    /** In a route, a mistake would be reported with Camel's words, and -1 would mean for ever. */
+    private HealthChecks checks(JobWiring jobs, MediaWiring media, FfmpegExecutor executor) {
+        var checks = new HealthChecks(base.database(), jobs.jobs(), base.data());
+        Path work = base.data().resolve("work");
+        return !base.isWorker() ? checks
+                : checks.withWorker(base.settings(), new Capabilities(executor, work), media.media(), media.fonts(), sandbox)
+                        .withTrial(new StartTrial(executor, work, System::nanoTime))
+                        .withFolders(base.data(), work, stores.ownFolder());
+    }
+
+    private Foundation foundation(CamelContext context, Settings settings, DataFolder data) {
+        DatabaseAddress address = settings.database(data.resolve("dromedary.db"));
+        DatabaseAddress direct = settings.direct(address);
+        Database database = resources.add(Database.begin(address, direct));
+        var metrics = new MetricsWiring(resources);
+        metrics.bind(context.getRegistry(), database);
+        return new Foundation(context, settings, home, contractRead.join(), data, database, metrics,
+                new LaneWiring(settings, database, direct), new RunningJobs(), new OpenRequests(), new SecureRandom(), resources);
+    }
+
+    /** Begins what needs the database, once the routes are read. */
+    void begin() throws IOException {
+        base.database().awaitOpen();
+        temporary.close();
+        // The journal of version 0.1, which is of no use once the database is of this version.
+        FolderRemoval.remove(base.data().resolve("broker"));
+        stores.begin();
+        delivery.begin();
+        base.lanes().begin(resources);
+    }
+
+    /** Checks the settings that only routes read: a route would report a mistake in Camel's words, and take -1 for ever. */
     static void checkWhatRoutesRead(Settings settings) {
         settings.number("dromedary.transfer.retries", 0, MAX_RETRIES);
         settings.seconds("dromedary.keep.look-every");
-    }
-
-    /** How long those URLs of published files are good that nobody asked for longer. */
-    static Duration signedFor(Settings settings) {
-        return settings.seconds("dromedary.cdn.signed-seconds");
-    }
-
-    /** How long what has ended is kept. */
-    static Retention.Terms retention(Settings settings) {
-        return new Retention.Terms(settings.days("dromedary.keep.jobs-days"), settings.days("dromedary.keep.files-days"));
-    }
-
-    /** Only the contract knows what options may be. */
-    private static Media checked(Media media, Contract contract) {
-        var plans = new Plans(() -> media);
-        media.presets().forEach((name, preset) -> {
-            try {
-                PresetOrders.check(order(preset), contract, plans::checkOptions);
-            } catch (Problem problem) {
-                throw new IllegalArgumentException(
-                        "encoding.yaml: presets." + name + " is wrong. " + problem.getMessage());
-            }
-        });
-        return media;
-    }
-
-    private static PresetOrders.Preset order(Preset preset) {
-        return new PresetOrders.Preset(preset.kind().wireName(), preset.options());
     }
 
     private static String version() {
@@ -271,10 +171,10 @@ final class Wiring {
 
     /** Nobody is let in any more, no more jobs are begun, and those at work go back to the queue. */
     void windUp(CamelContext context) throws Exception {
-        stopping.run(context);
+        shutdown.run(context);
     }
 
     void close() {
-        closing.close();
+        resources.close();
     }
 }

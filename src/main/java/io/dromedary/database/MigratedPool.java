@@ -1,0 +1,93 @@
+package io.dromedary.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the connections to a database, and brings its tables up to date. */
+final class MigratedPool {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MigratedPool.class);
+    private static final int CONNECTIONS = 8;
+
+    private MigratedPool() {
+    }
+
+    /**
+     * Opens them.
+     *
+     * @param direct the address without a pooler
+     * @throws org.flywaydb.core.api.FlywayException if it has a newer version or was changed by hand
+     */
+    static HikariDataSource open(DatabaseAddress address, DatabaseAddress direct) {
+        return address.file().map(MigratedPool::openFile).orElseGet(() -> openServer(address, direct));
+    }
+
+    private static HikariDataSource openServer(DatabaseAddress address, DatabaseAddress direct) {
+        try {
+            return migrated(PoolSettings.postgresql(address), direct);
+        } catch (HikariPool.PoolInitializationException e) {
+            throw new IllegalStateException("The database " + address.url() + " cannot be reached, or does not let this"
+                    + " node in (" + e.getCause().getMessage() + "): look at DROMEDARY_DATABASE_URL,"
+                    + " DROMEDARY_DATABASE_USER and DROMEDARY_DATABASE_PASSWORD.");
+        }
+    }
+
+    private static HikariDataSource openFile(Path file) {
+        Path starting = file.resolveSibling(file.getFileName() + ".start");
+        try {
+            OwnerOnlyFiles.make(file);
+            OwnerOnlyFiles.make(starting);
+            if (OwnerOnlyFiles.isOpen(file)) {
+                LOG.warn("The database {} can be read by others: 'chmod 600 {}' closes it", file, file);
+            }
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+        // Flyway has no lock for SQLite.
+        try (var channel = FileChannel.open(starting, StandardOpenOption.WRITE); var held = channel.lock()) {
+            return migrated(PoolSettings.sqlite(file), DatabaseAddress.ofFile(file));
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    private static UncheckedIOException unusable(Path file, IOException cause) {
+        return new UncheckedIOException("The database " + file + " cannot be used: is its folder there, and writable?", cause);
+    }
+
+    private static HikariDataSource migrated(HikariConfig config, DatabaseAddress address) {
+        config.setPoolName("database");
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(address.isShared() ? 0 : 1);
+        var pool = new HikariDataSource(config);
+        try {
+            OlderNodes.refuse(pool);
+            FluentConfiguration flyway = Flyway.configure().locations("classpath:db/migration")
+                    // One commit for all: on a new database each would wait for the disk.
+                    .group(true);
+            if (address.isShared()) {
+                // Separate connections: migrations may take longer than the timeouts of the pool.
+                flyway.dataSource(address.url(), address.user().orElse(null), address.password().orElse(null));
+            } else {
+                flyway.dataSource(pool);
+            }
+            Flyway migrations = flyway.load();
+            NewerTables.refuse(migrations);
+            migrations.migrate();
+            return pool;
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.dromedary.server;
+
+import io.dromedary.api.JobOrders;
+import io.dromedary.job.JobEvents;
+import io.dromedary.job.JobStore;
+import io.dromedary.job.JobTransitions;
+import io.dromedary.job.Retention;
+import io.dromedary.net.AllowedHosts;
+import io.dromedary.watch.WatchedObjects;
+import io.dromedary.webhook.WebhookTable;
+import io.dromedary.work.PublishedObjects;
+import java.util.List;
+
+/** Creates what stores jobs, and those who hear of their events. */
+final class JobWiring {
+
+    private final WebhookTable webhooks = new WebhookTable();
+    private final WatchedObjects watched;
+    private final PublishedObjects published;
+    private final JobTransitions transitions;
+    private final JobStore jobs;
+    private final JobOrders orders;
+
+    /**
+     * Creates them.
+     *
+     * @param allowed the hosts that inputs may have, as callers wait for the answer
+     */
+    JobWiring(Foundation base, StoreWiring stores, MediaWiring media, AllowedHosts allowed) {
+        watched = new WatchedObjects(base.database(), base.clock());
+        published = new PublishedObjects(base.database(), base.clock());
+        transitions = new JobTransitions(JobEvents.to(List.of(webhooks, watched)));
+        jobs = new JobStore(base.database(), base.settings().lanes(), base.clock(), transitions, base.metrics().jobs());
+        orders = new JobOrders(stores.connections(), allowed, stores::owns, media.plans()::checkOptions, media.presets());
+        base.registry().bind("jobs", jobs);
+        base.registry().bind("retention", new Retention(base.database(), base.clock(), retention(base.settings()), stores.cdn(),
+                stores.bucket(), stores.clients()));
+    }
+
+    /** How long ended jobs and their files are kept. */
+    static Retention.Terms retention(Settings settings) {
+        return new Retention.Terms(settings.days("dromedary.keep.jobs-days"), settings.days("dromedary.keep.files-days"));
+    }
+
+    WebhookTable webhooks() {
+        return webhooks;
+    }
+
+    WatchedObjects watched() {
+        return watched;
+    }
+
+    PublishedObjects published() {
+        return published;
+    }
+
+    JobTransitions transitions() {
+        return transitions;
+    }
+
+    JobStore jobs() {
+        return jobs;
+    }
+
+    JobOrders orders() {
+        return orders;
+    }
+}
