@@ -7,8 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Limits the requests of each key to this node in a minute, as a burst or spread over it. Keys without a limit are not
- * stored.
+ * Limits the requests of each key to this node in a minute, as a burst or spread over it. Keys without a limit are not stored.
  */
 public final class Rates {
 

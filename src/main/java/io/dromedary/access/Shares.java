@@ -11,11 +11,7 @@ public final class Shares {
     private final Map<String, Integer> taken = new ConcurrentHashMap<>();
     private final int most;
 
-    /**
-     * Starts with nothing taken.
-     *
-     * @param most how many each may have
-     */
+    /** @param most how many each may have */
     public Shares(int most) {
         this.most = most;
     }

@@ -11,9 +11,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Counts what the jobs of each key used today, and applies the quotas. When a job is created, the earlier jobs count;
- * once its input is probed, it counts itself. So a key exceeds its quota by at most the inputs that are probed at the
- * same time.
+ * Counts what the jobs of each key used today, and applies the quotas. When a job is created, the earlier jobs count; once its
+ * input is probed, it counts itself. So a key exceeds its quota by at most the inputs that are probed at the same time.
  */
 public final class Usage {
 

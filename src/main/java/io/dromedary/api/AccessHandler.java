@@ -23,7 +23,7 @@ public final class AccessHandler implements Handler<RoutingContext> {
     private static final int LOOKED_UP_AT_ONCE = 8;
 
     private final Contract contract;
-    private final Authenticator callers;
+    private final Authenticator authenticator;
     private final boolean open;
     private final Set<String> alsoPublic;
     private final RequestDrain inside = new RequestDrain();
@@ -35,11 +35,11 @@ public final class AccessHandler implements Handler<RoutingContext> {
      * @param open       whether this node has the role {@code api}; a worker answers only the operations of every role
      * @param alsoPublic paths that need no key although the contract requires one
      */
-    public AccessHandler(Contract contract, Authenticator callers, boolean open, Set<String> alsoPublic) {
+    public AccessHandler(Contract contract, Authenticator authenticator, boolean open, Set<String> alsoPublic) {
         this.alsoPublic = alsoPublic;
         this.open = open;
         this.contract = contract;
-        this.callers = callers;
+        this.authenticator = authenticator;
     }
 
     /** Starts to accept requests. */
@@ -83,7 +83,7 @@ public final class AccessHandler implements Handler<RoutingContext> {
     private void identify(RoutingContext context, boolean forEveryone) {
         // Parts of the body that arrive while the key is looked up would be lost.
         context.request().pause();
-        keys.executeBlocking(() -> callers.identify(context), false).onComplete(checked -> {
+        keys.executeBlocking(() -> authenticator.identify(context), false).onComplete(checked -> {
             context.request().resume();
             if (checked.succeeded()) {
                 Authenticator.put(context, checked.result());
@@ -104,7 +104,7 @@ public final class AccessHandler implements Handler<RoutingContext> {
         if (refusal.kind().status() == 401) {
             context.response().putHeader("WWW-Authenticate", "Bearer");
         }
-        long delay = refusal.kind() == ProblemKind.TOKEN_INVALID ? callers.delay(context) : 0;
+        long delay = refusal.kind() == ProblemKind.TOKEN_INVALID ? authenticator.delay(context) : 0;
         if (delay > 0) {
             context.vertx().setTimer(delay, over -> {
                 if (!context.response().closed()) {

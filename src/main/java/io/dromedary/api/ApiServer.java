@@ -31,7 +31,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
     private final VertxPlatformHttpServerConfiguration settings;
-    private final AccessHandler gate;
+    private final AccessHandler access;
     private final CdnFiles cdn;
     private final StreamedOperations streamed;
     private final ClientLimits limits;
@@ -41,19 +41,19 @@ public final class ApiServer extends VertxPlatformHttpServer {
     /**
      * A server that does not listen yet.
      *
-     * @param gate     checks access before every operation
+     * @param access   checks access before every operation
      * @param cdn      needs no key
      * @param streamed operations that are answered outside the routes
      * @param limits   limits of connections and time for clients
      * @param hstsSeconds how long browsers must use https only (RFC 6797); 0 sends no such header
      */
-    public ApiServer(VertxPlatformHttpServerConfiguration settings, AccessHandler gate, CdnFiles cdn,
+    public ApiServer(VertxPlatformHttpServerConfiguration settings, AccessHandler access, CdnFiles cdn,
             StreamedOperations streamed, ClientLimits limits, long hstsSeconds) {
         super(settings);
         this.hstsSeconds = hstsSeconds;
         this.limits = limits;
         this.settings = settings;
-        this.gate = gate;
+        this.access = access;
         this.cdn = cdn;
         this.streamed = streamed;
     }
@@ -61,13 +61,13 @@ public final class ApiServer extends VertxPlatformHttpServer {
     @Override
     protected void doStart() {
         initializeServer();
-        gate.open(getVertx());
+        access.open(getVertx());
         Router router = router();
         router.route().failureHandler(ApiServer::failed);
         limits.mount(router);
         router.route().handler(this::harden);
         cdn.mount(router);
-        router.route().handler(gate);
+        router.route().handler(access);
         streamed.mount(router, getVertx(), getCamelContext());
     }
 

@@ -38,11 +38,7 @@ public final class CdnFiles {
     private final CdnFolder folder;
     private final Optional<CdnSigner> signer;
 
-    /**
-     * Files.
-     *
-     * @param signer checks the signatures of URLs; none if files are public
-     */
+    /** @param signer checks the signatures of URLs; none if files are public */
     public CdnFiles(CdnFolder folder, Optional<CdnSigner> signer) {
         this.folder = folder;
         this.signer = signer;
@@ -121,8 +117,7 @@ public final class CdnFiles {
     }
 
     /**
-     * Rewrites the range to the one form that the file server knows, or removes it; a range outside the file is answered
-     * here.
+     * Rewrites the range to the one form that the file server knows, or removes it; a range outside the file is answered here.
      */
     private static boolean narrow(RoutingContext context, Version file) {
         String asked = context.request().getHeader("Range");

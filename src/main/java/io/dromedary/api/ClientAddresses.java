@@ -24,8 +24,6 @@ public final class ClientAddresses {
     private final List<Network> proxies;
 
     /**
-     * Identifies clients behind these proxies.
-     *
      * @param proxies addresses, or networks such as {@code 10.0.0.0/8}, that are trusted to name their clients
      * @throws IllegalArgumentException if one of them is neither
      */

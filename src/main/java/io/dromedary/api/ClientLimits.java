@@ -39,14 +39,11 @@ public final class ClientLimits {
     private volatile Channel latest;
 
     /**
-     * Limits.
-     *
      * @param maxConnections how many there may be; further connections are closed at once
-     * @param maxPerClient   how many of them one client may have; for a client behind a proxy, how many requests at a
-     *                       time
+     * @param maxPerClient   how many of them one client may have; for a client behind a proxy, how many requests at a time
      * @param addresses      identifies clients
-     * @param request        the time in which the headers must arrive, counted from the connection or the last answer,
-     *                       and in which the body must arrive, counted from the headers
+     * @param request        the time in which the headers must arrive, counted from the connection or the last answer, and in
+     *                       which the body must arrive, counted from the headers
      * @param idle           after how much silence in both directions a connection is closed
      */
     public ClientLimits(int maxConnections, int maxPerClient, ClientAddresses addresses, Duration request, Duration idle) {
@@ -111,8 +108,7 @@ public final class ClientLimits {
                 patience.asked(context.request());
                 context.addEndHandler(answered -> patience.answered(context.request()));
             }
-            // There may have been a Content-Length too, which was dropped: what follows may not be a request (RFC 9112
-            // 6.1).
+            // There may have been a Content-Length too, which was dropped: what follows may not be a request (RFC 9112 6.1).
             if (context.request().headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
                 context.response().putHeader(HttpHeaders.CONNECTION, "close");
                 context.addEndHandler(answered -> context.request().connection().close());

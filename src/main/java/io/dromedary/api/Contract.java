@@ -55,8 +55,7 @@ public final class Contract {
     /**
      * Reads the contract.
      *
-     * @param localFiles whether {@code file:} URLs are accepted as inputs too, where the contract has {@code
-     *                   x-local-files}
+     * @param localFiles whether {@code file:} URLs are accepted as inputs too, where the contract has {@code x-local-files}
      */
     public static Contract read(Path file, boolean localFiles) {
         try {

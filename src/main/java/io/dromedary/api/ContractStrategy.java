@@ -25,8 +25,7 @@ import org.apache.camel.support.processor.RestBindingAdvice;
 public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy {
 
     /**
-     * The headers that are sent to the caller: without this list, the HTTP server would send back those of the request
-     * too.
+     * The headers that are sent to the caller: without this list, the HTTP server would send back those of the request too.
      */
     private static final String[] ANSWER_HEADERS = {
         Exchange.HTTP_RESPONSE_CODE, Exchange.CONTENT_TYPE, "Has-More", "Limit", "Link", "Retry-After"};

@@ -44,10 +44,7 @@ public final class Health {
         this.version = version;
     }
 
-    /**
-     * Registers the checks with Camel, so that its tools show them too. They run a check without the time limit used
-     * here.
-     */
+    /** Registers the checks with Camel, so that its tools show them too. They run a check without the time limit used here. */
     public void register(HealthCheckRegistry registry) {
         checks.forEach(registry::register);
     }
@@ -58,8 +55,7 @@ public final class Health {
     }
 
     /**
-     * Answers the state of this node: 200 if all checks pass, otherwise 503. Callers without a key see only which checks
-     * fail.
+     * Answers the state of this node: 200 if all checks pass, otherwise 503. Callers without a key see only which checks fail.
      */
     public void report(Exchange exchange) {
         Map<String, Result> results = look();

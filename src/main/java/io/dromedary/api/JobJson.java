@@ -19,11 +19,7 @@ public final class JobJson {
 
     private final CdnLinks links;
 
-    /**
-     * JSON with these links.
-     *
-     * @param links makes the URLs of results
-     */
+    /** @param links makes the URLs of results */
     public JobJson(CdnLinks links) {
         this.links = links;
     }

@@ -37,8 +37,6 @@ public final class JobOrders {
     private final PresetOrders presets;
 
     /**
-     * Orders.
-     *
      * @param allowed   the hosts that inputs may come from
      * @param published tells whether a URL is that of a file that this server has published
      * @param options   checks the rules between options

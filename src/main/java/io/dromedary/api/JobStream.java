@@ -22,11 +22,7 @@ final class JobStream {
     private volatile State told;
     private long lastWritten;
 
-    /**
-     * A stream that has not started.
-     *
-     * @param keyHash hash of the client's key
-     */
+    /** @param keyHash hash of the client's key */
     JobStream(HttpServerResponse response, Context context, LongSupplier nanos, String keyHash) {
         this.keyHash = keyHash;
         this.response = response;

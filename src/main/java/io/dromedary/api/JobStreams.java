@@ -36,8 +36,6 @@ public final class JobStreams {
     private long keysLookedAt;
 
     /**
-     * Has no clients yet.
-     *
      * @param goodKeys   selects the hashes of keys that are still valid
      * @param maxStreams how many may watch at a time
      * @param maxPerKey  how many of them may use the same key

@@ -71,8 +71,7 @@ final class OperationReader {
     }
 
     /**
-     * The scope that a key needs: the one that the contract names, otherwise read for GET and HEAD, and write for the
-     * rest.
+     * The scope that a key needs: the one that the contract names, otherwise read for GET and HEAD, and write for the rest.
      */
     private static Scope scope(String method, JsonNode node) {
         String named = node.at("/security/0/apiKey/0").asText();

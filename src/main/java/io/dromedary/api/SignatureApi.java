@@ -36,8 +36,7 @@ public final class SignatureApi {
     /**
      * Signs the name of a file.
      *
-     * @throws Problem {@code job_not_found}, {@code task_not_found} for a file that belongs to another project, or to no
-     *                 job
+     * @throws Problem {@code job_not_found}, {@code task_not_found} for a file that belongs to another project, or to no job
      */
     public AnswerBody create(@Variable(Authenticator.CALLER) Caller caller, @Body RequestBody request) {
         JsonNode body = request.json();

@@ -16,8 +16,7 @@ import org.apache.camel.Body;
 import org.apache.camel.Header;
 
 /**
- * Jobs that an operator's own routes submit, for example from a broker. Headers provide what an API request says by its
- * key.
+ * Jobs that an operator's own routes submit, for example from a broker. Headers provide what an API request says by its key.
  */
 public final class Submissions {
 

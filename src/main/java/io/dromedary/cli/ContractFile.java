@@ -54,8 +54,7 @@ final class ContractFile {
     }
 
     /**
-     * Resolves references in a schema, also within alternatives; properties beside a reference override those of its
-     * target.
+     * Resolves references in a schema, also within alternatives; properties beside a reference override those of its target.
      */
     private JsonNode resolve(JsonNode schema) {
         if (!schema.isObject()) {

@@ -17,18 +17,12 @@ interface ProgressView extends AutoCloseable {
     /** Shows nothing; only the result is printed. */
     final class SilentView implements ProgressView {
         @Override
-        public void show(JsonNode job) {
-            // the command prints the result
-        }
+        public void show(JsonNode job) { }
 
         @Override
-        public void trouble(String message) {
-            // reported if it does not pass
-        }
+        public void trouble(String message) { }
 
         @Override
-        public void close() {
-            // nothing is open
-        }
+        public void close() { }
     }
 }

@@ -20,10 +20,7 @@ final class AnswerText extends FilterInputStream {
     static final int MOST_BYTES = 8 << 20;
     /** Errors usually have a few hundred bytes. */
     static final int MOST_OF_AN_ERROR = 1 << 20;
-    /**
-     * A thousand objects with a dozen elements each are an eighth of that. In memory, an element takes some hundred
-     * bytes.
-     */
+    /** A thousand objects with a dozen elements each are an eighth of that. In memory, an element takes some hundred bytes. */
     static final int MOST_ELEMENTS = 100_000;
     /** Answers of S3 have four or five levels. Parsers and the SDK recurse for each level. */
     static final int DEEPEST = 32;

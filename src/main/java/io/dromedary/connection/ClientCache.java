@@ -23,8 +23,6 @@ public final class ClientCache implements AutoCloseable {
     private final Map<String, S3Client> clients = new ConcurrentHashMap<>();
 
     /**
-     * Creates clients for these connections.
-     *
      * @param register registers a client for the routes under a name
      * @param hosts    resolves the hosts of the stores, for each network connection
      * @param onStop   gets an action for each request that aborts it

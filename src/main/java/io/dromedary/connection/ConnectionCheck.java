@@ -19,8 +19,6 @@ public final class ConnectionCheck {
     private String written;
 
     /**
-     * A check that has not started.
-     *
      * @param prefix     prefix of the keys that are listed, read and written
      * @param writeAsked whether to write an object, and delete it again
      */

@@ -34,8 +34,6 @@ public final class ConnectionChecks {
     private final LongSupplier nanoTime;
 
     /**
-     * Steps with a time limit.
-     *
      * @param patience how long a check may take in all: a person waits for the answer
      * @param nanoTime the clock
      */

@@ -33,11 +33,7 @@ public final class SecretBox {
     private final Supplier<List<Key>> keys;
     private final SecureRandom random;
 
-    /**
-     * A box.
-     *
-     * @param keys the first one seals; all of them open
-     */
+    /** @param keys the first one seals; all of them open */
     public SecretBox(Supplier<List<Key>> keys, SecureRandom random) {
         this.keys = keys;
         this.random = random;

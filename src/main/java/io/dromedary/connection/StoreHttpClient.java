@@ -46,8 +46,6 @@ final class StoreHttpClient implements SdkHttpClient {
     private final CloseableHttpClient http;
 
     /**
-     * A client.
-     *
      * @param hosts       resolves the host of the store for each connection
      * @param connections the largest number of connections; further requests wait for one
      */

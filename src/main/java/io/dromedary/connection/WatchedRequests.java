@@ -36,11 +36,7 @@ final class WatchedRequests implements SdkHttpClient {
         return thread;
     });
 
-    /**
-     * Watches the requests of another client.
-     *
-     * @param silence how long the store may accept nothing of a body
-     */
+    /** @param silence how long the store may accept nothing of a body */
     WatchedRequests(SdkHttpClient http, Duration silence) {
         this.http = http;
         this.silence = silence;

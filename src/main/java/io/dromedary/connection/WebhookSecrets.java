@@ -27,8 +27,6 @@ public final class WebhookSecrets {
     private final Supplier<String> fresh;
 
     /**
-     * Secrets.
-     *
      * @param configured the secrets of the settings, the newest first
      * @param fresh      makes a new secret
      */

@@ -129,8 +129,7 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * SQL after a query that locks its rows until the transaction ends. SQLite has one writer at a time, which needs no
-     * locks.
+     * SQL after a query that locks its rows until the transaction ends. SQLite has one writer at a time, which needs no locks.
      */
     public String forUpdate() {
         return isServer() ? " for update" : "";
@@ -144,8 +143,7 @@ public final class Database implements AutoCloseable {
      * Runs a short write in a transaction, perhaps together with those of other callers; it is durable when this method
      * returns. A nested call joins the transaction. Within any other transaction it must not be called.
      *
-     * <p>As with every transaction here, an exception means that nothing was changed, except for an {@link
-     * UnknownCommit}.
+     * <p>As with every transaction here, an exception means that nothing was changed, except for an {@link UnknownCommit}.
      *
      * @param work must change nothing but the database: if a write in the same commit fails, it is run again
      */

@@ -24,8 +24,6 @@ final class FailFastConnections implements ConnectionFactory {
     private volatile long failedAt;
 
     /**
-     * Connections.
-     *
      * @param nanos a monotonic clock, in nanoseconds
      * @param told  is called with whether the database is away, whenever that changes
      */

@@ -8,8 +8,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
- * Refuses to start beside nodes of version 0.1, which get jobs from a broker: they and later ones would process the same
- * jobs.
+ * Refuses to start beside nodes of version 0.1, which get jobs from a broker: they and later ones would process the same jobs.
  */
 final class OlderNodes {
 

@@ -45,11 +45,7 @@ final class Bubblewrap implements Isolation {
     private final SystemView view;
     private final Set<Part> parts;
 
-    /**
-     * Bubblewrap.
-     *
-     * @param hidden folders and files that stay hidden even inside visible folders, such as the data folder
-     */
+    /** @param hidden folders and files that stay hidden even inside visible folders, such as the data folder */
     Bubblewrap(Programs programs, List<Path> hidden, Set<Part> parts) {
         this.programs = programs;
         this.view = new SystemView(hidden);
@@ -60,8 +56,7 @@ final class Bubblewrap implements Isolation {
     public List<String> words(Path program, GuestMounts mounts, OptionalInt user) {
         var words = new ArrayList<String>();
         if (parts.contains(Part.FILTER)) {
-            // The first file that a process opens gets descriptor 3, and flock keeps it open for the program that it
-            // executes.
+            // The first file that a process opens gets descriptor 3, and flock keeps it open for the program that it executes.
             words.addAll(List.of(programs.flock().orElseThrow().toString(), "--shared", "--no-fork",
                     programs.filter().orElseThrow().toString()));
         }

@@ -39,11 +39,7 @@ public final class Capabilities {
     private CompletableFuture<Found> asked = new CompletableFuture<>();
     private boolean asking;
 
-    /**
-     * Has not asked yet.
-     *
-     * @param folder parent of a temporary folder for ffmpeg
-     */
+    /** @param folder parent of a temporary folder for ffmpeg */
     public Capabilities(FfmpegExecutor executor, Path folder) {
         this.executor = executor;
         this.folder = new JobFolder(folder.resolve("capabilities"));

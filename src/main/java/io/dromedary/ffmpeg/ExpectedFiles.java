@@ -25,8 +25,6 @@ final class ExpectedFiles {
     private final Map<Path, ExpectedFile> singles = new HashMap<>();
 
     /**
-     * The expected files of one run.
-     *
      * @param made     the guest's folder
      * @param maxBytes of all files together
      */

@@ -38,8 +38,6 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
     private final Set<String> unstarted = ConcurrentHashMap.newKeySet();
 
     /**
-     * An executor.
-     *
      * @param launch       the command line of each program: {@code ffmpeg} → its path, after the words that precede it
      * @param sandbox      the sandbox for all programs
      * @param stallTimeout how long an encode may run without progress

@@ -14,8 +14,6 @@ final class Guest implements AutoCloseable {
     private final Runnable departure;
 
     /**
-     * A guest.
-     *
      * @param ending    ends all processes of the guest; none if they cannot be found
      * @param departure releases the guest's resources
      */

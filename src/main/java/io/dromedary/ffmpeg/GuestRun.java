@@ -24,8 +24,7 @@ final class GuestRun {
 
     private static final int ERROR_TAIL_CHARS = 4_000;
     /**
-     * Exit values of the sandbox if the program, or one of its libraries, is missing (POSIX, 2.8.2); ffmpeg does not use
-     * them.
+     * Exit values of the sandbox if the program, or one of its libraries, is missing (POSIX, 2.8.2); ffmpeg does not use them.
      */
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;

@@ -24,9 +24,8 @@ import org.slf4j.LoggerFactory;
  * Ends guests that earlier processes of this server have left running.
  *
  * <p>A guest normally dies with its server. There are short exceptions: if bubblewrap is killed between its start and the
- * handshake of its two processes, one of them waits forever; and a process that changes its user must request the
- * parent-death signal again. Such guests are identified by this node's work folder in their command line, or as their
- * working directory.
+ * handshake of its two processes, one of them waits forever; and a process that changes its user must request the parent-death
+ * signal again. Such guests are identified by this node's work folder in their command line, or as their working directory.
  */
 public final class LeftoverGuests {
 
@@ -41,8 +40,6 @@ public final class LeftoverGuests {
     private final Optional<UserIds> userIds;
 
     /**
-     * Finds guests of this node.
-     *
      * @param work    the parent of the folders of jobs, which no other server uses
      * @param userIds ids that guests can have; none unless root runs this server
      */

@@ -31,8 +31,6 @@ final class OutputCollector {
     private final ExpectedFiles expected;
 
     /**
-     * Collects the files of one run.
-     *
      * @param made   the guest's folder
      * @param folder the job's folders, which get the files
      */

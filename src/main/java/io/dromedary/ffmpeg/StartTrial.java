@@ -29,8 +29,6 @@ public final class StartTrial {
     private long triedAt;
 
     /**
-     * Has tried nothing yet.
-     *
      * @param folder parent of a temporary folder for them
      * @param nanos  a monotonic clock, in nanoseconds
      */

@@ -28,11 +28,7 @@ final class SystemView {
     private final List<Path> seen;
     private final List<String> systemWords;
 
-    /**
-     * The view of this machine.
-     *
-     * @param hidden folders and files that stay hidden even inside visible folders; they need not exist yet
-     */
+    /** @param hidden folders and files that stay hidden even inside visible folders; they need not exist yet */
     SystemView(List<Path> hidden) {
         this.hidden = hidden.stream().map(Path::toAbsolutePath).map(Path::normalize).distinct().toList();
         seen = SYSTEM.stream().filter(Files::exists).map(SystemView::real).distinct().toList();

@@ -27,8 +27,6 @@ public final class AllowedHosts {
     private final HostNames names;
 
     /**
-     * From the settings.
-     *
      * @param list  {@code host} or {@code host:port}, separated by commas
      * @param ports the allowed ports of all other hosts
      * @param names finds the addresses of hosts

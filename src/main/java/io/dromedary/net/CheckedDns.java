@@ -17,11 +17,7 @@ public final class CheckedDns implements DnsResolver {
     private final AllowedHosts allowed;
     private final String whose;
 
-    /**
-     * For one use.
-     *
-     * @param whose describes the hosts in messages: {@code The input's host}
-     */
+    /** @param whose describes the hosts in messages: {@code The input's host} */
     public CheckedDns(AllowedHosts allowed, String whose) {
         this.allowed = allowed;
         this.whose = whose;

@@ -24,11 +24,7 @@ public final class CheckedRedirects extends DefaultRedirectStrategy {
     private final AllowedHosts allowed;
     private final String whose;
 
-    /**
-     * For one use.
-     *
-     * @param whose describes the server in messages: {@code The input's server}
-     */
+    /** @param whose describes the server in messages: {@code The input's server} */
     public CheckedRedirects(AllowedHosts allowed, String whose) {
         this.allowed = allowed;
         this.whose = whose;

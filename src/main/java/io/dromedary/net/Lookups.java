@@ -33,8 +33,6 @@ public final class Lookups implements HostNames, AutoCloseable {
     private final Map<String, CompletableFuture<InetAddress[]>> underWay = new ConcurrentHashMap<>();
 
     /**
-     * Look-ups.
-     *
      * @param names    asks the name servers
      * @param atOnce   how many callers may wait, and for how many hosts at a time; further ones fail at once
      * @param patience how long to wait for an answer

@@ -75,8 +75,7 @@ final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * The id of the node that this folder belongs to, created with the folder. The process that holds the folder is that
-     * node.
+     * The id of the node that this folder belongs to, created with the folder. The process that holds the folder is that node.
      */
     String nodeId() throws IOException {
         Path file = path.resolve("node.id");

@@ -20,8 +20,6 @@ final class EmbeddedMain implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "inner-server");
 
     /**
-     * A server that has not started.
-     *
      * @param home       the folder with {@code routes/} and {@code config/}
      * @param settings   settings that override those of the files
      * @param longestEnd how long to wait for its end

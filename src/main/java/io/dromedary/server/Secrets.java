@@ -26,8 +26,6 @@ final class Secrets {
     private final Optional<Path> keyFile;
 
     /**
-     * Finds the secrets.
-     *
      * @param data   folder of this node
      * @param shared whether nodes of other machines use the same database: with a separate key for each node, they could
      *               not read each other's connections, and would sign webhooks by different secrets

@@ -29,13 +29,6 @@ class TypedSettings {
     private final UnaryOperator<String> environment;
     final Properties file;
 
-    /**
-     * Settings from the file and the environment.
-     *
-     * @param lookup      the value of a property by its name, from any source
-     * @param environment the value of a variable of the environment, or null
-     * @param file        the settings in the file
-     */
     TypedSettings(UnaryOperator<String> lookup, UnaryOperator<String> environment, Properties file) {
         this.lookup = lookup;
         this.environment = environment;

@@ -24,11 +24,7 @@ public final class CdnFolder {
     private final Path root;
     private final String baseUrl;
 
-    /**
-     * A folder that this server serves.
-     *
-     * @param baseUrl its URL, without a slash at the end
-     */
+    /** @param baseUrl its URL, without a slash at the end */
     public CdnFolder(Path root, String baseUrl) {
         this.root = root.toAbsolutePath().normalize();
         this.baseUrl = baseUrl;

@@ -14,8 +14,6 @@ public final class CdnLinks {
     private final Clock clock;
 
     /**
-     * Links.
-     *
      * @param signer   none if files are public
      * @param lifetime how long links are valid unless a caller asks for another time
      */

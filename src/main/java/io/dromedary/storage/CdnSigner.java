@@ -34,11 +34,7 @@ public final class CdnSigner {
     private final Supplier<List<SecretKeySpec>> keys;
     private final Clock clock;
 
-    /**
-     * A signer.
-     *
-     * @param keys the first one signs; signatures of the others stay valid
-     */
+    /** @param keys the first one signs; signatures of the others stay valid */
     public CdnSigner(Supplier<List<SecretKeySpec>> keys, Clock clock) {
         this.keys = keys;
         this.clock = clock;

@@ -37,8 +37,6 @@ public final class Download implements AutoCloseable {
     private volatile Optional<Path> elsewhere = Optional.empty();
 
     /**
-     * A download that has not started.
-     *
      * @param file     the target, which the constructor creates
      * @param source   the source
      * @param wanted   its name for messages, and its largest size

@@ -45,8 +45,7 @@ public final class FileNames {
     }
 
     /**
-     * A name that every file system and web server accepts: no control characters, slashes or leading dots, and not too
-     * long.
+     * A name that every file system and web server accepts: no control characters, slashes or leading dots, and not too long.
      */
     public static String safe(String name) {
         String safe = name.replaceAll("[\\p{Cc}/\\\\]", "_").replaceFirst("^\\.+", "_");

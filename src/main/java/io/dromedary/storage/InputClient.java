@@ -27,8 +27,6 @@ public final class InputClient implements HttpClientConfigurer {
     private final Duration patience;
 
     /**
-     * A client.
-     *
      * @param stops    ends requests
      * @param patience how long the headers may take, including all redirects
      */

@@ -43,8 +43,6 @@ public final class MultipartUpload {
     private final long partSize;
 
     /**
-     * Configures uploads.
-     *
      * @param executor uploads the parts; its width is the number of parallel parts
      * @param stops    aborts parts that are being uploaded
      * @param partSize bytes, at least 5 MiB; larger parts are used for files that would need too many

@@ -6,10 +6,9 @@ import java.util.function.LongSupplier;
 /**
  * Limits how slowly the files of a job may arrive: a server that sends single bytes without end must not block a worker.
  *
- * @param minBytesPerSecond the lowest total rate of all requests of a job, over each stretch; 0 for no limit, which
- *                          leaves the grace as the time for all files
- * @param stretch           the interval over which the rate is measured; only time in which a request waits for bytes
- *                          counts
+ * @param minBytesPerSecond the lowest total rate of all requests of a job, over each stretch; 0 for no limit, which leaves the
+ *                          grace as the time for all files
+ * @param stretch           the interval over which the rate is measured; only time in which a request waits for bytes counts
  * @param grace             how long all files may take in addition to what their size takes at that rate
  * @param nanoTime          the clock
  */

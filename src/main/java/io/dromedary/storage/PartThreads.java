@@ -22,8 +22,6 @@ public final class PartThreads extends AbstractExecutorService {
     private final Map<Thread, Job> jobs = new HashMap<>();
 
     /**
-     * Threads.
-     *
      * @param threads the threads, unlimited in number
      * @param ofJob   how many parts of a job are transferred at a time
      */

@@ -16,8 +16,6 @@ public final class Pauses implements Processor {
     private final Function<Exchange, CompletableFuture<?>> stop;
 
     /**
-     * Pauses.
-     *
      * @param retryAfter has stored what the server said
      * @param stop       completes when a transfer is stopped
      */
