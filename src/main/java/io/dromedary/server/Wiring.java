@@ -28,7 +28,6 @@ import io.dromedary.ffmpeg.LeftoverGuests;
 import io.dromedary.ffmpeg.Sandbox;
 import io.dromedary.ffmpeg.StartTrial;
 import io.dromedary.ffmpeg.UserIds;
-import io.dromedary.job.JobEvents;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.JobTransitions;
 import io.dromedary.job.Retention;
@@ -157,7 +156,7 @@ final class Wiring {
         metrics.bind(registry, database);
         var webhooks = new WebhookTable();
         var watched = new WatchedObjects(database, time);
-        var transitions = new JobTransitions(JobEvents.to(List.of(webhooks, watched)));
+        var transitions = new JobTransitions(List.of(webhooks, watched));
         var jobs = new JobStore(database, settings.lanes(), time, transitions, metrics.jobs());
         var orders = new JobOrders(connections, beforehand,
                 url -> links.opens(url) || cdnBucket.filter(bucket -> bucket.owns(url)).isPresent(),

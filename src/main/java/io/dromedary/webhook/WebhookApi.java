@@ -7,7 +7,7 @@ import io.dromedary.api.JobJson;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
 
-/** Webhooks on the wire. */
+/** The operations of the API on webhooks. */
 public final class WebhookApi {
 
     private final WebhookStore webhooks;
@@ -18,7 +18,7 @@ public final class WebhookApi {
         this.webhooks = webhooks;
     }
 
-    /** Lets the webhook of a job that has ended be sent again; answers the job. */
+    /** Sends the webhook of an ended job again; returns the job. */
     public AnswerBody sendAgain(@Variable(Callers.CALLER) Caller caller, @Header("job") String id) {
         return new AnswerBody(json.whole(webhooks.sendAgain(caller.project(), id)));
     }

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * An attempt at a job: the body of the routes from step to step. What one step finds out for the next is in their
- * variables; here is what the end of the attempt needs, however it ends.
+ * An attempt at a job, the body of the routes from step to step. What a step hands on to the next is in their
+ * variables; this has what is needed when the attempt ends, in any way.
  */
 public final class Attempt extends RunningJob {
 
@@ -45,7 +45,7 @@ public final class Attempt extends RunningJob {
         return Kind.of(job().kind()).options(job().order().options());
     }
 
-    /** The folders that are this attempt's alone and are removed with it. */
+    /** The folders of this attempt, which are removed with it. */
     JobFolder folder() {
         return folder;
     }
@@ -61,7 +61,7 @@ public final class Attempt extends RunningJob {
         folder.remove();
     }
 
-    /** The step that is at work. */
+    /** The current step. */
     public Stage stage() {
         return stage;
     }
@@ -79,7 +79,7 @@ public final class Attempt extends RunningJob {
         input = Optional.of(opened);
     }
 
-    /** Is there anything to fetch beside the input? */
+    /** Are there files to fetch beside the input? */
     public boolean hasAttachments() {
         return work().isEncode() && !options().attachments().isEmpty();
     }
@@ -109,7 +109,7 @@ public final class Attempt extends RunningJob {
                 () -> new IllegalStateException("The result of " + job().id() + " is not in a bucket"));
     }
 
-    /** Was its job given back, to wait again? */
+    /** Was its job given back, so that it is queued again? */
     public boolean isGivenBack() {
         return givenBack;
     }

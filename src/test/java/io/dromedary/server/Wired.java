@@ -14,7 +14,6 @@ import io.dromedary.delivery.NodeRequirements;
 import io.dromedary.delivery.RunningJobs;
 import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.Sandbox;
-import io.dromedary.job.JobEvents;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.JobTransitions;
 import io.dromedary.media.EncodingTable;
@@ -47,7 +46,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 /** What wirings work with, so that each can be tried alone: no port, no route. */
 final class Wired implements AutoCloseable {
 
-    private static final JobTransitions TRANSITIONS = new JobTransitions(JobEvents.to(List.of()));
+    private static final JobTransitions TRANSITIONS = new JobTransitions(List.of());
     private static final Clock CLOCK = Clock.systemUTC();
 
     private final Closing closing = new Closing();
