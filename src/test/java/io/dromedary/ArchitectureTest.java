@@ -68,25 +68,29 @@ class ArchitectureTest {
             .whereLayer("problem").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "work", "delivery", "job",
                     "connection", "storage", "net", "access");
 
-    /** TODO: api, cli, connection, database, ffmpeg, media and storage. The classes of a Camel component know each other. */
+    /** Slices are classes, with those inside them. */
     @ArchTest
-    static final ArchRule noClassesOfAPackageKnowEachOtherInACircle = slices().assignedFrom(new ClassesOfRooms())
+    static final ArchRule noClassesOfAPackageKnowEachOtherInACircle = slices().assignedFrom(new Classes())
             .should().beFreeOfCycles();
 
-    private static final class ClassesOfRooms implements SliceAssignment {
+    private static final class Classes implements SliceAssignment {
 
-        private static final Pattern ROOMS = Pattern.compile("io\\.dromedary\\.(access|delivery|job|net|problem|server|watch|webhook|work)");
+        /** TODO: packages that still have circles: of Health, FollowView, Database, Sandbox and the plans. */
+        private static final Pattern NOT_YET = Pattern.compile("io\\.dromedary\\.(api|cli|database|ffmpeg|media)\\..*");
+        /** The classes of a Camel component know each other, as a download and its parts do. */
+        private static final Pattern COMPONENT = Pattern.compile(
+                "io\\.dromedary\\.(delivery\\.Lane(Component|Endpoint|Consumer)|storage\\.(Download|Part))");
 
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass known) {
             String name = known.getName().replaceFirst("\\$.*", "");
-            return ROOMS.matcher(known.getPackageName()).matches() && !name.matches("io\\.dromedary\\.delivery\\.Lane(Component|Endpoint|Consumer)")
-                    ? SliceIdentifier.of(name) : SliceIdentifier.ignore();
+            return NOT_YET.matcher(name).matches() || COMPONENT.matcher(name).matches() ? SliceIdentifier.ignore()
+                    : SliceIdentifier.of(name);
         }
 
         @Override
         public String getDescription() {
-            return "classes of a package";
+            return "classes";
         }
     }
 

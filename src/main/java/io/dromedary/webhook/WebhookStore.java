@@ -175,7 +175,8 @@ public final class WebhookStore {
         jdbi.useHandle(handle -> handle.createUpdate("update webhooks" + database.by("webhooks_by_receiver")
                         + " set due_at = :due, updated_at = :now where " + WebhookTable.WAITS + " and project = :project"
                         + " and host = :host and receiver = :receiver and due_at < :due")
-                .bind("project", delivery.job().order().owner().project()).bind("host", to.host()).bind("receiver", to.receiver())
+                .bind("project", delivery.job().order().owner().project())
+                .bind("host", to.host()).bind("receiver", to.receiver())
                 .bind("due", clock.millis() + delay.toMillis()).bind("now", clock.millis()).execute());
     }
 

@@ -22,8 +22,8 @@ final class DryRunJobs {
 
     /** A job as it would be queued. */
     static Job job(JobOrder order, long now) {
-        return new Job(Ids.next("job"), Optional.empty(), order, Lane.HEAVY, Job.State.of(Job.Status.QUEUED, Optional.empty()),
-                Times.stored(now), List.of(), Optional.empty());
+        return new Job(Ids.next("job"), Optional.empty(), order, Lane.HEAVY,
+                Job.State.of(Job.Status.QUEUED, Optional.empty()), Times.stored(now), List.of(), Optional.empty());
     }
 
     /** The job with its tasks after a successful probe. */
@@ -35,8 +35,8 @@ final class DryRunJobs {
     /** The job with its tasks after a failed probe. */
     static Job failed(Job job, Failure failure) {
         var probe = task(job, Stage.PROBE, Task.Status.FAILED, Optional.empty(), Optional.of(failure));
-        return new Job(job.id(), job.taskId(), job.order(), job.lane(), Job.State.of(Job.Status.FAILED, Optional.of(failure)),
-                job.times(), tasks(job, probe, Task.Status.CANCELLED), job.webhook());
+        return new Job(job.id(), job.taskId(), job.order(), job.lane(),
+                Job.State.of(Job.Status.FAILED, Optional.of(failure)), job.times(), tasks(job, probe, Task.Status.CANCELLED), job.webhook());
     }
 
     private static List<Task> tasks(Job job, Task probe, Task.Status others) {

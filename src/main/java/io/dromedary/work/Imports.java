@@ -116,7 +116,8 @@ public final class Imports {
             return new Source.Object(own.get(), clients.nameOf(cdnBucket.get().connection()));
         }
         return ObjectUrl.parse(url)
-                .<Source>map(object -> new Source.Object(plain(object), clients.nameOf(job.order().connectionId().orElseThrow())))
+                .<Source>map(object -> new Source.Object(plain(object),
+                        clients.nameOf(job.order().connectionId().orElseThrow())))
                 .or(() -> localFiles ? Source.File.parse(url) : Optional.empty())
                 .orElseGet(() -> new Source.Web(url));
     }

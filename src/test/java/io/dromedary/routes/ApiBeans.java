@@ -56,7 +56,8 @@ final class ApiBeans {
         var limit = new QueueLimit(database, System::nanoTime, maxJobs);
         routes.bind("answers", new Answers()).bind("idempotency", idempotency).bind("usage", usage)
                 .bind("queueLimit", limit).bind("outgoing", new Outgoing(new Outgoing.Bounds(1, 2, 3)))
-                .bind("jobApi", new JobApi(beans.jobs(), orders, usage, idempotency, new Retries(database, clock, beans.transitions()), beans.running(),
+                .bind("jobApi", new JobApi(beans.jobs(), orders, usage, idempotency, new Retries(database, clock, beans.transitions()),
+                        beans.running(),
                         json))
                 .bind("submissions", new Submissions(CONTRACT, orders, beans.jobs(), idempotency, json,
                         limit));
