@@ -97,7 +97,7 @@ class ArchitectureTest {
 
         @Override
         public String getDescription() {
-            return "classes of a package";
+            return "classes";
         }
     }
 

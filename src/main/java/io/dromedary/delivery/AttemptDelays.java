@@ -5,49 +5,49 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /**
- * How often a job is tried whose attempts fail for causes that pass, and how long it waits between them: each time
- * twice as long, and up to a quarter longer by chance, so that jobs that failed together do not come back together.
+ * How often a job is tried whose attempts fail for temporary causes, and the delays between the attempts. Each delay is
+ * twice the one before it, plus up to a quarter at random, so that jobs that failed together are not repeated together.
  *
- * <p>Where its node was in trouble, the job comes back without its attempt being counted: nothing is lost because a
- * disk was full for some hours. That has an end too, for a result that is too large for the disk never finds room.
+ * <p>If the node was at fault, such as with a full disk, the attempt does not count, so that no job fails because of
+ * some hours without disk space. This is limited too, since a result may be too large for any disk.
  *
- * @param maxAttempts the attempt that fails as the so-manieth ends the job
- * @param first       the wait after the first attempt
- * @param chance      from 0 to 1
- * @param least       a wait is no shorter, within an hour
+ * @param maxAttempts the job fails after this number of failed attempts
+ * @param first       the delay after the first attempt
+ * @param chance      a source of random numbers from 0 to 1
+ * @param least       the shortest delay, up to an hour
  */
 public record AttemptDelays(int maxAttempts, Duration first, DoubleSupplier chance, Duration least) {
 
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int MOST_DOUBLINGS = 20;
-    /** With a first wait of ten seconds they are over three hours. */
+    /** With a first delay of ten seconds, these are more than three hours. */
     private static final int MOST_LACKS = 12;
 
-    /** One without a least wait. */
+    /** Creates delays without a shortest one. */
     public AttemptDelays(int maxAttempts, Duration first, DoubleSupplier chance) {
         this(maxAttempts, first, chance, Duration.ZERO);
     }
 
-    /** The same for a server that wants to be left alone for so long. */
+    /** The same delays for a server that has asked to be left alone for this time. */
     public AttemptDelays notBefore(Duration asked) {
         return new AttemptDelays(maxAttempts, first, chance, asked.compareTo(LONGEST) > 0 ? LONGEST : asked);
     }
 
     /**
-     * How long the job waits now.
+     * The delay before the next attempt.
      *
-     * @param failures how many of its attempts have failed
-     * @return none when these were enough
+     * @param failures number of failed attempts of the job
+     * @return none if there is no further attempt
      */
     public Optional<Duration> delay(int failures) {
         return failures >= maxAttempts ? Optional.empty() : Optional.of(wait(failures));
     }
 
     /**
-     * How long the job waits now that its node was in trouble.
+     * The delay before the next attempt when the node was at fault.
      *
-     * @param lacks how often it was
-     * @return none when that was often enough
+     * @param lacks how often that was the case for the job
+     * @return none if there is no further attempt
      */
     public Optional<Duration> delayOfLack(int lacks) {
         return lacks >= MOST_LACKS ? Optional.empty() : Optional.of(wait(lacks));

@@ -7,7 +7,7 @@ import io.dromedary.job.StopReason;
 import java.util.List;
 import java.util.Map;
 
-/** Stops the attempts of this node whose jobs were cancelled, or begun by another, on whichever node that was. */
+/** Stops the attempts of this node whose jobs were cancelled, or begun by another worker, through any node. */
 public final class CancelledWork {
 
     private final RunningJobs running;
@@ -18,13 +18,13 @@ public final class CancelledWork {
         this.states = states;
     }
 
-    /** Asks the database about all attempts at once. */
+    /** Checks all attempts with one query. */
     public void recall() {
         List<RunningJob> attempts = running.all();
         Map<String, State> now = states.of(attempts.stream().map(attempt -> attempt.job().id()).toList());
         for (RunningJob attempt : attempts) {
             State state = now.get(attempt.job().id());
-            // A dry run is in no database.
+            // A dry run is not in the database.
             if (state != null && !counts(attempt, state)) {
                 attempt.stop(state.status() == Job.Status.CANCELLED ? StopReason.CANCELLED : StopReason.SUPERSEDED);
             }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands out the jobs that wait. One statement takes the next one of a lane: of the project with the fewest at work in
- * it, of those the one that has waited for its turn the longest, and within that by priority, then by age.
+ * Claims queued jobs. One statement takes the next job of a lane: from the project with the fewest running jobs in it,
+ * among those from the one whose last turn was longest ago, and within a project by priority, then by age.
  */
 public final class Claims {
 
@@ -28,8 +28,8 @@ public final class Claims {
     private static final String WAITS = "status = 'queued' and due_at is null and lane = :lane";
 
     /**
-     * Who has something that waits, jumping along the index from one to the next, so that a flood of one sender is not
-     * read; of those, who may have more at work.
+     * Finds the senders with queued jobs, by jumping along the index from one sender to the next, so that a flood of
+     * jobs of one sender is not read; and among them those that may have more running jobs.
      */
     private static final String SENDERS = """
             with recursive projects (project) as (
@@ -63,12 +63,12 @@ public final class Claims {
 
     private static final String BEST = " order by at_work, turn, urgency desc, queued_at, id limit 1";
 
-    /** A file has one writer at a time. */
+    /** For SQLite, which has one writer at a time. */
     private static final String NEXT_OF_FILE = "select next.id from free join jobs as next on next.id = (select id from "
             + FIRST + ")" + BEST.replace("urgency", "next.urgency").replace("queued_at", "next.queued_at")
                     .replace(", id", ", next.id");
 
-    /** What another is just taking is passed over. */
+    /** For PostgreSQL: skips what another worker is just taking. */
     private static final String NEXT_OF_SERVER = "select next.id from free cross join lateral (select id, urgency, queued_at"
             + " from " + FIRST + " for update skip locked) as next" + BEST.replace(", id", ", next.id");
 
@@ -77,7 +77,7 @@ public final class Claims {
                 started_at = coalesce(started_at, :now), updated_at = :now
             where status = 'queued' and id = (NEXT) returning id, project, sender""";
 
-    /** So often it is looked again while others have their hands on all that waits; that takes them milliseconds. */
+    /** How often to look again while others hold locks on everything that is queued, which takes them milliseconds. */
     private static final int LOOKS = 50;
     private static final long BETWEEN_NANOS = 2_000_000;
 
@@ -91,10 +91,10 @@ public final class Claims {
     private final String statement;
 
     /**
-     * Claims of a node.
+     * Creates the claims of a node.
      *
      * @param node          its id
-     * @param mostOfProject how many jobs of one project may be at work at a time, on all nodes together; 0 for any number
+     * @param mostOfProject how many jobs of a project may run at a time, on all nodes together; 0 for any number
      */
     public Claims(Database database, Clock clock, String node, int mostOfProject, Takeovers takeovers) {
         this.database = database;
@@ -111,19 +111,19 @@ public final class Claims {
         return sql.replace("QUEUE", "jobs" + database.by("jobs_queue"));
     }
 
-    /** A job that was taken, and whose it is. */
+    /** A job that was taken, with its project and sender. */
     private record Taken(String id, String project, String sender) {
     }
 
-    /** Others were quicker, and this one would be more than may be at work. */
+    /** Others were faster, and this job would exceed a limit of running jobs. */
     private static final class TooMany extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
 
     /**
-     * Begins the next attempt at the first job of a lane; none when none may be begun now.
+     * Begins the next attempt at the first job of a lane; none if no job may begin now.
      *
-     * @param without projects of which none is begun
+     * @param without projects to skip
      */
     public Optional<Job> claim(Lane lane, Set<String> without) {
         for (int look = 1; look < LOOKS; look++) {
@@ -154,7 +154,7 @@ public final class Claims {
         });
     }
 
-    /** Is there one that may be begun, whoever has his hands on it? */
+    /** Is there a job that may begin, even if another worker has locked it? */
     private boolean waits(Lane lane, Set<String> without) {
         return jdbi.withHandle(handle -> bound(handle, senders + "select 1 from free limit 1", lane, without)
                 .mapTo(Integer.class).findOne().isPresent());
@@ -174,7 +174,10 @@ public final class Claims {
                 .bind("future", ClockJump.future(clock));
     }
 
-    /** Who writes this of the same project at the same moment writes the same, so nobody waits for it. */
+    /**
+     * Records the turn of a project. Others who do so at the same moment write the same, so it skips what they have
+     * locked.
+     */
     private void turnTaken(Handle handle, Lane lane, String project) {
         int known = handle.createUpdate("update turns set taken_at = :now where (lane, project) in (select lane, project"
                         + " from turns where lane = :lane and project = :project SKIP)"
@@ -187,7 +190,10 @@ public final class Claims {
         }
     }
 
-    /** Counts again behind a lock: who came at the same time has not seen the others. A file has no such others. */
+    /**
+     * Counts again with a lock, since concurrent transactions do not see each other's claims. SQLite has no concurrent
+     * writers.
+     */
     private void checkBounds(Handle handle, Taken job) {
         Optional<Long> mostOfKey = handle.createQuery(
                         "select max_running_jobs from api_keys where id = :id and max_running_jobs is not null for update")
@@ -209,11 +215,11 @@ public final class Claims {
     }
 
     /**
-     * Lets those jobs of a lane wait again that are said to be at work here, and are not.
+     * Queues again the jobs of a lane that the database assigns to this node although they are not running here.
      *
-     * @param held   the attempts that are
-     * @param thrown those that ended as none should, and count as deaths; nobody has heard of the others, and nobody has
-     *               died over them
+     * @param held   the attempts that are running here
+     * @param thrown those whose route failed, which count as deaths; for the others only the answer to the claim was
+     *               lost
      */
     public void giveBackAllBut(Lane lane, Set<String> held, Set<String> thrown) {
         List<Job> lost = jdbi.withHandle(handle -> handle.createQuery("select * from " + Rows.JOBS

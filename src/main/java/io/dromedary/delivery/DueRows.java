@@ -1,20 +1,20 @@
 package io.dromedary.delivery;
 
 /**
- * Rows that become due, ordered by a time of theirs. When the first row in that order is due, so may be others.
+ * Rows that become due, ordered by one of their times: if any is due, the first is.
  *
  * @param from  table and condition
  * @param order {@code asc} or {@code desc}
- * @param time  the column of that time
- * @param due   whether a row is due by it
+ * @param time  the column with the time
+ * @param due   the condition on that column by which a row is due
  */
 public record DueRows(String from, String order, String time, String due) {
 
     /** The time has come. */
     public static final String PAST = "<= :now";
-    /** Written before the clock was set back: nobody knows when its time comes, so it is due. */
+    /** Written before the clock was set back, so that its due time is unknown: it is due now. */
     public static final String FUTURE = "> :future";
-    /** Later than anything is put off; so the clock was set back meanwhile. */
+    /** Later than anything is postponed to, so the clock was set back since. */
     public static final String NEVER = "> :never";
 
     /** Rows of which the earliest is due first. */
@@ -32,7 +32,7 @@ public record DueRows(String from, String order, String time, String due) {
         return "(select " + time + " from " + from + " order by " + time + " " + order + " limit 1) " + due;
     }
 
-    /** A query for the ids of so many that are due. */
+    /** A query for the ids of up to this number of due rows. */
     String ids(int most) {
         return "select id from " + from + " and " + time + " " + due + " order by " + time + " " + order
                 + " limit " + most;

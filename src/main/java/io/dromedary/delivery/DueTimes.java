@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The one clock of a node: sees what has become due, and calls those who do it. */
+/** The clock of a node: finds what has become due, and wakes the consumers of its lanes. */
 public final class DueTimes {
 
     private static final int BATCH = 1_000;
@@ -20,16 +20,16 @@ public final class DueTimes {
     private final Clock clock;
     private final Duration patience;
     private final LaneSignals signals;
-    /** Jobs whose time has come, and those of which nobody knows when it does. */
+    /** Postponed jobs whose time has come, or whose time is unknown since the clock was set back. */
     private final List<DueRows> delayed;
     private final DueRows patient;
     private final String look;
 
     /**
-     * A clock.
+     * Creates a clock.
      *
-     * @param patience how long a job waits until it is as urgent as any of its project
-     * @param others   what becomes due in lanes of other things than jobs, by the names of the lanes
+     * @param patience how long a job waits until it gets the highest urgency
+     * @param others   what becomes due in the lanes of other things than jobs, by lane
      */
     public DueTimes(Database database, Clock clock, Duration patience, LaneSignals signals,
             Map<String, List<DueRows>> others) {
@@ -59,7 +59,9 @@ public final class DueTimes {
         return "select '" + name + "' as what where " + condition;
     }
 
-    /** Lets those jobs into the queue whose time has come, and rings wherever something waits. */
+    /**
+     * Queues the postponed jobs whose time has come, and wakes the consumers of every lane in which something waits.
+     */
     public void look() {
         database.synchronizeClock();
         Set<String> due = database.jdbi().withHandle(handle ->
@@ -74,7 +76,7 @@ public final class DueTimes {
         due.forEach(signals::give);
     }
 
-    /** Some at a time, so that nobody waits for it; what another node is just moving is passed over. */
+    /** Updates some rows at a time, so that nobody waits long, and skips what another node is updating. */
     private void moveAll(String update, DueRows rows) {
         String some = update + " where id in (" + rows.ids(BATCH) + database.skipLocked() + ")";
         int moved;

@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells nodes that live from those that are gone. Each raises a number of its own; what a node had whose number stays the
- * same waits again.
+ * Finds nodes that have died. Each node increments a number of its own; if the number of a node stays the same for too
+ * long, its jobs are queued again.
  */
 public final class Heartbeats {
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
-    /** Of a node that has something, but no number. */
+    /** Stands for the number of a node that holds something but has none. */
     private static final long NONE = -1;
 
     private final Database database;
@@ -33,17 +33,17 @@ public final class Heartbeats {
     /**
      * A node.
      *
-     * @param id   from its data folder, which no other node has
-     * @param name as people call it; others may have the same
+     * @param id   from its data folder, so no other node has it
+     * @param name its name for people; not necessarily unique
      */
     public record Node(String id, String name) {
     }
 
     /**
-     * Signs of life.
+     * Creates the heartbeats of a node.
      *
-     * @param enough a node is gone of which so many looks in a row have seen no sign. Looks are counted, not seconds: while
-     *               the database is away, nobody can give a sign, and nobody looks
+     * @param enough after this number of looks without a heartbeat, a node is considered dead. Looks are counted
+     *               instead of seconds, since while the database is unavailable there are neither heartbeats nor looks
      * @param others what nodes hold beside jobs
      */
     public Heartbeats(Database database, Node node, Takeovers takeovers, int enough, List<Holdings> others) {
@@ -55,15 +55,15 @@ public final class Heartbeats {
         this.others = others;
     }
 
-    /** How often a number was seen in a row. */
+    /** How often in a row a number was seen. */
     private record Seen(long beats, int times) {
     }
 
-    /** What is left of an attempt. */
+    /** An attempt of a dead node. */
     private record Left(String jobId, int attempt) {
     }
 
-    /** This node begins: what an earlier life of it had waits again, at once. */
+    /** Registers this node. What its previous process held is free at once. */
     public void begin() {
         takeBack(node.id(), handle -> true);
         database.write(handle -> handle.createUpdate("""
@@ -72,12 +72,12 @@ public final class Heartbeats {
                 .bindMethods(node).bind("session", session).execute());
     }
 
-    /** Gives a sign of this node. */
+    /** Sends a heartbeat of this node. */
     public void give() {
         int given = database.write(handle -> {
             int known = handle.createUpdate("update nodes set beats = beats + 1 where id = :id and session = :session")
                     .bindMethods(node).bind("session", session).execute();
-            // It was taken for gone, and forgotten.
+            // Other nodes considered it dead and removed it.
             return known == 1 ? known : handle.createUpdate("""
                             insert into nodes (id, name, session, beats) values (:id, :name, :session, 0)
                             on conflict (id) do nothing""")
@@ -89,10 +89,10 @@ public final class Heartbeats {
         }
     }
 
-    /** Looks for signs of all nodes; what those had of which there were none for long waits again. */
+    /** Looks for heartbeats of all nodes, and frees what the dead ones held. */
     public synchronized void look() {
         Map<String, Seen> before = seen;
-        // Should the database not be there now, all are looked at for a whole period anew.
+        // If the database is unavailable now, the count begins anew for all nodes.
         seen = new HashMap<>();
         var next = new HashMap<String, Seen>();
         numbers().forEach((id, beats) -> {

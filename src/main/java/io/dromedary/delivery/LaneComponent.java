@@ -9,9 +9,9 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
 /**
- * The lanes that work waits in: {@code from: lane:heavy?slots=4} takes what waits there, four pieces at a time, and
- * {@code to: lane:heavy} tells those who take from it, on all nodes, that something has come. With {@code lentAfter=2000} a
- * slot is lent on to the next piece when its own has waited for its input for two seconds.
+ * The lanes that work waits in: {@code from: lane:heavy?slots=4} consumes up to four items at a time, and {@code to:
+ * lane:heavy} wakes the consumers of the lane on all nodes. With {@code lentAfter=2000}, an item that has waited for
+ * its input for two seconds lends its slot to the next item.
  */
 public final class LaneComponent extends DefaultComponent {
 
@@ -22,12 +22,12 @@ public final class LaneComponent extends DefaultComponent {
     private ScheduledExecutorService timer;
 
     /**
-     * The lanes.
+     * Creates the lanes.
      *
-     * @param queues what waits in each, by their names
-     * @param bells  those of this process
-     * @param others tells other nodes that something has come into the lane of a name
-     * @param most   how many pieces of all lanes together may wait for their input beside those that have slots
+     * @param queues the queues of the lanes, by name
+     * @param signalswakes the consumers of this process
+     * @param others tells other nodes that something waits in a lane
+     * @param most   how many items of all lanes together may have lent their slots
      */
     public LaneComponent(Map<String, Queue> queues, LaneSignals signals, Consumer<String> others, int most) {
         this.queues = Map.copyOf(queues);
@@ -48,12 +48,12 @@ public final class LaneComponent extends DefaultComponent {
         super.doStop();
     }
 
-    /** The slot that a piece was given, which is lent when it waits for its input. */
+    /** The slot of an item, which is lent while the item waits for its input. */
     LentSlot slot(Slots lane, String project, long afterMs) {
         return new LentSlot(lane, transfers, project, timer, afterMs);
     }
 
-    /** Of whom nothing is taken with the last slot of a lane. */
+    /** The projects that do not get the last slot of a lane. */
     Set<String> full() {
         return transfers.full();
     }
@@ -74,7 +74,7 @@ public final class LaneComponent extends DefaultComponent {
         return signals;
     }
 
-    /** Something has come into this lane. */
+    /** Tells all consumers that something waits in this lane. */
     void tell(String lane) {
         signals.give(lane);
         others.accept(lane);

@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes what waits in a lane, as long as it has a slot for it, and gives each piece to its route. One thread asks; it
- * waits for the bell when there was nothing.
+ * Takes items from a lane while it has free slots, and runs its route for each. One thread claims the items; when there
+ * are none, it waits for a signal.
  */
 final class LaneConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneConsumer.class);
-    /** After a failure nobody may ring. */
+    /** How long to wait after a failure, after which there may be no signal. */
     private static final long PAUSE_MS = 1_000;
 
     private final LaneEndpoint lane;
@@ -29,13 +29,13 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
     private final LaneSignals.Signal signal = new LaneSignals.Signal();
     private final Slots slots;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
-    /** What its route failed to end, until it is given back. */
+    /** The items whose route failed, until they are given back. */
     private final Set<String> thrown = ConcurrentHashMap.newKeySet();
     private final Object claiming = new Object();
     private ExecutorService claimer;
     private ExecutorService workers;
     private boolean open;
-    /** Is something perhaps said to be this node's that nobody here has? */
+    /** May the database assign items to this node that are not here? */
     private volatile boolean unsure;
 
     LaneConsumer(LaneEndpoint lane, Processor processor, LaneSignals signals) {
@@ -64,7 +64,7 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
         signal.give();
     }
 
-    /** Nothing more is taken once this has returned; what was taken goes on. */
+    /** After this returns no item is taken; those that were taken continue. */
     @Override
     protected void doSuspend() {
         synchronized (claiming) {
@@ -81,7 +81,7 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
         super.doStop();
     }
 
-    /** A shutdown waits for what was taken, though its worker may not have begun yet. */
+    /** A shutdown waits for all items that were taken, even if no worker has begun them. */
     @Override
     public int getPendingExchangesSize() {
         return held.size();
@@ -94,7 +94,7 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
 
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        // It is suspended by then.
+        // The consumer is suspended by then.
     }
 
     private void take() {
@@ -112,12 +112,12 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
                 }
             }
         } catch (InterruptedException e) {
-            // Told to stop, with nothing in hand.
+            // Stopped without an item.
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Whoever closes the lane waits for this, so that what is taken is in a worker's hands then. */
+    /** Claims the next item. Suspending waits for this, so that every claimed item has a worker. */
     private boolean takesNext() {
         synchronized (claiming) {
             if (!open) {
@@ -132,14 +132,14 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
                     thrown.removeAll(given);
                 }
                 Optional<WorkItem> claimed = lane.queue().claim(lane.without(slots));
-                claimed.ifPresent(piece -> {
-                    held.add(piece.name());
-                    LentSlot slot = lane.slot(slots, piece.project());
-                    workers.execute(() -> work(piece, slot));
+                claimed.ifPresent(item -> {
+                    held.add(item.name());
+                    LentSlot slot = lane.slot(slots, item.project());
+                    workers.execute(() -> work(item, slot));
                 });
                 return claimed.isPresent();
             } catch (RuntimeException e) {
-                // It may have been done all the same: whoever hears no answer looks before he asks again.
+                // The claim may have succeeded and only its answer may be lost, so look before the next claim.
                 if (!wasUnsure) {
                     LOG.warn("Nothing can be taken from the lane {}; it is tried again: {}", lane.name(), e.toString());
                 }
@@ -149,12 +149,12 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
         }
     }
 
-    private void work(WorkItem piece, LentSlot slot) {
+    private void work(WorkItem item, LentSlot slot) {
         Exchange exchange = createExchange(false);
         boolean failed = false;
         try {
             exchange.setProperty(LentSlot.PROPERTY, slot);
-            exchange.getMessage().setBody(piece.body());
+            exchange.getMessage().setBody(item.body());
             getProcessor().process(exchange);
             failed = exchange.getException() != null;
         } catch (Exception e) {
@@ -162,12 +162,12 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
             failed = true;
         } finally {
             if (failed) {
-                thrown.add(piece.name());
+                thrown.add(item.name());
             }
-            held.remove(piece.name());
+            held.remove(item.name());
             if (failed) {
                 getExceptionHandler().handleException(
-                        piece.name() + " was not ended; it waits again", exchange, exchange.getException());
+                        item.name() + " was not ended; it waits again", exchange, exchange.getException());
                 unsure = true;
                 signal.give();
             }

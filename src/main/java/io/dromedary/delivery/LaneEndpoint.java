@@ -43,12 +43,12 @@ public final class LaneEndpoint extends DefaultEndpoint {
         };
     }
 
-    /** The slot that a piece of this project was given. */
+    /** The slot of an item of this project. */
     LentSlot slot(Slots all, String project) {
         return lanes.slot(all, project, lentAfterMs);
     }
 
-    /** Of whom nothing is taken now. */
+    /** The projects to skip now. */
     Set<String> without(Slots all) {
         return lentAfterMs > 0 && all.isNoneLeft() ? lanes.full() : Set.of();
     }
@@ -61,7 +61,7 @@ public final class LaneEndpoint extends DefaultEndpoint {
         return queue;
     }
 
-    /** How many pieces are worked on at a time. */
+    /** The number of items at a time. */
     int slots() {
         return slots;
     }

@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 
 /**
- * The slot of a lane in the hands of a piece of work. While that waits for its input the lane may lend it on to the next,
- * for one of the node's {@link TransferSlots}; before it goes on it takes one of the lane again. What comes quickly keeps
- * its own.
+ * The slot of an item. While the item waits for its input it lends the slot to the next item, in exchange for one of
+ * the node's {@link TransferSlots}; when the input is here it takes a slot of the lane again. An item whose input
+ * arrives quickly keeps its slot.
  */
 final class LentSlot {
 
-    /** Of an exchange. */
+    /** The property of the exchange that has the slot. */
     static final String PROPERTY = "dromedary.slot";
 
     private static final long AGAIN_MS = 500;
@@ -26,19 +26,19 @@ final class LentSlot {
     private State state = State.HELD;
 
     private enum State {
-        /** By the work, and it can be lent. */
+        /** The item has it, and may lend it. */
         HELD,
-        /** By others; the work has one of the transfers. */
+        /** It is lent; the item has a transfer slot. */
         LENT,
-        /** By the work, to its end. */
+        /** The item keeps it until its end. */
         KEPT,
         ENDED
     }
 
     /**
-     * A slot that was just taken.
+     * Creates the slot of an item that was just taken.
      *
-     * @param afterMs when it is lent for the first time, in milliseconds; 0 for never
+     * @param afterMs when it may be lent, in milliseconds; 0 for never
      */
     LentSlot(Slots lane, TransferSlots transfers, String project, ScheduledExecutorService timer, long afterMs) {
         this.lane = lane;
@@ -68,7 +68,7 @@ final class LentSlot {
         }
     }
 
-    /** The slot with which this exchange was begun, if it was begun by a lane, is kept from now on. */
+    /** Keeps the slot of this exchange from now on, if a lane began it. */
     static void keep(Exchange exchange, CompletableFuture<?> stop) {
         LentSlot slot = exchange.getProperty(PROPERTY, LentSlot.class);
         if (slot != null) {
@@ -90,7 +90,7 @@ final class LentSlot {
         transfers.release(project);
     }
 
-    /** The work has ended. */
+    /** Gives the slot back at the end of the item. */
     void end() {
         State last;
         synchronized (this) {

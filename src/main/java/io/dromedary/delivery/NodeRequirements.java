@@ -10,14 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this node needs to do jobs, such as room for their folders, and ffmpeg. While it lacks something it takes none, as
- * that is no fault of theirs; when that is back, those that it had to give back need not wait until their time is over.
+ * What this node requires for jobs, such as ffmpeg and disk space. While something is missing it claims no jobs; when
+ * it is back, the jobs that this node gave back are due at once.
  */
 public final class NodeRequirements {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeRequirements.class);
 
-    /** Nobody looks more often than that, however many ask. */
+    /** The requirements are checked no more often than this. */
     private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Map<String, Need> needs;
@@ -28,18 +28,18 @@ public final class NodeRequirements {
     private long lookedAt;
     private boolean looked;
 
-    /** One thing that must be there. */
+    /** A requirement. */
     public interface Need {
-        /** Says what is not; it is quick. */
+        /** Tells what is missing, if anything. It returns quickly. */
         Optional<String> lack();
     }
 
     /**
-     * Needs of a node.
+     * Creates the requirements of a node.
      *
-     * @param needs by their names
+     * @param needs by name
      * @param node  its id
-     * @param nanos a clock that only goes on, in nanoseconds
+     * @param nanos a monotonic clock, in nanoseconds
      */
     public NodeRequirements(Map<String, Need> needs, Database database, String node, LongSupplier nanos) {
         this.needs = Map.copyOf(needs);
@@ -48,7 +48,7 @@ public final class NodeRequirements {
         this.nanos = nanos;
     }
 
-    /** Is all there that jobs need? */
+    /** Is everything there? */
     public synchronized boolean areMet() {
         if (!looked || nanos.getAsLong() - lookedAt > FRESH_NANOS) {
             look();
@@ -56,13 +56,13 @@ public final class NodeRequirements {
         return lacks.isEmpty();
     }
 
-    /** Looks whether something has gone, or has come back. */
+    /** Checks whether something is missing, or is there again. */
     public synchronized void look() {
         var found = new TreeMap<String, String>();
         needs.forEach((name, need) -> need.lack().ifPresent(lack -> found.put(name, lack)));
         lookedAt = nanos.getAsLong();
         if (found.isEmpty() && !looked) {
-            // What an earlier life of this node lacked may be why it was started again.
+            // It may have been restarted because of what was missing.
             wake();
         } else if (found.isEmpty() && !lacks.isEmpty()) {
             int woken = wake();
@@ -70,7 +70,7 @@ public final class NodeRequirements {
         } else if (!found.equals(lacks)) {
             LOG.warn("This node takes no jobs, as it lacks something: {}", found);
         }
-        // Not before those jobs are called: else nobody would.
+        // Only after those jobs were woken: if that fails, the next look repeats it.
         lacks = found;
         looked = true;
     }

@@ -22,14 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rings the bells of nodes that share a database of PostgreSQL, by LISTEN and NOTIFY. What is lost of it is found by the
- * clock of each node, a second later.
+ * Wakes the consumers of lanes on other nodes that share a PostgreSQL database, by LISTEN and NOTIFY. The clock of each
+ * node makes up for a lost signal within a second.
  */
 public final class PostgresSignals implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSignals.class);
     private static final String CHANNEL = "dromedary_lanes";
-    /** Each commit with a NOTIFY takes a lock of the whole database. */
+    /** A pause, since each commit with a NOTIFY locks the whole database. */
     private static final long BETWEEN_MS = 20;
     private static final int SILENCE_MS = 10_000;
     private static final long PAUSE_MS = 1_000;
@@ -46,9 +46,9 @@ public final class PostgresSignals implements AutoCloseable {
     private Thread listener;
 
     /**
-     * Signals, which are not heard yet.
+     * Creates signals, which are not sent or heard before the start.
      *
-     * @param address where it is listened: past whatever gives each transaction another connection
+     * @param address where to listen: not through a pooler that changes the connection with each transaction
      */
     public PostgresSignals(Database database, DatabaseAddress address, LaneSignals signals) {
         this.database = database;
@@ -68,7 +68,7 @@ public final class PostgresSignals implements AutoCloseable {
         return thread;
     }
 
-    /** Tells the other nodes that something has come into a lane. Returns at once. */
+    /** Tells the other nodes that something waits in a lane. Returns at once. */
     public void send(String lane) {
         if (waiting.add(lane)) {
             toSend.add(lane);
@@ -79,7 +79,7 @@ public final class PostgresSignals implements AutoCloseable {
         try {
             while (!isClosedWithin(BETWEEN_MS)) {
                 String lane = toSend.take();
-                // What comes from now on needs another signal.
+                // What is queued from now on needs another signal.
                 waiting.remove(lane);
                 notifyOf(lane);
             }
@@ -122,7 +122,7 @@ public final class PostgresSignals implements AutoCloseable {
     private void hear(PGConnection from, Statement statement) throws SQLException {
         PGNotification[] heard = from.getNotifications(SILENCE_MS);
         if (heard == null || heard.length == 0) {
-            // A connection that is dead without a word says nothing either.
+            // A silent connection may be a dead one.
             statement.execute("select 1");
             return;
         }
@@ -158,7 +158,7 @@ public final class PostgresSignals implements AutoCloseable {
             listener.interrupt();
             Optional<Connection> open = Optional.ofNullable(connection);
             if (open.isPresent()) {
-                // Its read ends by this.
+                // This ends its read.
                 open.get().abort(Runnable::run);
             }
             sender.join(PAUSE_MS);

@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** What waits in a lane. Others may take from it at the same time, on this node and on others. */
+/** The items that wait in a lane. Others may take from it at the same time, on this node and on others. */
 public interface Queue {
 
-    /** One that asks somebody else. */
+    /** Creates a queue of these two functions. */
     static Queue of(Function<Set<String>, Optional<WorkItem>> next, BiConsumer<Set<String>, Set<String>> back) {
         return new Queue() {
             @Override
@@ -24,18 +24,18 @@ public interface Queue {
     }
 
     /**
-     * Takes the next piece; none when nothing waits.
+     * Takes the next item; none if nothing waits.
      *
-     * @param without projects of which none is taken now
+     * @param without projects to skip
      */
     Optional<WorkItem> claim(Set<String> without);
 
     /**
-     * Lets the pieces wait again that are said to be this node's, though nobody here has them: the answer to a claim was
-     * lost, or a route failed to end one.
+     * Gives back the items that the database assigns to this node although they are not here: the answer to a claim was
+     * lost, or a route failed.
      *
-     * @param held   the names of those that somebody here has
-     * @param thrown the names of those that a route failed to end; of the others nobody here has heard
+     * @param held   the names of the items that are here
+     * @param thrown the names of those whose route failed; of the others this node has not heard
      */
     void giveBackAllBut(Set<String> held, Set<String> thrown);
 }

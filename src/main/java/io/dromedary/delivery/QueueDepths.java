@@ -15,15 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many jobs wait and are at work, on all nodes together. They are counted when somebody asks, and then not again
- * for a while: all nodes are asked, and the count takes the longer the more there is.
+ * Counts the queued and running jobs of all nodes, for metrics. A count is reused for a while, since every node is
+ * asked and counting takes longer the more jobs there are.
  */
 public final class QueueDepths {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueDepths.class);
     private static final long COUNT_EVERY_NANOS = 2_000_000_000L;
 
-    /** Each by an index of its own, without a look at the jobs. */
+    /** Each count uses an index of its own, and reads no jobs. */
     private static final String COUNT = Stream.of(Lane.values()).map(Lane::wireName).map(lane -> """
                     select 'LANE' as lane, 'queued' as status,
                         (select count(*) from jobs where status = 'queued' and due_at is null and lane = 'LANE')
@@ -40,9 +40,9 @@ public final class QueueDepths {
     private long countedAt;
 
     /**
-     * Nothing is counted yet.
+     * Creates depths, which are not counted yet.
      *
-     * @param nanos a clock that only goes on, in nanoseconds
+     * @param nanos a monotonic clock, in nanoseconds
      */
     public QueueDepths(Database database, MeterRegistry registry, LongSupplier nanos) {
         this.jdbi = database.jdbi();
@@ -52,7 +52,9 @@ public final class QueueDepths {
         this.countedAt = nanos.getAsLong() - COUNT_EVERY_NANOS;
     }
 
-    /** Counts again if the last count is old. Without a database there are no numbers, rather than old ones. */
+    /**
+     * Counts again if the last count is old. If the database is unavailable there are no numbers, instead of old ones.
+     */
     public synchronized void refresh() {
         long now = nanos.getAsLong();
         if (now - countedAt < COUNT_EVERY_NANOS) {

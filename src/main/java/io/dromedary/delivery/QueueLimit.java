@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * How many jobs may wait. Counting all of them for each new one would cost more the longer the queue is, so they are
- * counted once a second, and what is let in meanwhile is added.
+ * Limits how many jobs may be queued. Counting them for each new job would cost more the longer the queue is, so they
+ * are counted once a second, and those admitted since are added.
  */
 public final class QueueLimit {
 
@@ -23,9 +23,9 @@ public final class QueueLimit {
     private long countedAt;
 
     /**
-     * A limit.
+     * Creates a limit.
      *
-     * @param maxJobs how many jobs may wait; 0 for as many as come
+     * @param maxJobs how many jobs may be queued; 0 for any number
      */
     public QueueLimit(Database database, LongSupplier nanos, long maxJobs) {
         this.database = database;
@@ -36,9 +36,9 @@ public final class QueueLimit {
     }
 
     /**
-     * Lets one more job in.
+     * Admits one more job.
      *
-     * @throws Problem {@code too_many_requests} when too many wait already
+     * @throws Problem {@code too_many_requests} if too many are queued already
      */
     public void admit() {
         if (admitSome(List.of(1)).isEmpty()) {
@@ -46,14 +46,14 @@ public final class QueueLimit {
         }
     }
 
-    /** Lets as many jobs in as may wait yet: those of the first of these. */
+    /** Admits as many of these as there is room for, beginning with the first. */
     public synchronized <T> List<T> admitSome(List<T> wanted) {
         if (maxJobs == 0) {
             return wanted;
         }
         long now = nanos.getAsLong();
         if (now - countedAt >= COUNT_EVERY_NANOS) {
-            // More than may wait need not be counted.
+            // No need to count more than the limit.
             waiting = jdbi.withHandle(handle -> handle.createQuery("""
                             select count(*) from (
                                 select 1 from jobs BY where status = 'queued' and due_at is null
@@ -69,9 +69,9 @@ public final class QueueLimit {
     }
 
     /**
-     * Ends the turn of who could not let all of his jobs in; he comes again with the rest.
+     * Fails if not all were admitted, so that the caller comes again with the rest.
      *
-     * @throws Problem {@code too_many_requests} when some were left out
+     * @throws Problem {@code too_many_requests} if some were not admitted
      */
     public void refuseRest(List<?> wanted, List<?> admitted) {
         if (admitted.size() < wanted.size()) {

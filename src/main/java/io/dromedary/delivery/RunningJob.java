@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
-/** An attempt at a job in this process. It ends in exactly one way; until then it can be told to stop. */
+/** An attempt at a job in this process. It ends in exactly one way; until then it can be stopped. */
 public class RunningJob {
 
     private final Job job;
@@ -26,7 +26,7 @@ public class RunningJob {
         return job.attempts();
     }
 
-    /** The attempt's name, which no other attempt has. */
+    /** The unique name of the attempt. */
     public String name() {
         return job.attemptName();
     }
@@ -36,20 +36,20 @@ public class RunningJob {
         stop.complete(reason);
     }
 
-    /** Completes when it is told to stop. */
+    /** Completes when it is stopped. */
     public CompletableFuture<StopReason> stopped() {
         return stop;
     }
 
-    /** Why it was told to stop, if it was. */
+    /** Why it was stopped, if it was. */
     public Optional<StopReason> stopReason() {
         return Optional.ofNullable(stop.getNow(null));
     }
 
     /**
-     * Ends the caller's work on an attempt that was told to stop.
+     * Ends the caller's work on an attempt that was stopped.
      *
-     * @throws CancellationException when it was
+     * @throws CancellationException if it was
      */
     public void checkStopped() {
         stopReason().ifPresent(reason -> {

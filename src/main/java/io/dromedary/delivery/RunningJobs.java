@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The attempts at work in this process, so that they can be stopped. */
+/** The running attempts of this process, so that they can be stopped. */
 public final class RunningJobs {
 
     private final Map<String, RunningJob> attempts = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> shutDownTold = new CompletableFuture<>();
 
-    /** Adds one that begins; if this node is told to end, it is told to stop at once. */
+    /** Adds an attempt that begins. If this node is being shut down, it is stopped at once. */
     public void add(RunningJob attempt) {
         attempts.put(attempt.name(), attempt);
         if (shutDownTold.isDone()) {
@@ -21,25 +21,25 @@ public final class RunningJobs {
         }
     }
 
-    /** Completes when this node is told to end. */
+    /** Completes when this node is shut down. */
     public CompletableFuture<Void> shutDownTold() {
         return shutDownTold;
     }
 
-    /** Removes one that has ended. */
+    /** Removes an attempt that has ended. */
     public void remove(RunningJob attempt) {
         attempts.remove(attempt.name());
         attempt.ended().complete(null);
     }
 
-    /** All that are at work now. */
+    /** All running attempts. */
     public List<RunningJob> all() {
         return List.copyOf(attempts.values());
     }
 
     /**
-     * Stops the work on a job that was cancelled, if it is done here. An attempt that began after that, because the
-     * job was retried meanwhile, goes on.
+     * Stops the work on a cancelled job, if it is done here. An attempt that began later, because the job was retried
+     * since, continues.
      */
     public void cancel(Job cancelled) {
         attempts.values().stream().filter(attempt -> attempt.job().id().equals(cancelled.id())
@@ -48,9 +48,9 @@ public final class RunningJobs {
     }
 
     /**
-     * Stops all work, also what begins from now on.
+     * Stops all attempts, including those that begin later.
      *
-     * @return completes when what was at work has stopped
+     * @return completes when the running attempts have ended
      */
     public CompletableFuture<Void> shutDown() {
         shutDownTold.complete(null);

@@ -3,7 +3,7 @@ package io.dromedary.delivery;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
-/** The slots of a lane. Who gave his back for a while has his turn before whatever would be claimed. */
+/** The slots of a lane. An item that has lent its slot gets the next free one before any new item. */
 final class Slots {
 
     private int free;
@@ -13,7 +13,7 @@ final class Slots {
         this.free = count;
     }
 
-    /** Takes one for the next claim. */
+    /** Takes a slot for the next claim. */
     synchronized void acquire() throws InterruptedException {
         while (free <= returning) {
             wait();
@@ -22,10 +22,10 @@ final class Slots {
     }
 
     /**
-     * Takes one again.
+     * Takes a slot for an item that has lent its own.
      *
-     * @param stop when this completes, nobody waits any more
-     * @throws CancellationException when it did
+     * @param stop ends the waiting when it completes
+     * @throws CancellationException if it did
      */
     void acquireAgain(CompletableFuture<?> stop) {
         CompletableFuture<?> told = stop.whenComplete((reason, failure) -> wake());
@@ -64,7 +64,7 @@ final class Slots {
         notifyAll();
     }
 
-    /** Is there none for another claim? */
+    /** Is there no slot for another claim? */
     synchronized boolean isNoneLeft() {
         return free <= returning;
     }

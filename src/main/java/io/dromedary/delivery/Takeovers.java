@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes jobs back from workers that are gone. How often that was is counted: a job may be what they die of. */
+/** Takes jobs back from dead workers, and counts how often, since the job may be the cause. */
 public final class Takeovers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Takeovers.class);
@@ -27,9 +27,9 @@ public final class Takeovers {
     private final JobMeters meters;
 
     /**
-     * Takeovers.
+     * Creates takeovers.
      *
-     * @param maxDeaths a job that so many workers died over ends as {@code poison}
+     * @param maxDeaths after this number of dead workers a job fails as {@code poison}
      */
     public Takeovers(Database database, Clock clock, int maxDeaths, JobTransitions transitions, JobMeters meters) {
         this.database = database;
@@ -39,17 +39,17 @@ public final class Takeovers {
         this.meters = meters;
     }
 
-    /** Tells whether a worker has been silent to this moment, in the transaction that takes its job back. */
+    /** Tells, in the transaction that takes a job back, whether its worker is still silent. */
     interface Silence {
         boolean holds(Handle handle);
     }
 
-    /** Nobody works on this attempt any more: the job waits again, or ends. */
+    /** Takes back the job of an attempt whose worker is dead: it is queued again, or fails. */
     void takeBack(String jobId, int attempt) {
         takeBack(jobId, attempt, handle -> true);
     }
 
-    /** The same, unless its worker has given a sign of life meanwhile. */
+    /** Does the same unless the worker has sent a heartbeat since. */
     void takeBack(String jobId, int attempt, Silence silence) {
         Optional<String> poisoned = database.write(handle -> !silence.holds(handle) ? Optional.empty()
                 : handle.createQuery("""
@@ -63,7 +63,7 @@ public final class Takeovers {
         });
     }
 
-    /** This attempt was never begun, as nobody heard that it was to be: the job waits again, and nothing is counted. */
+    /** Takes back the job of an attempt that was claimed but never begun: it is queued again, and nothing counts. */
     void takeBackUnbegun(String jobId, int attempt) {
         database.write(handle -> {
             int taken = handle.createUpdate("""
@@ -78,7 +78,7 @@ public final class Takeovers {
         });
     }
 
-    /** The kind of the job, when it ends by this. */
+    /** Queues or ends the job. Returns its kind if it has ended. */
     private Optional<String> goOn(Handle handle, String jobId, int attempt, int deaths) {
         if (deaths < maxDeaths) {
             LOG.warn("{}: the worker of attempt {} is gone; the job waits again", jobId, attempt);

@@ -4,8 +4,9 @@ import io.dromedary.access.Shares;
 import java.util.Set;
 
 /**
- * The slots of a node for work that waits for the bytes of its input. A piece takes one when it has waited for some time,
- * and gives its lane's back, so that the lane goes on; see {@link LentSlot}. No project may have more than half of them.
+ * The slots of a node for items that wait for the bytes of their inputs. An item that has waited for some time
+ * exchanges its lane's slot for one of these, so that the lane continues; see {@link LentSlot}. A project may have up
+ * to half of them.
  */
 public final class TransferSlots {
 
@@ -15,10 +16,10 @@ public final class TransferSlots {
     private int taken;
 
     /**
-     * Slots.
+     * Creates slots.
      *
-     * @param count 0 for none: work keeps the slot of its lane while its input comes
-     * @param freed is told that there is room again
+     * @param count their number; with 0, items keep the slots of their lanes
+     * @param freed runs when a slot is free again
      */
     public TransferSlots(int count, Runnable freed) {
         this.count = count;
@@ -43,8 +44,8 @@ public final class TransferSlots {
     }
 
     /**
-     * Who has as many as he may: more of his work could keep the slot of its lane for as long as its input takes, and so is
-     * not given the last one that others could have.
+     * The projects that have as many as they may. Further items of theirs could keep their lane's slot while their
+     * inputs arrive, so they do not get the last one.
      */
     Set<String> full() {
         return ofProjects.full();

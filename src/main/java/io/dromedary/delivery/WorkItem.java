@@ -1,11 +1,11 @@
 package io.dromedary.delivery;
 
 /**
- * Something to do, which is this node's from now on.
+ * Something to do that this node has claimed.
  *
- * @param name    identifies it among all that this node has
- * @param project whose it is
- * @param body    what the route gets
+ * @param name    unique on this node
+ * @param project the project that it belongs to
+ * @param body    the body of the exchange
  */
 public record WorkItem(String name, String project, Object body) {
 }

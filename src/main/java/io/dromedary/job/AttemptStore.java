@@ -10,8 +10,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What a worker writes of a job. Every write holds only for the attempt that is current: a worker whose job was
- * cancelled, or given to another, changes nothing and learns it by the answer {@code false}.
+ * Stores what a worker reports about a job. A write takes effect only for the current attempt: if the job was cancelled
+ * or given to another worker, nothing changes and the method returns {@code false}.
  */
 public final class AttemptStore {
 
@@ -23,10 +23,10 @@ public final class AttemptStore {
     private final JobTransitions transitions;
 
     /**
-     * A store.
+     * Creates a store.
      *
-     * @param node    the name of the node that works
-     * @param outages waits for the database with all but reports of progress
+     * @param node    the name of this node
+     * @param outages waits for the database with every write except reports of progress
      */
     public AttemptStore(Database database, Clock clock, String node, OutageRetry outages, JobTransitions transitions) {
         this.database = database;
@@ -44,7 +44,7 @@ public final class AttemptStore {
                 .bind("id", jobId).bind("attempt", attempt).mapTo(Integer.class).one() == 1));
     }
 
-    /** Did its owner cancel it, and nobody begin it again since? It may wait to be. */
+    /** Was it cancelled by its owner, with no new attempt since? It may be queued again. */
     public boolean isCancelled(String jobId, int attempt) {
         return outages.outlast(() -> jdbi.withHandle(handle -> handle.createQuery("""
                         select count(*) from jobs
@@ -52,7 +52,7 @@ public final class AttemptStore {
                 .bind("id", jobId).bind("attempt", attempt).mapTo(Integer.class).one() == 1));
     }
 
-    /** A step begins. What was said before of its input, or when it began, stays. */
+    /** Records that a step begins. Its input and start time stay as they are if they were recorded before. */
     public boolean startTask(String jobId, int attempt, String kind, ObjectNode input) {
         return whenCurrent(jobId, attempt, handle -> handle.createUpdate("""
                         update tasks set status = 'processing', input = coalesce(input, :input),
@@ -63,7 +63,7 @@ public final class AttemptStore {
     }
 
     /**
-     * A step got on.
+     * Records the progress of a step.
      *
      * @param taskPercent of the step, 0 to 100
      * @param jobPercent  of the whole job, 0 to 100
@@ -82,12 +82,12 @@ public final class AttemptStore {
         });
     }
 
-    /** As {@link #progress}, of a step that has ended: this is not missed. */
+    /** Records the progress at the end of a step, which unlike {@link #progress} waits for the database. */
     public boolean reached(String jobId, int attempt, String kind, int percent) {
         return outages.outlast(() -> progress(jobId, attempt, kind, percent, percent, Optional.empty()));
     }
 
-    /** A step ended well. */
+    /** Records that a step succeeded. */
     public boolean finishTask(String jobId, int attempt, String kind, int jobPercent, ObjectNode output) {
         return whenCurrent(jobId, attempt, handle -> {
             handle.createUpdate("update jobs set progress = :percent where id = :id")
@@ -101,27 +101,27 @@ public final class AttemptStore {
     }
 
     /**
-     * The job ended well.
+     * Records that the job succeeded.
      *
      * @param output     URL of the result, where there is one
-     * @param taskOutput what a task has made that is still at work, as one is that was asked for on its own
+     * @param taskOutput output of the task that is still at work, which is one that was requested on its own
      */
     public boolean succeed(String jobId, int attempt, Optional<String> output, Optional<ObjectNode> taskOutput) {
         return whenCurrent(jobId, attempt,
                 handle -> transitions.succeed(handle, jobId, output, taskOutput, clock.millis()));
     }
 
-    /** The job ended badly; the step that was at work failed, the ones after it never come. */
+    /** Records that the job failed, with the step that was at work; the steps after it are cancelled. */
     public boolean fail(String jobId, int attempt, Failure failure) {
         return whenCurrent(jobId, attempt, handle -> transitions.fail(handle, jobId, failure, clock.millis()));
     }
 
     /**
-     * The attempt failed for a cause that passes: the job waits for another one, if there is to be one.
+     * Records that the attempt failed for a temporary cause: the job is queued for another one, if there is to be one.
      *
-     * @param counts whether it is to be counted as a failure; else its node was in trouble, and it is not shown
-     * @param delays how long it waits after as many failures, or as much trouble of nodes; none when that was enough
-     * @return whether it waits; not when its attempts were enough, or this one does not count any more
+     * @param counts whether it counts as a failure; if not, the node was at fault, and the attempt is not shown
+     * @param delays the delay after this number of failures, or of faults of nodes; none to give up
+     * @return whether it is queued; it is not after the last attempt, or if this one is no longer current
      */
     public boolean putBack(String jobId, int attempt, boolean counts,
             IntFunction<Optional<Duration>> delays) {
@@ -141,7 +141,7 @@ public final class AttemptStore {
                 }).orElse(false)));
     }
 
-    /** The worker gives the job back for a cause that is not the job's: this attempt is not shown. */
+    /** Gives the job back for a cause that has nothing to do with the job; this attempt is not shown. */
     public boolean release(String jobId, int attempt) {
         return whenCurrent(jobId, attempt, handle -> {
             handle.createUpdate("update jobs set released = released + 1 where id = :id").bind("id", jobId).execute();
@@ -149,7 +149,7 @@ public final class AttemptStore {
         });
     }
 
-    /** The worker of an attempt lives, though it was taken for dead and its job taken back: it had been paused. */
+    /** Takes back a death that was counted although the worker was only paused. */
     public void lives(String jobId) {
         outages.outlast(() -> jdbi.inTransaction(handle -> handle.createUpdate(
                         "update jobs set deaths = deaths - 1 where id = :id and deaths > 0")
@@ -160,7 +160,7 @@ public final class AttemptStore {
         return outages.outlast(() -> writeWhenCurrent(jobId, attempt, write));
     }
 
-    /** The first write claims the row, so that what follows in the transaction cannot be overtaken. */
+    /** Writes to the job first, which locks its row for the rest of the transaction. */
     private boolean writeWhenCurrent(String jobId, int attempt, Write write) {
         return database.write(handle -> {
             boolean current = handle.createUpdate("""

@@ -3,10 +3,13 @@ package io.dromedary.job;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Tells that the clock was set back: rows are then from the future, and what is due in them would wait for hours. */
+/**
+ * Recognises that the clock was set back: rows then have times in the future, and what is due by them would wait for
+ * hours.
+ */
 public final class ClockJump {
 
-    /** Clocks of several machines may differ so much. */
+    /** How far the clocks of several machines may differ. */
     private static final Duration SKEW = Duration.ofMinutes(1);
 
     private static final Duration LONGEST_DELAY = Duration.ofHours(1);
@@ -14,7 +17,7 @@ public final class ClockJump {
     private ClockJump() {
     }
 
-    /** Nothing is put off for so long, unless the clock was set back meanwhile; in Unix milliseconds. */
+    /** A time later than anything is postponed to, unless the clock was set back since; in Unix milliseconds. */
     public static long never(Clock clock) {
         return future(clock) + LONGEST_DELAY.toMillis();
     }

@@ -7,11 +7,11 @@ import java.util.Optional;
  * A job as the database knows it.
  *
  * @param id      {@code job_…}
- * @param taskId  the task that was requested on its own, of which this is the work; such a job shows nowhere
+ * @param taskId  the task that was requested on its own, of which this is the work; such a job is not listed
  * @param order   what was asked for; its output target is the very object or directory
- * @param lane    the queue that it waits in
+ * @param lane    the lane that it waits in
  * @param tasks   its steps in order; empty in lists
- * @param webhook how its owner is told of its end
+ * @param webhook the webhook that reports its end
  */
 public record Job(
         String id,
@@ -23,24 +23,24 @@ public record Job(
         List<Task> tasks,
         Optional<Webhook> webhook) {
 
-    /** Where a job stands. */
+    /** The status of a job. */
     public enum Status {
         QUEUED, PROCESSING, SUCCEEDED, FAILED, CANCELLED;
 
-        /** No state follows. */
+        /** Is it the last one? */
         public boolean isFinal() {
             return this == SUCCEEDED || this == FAILED || this == CANCELLED;
         }
     }
 
     /**
-     * How far a job is.
+     * The progress of a job.
      *
      * @param progress      percent
      * @param output        URL of the result, once there is one
-     * @param attempts      how often work on it was begun; the latest is the current one, which alone can write or publish
-     * @param released      those of its attempts that were given back by workers that were told to end
-     * @param nextAttemptAt when it is to be tried again, of a job that waits for that
+     * @param attempts      number of attempts; the last is the current one, and only that one can write or publish
+     * @param released      the attempts among these that were given back by workers that were shut down
+     * @param nextAttemptAt when the next attempt is due, if the job waits for that
      */
     public record State(
             Status status,
@@ -51,7 +51,7 @@ public record Job(
             int released,
             Optional<Long> nextAttemptAt) {
 
-        /** The state of a job that nobody has begun. */
+        /** The state of a job without attempts. */
         public static State of(Status status, Optional<Failure> error) {
             return new State(status, 0, Optional.empty(), error, 0, 0, Optional.empty());
         }
@@ -62,7 +62,7 @@ public record Job(
             return "State[" + status + "]";
         }
 
-        /** How often work on it was begun, as its sender sees it: what a worker gave back does not count. */
+        /** The number of attempts as its owner sees it, without those that were given back. */
         public int shownAttempts() {
             return attempts - released;
         }
@@ -73,7 +73,7 @@ public record Job(
         return order.kind();
     }
 
-    /** URL of what to process, as its sender wrote it; routes of owners name it, as they do the next two. */
+    /** URL of the input, as its sender wrote it. Custom routes use this, {@link #status} and {@link #output}. */
     public String input() {
         return order.input();
     }
@@ -97,7 +97,7 @@ public record Job(
         return taskId.orElse(id);
     }
 
-    /** Names its current attempt. */
+    /** The name of its current attempt. */
     public String attemptName() {
         return id + "-" + attempts();
     }

@@ -1,9 +1,8 @@
 package io.dromedary.job;
 
-import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Hears of a job's life in the transaction that changes the job: what is written here is committed with it or not at all. */
+/** Listens to the life of jobs, within the transaction that changes a job: what is written here is committed with it. */
 public interface JobEvents {
 
     /** A job was stored. */
@@ -16,25 +15,5 @@ public interface JobEvents {
 
     /** A job has ended: it succeeded, failed or was cancelled. */
     default void ended(Handle handle, String jobId, Job.Status status, long now) {
-    }
-
-    /** Passes the events on to each of these. */
-    static JobEvents to(List<JobEvents> listeners) {
-        return new JobEvents() {
-            @Override
-            public void stored(Handle handle, String jobId, JobOrder order, long now) {
-                listeners.forEach(listener -> listener.stored(handle, jobId, order, now));
-            }
-
-            @Override
-            public void restarted(Handle handle, String jobId, long now) {
-                listeners.forEach(listener -> listener.restarted(handle, jobId, now));
-            }
-
-            @Override
-            public void ended(Handle handle, String jobId, Job.Status status, long now) {
-                listeners.forEach(listener -> listener.ended(handle, jobId, status, now));
-            }
-        };
     }
 }

@@ -11,16 +11,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
- * What this node counts of its work. Every label has few values, which the contract names: no ids, no URLs, no names
- * that callers chose.
+ * The metrics of this node's work. Every label has a few values that the contract lists: no ids, no URLs, no names that
+ * callers chose.
  */
 public final class JobMeters {
 
-    /** From a light job to one that works for hours, in seconds. */
+    /** From a light job to one that takes hours. */
     private static final Duration[] DURATIONS = {Duration.ofMillis(50), Duration.ofMillis(250), Duration.ofSeconds(1),
         Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofMinutes(1), Duration.ofMinutes(5),
         Duration.ofMinutes(30), Duration.ofHours(2)};
-    /** Pickup is meant to take milliseconds; a queue that is too long, hours. */
+    /** A job should be claimed within milliseconds; in a long queue it waits for hours. */
     private static final Duration[] WAITS = {Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofMillis(500),
         Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(5),
         Duration.ofMinutes(30), Duration.ofHours(2)};
@@ -40,31 +40,31 @@ public final class JobMeters {
         IN, OUT
     }
 
-    /** A job is begun for the first time, so long after it was accepted. */
+    /** Records how long a job waited for its first attempt. */
     public void waited(String kind, Duration wait) {
         Timer.builder("dromedary.job.wait").description("From the acceptance of a job to its first attempt")
                 .tag("kind", kind).serviceLevelObjectives(WAITS).register(registry).record(wait);
     }
 
-    /** A step of an attempt ended. */
+    /** Records that a step of an attempt ended. */
     public void stageEnded(String kind, Stage stage, StageEnd end, Duration took) {
         Timer.builder("dromedary.stage").description("How long the steps of jobs take")
                 .tag("kind", kind).tag("stage", Rows.name(stage)).tag("outcome", end.outcome())
                 .serviceLevelObjectives(DURATIONS).register(registry).record(took);
     }
 
-    /** A run of ffmpeg left what was not asked for: somebody may be attacking this server. */
+    /** Records that ffmpeg left files that were not requested: somebody may be attacking this server. */
     public void guestRefused() {
         refused.increment();
     }
 
-    /** An attempt ended in this way. */
+    /** Records how an attempt ended. */
     public void attemptEnded(String kind, StageEnd end) {
         Counter.builder("dromedary.attempts").description("Attempts at jobs, by how they ended")
                 .tag("kind", kind).tag("outcome", end.outcome()).register(registry).increment();
     }
 
-    /** A job reached its end. */
+    /** Records how a job ended. */
     public void jobEnded(String kind, Job.Status status, Optional<Failure> failure) {
         Counter.builder("dromedary.jobs.ended").description("Jobs that reached their end")
                 .tag("kind", kind).tag("status", Rows.name(status))
@@ -72,21 +72,21 @@ public final class JobMeters {
                 .register(registry).increment();
     }
 
-    /** The encode of something that plays was so many times as fast as that. */
+    /** Records the speed of an encode, as a multiple of real time. */
     public void encoded(String kind, double speed) {
         DistributionSummary.builder("dromedary.ffmpeg.speed")
                 .description("Speed of encodes, in seconds of the result for each second of work")
                 .tag("kind", kind).serviceLevelObjectives(SPEEDS).register(registry).record(speed);
     }
 
-    /** Bytes went in or out. */
+    /** Counts bytes that were received or sent. */
     public void transferred(Direction direction, long bytes) {
         Counter.builder("dromedary.bytes").description("Bytes of inputs that came in and of results that went out")
                 .baseUnit("bytes").tag("direction", direction.name().toLowerCase(Locale.ROOT))
                 .register(registry).increment(bytes);
     }
 
-    /** For one transfer, of which the sum so far is told, by any thread and in any order. */
+    /** Counts the bytes of one transfer, which reports its sum so far, from any thread and in any order. */
     public LongConsumer transfer(Direction direction) {
         var counted = new AtomicLong();
         return sum -> transferred(direction, Math.max(0, sum - counted.getAndAccumulate(sum, Math::max)));

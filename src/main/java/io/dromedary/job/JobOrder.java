@@ -3,7 +3,7 @@ package io.dromedary.job;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
-/** What is asked for, checked and with its connections found. */
+/** A request for a job, checked and with its connections resolved. */
 public record JobOrder(
         Owner owner,
         String kind,
@@ -17,7 +17,7 @@ public record JobOrder(
         int priority,
         Optional<String> webhookUrl) {
 
-    /** Nothing of its URLs, which may hold secrets of their owners. */
+    /** Prints none of its URLs, which may contain secrets of their owners. */
     @Override
     public String toString() {
         return "Order[" + kind + "]";

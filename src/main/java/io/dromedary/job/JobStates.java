@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
-/** Looks whether jobs went on, many at a time and without reading them whole. */
+/** Reads the states of many jobs at a time, without the rest of the jobs. */
 public final class JobStates {
 
-    /** SQLite takes 32,766 values in a statement; shorter ones keep other readers from waiting. */
+    /** SQLite allows 32,766 values in a statement; with fewer, other readers need not wait. */
     private static final int AT_A_TIME = 500;
 
     private final Jdbi jdbi;
@@ -21,7 +21,7 @@ public final class JobStates {
         this.jdbi = database.jdbi();
     }
 
-    /** What changes whenever a job goes on. */
+    /** What changes with every change of a job. */
     public record State(Job.Status status, int progress, int attempts, long updatedAt) {
 
         /** The state of a job that was read whole. */
@@ -30,7 +30,7 @@ public final class JobStates {
         }
     }
 
-    /** The states of these jobs; one that is not there has none. */
+    /** The states of those of these jobs that exist. */
     public Map<String, State> of(Collection<String> ids) {
         var states = new HashMap<String, State>();
         List<String> all = new ArrayList<>(ids);

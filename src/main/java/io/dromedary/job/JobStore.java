@@ -13,10 +13,10 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** What callers do with jobs: accept, look up, list, cancel. What workers do is in {@link AttemptStore}. */
+/** Jobs as callers use them: accept, look up, list, cancel. {@link AttemptStore} has what workers write. */
 public final class JobStore {
 
-    /** A task that was asked for on its own shows among the tasks alone. */
+    /** A task that was requested on its own is listed among the tasks only. */
     private static final String SHOWN = "(select * from " + Rows.JOBS + " where task_id is null) as shown";
 
     private final Database database;
@@ -35,17 +35,17 @@ public final class JobStore {
         this.meters = meters;
     }
 
-    /** Writes what belongs to a new job in the transaction that stores it, and can still say no to the job. */
+    /** Writes data that belongs to a new job in the transaction that stores it, and can still prevent the job. */
     public interface Companion {
         /**
          * Writes.
          *
-         * @return whether the job shall be; when not, nothing of it is stored, and nothing may have been written here
+         * @return whether to store the job; if not, this must not have written anything
          */
         boolean write(Handle handle, String jobId);
     }
 
-    /** A job to be stored, with what is stored beside it. */
+    /** A job to be stored, with its companion. */
     public record Planned(JobOrder order, Companion companion) {
     }
 
@@ -61,7 +61,7 @@ public final class JobStore {
     /**
      * Stores many jobs in one transaction: all are durable when this returns, or none is there.
      *
-     * @return those whose companion did not say no, without their tasks
+     * @return those whose companion did not prevent them, without their tasks
      */
     public List<Job> createAll(List<Planned> planned) {
         return database.write(handle -> {
@@ -122,7 +122,7 @@ public final class JobStore {
     }
 
     /**
-     * The job with its tasks, if it was asked for as a job and in this project.
+     * The job with its tasks, if it was requested as a job and in this project.
      *
      * @throws Problem {@code job_not_found}
      */
@@ -130,7 +130,7 @@ public final class JobStore {
         return jdbi.withHandle(handle -> Rows.findShown(handle, project, id));
     }
 
-    /** Has this project a job of this id, or a task on its own, that published files on the CDN? */
+    /** Has this project a job of this id, or a task on its own, that has files on the CDN? */
     public boolean isPublished(String project, String publicId) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         select 1 from jobs where project = :project and status = 'succeeded' and output_target is null
@@ -139,7 +139,7 @@ public final class JobStore {
                 .bind("project", project).bind("id", publicId).mapTo(Integer.class).findOne().isPresent());
     }
 
-    /** A stretch of the list of a project's jobs that were asked for as such, without their tasks. */
+    /** A page of the list of a project's jobs, without their tasks. */
     public PageRequest.Page<Job> list(String project, PageRequest page, List<PageRequest.Filter> filters) {
         var conditions = new ArrayList<>(filters);
         conditions.add(new PageRequest.Filter("project", project));
@@ -148,7 +148,7 @@ public final class JobStore {
     }
 
     /**
-     * Ends a job that has not ended. Whoever works on it is not told by this.
+     * Cancels a job that has not ended. This does not stop a worker that works on it.
      *
      * @throws Problem {@code job_not_found}, {@code job_finished}
      */

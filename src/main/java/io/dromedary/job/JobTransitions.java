@@ -3,19 +3,20 @@ package io.dromedary.job;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.storage.OutputTemplate;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Writes every change of a job's state, and of its tasks with it, in the caller's transaction, and publishes the event. */
+/** Writes every change of a job's state and of its tasks in the caller's transaction, and publishes the event in it. */
 public final class JobTransitions {
 
-    private final JobEvents events;
+    private final List<JobEvents> listeners;
 
-    public JobTransitions(JobEvents events) {
-        this.events = events;
+    public JobTransitions(List<JobEvents> listeners) {
+        this.listeners = List.copyOf(listeners);
     }
 
-    /** Stores a job that waits; its caller stores its tasks in the same transaction. */
+    /** Stores a queued job; its caller stores its tasks in the same transaction. */
     void store(Handle handle, String id, JobOrder order, Optional<String> taskId, Lane lane, long now) {
         handle.createUpdate("""
                 insert into jobs (id, project, key_id, kind, preset, input, connection_id, output_target,
@@ -32,10 +33,10 @@ public final class JobTransitions {
                 .bind("optionsText", order.options().toString())
                 .bind("metadataText", order.metadata().map(ObjectNode::toString))
                 .execute();
-        events.stored(handle, id, order, now);
+        listeners.forEach(listener -> listener.stored(handle, id, order, now));
     }
 
-    /** The job ended well, and the task with it that is still at work, as one is that was requested on its own. */
+    /** The job succeeded, and with it a task that is still at work because it was requested on its own. */
     void succeed(Handle handle, String jobId, Optional<String> output, Optional<ObjectNode> taskOutput, long now) {
         handle.createUpdate("""
                 update jobs set status = 'succeeded', progress = 100, output = :output, error_kind = null,
@@ -45,7 +46,7 @@ public final class JobTransitions {
                 update tasks set status = 'succeeded', progress = 100, output = :output, finished_at = :now,
                     updated_at = :now where job_id = :id and status = 'processing'""")
                 .bind("id", jobId).bind("output", taskOutput.map(ObjectNode::toString)).bind("now", now).execute();
-        events.ended(handle, jobId, Job.Status.SUCCEEDED, now);
+        listeners.forEach(listener -> listener.ended(handle, jobId, Job.Status.SUCCEEDED, now));
     }
 
     /** The job failed; so did the step that was at work, and the ones after it are not done. */
@@ -65,7 +66,7 @@ public final class JobTransitions {
                 update tasks set status = 'cancelled', finished_at = :now, updated_at = :now
                 where job_id = :id and status = 'waiting'""")
                 .bind("id", jobId).bind("now", now).execute();
-        events.ended(handle, jobId, Job.Status.FAILED, now);
+        listeners.forEach(listener -> listener.ended(handle, jobId, Job.Status.FAILED, now));
     }
 
     /** The owner of the job cancelled it. */
@@ -78,7 +79,7 @@ public final class JobTransitions {
                 update tasks set status = 'cancelled', finished_at = :now, updated_at = :now
                 where job_id = :id and status in ('waiting', 'processing')""")
                 .bind("id", jobId).bind("now", now).execute();
-        events.ended(handle, jobId, Job.Status.CANCELLED, now);
+        listeners.forEach(listener -> listener.ended(handle, jobId, Job.Status.CANCELLED, now));
     }
 
     /** Queues a job that has ended as if it were new. */
@@ -94,10 +95,10 @@ public final class JobTransitions {
                     error_kind = null, error_message = null, started_at = null, finished_at = null,
                     updated_at = :now
                 where job_id = :id""").bind("id", id).bind("now", now).execute();
-        events.restarted(handle, id, now);
+        listeners.forEach(listener -> listener.restarted(handle, id, now));
     }
 
-    /** Unless it has ended, the job waits again. Its turn stays what it was. */
+    /** Queues the job again, unless it has ended. Its place in the queue stays the same. */
     public static void queueAgain(Handle handle, String jobId, long now) {
         int waiting = handle.createUpdate("""
                 update jobs set status = 'queued', progress = 0, node = null, updated_at = :now
@@ -108,7 +109,7 @@ public final class JobTransitions {
         }
     }
 
-    /** All steps are to be done again. */
+    /** Resets all steps, which are to be done again. */
     public static void resetTasks(Handle handle, String jobId, long now) {
         handle.createUpdate("""
                 update tasks set status = 'waiting', progress = 0, speed = null, output = null,

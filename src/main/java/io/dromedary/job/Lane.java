@@ -2,7 +2,7 @@ package io.dromedary.job;
 
 import java.util.Locale;
 
-/** The queues that jobs wait in. Each has its own workers, so that light work never waits behind heavy. */
+/** The queues that jobs wait in. Each has its own workers, so that light work never waits for heavy work. */
 public enum Lane {
     LIGHT, HEAVY;
 

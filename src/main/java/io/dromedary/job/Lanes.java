@@ -3,9 +3,9 @@ package io.dromedary.job;
 import java.util.Set;
 
 /**
- * Which lane a job takes, by its kind.
+ * Chooses the lane of a job by its kind.
  *
- * @param light the kinds of jobs and tasks that are quickly done
+ * @param light the kinds of jobs and tasks that are done quickly
  */
 public record Lanes(Set<String> light) {
 

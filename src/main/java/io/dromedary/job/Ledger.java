@@ -6,44 +6,45 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
- * Where it is written down how an attempt gets on. Every entry answers whether the attempt still counts; when it does
- * not, nothing was written.
+ * The record of an attempt's progress. Every method returns whether the attempt is still the current one; if not,
+ * nothing was written.
  */
 public interface Ledger {
 
-    /** A step begins. */
+    /** Records that a step begins. */
     boolean start(Stage stage, ObjectNode input);
 
     /**
-     * A step got on.
+     * Records the progress of a step.
      *
      * @param percent of the step, 0 to 100
      * @param speed   as in {@link Task#speed}
      */
     boolean progress(Stage stage, int percent, Optional<Double> speed);
 
-    /** A step ended well. */
+    /** Records that a step succeeded. */
     boolean finish(Stage stage, ObjectNode output);
 
-    /** All ended well; the result, where there is one, is at this URL. */
+    /** Records that the job succeeded, with the URL of its result if there is one. */
     boolean succeed(Optional<String> output);
 
-    /** It ended badly, and the job with it. */
+    /** Records that the attempt failed, and the job with it. */
     boolean fail(Failure failure);
 
     /**
-     * It ended badly, for a cause that passes.
+     * Records that the attempt failed for a temporary cause.
      *
      * @param counts as in {@link AttemptStore#putBack}
      * @param delays as there
-     * @return whether the job waits for another attempt; not when there is to be none, or this one does not count
+     * @return whether the job is queued for another attempt; it is not after the last one, or if this one is not
+     *         current
      */
     boolean putBack(Failure failure, boolean counts, IntFunction<Optional<Duration>> delays);
 
     /**
-     * It was told to stop. A worker that goes down gives the job back.
+     * Records that the attempt was stopped. A worker that is shut down gives the job back.
      *
-     * @return whether the job waits again
+     * @return whether the job is queued again
      */
     boolean stopped(StopReason reason);
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** Writes nothing: nobody but the caller who waits hears of a dry run. */
+/** Records nothing: only the waiting caller learns of a dry run. */
 public record NoLedger() implements Ledger {
 
     @Override

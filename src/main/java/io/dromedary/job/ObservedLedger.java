@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
 
-/** Times, counts and logs for those who look after this node what is written into another ledger. */
+/** Measures, counts and logs what is written into another ledger. */
 public final class ObservedLedger implements Ledger {
 
     private final Ledger ledger;
@@ -23,14 +23,14 @@ public final class ObservedLedger implements Ledger {
         this.meters = observer.meters();
     }
 
-    /** An attempt at a job begins: observes what is written into its ledger from now on. */
+    /** Observes the ledger of an attempt that begins. */
     public static Ledger begin(Observer observer, Job job, Ledger ledger) {
         job.times().startedAt().filter(started -> started == job.times().updatedAt()).ifPresent(started ->
                 observer.meters().waited(job.kind(), Duration.ofMillis(Math.max(0, started - job.times().createdAt()))));
         return new ObservedLedger(ledger, job, observer);
     }
 
-    /** The step at work, and since when. */
+    /** The current step, and when it began. */
     private record Running(Stage stage, long since) {
     }
 
@@ -108,7 +108,7 @@ public final class ObservedLedger implements Ledger {
         return Duration.ofNanos(observer.nanos().getAsLong() - step.since());
     }
 
-    /** What ffmpeg says of its speed would be that of the last command, of a short one nothing yet. */
+    /** Measured here, since ffmpeg reports the speed of its last command only, and none for a short one. */
     private void encoded(ObjectNode file, Duration took) {
         double seconds = file.path("duration").asDouble();
         if (seconds > 0) {

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for a database that is away: hours of work are not thrown away for some seconds without it, and a worker that
- * waits is not taken for a dead one.
+ * Waits while the database is unavailable, so that an outage of seconds does not destroy hours of work. A worker that
+ * waits is not taken for dead.
  */
 public final class OutageRetry {
 
@@ -23,10 +23,10 @@ public final class OutageRetry {
     private final Duration pause;
 
     /**
-     * Waits for a database.
+     * Creates a retry.
      *
-     * @param end   completes when this node is told to end: then nothing is waited for any more
-     * @param pause between two tries
+     * @param end   completes when this node is shut down, which ends the waiting
+     * @param pause the time between two tries
      */
     public OutageRetry(CompletableFuture<?> end, Duration pause) {
         this.end = end;
@@ -34,9 +34,9 @@ public final class OutageRetry {
     }
 
     /**
-     * Does something that may be done twice, again and again until the database was there for it.
+     * Repeats something idempotent until the database is available.
      *
-     * @throws JdbiException when the database refuses it, or is away while this node ends
+     * @throws JdbiException when the database refuses it, or is unavailable while this node shuts down
      */
     public <T> T outlast(Supplier<T> work) {
         boolean told = false;
@@ -55,7 +55,7 @@ public final class OutageRetry {
         }
     }
 
-    /** Pauses for so long, unless this node ends. */
+    /** Waits for this time, or until this node is shut down. */
     private boolean isEndedWithin(Duration time) {
         try {
             end.get(time.toMillis(), TimeUnit.MILLISECONDS);

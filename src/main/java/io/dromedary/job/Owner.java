@@ -3,10 +3,10 @@ package io.dromedary.job;
 import java.util.Optional;
 
 /**
- * Whose job it is.
+ * The owner of a job.
  *
- * @param project who sees it
- * @param keyId   the key that it was sent with; empty when no caller sent it
+ * @param project the project that sees the job
+ * @param keyId   the API key of the request; none if a watch or a route made the job
  */
 public record Owner(String project, Optional<String> keyId) {
 }

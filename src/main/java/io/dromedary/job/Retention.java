@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** How long jobs that have ended, and their files on the CDN, are kept. */
+/** Removes ended jobs, and their files on the CDN, when their retention time is over. */
 public final class Retention {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
-    /** As many at a time that no transaction holds others up. */
+    /** Few enough that no transaction delays others. */
     private static final int AT_ONCE = 500;
 
     private final Jdbi jdbi;
@@ -30,10 +30,10 @@ public final class Retention {
     private final ClientCache clients;
 
     /**
-     * For how long.
+     * The retention times.
      *
-     * @param jobs  counted from the end of a job; none: for ever
-     * @param files of a job on the CDN, from its end; none: for ever
+     * @param jobs  of a job, from its end; none: forever
+     * @param files of its files on the CDN, from its end; none: forever
      */
     public record Terms(Optional<Duration> jobs, Optional<Duration> files) {
     }
@@ -48,7 +48,7 @@ public final class Retention {
         this.clients = clients;
     }
 
-    /** Jobs whose files on the CDN have been there for long enough; the longest first. */
+    /** Jobs whose files on the CDN are too old, oldest first. */
     public List<Job> withOldFiles() {
         return terms.files().map(term -> jdbi.withHandle(handle -> handle.createQuery("""
                         select * from %s where finished_at < :before and status = 'succeeded'
@@ -58,10 +58,10 @@ public final class Retention {
                 .map((row, context) -> Rows.job(row)).list())).orElse(List.of());
     }
 
-    /** Removes what a job has on the CDN. */
+    /** Removes the files of a job from the CDN. */
     public void removeFiles(Job job) {
         bucket.ifPresent(cdn -> removeFrom(clients.of(cdn.connection()), cdn.directory(job.publicId())));
-        // Also with a bucket: it may be younger than the job.
+        // Also with a bucket, which may have been set after the job ended.
         folder.withdraw(job.publicId());
         jdbi.useHandle(handle -> handle.createUpdate("update jobs set files_removed = 1 where id = :id")
                 .bind("id", job.id()).execute());
@@ -73,8 +73,8 @@ public final class Retention {
     }
 
     /**
-     * Forgets the jobs that ended long enough ago, with their tasks and webhooks. One whose files are to be removed is not
-     * forgotten before they are: nobody would know of them.
+     * Deletes the jobs whose time is over, with their tasks and webhooks. A job whose files are to be removed stays
+     * until they are, since nothing else records them.
      */
     public void forgetJobs() {
         terms.jobs().ifPresent(term -> {
@@ -101,7 +101,7 @@ public final class Retention {
                 .bind("keptForEver", terms.files().isEmpty() ? 1 : 0).bind("before", before).bind("limit", AT_ONCE).execute());
     }
 
-    /** Removes copies in the CDN folder whose server ended before they were published. */
+    /** Removes unpublished copies from the CDN folder, which a server that died has left. */
     public void sweepCdnFolder() {
         folder.sweep(clock.instant().minus(Duration.ofDays(1)));
     }

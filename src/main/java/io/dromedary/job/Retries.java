@@ -6,7 +6,7 @@ import io.dromedary.problem.ProblemKind;
 import java.time.Clock;
 import org.jdbi.v3.core.Jdbi;
 
-/** Lets jobs that ended badly be done again. */
+/** Queues failed and cancelled jobs again. */
 public final class Retries {
 
     private final Jdbi jdbi;
@@ -20,16 +20,16 @@ public final class Retries {
     }
 
     /**
-     * A job that was to be done again.
+     * The outcome of a request to do a job again.
      *
-     * @param requeued it waits now; otherwise it had not ended
+     * @param requeued whether it was queued; if not, it had not ended
      */
     public record Retried(Job job, boolean requeued) {
     }
 
     /**
-     * Lets a job that failed or was cancelled wait again, as if it were new. Only its attempts go on counting, so that
-     * whoever still works on an earlier one changes nothing any more.
+     * Queues a failed or cancelled job again as if it were new. Only the numbering of its attempts continues, so that a
+     * worker still at an earlier attempt cannot change anything.
      *
      * @throws Problem {@code job_not_found}; {@code job_finished} when it succeeded
      */

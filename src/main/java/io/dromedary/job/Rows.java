@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 /** Reads jobs and tasks from their rows. */
 public final class Rows {
 
-    /** Jobs with their webhooks, to be selected from: {@link #job} reads both. */
+    /** A subquery for jobs with their webhooks, as {@link #job} reads them. */
     public static final String JOBS = """
             (select jobs.*, webhooks.url as webhook_url, webhooks.status as webhook_status,
                 webhooks.attempts as webhook_attempts, webhooks.last_error as webhook_error
@@ -81,7 +81,7 @@ public final class Rows {
                 knownSpeed, failure(row), text(row, "node"), times(row));
     }
 
-    /** Whatever became of a job that waited for its time, it does so no more. */
+    /** The column may still have a time when the job is no longer queued. */
     private static Optional<Long> nextAttempt(ResultSet row) throws SQLException {
         return row.getString("status").equals("queued") ? time(row, "due_at") : Optional.empty();
     }
@@ -94,7 +94,7 @@ public final class Rows {
                 Webhook.Status.valueOf(status.toUpperCase(Locale.ROOT)), attempts, Optional.ofNullable(error)));
     }
 
-    /** The name of a state in the database and on the wire. */
+    /** The name of a state in the database and in the API. */
     public static String name(Enum<?> state) {
         return state.name().toLowerCase(Locale.ROOT);
     }

@@ -1,6 +1,6 @@
 package io.dromedary.job;
 
-/** The steps of a job, and how much of its progress each is. The shares are a rough split of a usual job's time. */
+/** The steps of a job, with their shares of its progress, which are rough shares of a typical job's time. */
 public enum Stage {
     PROBE(0, 2),
     IMPORT(2, 10),
@@ -15,7 +15,7 @@ public enum Stage {
         this.to = to;
     }
 
-    /** The name of this step's task in a job of this kind: encoding is named after the kind. */
+    /** The name of this step's task in a job of this kind; the encoding step is named after the kind. */
     public String task(String jobKind) {
         return switch (this) {
             case PROBE -> "probe";
@@ -25,7 +25,7 @@ public enum Stage {
         };
     }
 
-    /** Percent of the job when this step has come so far. */
+    /** The progress of the job, in percent, at this progress of the step. */
     int jobPercent(int taskPercent) {
         return from + (to - from) * taskPercent / 100;
     }

@@ -3,9 +3,9 @@ package io.dromedary.job;
 import java.util.Optional;
 
 /**
- * How a step of an attempt ended, and the attempt with it where it was the last one.
+ * How a step of an attempt ended, and with the last step the attempt.
  *
- * @param outcome {@code succeeded}, {@code failed}, or why it was told to stop: of few values, as it is a label
+ * @param outcome {@code succeeded}, {@code failed}, or why it was stopped; a label of metrics, so it has few values
  * @param failure why it failed
  */
 record StageEnd(String outcome, Optional<Failure> failure) {

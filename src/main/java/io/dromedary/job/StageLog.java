@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line for each step of an attempt. Where the log is JSON, what it says stands in fields of its own. They are
- * given with the line, not with the thread: a job goes on in another one after whatever was done side by side.
+ * Logs one line for each step of an attempt, with fields of its own in a JSON log. The fields belong to the line and
+ * not to the thread (MDC), since a job changes threads after parallel parts.
  */
 public final class StageLog {
 
@@ -16,7 +16,7 @@ public final class StageLog {
     private final String node;
 
     /**
-     * A log.
+     * Creates a log.
      *
      * @param node the name of this node
      */
@@ -27,7 +27,7 @@ public final class StageLog {
     /**
      * A step ended.
      *
-     * @param bytes of what the step was about or has made, where that is known
+     * @param bytes size of the file that the step made or worked on, if known
      */
     void ended(Job job, Stage stage, StageEnd end, Duration took, OptionalLong bytes) {
         double seconds = took.toMillis() / 1000.0;

@@ -1,19 +1,19 @@
 package io.dromedary.job;
 
-/** Why a running attempt is told to stop. */
+/** Why a running attempt is stopped. */
 public enum StopReason {
     /** Its owner cancelled the job. */
     CANCELLED,
-    /** This worker goes down; another will do the job, or this one after its next start. */
+    /** This worker is shut down; another does the job, or this one after its next start. */
     SHUTDOWN,
-    /** The database was away for a moment, and the work needed it; the job is begun again. */
+    /** The database was unavailable when the work needed it; the job is begun again. */
     OUTAGE,
     /** The job was given to another attempt. */
     SUPERSEDED,
-    /** Whoever waits for it has waited long enough. */
+    /** The caller of a dry run has waited long enough. */
     DEADLINE;
 
-    /** Does the job wait again, as if this attempt had not been? */
+    /** Is the job queued again, as if this attempt had not been made? */
     public boolean givesBack() {
         return this == SHUTDOWN || this == OUTAGE;
     }

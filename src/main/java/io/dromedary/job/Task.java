@@ -7,14 +7,14 @@ import java.util.Optional;
  * One step of a job.
  *
  * @param id       {@code task_…}
- * @param jobId    the job it is a step of
+ * @param jobId    the job that it is a step of
  * @param kind     {@code probe}, {@code import}, the job's kind, {@code export}
  * @param input    what it works on, once known
- * @param options  as far as they concern this step
+ * @param options  those that concern this step
  * @param output   what it made
  * @param progress percent
  * @param speed    of an encode: times real time; of import and export: bytes a second
- * @param node     the name of the node that works on it or did so last; none until it begins
+ * @param node     the name of the node that works on it, or did last; none before that
  */
 public record Task(
         String id,
@@ -36,7 +36,7 @@ public record Task(
         return "Task[" + id + ", " + status + "]";
     }
 
-    /** Where a task stands. */
+    /** The status of a task. */
     public enum Status {
         WAITING, PROCESSING, SUCCEEDED, FAILED, CANCELLED
     }

@@ -13,8 +13,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What callers do with tasks: ask for one on its own, look up, list. The work on such a task is a job like any other,
- * which shows only as this task.
+ * Tasks as callers use them: request one on its own, look up, list. The work for such a task is a job like any other,
+ * which is shown only as this task.
  */
 public final class TaskStore {
 
@@ -33,10 +33,10 @@ public final class TaskStore {
     }
 
     /**
-     * A step that is asked for on its own.
+     * A step that is requested on its own.
      *
-     * @param work    what is to be done for it
-     * @param input   as it shows in the task
+     * @param work    the job that does it
+     * @param input   as the task shows it
      * @param options as sent
      */
     public record Order(JobOrder work, ObjectNode input, ObjectNode options) {
@@ -68,7 +68,7 @@ public final class TaskStore {
     }
 
     /**
-     * A task of a project, be it a step of a job or on its own.
+     * A task of a project, which may be a step of a job or on its own.
      *
      * @throws Problem {@code task_not_found}
      */
@@ -83,7 +83,7 @@ public final class TaskStore {
                 .map((row, context) -> Rows.task(row)).findOne();
     }
 
-    /** A stretch of the list of all tasks of a project. */
+    /** A page of the list of a project's tasks. */
     public PageRequest.Page<Task> list(String project, PageRequest page) {
         return jdbi.withHandle(handle -> page.read(handle, "*", "tasks",
                 List.of(new PageRequest.Filter("project", project)), (row, context) -> Rows.task(row)));

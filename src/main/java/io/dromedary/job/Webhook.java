@@ -3,11 +3,11 @@ package io.dromedary.job;
 import java.util.Optional;
 
 /**
- * How the owner of a job is told of its end.
+ * The webhook that reports the end of a job.
  *
- * @param url       where to; its query may hold a secret of the receiver
- * @param attempts  tries that were begun
- * @param lastError what was wrong with the last try; none when it was delivered
+ * @param url       its query may contain a secret of the receiver
+ * @param attempts  the number of tries
+ * @param lastError why the last try failed; none if it was delivered
  */
 public record Webhook(String url, Status status, int attempts, Optional<String> lastError) {
 
@@ -16,15 +16,15 @@ public record Webhook(String url, Status status, int attempts, Optional<String> 
         return "Webhook[" + status + "]";
     }
 
-    /** How far it is. */
+    /** The status of a webhook. */
     public enum Status {
         /** The job has not ended. */
         WAITING,
-        /** To be delivered, now or by another try later. */
+        /** The next try is due now or later. */
         PENDING,
         /** The receiver has it. */
         DELIVERED,
-        /** It is not tried any more. */
+        /** There are no more tries. */
         FAILED
     }
 }

@@ -2,7 +2,7 @@ package io.dromedary.watch;
 
 import java.util.Locale;
 
-/** What becomes of an object when its job has succeeded. */
+/** What happens to an object when its job has succeeded. */
 public enum AfterSuccess {
     KEEP, MOVE, DELETE;
 

@@ -5,7 +5,7 @@ import java.util.List;
 /** Messages that were pulled together. */
 public record Batch(List<Message> messages) {
 
-    /** Whether there is a message in it; an empty batch means that the queue has none now. */
+    /** Whether it has a message; without one, the queue is empty now. */
     public boolean hasMessages() {
         return !messages.isEmpty();
     }
@@ -13,8 +13,8 @@ public record Batch(List<Message> messages) {
     /**
      * A message of a queue.
      *
-     * @param body  as the queue hands it out
-     * @param lease acknowledges this delivery of it
+     * @param body  as the queue delivers it
+     * @param lease identifies this delivery for acknowledging it
      */
     public record Message(String id, String body, String lease) {
     }

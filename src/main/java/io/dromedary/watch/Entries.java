@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the entries among the properties: {@code camel.route-template[<name>].<parameter>=…}, by which Camel makes a
- * route of a template. What Camel would take in silence, such as a misspelt parameter, is refused here.
+ * Finds the entries among the properties: {@code camel.route-template[<name>].<parameter>=…}, from which Camel makes a
+ * route of a template. It rejects what Camel would silently accept, such as a misspelt parameter.
  */
 final class Entries {
 
@@ -22,16 +22,16 @@ final class Entries {
     private final UnaryOperator<String> resolve;
 
     /**
-     * Entries of these templates.
+     * Creates entries of these templates.
      *
-     * @param resolve puts in what property placeholders stand for
+     * @param resolve replaces property placeholders
      */
     Entries(Map<String, Template> templates, UnaryOperator<String> resolve) {
         this.templates = templates;
         this.resolve = resolve;
     }
 
-    /** The entries that make watches, with the template of each, ordered by name. */
+    /** The entries that define watches, each with its template, ordered by name. */
     Map<Entry, Template> read(Map<String, String> properties) {
         var found = new TreeMap<String, Map<String, String>>();
         properties.forEach((key, value) -> {

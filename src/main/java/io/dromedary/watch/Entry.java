@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The values of one entry, with its template's defaults. Whatever is wrong with one is said with its name. */
+/** The values of an entry, with its template's defaults. Errors name the entry. */
 final class Entry {
 
     private final String name;
@@ -20,7 +20,7 @@ final class Entry {
         return name;
     }
 
-    /** A text that may be empty, or no parameter of this template. */
+    /** A text, if it is not empty and a parameter of this template. */
     Optional<String> text(String parameter) {
         return Optional.ofNullable(values.get(parameter)).map(String::strip).filter(value -> !value.isEmpty());
     }
@@ -29,7 +29,7 @@ final class Entry {
         return text(parameter).orElseThrow(() -> wrong(parameter, "is missing"));
     }
 
-    /** A text as it stands, blanks and all. */
+    /** A text, including its whitespace. */
     String literal(String parameter) {
         return values.getOrDefault(parameter, "");
     }
@@ -56,7 +56,7 @@ final class Entry {
         return value;
     }
 
-    /** What stands between commas. */
+    /** The words of a list that is separated by commas. */
     List<String> list(String parameter) {
         return text(parameter).map(value -> Arrays.stream(value.split(",")).map(String::strip)
                 .filter(word -> !word.isEmpty()).toList()).orElse(List.of());

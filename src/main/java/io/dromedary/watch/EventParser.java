@@ -10,18 +10,18 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads what R2 tells of its objects: base64 of JSON, {@code {account, action, bucket, object, eventTime}}. */
+/** Reads the events of R2 about its objects: base64 of JSON, {@code {account, action, bucket, object, eventTime}}. */
 public final class EventParser {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventParser.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_WORDS = 300;
-    /** The actions that bring an object; the others take one away. */
+    /** The actions that create an object; the others delete one. */
     private static final Set<String> BRINGS = Set.of("PutObject", "CopyObject", "CompleteMultipartUpload");
 
     /**
-     * The objects of the watched bucket that messages tell of. What is no such event is logged, and acknowledged with
-     * the others: it would be no better the next time.
+     * The objects of the watched bucket in these messages. Other messages are logged, and acknowledged with the rest,
+     * since they would not be valid the next time either.
      */
     public List<FoundObject> objects(Watch watch, Batch batch) {
         return batch.messages().stream().flatMap(message -> read(watch, message).stream()).toList();
@@ -50,7 +50,7 @@ public final class EventParser {
         }
     }
 
-    /** Whoever can send to the queue would fill the log. */
+    /** Shortens a text, so that senders to the queue cannot fill the log. */
     private static String brief(String text) {
         return text.length() <= LONGEST_WORDS ? text : text.substring(0, LONGEST_WORDS) + "…";
     }

@@ -4,18 +4,18 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * A Cloudflare queue that R2 tells of its objects, as a watch reads it.
+ * A Cloudflare queue with R2's events, which a watch reads.
  *
- * @param api     what stands before {@code /accounts/…}
+ * @param api     the part of the URL before {@code /accounts/…}
  * @param account id of the account
  * @param id      id of the queue
- * @param token   opens the queue; see {@link Token}
+ * @param token   gives access to the queue
  * @param batch   how many messages one request pulls, 1 to 100
- * @param lease   how long pulled messages are this node's before they are handed out again
+ * @param lease   how long pulled messages belong to this node before the queue delivers them again
  */
 public record EventQueue(URI api, String account, String id, Token token, int batch, Duration lease) {
 
-    /** An API token. It prints nothing of itself: at its most talkative, Camel logs what it hands to beans. */
+    /** An API token. It does not print its value, since Camel can be told to log what it passes to beans. */
     public static final class Token {
 
         private final String value;
@@ -29,7 +29,7 @@ public record EventQueue(URI api, String account, String id, Token token, int ba
         }
     }
 
-    /** Where messages are pulled or acknowledged: {@code pull}, {@code ack}. */
+    /** The URL for {@code pull} or {@code ack}. */
     URI messages(String what) {
         return URI.create(api.toString().replaceFirst("/+$", "") + "/accounts/" + account + "/queues/" + id
                 + "/messages/" + what);

@@ -7,13 +7,13 @@ import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** What the log says of a failure at a store or a queue, and what its reader can do. */
+/** Describes a failure of a store or a queue for the log, and what its reader can do. */
 final class FailureText {
 
     private FailureText() {
     }
 
-    /** The outermost cause that has a name here. */
+    /** Describes the outermost cause that is known here. */
     static String of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Optional<String> known = known(cause);
@@ -42,8 +42,8 @@ final class FailureText {
 
     private static String hint(StoreAnswer answer) {
         return switch (answer) {
-            case UNKNOWN_KEY, WRONG_SECRET, FORBIDDEN -> " (may its token list and read the bucket, and write to it where sources are moved or"
-                    + " deleted?)";
+            case UNKNOWN_KEY, WRONG_SECRET, FORBIDDEN -> " (may its token list and read the bucket, and write to it where"
+                    + " sources are moved or deleted?)";
             case NO_BUCKET, NO_OBJECT -> " (is the bucket's name right?)";
             default -> "";
         };

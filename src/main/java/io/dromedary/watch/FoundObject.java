@@ -4,14 +4,14 @@ import java.util.Optional;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * An object as a listing or an event tells of it; nobody has opened it.
+ * An object in a listing or an event; it has not been read.
  *
  * @param etag without quotes
  * @param size bytes
  */
 public record FoundObject(String key, String etag, long size) {
 
-    /** What a listing tells of an object; none where it does not tell all of it. */
+    /** An object of a listing; none if the listing is incomplete for it. */
     static Optional<FoundObject> of(S3Object listed) {
         return listed.key() == null || listed.eTag() == null || listed.size() == null ? Optional.empty()
                 : Optional.of(of(listed.key(), listed.eTag(), listed.size()));
@@ -22,7 +22,7 @@ public record FoundObject(String key, String etag, long size) {
         return new FoundObject(key, etag.replace("\"", ""), size);
     }
 
-    /** Some tools mark a directory by an object whose key ends so. */
+    /** Does it mark a directory? Some tools create such objects. */
     boolean isDirectory() {
         return key.endsWith("/");
     }

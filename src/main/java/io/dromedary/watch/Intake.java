@@ -17,11 +17,14 @@ import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From objects that were found to jobs that are stored, each version of an object once. */
+/** Makes jobs of objects that were found, one for each version of an object. */
 public final class Intake {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
-    /** What depends on the name of an object: the start has seen that the rest, the template of the output too, is right. */
+    /**
+     * The fields that depend on the name of an object. The rest, including the template of the output, was checked at
+     * the start.
+     */
     static final Set<String> OF_ITS_NAME = Set.of("input", "output");
 
     private final WatchConnections stores;
@@ -31,9 +34,9 @@ public final class Intake {
     private final BiFunction<Owner, JsonNode, JobOrder> orders;
 
     /**
-     * An intake.
+     * Creates an intake.
      *
-     * @param orders reads the body of a request for a job as the API does, and refuses it by a {@link Problem}
+     * @param orders reads the body of a request for a job as the API does; throws a {@link Problem}
      */
     public Intake(WatchConnections stores, WatchedObjects watched, PublishedObjects published, JobStore jobs,
             BiFunction<Owner, JsonNode, JobOrder> orders) {
@@ -44,12 +47,12 @@ public final class Intake {
         this.orders = orders;
     }
 
-    /** Those that the watch is for. */
+    /** The objects that match the watch. */
     public List<FoundObject> wanted(Watch watch, List<FoundObject> found) {
         return found.stream().filter(watch::wants).toList();
     }
 
-    /** Those that neither were taken before nor come from this server itself. */
+    /** The objects that were not taken before and were not written by this server. */
     public List<FoundObject> fresh(Watch watch, List<FoundObject> found) {
         Set<WatchedObjects.Version> known = watched.known(watch.name(), watch.bucket(), keys(found));
         List<FoundObject> unknown = found.stream()
@@ -64,11 +67,11 @@ public final class Intake {
     }
 
     /**
-     * Stores jobs for these objects, in one transaction with the note that the objects are taken. What another node
-     * took meanwhile gives no job here.
+     * Stores jobs for these objects, and in the same transaction that the objects are taken. Objects that another node
+     * has taken since are skipped.
      *
      * @return the jobs
-     * @throws Problem when the watch's jobs are refused, whatever the object
+     * @throws Problem if the watch's jobs are refused whatever the object is
      */
     public List<Job> createJobs(Watch watch, List<FoundObject> objects) {
         var planned = new ArrayList<JobStore.Planned>();
@@ -88,7 +91,7 @@ public final class Intake {
             return Optional.of(orders.apply(
                     new Owner(watch.project(), Optional.empty()), watch.orderFor(object.key())));
         } catch (Problem e) {
-            // Whoever can store an object would stop the watch by its name.
+            // Otherwise the name of an object could stop the watch.
             if (e.field().filter(OF_ITS_NAME::contains).isEmpty()) {
                 throw e;
             }

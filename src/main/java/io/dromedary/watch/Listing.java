@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lists watched buckets. A token that may list is enough, and no more than a page is in memory.
- * {@code listObjects} of Camel 4.17's component is version 1 of the operation and cannot continue a list.
+ * Lists watched buckets, with no more than a page in memory. A token that may list is enough. {@code listObjects} of
+ * Camel 4.17's component is version 1 of the operation and cannot continue a list.
  */
 public final class Listing {
 

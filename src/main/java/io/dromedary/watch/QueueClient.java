@@ -15,9 +15,9 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 
 /**
- * Configures the HTTP client that asks queues. It reads a bounded answer to its end within a deadline, however slowly
- * the bytes arrive, and passes on the status and the body alone: Camel would unpack a body whose header says gzip, beyond
- * any bound. It follows no redirects and keeps no cookies.
+ * Configures the HTTP client for the API of queues. It reads a bounded answer to its end within a deadline, however
+ * slowly the bytes arrive, and passes on the status and the body alone: Camel would unpack a body whose header says
+ * gzip, beyond any bound. It follows no redirects and keeps no cookies.
  */
 public final class QueueClient implements HttpClientConfigurer {
 
@@ -31,8 +31,8 @@ public final class QueueClient implements HttpClientConfigurer {
     /**
      * Creates the configuration of a client.
      *
-     * @param connections remain their owner's to close
-     * @param patience    how long a request may take, from the first step of the connection to the end of the answer
+     * @param connections are closed by their owner
+     * @param patience    how long a request may take, from the beginning of the connection to the end of the answer
      */
     public QueueClient(HttpClientConnectionManager connections, ScheduledExecutorService timer, Duration patience) {
         this.connections = connections;

@@ -1,6 +1,6 @@
 package io.dromedary.watch;
 
-/** A queue that does not do what it is asked; the message holds no token. */
+/** The failure of a request to a queue; the message contains no token. */
 final class QueueFailure extends RuntimeException {
 
     QueueFailure(String message) {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * Makes the requests that pull messages from Cloudflare queues and acknowledge them, and reads the answers. What is not
- * acknowledged comes again when its lease is over.
+ * Makes the requests that pull messages from Cloudflare queues and acknowledge them, and reads the answers. Messages
+ * that are not acknowledged are delivered again when their lease is over.
  */
 public final class Queues {
 
@@ -28,7 +28,7 @@ public final class Queues {
         this.stores = stores;
     }
 
-    /** A POST to a queue. It prints nothing of the token. */
+    /** A POST to a queue. It does not print the token. */
     public record Request(URI url, EventQueue.Token token, byte[] body) {
 
         /** The value of the header {@code Authorization}. */
@@ -38,10 +38,10 @@ public final class Queues {
     }
 
     /**
-     * Asks for the next batch. Nothing is pulled while the watch's connection is missing: queues give a message up after
-     * some deliveries.
+     * Requests the next batch. It fails while the watch's connection is missing, since queues drop a message after some
+     * deliveries.
      *
-     * @throws io.dromedary.problem.Problem when it is
+     * @throws io.dromedary.problem.Problem if the connection is missing
      */
     public Request pull(Watch watch) {
         stores.connection(watch);
@@ -50,7 +50,7 @@ public final class Queues {
                 .put("visibility_timeout_ms", queue.lease().toMillis()));
     }
 
-    /** Acknowledges a batch: the objects that it reports are stored, and need not come again. */
+    /** Acknowledges a batch whose objects have jobs, so that it is not delivered again. */
     public Request acknowledge(Watch watch, Batch batch) {
         ObjectNode body = JSON.createObjectNode();
         var acks = body.putArray("acks");
@@ -61,8 +61,8 @@ public final class Queues {
     /**
      * Reads an answer.
      *
-     * @param body null when there is none
-     * @throws QueueFailure when the request has failed
+     * @param body null if there is none
+     * @throws QueueFailure if the request has failed
      */
     public JsonNode result(int status, byte[] body) {
         JsonNode json = status == 200 ? json(body) : JSON.missingNode();
@@ -76,7 +76,7 @@ public final class Queues {
         return json.path("result");
     }
 
-    /** Reads the messages that were pulled, no more than were asked for. */
+    /** Reads the pulled messages, no more than were requested. */
     public Batch batch(Watch watch, JsonNode result) {
         return new Batch(StreamSupport.stream(result.path("messages").spliterator(), false).limit(queue(watch).batch())
                 .map(message -> new Batch.Message(message.path("id").asText(), message.path("body").asText(),

@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * Copies objects within a store; their bytes do not come here. Small ones are copied by the route; Camel 4.17's component
- * has no operation that copies a part.
+ * Copies objects within a store; their bytes do not pass through this server. Small ones are copied by the route; Camel
+ * 4.17's component has no operation that copies a part.
  */
 public final class ServerSideCopy {
 
@@ -29,10 +29,10 @@ public final class ServerSideCopy {
     private final long partBytes;
 
     /**
-     * Copies so.
+     * Creates a copier.
      *
      * @param multipartAboveBytes larger objects are copied in parts; stores copy 5 GiB at most in one request
-     * @param partBytes           how large a part is, 5 MiB to 5 GiB
+     * @param partBytes           the size of a part, 5 MiB to 5 GiB
      */
     public ServerSideCopy(long multipartAboveBytes, long partBytes) {
         this.multipartAboveBytes = multipartAboveBytes;
@@ -45,9 +45,10 @@ public final class ServerSideCopy {
     }
 
     /**
-     * Requests the copy of an object that needs no parts. To copy it again does no harm, so a lost answer does not matter.
+     * Creates the request to copy an object that needs no parts. Copying again does no harm, so a lost answer does not
+     * matter.
      *
-     * @param etag the content that it must have; another one is refused by the store with 412
+     * @param etag the ETag that it must have; the store answers 412 to any other
      */
     static CopyObjectRequest request(ObjectUrl from, String etag, ObjectUrl to) {
         return CopyObjectRequest.builder().sourceBucket(from.bucket()).sourceKey(from.key())
@@ -55,10 +56,11 @@ public final class ServerSideCopy {
     }
 
     /**
-     * Copies an object in parts, with its type and metadata. A lost answer matters only where the parts are put together.
+     * Copies an object in parts, with its type and metadata. A lost answer matters only for the request that completes
+     * the upload.
      *
      * @param etag the content that it must have; another one is refused by the store with 412
-     * @param head what the store says of the object
+     * @param head the store's answer about the object
      */
     void copyInParts(S3Client client, ObjectUrl from, String etag, ObjectUrl to, HeadObjectResponse head) {
         var marks = new HashMap<>(head.metadata());
@@ -104,7 +106,7 @@ public final class ServerSideCopy {
         return parts;
     }
 
-    /** Whatever size a store tells, there are no more parts than it takes. */
+    /** The size of a part, so that there are no more parts than the store allows. */
     static long partLength(long size, long least) {
         return Math.max(least, (size - 1) / MAX_PARTS + 1);
     }

@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Moves or deletes the objects whose jobs have succeeded, as long as they are the very ones that were processed. Every
- * step can be done twice: after a crash it is.
+ * Moves or deletes the objects whose jobs have succeeded, unless they changed since. Every step is idempotent, since a
+ * crash repeats it.
  */
 public final class SourceCleanup {
 
@@ -36,37 +36,37 @@ public final class SourceCleanup {
         this.copy = copy;
     }
 
-    /** Names the client that may read, copy and delete it. */
+    /** The name of the client that may read, copy and delete it. */
     public String client(Source source) {
         return clients.nameOf(source.connectionId());
     }
 
-    /** Notes where it is moved to: what is there is no input of any watch. */
+    /** Records where it is moved to, so that no watch takes it for an input. */
     public void announce(Source source) {
         published.note(clients.endpointOf(source.connectionId()), List.of(target(source)));
     }
 
-    /** Asks the store for what it knows of it. {@code headObject} of Camel 4.17's component builds its own request. */
+    /** Requests its metadata from the store. {@code headObject} of Camel 4.17's component builds its own request. */
     public HeadObjectResponse head(Source source) {
         return s3(source).headObject(request -> request.bucket(source.object().bucket()).key(source.object().key()));
     }
 
-    /** Whether it is too large to be copied by one request. */
+    /** Whether it is too large to be copied in one request. */
     public boolean needsParts(HeadObjectResponse head) {
         return copy.needsParts(head);
     }
 
-    /** Copies it in parts to where it is moved, without its bytes coming here. */
+    /** Copies it in parts to where it is moved, within the store. */
     public void copyInParts(Source source, HeadObjectResponse head) {
         copy.copyInParts(s3(source), source.object(), source.etag(), target(source), head);
     }
 
-    /** Requests the copy to where it is moved. */
+    /** Creates the request to copy it to where it is moved. */
     public CopyObjectRequest copyRequest(Source source) {
         return ServerSideCopy.request(source.object(), source.etag(), target(source));
     }
 
-    /** Is it still there, and still what was processed? */
+    /** Is it still there and unchanged? */
     public boolean isUnchanged(Source source) {
         try {
             boolean same = FoundObject.of(source.object().key(), head(source).eTag(), 0).etag().equals(source.etag());
@@ -82,16 +82,16 @@ public final class SourceCleanup {
         }
     }
 
-    /** Requests its deletion. Stores that know conditions of deletes compare the tag with what is there at that moment. */
+    /** Creates the request to delete it. Stores that support conditional deletes compare the ETag at that moment. */
     public DeleteObjectRequest deleteRequest(Source source) {
         return DeleteObjectRequest.builder().bucket(source.object().bucket()).key(source.object().key())
                 .ifMatch(ServerSideCopy.quoted(source.etag())).build();
     }
 
     /**
-     * Checks, when its deletion failed, whether it is gone all the same because only the answer was lost.
+     * Checks, after a failed deletion, whether it is gone and only the answer was lost.
      *
-     * @throws SdkException the failure, when it is still there
+     * @throws SdkException the failure, if it is still there
      */
     public void checkGone(Source source, SdkException failure) {
         if (isThere(source, failure)) {
@@ -108,18 +108,18 @@ public final class SourceCleanup {
         }
     }
 
-    /** Logs what became of it. */
+    /** Logs that it was moved or deleted. */
     public void gone(Source source) {
         LOG.info("Watch {}: {} was {}", source.watch(), source.object(),
                 source.moveTo().map(target -> "moved to " + target).orElse("deleted"));
     }
 
-    /** Nothing is left to be done. */
+    /** Records that it needs no further cleanup. */
     public void settled(Source source) {
         watched.settled(source);
     }
 
-    /** It could not be moved or deleted; its job stays succeeded. */
+    /** Postpones a cleanup that failed; the job still counts as succeeded. */
     public void postpone(Source source, Exception failure) {
         Duration delay = watched.postpone(source);
         LOG.warn("Watch {}: {} could not be {}: {}. It is tried again in {} s", source.watch(), source.object(),

@@ -14,14 +14,13 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * A route template of {@code routes/}, as far as entries are held against it: names and defaults of its parameters
- * stand there and nowhere else.
+ * A route template of {@code routes/}, which alone has the names and defaults of its parameters.
  *
- * @param parameters by name in the order of the file, each with its default; none when it must be given
+ * @param parameters by name in the order of the file, each with its default; none for a required parameter
  */
 record Template(String id, Map<String, Optional<String>> parameters) {
 
-    /** The parameter that the server gives; a template that has it makes watches. */
+    /** The parameter that the server sets; a template with it defines watches. */
     static final String WATCH = "watch";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,7 +43,7 @@ record Template(String id, Map<String, Optional<String>> parameters) {
         }
     }
 
-    /** Camel's own reader of YAML, since Jackson's does not follow aliases. */
+    /** Reads YAML with Camel's parser, since Jackson's does not resolve aliases. */
     static JsonNode tree(Path file) throws IOException {
         return JSON.valueToTree(new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file)));
     }

@@ -8,16 +8,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * An entry of {@code config/watches.properties}, checked.
+ * A valid entry of {@code config/watches.properties}.
  *
- * @param name         its name there
- * @param project      whose its jobs and its connections are
- * @param connection   name or id of the connection that reads the bucket; none for the default one
- * @param prefix       of the keys that are wanted
- * @param suffixes     of which a wanted key has one, in lower case; empty for any
- * @param order        the body of a request for a job, without its input
- * @param moveTo       where objects go after success when they are to be moved: bucket and start of the key
- * @param queue        where events come from; none when the bucket is listed
+ * @param name       its name in that file
+ * @param project    the project of its jobs and connections
+ * @param connection name or id of the connection that reads the bucket; none for the default one
+ * @param prefix     the prefix of matching keys
+ * @param suffixes   the suffixes of matching keys, in lower case; empty for any
+ * @param order      the body of a request for a job, without its input
+ * @param moveTo     where objects are moved after success: bucket and prefix
+ * @param queue      the queue with the events; none if the bucket is listed
  */
 public record Watch(
         String name,
@@ -31,14 +31,14 @@ public record Watch(
         Optional<ObjectUrl> moveTo,
         Optional<EventQueue> queue) {
 
-    /** Bytes; of S3 and R2. */
+    /** The limit of S3 and R2, in bytes. */
     private static final int LONGEST_KEY = 1_024;
-    /** They have 35 characters at most, where stores follow S3. */
+    /** S3 uses up to 35 characters. */
     private static final int LONGEST_TAG = 256;
 
     /**
-     * Is this an object that jobs are to be made of? Empty ones and marks of directories are not, nor what no database
-     * can note, or no store can have: listings and events can tell of every name.
+     * Does this object match? Empty objects and marks of directories do not, nor do names that no database can store or
+     * no store can have, which listings and events may contain.
      */
     boolean wants(FoundObject object) {
         String lower = object.key().toLowerCase(Locale.ROOT);
@@ -54,7 +54,7 @@ public record Watch(
         return order.deepCopy().put("input", new ObjectUrl(bucket, key).toString());
     }
 
-    /** Where this object goes after success: under the new start, with what follows the watched prefix. */
+    /** Where this object is moved after success: the new prefix replaces the watched one. */
     Optional<ObjectUrl> destination(String key) {
         return moveTo.map(start -> new ObjectUrl(start.bucket(), start.key() + key.substring(prefix.length())));
     }

@@ -7,7 +7,7 @@ import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The stores that watches read from. A connection may be made, or changed, while its watch is at work. */
+/** The connections of watches. A connection may be created or changed while its watch runs. */
 public final class WatchConnections {
 
     private final ConnectionStore connections;
@@ -19,9 +19,9 @@ public final class WatchConnections {
     }
 
     /**
-     * The connection of a watch, as it is now.
+     * The current connection of a watch.
      *
-     * @throws Problem when there is none
+     * @throws Problem if there is none
      */
     Connection connection(Watch watch) {
         return watch.connection().map(name -> connections.get(watch.project(), name))

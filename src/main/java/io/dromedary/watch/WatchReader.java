@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes a watch of an entry, or says what is wrong with it. What a job may look like is not known here: an example of
- * the request that the watch would send is held against the contract.
+ * Makes a watch of an entry, or reports what is wrong with it. An example of the request that the watch would send is
+ * checked against the contract.
  */
 final class WatchReader {
 
@@ -34,7 +34,7 @@ final class WatchReader {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final List<String> TEXTS = List.of("kind", "preset", "output", "webhook-url");
     private static final int MAX_SECONDS = 86_400;
-    /** Cloudflare's limits of a pull. */
+    /** Cloudflare's limits for a pull. */
     private static final int MAX_BATCH = 100;
     private static final int MAX_LEASE_SECONDS = 43_200;
 
@@ -43,9 +43,10 @@ final class WatchReader {
     private final UnaryOperator<String> environment;
 
     /**
-     * A reader.
+     * Creates a reader.
      *
-     * @param requestCheck refuses the body of a request for a job by a {@link Problem}; connections need not exist
+     * @param requestCheck checks the body of a request for a job, and throws a {@link Problem}; connections need not
+     *                     exist
      * @param environment  the value of a variable, or null
      */
     WatchReader(Consumer<JsonNode> requestCheck, AllowedHosts allowed, UnaryOperator<String> environment) {
@@ -57,7 +58,7 @@ final class WatchReader {
     /**
      * Reads an entry.
      *
-     * @throws IllegalArgumentException naming the entry and the parameter
+     * @throws IllegalArgumentException if it is wrong, naming the entry and the parameter
      */
     Watch read(Entry entry, boolean readsQueue) {
         entry.number("interval", 1, MAX_SECONDS);

@@ -16,20 +16,20 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Remembers of which objects watches have made jobs, and what is still to be done with those objects after their jobs
+ * Records the objects of which watches have made jobs, and which of them are to be moved or deleted after their jobs
  * have succeeded.
  */
 public final class WatchedObjects implements JobEvents {
 
-    /** The lane that sources wait in which are to be moved or deleted. */
+    /** The lane of sources that are to be moved or deleted. */
     public static final String LANE = "sources";
 
-    /** Sources that are due, and those that a clock has written which was ahead. */
+    /** Sources that are due, and those that were written before the clock was set back. */
     public static final List<DueRows> DUE = List.of(
             DueRows.first("watched_objects where due_at is not null", "due_at", DueRows.PAST),
             DueRows.last("watched_objects where due_at is not null", "due_at", DueRows.NEVER));
 
-    /** Whoever took a source to move or delete it has so long for it, before another may try. */
+    /** How long a claimed source belongs to its claimant, before another may try. */
     private static final Duration LEASE = Duration.ofMinutes(10);
     private static final Duration FIRST_DELAY = Duration.ofSeconds(10);
     private static final Duration MAX_DELAY = Duration.ofHours(1);
@@ -44,25 +44,25 @@ public final class WatchedObjects implements JobEvents {
         this.clock = clock;
     }
 
-    /** A content of an object: when the object changes, its ETag does. */
+    /** A version of an object; when the object changes, its ETag changes. */
     public record Version(String key, String etag) {
     }
 
     /**
-     * An object whose job has succeeded and which is to be moved or deleted.
+     * An object that is to be moved or deleted since its job has succeeded.
      *
-     * @param watch        whose object it is
+     * @param watch        the watch that found it
      * @param object       where it is
-     * @param etag         of the content that was processed
-     * @param connectionId connection that read it
-     * @param moveTo       where it goes; none when it is to be deleted
-     * @param tries        how often it was tried, this time included
+     * @param etag         the version that was processed
+     * @param connectionId the connection that read it
+     * @param moveTo       where it is moved; none if it is deleted
+     * @param tries        the number of tries, including this one
      */
     public record Source(String watch, ObjectUrl object, String etag, String jobId, String connectionId,
             Optional<ObjectUrl> moveTo, int tries) {
     }
 
-    /** Those of the versions of which this watch has made jobs, and older versions of them too. */
+    /** The versions of these keys of which this watch has made jobs. */
     public Set<Version> known(String watch, String bucket, List<String> keys) {
         return keys.isEmpty() ? Set.of() : jdbi.withHandle(handle -> new HashSet<>(handle.createQuery("""
                         select object_key, etag from watched_objects
@@ -72,9 +72,9 @@ public final class WatchedObjects implements JobEvents {
     }
 
     /**
-     * Takes a version for a job, in the transaction that stores the job.
+     * Records that a version has a job, in the transaction that stores the job.
      *
-     * @return false when the version was taken before, by whichever node
+     * @return false if the version was taken before, by any node
      */
     public boolean take(Handle handle, String jobId, String watch, ObjectUrl object, String etag, String afterSuccess,
             Optional<ObjectUrl> moveTo) {
@@ -87,7 +87,7 @@ public final class WatchedObjects implements JobEvents {
                 .bind("now", clock.millis()).execute() == 1;
     }
 
-    /** From now on the source of a job that succeeded is to be moved or deleted, if at all. */
+    /** Makes the source of a job due that succeeded, if it is to be moved or deleted. */
     @Override
     public void ended(Handle handle, String jobId, Job.Status status, long now) {
         if (status == Job.Status.SUCCEEDED) {
@@ -97,7 +97,7 @@ public final class WatchedObjects implements JobEvents {
         }
     }
 
-    /** A source that waits to be moved or deleted. It is the caller's for some minutes; no other node gets it. */
+    /** Claims a source that is to be moved or deleted. For some minutes no other node gets it. */
     public Optional<Source> claim() {
         return database.write(handle -> handle.createQuery("""
                         select w.*, j.connection_id from watched_objects w join jobs j on j.id = w.job_id
@@ -120,16 +120,16 @@ public final class WatchedObjects implements JobEvents {
         return source;
     }
 
-    /** Nothing is left to be done with this source. */
+    /** Records that this source needs no further cleanup. */
     public void settled(Source source) {
         jdbi.useTransaction(handle -> handle.createUpdate("update watched_objects set due_at = null where job_id = :job")
                 .bind("job", source.jobId()).execute());
     }
 
     /**
-     * This source could not be moved or deleted: it is tried again, later each time.
+     * Postpones a source that could not be moved or deleted, longer each time.
      *
-     * @return after which time
+     * @return the delay
      */
     public Duration postpone(Source source) {
         Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(20, source.tries() - 1));

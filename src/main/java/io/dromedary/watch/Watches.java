@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The watches that are configured, and which of them are in trouble. */
+/** The configured watches, and which of them are failing. */
 public final class Watches {
 
     private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
@@ -27,7 +27,7 @@ public final class Watches {
         this.watches = watches;
     }
 
-    /** What entries are held against; see {@link WatchReader} and {@link Entries}. */
+    /** The checks of entries; see {@link WatchReader} and {@link Entries}. */
     public record Checks(Consumer<JsonNode> request, AllowedHosts allowed, UnaryOperator<String> environment,
             UnaryOperator<String> resolve) {
     }
@@ -36,7 +36,7 @@ public final class Watches {
      * Reads the watches among the properties.
      *
      * @param routes folder of the route files, which hold the templates
-     * @throws IllegalArgumentException when an entry is wrong, naming it and the parameter
+     * @throws IllegalArgumentException if an entry is wrong, naming it and the parameter
      */
     public static Watches read(Map<String, String> properties, Path routes, Checks checks) {
         if (properties.isEmpty()) {
@@ -80,14 +80,17 @@ public final class Watches {
                 .orElseThrow(() -> new IllegalStateException("There is no watch '" + name + "'"));
     }
 
-    /** The turn of a watch went well. */
+    /** Records that a turn of a watch succeeded. */
     public void well(Watch watch) {
         if (troubles.remove(watch.name()) != null) {
             LOG.info("Watch {}: works again", watch.name());
         }
     }
 
-    /** The turn of a watch failed: said once, and again when the reason changes. The next turn tries again. */
+    /**
+     * Records that a turn of a watch failed. It is logged once, and again if the reason changes; the next turn tries
+     * again.
+     */
     public void troubled(String name, Exception failure) {
         String reason = FailureText.of(failure);
         if (!reason.equals(troubles.put(name, reason))) {

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The beginning and the end of every try to deliver a webhook. No URL is logged: its query may hold a secret. */
+/** Begins and ends tries to deliver webhooks. URLs are not logged, since their queries may contain secrets. */
 public final class Deliveries {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
@@ -24,10 +24,10 @@ public final class Deliveries {
     private final Receivers receivers = new Receivers(System::nanoTime);
 
     /**
-     * Tries.
+     * Creates deliveries.
      *
-     * @param signers what signs those of a project
-     * @param left    is told of the end of each
+     * @param signers the signer of a project
+     * @param left    runs at the end of each try
      */
     public Deliveries(WebhookStore store, Function<String, Signer> signers, WebhookDelays plan, Clock clock, JobJson json,
             Runnable left) {
@@ -39,14 +39,14 @@ public final class Deliveries {
         this.clock = clock;
     }
 
-    /** Begins the try that is most urgent of those that may be made now; none when none may. */
+    /** Begins the most urgent of the tries that may be made now; none if there is none. */
     public Optional<WebhookTry> claim() {
         Optional<WebhookTry> claimed = store.claim(receivers.withheld());
         claimed.ifPresent(delivery -> receivers.enter(delivery.to().host(), delivery.job().order().owner().project()));
         return claimed;
     }
 
-    /** What is posted. */
+    /** The message to post. */
     public Message message(WebhookTry delivery) {
         byte[] body = json.event(delivery.job()).toString().getBytes(StandardCharsets.UTF_8);
         long timestamp = clock.instant().getEpochSecond();
@@ -54,23 +54,23 @@ public final class Deliveries {
         return new Message(delivery.messageId(), timestamp, signer.sign(delivery.messageId(), timestamp, body), body);
     }
 
-    /** The receiver answered with this status. */
+    /** The outcome of a try that was answered with this status. */
     public Outcome answer(int status) {
         return new Outcome.Answer(status);
     }
 
-    /** There was no answer. */
+    /** The outcome of a try without an answer. */
     public Outcome silence(Exception cause) {
         return new Outcome.Silence(NoAnswer.explain(cause));
     }
 
-    /** Ends the try: delivered, to be tried again, or not any more. */
+    /** Ends a try: the webhook is delivered, is tried again later, or has failed. */
     public void finish(WebhookTry delivery, Outcome outcome) {
         receivers.heard(delivery.to().host(), outcome instanceof Outcome.Answer);
         end(delivery, outcome);
     }
 
-    /** The try has ended in any way: what waited for this one may be sent now. */
+    /** Releases the receiver of a try that has ended, so that other webhooks may be sent to it. */
     public void leave(WebhookTry delivery) {
         receivers.leave(delivery.to().host(), delivery.job().order().owner().project());
         left.run();

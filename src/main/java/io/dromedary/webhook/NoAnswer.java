@@ -7,7 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 
-/** Says in words for the owner of a job why a receiver did not answer; never with its URL. */
+/** Explains to the owner of a job why a receiver did not answer, never with its URL. */
 final class NoAnswer {
 
     private NoAnswer() {

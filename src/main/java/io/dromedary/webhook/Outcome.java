@@ -1,16 +1,16 @@
 package io.dromedary.webhook;
 
-/** What came of posting to a receiver. */
+/** The outcome of posting to a receiver. */
 sealed interface Outcome {
 
-    /** It answered, with this status. */
+    /** It answered with this status. */
     record Answer(int status) implements Outcome {
     }
 
     /**
-     * It did not.
+     * It did not answer.
      *
-     * @param reason in words for the owner of the job, without the URL
+     * @param reason for the owner of the job, without the URL
      */
     record Silence(String reason) implements Outcome {
     }

@@ -9,21 +9,21 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Who is asked by this node, so that nobody can take up all that it sends with and delay the webhooks of others: so many at
- * a time of a host and of a project. A host of which lately no URL has answered is asked by one at a time, until one does.
+ * Limits the webhooks that this node sends at a time to a host and for a project, so that nobody can delay the webhooks
+ * of others. A host that has lately answered at none of its URLs gets one at a time, until it answers.
  */
 final class Receivers {
 
     static final int OF_HOST = 8;
     static final int OF_PROJECT = 16;
-    /** A host that has answered at all is not taken for silent for as long, however many of its URLs are. */
+    /** How long a host does not count as silent after any of its URLs has answered. */
     static final Duration LATELY = Duration.ofMinutes(10);
 
-    /** Of hosts more than are in trouble at a time; of older ones it is forgotten that they were. */
+    /** How many hosts are remembered, which is more than are silent at a time. */
     private static final int MOST = 1_000;
 
     private final LongSupplier nanos;
-    /** Whoever was heard of last comes last. Nothing is kept of URLs: anybody can make up any number of them. */
+    /** Ordered by the last outcome. URLs are not remembered, since anybody can invent any number of them. */
     private final Map<String, Host> hosts = new LinkedHashMap<>();
     private final Map<String, Integer> projects = new HashMap<>();
 
@@ -43,21 +43,21 @@ final class Receivers {
     }
 
     /**
-     * Nobody is asked yet.
+     * Creates receivers.
      *
-     * @param nanos a clock that nobody sets
+     * @param nanos a monotonic clock, in nanoseconds
      */
     Receivers(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
-    /** A try begins; {@link #leave} must follow. */
+    /** Records that a try begins; {@link #leave} must follow. */
     synchronized void enter(String host, String project) {
         hosts.computeIfAbsent(host, name -> new Host()).asked++;
         projects.merge(project, 1, Integer::sum);
     }
 
-    /** What came of asking a host? */
+    /** Records whether a host answered. */
     synchronized void heard(String host, boolean answered) {
         Host receiver = hosts.containsKey(host) ? hosts.remove(host) : new Host();
         hosts.put(host, receiver);
@@ -72,7 +72,7 @@ final class Receivers {
         }
     }
 
-    /** A try has ended, whatever came of it. */
+    /** Records that a try has ended. */
     synchronized void leave(String host, String project) {
         hosts.computeIfPresent(host, (name, receiver) -> {
             receiver.asked = Math.max(0, receiver.asked - 1);
@@ -81,7 +81,7 @@ final class Receivers {
         projects.computeIfPresent(project, (name, count) -> count == 1 ? null : count - 1);
     }
 
-    /** Who is not to be asked by any more now. */
+    /** The hosts and projects that have reached their limits. */
     synchronized Withheld withheld() {
         long now = nanos.getAsLong();
         return new Withheld(

@@ -18,7 +18,7 @@ public final class Signer {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "whsec_";
-    /** The specification's bounds for the length of a secret. */
+    /** The specification's limits for the length of a secret. */
     private static final int MIN_BYTES = 24;
     private static final int MAX_BYTES = 64;
     private static final int FRESH_BYTES = 32;
@@ -26,9 +26,9 @@ public final class Signer {
     private final Supplier<List<SecretKeySpec>> keys;
 
     /**
-     * A signer.
+     * Creates a signer.
      *
-     * @param keys each signs every message, so that receivers can go over from one to the next
+     * @param keys each of them signs every message, so that receivers can change from one to the next
      */
     public Signer(Supplier<List<SecretKeySpec>> keys) {
         this.keys = keys;
@@ -38,8 +38,8 @@ public final class Signer {
      * Keys for {@link #Signer}.
      *
      * @param secrets       each {@code whsec_} and 24 to 64 bytes in base64
-     * @param whereItStands for the message when there is none
-     * @throws IllegalArgumentException when there is none, or one is something else
+     * @param whereItStands where the secrets are configured, for the error message
+     * @throws IllegalArgumentException if there is none, or one is invalid
      */
     public static List<SecretKeySpec> keys(List<String> secrets, String whereItStands) {
         return (secrets.isEmpty() ? List.of("") : secrets).stream().map(secret -> key(secret, whereItStands)).toList();
@@ -71,7 +71,7 @@ public final class Signer {
     }
 
     /**
-     * The signatures of a message, as the header {@code webhook-signature} has it.
+     * The signatures of a message, for the header {@code webhook-signature}.
      *
      * @param timestamp seconds of Unix time
      */

@@ -5,14 +5,14 @@ import java.net.URI;
 import java.util.Locale;
 
 /**
- * Where a webhook goes, as the queue knows it.
+ * The address of a webhook in the queue.
  *
- * @param host     with its port, as it stands in the URL, in small letters
- * @param receiver the URL, or what stands for it where it is longer than an index of PostgreSQL takes
+ * @param host     host and port of the URL, in lower case
+ * @param receiver the URL, or a substitute if it is too long for an index of PostgreSQL
  */
 public record WebhookAddress(String host, String receiver) {
 
-    /** As in the migration that has made the columns. */
+    /** As in the migration that created the columns. */
     private static final int LONGEST_HOST = 290;
     private static final int LONGEST = 200;
     private static final int BEGINNING = 130;
@@ -24,7 +24,7 @@ public record WebhookAddress(String host, String receiver) {
                 url.length() <= LONGEST ? url : url.substring(0, BEGINNING) + "#" + Sha256.hex(url));
     }
 
-    /** Without what the URL may hold. */
+    /** Without the URL, which may contain a secret. */
     @Override
     public String toString() {
         return "WebhookAddress[" + host + "]";

@@ -7,7 +7,7 @@ import io.dromedary.api.JobJson;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
 
-/** The API of webhooks. */
+/** The operations of the API on webhooks. */
 public final class WebhookApi {
 
     private final WebhookStore webhooks;
@@ -18,7 +18,7 @@ public final class WebhookApi {
         this.webhooks = webhooks;
     }
 
-    /** Sends the webhook of a finished job again; answers with the job. */
+    /** Sends the webhook of an ended job again; returns the job. */
     public AnswerBody sendAgain(@Variable(Authenticator.CALLER) Caller caller, @Header("job") String id) {
         return new AnswerBody(json.whole(webhooks.sendAgain(caller.project(), id)));
     }

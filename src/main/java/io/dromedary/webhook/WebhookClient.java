@@ -14,12 +14,12 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 
 /**
- * The HTTP client that posts webhooks. Of an answer it reads the status alone, whatever the receiver goes on to send,
- * and a request is over when its time is, however slowly bytes come; it follows nothing and keeps nothing.
+ * Configures the HTTP client that posts webhooks. Of an answer it reads only the status, and a request ends at its
+ * deadline, however slowly bytes arrive. It follows no redirects and keeps no cookies.
  */
 public final class WebhookClient implements HttpClientConfigurer {
 
-    /** How long a receiver has to answer, from the first step of the connection on. */
+    /** How long a receiver has to answer, from the beginning of the connection. */
     static final Duration DEADLINE = Duration.ofSeconds(5);
 
     private final HttpClientConnectionManager connections;

@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When a webhook that was not delivered is tried again: after the first delay and the time that it has been tried
- * already, which doubles the delay from one try to the next.
+ * The delays between tries to deliver a webhook: each is the first delay plus the time since the first try, which
+ * doubles it from one try to the next.
  *
  * @param first  delay after the first try
  * @param most   the longest delay
- * @param giveUp a try that fails so long after the first one was due is the last
+ * @param giveUp a try that fails this long after the first one was due is the last
  */
 public record WebhookDelays(Duration first, Duration most, Duration giveUp) {
 
     /**
-     * How long to wait now.
+     * The delay before the next try.
      *
      * @param tried time since the first try was due
-     * @return none when enough was tried
+     * @return none if there is no further try
      */
     public Optional<Duration> delay(Duration tried) {
         if (tried.compareTo(giveUp) >= 0) {

@@ -13,19 +13,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Finds the webhook that is to be sent next. However many wait, a few rows are read, and nobody who writes waits for that:
- * of each project the oldest, and where those may not be sent now, the first of each receiver.
+ * Finds the next webhook to send. However many are due, it reads a few rows and locks none: the oldest of each project,
+ * and if those may not be sent now, the first of each receiver.
  */
 final class WebhookQueue {
 
-    /** So many of the oldest of a project are looked at, before others than theirs are looked for. */
+    /** How many of the oldest webhooks of a project are read before it looks for other receivers. */
     private static final int OLDEST = 64;
-    /** So many receivers of a project are looked at, at a time; the next time it goes on from there. */
+    /** How many receivers of a project are read at a time; the next time continues from there. */
     private static final int STEPS = 100;
 
     private static final String COLUMNS = "select job_id, host, receiver, due_at, trying_since from ";
 
-    /** The projects that have something due, jumping along the index from one to the next. */
+    /** The projects with due webhooks, found by jumping along the index from one to the next. */
     private static final String PROJECTS = """
             with recursive projects (project) as (
                 select * from (select project from QUEUE where WAITS order by project limit 1) as first
@@ -44,7 +44,7 @@ final class WebhookQueue {
     private final String nextReceiver;
     private final String nextHost;
     private final String atWork;
-    /** Of projects with many receivers: how far they have been looked at. */
+    /** For projects with many receivers: where to continue. */
     private final Map<String, WebhookAddress> places = new ConcurrentHashMap<>();
 
     WebhookQueue(Database database, Clock clock) {
@@ -55,7 +55,7 @@ final class WebhookQueue {
         this.projects = PROJECTS.replace("QUEUE", queue);
         this.oldest = COLUMNS + queue + " where " + WebhookTable.WAITS
                 + " and project = :project and due_at <= :now order by due_at, trying_since limit " + OLDEST;
-        // Not both by (host, receiver) > …, of which SQLite looks up the host alone.
+        // Two queries instead of (host, receiver) > …, for which SQLite uses only the host of the index.
         this.nextReceiver = receivers.replace("AFTER", "host = :host and receiver > :receiver");
         this.nextHost = receivers.replace("AFTER", "host > :host");
         this.atWork = "select receiver from webhooks" + database.by("webhooks_receivers_at_work")
@@ -63,10 +63,10 @@ final class WebhookQueue {
     }
 
     /**
-     * A webhook that waits.
+     * A due webhook.
      *
      * @param dueAt       when the next try is due, in Unix milliseconds
-     * @param tryingSince when the first one was
+     * @param tryingSince when the first try was due, in Unix milliseconds
      */
     record Waiting(String jobId, WebhookAddress to, long dueAt, long tryingSince) {
 
@@ -83,9 +83,9 @@ final class WebhookQueue {
     }
 
     /**
-     * Who is passed over.
+     * The receivers to skip.
      *
-     * @param atWork receivers that are being asked
+     * @param atWork receivers to which a try is being made
      */
     private record Passed(Set<String> hosts, Set<String> atWork) {
 
@@ -94,7 +94,7 @@ final class WebhookQueue {
         }
     }
 
-    /** What is due and may be sent, and is the oldest of that; none when there is none. */
+    /** The oldest due webhook that may be sent; none if there is none. */
     Optional<Waiting> next(Handle handle, Withheld withheld) {
         var passed = new Passed(withheld.hosts(), handle.createQuery(atWork).mapTo(String.class).set());
         List<First> firsts = handle.createQuery(projects).bind("now", clock.millis())
@@ -119,7 +119,7 @@ final class WebhookQueue {
         return free.isPresent() || first.size() < OLDEST ? free : ofReceivers(handle, project, passed);
     }
 
-    /** Jumps from one receiver to the next, so that what waits for one that is passed over is not read. */
+    /** Jumps from one receiver to the next, so that the webhooks of skipped receivers are not read. */
     private Optional<Waiting> ofReceivers(Handle handle, String project, Passed passed) {
         var start = new WebhookAddress("", "");
         WebhookAddress at = places.getOrDefault(project, start);

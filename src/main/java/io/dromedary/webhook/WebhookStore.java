@@ -18,18 +18,18 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What is remembered of webhooks. Each try has a number; the end of one that is not the current one, or of a round that was
- * begun anew meanwhile, changes nothing.
+ * Stores the tries of webhooks. Each try has a number; the end of a try that is no longer the current one, or belongs
+ * to an earlier round, changes nothing.
  */
 public final class WebhookStore {
 
-    /** Longer than webhooks wait for each other. */
+    /** A try later than this was delayed by an outage or a changed clock, and not by other webhooks. */
     private static final Duration LATE = Duration.ofMinutes(10);
 
-    /** So often it is looked again while others are quicker; that takes them milliseconds. */
+    /** How often to look again while others are faster, which takes them milliseconds. */
     private static final int LOOKS = 50;
     private static final long BETWEEN_NANOS = 2_000_000;
-    /** So many are written at once, so that nobody waits for it. */
+    /** How many rows are written at a time, so that nobody waits long. */
     private static final int BATCH = 1_000;
 
     private final Database database;
@@ -39,7 +39,7 @@ public final class WebhookStore {
     private final WebhookQueue queue;
 
     /**
-     * A store.
+     * Creates a store.
      *
      * @param node the id of the node that makes the tries
      */
@@ -51,17 +51,17 @@ public final class WebhookStore {
         this.queue = new WebhookQueue(database, clock);
     }
 
-    /** As {@link #claim(Withheld)}, to whomever. */
+    /** Does the same as {@link #claim(Withheld)} without exceptions. */
     public Optional<WebhookTry> claim() {
         return claim(new Withheld(Set.of(), Set.of()));
     }
 
     /**
-     * Begins the try that is most urgent of those that may be made: not to these, and not to a URL to which one is being
-     * made. One that begins late does so because no node ran, or because the clock was set ahead: time in which nobody could
-     * try is not counted. Nor does the clock's being set back make the first try one of the future.
+     * Begins the most urgent due try, except to these receivers and to URLs to which a try is being made. If a try
+     * begins late because no node ran or the clock was set ahead, that time does not count. If the clock was set back,
+     * the time of the first try is corrected.
      *
-     * @return none when none is due
+     * @return none if none is due
      */
     public Optional<WebhookTry> claim(Withheld withheld) {
         for (int look = 0; look < LOOKS; look++) {
@@ -79,7 +79,7 @@ public final class WebhookStore {
         return Optional.empty();
     }
 
-    /** Written before a clock was set back: nobody knows when its time comes, so it has. */
+    /** Makes webhooks due that were written before the clock was set back, since their due time is unknown. */
     private boolean makeDueWhatIsOfTheFuture() {
         String some = "webhooks" + database.by("webhooks_due_by_writing") + " where " + WebhookTable.WAITS
                 + " and updated_at > :future order by updated_at desc limit ";
@@ -94,7 +94,7 @@ public final class WebhookStore {
     private record Taken(String messageId, int attempt, long tryingSince) {
     }
 
-    /** None when another was quicker, with this or with another to the same URL. */
+    /** None if another node was faster with this webhook, or with another one to the same URL. */
     private Optional<WebhookTry> begin(Handle handle, Waiting next) {
         if (database.isServer() && !isMine(handle, next.to())) {
             return Optional.empty();
@@ -117,15 +117,18 @@ public final class WebhookStore {
     }
 
     /**
-     * Locks a URL until the end of the transaction: what others have begun and not committed is not seen. Whoever has the
-     * lock after them sees it.
+     * Locks a URL until the end of the transaction, since a try that another transaction has begun is not visible
+     * before its commit.
      */
     private static boolean isMine(Handle handle, WebhookAddress to) {
         return handle.createQuery("select pg_try_advisory_xact_lock(hashtext(:receiver))")
                 .bind("receiver", "webhook " + to.receiver()).mapTo(Boolean.class).one();
     }
 
-    /** Lets those tries wait again that are said to be made here, and are not: nobody heard that they are. */
+    /**
+     * Gives back the tries that the database assigns to this node although they are not made here, because the answer
+     * to their claim was lost.
+     */
     public void giveBackAllBut(Set<String> jobIds) {
         List<String> said = jdbi.withHandle(handle -> handle.createQuery("select job_id from webhooks where node = :node")
                 .bind("node", node).mapTo(String.class).list());
@@ -135,12 +138,12 @@ public final class WebhookStore {
                 .bind("node", node).bind("id", id).execute()));
     }
 
-    /** The receiver has it. */
+    /** Records that a webhook was delivered. */
     public void delivered(WebhookTry delivery) {
         end(delivery, Webhook.Status.DELIVERED, Optional.empty());
     }
 
-    /** This try failed, and there will be no other. */
+    /** Records that a try failed and was the last. */
     public void giveUp(WebhookTry delivery, String error) {
         end(delivery, Webhook.Status.FAILED, Optional.of(error));
     }
@@ -153,7 +156,7 @@ public final class WebhookStore {
                 .bind("status", Rows.name(status)).bind("error", error).bind("now", clock.millis()).execute());
     }
 
-    /** This try failed; the next one is due after the delay. */
+    /** Records that a try failed, and when the next one is due. */
     public void retry(WebhookTry delivery, Duration delay, String error) {
         long now = clock.millis();
         long took = now - delivery.begunAt();
@@ -166,20 +169,21 @@ public final class WebhookStore {
                 .bind("due", now + delay.toMillis()).bind("error", error).bind("now", now).execute());
     }
 
-    /** Whatever else of its project is due to the URL of this one waits for as long: nobody answers there. */
+    /** Postpones the other webhooks of the project to the same URL, which does not answer. */
     public void holdBack(WebhookTry delivery, Duration delay) {
         WebhookAddress to = delivery.to();
         jdbi.useHandle(handle -> handle.createUpdate("update webhooks" + database.by("webhooks_by_receiver")
                         + " set due_at = :due, updated_at = :now where " + WebhookTable.WAITS + " and project = :project"
                         + " and host = :host and receiver = :receiver and due_at < :due")
-                .bind("project", delivery.job().order().owner().project()).bind("host", to.host()).bind("receiver", to.receiver())
+                .bind("project", delivery.job().order().owner().project())
+                .bind("host", to.host()).bind("receiver", to.receiver())
                 .bind("due", clock.millis() + delay.toMillis()).bind("now", clock.millis()).execute());
     }
 
     /**
-     * Begins a new round of tries, whatever came of the ones before.
+     * Begins a new round of tries, whatever the outcome of the earlier ones.
      *
-     * @throws Problem {@code job_not_found}; {@code invalid_input} when there is nothing to send
+     * @throws Problem {@code job_not_found}; {@code invalid_input} if there is nothing to send
      */
     public Job sendAgain(String project, String jobId) {
         return jdbi.inTransaction(handle -> {

@@ -9,7 +9,7 @@ import io.dromedary.job.JobOrder;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** What becomes of rows of webhooks by the events of their jobs, and when a node is gone. */
+/** Updates the rows of webhooks when their jobs are stored, end or are restarted, and when a node has died. */
 public final class WebhookTable implements JobEvents, Holdings {
 
     /** The lane that webhooks wait in. */
@@ -17,7 +17,7 @@ public final class WebhookTable implements JobEvents, Holdings {
 
     static final String WAITS = "status = 'pending' and node is null";
 
-    /** Tries that are due, and those that a clock has written which was ahead. */
+    /** Tries that are due, and those that were written before the clock was set back. */
     public static final List<DueRows> DUE = List.of(
             DueRows.first("webhooks where " + WAITS, "due_at", DueRows.PAST),
             DueRows.last("webhooks where " + WAITS, "updated_at", DueRows.FUTURE));
@@ -56,7 +56,7 @@ public final class WebhookTable implements JobEvents, Holdings {
         return "select node from webhooks where node is not null";
     }
 
-    /** The tries of a node that is gone are made again; they do not count. */
+    /** The tries of a dead node are made again; they do not count. */
     @Override
     public void free(Handle handle, String node) {
         handle.createUpdate("update webhooks set node = null, attempts = attempts - 1 where node = :node")

@@ -4,27 +4,27 @@ import io.dromedary.job.Job;
 import java.time.Duration;
 
 /**
- * One try to deliver a webhook.
+ * A try to deliver a webhook.
  *
- * @param job         as it is now, with its tasks
- * @param messageId   names the end of the job that is told: the same in every try
+ * @param job         the job as it is now, with its tasks
+ * @param messageId   identifies the reported end of the job; the same in every try
  * @param attempt     number of this try
  * @param tryingSince when the first try was due, in Unix milliseconds
  * @param begunAt     when this one began, in Unix milliseconds
  */
 public record WebhookTry(Job job, String messageId, int attempt, long tryingSince, long begunAt) {
 
-    /** How long it had been tried when this try began. */
+    /** The time from the first try to this one. */
     public Duration tried() {
         return Duration.ofMillis(begunAt - tryingSince);
     }
 
-    /** Where to. */
+    /** The URL to post to. */
     public String url() {
         return job.webhook().orElseThrow().url();
     }
 
-    /** The same, as the queue knows it. */
+    /** The address of that URL in the queue. */
     public WebhookAddress to() {
         return WebhookAddress.of(url());
     }

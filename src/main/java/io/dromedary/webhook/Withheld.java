@@ -3,10 +3,10 @@ package io.dromedary.webhook;
 import java.util.Set;
 
 /**
- * The receivers to which no try is made now.
+ * The webhooks that are not sent now.
  *
- * @param hosts    with their ports, as {@link WebhookAddress} has them
- * @param projects whose webhooks they are
+ * @param hosts    hosts with their ports, as in {@link WebhookAddress}
+ * @param projects projects whose webhooks are not sent now
  */
 public record Withheld(Set<String> hosts, Set<String> projects) {
 }

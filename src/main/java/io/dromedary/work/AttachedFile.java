@@ -37,18 +37,18 @@ public final class AttachedFile implements FetchedFile {
         return isPicture();
     }
 
-    /** Must ffprobe be asked about it? */
+    /** Is ffprobe run on it? */
     @Override
     public boolean isPicture() {
         return role.isPicture();
     }
 
-    /** Is it here, and known? */
+    /** Is it here, and probed if need be? */
     boolean isReady() {
         return download.isComplete() && (media != null || !isPicture());
     }
 
-    /** What ffprobe says of it, once it was asked. */
+    /** What ffprobe says of it, once it was run. */
     Optional<MediaFile> media() {
         return Optional.ofNullable(media);
     }

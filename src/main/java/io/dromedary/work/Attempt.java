@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * An attempt at a job: the body of the routes from step to step. What one step finds out for the next is in their
- * variables; here is what the end of the attempt needs, however it ends.
+ * An attempt at a job, the body of the routes from step to step. What a step hands on to the next is in their
+ * variables; this has what is needed when the attempt ends, in any way.
  */
 public final class Attempt extends RunningJob {
 
@@ -54,7 +54,7 @@ public final class Attempt extends RunningJob {
         folder.remove();
     }
 
-    /** The step that is at work. */
+    /** The current step. */
     public Stage stage() {
         return stage;
     }
@@ -97,7 +97,7 @@ public final class Attempt extends RunningJob {
                 () -> new IllegalStateException("The result of " + job().id() + " is not in a bucket"));
     }
 
-    /** Was its job given back, to wait again? */
+    /** Was its job given back, so that it is queued again? */
     public boolean isGivenBack() {
         return givenBack;
     }

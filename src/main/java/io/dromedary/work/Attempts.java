@@ -7,6 +7,7 @@ import io.dromedary.delivery.RunningJobs;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.Failure;
 import io.dromedary.job.Job;
+import io.dromedary.job.Ledger;
 import io.dromedary.job.ObservedLedger;
 import io.dromedary.job.Observer;
 import io.dromedary.job.StopReason;
@@ -21,12 +22,12 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The beginning and the end of every attempt. */
+/** Begins and ends attempts. */
 public final class Attempts {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
-    /** What is younger may be of somebody who is just beginning. */
+    /** A younger folder may belong to an attempt that is just beginning. */
     private static final Duration LEFT_ALONE = Duration.ofMinutes(2);
 
     private final AttemptStore store;
@@ -48,7 +49,8 @@ public final class Attempts {
 
     /** Begins an attempt at a job that was claimed. */
     public Attempt begin(Job job) {
-        var attempt = new Attempt(job, workspace.folder(job.id(), job.attempts()), ObservedLedger.begin(observer, job, new StoredLedger(store, job)));
+        Ledger ledger = ObservedLedger.begin(observer, job, new StoredLedger(store, job));
+        var attempt = new Attempt(job, workspace.folder(job.id(), job.attempts()), ledger);
         running.add(attempt);
         LOG.info("{}: attempt {} begins", job.publicId(), attempt.number());
         return attempt;
@@ -59,7 +61,7 @@ public final class Attempts {
         attempt.folder().open();
     }
 
-    /** The job ended well, unless it was cancelled or given away in the last moment. */
+    /** Ends an attempt that succeeded, unless its job was cancelled or given to another worker at the last moment. */
     public void succeed(Attempt attempt) {
         Job job = attempt.job();
         if (attempt.ledger().succeed(attempt.output())) {
@@ -70,7 +72,7 @@ public final class Attempts {
         }
     }
 
-    /** The job ended badly. */
+    /** Ends an attempt that failed. */
     public void fail(Attempt attempt, Exception cause) {
         if (Outage.isIn(cause)) {
             LOG.warn("{}: attempt {} needed the database while that was away: {}", attempt.job().publicId(),
@@ -78,7 +80,7 @@ public final class Attempts {
             attempt.stop(StopReason.OUTAGE);
         }
         if (attempt.stopReason().isPresent()) {
-            // What was told to stop may end in any way.
+            // A stopped attempt may end with any exception.
             stop(attempt);
             return;
         }
@@ -105,7 +107,7 @@ public final class Attempts {
         return attempt.ledger().putBack(verdict.failure(), counts, counts ? from::delay : from::delayOfLack);
     }
 
-    /** The attempt was told to stop: what it may have published is taken back, or its job given back. */
+    /** Ends an attempt that was stopped: gives its job back, or removes what it published. */
     public void stop(Attempt attempt) {
         StopReason reason = attempt.stopReason().orElse(StopReason.SHUTDOWN);
         LOG.info("{}: attempt {} stopped: {}", attempt.job().publicId(), attempt.number(), reason);
@@ -118,13 +120,13 @@ public final class Attempts {
         }
     }
 
-    /** Removes folders of attempts that are not at work, and that nobody has removed: as of one whose end was not heard of. */
+    /** Removes leftover folders of attempts that are not running, such as of one that ended unnoticed. */
     public void sweep() {
         Set<String> atWork = running.all().stream().map(RunningJob::name).collect(Collectors.toSet());
         workspace.sweep(name -> !atWork.contains(name), Instant.now().minus(LEFT_ALONE));
     }
 
-    /** Whatever came of it: nothing of the attempt stays behind. */
+    /** Removes everything that an attempt keeps on this node. */
     public void end(Attempt attempt) {
         running.remove(attempt);
         attempt.discard();

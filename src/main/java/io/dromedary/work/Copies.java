@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Inputs that are published as they are. */
+/** Publishes inputs as they are. */
 public final class Copies {
 
-    /** The input, which is here and known, becomes the result. */
+    /** Makes the complete, probed input the result. */
     public Encoded make(Attempt attempt, Probed probed) {
         ObjectNode file = Probes.describe(probed.media(), null);
         Download input = attempt.input().download();
@@ -33,8 +33,8 @@ public final class Copies {
     }
 
     /**
-     * That of the input; where it does not look like media's, the format makes it so: it decides how it is served. What
-     * ffprobe calls the format is no path, whatever it says.
+     * The name of the input, with the format as its extension if it does not look like that of a media file, since the
+     * extension decides how it is served. Only letters and digits of the format get into the path.
      */
     private static String name(String url, String format) {
         String name = FileNames.last(url);

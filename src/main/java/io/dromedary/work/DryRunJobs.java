@@ -14,29 +14,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Jobs as they would be, which are stored nowhere and have no webhook. */
+/** Creates jobs for dry runs, which are not stored and have no webhook. */
 final class DryRunJobs {
 
     private DryRunJobs() {
     }
 
-    /** As it would wait. */
+    /** A job as it would be queued. */
     static Job job(JobOrder order, long now) {
-        return new Job(Ids.next("job"), Optional.empty(), order, Lane.HEAVY, Job.State.of(Job.Status.QUEUED, Optional.empty()),
-                Times.stored(now), List.of(), Optional.empty());
+        return new Job(Ids.next("job"), Optional.empty(), order, Lane.HEAVY,
+                Job.State.of(Job.Status.QUEUED, Optional.empty()), Times.stored(now), List.of(), Optional.empty());
     }
 
-    /** With its tasks, after a probe that found this. */
+    /** The job with its tasks after a successful probe. */
     static Job probed(Job job, ObjectNode file) {
         return job.withTasks(tasks(job, task(job, Stage.PROBE, Task.Status.SUCCEEDED, Optional.of(file),
                 Optional.empty()), Task.Status.WAITING));
     }
 
-    /** With its tasks, after a probe that failed. */
+    /** The job with its tasks after a failed probe. */
     static Job failed(Job job, Failure failure) {
         var probe = task(job, Stage.PROBE, Task.Status.FAILED, Optional.empty(), Optional.of(failure));
-        return new Job(job.id(), job.taskId(), job.order(), job.lane(), Job.State.of(Job.Status.FAILED, Optional.of(failure)),
-                job.times(), tasks(job, probe, Task.Status.CANCELLED), job.webhook());
+        return new Job(job.id(), job.taskId(), job.order(), job.lane(),
+                Job.State.of(Job.Status.FAILED, Optional.of(failure)), job.times(), tasks(job, probe, Task.Status.CANCELLED), job.webhook());
     }
 
     private static List<Task> tasks(Job job, Task probe, Task.Status others) {

@@ -18,12 +18,12 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * Shows what jobs would run. Of such a job only the probe is done, for the caller who waits: nothing is stored, and
- * nothing stays behind.
+ * Shows the commands that jobs would run. Only the probe is done, while the caller waits; nothing is stored or left
+ * behind.
  */
 public final class DryRuns {
 
-    /** A caller waits; whoever has no answer by then asks too slow a store. */
+    /** How long the caller waits for the probe at most; a slower store is a failure. */
     private static final long SECONDS = 10;
 
     private final Workspace workspace;
@@ -33,9 +33,9 @@ public final class DryRuns {
     private final BooleanSupplier canProbe;
 
     /**
-     * Dry runs.
+     * Creates dry runs.
      *
-     * @param canProbe whether this node has the program that looks at inputs
+     * @param canProbe whether this node has ffprobe
      */
     public DryRuns(Workspace workspace, RunningJobs running, Plans plans, Clock clock, BooleanSupplier canProbe) {
         this.workspace = workspace;
@@ -46,10 +46,10 @@ public final class DryRuns {
     }
 
     /**
-     * What came of it.
+     * The result of a dry run.
      *
-     * @param job      as it would be
-     * @param commands what its tasks would run, by their kind: program and arguments, as in the job's own folder
+     * @param job      the job as it would be
+     * @param commands the commands of its tasks, by kind: program and arguments, as in the job's folder
      */
     public record Result(Job job, Map<String, List<List<String>>> commands) {
 
@@ -62,7 +62,7 @@ public final class DryRuns {
     /**
      * Begins a dry run, which must be ended.
      *
-     * @throws Problem {@code unavailable} on a node that cannot probe
+     * @throws Problem {@code unavailable} on a node without ffprobe
      */
     public Attempt begin(JobOrder order) {
         if (!canProbe.getAsBoolean()) {
@@ -77,7 +77,7 @@ public final class DryRuns {
         return attempt;
     }
 
-    /** The probe is done: the job would go on, and run these commands. */
+    /** Tells the commands of a job whose probe succeeded. */
     public Result planned(Attempt attempt, Probed probed) {
         Job job = attempt.job();
         List<List<String>> encode = plans.commands(attempt, probed).stream()
@@ -91,7 +91,7 @@ public final class DryRuns {
         return Stream.concat(Stream.of(program), arguments.stream()).toList();
     }
 
-    /** The job would fail at its probe, in this way. */
+    /** Tells how a job would fail at its probe. */
     public Result failed(Attempt attempt, Exception cause) {
         return new Result(DryRunJobs.failed(attempt.job(), failure(attempt, cause)), Map.of());
     }
@@ -106,7 +106,7 @@ public final class DryRuns {
                 : Failures.verdict(attempt, cause).failure();
     }
 
-    /** Whatever came of it: nothing of it stays. */
+    /** Ends a dry run, and removes all of it. */
     public void end(Attempt attempt) {
         try {
             attempt.discard();

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** What ffmpeg is asked to do for an attempt, command by command. */
+/** Makes the ffmpeg commands of an attempt, one after the other. */
 public final class Encodes {
 
     private final Stages stages;
@@ -34,8 +34,8 @@ public final class Encodes {
     }
 
     /**
-     * How long an encode may take: a part that every encode gets, and a part by the length of its result; a year at most,
-     * as the kernel counts CPU time in nanoseconds, of which centuries have too many.
+     * The longest time that an encode may take: a base, and a part for each second of the result. It is limited to a
+     * year, since the kernel counts CPU time in nanoseconds, which overflow after centuries.
      *
      * @param base      wall time
      * @param perSecond seconds of wall time for a second of media
@@ -55,7 +55,7 @@ public final class Encodes {
         stages.start(attempt, Stage.ENCODE, Probes.describe(probed.media(), attempt.job().input()));
     }
 
-    /** Must something be measured of the input before it is known what to run? */
+    /** Does the plan depend on a measurement of the input? */
     public boolean mustMeasure(Attempt attempt, Probed probed) {
         return plans.measurement(attempt, probed).isPresent();
     }
@@ -67,13 +67,13 @@ public final class Encodes {
     }
 
     /**
-     * Makes the plan, and the texts that its commands find.
+     * Makes the plan, and writes the text files that its commands read.
      *
-     * @param measured what was measured of the input; null where nothing had to be
+     * @param measured the measurement of the input; null if none was needed
      */
     public PlanRun plan(Attempt attempt, Probed probed, String measured) {
         if (plans.options(attempt).drawsText() && !fonts.areInstalled()) {
-            // ffmpeg would leave the text out and say nothing.
+            // ffmpeg would silently leave the text out.
             throw new Problem(ProblemKind.INTERNAL_ERROR,
                     "This server has no font to draw subtitles with: " + Fonts.WAY_OUT);
         }
@@ -111,7 +111,7 @@ public final class Encodes {
         }
     }
 
-    /** The result is in the attempt's folder. */
+    /** Ends the encode. */
     public void finish(Attempt attempt, Encoded encoded) {
         stages.finish(attempt, encoded.file());
     }

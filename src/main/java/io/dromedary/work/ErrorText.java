@@ -2,7 +2,7 @@ package io.dromedary.work;
 
 import java.util.List;
 
-/** What of ffmpeg's own words an owner of a job may read: one line, without places of this machine. */
+/** Extracts what the owner of a job may read of ffmpeg's messages: one line, without paths of this machine. */
 final class ErrorText {
 
     private static final int MAX_CHARS = 200;
@@ -10,9 +10,9 @@ final class ErrorText {
     private ErrorText() {
     }
 
-    /** The last line that says something, with paths and addresses of ffmpeg's objects taken out. */
+    /** The last informative line, without paths and without addresses of objects. */
     static String publicLine(Attempt attempt, String errorOutput) {
-        // ffmpeg mentions every stream that it was told to leave alone.
+        // ffmpeg mentions every stream that it was told to skip.
         List<String> lines = errorOutput.lines().filter(line -> !line.isBlank() && !line.contains("not on whitelist"))
                 .toList();
         String line = (lines.isEmpty() ? "" : lines.get(lines.size() - 1))

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/** The result of an attempt on its way out. */
+/** The result of an attempt that is being published. */
 public final class Export {
 
     private final Encoded result;
@@ -21,7 +21,7 @@ public final class Export {
     private volatile Optional<String> url = Optional.empty();
 
     /**
-     * Nothing is published yet.
+     * Creates an export that has published nothing.
      *
      * @param target where the result goes in a bucket; none for the CDN folder
      */

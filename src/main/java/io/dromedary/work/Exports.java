@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** The result on its way out: where it goes, under which name, and back again when its job was cancelled meanwhile. */
+/** Publishes results, and removes them again if their job does not succeed. */
 public final class Exports {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exports.class);
@@ -39,10 +39,10 @@ public final class Exports {
     private final long multipartAboveBytes;
 
     /**
-     * Exports.
+     * Creates exports.
      *
-     * @param cdn               where results go that no bucket is asked for
-     * @param cdnBucket         where they go instead, if it is there
+     * @param cdn                 where results go by default
+     * @param cdnBucket           where they go instead, if there is one
      * @param multipartAboveBytes results larger than this are uploaded in parts
      */
     public Exports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> cdnBucket, MultipartUpload multipart,
@@ -59,7 +59,7 @@ public final class Exports {
         this.multipartAboveBytes = multipartAboveBytes;
     }
 
-    /** Begins the export. From here on it is known where the result goes. */
+    /** Begins the export, and decides where the result goes. */
     public Export start(Attempt attempt, Encoded result) {
         stages.start(attempt, Stage.EXPORT, result.file());
         String extension = FileNames.extension(result.plan().main().toString());
@@ -79,7 +79,7 @@ public final class Exports {
         export.published(url(attempt, export, export.main()));
     }
 
-    /** Notes which objects are about to be written, so that no watch takes them for inputs. */
+    /** Records which objects are about to be written, so that no watch takes them for inputs. */
     public void announce(Attempt attempt, Export export) {
         published.note(clients.endpointOf(outputConnection(attempt)),
                 Stream.concat(export.beside(), Stream.of(main(export))).map(Publication::target).toList());
@@ -95,7 +95,7 @@ public final class Exports {
         return export.beside().filter(this::isLarge).toList();
     }
 
-    /** The file that the job's output names. It goes last: when it is there, all is. */
+    /** The file that the job's output names. It is uploaded last, so if it is there, the result is complete. */
     public Publication main(Export export) {
         return export.publication(export.main());
     }
@@ -142,15 +142,15 @@ public final class Exports {
         };
     }
 
-    /** Metadata of its objects, by which they are known again. */
+    /** The metadata by which the attempt's objects are recognised. */
     public Map<String, String> marks(Attempt attempt) {
         return Map.of("dromedary-job", attempt.job().publicId(), "dromedary-attempt", Integer.toString(attempt.number()));
     }
 
     /**
-     * A request to write a file has failed: perhaps no more than its answer.
+     * Checks, after a failed upload, whether the file is there and only the answer was lost.
      *
-     * @throws SdkException what was thrown, unless the file is there
+     * @throws SdkException the failure, unless the file is there
      */
     public void checkWritten(Attempt attempt, Publication file, SdkException failure) {
         if (!OwnObjects.isWritten(clients.of(outputConnection(attempt)), file.target(), file.size(), marks(attempt), failure)) {
@@ -158,7 +158,7 @@ public final class Exports {
         }
     }
 
-    /** Right before something becomes visible: is it still this attempt that counts? */
+    /** Checks that the attempt is still the current one, right before something becomes visible. */
     public void checkCurrent(Attempt attempt) {
         isCurrent(attempt);
         attempt.checkStopped();
@@ -171,7 +171,7 @@ public final class Exports {
         return attempt.stopReason().isEmpty();
     }
 
-    /** A file is in its bucket. */
+    /** Records that a file was uploaded. */
     public void uploaded(Export export, Publication file) {
         export.uploaded(file.target());
         if (!isLarge(file)) {
@@ -179,7 +179,7 @@ public final class Exports {
         }
     }
 
-    /** The result is where it was wanted. */
+    /** Ends the export. */
     public void finish(Attempt attempt, Export export) {
         String url = url(attempt, export, export.main());
         export.published(url);
@@ -200,14 +200,14 @@ public final class Exports {
         return isForCdnBucket(attempt) ? cdnBucket.orElseThrow().url(target) : target.toString();
     }
 
-    /** Takes back what this attempt published when its job was cancelled before it ended. */
+    /** Removes what this attempt published, if its job was cancelled before the attempt ended. */
     void withdrawIfCancelled(Attempt attempt) {
         if (store.isCancelled(attempt.job().id(), attempt.number())) {
             withdraw(attempt);
         }
     }
 
-    /** Takes back what this attempt published: its job does not succeed. */
+    /** Removes what this attempt published, since its job does not succeed. */
     void withdraw(Attempt attempt) {
         attempt.export().ifPresent(export -> {
             if (export.isForCdnFolder() && export.url().isPresent()) {

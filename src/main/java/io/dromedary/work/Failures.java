@@ -18,10 +18,10 @@ import org.jdbi.v3.core.JdbiException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** The one table of what makes an attempt fail: whether another attempt may help, and what the job's owner is told. */
+/** The table of all failures of attempts: whether another attempt may help, and what the job's owner is told. */
 final class Failures {
 
-    /** The first row that fits counts. */
+    /** The first matching row counts. */
     private static final List<Row> TABLE = List.of(
             row(Problem.class, Problem::passes, "the input arrives too slowly", Repeat.COUNTED, Failures::told),
             row(Problem.class, all -> true, "refused here, or by a web server with 4xx", Repeat.NEVER, Failures::told),
@@ -38,11 +38,11 @@ final class Failures {
             row(ProcessFailure.class, process -> hasNoRoom(process.errorOutput()), "the disk is full, as ffmpeg says",
                     Repeat.UNCOUNTED, (attempt, process) -> ownFiles()),
             row(ProcessFailure.class, all -> true, "ffmpeg failed, or took too long", Repeat.NEVER, ProcessFailures::of),
-            // Nothing can be written down either: the claim runs out, and the job is claimed again.
+            // Nothing can be recorded either; the job is taken back later.
             row(JdbiException.class, all -> true, "the database is away", Repeat.UNCOUNTED, (attempt, database) -> {
                 throw database;
             }),
-            // Files of this machine; whatever is read from others throws IOException itself.
+            // Files of this machine; reading from others throws IOException itself.
             row(UncheckedIOException.class, Failures::hasNoRoom, "the disk is full", Repeat.UNCOUNTED,
                     (attempt, files) -> ownFiles()),
             row(UncheckedIOException.class, all -> true, "files of this machine cannot be written or read", Repeat.COUNTED,
@@ -68,10 +68,10 @@ final class Failures {
     }
 
     /**
-     * What becomes of a failed attempt.
+     * The verdict on a failed attempt.
      *
-     * @param failure what the job's owner is told, where it is the last one
-     * @param what    the cause in words for the log
+     * @param failure what the job's owner is told if this is the last attempt
+     * @param what    the cause, in words for the log
      * @param cause   the exception that the verdict is on
      */
     record Verdict(Failure failure, Repeat repeat, String what, Throwable cause) {
@@ -100,7 +100,7 @@ final class Failures {
     }
 
     private static Failure told(Attempt attempt, Problem problem) {
-        // The check of addresses does not know what the connection is for.
+        // The check of addresses does not know whether it is for an input or an output.
         return new Failure(attempt.stage() == Stage.EXPORT && problem.kind() == ProblemKind.INPUT_FORBIDDEN
                 ? ProblemKind.OUTPUT_FORBIDDEN : problem.kind(), problem.getMessage());
     }

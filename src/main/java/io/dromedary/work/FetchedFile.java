@@ -2,18 +2,18 @@ package io.dromedary.work;
 
 import io.dromedary.storage.Download;
 
-/** Something that the routes fetch: the input of a job, or a file that goes with it. */
+/** A file that the routes fetch: the input of a job, or a file beside it. */
 public interface FetchedFile {
 
-    /** The file on its way. */
+    /** The download of the file. */
     Download download();
 
-    /** What it is, for messages. */
+    /** What messages call it. */
     String label();
 
-    /** Is it media, which is looked at before it is used? */
+    /** Is it a media file, whose type is checked? */
     boolean isMedia();
 
-    /** Must it be a picture that does not move? */
+    /** Must it be a still picture? */
     boolean isPicture();
 }

@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Texts that ffmpeg wrote for this server. Their lines are short: one without an end is no such text. */
+/**
+ * Reads notes, which are the text files that ffmpeg writes for this server. Their lines are short; a longer line is an
+ * error.
+ */
 final class FfmpegNotes {
 
     private static final int LONGEST_LINE = 1_000;
@@ -22,12 +25,12 @@ final class FfmpegNotes {
     }
 
     /**
-     * The lines of a note, read one by one.
+     * The lines of a note, which are read one by one.
      *
      * @throws Problem while the lines are read, {@code encode_failed} for one that is too long
      */
     static Stream<String> lines(Path note) throws IOException {
-        // Bytes that are no UTF-8 are no error here: whoever looks for numbers finds none.
+        // Invalid UTF-8 is no error here, as callers look for numbers only.
         Reader reader = new BufferedReader(new InputStreamReader(Files.newInputStream(note), StandardCharsets.UTF_8));
         return Stream.generate(() -> line(reader)).takeWhile(Objects::nonNull).onClose(() -> close(reader));
     }

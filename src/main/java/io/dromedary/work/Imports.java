@@ -26,7 +26,7 @@ import org.apache.camel.Message;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/** The input on its way into the attempt's folder. The routes fetch; this says what, and whose key opens it. */
+/** Determines what is fetched for an attempt, and with whose credentials; the routes fetch it. */
 public final class Imports {
 
     private final ClientCache clients;
@@ -39,10 +39,11 @@ public final class Imports {
     private final boolean localFiles;
 
     /**
-     * Imports.
+     * Creates imports.
      *
-     * @param results    whose the files of the CDN are
-     * @param localFiles whether {@code file:} URLs are read: only in the process of the person whose files they are
+     * @param results    the owners of the files on the CDN
+     * @param localFiles whether {@code file:} URLs are read, which is allowed only in a process of the user whose files
+     *                   they are
      */
     public Imports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> cdnBucket, Results results, Stages stages,
             Plans plans, Limits limits, boolean localFiles) {
@@ -56,14 +57,14 @@ public final class Imports {
         this.limits = limits;
     }
 
-    /** Whose the files of the CDN are. */
+    /** The owners of the files on the CDN. */
     @FunctionalInterface
     public interface Results {
 
         /**
-         * Has this project a job, or a task on its own, that published files?
+         * Has this project a job, or a task on its own, that has files on the CDN?
          *
-         * @param owner id of the job or task in whose directory they are
+         * @param owner id of the job or task whose directory it is
          */
         boolean isOf(String project, String owner);
     }
@@ -71,15 +72,15 @@ public final class Imports {
     /**
      * How inputs are read.
      *
-     * @param partBytes  what one request fetches
+     * @param partBytes  the most that one request fetches
      * @param wholeBytes inputs up to this are fetched whole before they are probed
-     * @param maxBytes   the largest input that is taken
-     * @param pace       how slowly inputs, and what goes with them, may come
+     * @param maxBytes   the largest accepted input
+     * @param pace       the slowest acceptable pace of an input and the files beside it
      */
     public record Limits(long partBytes, long wholeBytes, long maxBytes, Pace pace) {
     }
 
-    /** Begins the probe: the input is asked for, nothing has been fetched. */
+    /** Begins the probe. Nothing of the input has been fetched yet. */
     public Input open(Attempt attempt) {
         Job job = attempt.job();
         stages.start(attempt, Stage.PROBE, external(job.input()));
@@ -115,14 +116,15 @@ public final class Imports {
             return new Source.File(cdn.published(url).orElseThrow(() -> new Problem(ProblemKind.INPUT_NOT_FOUND,
                     "There is no file at this URL of this server's CDN.")));
         }
-        // Whatever else is there is fetched as anybody would: the connection of the CDN is not that of the job's owner.
+        // Files of others are fetched by their URLs like any file, since the connection of the CDN is not the job owner's.
         Optional<ObjectUrl> own = cdnBucket.flatMap(bucket -> bucket.published(url))
                 .filter(file -> results.isOf(job.order().owner().project(), file.owner())).map(CdnBucket.Published::object);
         if (own.isPresent()) {
             return new Source.Object(own.get(), clients.nameOf(cdnBucket.get().connection()));
         }
         return ObjectUrl.parse(url)
-                .<Source>map(object -> new Source.Object(plain(object), clients.nameOf(job.order().connectionId().orElseThrow())))
+                .<Source>map(object -> new Source.Object(plain(object),
+                        clients.nameOf(job.order().connectionId().orElseThrow())))
                 .or(() -> localFiles ? Source.File.parse(url) : Optional.empty())
                 .orElseGet(() -> new Source.Web(url));
     }
@@ -141,7 +143,7 @@ public final class Imports {
     }
 
     /**
-     * Looks at the first bytes: what is no media is not fetched any further, and no program gets to read it.
+     * Checks the first bytes. If they are not of a media file, the rest is not fetched, and no program reads it.
      *
      * @throws io.dromedary.media.MediaException {@code input_unsupported}
      */
@@ -153,49 +155,49 @@ public final class Imports {
         }
     }
 
-    /** Is the file so small that looking at its ends first would take longer than to fetch it? */
+    /** Is the file so small that fetching all of it is faster than fetching its ends first? */
     public boolean isSmall(FetchedFile fetching) {
         return fetching.download().size().orElse(0) <= limits.wholeBytes();
     }
 
-    /** The last part of a file, where it is not the first too. */
+    /** The last part of a file, unless that is the first part. */
     public List<Part> tail(FetchedFile fetching) {
         return fetching.download().tail();
     }
 
-    /** All parts that are not here yet. */
+    /** The missing parts. */
     public List<Part> rest(FetchedFile fetching) {
         return fetching.download().rest();
     }
 
-    /** Takes the store's answer to the request for a part. */
+    /** Reads the store's answer to the request for a part. */
     public void receiveObject(Part part, ResponseInputStream<GetObjectResponse> answer) throws IOException {
         part.receiveObject(answer);
     }
 
-    /** Takes a file of this machine. */
+    /** Reads a file of this machine. */
     public void receiveFile(Part part) throws IOException {
         part.receiveFile();
     }
 
-    /** Takes the web server's answer to the request for a part. */
+    /** Reads the web server's answer to the request for a part. */
     public void receiveUrl(Part part, Exchange exchange) throws IOException {
         Message answer = exchange.getMessage();
         part.receiveUrl(answer.getHeader(Exchange.HTTP_RESPONSE_CODE, int.class), answer.getHeaders(),
                 answer.getBody(InputStream.class));
     }
 
-    /** Begins the import of what the probe did not need. */
+    /** Begins the import of the rest. */
     public void start(Attempt attempt) {
         stages.start(attempt, Stage.IMPORT, external(attempt.job().input()));
     }
 
-    /** A file of which nothing is known. */
+    /** A file object of the contract for a file that was not probed. */
     static ObjectNode external(String url) {
         return JsonNodeFactory.instance.objectNode().put("object", "external_file").put("url", url);
     }
 
-    /** Every byte is here. */
+    /** Ends the import. */
     public void finish(Attempt attempt) {
         if (!attempt.input().download().isComplete()) {
             throw new IllegalStateException("The import ended before the input was complete");

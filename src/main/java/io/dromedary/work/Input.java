@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The input of a job on its way into the attempt's folder, with the files that are fetched beside it. */
+/** The input of a job while it is fetched into the attempt's folder, with the files beside it. */
 public final class Input implements FetchedFile {
 
     static final String LABEL = "input";
@@ -21,9 +21,9 @@ public final class Input implements FetchedFile {
     private final List<AttachedFile> attached = new CopyOnWriteArrayList<>();
 
     /**
-     * Nothing is fetched yet.
+     * Creates an input of which nothing is fetched yet.
      *
-     * @param meter watches how fast all of it arrives
+     * @param meter measures the pace of all its files
      */
     Input(Download download, Pace.Meter meter) {
         this.download = download;
@@ -77,7 +77,7 @@ public final class Input implements FetchedFile {
         return missing().map(AttachedFile::label).orElse(LABEL);
     }
 
-    /** Is it a file beside the input, and no longer the input, that is being read? */
+    /** Is it a file beside the input that is being read, and no longer the input? */
     boolean isReadingAttached() {
         return missing().isPresent();
     }
@@ -86,7 +86,7 @@ public final class Input implements FetchedFile {
         return attached.stream().filter(file -> !file.isReady()).findFirst();
     }
 
-    /** The files that are read where they are, outside the attempt's folder, by the names under which programs find them. */
+    /** The files that are not copied into the attempt's folder, by the names under which programs find them. */
     Map<String, Path> externalFiles() {
         return downloads().filter(file -> file.elsewhere().isPresent())
                 .collect(Collectors.toMap(file -> file.file().getFileName().toString(), Download::content));

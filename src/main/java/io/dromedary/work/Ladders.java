@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The renditions of an adaptive result: what has become of each, and the master playlist that says it. */
+/** Measures the renditions of an adaptive result, and writes its playlists. */
 public final class Ladders {
 
     private final Plans plans;
@@ -25,17 +25,17 @@ public final class Ladders {
         return plans.media().renditions();
     }
 
-    /** What ffmpeg made, to be asked about one by one. */
+    /** The renditions that ffmpeg made, to be probed one by one. */
     public List<Rendition> renditions(PlanRun run) {
         return run.plan().renditions();
     }
 
-    /** Asks about the first segment of a rendition. */
+    /** Probes the first segment of a rendition. */
     public ProcessCommand probe(Attempt attempt, Rendition rendition) {
         return Probes.command(attempt, made().probeArguments(files(attempt, rendition).sample()));
     }
 
-    /** Reads the answer about a rendition, and writes its playlist. */
+    /** Reads the answer of ffprobe about a rendition, and writes its playlist. */
     public void probed(Attempt attempt, PlanRun run, Rendition rendition, String answer) {
         RenditionFiles files = files(attempt, rendition);
         SegmentPlaylist playlist = files.write();
@@ -46,7 +46,7 @@ public final class Ladders {
         return new RenditionFiles(rendition, attempt.folder(), made());
     }
 
-    /** Writes the master playlist, by what was found, after what only it names; with it the result is whole. */
+    /** Writes the master playlist, after the other files that it lists; with it the result is complete. */
     public Encoded writeMaster(Attempt attempt, PlanRun run) {
         try {
             for (var playlist : made().playlists(run.plan().main(), run.renditions(), run.plan().subtitles()).entrySet()) {

@@ -6,7 +6,7 @@ import io.dromedary.media.Plan;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A plan of which one command is run after the other. */
+/** A plan whose commands are run one after the other. */
 public final class PlanRun {
 
     private final Plan plan;
@@ -21,39 +21,39 @@ public final class PlanRun {
         return plan;
     }
 
-    /** Is there something left to run? */
+    /** Are there commands left? */
     public boolean hasMore() {
         return begun < plan.commands().size();
     }
 
-    /** The next command, which counts as begun by this. */
+    /** The next command, which is thereby begun. */
     Command next() {
         return plan.commands().get(begun++);
     }
 
-    /** How much of the plan, from 0 to 1, is done when the command that is at work has come so far, from 0 to 1. */
+    /** The progress of the plan at this progress of the current command, both from 0 to 1. */
     double done(double ofCommand) {
         double all = plan.commands().stream().mapToDouble(Command::weight).sum();
         double before = plan.commands().subList(0, begun - 1).stream().mapToDouble(Command::weight).sum();
         return (before + plan.commands().get(begun - 1).weight() * ofCommand) / all;
     }
 
-    /** Is a waveform to be drawn of what the commands measured? */
+    /** Is a waveform drawn from what the commands measured? */
     public boolean hasWaveform() {
         return plan.waveform().isPresent();
     }
 
-    /** Is the result something that ffprobe cannot read? */
+    /** Does the plan describe the result itself, since ffprobe cannot read it? */
     public boolean isResultTold() {
         return plan.told().isPresent();
     }
 
-    /** Is the result one of several streams, which a master playlist lists? */
+    /** Does the result have several renditions, which a master playlist lists? */
     public boolean isAdaptive() {
         return !plan.renditions().isEmpty();
     }
 
-    /** What was measured of these streams. */
+    /** The measured renditions. */
     List<MeasuredRendition> renditions() {
         return renditions;
     }

@@ -31,22 +31,22 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Brings together what a plan is made of: the options, the files that are here, and the configured table. */
+/** Makes plans from the options, the fetched files and the configured table. */
 public final class Plans {
 
     private final Supplier<Media> media;
 
     /**
-     * Plans.
+     * Creates plans.
      *
-     * @param media as it is configured now; that may change while the server runs
+     * @param table the current table, which may change while the server runs
      */
     public Plans(Supplier<Media> media) {
         this.media = media;
     }
 
     /**
-     * Checks what the contract cannot say of options: rules between them.
+     * Checks the rules between options, which the contract cannot express.
      *
      * @return the URLs of the files that a job with these options reads beside its input, by the field that names each
      * @throws Problem {@code invalid_input}
@@ -78,19 +78,19 @@ public final class Plans {
         return media().planner(Kind.of(attempt.job().kind()), attempt.job().order().options());
     }
 
-    /** Makes the plan by what is known now. */
+    /** Makes the plan. */
     Plan make(Attempt attempt, Probed probed, Optional<String> measured) {
         return planner(attempt).plan(inputs(attempt, probed, measured, Names.RUN));
     }
 
-    /** The command that measures the input, where one is needed. */
+    /** The command that measures the input, if one is needed. */
     Optional<Command> measurement(Attempt attempt, Probed probed) {
         return planner(attempt).measurement(inputs(attempt, probed, Optional.empty(), Names.RUN));
     }
 
     /**
-     * All commands by what is known now, with files as they are called in the attempt's own folder: for showing, not for
-     * running, as those after a measurement hold placeholders.
+     * All commands, with paths as in the attempt's folder. They are to be shown and not run: those after a measurement
+     * contain placeholders.
      */
     List<Command> commands(Attempt attempt, Probed probed) {
         PlanInputs inputs = inputs(attempt, probed, Optional.empty(), Names.SHOWN);
@@ -99,7 +99,7 @@ public final class Plans {
     }
 
     /**
-     * How the folders of a job are called in arguments.
+     * The folders of a job in arguments.
      *
      * @param given where the input is
      * @param made  where a command writes
@@ -107,9 +107,9 @@ public final class Plans {
      */
     private record Names(Path given, Path made, Path out) {
 
-        /** As commands find them, each of which begins in a folder of its own. */
+        /** For running: each command starts in a folder of its own. */
         static final Names RUN = new Names(Path.of("../given"), Path.of("."), Path.of("../out"));
-        /** As one who tries them by hand has them: the input in the folder where he is, the results below it. */
+        /** For showing: the input is in the current folder, and the results are in a folder below it. */
         static final Names SHOWN = new Names(Path.of(""), Path.of("out"), Path.of("out"));
 
         Path given(Download file) {
@@ -123,7 +123,7 @@ public final class Plans {
                 stem(attempt.job()), watermark(input, names), subtitles(input), measured);
     }
 
-    /** Results are named after the target where it names a file, else after the input. */
+    /** The name of the result: that of the target if it names a file, otherwise that of the input. */
     private static String stem(Job job) {
         return FileNames.safe(FileNames.stem(job.order().outputTarget().filter(url -> !url.endsWith("/"))
                 .flatMap(ObjectUrl::parse).map(url -> OutputTemplate.withExtension(url, "ext").toString())
@@ -140,8 +140,8 @@ public final class Plans {
     }
 
     /**
-     * Texts are UTF-8, or UTF-16 with its mark; older subtitle files are in the code page of Western Windows, which
-     * takes every byte.
+     * Decodes UTF-8, or UTF-16 with a byte order mark. Older subtitle files are decoded as Windows-1252, which accepts
+     * every byte.
      */
     private static String text(Path file) {
         try {

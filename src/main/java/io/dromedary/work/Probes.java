@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What ffprobe is asked for an attempt, and what it answers. */
+/** Makes the ffprobe commands of an attempt, and reads their answers. */
 public final class Probes {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
@@ -30,9 +30,9 @@ public final class Probes {
     private final Usage usage;
 
     /**
-     * Probes.
+     * Creates probes.
      *
-     * @param usage where what a job's input takes of the quota of its key is counted
+     * @param usage counts what inputs use of the quotas of keys
      */
     public Probes(Stages stages, Plans plans, Usage usage) {
         this.stages = stages;
@@ -40,7 +40,7 @@ public final class Probes {
         this.usage = usage;
     }
 
-    /** Asks about what is here of the input. */
+    /** Probes what is here of the input. */
     public ProcessCommand input(Attempt attempt) {
         return command(attempt, plans.media().probeArguments(given(attempt, attempt.input().download())));
     }
@@ -48,29 +48,29 @@ public final class Probes {
     /**
      * Reads the answer about the input.
      *
-     * @throws io.dromedary.media.MediaException when it is no media
-     * @throws Problem {@code resource_limit} when it is more than is taken
+     * @throws io.dromedary.media.MediaException if it is no media file
+     * @throws Problem {@code resource_limit} if it exceeds a limit
      */
     public Probed inputProbed(Attempt attempt, String answer) {
         MediaFile media = plans.media().probed(answer);
         plans.media().excess(media).ifPresent(message -> {
-            // Not a MediaException, after which the rest would be fetched and asked about.
+            // Not a MediaException, since the route would then fetch and probe the rest.
             throw new Problem(ProblemKind.RESOURCE_LIMIT, message);
         });
         return new Probed(media, attempt.input().isComplete());
     }
 
-    /** Asks about a file that goes with the input. */
+    /** Probes a file beside the input. */
     public ProcessCommand attached(Attempt attempt, AttachedFile file) {
         return command(attempt, plans.media().pictureProbeArguments(given(attempt, file.download())));
     }
 
-    /** Reads the answer about a file that goes with the input. */
+    /** Reads the answer about a file beside the input. */
     public void attachedProbed(AttachedFile file, String answer) {
         file.setMedia(plans.media().pictureProbed(answer, file.role()));
     }
 
-    /** Asks about the result: what is told of it is what is in the file, not what was asked for. */
+    /** Probes the result, so that its description is what is in the file, and not what was requested. */
     public ProcessCommand result(Attempt attempt, PlanRun run) {
         return command(attempt, plans.media().resultProbeArguments(run.plan().main()));
     }
@@ -78,8 +78,8 @@ public final class Probes {
     /**
      * Reads the answer about the result.
      *
-     * @throws Problem {@code encode_failed} when what it is for is not in it: of damaged pictures the sound may be left,
-     *                 and muxers write headers, and packets, without any data
+     * @throws Problem {@code encode_failed} if it lacks what it was made for: of damaged video only the sound may be
+     *                 left, and muxers write headers and packets without any data
      */
     public Encoded resultProbed(Attempt attempt, PlanRun run, String answer) {
         MediaFile result = parsedResult(answer);
@@ -97,7 +97,7 @@ public final class Probes {
         }
     }
 
-    /** Tells of a result that ffprobe cannot read. */
+    /** Describes a result that ffprobe cannot read. */
     public Encoded resultTold(Attempt attempt, PlanRun run) {
         try {
             long bytes = Files.size(attempt.folder().resolve(run.plan().main()));
@@ -107,7 +107,7 @@ public final class Probes {
         }
     }
 
-    /** The probe is done: the options are held against what the input is, before more of it is fetched. */
+    /** Ends the probe, and checks that the options fit the input before more of it is fetched. */
     public void finish(Attempt attempt, Probed probed) {
         takeOfQuota(attempt, probed);
         if (attempt.work().isEncode() && probed.whole()) {

@@ -11,10 +11,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Optional;
 
-/** What the owner of a job is told when ffmpeg or ffprobe did not do its work. */
+/** What the owner of a job is told when ffmpeg or ffprobe failed. */
 final class ProcessFailures {
 
-    /** Said where an encode went well and made nothing. */
+    /** The text for an encode that made nothing, without an error. */
     static final String NOTHING =
             "Nothing came out of the input: what was asked for holds no picture or sound that can be decoded.";
 
@@ -54,7 +54,7 @@ final class ProcessFailures {
         return attempt.stage() == Stage.ENCODE ? "The encode" : "Reading the " + attempt.reading() + "'s headers";
     }
 
-    /** What is known of an input whose format ffprobe does not know. */
+    /** What this server knows of a format that ffprobe does not know. */
     private static Optional<String> advice(Attempt attempt) {
         if (attempt.input().isReadingAttached()) {
             return Optional.empty();

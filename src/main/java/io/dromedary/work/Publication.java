@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file of the result on its way to a bucket.
+ * A file of the result that is uploaded to a bucket.
  *
  * @param path   where it is now
  * @param target where it goes

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Remembers what this server puts into buckets, so that a watched bucket's results are not taken for inputs. A store is
- * known by its endpoint: by which connection something was written, and is seen again, makes no difference.
+ * Records what this server puts into buckets, so that results in a watched bucket are not taken for inputs. A store is
+ * identified by its endpoint, so results are recognised through any connection.
  */
 public final class PublishedObjects {
 
@@ -23,7 +23,7 @@ public final class PublishedObjects {
         this.clock = clock;
     }
 
-    /** Objects that are about to be written; durable when this returns. */
+    /** Records objects that are about to be written; durable when this returns. */
     public void note(String endpoint, List<ObjectUrl> objects) {
         jdbi.useTransaction(handle -> {
             var batch = handle.prepareBatch("""

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The files of a rendition that ffmpeg made, and the playlist that this server writes of them. Of ffmpeg's own playlist
- * nothing is taken but numbers, and those only when the segments bear them out.
+ * The files of a rendition that ffmpeg made, and the playlist that this server writes for them. Of ffmpeg's own
+ * playlist only numbers are used, and only if the segments confirm them.
  */
 final class RenditionFiles {
 
@@ -32,10 +32,10 @@ final class RenditionFiles {
     }
 
     /**
-     * Writes the playlist; a last segment that is all too short becomes a part of the one before, which both formats of
-     * segments allow.
+     * Writes the playlist. A last segment that is far too short is appended to the one before, which both segment
+     * formats allow.
      *
-     * @throws io.dromedary.media.MediaException {@code encode_failed} when what ffmpeg told of the segments is not so
+     * @throws io.dromedary.media.MediaException {@code encode_failed} if the segments differ from what ffmpeg reported
      */
     SegmentPlaylist write() {
         try {
@@ -84,8 +84,8 @@ final class RenditionFiles {
     }
 
     /**
-     * A file that ffprobe can read on its own, since it must never follow a playlist: the first segment, behind its
-     * header where it has one.
+     * A file that ffprobe can read without following a playlist, which it must never do: the first segment, after its
+     * header if it has one.
      */
     Path sample() {
         Path first = file(rendition.segment(0));

@@ -14,11 +14,11 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells an attempt's ledger how it gets on, step by step, and the attempt when it no longer counts. */
+/** Records the progress of attempts in their ledgers, and stops attempts that are no longer current. */
 public final class Stages {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
-    /** A row is written no more often than this for one attempt. */
+    /** The progress of an attempt is written no more often than this. */
     private static final long REPORT_EVERY_NANOS = 500_000_000L;
 
     private final LongSupplier nanos;
@@ -29,7 +29,7 @@ public final class Stages {
         this.meters = meters;
     }
 
-    /** A step begins. */
+    /** Begins a step. */
     void start(Attempt attempt, Stage stage, ObjectNode input) {
         attempt.checkStopped();
         attempt.setStage(stage);
@@ -37,13 +37,13 @@ public final class Stages {
         attempt.checkStopped();
     }
 
-    /** A step ended well. */
+    /** Ends a step that succeeded. */
     void finish(Attempt attempt, ObjectNode output) {
         stopUnless(attempt, attempt.ledger().finish(attempt.stage(), output));
         attempt.checkStopped();
     }
 
-    /** A listener for the progress of a step; it may be called as often as one likes, from any thread. */
+    /** A listener for the progress of a step, which may be called at any rate and from any thread. */
     Report reporter(Attempt attempt, Stage stage) {
         long start = nanos.getAsLong();
         var last = new AtomicLong(start - REPORT_EVERY_NANOS);
@@ -57,7 +57,7 @@ public final class Stages {
         };
     }
 
-    /** A report that nobody could note must not end the work: the next one tells the same. */
+    /** A report that could not be written must not end the work; the next one replaces it. */
     private static void report(Attempt attempt, Stage stage, int percent, Optional<Double> speed) {
         try {
             stopUnless(attempt, attempt.ledger().progress(stage, percent, speed));
@@ -69,7 +69,7 @@ public final class Stages {
         }
     }
 
-    /** A listener for a transfer, which knows bytes only; the speed is that since its start. */
+    /** A listener for the progress of a transfer, in bytes; the speed is the average since its start. */
     TransferReport transferReporter(Attempt attempt, Stage stage) {
         long start = nanos.getAsLong();
         Report report = reporter(attempt, stage);
@@ -81,22 +81,22 @@ public final class Stages {
         };
     }
 
-    /** Counts the bytes of what goes with the input, of which nobody waits for the progress. */
+    /** Counts the bytes of files beside the input, whose progress is not shown. */
     LongConsumer received() {
         return meters.transfer(Direction.IN);
     }
 
-    /** Counts what went out at once. */
+    /** Counts bytes that were sent. */
     void sent(long bytes) {
         meters.transferred(Direction.OUT, bytes);
     }
 
-    /** Is told percent and speed. */
+    /** Receives percent and speed. */
     interface Report {
         void at(double percent, Optional<Double> speed);
     }
 
-    /** Is told bytes done and bytes in all, 0 when that is not known. */
+    /** Receives the bytes so far and the total, 0 if that is unknown. */
     interface TransferReport {
         void at(long bytes, long size);
     }

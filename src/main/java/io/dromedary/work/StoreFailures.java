@@ -43,7 +43,7 @@ final class StoreFailures {
         };
     }
 
-    /** Stores say so to HEAD requests with a key that they do not accept: such answers have no code. */
+    /** Stores answer so to HEAD requests with a key that they do not accept; these answers have no error code. */
     private static boolean isBadRequest(S3Exception answer) {
         return answer.statusCode() == 400;
     }
@@ -60,15 +60,17 @@ final class StoreFailures {
     }
 
     private static String unstored(Attempt attempt, S3Exception answer) {
-        return "The output cannot be stored (" + StoreAnswer.text(answer) + "). " + StoreReasons.explain(answer, "write",
-                attempt.export().flatMap(Export::target).map(target -> "the bucket '" + target.bucket() + "'").orElse("the output's bucket"));
+        String bucket = attempt.export().flatMap(Export::target).map(target -> "the bucket '" + target.bucket() + "'")
+                .orElse("the output's bucket");
+        return "The output cannot be stored (" + StoreAnswer.text(answer) + "). "
+                + StoreReasons.explain(answer, "write", bucket);
     }
 
     static Failure ofTransport(Attempt attempt, SdkClientException failure) {
         return unreachable(attempt, StoreReasons.explain(failure, "reach", "the bucket"));
     }
 
-    /** A web server has no connection whose endpoint could be checked. */
+    /** Web servers have no connection whose endpoint could be checked. */
     static Failure ofTransport(Attempt attempt, IOException failure) {
         Throwable root = failure;
         while (root.getCause() != null) {

@@ -13,8 +13,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 
 /**
- * Uploads in parts that have been begun. A store keeps the parts of one that nobody ends, and bills them; so those of
- * attempts that died are given up here, on whichever node.
+ * Records multipart uploads. A store keeps and bills the parts of an upload that nobody ends, so the uploads of dead
+ * attempts of any node are aborted here.
  */
 public final class UnfinishedUploads {
 
@@ -31,11 +31,11 @@ public final class UnfinishedUploads {
         this.clients = clients;
     }
 
-    /** An upload whose attempt is not at work any more. */
+    /** An upload whose attempt is no longer running. */
     public record Orphan(String uploadId, String jobId, String connectionId, ObjectUrl target) {
     }
 
-    /** An upload was begun; durable when this returns. */
+    /** Records that an upload was begun; durable when this returns. */
     void begun(Attempt attempt, String connectionId, ObjectUrl target, String uploadId) {
         jdbi.useTransaction(handle -> handle.createUpdate("""
                         insert into uploads (upload_id, job_id, attempt, connection_id, bucket, object_key, created_at)
@@ -45,14 +45,14 @@ public final class UnfinishedUploads {
                 .bind("now", clock.millis()).execute());
     }
 
-    /** An upload is whole, or was given up. */
+    /** Forgets an upload that is complete or aborted. */
     void ended(String jobId, String uploadId) {
         jdbi.useTransaction(handle -> handle.createUpdate(
                         "delete from uploads where job_id = :job and upload_id = :upload")
                 .bind("job", jobId).bind("upload", uploadId).execute());
     }
 
-    /** Uploads that nobody will end. */
+    /** The uploads whose attempts are no longer running. */
     public List<Orphan> orphans() {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         select * from uploads u where not exists (select 1 from jobs j
@@ -64,7 +64,7 @@ public final class UnfinishedUploads {
                         new ObjectUrl(row.getString("bucket"), row.getString("object_key")))).list());
     }
 
-    /** Gives an upload up; one that the store does not let us is tried again with the next sweep. */
+    /** Aborts an upload; if that fails, the next sweep tries it again. */
     public void abort(Orphan orphan) {
         try {
             clients.of(orphan.connectionId()).abortMultipartUpload(request -> request

@@ -1,15 +1,15 @@
 package io.dromedary.work;
 
-/** What is to be done with an input once it is known what it is. */
+/** What is done with a probed input. */
 public enum Work {
-    /** Nothing more. */
+    /** Nothing. */
     PROBE,
     /** It is published as it is. */
     COPY,
-    /** Something is made of it, and that is published. */
+    /** A result is made from it and published. */
     ENCODE;
 
-    /** The work of a job of this kind, or of a task of this kind that was asked for on its own. */
+    /** The work of a job of this kind, or of a task of this kind that was requested on its own. */
     static Work of(String kind) {
         return switch (kind) {
             case "probe" -> PROBE;
@@ -23,7 +23,7 @@ public enum Work {
         return this == COPY;
     }
 
-    /** Is something made of it? */
+    /** Is a result made from it? */
     public boolean isEncode() {
         return this == ENCODE;
     }

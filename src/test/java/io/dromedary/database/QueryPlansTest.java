@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.delivery.QueueDepths;
 import io.dromedary.delivery.QueueLimit;
-import io.dromedary.job.JobEvents;
 import io.dromedary.job.JobMeters;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.JobTransitions;
@@ -93,7 +92,7 @@ class QueryPlansTest {
         var clock = Clock.fixed(Instant.ofEpochMilli(JOBS), ZoneOffset.UTC);
         var lanes = new Lanes(Set.of());
 
-        var transitions = new JobTransitions(JobEvents.to(List.of()));
+        var transitions = new JobTransitions(List.of());
         var jobs = new JobStore(database, lanes, clock, transitions, new JobMeters(new SimpleMeterRegistry()));
         for (PageRequest page : pages("job_110000")) {
             for (List<PageRequest.Filter> filters : filters()) {

@@ -32,8 +32,8 @@ abstract class NodeRequirementsContract extends EngineContract {
     @BeforeEach
     void begin() {
         node = new WorkingNode(database(), clock, "this", 0);
-        needs = new NodeRequirements(Map.of("room", () -> lacking.get() ? Optional.of("no room") : Optional.empty()), database(),
-                "this", nanos::get);
+        needs = new NodeRequirements(Map.of("room", () -> lacking.get() ? Optional.of("no room") : Optional.empty()),
+                database(), "this", nanos::get);
     }
 
     private String putBack(WorkingNode by, boolean counts) {

@@ -4,7 +4,6 @@ import io.dromedary.database.Database;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.Failure;
 import io.dromedary.job.Job;
-import io.dromedary.job.JobEvents;
 import io.dromedary.job.JobMeters;
 import io.dromedary.job.JobOrder;
 import io.dromedary.job.JobStore;
@@ -64,7 +63,7 @@ public final class WorkingNode {
         var meters = new JobMeters(new SimpleMeterRegistry());
         this.database = database;
         var webhooks = new WebhookTable();
-        var transitions = new JobTransitions(JobEvents.to(List.of(webhooks, new WatchedObjects(database, clock))));
+        var transitions = new JobTransitions(List.of(webhooks, new WatchedObjects(database, clock)));
         this.jobs = new JobStore(database, LANES, clock, transitions, meters);
         this.tasks = new TaskStore(database, LANES, clock, transitions);
         var takeovers = new Takeovers(database, clock, MAX_DEATHS, transitions, meters);

@@ -58,7 +58,8 @@ abstract class JobStoreContract extends EngineContract {
         assertThat(jobs.get(job.id())).isEqualTo(job);
         assertThat(jobs.getShown("shop", job.id())).isEqualTo(job);
         assertThat(job.order().owner()).isEqualTo(order.owner());
-        assertThat(List.of(job.kind(), job.order().preset().orElseThrow(), job.input(), job.order().connectionId().orElseThrow(),
+        assertThat(List.of(job.kind(), job.order().preset().orElseThrow(), job.input(),
+                job.order().connectionId().orElseThrow(),
                 job.order().outputConnectionId().orElseThrow()))
                 .containsExactly("video", "web", "s3://in/a.mov?b=c&d", "conn_1", "conn_2");
         assertThat(job.order().outputTarget()).hasValueSatisfying(
@@ -68,7 +69,8 @@ abstract class JobStoreContract extends EngineContract {
         assertThat(job.order().priority()).isEqualTo(9);
         assertThat(job.status()).isEqualTo(Job.Status.QUEUED);
         assertThat(List.of(job.state().progress(), job.attempts(), job.state().shownAttempts())).containsOnly(0);
-        assertThat(Stream.of(job.output(), job.state().error(), job.taskId(), job.times().startedAt(), job.times().finishedAt()))
+        assertThat(Stream.of(job.output(), job.state().error(), job.taskId(), job.times().startedAt(),
+                job.times().finishedAt()))
                 .allMatch(Optional::isEmpty);
         assertThat(job.webhook()).contains(
                 new Webhook("https://example.com/hook", Webhook.Status.WAITING, 0, Optional.empty()));

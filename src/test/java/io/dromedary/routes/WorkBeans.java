@@ -20,7 +20,6 @@ import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.ffmpeg.ScriptedPrograms;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.Job;
-import io.dromedary.job.JobEvents;
 import io.dromedary.job.JobMeters;
 import io.dromedary.job.JobOrder;
 import io.dromedary.job.JobStore;
@@ -104,7 +103,7 @@ final class WorkBeans implements AutoCloseable {
     WorkBeans(Path folder) {
         this.folder = folder;
         this.database = Database.open(folder.resolve("test.db"));
-        this.transitions = new JobTransitions(JobEvents.to(List.of(new WebhookTable(), new WatchedObjects(database, clock))));
+        this.transitions = new JobTransitions(List.of(new WebhookTable(), new WatchedObjects(database, clock)));
         this.jobs = new JobStore(database, new Lanes(Set.of("image")), clock, transitions, meters);
         this.node = new WorkingNode(database, clock);
         List<SecretBox.Key> keys = SecretBox.keys(List.of(SecretBox.freshKey(random)), "The test");
