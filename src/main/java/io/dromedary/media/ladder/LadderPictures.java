@@ -1,9 +1,11 @@
 package io.dromedary.media.ladder;
 
+import io.dromedary.media.SegmentFormat;
 import io.dromedary.media.VideoStream;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.ffmpeg.Arguments;
 import io.dromedary.media.format.VideoCodec;
+import io.dromedary.media.format.VideoFormat;
 import io.dromedary.media.table.EncodingTable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +37,9 @@ public final class LadderPictures {
         rates(encode, arguments);
         arguments.add("-pix_fmt", coding.pixelFormat());
         keyframes(encode, stream, arguments);
-        if (codec == VideoCodec.H265) {
-            arguments.add("-tag:v", "hvc1");
+        if (encode.segments() == SegmentFormat.FMP4) {
+            // Fragments are MP4, whose players insist on some tags.
+            coding.tag(VideoFormat.MP4).ifPresent(tag -> arguments.add("-tag:v", tag));
         }
     }
 

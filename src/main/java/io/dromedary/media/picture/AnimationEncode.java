@@ -9,6 +9,7 @@ import io.dromedary.media.step.WatermarkImage;
 import io.dromedary.media.table.EncodingTable;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What the steps of an animation know.
@@ -28,6 +29,11 @@ public record AnimationEncode(
         Geometry geometry,
         Optional<WatermarkImage> mark)
         implements StillEncode {
+
+    @Override
+    public OptionalDouble fps() {
+        return OptionalDouble.of(options.fps());
+    }
 
     @Override
     public Rgb background() {

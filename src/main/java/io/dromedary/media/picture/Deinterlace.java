@@ -6,11 +6,11 @@ import io.dromedary.media.ffmpeg.ArgumentBuilder;
  * Makes whole frames of fields, which would show as combs after scaling. Frames that say that they
  * are progressive pass unchanged.
  */
-public final class Deinterlace {
+final class Deinterlace {
 
     private Deinterlace() {}
 
-    public static void write(PictureEncode encode, ArgumentBuilder arguments) {
+    static void write(PictureEncode encode, ArgumentBuilder arguments) {
         if (encode.stream().interlaced()) {
             arguments.filter("bwdif=mode=send_frame:deint=interlaced");
         }

@@ -52,8 +52,13 @@ public record ImageEncode(
         return new Clip(Math.max(0, options.start() - lead()), OptionalDouble.empty());
     }
 
+    @Override
+    public OptionalDouble moment() {
+        return lead() > 0 ? OptionalDouble.of(options.start() - clip().start()) : OptionalDouble.empty();
+    }
+
     /** How many seconds before the moment decoding begins. */
-    double lead() {
+    private double lead() {
         OptionalDouble duration = file().duration();
         boolean nearEnd = duration.isEmpty() || options.start() > duration.getAsDouble() - LEAD;
         return options.start() > 0 && nearEnd ? LEAD : 0;

@@ -4,7 +4,6 @@ import io.dromedary.media.AudioStream;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.PlanInputs;
 import io.dromedary.media.VideoStream;
-import io.dromedary.media.option.Rgb;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,11 +12,10 @@ public interface StillEncode extends PictureEncode {
 
     PlanInputs inputs();
 
-    /** What padding is filled with, and what shows through where the output cannot be transparent. */
-    Rgb background();
-
-    /** Whether what is transparent stays so. */
-    boolean keepsTransparency();
+    @Override
+    default boolean isRgb() {
+        return true;
+    }
 
     @Override
     default MediaFile file() {

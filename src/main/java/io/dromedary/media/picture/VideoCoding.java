@@ -2,7 +2,6 @@ package io.dromedary.media.picture;
 
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.table.EncodingTable;
-import java.util.Optional;
 
 /** Sets the encoder, its quality or bitrate, and the distance of keyframes. */
 public final class VideoCoding {
@@ -24,7 +23,7 @@ public final class VideoCoding {
                         () -> quality(coding.crf().get(encode.options().quality()), arguments));
         arguments.add("-pix_fmt", coding.pixelFormat());
         arguments.add("-g", Long.toString(keyframeDistance(encode)));
-        Optional.ofNullable(coding.tags().get(encode.options().format()))
+        coding.tag(encode.options().format())
                 .ifPresent(tag -> arguments.add("-tag:v", tag));
     }
 

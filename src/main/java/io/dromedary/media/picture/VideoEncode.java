@@ -9,6 +9,7 @@ import io.dromedary.media.format.AllowedFormats;
 import io.dromedary.media.format.AudioCodec;
 import io.dromedary.media.format.Quality;
 import io.dromedary.media.option.Clip;
+import io.dromedary.media.option.Rgb;
 import io.dromedary.media.option.SubtitleStyle;
 import io.dromedary.media.option.VideoOptions;
 import io.dromedary.media.sound.SoundCoding;
@@ -94,6 +95,26 @@ public record VideoEncode(
     }
 
     @Override
+    public boolean isRgb() {
+        return false;
+    }
+
+    @Override
+    public Rgb background() {
+        return options.framing().background();
+    }
+
+    @Override
+    public OptionalDouble fps() {
+        return options.fps();
+    }
+
+    @Override
+    public Optional<Path> burnedIn() {
+        return track(SubtitleStyle.BURN_IN);
+    }
+
+    @Override
     public String pixelFormat() {
         return coding().pixelFormat();
     }
@@ -112,7 +133,11 @@ public record VideoEncode(
 
     @Override
     public Optional<Path> subtitleTrack() {
-        return subtitles.filter(track -> track.style() == SubtitleStyle.EMBED).map(SubtitleTrack::path);
+        return track(SubtitleStyle.EMBED);
+    }
+
+    private Optional<Path> track(SubtitleStyle style) {
+        return subtitles.filter(track -> track.style() == style).map(SubtitleTrack::path);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.dromedary.media.format.Quality;
 import io.dromedary.media.format.VideoCodec;
 import io.dromedary.media.format.VideoFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -74,7 +75,13 @@ public record EncodingTable(
             Map<Quality, Integer> crf,
             String pixelFormat,
             Map<VideoFormat, String> tags,
-            int minSize) {}
+            int minSize) {
+
+        /** The four-letter code in this format; empty leaves it to FFmpeg. */
+        public Optional<String> tag(VideoFormat format) {
+            return Optional.ofNullable(tags.get(format));
+        }
+    }
 
     /**
      * How one audio codec is made.
