@@ -240,7 +240,7 @@ public final class Attempt implements Fetching {
 
     /** Is the result something that ffprobe cannot read? */
     public boolean isResultTold() {
-        return plan().told().isPresent();
+        return plan().unprobed().isPresent();
     }
 
     /** The result as a file object of the contract, without a URL. */

@@ -101,7 +101,7 @@ public final class Probes {
     public void resultTold(Attempt attempt) {
         try {
             long bytes = Files.size(attempt.main());
-            attempt.setResultFile(JSON.valueToTree(attempt.plan().told().orElseThrow().describe(bytes)));
+            attempt.setResultFile(JSON.valueToTree(attempt.plan().unprobed().orElseThrow().describe(bytes)));
         } catch (IOException e) {
             throw new UncheckedIOException("The result cannot be looked at", e);
         }

@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The name of a codec with its profile and level, as RFC 6381 and ISO/IEC 14496-15 annex E write it. It is read out of
- * the stream's own header, not guessed from what was asked of the encoder.
+ * The name of a codec with its profile and level, as RFC 6381 and ISO/IEC 14496-15 annex E write it. It is read from
+ * the stream's own header, not derived from the encoder's options.
  */
 final class CodecString {
 
@@ -43,7 +43,7 @@ final class CodecString {
         };
     }
 
-    /** The bytes of a hex dump with places before and characters behind them. */
+    /** The bytes of a hex dump, whose lines have offsets before and characters after them. */
     private static byte[] header(JsonNode stream) {
         var hex = new StringBuilder();
         stream.path("extradata").asText().lines().filter(line -> line.matches("[0-9a-f]{8}: .*"))

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public final class LadderFilters {
 
-    /** What comes out of the graph for the sheets of thumbnails. */
+    /** The label of the sheets of thumbnails. */
     static final String SHEETS = "[sheets]";
 
     private LadderFilters() {}
@@ -21,7 +21,7 @@ public final class LadderFilters {
         encode.picture().ifPresent(stream -> arguments.add("-filter_complex", graph(encode, stream)));
     }
 
-    /** What comes out of the graph for a rung. */
+    /** The label of the pictures of a rung. */
     static String label(int rung) {
         return "[rung" + rung + "]";
     }

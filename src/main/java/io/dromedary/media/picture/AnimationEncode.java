@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What the steps of an animation know.
+ * What the steps of an animation need to know.
  *
  * @param options what the caller asked for
- * @param inputs the files that are here
+ * @param inputs the files that were fetched
  * @param stream the stream whose pictures are taken
  * @param geometry cut, size and padding, worked out
  * @param mark the watermark

@@ -3,8 +3,8 @@ package io.dromedary.media.picture;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 
 /**
- * Makes whole frames of fields, which would show as combs after scaling. Frames that say that they
- * are progressive pass unchanged.
+ * Makes whole frames from fields, which would show as combs after scaling. Frames that are marked as progressive pass
+ * unchanged.
  */
 final class Deinterlace {
 

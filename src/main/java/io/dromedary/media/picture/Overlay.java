@@ -37,7 +37,7 @@ final class Overlay {
         filters.add("format=gbrap");
         VideoStream stream = mark.stream();
         if (box.width() != stream.storedWidth() || box.height() != stream.storedHeight()) {
-            // What is transparent has a colour too, often black: it must not bleed into its neighbours.
+            // Transparent pixels have a colour, too, often black: it must not bleed into their neighbours.
             filters.addAll(List.of("premultiply=inplace=1", "scale=%d:%d".formatted(box.width(), box.height()),
                     "unpremultiply=inplace=1"));
         }
@@ -49,7 +49,7 @@ final class Overlay {
     }
 
     /**
-     * Where it stands on a result of this size, and how large: no larger than fits between the margins.
+     * Its position and size on a result of this size: no larger than fits between the margins.
      *
      * @throws MediaException {@code option_conflict} when the margins leave no room
      */

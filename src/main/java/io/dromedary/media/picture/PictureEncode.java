@@ -13,6 +13,11 @@ public interface PictureEncode extends Encode {
     /** The stream whose pictures are encoded. */
     VideoStream stream();
 
+    @Override
+    default Optional<VideoStream> picture() {
+        return Optional.of(stream());
+    }
+
     /** Cut, size and padding, worked out. */
     Geometry geometry();
 

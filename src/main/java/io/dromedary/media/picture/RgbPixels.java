@@ -6,7 +6,7 @@ import io.dromedary.media.ffmpeg.ArgumentBuilder;
 /** Converts the pictures of stills and animations to red, green and blue of 8 bits, in which padding and transparency are exact. */
 final class RgbPixels {
 
-    /** From here on, video that says nothing of its colours has those of high definition (ITU-R BT.709). */
+    /** From this height on, video that declares no colours has those of high definition (ITU-R BT.709). */
     private static final int HIGH_DEFINITION = 720;
 
     private RgbPixels() {}

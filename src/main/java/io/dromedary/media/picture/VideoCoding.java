@@ -8,7 +8,7 @@ public final class VideoCoding {
 
     private VideoCoding() {}
 
-    /** For an input that does not tell its rate; the distance in seconds is then a guess. */
+    /** For an input that does not declare its rate; the distance in seconds is then a guess. */
     private static final double USUAL_RATE = 30;
 
     public static void write(VideoEncode encode, ArgumentBuilder arguments) {
@@ -27,7 +27,7 @@ public final class VideoCoding {
                 .ifPresent(tag -> arguments.add("-tag:v", tag));
     }
 
-    /** The bitrate of 0 makes libvpx hold the quality; the other encoders take it as none. */
+    /** A bitrate of 0 makes libvpx keep the quality constant; the other encoders ignore it. */
     private static void quality(int crf, ArgumentBuilder arguments) {
         arguments.add("-crf", Integer.toString(crf), "-b:v", "0");
     }

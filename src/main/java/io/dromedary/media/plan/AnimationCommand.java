@@ -25,7 +25,7 @@ import io.dromedary.media.table.EncodingTable;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Builds the command that makes pictures that move: the steps below, in their order. */
+/** Builds the command that makes an animation: the steps below, in their order. */
 final class AnimationCommand {
 
     private static final List<Step<? super AnimationEncode>> STEPS =
@@ -65,7 +65,7 @@ final class AnimationCommand {
                 "[0:%d]%s[moving]".formatted(encode.stream().index(), String.join(",", arguments.filters())), "-map", "[moving]");
     }
 
-    /** It begins again for ever. */
+    /** The animation loops for ever. */
     private static void coding(AnimationEncode encode, ArgumentBuilder arguments) {
         if (encode.options().format() == AnimationFormat.GIF) {
             arguments.add("-c:v", "gif");
