@@ -24,7 +24,7 @@ public enum Attachment implements WireName {
         return field;
     }
 
-    /** What it is called in messages. */
+    /** Its name in messages. */
     public String label() {
         return label;
     }
@@ -34,7 +34,7 @@ public enum Attachment implements WireName {
         return picture;
     }
 
-    /** The largest that is taken, in bytes: far more than a real one needs. */
+    /** The largest accepted size in bytes, far more than a real one needs. */
     public long maxBytes() {
         return maxBytes;
     }

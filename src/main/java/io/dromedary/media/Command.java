@@ -8,10 +8,9 @@ import java.util.OptionalDouble;
  * One run of ffmpeg.
  *
  * @param name what it does, for people: {@code encode}, {@code thumbnails}
- * @param arguments ffmpeg's arguments, without the program's name; standard output carries the progress
- *     ({@code -progress}'s key=value lines)
- * @param duration seconds of the output, for progress and the deadline; empty when the input does not
- *     tell its own
+ * @param arguments ffmpeg's arguments, without the program's name; standard output carries the progress ({@code
+ *     -progress}'s key=value lines)
+ * @param duration seconds of the output, for progress and the deadline; empty when the input does not declare its own
  * @param weight its share of the work, beside the weights of the plan's other commands
  * @param makes the files that it leaves in its folder
  */

@@ -3,8 +3,8 @@ package io.dromedary.media;
 import java.nio.file.Path;
 
 /**
- * Files that a command is expected to leave, by their names in the folder that it writes to. What it leaves beside
- * them was not asked for.
+ * Files that a command is expected to leave, by their names in the folder that it writes to. Any other file there is
+ * unexpected.
  *
  * @param prefix of the names, with {@code /} between folders; the whole name of a single file
  * @param suffix of the names, behind the number; empty for a single file
@@ -28,7 +28,7 @@ public record ExpectedFile(String prefix, String suffix, int first, int most, lo
     /**
      * One file of text that the server reads.
      *
-     * @param maxBytes more than it can have
+     * @param maxBytes a size that it cannot exceed
      */
     public static ExpectedFile note(String name, long maxBytes) {
         return new ExpectedFile(name, "", 0, 1, maxBytes, false);
@@ -39,7 +39,7 @@ public record ExpectedFile(String prefix, String suffix, int first, int most, lo
         return new ExpectedFile(prefix, suffix, first, most, Long.MAX_VALUE, true);
     }
 
-    /** Is it one file, whose whole name is known? */
+    /** Whether it is one file, whose whole name is known. */
     public boolean isSingle() {
         return suffix.isEmpty();
     }

@@ -7,18 +7,20 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Puts a probed file into the file object of the HTTP contract. */
+/** Describes a probed file as the file object of the HTTP contract. */
 public final class FileDescription {
 
-    /** What a WebM may hold (the WebM project's container guidelines); ffprobe does not tell it from Matroska. */
+    /**
+     * What a WebM may hold (the WebM project's container guidelines); ffprobe does not distinguish it from Matroska.
+     */
     private static final Set<String> WEBM_CODECS = Set.of("vp8", "vp9", "av1", "opus", "vorbis");
 
     private FileDescription() {}
 
     /**
-     * The file object, in the contract's order of fields: sizes in pixels as shown, duration in seconds,
-     * bitrate in bits/s, filesize in bytes, rotation in degrees clockwise. What the file does not say is
-     * a JSON null, so that every file object has the same fields.
+     * The file object, in the contract's order of fields: sizes in pixels as shown, duration in seconds, bitrate in
+     * bits/s, filesize in bytes, rotation in degrees clockwise. What the file does not declare is a JSON null, so that
+     * every file object has the same fields.
      *
      * @param url where the caller finds the file
      */
@@ -55,7 +57,7 @@ public final class FileDescription {
         return file.isStill() ? "image" : "video";
     }
 
-    /** How many pictures it has, nearly: ffprobe tells their rate and how long all take. */
+    /** About how many pictures it has: ffprobe reports their rate and the duration. */
     private static double pictures(MediaFile file) {
         return file.duration().orElse(0) * file.video().orElseThrow().frameRate().orElse(0);
     }
@@ -87,7 +89,7 @@ public final class FileDescription {
         return file.streams().stream().allMatch(stream -> WEBM_CODECS.contains(stream.codec()));
     }
 
-    /** Milliseconds are as fine as anybody reads a duration or a rate. */
+    /** Rounds a duration or a rate to thousandths. */
     static Double rounded(OptionalDouble value) {
         return value.isPresent() ? (Double) (Math.round(value.getAsDouble() * 1000) / 1000.0) : null;
     }

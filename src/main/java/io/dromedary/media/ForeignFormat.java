@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Formats that many people send and that cannot be decoded here, told by their first bytes. */
+/** Recognises, by their first bytes, formats that many people send and that cannot be decoded here. */
 public final class ForeignFormat {
 
-    /** As many bytes as {@link #advice} looks at. */
+    /** The number of bytes that {@link #advice} looks at. */
     public static final int BYTES = 512;
 
     /** The box that a HEIF file begins with, by its brands (ISO/IEC 23008-12, annex B). */
@@ -17,7 +17,7 @@ public final class ForeignFormat {
     private ForeignFormat() {}
 
     /**
-     * What to tell the sender of a file that could not be read; empty for a file of no such format.
+     * The advice for the sender of a file that could not be read; empty for any other format.
      *
      * @param head the file's first bytes
      */

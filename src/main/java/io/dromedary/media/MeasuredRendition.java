@@ -26,7 +26,8 @@ public record MeasuredRendition(
 
     /**
      * Its peak, in bits/s: the highest bitrate of neighbouring segments that together play between half and one and a
-     * half of the target duration (RFC 8216 §4.1). A last crumb alone says nothing; one that is all there is does.
+     * half of the target duration (RFC 8216 §4.1). A short last segment alone does not count, unless it is the only
+     * one.
      */
     public long peakBandwidth() {
         double peak = 0;

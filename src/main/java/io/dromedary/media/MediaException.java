@@ -43,7 +43,7 @@ public final class MediaException extends RuntimeException {
         return field.isEmpty() ? Optional.empty() : Optional.of(field);
     }
 
-    /** The error kinds of the HTTP contract that this package can tell. */
+    /** The error kinds of the HTTP contract that media can cause. */
     public enum Kind {
         /** The request contradicts itself; known before the file is looked at. */
         INVALID_INPUT,

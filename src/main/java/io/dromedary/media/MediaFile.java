@@ -9,13 +9,12 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What ffprobe says of a file.
+ * What ffprobe reports of a file.
  *
- * @param formats FFmpeg's names of the demuxer; one demuxer may have several, as {@code mov, mp4,
- *     m4a, …}
- * @param brand the four letters by which a file of the MP4 family says which member it is, such as
- *     {@code qt} or {@code isom}; trimmed, empty for other families
- * @param duration seconds; empty when the file does not say, as a browser's recording does not
+ * @param formats FFmpeg's names of the demuxer; one demuxer may have several, as {@code mov, mp4, m4a, …}
+ * @param brand the four letters by which a file of the MP4 family says which member it is, such as {@code qt} or {@code
+ *     isom}; trimmed, empty for other families
+ * @param duration seconds; empty when the file does not declare it, as in a browser's recording
  * @param size bytes
  * @param bitrate bits/s over the whole file
  * @param streams every stream, in the file's order
@@ -36,7 +35,7 @@ public record MediaFile(
         streams = List.copyOf(streams);
     }
 
-    /** The first moving picture; cover art is none. */
+    /** The first moving picture; cover art does not count. */
     public Optional<VideoStream> video() {
         return ofType(VideoStream.class).filter(s -> !s.attachedPicture()).findFirst();
     }
@@ -46,7 +45,7 @@ public record MediaFile(
         return video().or(() -> ofType(VideoStream.class).findFirst());
     }
 
-    /** Whether it is a picture that may move, and lasts as long as it says. */
+    /** Whether it is of a format of pictures that may move, whose duration can be relied on. */
     public boolean isAnimation() {
         return formats.contains("gif") || formats.contains("apng");
     }
@@ -61,7 +60,7 @@ public record MediaFile(
         return formats.stream().anyMatch(f -> f.endsWith("_pipe")) || STILL_BRANDS.contains(brand);
     }
 
-    /** Whether it holds what a result of this kind is for: sound that lasts, or else a picture. */
+    /** Whether it has what a result of this kind must have: sound with a duration, or else a picture. */
     public boolean holds(Kind kind) {
         return kind == Kind.AUDIO ? audio().isPresent() && duration.isPresent() : picture().isPresent();
     }

@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What to run, one after another, and what comes of it.
+ * The commands to run, one after another, and their results.
  *
  * @param texts files to write before the first command, with their text
  * @param commands in their order
  * @param main the file whose URL is the job's output
  * @param more further published files that the result names, by what they are: {@code thumbnails}
  * @param waveform what is drawn into the main file when the commands are done
- * @param told what to tell of the main file where ffprobe cannot read it
- * @param renditions the streams of an adaptive result, which {@code main} is to list: it is written when they are there
- * @param subtitles of an adaptive result; their playlist is written then too
+ * @param unprobed the description of the main file where ffprobe cannot read it
+ * @param renditions the streams of an adaptive result, which {@code main} lists: it is written when they exist
+ * @param subtitles of an adaptive result; their playlist is written at the same time
  */
 public record Plan(
         Map<Path, String> texts,
@@ -23,7 +23,7 @@ public record Plan(
         Path main,
         Map<String, Path> more,
         Optional<Waveform> waveform,
-        Optional<UnprobedResult> told,
+        Optional<UnprobedResult> unprobed,
         List<Rendition> renditions,
         Optional<SubtitleRendition> subtitles) {
 
@@ -41,11 +41,11 @@ public record Plan(
             Path main,
             Map<String, Path> more,
             Optional<Waveform> waveform,
-            Optional<UnprobedResult> told) {
-        this(texts, commands, main, more, waveform, told, List.of(), Optional.empty());
+            Optional<UnprobedResult> unprobed) {
+        this(texts, commands, main, more, waveform, unprobed, List.of(), Optional.empty());
     }
 
-    /** A plan of what becomes an adaptive result: its streams are made by the command, its playlists after it. */
+    /** A plan of an adaptive result: the command makes its streams, and its playlists are written after it. */
     public static Plan ofRenditions(
             Map<Path, String> texts,
             Command command,
@@ -57,7 +57,7 @@ public record Plan(
                 texts, List.of(command), main, more, Optional.empty(), Optional.empty(), renditions, subtitles);
     }
 
-    /** A plan whose commands make everything, and of whose result ffprobe tells. */
+    /** A plan whose commands make everything, and whose result ffprobe can read. */
     public Plan(Map<Path, String> texts, List<Command> commands, Path main, Map<String, Path> more) {
         this(texts, commands, main, more, Optional.empty(), Optional.empty());
     }

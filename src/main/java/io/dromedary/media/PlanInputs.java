@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a plan is made of: the files that are here, and where its results go.
+ * The inputs of a plan: the files that were fetched, and where the results go.
  *
- * @param file what ffprobe says of the input
+ * @param file what ffprobe reports of the input
  * @param input the input
  * @param given the folder of what commands read
  * @param made the folder that a command writes to; what it was expected to make is moved from there
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param stem the name of the results without extension, safe for every file system
  * @param watermark the picture to lay over the result, where one is asked for
  * @param subtitles the text of the subtitles, where some are asked for
- * @param measured the report of {@link KindOptions#measurement}
+ * @param measured the report of {@link Planner#measurement}
  */
 public record PlanInputs(
         MediaFile file,
@@ -36,7 +36,7 @@ public record PlanInputs(
                 file, input, given, out, out, stem, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** The same, whose results have another name. */
+    /** The same with another name for the results. */
     public PlanInputs named(String name) {
         return new PlanInputs(file, input, given, made, out, name, watermark, subtitles, measured);
     }

@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * @param playlist the list of its segments; they are in the same folder
  * @param format what its segments are
  * @param number its place among the streams of its command, from 0; none where it is the only one
- * @param longestSeconds that a segment lasts at most, where no picture stands still in it: the target and a group of
+ * @param longestSeconds the longest duration of a segment in which no picture is held: the target and a group of
  *     pictures
  */
 public record Rendition(
@@ -26,7 +26,7 @@ public record Rendition(
     /** The name of the file of a playlist of segments. */
     public static final String PLAYLIST = "stream.m3u8";
 
-    /** What a line of a playlist, and its segment's name, take at most in bytes. */
+    /** The most bytes that the lines of one segment take in a playlist. */
     private static final long SEGMENT_LINES = 100;
     private static final long OTHER_LINES = 4_000;
 
@@ -46,12 +46,12 @@ public record Rendition(
         return playlist.resolveSibling(fileName);
     }
 
-    /** The name of the note that FFmpeg writes: the playlist in its own words. */
+    /** The name of the note that FFmpeg writes: its own playlist. */
     public String note() {
         return name + "/" + playlist.getFileName();
     }
 
-    /** What its command leaves of it. */
+    /** The files that its command leaves. */
     public List<ExpectedFile> makes(int mostSegments) {
         var makes = new ArrayList<ExpectedFile>();
         makes.add(ExpectedFile.note(note(), OTHER_LINES + mostSegments * SEGMENT_LINES));

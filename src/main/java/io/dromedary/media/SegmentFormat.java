@@ -2,11 +2,11 @@ package io.dromedary.media;
 
 import java.util.List;
 
-/** What the segments of an adaptive result are. */
+/** The format of the segments of an adaptive result. */
 public enum SegmentFormat implements WireName {
-    /** MPEG transport stream: what every player of HLS takes. */
+    /** MPEG transport stream, which every HLS player supports. */
     TS("mpegts", "ts", 6, 1.4, List.of()),
-    /** Fragments of MP4: a few percent smaller, and the only one in which Apple's players take H.265. */
+    /** Fragments of MP4: a few percent smaller, and the only format in which Apple's players support H.265. */
     FMP4("fmp4", "m4s", 7, 0, List.of("-hls_segment_options", "movflags=+frag_discont+negative_cts_offsets"));
 
     private final String muxer;
@@ -23,15 +23,15 @@ public enum SegmentFormat implements WireName {
         this.muxerOptions = muxerOptions;
     }
 
-    /** FFmpeg's word for it. */
+    /** FFmpeg's name for it. */
     public String muxer() {
         return muxer;
     }
 
     /**
-     * Options for it. Fragments say themselves when they play, and the first picture is shown when it is decoded: FFmpeg
-     * would say both in an edit list, which players in browsers do not read, so that pictures that begin later than the
-     * sound would be early.
+     * Options for its muxer. The fragments themselves carry the start time and the composition offsets: FFmpeg would
+     * put both in an edit list, which players in browsers ignore, so that pictures that begin later than the sound
+     * would be early.
      */
     public List<String> muxerOptions() {
         return muxerOptions;
@@ -48,7 +48,7 @@ public enum SegmentFormat implements WireName {
     }
 
     /**
-     * Seconds that FFmpeg's muxer adds to every moment: that of transport streams twice its {@code -muxdelay} of 0.7
+     * Seconds that FFmpeg's muxer adds to every time; for transport streams, twice its {@code -muxdelay} of 0.7
      * (libavformat/mpegtsenc.c).
      */
     public double lead() {

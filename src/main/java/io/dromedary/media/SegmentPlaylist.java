@@ -14,8 +14,11 @@ import java.util.stream.IntStream;
  */
 public record SegmentPlaylist(Optional<String> header, List<Segment> segments) {
 
-    /** A segment that is shorter than this many seconds is a crumb: players stumble over single pictures or sounds. */
-    private static final double CRUMB = 0.25;
+    /**
+     * A last segment shorter than this, in seconds, is merged into the one before: players stumble over single pictures
+     * or sounds.
+     */
+    private static final double SHORTEST_LAST = 0.25;
 
     public SegmentPlaylist {
         segments = List.copyOf(segments);
@@ -29,27 +32,27 @@ public record SegmentPlaylist(Optional<String> header, List<Segment> segments) {
      */
     public record Segment(String name, double seconds) {}
 
-    /** The playlist of a rendition whose segments play so long, in seconds. */
+    /** The playlist of a rendition whose segments have these durations, in seconds. */
     public static SegmentPlaylist of(Rendition rendition, List<Double> seconds) {
         return new SegmentPlaylist(rendition.header(), IntStream.range(0, seconds.size())
                 .mapToObj(i -> new Segment(rendition.segment(i), seconds.get(i))).toList());
     }
 
-    /** Is the last segment one that had better be a part of the one before? */
-    public boolean endsInCrumb() {
-        return segments.size() > 1 && segments.get(segments.size() - 1).seconds() < CRUMB;
+    /** Whether the last segment should be merged into the one before. */
+    public boolean endsTooShort() {
+        return segments.size() > 1 && segments.get(segments.size() - 1).seconds() < SHORTEST_LAST;
     }
 
-    /** The playlist when the last segment has become a part of the one before. */
-    public SegmentPlaylist withoutCrumb() {
+    /** The playlist after the last segment was merged into the one before. */
+    public SegmentPlaylist withLastMerged() {
         var joined = new ArrayList<>(segments);
-        Segment crumb = joined.remove(joined.size() - 1);
+        Segment last = joined.remove(joined.size() - 1);
         Segment before = joined.remove(joined.size() - 1);
-        joined.add(new Segment(before.name(), before.seconds() + crumb.seconds()));
+        joined.add(new Segment(before.name(), before.seconds() + last.seconds()));
         return new SegmentPlaylist(header, joined);
     }
 
-    /** How long all of it plays, in seconds. */
+    /** The duration of the whole, in seconds. */
     public double seconds() {
         return segments.stream().mapToDouble(Segment::seconds).sum();
     }

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
  *
  * @param kind as in the file object
  * @param format as in the file object
- * @param picture its size in pixels and its codec; empty for what is no picture
+ * @param picture its size in pixels and its codec; empty when it is not a picture
  * @param duration seconds
  * @param fps frames per second
  */

@@ -12,15 +12,14 @@ import java.util.Set;
  * @param storedHeight height in pixels as stored
  * @param width width in square pixels as a player shows it, after rotation and pixel aspect
  * @param height height in square pixels as a player shows it
- * @param pixelFormat FFmpeg's name of the pixel format, such as {@code yuv420p10le}, or {@code
- *     unknown}
+ * @param pixelFormat FFmpeg's name of the pixel format, such as {@code yuv420p10le}, or {@code unknown}
  * @param bitDepth bits per colour component
  * @param frameRate average frames per second; empty when unknown, as for cover art
  * @param rotation degrees, clockwise, that a player turns the stored picture: 0, 90, 180 or 270
- * @param interlaced whether the stream says that it holds fields rather than frames
- * @param attachedPicture whether this is cover art and no moving picture
+ * @param interlaced whether the stream declares that it holds fields rather than frames
+ * @param attachedPicture whether this is cover art rather than a moving picture
  * @param isDefault whether the file marks this stream as the one to play
- * @param colour how its numbers mean colours
+ * @param colour how its samples encode colours
  */
 public record VideoStream(
         int index,
@@ -64,8 +63,7 @@ public record VideoStream(
     }
 
     /**
-     * How numbers mean colours, in FFmpeg's names (ITU-T H.273); {@code unknown} where the file does
-     * not say.
+     * How samples encode colours, in FFmpeg's names (ITU-T H.273); {@code unknown} where the file does not declare it.
      *
      * @param range {@code tv} (16–235) or {@code pc} (0–255)
      * @param matrix such as {@code bt709}, {@code bt2020nc}

@@ -10,7 +10,7 @@ public interface WireName {
 
     String name();
 
-    /** The word as callers write it, such as {@code very_low}. */
+    /** The name as callers write it, such as {@code very_low}. */
     default String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -19,7 +19,7 @@ public interface WireName {
         return Arrays.stream(all).filter(one -> one.wireName().equals(word)).findFirst();
     }
 
-    /** The words of these constants, in order, for a message. */
+    /** The names of these constants, in order, for a message. */
     static <E extends WireName> List<String> words(E[] all) {
         return Arrays.stream(all).map(WireName::wireName).toList();
     }

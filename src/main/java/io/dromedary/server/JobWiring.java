@@ -1,7 +1,6 @@
 package io.dromedary.server;
 
 import io.dromedary.api.JobOrders;
-import io.dromedary.job.JobEvents;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.JobTransitions;
 import io.dromedary.job.Retention;
@@ -29,7 +28,7 @@ final class JobWiring {
     JobWiring(Foundation base, StoreWiring stores, MediaWiring media, AllowedHosts allowed) {
         watched = new WatchedObjects(base.database(), base.clock());
         published = new PublishedObjects(base.database(), base.clock());
-        transitions = new JobTransitions(JobEvents.to(List.of(webhooks, watched)));
+        transitions = new JobTransitions(List.of(webhooks, watched));
         jobs = new JobStore(base.database(), base.settings().lanes(), base.clock(), transitions, base.metrics().jobs());
         orders = new JobOrders(stores.connections(), allowed, stores::owns, media.plans()::checkOptions, media.presets());
         base.registry().bind("jobs", jobs);

@@ -45,7 +45,7 @@ public final class PlanRun {
 
     /** Does the plan describe the result itself, since ffprobe cannot read it? */
     public boolean isResultTold() {
-        return plan.told().isPresent();
+        return plan.unprobed().isPresent();
     }
 
     /** Does the result have several renditions, which a master playlist lists? */

@@ -101,7 +101,7 @@ public final class Probes {
     public Encoded resultTold(Attempt attempt, PlanRun run) {
         try {
             long bytes = Files.size(attempt.folder().resolve(run.plan().main()));
-            return new Encoded(run.plan(), JSON.valueToTree(run.plan().told().orElseThrow().describe(bytes)));
+            return new Encoded(run.plan(), JSON.valueToTree(run.plan().unprobed().orElseThrow().describe(bytes)));
         } catch (IOException e) {
             throw new UncheckedIOException("The result cannot be looked at", e);
         }

@@ -40,9 +40,9 @@ final class RenditionFiles {
     SegmentPlaylist write() {
         try {
             SegmentPlaylist playlist = SegmentPlaylist.of(rendition, lengths());
-            if (playlist.endsInCrumb()) {
-                joinCrumb(playlist.segments());
-                playlist = playlist.withoutCrumb();
+            if (playlist.endsTooShort()) {
+                mergeLast(playlist.segments());
+                playlist = playlist.withLastMerged();
             }
             Files.writeString(folder.resolve(rendition.playlist()), playlist.text(rendition));
             return playlist;
@@ -61,12 +61,12 @@ final class RenditionFiles {
         }
     }
 
-    private void joinCrumb(List<SegmentPlaylist.Segment> segments) throws IOException {
-        Path crumb = file(segments.get(segments.size() - 1).name());
+    private void mergeLast(List<SegmentPlaylist.Segment> segments) throws IOException {
+        Path last = file(segments.get(segments.size() - 1).name());
         Path before = file(segments.get(segments.size() - 2).name());
         try (OutputStream out = Files.newOutputStream(before, StandardOpenOption.APPEND)) {
-            Files.copy(crumb, out);
-            Files.delete(crumb);
+            Files.copy(last, out);
+            Files.delete(last);
         }
     }
 

@@ -56,13 +56,28 @@ public final class Ffmpeg {
 
     /** How much neighbouring lines differ in the middle of a picture: large where two fields do not fit. */
     public static int combing(Path file, double at) {
-        byte[] lines = run(List.of("-v", "error", "-ss", Double.toString(at), "-i", file.toString(), "-vf",
-                "crop=320:2:0:90,format=gray", "-frames:v", "1", "-f", "rawvideo", "-"));
-        int sum = 0;
-        for (int x = 0; x < 320; x++) {
-            sum += Math.abs((lines[x] & 255) - (lines[320 + x] & 255));
+        return combing(List.of("-ss", Double.toString(at), "-i", file.toString(), "-frames:v", "1"));
+    }
+
+    /** The same of the picture where it is largest. */
+    public static int combing(Path file) {
+        return combing(List.of("-i", file.toString()));
+    }
+
+    private static int combing(List<String> input) {
+        var arguments = new ArrayList<>(List.of("-v", "error"));
+        arguments.addAll(input);
+        arguments.addAll(List.of("-vf", "crop=320:2:0:90,format=gray", "-f", "rawvideo", "-"));
+        byte[] lines = run(arguments);
+        int most = 0;
+        for (int picture = 0; picture < lines.length; picture += 640) {
+            int sum = 0;
+            for (int x = picture; x < picture + 320; x++) {
+                sum += Math.abs((lines[x] & 255) - (lines[320 + x] & 255));
+            }
+            most = Math.max(most, sum);
         }
-        return sum;
+        return most;
     }
 
     private static byte[] start(String program, List<String> arguments) {

@@ -3,7 +3,7 @@ package io.dromedary.media.ffmpeg;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The argument list while the steps write it: arguments in order, and the filters on picture and sound. */
+/** Collects what the steps write: arguments in order, and the filters of picture and sound. */
 public final class ArgumentBuilder {
 
     private final List<String> arguments = new ArrayList<>();
@@ -27,7 +27,7 @@ public final class ArgumentBuilder {
     }
 
     /**
-     * Brings the second input into the chain: what comes after works on both as one.
+     * Joins the second input to the chain: later filters work on the joined picture.
      *
      * @param chain filters on the second input alone
      * @param join the filter that takes both
@@ -40,7 +40,7 @@ public final class ArgumentBuilder {
         return this;
     }
 
-    /** Do the filters take the second input too? */
+    /** Whether the filters take the second input, too. */
     public boolean overlaid() {
         return overlaid;
     }

@@ -4,14 +4,14 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
 
-/** How values are written for ffmpeg and ffprobe. */
+/** Writes values for ffmpeg and ffprobe. */
 public final class Arguments {
 
     private Arguments() {}
 
     /**
-     * A path that can be nothing but a file: without the prefix, {@code -v.mp4} would be an option and
-     * {@code http:x.mp4} a protocol.
+     * A path that can only mean a file: without the prefix, {@code -v.mp4} would be an option and {@code http:x.mp4} a
+     * protocol.
      */
     public static String fileUrl(Path file) {
         return "file:" + file;

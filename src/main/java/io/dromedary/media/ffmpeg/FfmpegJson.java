@@ -12,23 +12,25 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
- * Reads what ffprobe and ffmpeg print as JSON. They are guests, and what they print is a stranger's word: its length and
- * depth are bounded before anything is made of it, a number beyond every file is not known, and a name is one of letters
- * and digits, as all of FFmpeg's are, so that it means nothing to a filter, a path or a terminal.
+ * Reads the JSON that ffprobe and ffmpeg print. A hostile file may have taken them over, so their output is not
+ * trusted: its length and depth are bounded before it is parsed, an impossible number counts as unknown, and names
+ * consist of letters and digits, as all of FFmpeg's do, so that they have no meaning in a filter, a path or a terminal.
  */
 public final class FfmpegJson {
 
-    /** The streams of the largest file that is taken, a thousand, have some kilobytes each. */
+    /** The largest accepted file has a thousand streams of some kilobytes each. */
     private static final int MOST_CHARACTERS = 16 << 20;
     /** Side data of streams are five deep. */
     private static final int DEEPEST = 32;
-    /** Names, values and brackets; each stream has some hundred, and in memory one takes about as many bytes. */
+    /**
+     * Names, values and brackets; each stream has some hundred, each of which takes about a hundred bytes of memory.
+     */
     private static final int MOST_TOKENS = 500_000;
     private static final int LONGEST_NUMBER = 100;
 
-    /** Far beyond what any setting lets in, and safe to calculate with. */
+    /** Far above every setting's limit, and safe to calculate with. */
     static final double MOST_SECONDS = 1e12;
-    /** Of a file or of a second; the last number that readers of JSON can tell from the next. */
+    /** Of a file or of a second; the largest number up to which every integer is exact in JSON. */
     private static final long MOST_BYTES = 1L << 53;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
@@ -43,7 +45,7 @@ public final class FfmpegJson {
 
     private FfmpegJson() {}
 
-    /** The whole; none where it is no JSON, or more than any file has. */
+    /** The parsed text; empty where it is not JSON, or exceeds the bounds. */
     public static Optional<JsonNode> json(String text) {
         try {
             return text.length() > MOST_CHARACTERS ? Optional.empty() : Optional.ofNullable(JSON.readTree(text));
@@ -52,13 +54,13 @@ public final class FfmpegJson {
         }
     }
 
-    /** A whole number from 0 to this; 0 where there is none. */
+    /** A whole number from 0 to {@code most}; 0 where there is none. */
     public static int whole(JsonNode node, String field, int most) {
         double value = number(node, field);
         return value >= 0 && value <= most ? (int) value : 0;
     }
 
-    /** Seconds above 0; more than {@link #MOST_SECONDS} count as these. */
+    /** Seconds above 0; at most {@link #MOST_SECONDS}. */
     public static OptionalDouble seconds(JsonNode node, String field) {
         double value = number(node, field);
         return value > 0 ? OptionalDouble.of(Math.min(value, MOST_SECONDS)) : OptionalDouble.empty();
@@ -88,7 +90,7 @@ public final class FfmpegJson {
         return brand.length() <= 4 && NAME.matcher(brand).matches() ? brand : "";
     }
 
-    /** ffprobe prints some numbers as text; what is neither is 0. */
+    /** ffprobe prints some numbers as text; anything else is 0. */
     private static double number(JsonNode node, String field) {
         double value = node.path(field).asDouble(0);
         return Double.isNaN(value) ? 0 : value;

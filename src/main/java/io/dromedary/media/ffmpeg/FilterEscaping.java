@@ -1,12 +1,12 @@
 package io.dromedary.media.ffmpeg;
 
-/** Puts a text, such as a path, into the description of a filter so that it means nothing but itself. */
+/** Escapes a text, such as a path, for the description of a filter. */
 public final class FilterEscaping {
 
     private FilterEscaping() {}
 
     /**
-     * Escapes for both readers of it: the one of a filter's options, then that of the graph (FFmpeg's manual, "Notes on
+     * Escapes it twice: for the parser of a filter's options, then for that of the graph (FFmpeg's manual, "Notes on
      * filtergraph escaping").
      */
     public static String escaped(String text) {

@@ -10,17 +10,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The demuxers and decoders that callers' files may reach. Everything else of FFmpeg's several hundred
- * stays out of reach: playlists and scripts, because they name other files to open ({@code hls},
- * {@code dash}, {@code concat}, {@code sdp}, {@code rtsp}, {@code image2}, {@code lavfi}, …), and
- * rare formats, because their parsers are where memory errors are found.
+ * The demuxers and decoders that callers' files may reach. The rest of FFmpeg's several hundred is out of reach:
+ * playlists and scripts, because they name other files to open ({@code hls}, {@code dash}, {@code concat}, {@code sdp},
+ * {@code rtsp}, {@code image2}, {@code lavfi}, …), and rare formats, because their parsers are where memory errors are
+ * found.
  */
 public final class AllowedFormats {
 
-    /** How many bytes, and how many microseconds of media, are read at most to find the streams. */
+    /** The most bytes, and microseconds of media, that are read to find the streams. */
     private static final String PROBE_SIZE = "10M";
 
-    /** Of files that are not the input: results, and what goes with it. */
+    /** For files other than the input: results and attachments. */
     public static final int USUAL_STREAMS = 32;
 
     /** By any of their names, as {@code -format_whitelist} compares. */
@@ -118,8 +118,8 @@ public final class AllowedFormats {
     }
 
     /**
-     * The sound to encode: as {@link MediaFile#audio()}, among the streams that can be decoded. Some phones add a second
-     * track in a codec that only they know.
+     * The sound to encode: as {@link MediaFile#audio()}, among the streams that can be decoded. Some phones add a
+     * second track in a codec of their own.
      */
     public static Optional<AudioStream> usableAudio(MediaFile file) {
         return file.audio(sound -> sound.channels() > 0 && sound.sampleRate() > 0 && decodes(sound.codec()));
@@ -136,7 +136,7 @@ public final class AllowedFormats {
     }
 
     /**
-     * Options to stand before {@code -i}, for ffprobe and ffmpeg alike, so that both see the same streams.
+     * Options that go before {@code -i}, for ffprobe and ffmpeg alike, so that both see the same streams.
      *
      * @param formats    the demuxers allowed for this file
      * @param maxStreams a file with more than these is not opened

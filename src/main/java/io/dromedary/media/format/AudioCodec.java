@@ -9,7 +9,7 @@ public enum AudioCodec implements WireName {
     MP3(true),
     VORBIS(true),
     FLAC(false),
-    /** Samples as they are. */
+    /** Uncompressed samples. */
     PCM(false);
 
     private final boolean lossy;
@@ -18,7 +18,7 @@ public enum AudioCodec implements WireName {
         this.lossy = lossy;
     }
 
-    /** Whether it leaves out what is hardly heard, and so has a bitrate to choose. */
+    /** Whether it discards information, and so has a bitrate to choose. */
     public boolean isLossy() {
         return lossy;
     }

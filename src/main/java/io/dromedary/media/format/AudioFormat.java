@@ -5,9 +5,9 @@ import io.dromedary.media.WireName;
 /** The formats of an audio file, each of which holds one codec here. */
 public enum AudioFormat implements WireName {
     MP3(AudioCodec.MP3, "mp3"),
-    /** A stream of AAC frames (ADTS), as a file named {@code .aac} is; the same in an MP4 would be an {@code .m4a}. */
+    /** A stream of AAC frames (ADTS), as usual for {@code .aac}; AAC in MP4 would be {@code .m4a}. */
     AAC(AudioCodec.AAC, "adts"),
-    /** Ogg Vorbis, which every player of {@code .ogg} knows. */
+    /** Ogg Vorbis, which every player of {@code .ogg} supports. */
     OGG(AudioCodec.VORBIS, "ogg"),
     /** Ogg Opus (RFC 7845). */
     OPUS(AudioCodec.OPUS, "opus"),
@@ -27,7 +27,7 @@ public enum AudioFormat implements WireName {
         return codec;
     }
 
-    /** FFmpeg's name of what writes it. */
+    /** FFmpeg's name of its muxer. */
     public String muxer() {
         return muxer;
     }

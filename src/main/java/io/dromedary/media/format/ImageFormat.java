@@ -21,7 +21,7 @@ public enum ImageFormat implements WireName {
         this.demuxers = demuxers;
     }
 
-    /** FFmpeg's name of what writes it; not {@code image2}, to which a {@code %} in a file's name is a number. */
+    /** FFmpeg's name of its muxer; not {@code image2}, which takes a {@code %} in a file's name for a number. */
     public String muxer() {
         return muxer;
     }

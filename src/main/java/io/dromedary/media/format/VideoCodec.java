@@ -15,7 +15,7 @@ public enum VideoCodec implements WireName {
         this.worstCrf = worstCrf;
     }
 
-    /** The largest number its encoders take as constant rate factor, which is their lowest quality. */
+    /** The largest constant rate factor that its encoders accept, which is their lowest quality. */
     public int worstCrf() {
         return worstCrf;
     }

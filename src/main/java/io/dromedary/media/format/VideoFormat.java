@@ -3,7 +3,7 @@ package io.dromedary.media.format;
 import io.dromedary.media.WireName;
 import java.util.List;
 
-/** The formats of a video file, with what each may hold by the HTTP contract. */
+/** The formats of a video file, with the codecs that the HTTP contract allows in each. */
 public enum VideoFormat implements WireName {
     MP4(AudioCodec.AAC, VideoCodec.H264, VideoCodec.H265, VideoCodec.AV1),
     WEBM(AudioCodec.OPUS, VideoCodec.VP9, VideoCodec.AV1),

@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The name of a codec with its profile and level, as RFC 6381 and ISO/IEC 14496-15 annex E write it. It is read out of
- * the stream's own header, not guessed from what was asked of the encoder.
+ * The name of a codec with its profile and level, as RFC 6381 and ISO/IEC 14496-15 annex E write it. It is read from
+ * the stream's own header, not derived from the encoder's options.
  */
 final class CodecString {
 
@@ -37,13 +37,13 @@ final class CodecString {
         String codec = stream.path("codec_name").asText();
         return switch (codec) {
             case "h264" -> "avc1." + HexFormat.of().formatHex(profileOfH264(header(stream)));
-            case "hevc" -> hevc(header(stream));
+            case "hevc" -> hevc(stream.path("codec_tag_string").asText().equals("hev1") ? "hev1" : "hvc1", header(stream));
             case "aac" -> aac(stream.path("profile").asText());
             default -> throw wrong("its codec is none that was asked for");
         };
     }
 
-    /** The bytes of a hex dump with places before and characters behind them. */
+    /** The bytes of a hex dump, whose lines have offsets before and characters after them. */
     private static byte[] header(JsonNode stream) {
         var hex = new StringBuilder();
         stream.path("extradata").asText().lines().filter(line -> line.matches("[0-9a-f]{8}: .*"))
@@ -74,14 +74,14 @@ final class CodecString {
         throw wrong("its H.264 stream has no header");
     }
 
-    private static String hevc(byte[] header) {
+    private static String hevc(String tag, byte[] header) {
         if (header.length < 13) {
             throw wrong("its H.265 stream has no header");
         }
         int profile = header[1] & 0xff;
         String space = List.of("", "A", "B", "C").get(profile >> 6);
         int flags = (header[2] & 0xff) << 24 | (header[3] & 0xff) << 16 | (header[4] & 0xff) << 8 | header[5] & 0xff;
-        var text = new StringBuilder("hvc1.%s%d.%X.%s%d".formatted(space, profile & 0x1f, Integer.reverse(flags),
+        var text = new StringBuilder("%s.%s%d.%X.%s%d".formatted(tag, space, profile & 0x1f, Integer.reverse(flags),
                 (profile & 0x20) == 0 ? "L" : "H", header[12] & 0xff));
         int last = 11;
         while (last >= 6 && header[last] == 0) {

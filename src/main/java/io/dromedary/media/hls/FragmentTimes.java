@@ -10,14 +10,13 @@ import java.util.OptionalDouble;
 
 /**
  * Reads the times of a segment that is a fragment of an MP4 file with one track (ISO/IEC 14496-12 §8.8), behind its
- * header. It reads what a stranger may have made: nothing is allocated by a length that stands in the file but what fits
- * {@link #MOST_BYTES}.
+ * header. The segment may be hostile: a length in the file never makes it allocate more than {@link #MOST_BYTES}.
  */
 final class FragmentTimes {
 
     /** The largest box that is read into memory: that of a segment's samples takes some KiB. */
     private static final int MOST_BYTES = 16 << 20;
-    /** More than any segment holds. A few bytes can say that there are thousands of millions, all alike. */
+    /** More than any segment holds. A few bytes can declare billions of identical ones. */
     private static final int MOST_SAMPLES = 1 << 18;
     private static final int DEFAULT_DURATION = 0x8;
 
@@ -35,7 +34,7 @@ final class FragmentTimes {
         this.usualDuration = usualDuration;
     }
 
-    /** What the header of all segments says of their times; a timescale of 0 where it says none. */
+    /** The times that the header of all segments declares; a timescale of 0 where it has none. */
     static FragmentTimes of(InputStream header) throws IOException {
         var found = new long[2];
         children(header, (type, box) -> {
@@ -102,7 +101,7 @@ final class FragmentTimes {
             switch (type) {
                 case "tfhd" -> {
                     int flags = in.readInt();
-                    // The track's number, and what stands before the duration: an offset, a description.
+                    // The track's number, and what precedes the duration: an offset, a description.
                     in.skipNBytes(4 + ((flags & 1) != 0 ? 8 : 0) + ((flags & 2) != 0 ? 4 : 0));
                     if ((flags & DEFAULT_DURATION) != 0) {
                         duration[0] = Integer.toUnsignedLong(in.readInt());
@@ -138,7 +137,7 @@ final class FragmentTimes {
         void box(String type, InputStream content) throws IOException;
     }
 
-    /** Calls for each box, those of media left out; ends where the boxes end, or are none. */
+    /** Visits each box except those of media; ends where the boxes end, or become invalid. */
     private static void children(InputStream boxes, Visitor visitor) throws IOException {
         var in = new DataInputStream(boxes);
         try {
@@ -157,7 +156,7 @@ final class FragmentTimes {
                 }
             }
         } catch (EOFException end) {
-            // The last box has been read, or is cut short: what came before it counts.
+            // The last box has been read, or is cut short: those before it count.
             return;
         }
     }

@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 /** Writes the master playlist (RFC 8216 §4.3.4) of renditions as they were made. */
 final class MasterPlaylist {
 
-    /** Players begin with the variant that is named first: one that usual networks carry, in bits/s. */
+    /** The highest bitrate of the first variant, with which players begin, in bits/s: usual networks carry it. */
     private static final long START = 2_500_000;
 
     private MasterPlaylist() {}
@@ -75,7 +75,9 @@ final class MasterPlaylist {
         return List.of(line.toString(), uri(made));
     }
 
-    /** Counted over one segment a rate is off by a hair: whole numbers, and those over 1.001, are what is meant. */
+    /**
+     * Snaps a rate, which is slightly off when counted over one segment, to a whole number or one divided by 1.001.
+     */
     private static double usual(double rate) {
         double whole = Math.round(rate);
         double television = Math.round(rate * 1.001) / 1.001;

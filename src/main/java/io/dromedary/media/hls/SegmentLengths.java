@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How long the segments of a rendition play, as FFmpeg wrote it down. FFmpeg may have been taken over by a hostile file:
- * numbers are taken from its playlist, never names, and they are held against the segments themselves.
+ * Reads how long the segments of a rendition play from FFmpeg's playlist. A hostile file may have taken FFmpeg over:
+ * only numbers are taken from its playlist, never names, and they are compared with the segments themselves.
  */
 public final class SegmentLengths {
 
-    /** What a rendition is that is not what was planned, in words for the job's owner. */
+    /** The message for the job's owner when a rendition is not as planned. */
     private static final String WRONG = "The encoder left segments that do not fit their playlist. Where the input has"
             + " pictures that stand still for long, ask for a constant rate ('fps').";
     private static final String LENGTH = "#EXTINF:";
     /** Transport streams count in 1/90000 s, playlists in microseconds; sound comes in frames of some 20 ms. */
     private static final double ROUNDING = 0.05;
 
-    /** Encoders put no more pictures before the one that is shown first than they reorder. */
+    /** The most pictures that encoders decode before the first one shown, since they reorder no more. */
     private static final int DECODED_BEFORE = 3;
 
     private SegmentLengths() {}
@@ -32,7 +32,8 @@ public final class SegmentLengths {
      * @param lines of the playlist
      * @param segments how many files there are
      * @return seconds of each
-     * @throws MediaException {@code encode_failed} when they are not as many as the files, or no lengths
+     * @throws MediaException {@code encode_failed} when their number differs from that of the files, or one is not a
+     *     length
      */
     public static List<Double> read(Stream<String> lines, int segments) {
         var lengths = new ArrayList<Double>();
@@ -57,14 +58,14 @@ public final class SegmentLengths {
     }
 
     /**
-     * Holds the lengths against what the segments hold: each lasts until the next one begins, and the last one until its
-     * last picture or sound is over. Small differences must not add up either.
+     * Compares the lengths with the segments: each lasts until the next one begins, and the last one until its last
+     * picture or sound ends. Small differences must not add up either.
      *
-     * <p>Where pictures come at uneven distances, FFmpeg is off by some of them, and by more at the end: there
-     * the last segment's length is the one that it has.
+     * <p>Where pictures are unevenly spaced, FFmpeg is off by some of them, and by more at the end: then the last
+     * segment's length is taken from the segment.
      *
      * @param lengths seconds of each
-     * @return the lengths as they are
+     * @return the actual lengths
      * @throws MediaException {@code encode_failed} when they differ by more than a picture or a frame of sound
      * @throws IOException    when a segment cannot be read
      */
@@ -91,24 +92,26 @@ public final class SegmentLengths {
         return List.copyOf(checked);
     }
 
-    /** By how many seconds FFmpeg may be off: in fragments the first picture is late by those that are decoded before it. */
+    /**
+     * How many seconds FFmpeg may be off: in fragments, the first picture is late by those that are decoded before it.
+     */
     private static double slack(SegmentTimes times) {
         return times.isUneven() ? ROUNDING + DECODED_BEFORE * times.longestGap().getAsDouble() : ROUNDING;
     }
 
-    /** What is no number is within nothing. */
+    /** False for NaN. */
     private static boolean isWithin(double slack, double difference) {
         return Math.abs(difference) <= slack;
     }
 
-    /** A segment is longer than others only where a picture stands still in it, and by no more than that. */
+    /** Allows a segment to be longer only where a picture is held in it, and by no more than that. */
     private static void checkHold(Rendition rendition, double length, SegmentTimes times) {
         double hold = Math.max(times.longestGap().orElse(0), length - times.untilLast());
         mustBe(length - hold <= rendition.longestSeconds() + ROUNDING);
     }
 
     private static double last(Rendition rendition, double told, SegmentTimes times) {
-        // A transport stream does not say how long its last picture, or the last packet of sound, lasts.
+        // A transport stream does not declare how long its last picture, or last packet of sound, lasts.
         double open = Math.max(times.lastSeconds().orElse(0), times.longestGap().orElse(rendition.longestSeconds()));
         mustBe(told <= times.untilLast() + open + ROUNDING);
         if (told < times.untilLast() - ROUNDING) {

@@ -29,7 +29,7 @@ final class SegmentReader {
         }
     }
 
-    /** When a segment begins, in seconds; NaN where it does not say it. */
+    /** The start of a segment, in seconds; NaN where it does not declare it. */
     double begin(int index) throws IOException {
         try (InputStream segment = open(index)) {
             return fragments.isPresent() ? fragments.get().read(segment).begin()
@@ -37,7 +37,7 @@ final class SegmentReader {
         }
     }
 
-    /** Seconds from one beginning to the next. */
+    /** Seconds from one start to the next. */
     double between(double begin, double next) {
         return next < begin && fragments.isEmpty() ? next + TransportTimes.WRAP_SECONDS - begin : next - begin;
     }

@@ -7,17 +7,19 @@ import java.util.OptionalDouble;
  *
  * @param begin of the first, in seconds on the clock of the segments
  * @param untilLast seconds from the first to the last one's beginning
- * @param lastSeconds how long the last one plays; empty where the format does not say it
+ * @param lastSeconds how long the last one plays; empty where the format does not declare it
  * @param longestGap seconds from one to the next at most; empty for a single one
  * @param count how many there are
  */
 public record SegmentTimes(
         double begin, double untilLast, OptionalDouble lastSeconds, OptionalDouble longestGap, int count) {
 
-    /** Pictures at a constant rate, and sound, come at even distances, but for rounding and packets of different length. */
+    /**
+     * Pictures at a constant rate, and sound, are evenly spaced, except for rounding and packets of different lengths.
+     */
     private static final double EVEN = 1.2;
 
-    /** Those of a segment that holds none: it begins at no moment, which is equal to no other. */
+    /** The times of an empty segment; its start equals no other. */
     static final SegmentTimes NONE =
             new SegmentTimes(Double.NaN, Double.NaN, OptionalDouble.empty(), OptionalDouble.empty(), 0);
 
@@ -26,7 +28,7 @@ public record SegmentTimes(
         return count > 1 ? OptionalDouble.of(untilLast / (count - 1)) : OptionalDouble.empty();
     }
 
-    /** Do they come at uneven distances, as the pictures of a recorded screen do? */
+    /** Whether they are unevenly spaced, as the pictures of a screen recording are. */
     boolean isUneven() {
         return longestGap.isPresent() && usualGap().isPresent()
                 && longestGap.getAsDouble() > EVEN * usualGap().getAsDouble();

@@ -6,19 +6,19 @@ import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
- * Reads the times of a segment that is an MPEG transport stream (ISO/IEC 13818-1): the presentation times of its packets
- * of pictures or sound. It reads what a stranger may have made: every length is checked, and what is no transport stream
- * has no times.
+ * Reads the times of a segment that is an MPEG transport stream (ISO/IEC 13818-1): the presentation times of its
+ * packets of pictures or sound. The segment may be hostile: every length is checked, and anything but a transport
+ * stream has no times.
  */
 final class TransportTimes {
 
     private static final int PACKET = 188;
     private static final int SYNC = 0x47;
     private static final double TICKS = 90_000;
-    /** Times are of 33 bits, and go on from 0 after a day. */
+    /** Times have 33 bits, and restart from 0 after a day. */
     private static final long WRAP = 1L << 33;
     static final double WRAP_SECONDS = WRAP / TICKS;
-    /** More than any segment holds; of what comes behind them no times are kept. */
+    /** More than any segment holds; later times are ignored. */
     private static final int MOST = 1 << 18;
 
     private final boolean pictures;
@@ -30,7 +30,7 @@ final class TransportTimes {
     }
 
     /**
-     * When the segment begins, in seconds; it is read no further than to there.
+     * The start of the segment, in seconds; nothing after it is read.
      *
      * @param pictures whether times of pictures are looked for, or of sound
      */

@@ -1,7 +1,6 @@
 package io.dromedary.media.ladder;
 
 import io.dromedary.media.AudioStream;
-import io.dromedary.media.MediaFile;
 import io.dromedary.media.PlanInputs;
 import io.dromedary.media.Rendition;
 import io.dromedary.media.SegmentFormat;
@@ -21,10 +20,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the steps of an adaptive result know.
+ * What the steps of an adaptive result need to know.
  *
  * @param options what the caller asked for
- * @param inputs the files that are here
+ * @param inputs the files that were fetched
  * @param picture the stream whose pictures are encoded; empty where there are none
  * @param sound the stream whose sound is encoded
  * @param ladder the sizes; empty without pictures
@@ -47,16 +46,6 @@ public record AdaptiveEncode(
         implements Encode {
 
     @Override
-    public MediaFile file() {
-        return inputs.file();
-    }
-
-    @Override
-    public Path input() {
-        return inputs.input();
-    }
-
-    @Override
     public Path output() {
         return inputs.made().resolve("%v").resolve(Rendition.PLAYLIST);
     }
@@ -76,7 +65,7 @@ public record AdaptiveEncode(
         return ladder.map(Ladder::rungs).orElse(List.of());
     }
 
-    /** H.265 in a transport stream is no HLS (Apple's authoring rules, 1.5). */
+    /** The format of the segments: HLS allows H.265 in MP4 alone (Apple's authoring rules, 1.5). */
     public SegmentFormat segments() {
         return options.codec() == VideoCodec.H265 ? SegmentFormat.FMP4 : table.ladder().segmentFormat();
     }

@@ -4,8 +4,8 @@ import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.step.Output;
 
 /**
- * Names the playlists, with {@code %v} for the renditions' names. Their folders are made by FFmpeg, which would take a
- * {@code file:} for the name of one; an absolute path cannot be taken for an option or a protocol either.
+ * Names the playlists, with {@code %v} for the renditions' names. FFmpeg makes their folders, and would take {@code
+ * file:} for the name of one; a relative or absolute path is not an option or a protocol either.
  */
 public final class HlsOutput {
 

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The sizes in which an adaptive result is made, worked out before FFmpeg runs.
+ * The sizes of an adaptive result, calculated before FFmpeg runs.
  *
  * @param top cut, size and padding of the largest; the others are made from its pictures
  * @param rungs from the largest to the smallest
  */
 public record Ladder(Geometry top, List<Rung> rungs) {
 
-    /** A rung is left out where the next larger size is hardly larger: nobody would see a difference. */
+    /** A rung is left out where the next larger size is so close that no difference is visible. */
     private static final double CLOSE = 0.9;
 
     public Ladder {
@@ -38,14 +38,14 @@ public record Ladder(Geometry top, List<Rung> rungs) {
      */
     public record Rung(int width, int height, long maxrate, int audioBitrate) {
 
-        /** As people call it: by the shorter side, also where the picture stands upright. */
+        /** The usual name, by the shorter side, also for portrait pictures. */
         public String name() {
             return Math.min(width, height) + "p";
         }
     }
 
     /**
-     * The configured rungs as far as the input reaches: never larger than it, nor than what was asked for.
+     * The configured rungs that are no larger than the input, nor than the size asked for.
      *
      * @throws MediaException {@code option_conflict} when what was asked for is too small for the encoder
      */
@@ -70,13 +70,13 @@ public record Ladder(Geometry top, List<Rung> rungs) {
         return new Ladder(top, rungs);
     }
 
-    /** The configured rung that is most like a size: the smallest that is not far below it, else the largest. */
+    /** The configured rung closest to a size: the smallest that is not far below it, else the largest. */
     static LadderTable.Rung like(List<LadderTable.Rung> configured, int shorter) {
         return configured.stream().filter(rung -> rung.height() >= CLOSE * shorter)
                 .reduce((larger, smaller) -> smaller).orElse(configured.get(0));
     }
 
-    /** The bitrate follows the number of pixels: a wide film of 800 lines has more than 16:9 has. */
+    /** Scales the bitrate by the number of pixels: a wide film of 800 lines has more than a 16:9 picture. */
     private static Rung rung(
             int width, int height, LadderTable.Rung configured, AdaptiveOptions options, double factor) {
         double area = (double) width * height / configured.area();
@@ -84,7 +84,7 @@ public record Ladder(Geometry top, List<Rung> rungs) {
         return new Rung(width, height, Math.max(LEAST_RATE, maxrate), configured.audioBitrate());
     }
 
-    /** Below this encoders cannot keep to a bitrate. */
+    /** Below this, encoders cannot keep to a bitrate. */
     private static final long LEAST_RATE = 50_000;
 
     private static Geometry top(VideoStream stream, Framing framing, int smallest, int largestRung) {
@@ -101,7 +101,7 @@ public record Ladder(Geometry top, List<Rung> rungs) {
                 framing.fit().or(() -> Optional.of(Fit.FILL)), framing.position(), framing.background()), smallest);
     }
 
-    /** Without a fit, sizes are no wish but a cap: they never enlarge. */
+    /** Without a fit, sizes are a maximum: they never enlarge. */
     private static Framing capped(Framing framing, VideoStream stream) {
         boolean boxed = framing.fit().isPresent() && framing.width().isPresent() && framing.height().isPresent();
         if (boxed) {
@@ -118,8 +118,8 @@ public record Ladder(Geometry top, List<Rung> rungs) {
     }
 
     /**
-     * By how much the input's pictures grow; 1 and less: they do not. Along both sides it is the same but for rounding to
-     * even numbers, unless they are stretched: then the side counts that grows more.
+     * The factor by which the input's pictures are enlarged; 1 or less when they are not. It is the same for both
+     * sides, except for rounding to even numbers, unless they are stretched: then the larger factor counts.
      */
     private static double enlargement(VideoStream stream, Geometry geometry, boolean stretched) {
         double across = stream.width();

@@ -1,20 +1,22 @@
 package io.dromedary.media.ladder;
 
+import io.dromedary.media.SegmentFormat;
 import io.dromedary.media.VideoStream;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.ffmpeg.Arguments;
 import io.dromedary.media.format.VideoCodec;
+import io.dromedary.media.format.VideoFormat;
 import io.dromedary.media.table.EncodingTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * Sets the encoder of the pictures: constant quality up to a highest bitrate, so that what the master playlist says
- * holds; and keyframes at the same moments in all rungs, so that a player can go from one to another.
+ * Sets the encoder of the pictures: constant quality up to a maximum bitrate, so that the master playlist's numbers
+ * hold; and keyframes at the same times in all rungs, so that a player can switch between them.
  */
 public final class LadderPictures {
 
-    /** For an input that does not tell its rate; only the encoder's own keyframes depend on it. */
+    /** For an input that does not declare its rate; only the encoder's own keyframes depend on it. */
     private static final double USUAL_RATE = 30;
 
     private LadderPictures() {}
@@ -26,7 +28,7 @@ public final class LadderPictures {
     private static void write(AdaptiveEncode encode, VideoStream stream, ArgumentBuilder arguments) {
         VideoCodec codec = encode.options().codec();
         EncodingTable.Video coding = encode.table().video().get(codec);
-        // Behind a filter graph FFmpeg knows no time base of the input; 1/90000 is that of HLS and holds every rate.
+        // After a filter graph, FFmpeg knows no time base of the input; 1/90000 is that of HLS and holds every rate.
         arguments.add("-fps_mode", "vfr", "-enc_time_base:v", "1:90000", "-c:v", coding.encoder());
         var options = new LinkedHashMap<>(coding.options());
         options.putAll(encode.table().ladder().options().get(codec));
@@ -35,8 +37,9 @@ public final class LadderPictures {
         rates(encode, arguments);
         arguments.add("-pix_fmt", coding.pixelFormat());
         keyframes(encode, stream, arguments);
-        if (codec == VideoCodec.H265) {
-            arguments.add("-tag:v", "hvc1");
+        if (encode.segments() == SegmentFormat.FMP4) {
+            // Fragments are MP4, in which players insist on some tags.
+            coding.tag(VideoFormat.MP4).ifPresent(tag -> arguments.add("-tag:v", tag));
         }
     }
 
@@ -56,8 +59,9 @@ public final class LadderPictures {
     }
 
     /**
-     * A keyframe begins each segment, and stands at even distances within it. Counted from the first picture's moment,
-     * which need not be 0 and which FFmpeg counts segments from. The encoder's own are farther apart, so that it has none.
+     * Forces keyframes at the start of each segment and at even distances within it. They are counted from the time of
+     * the first picture, which need not be 0 and from which FFmpeg counts segments. The encoder's own distance is
+     * longer, so that it adds none.
      */
     private static void keyframes(AdaptiveEncode encode, VideoStream stream, ArgumentBuilder arguments) {
         double seconds = keyframeSeconds(encode.table());

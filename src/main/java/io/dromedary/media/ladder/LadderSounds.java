@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 /** Sets the encoder of the sounds: AAC, stereo at most. */
 public final class LadderSounds {
 
-    /** Channels that the configured bitrates are for. */
+    /** The number of channels that the configured bitrates are for. */
     private static final int STEREO = 2;
 
     private LadderSounds() {}

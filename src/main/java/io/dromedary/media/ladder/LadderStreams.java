@@ -2,7 +2,7 @@ package io.dromedary.media.ladder;
 
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 
-/** Takes the pictures of every rung, and the sound once for each bitrate; nothing else of the input. */
+/** Selects the pictures of every rung, and the sound once for each bitrate; nothing else of the input. */
 public final class LadderStreams {
 
     private LadderStreams() {}

@@ -4,7 +4,9 @@ import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.ffmpeg.Arguments;
 import io.dromedary.media.thumbnail.ThumbnailCommand;
 
-/** Writes the sheets of thumbnails, which {@link LadderFilters} makes out of the top's pictures, beside the playlists. */
+/**
+ * Writes the sheets of thumbnails, which {@link LadderFilters} makes from the top's pictures, beside the playlists.
+ */
 public final class LadderThumbnails {
 
     private LadderThumbnails() {}

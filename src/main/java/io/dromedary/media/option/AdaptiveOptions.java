@@ -34,11 +34,12 @@ public record AdaptiveOptions(
         implements KindOptions {
 
     /**
-     * Reads the {@code options} object of a job. Types and ranges are those of the contract's schema;
-     * here stand only the rules between fields.
+     * Reads the {@code options} object of a job. Types and ranges are those of the contract's schema; only the rules
+     * between fields are checked here.
      *
      * @throws MediaException {@code invalid_input} when the end is not after the start, {@code audio} and {@code
-     *     no_audio} contradict each other, a style is named of no subtitles, or a sheet of thumbnails would be too wide
+     *     no_audio} contradict each other, a style is given without subtitles, or a sheet of thumbnails would be too
+     *     wide
      */
     public static AdaptiveOptions of(JsonNode options) {
         var read = new OptionReader(options);
@@ -62,7 +63,7 @@ public record AdaptiveOptions(
         return extras.attachments();
     }
 
-    /** The same wishes as those of a video, for the steps that make its pictures. */
+    /** The same as options of a video, for the steps that make its pictures. */
     public VideoOptions asVideo() {
         return new VideoOptions(VideoFormat.MP4, codec, quality, framing, fps, OptionalInt.empty(), clip,
                 OptionalInt.empty(), audio, OptionalDouble.empty(), extras);

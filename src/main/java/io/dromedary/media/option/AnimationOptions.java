@@ -32,14 +32,14 @@ public record AnimationOptions(
     /** The contract's default of {@code fps}. */
     private static final double USUAL_FPS = 10;
 
-    /** A GIF counts in hundredths of a second, and browsers slow down what is shown for less than two. */
+    /** GIF counts in hundredths of a second, and browsers slow down pictures of less than two. */
     private static final double FASTEST_GIF = 50;
 
     /**
-     * Reads the {@code options} object of a job. Types and ranges are those of the contract's schema; here stand only
-     * the rules between fields.
+     * Reads the {@code options} object of a job. Types and ranges are those of the contract's schema; only the rules
+     * between fields are checked here.
      *
-     * @throws MediaException {@code invalid_input} when the end is not after the start, or a GIF is to be too fast
+     * @throws MediaException {@code invalid_input} when the end is not after the start, or a GIF would be too fast
      */
     public static AnimationOptions of(JsonNode options) {
         var read = new OptionReader(options);

@@ -14,12 +14,12 @@ import java.util.OptionalInt;
  * The options of kind {@code audio}.
  *
  * @param format the output's format
- * @param quality the level looked up in {@link EncodingTable}: the bitrate or, of a lossless format, the depth; without
- *     effect when {@code bitrate} is given, which is the more exact wish
+ * @param quality the level looked up in {@link EncodingTable}: the bitrate or, of a lossless format, the depth; ignored
+ *     when {@code bitrate} is given, which is more exact
  * @param bitrate bits/s
  * @param clip the part to take
- * @param targetLufs how loud the sound shall be, in LUFS; empty leaves it as loud as it is
- * @param waveformPoints how many peaks of it are wanted in place of the sound; empty for the sound
+ * @param targetLufs the loudness of the result, in LUFS; empty leaves it unchanged
+ * @param waveformPoints the number of peaks of a waveform in place of the sound; empty for the sound
  */
 public record AudioOptions(
         AudioFormat format,
@@ -33,15 +33,15 @@ public record AudioOptions(
     /** The contract's default of {@code waveform_points}. */
     private static final int USUAL_POINTS = 200;
 
-    /** What says how the sound is encoded, and so nothing of a waveform. */
+    /** Options about the encoding of the sound, which mean nothing for a waveform. */
     private static final List<String> OF_SOUND = List.of("format", "quality", "bitrate", "normalize");
 
     /**
-     * Reads the {@code options} object of a job. Types and ranges are those of the contract's schema; here stand only
-     * the rules between fields.
+     * Reads the {@code options} object of a job. Types and ranges are those of the contract's schema; only the rules
+     * between fields are checked here.
      *
-     * @throws MediaException {@code invalid_input} when the end is not after the start, a lossless format is to have a
-     *     bitrate, or what is asked of the sound is without effect on a waveform
+     * @throws MediaException {@code invalid_input} when the end is not after the start, a bitrate is given for a
+     *     lossless format, or an option has no effect on a waveform
      */
     public static AudioOptions of(JsonNode options) {
         var read = new OptionReader(options);

@@ -15,7 +15,7 @@ public record Clip(double start, OptionalDouble end) {
     /** All of it. */
     public static final Clip WHOLE = new Clip(0, OptionalDouble.empty());
 
-    /** Files count in milliseconds at worst. */
+    /** The coarsest containers count in milliseconds. */
     private static final double ROUNDING = 0.001;
 
     /**
@@ -31,14 +31,14 @@ public record Clip(double start, OptionalDouble end) {
         }
     }
 
-    /** Seconds asked for; empty when it runs to the input's end. */
+    /** The seconds asked for; empty when it runs to the input's end. */
     public OptionalDouble asked() {
         return end.isPresent()
                 ? OptionalDouble.of(end.getAsDouble() - start)
                 : OptionalDouble.empty();
     }
 
-    /** Seconds that come out: an end past the input's is the input's. Empty when nobody knows. */
+    /** The seconds of the output: an end after the input's is the input's. Empty when unknown. */
     public OptionalDouble expected(OptionalDouble inputDuration) {
         if (inputDuration.isEmpty()) {
             return asked();
@@ -50,7 +50,7 @@ public record Clip(double start, OptionalDouble end) {
     /**
      * Checks the start against the probed input.
      *
-     * @throws MediaException {@code option_conflict} when it starts where the input is over
+     * @throws MediaException {@code option_conflict} when it starts after the input ends
      */
     public void checkAgainst(OptionalDouble inputDuration) {
         if (inputDuration.isPresent() && start >= inputDuration.getAsDouble()) {
@@ -63,8 +63,8 @@ public record Clip(double start, OptionalDouble end) {
     }
 
     /**
-     * Checks the start against the probed input, of which pictures are wanted: the last one is shown until the input
-     * ends, and after it began there is none to begin with.
+     * Checks the start against the probed input, whose pictures are needed: the last one is shown until the input ends,
+     * so that none begins after it.
      *
      * @throws MediaException {@code option_conflict} when it starts after the last picture
      */

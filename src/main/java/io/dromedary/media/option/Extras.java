@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a caller wants added to a result, or made beside it.
+ * What is added to a result, or made beside it.
  *
  * @param watermark a picture over it
  * @param subtitles its subtitles
@@ -16,13 +16,13 @@ import java.util.Optional;
 public record Extras(
         Optional<Watermark> watermark, Optional<SubtitleRequest> subtitles, Optional<Thumbnails> thumbnails) {
 
-    /** Nothing more. */
+    /** None of them. */
     public static final Extras NONE = new Extras(Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
      * Reads all of them.
      *
-     * @param usual what becomes of subtitles when it is not said
+     * @param usual the style of subtitles when none is given
      */
     static Extras of(OptionReader options, SubtitleStyle usual) {
         return new Extras(Watermark.of(options), SubtitleRequest.of(options, usual), Thumbnails.of(options));
@@ -30,14 +30,14 @@ public record Extras(
 
     /** As {@link KindOptions#drawsText}. */
     public boolean drawsText() {
-        return subtitles.filter(wish -> wish.style() == SubtitleStyle.BURN_IN).isPresent();
+        return subtitles.filter(request -> request.style() == SubtitleStyle.BURN_IN).isPresent();
     }
 
     /** As {@link KindOptions#attachments}. */
     Map<Attachment, String> attachments() {
         var urls = new EnumMap<Attachment, String>(Attachment.class);
         urls.putAll(Watermark.attachments(watermark));
-        subtitles.ifPresent(wish -> urls.put(Attachment.SUBTITLES, wish.url()));
+        subtitles.ifPresent(request -> urls.put(Attachment.SUBTITLES, request.url()));
         return Map.copyOf(urls);
     }
 }

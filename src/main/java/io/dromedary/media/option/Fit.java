@@ -2,11 +2,11 @@ package io.dromedary.media.option;
 
 import io.dromedary.media.WireName;
 
-/** How a picture comes into a box of another shape. */
+/** How a picture is fitted into a box of another shape. */
 public enum Fit implements WireName {
-    /** Whole picture inside, the rest filled with the background. */
+    /** The whole picture inside, the rest filled with the background. */
     CONTAIN,
-    /** Box filled, what sticks out cut off. */
+    /** The box filled, the overflow cut off. */
     COVER,
     /** Stretched to the box. */
     FILL

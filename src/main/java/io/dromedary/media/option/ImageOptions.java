@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * The options of kind {@code image}.
  *
- * @param format the output's format; empty for the input's, where it is one that we write, else JPEG
+ * @param format the output's format; empty for the input's, where that can be written, else JPEG
  * @param quality the level looked up in {@link EncodingTable}
  * @param framing size and cut
  * @param start which moment of a video, in seconds

@@ -8,8 +8,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * Reads an {@code options} object. The contract's schema has checked types and ranges before; what is
- * checked again here is only what reading a value checks by itself.
+ * Reads an {@code options} object. The contract's schema has checked types and ranges before; only what reading a value
+ * needs is checked again.
  */
 final class OptionReader {
 
@@ -28,7 +28,7 @@ final class OptionReader {
         this.prefix = prefix;
     }
 
-    /** An object among the options; what is wrong in it is named by its place. */
+    /** An object among the options; errors in it name the full path. */
     Optional<OptionReader> section(String field) {
         return value(field).map(value -> new OptionReader(value, prefix + field + "."));
     }
@@ -65,7 +65,7 @@ final class OptionReader {
         return new Clip(number("start").orElse(0), number("end"));
     }
 
-    /** The loudness that is asked for, in LUFS; empty when the sound is to stay as loud as it is. */
+    /** The loudness of the result, in LUFS; empty leaves it unchanged. */
     OptionalDouble targetLufs() {
         if (!has("normalize")) {
             if (has("target_lufs")) {

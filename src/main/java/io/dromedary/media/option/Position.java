@@ -3,7 +3,7 @@ package io.dromedary.media.option;
 import io.dromedary.media.WireName;
 import java.util.Locale;
 
-/** Which part of the picture stays when it is cut, and where it stands when it is padded. */
+/** Which part of the picture stays when it is cut, and where it is placed when it is padded. */
 public enum Position implements WireName {
     CENTER(0.5, 0.5),
     TOP(0.5, 0),
@@ -28,17 +28,19 @@ public enum Position implements WireName {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The left edge's place in pixels, given the spare width. */
+    /** The position of the left edge in pixels, given the spare width. */
     public int x(int spare) {
         return evenFloor(across * spare);
     }
 
-    /** The top edge's place in pixels, given the spare height. */
+    /** The position of the top edge in pixels, given the spare height. */
     public int y(int spare) {
         return evenFloor(down * spare);
     }
 
-    /** Colour is stored per two pixels each way, so an odd place would shift it against the luma. */
+    /**
+     * Rounds to even: chroma is stored per two pixels each way, so an odd position would shift it against the luma.
+     */
     private static int evenFloor(double place) {
         return 2 * (int) (place / 2);
     }

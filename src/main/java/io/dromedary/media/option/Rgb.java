@@ -1,8 +1,8 @@
 package io.dromedary.media.option;
 
 /**
- * A colour as three numbers 0–255. Filters get it written anew from the numbers, so that no text of the
- * caller's reaches them.
+ * A colour as three numbers 0–255. It is written for filters from the numbers, so that no text of the caller reaches
+ * them.
  */
 public record Rgb(int red, int green, int blue) {
 

@@ -7,15 +7,15 @@ import java.util.Optional;
  * The subtitles that a caller asks for.
  *
  * @param url where they are
- * @param style what becomes of them
+ * @param style how they are used
  */
 public record SubtitleRequest(String url, SubtitleStyle style) {
 
     /**
      * Reads {@code subtitle_url} and {@code subtitle_style}, where they are given.
      *
-     * @param usual the style where none is named
-     * @throws MediaException {@code invalid_input} for a style of no subtitles
+     * @param usual the style where none is given
+     * @throws MediaException {@code invalid_input} for a style without subtitles
      */
     static Optional<SubtitleRequest> of(OptionReader options, SubtitleStyle usual) {
         Optional<SubtitleStyle> style = options.word("subtitle_style", SubtitleStyle.values());

@@ -2,7 +2,7 @@ package io.dromedary.media.option;
 
 import io.dromedary.media.WireName;
 
-/** What becomes of subtitles. */
+/** How subtitles are used. */
 public enum SubtitleStyle implements WireName {
     /** Drawn into the picture. */
     BURN_IN,

@@ -4,8 +4,8 @@ import io.dromedary.media.MediaException;
 import java.util.Optional;
 
 /**
- * The thumbnails that a caller asks for: small pictures of the result on sheets, with a WebVTT file that says when and
- * where each is.
+ * The thumbnails that a caller asks for: small pictures of the result on sheets, with a WebVTT file of their times and
+ * positions.
  *
  * @param every seconds from one to the next
  * @param columns how many in a row
@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record Thumbnails(double every, int columns, int width) {
 
-    /** What browsers and phones still decode as one picture's side. */
+    /** The longest side of a picture that browsers and phones decode. */
     private static final int WIDEST_SHEET = 16_384;
 
     private static final double USUAL_EVERY = 5;

@@ -19,15 +19,15 @@ import java.util.OptionalInt;
  *
  * @param format the output's format
  * @param codec a codec that the format may hold
- * @param quality the level looked up in {@link EncodingTable}; without effect when {@code bitrate} is
- *     given, which is the more exact wish
+ * @param quality the level looked up in {@link EncodingTable}; ignored when {@code bitrate} is given, which is more
+ *     exact
  * @param framing size and cut
  * @param fps frames per second of the output; empty keeps the input's timing
  * @param bitrate bits/s of the picture; empty for constant quality
  * @param clip the part to take
  * @param frames number of pictures after which the output ends
  * @param audio whether the input's sound is kept
- * @param targetLufs how loud the sound shall be, in LUFS; empty leaves it as loud as it is
+ * @param targetLufs the loudness of the result, in LUFS; empty leaves it unchanged
  * @param extras what is added to it and made beside it
  */
 public record VideoOptions(
@@ -45,11 +45,11 @@ public record VideoOptions(
         implements KindOptions {
 
     /**
-     * Reads the {@code options} object of a job. Types and ranges are those of the contract's schema;
-     * here stand only the rules between fields.
+     * Reads the {@code options} object of a job. Types and ranges are those of the contract's schema; only the rules
+     * between fields are checked here.
      *
-     * @throws MediaException {@code invalid_input} when a codec does not go into the format, the end is
-     *     not after the start, or what is said of the sound contradicts itself
+     * @throws MediaException {@code invalid_input} when a codec does not go into the format, the end is not after the
+     *     start, or options of the sound contradict each other
      */
     public static VideoOptions of(JsonNode options) {
         var read = new OptionReader(options);

@@ -9,10 +9,10 @@ import java.util.Optional;
  * A still picture that is laid over the result.
  *
  * @param url where it is
- * @param position where it stands
+ * @param position where it is placed
  * @param width its width, in pixels or in percent of the result's; empty for its own. It is never larger than the
  *     result
- * @param opacity 0 for invisible to 1 for as solid as it is itself
+ * @param opacity from 0, invisible, to 1, its own opacity
  * @param margin pixels between it and the result's edges
  */
 public record Watermark(String url, Position position, Optional<Size> width, double opacity, int margin) {

@@ -9,12 +9,13 @@ import io.dromedary.media.step.WatermarkImage;
 import io.dromedary.media.table.EncodingTable;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
- * What the steps of an animation know.
+ * What the steps of an animation need to know.
  *
  * @param options what the caller asked for
- * @param inputs the files that are here
+ * @param inputs the files that were fetched
  * @param stream the stream whose pictures are taken
  * @param geometry cut, size and padding, worked out
  * @param mark the watermark
@@ -28,6 +29,11 @@ public record AnimationEncode(
         Geometry geometry,
         Optional<WatermarkImage> mark)
         implements StillEncode {
+
+    @Override
+    public OptionalDouble fps() {
+        return OptionalDouble.of(options.fps());
+    }
 
     @Override
     public Rgb background() {

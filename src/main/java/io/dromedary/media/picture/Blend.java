@@ -4,22 +4,22 @@ import io.dromedary.media.VideoStream;
 import java.util.List;
 
 /**
- * In which numbers a picture is laid over another one.
+ * The colour model in which a picture is laid over another one.
  *
- * @param under filters that bring the lower one there
- * @param over filters that bring the upper one there, from planes of red, green, blue and alpha
+ * @param under filters that convert the lower one to it
+ * @param over filters that convert the upper one to it, from planes of red, green, blue and alpha
  * @param format as FFmpeg's overlay calls it
  */
 record Blend(List<String> under, List<String> over, String format) {
 
-    /** Red, green and blue; what is transparent below stays so. */
+    /** Red, green and blue; transparent parts of the lower one stay transparent. */
     static final Blend RGB = new Blend(List.of("format=gbrap"), List.of(), "gbrp");
 
     /**
      * Luma and chroma.
      *
      * @param pixelFormat that of the result
-     * @param matrix how the lower picture has its colours, as in {@link VideoStream.Colour}
+     * @param matrix that of the lower picture, as in {@link VideoStream.Colour}
      */
     static Blend yuv(String pixelFormat, String matrix) {
         boolean deep = pixelFormat.endsWith("10le");
@@ -30,7 +30,7 @@ record Blend(List<String> under, List<String> over, String format) {
                 deep ? "yuv420p10" : "yuv420");
     }
 
-    /** Players take a video that says nothing for BT.709. */
+    /** Players assume BT.709 for a video that declares nothing. */
     private static String scalersName(String matrix) {
         return switch (matrix) {
             case "smpte170m", "bt470bg" -> "bt601";

@@ -5,8 +5,8 @@ package io.dromedary.media.picture;
  *
  * @param width its width
  * @param height its height
- * @param x its left edge; of a canvas, where the picture stands on it
- * @param y its top edge; of a canvas, where the picture stands on it
+ * @param x its left edge; of a canvas, that of the picture on it
+ * @param y its top edge; of a canvas, that of the picture on it
  */
 public record Box(int width, int height, int x, int y) {
 

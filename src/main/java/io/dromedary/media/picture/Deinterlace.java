@@ -3,14 +3,14 @@ package io.dromedary.media.picture;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 
 /**
- * Makes whole frames of fields, which would show as combs after scaling. Frames that say that they
- * are progressive pass unchanged.
+ * Makes whole frames from fields, which would show as combs after scaling. Frames that are marked as progressive pass
+ * unchanged.
  */
-public final class Deinterlace {
+final class Deinterlace {
 
     private Deinterlace() {}
 
-    public static void write(PictureEncode encode, ArgumentBuilder arguments) {
+    static void write(PictureEncode encode, ArgumentBuilder arguments) {
         if (encode.stream().interlaced()) {
             arguments.filter("bwdif=mode=send_frame:deint=interlaced");
         }

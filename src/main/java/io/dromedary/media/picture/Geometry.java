@@ -7,16 +7,16 @@ import io.dromedary.media.option.Position;
 import java.util.Optional;
 
 /**
- * Cut, size and padding of a picture, worked out before FFmpeg runs. The sizes of a video are even, because its codecs
- * store colour once per two pixels each way; those of a still need not be. All are meant after the picture was turned
- * upright.
+ * The cut, size and padding of a picture, calculated before FFmpeg runs. The sizes of a video are even, because its
+ * codecs store colour once per two pixels each way; those of a still need not be. All apply to the picture after it was
+ * turned upright.
  *
- * @param crop the part of the upright stored picture to keep; empty for all of it. Cutting comes before
- *     scaling, so that a long thin picture never grows to a huge one on its way into a square
+ * @param crop the part of the upright stored picture to keep; empty for all of it. Cutting precedes scaling, so that a
+ *     long thin picture never becomes a huge one on its way into a square
  * @param scales whether the picture changes its size or the shape of its pixels
  * @param width the picture's width after scaling
  * @param height the picture's height after scaling
- * @param canvas the output and where the picture stands on it; empty when the picture fills the output
+ * @param canvas the output and the picture's position on it; empty when the picture fills the output
  */
 public record Geometry(
         Optional<Box> crop, boolean scales, int width, int height, Optional<Box> canvas) {
@@ -25,7 +25,7 @@ public record Geometry(
     private static final int LARGEST = 8192;
 
     /**
-     * Works out what the caller asked for.
+     * Calculates what the caller asked for.
      *
      * @param smallest the smallest side in pixels that the encoder takes
      * @throws MediaException {@code option_conflict} when the output would be too small or too large
@@ -35,9 +35,9 @@ public record Geometry(
     }
 
     /**
-     * The same, for a codec of any grain.
+     * As above, for a codec of any grain.
      *
-     * @param grain what sizes are multiples of: 2, or 1 where every size will do
+     * @param grain what sizes are multiples of: 2, or 1 where every size is possible
      */
     public static Geometry of(VideoStream stream, Framing framing, int smallest, int grain) {
         Geometry geometry = plan(stream, framing, grain);
@@ -109,7 +109,7 @@ public record Geometry(
         int uprightWidth = stream.uprightWidth();
         int uprightHeight = stream.uprightHeight();
         double scale = Math.max((double) width / stream.width(), (double) height / stream.height());
-        // In shown pixels the cut is the box over the scale; the second factor leads to stored ones.
+        // In shown pixels the cut is the box divided by the scale; the second factor converts it to stored ones.
         double across = width / scale * uprightWidth / stream.width();
         double down = height / scale * uprightHeight / stream.height();
         int keptWidth = kept(across, uprightWidth, grain);
@@ -126,7 +126,7 @@ public record Geometry(
         return sized(stream, Optional.of(crop), width, height, Optional.empty());
     }
 
-    /** A side that is kept whole stays so when it is odd. */
+    /** Keeps a side whole even when it is odd. */
     private static int kept(double wanted, int available, int grain) {
         return wanted > available - 1 ? available : near(wanted, grain);
     }

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What the steps of a still picture know.
+ * What the steps of a still picture need to know.
  *
  * @param options what the caller asked for
- * @param inputs the files that are here
+ * @param inputs the files that were fetched
  * @param format the output's
  * @param stream the stream of which a picture is taken
  * @param geometry cut, size and padding, worked out
@@ -33,7 +33,7 @@ public record ImageEncode(
         Optional<WatermarkImage> mark)
         implements StillEncode {
 
-    /** Seconds, in which there is at least one picture. */
+    /** Seconds that hold at least one picture. */
     private static final double LEAD = 1;
 
     @Override
@@ -52,8 +52,13 @@ public record ImageEncode(
         return new Clip(Math.max(0, options.start() - lead()), OptionalDouble.empty());
     }
 
+    @Override
+    public OptionalDouble moment() {
+        return lead() > 0 ? OptionalDouble.of(options.start() - clip().start()) : OptionalDouble.empty();
+    }
+
     /** How many seconds before the moment decoding begins. */
-    double lead() {
+    private double lead() {
         OptionalDouble duration = file().duration();
         boolean nearEnd = duration.isEmpty() || options.start() > duration.getAsDouble() - LEAD;
         return options.start() > 0 && nearEnd ? LEAD : 0;

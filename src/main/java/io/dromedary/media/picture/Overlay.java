@@ -9,33 +9,24 @@ import io.dromedary.media.step.WatermarkImage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lays the watermark over the picture. The steps after this one see both as one. */
-public final class Overlay {
+/** Lays the watermark over the picture as it will be seen. The steps after this one see both as one. */
+final class Overlay {
 
     private Overlay() {}
 
-    /** The step of a video: last of all, on the picture as it will be seen. */
-    public static void write(VideoEncode encode, ArgumentBuilder arguments) {
+    static void write(PictureEncode encode, ArgumentBuilder arguments) {
+        encode.mark().ifPresent(mark -> write(mark, encode.geometry(), blend(encode), arguments));
+    }
+
+    private static Blend blend(PictureEncode encode) {
         VideoStream stream = encode.stream();
         boolean converted = stream.colour().isHdr() || stream.isRgb();
-        encode.mark().ifPresent(mark -> write(
-                mark,
-                encode.geometry().outputWidth(),
-                encode.geometry().outputHeight(),
-                Blend.yuv(encode.coding().pixelFormat(), converted ? "bt709" : stream.colour().matrix()),
-                arguments));
+        return encode.isRgb() ? Blend.RGB
+                : Blend.yuv(encode.pixelFormat(), converted ? "bt709" : stream.colour().matrix());
     }
 
-    /** The step of stills and animations: before their pixel format is made, or their colours are chosen. */
-    public static void write(StillEncode encode, ArgumentBuilder arguments) {
-        Geometry geometry = encode.geometry();
-        encode.mark().ifPresent(
-                mark -> write(mark, geometry.outputWidth(), geometry.outputHeight(), Blend.RGB, arguments));
-    }
-
-    /** Lays it over a picture of this size. */
-    private static void write(WatermarkImage mark, int width, int height, Blend blend, ArgumentBuilder arguments) {
-        Box box = place(mark, width, height);
+    private static void write(WatermarkImage mark, Geometry geometry, Blend blend, ArgumentBuilder arguments) {
+        Box box = place(mark, geometry.outputWidth(), geometry.outputHeight());
         arguments.filter(blend.under().toArray(String[]::new));
         arguments.overlay(chain(mark, box, blend),
                 "overlay=x=%d:y=%d:format=%s".formatted(box.x(), box.y(), blend.format()));
@@ -46,7 +37,7 @@ public final class Overlay {
         filters.add("format=gbrap");
         VideoStream stream = mark.stream();
         if (box.width() != stream.storedWidth() || box.height() != stream.storedHeight()) {
-            // What is transparent has a colour too, often black: it must not bleed into its neighbours.
+            // Transparent pixels have a colour, too, often black: it must not bleed into their neighbours.
             filters.addAll(List.of("premultiply=inplace=1", "scale=%d:%d".formatted(box.width(), box.height()),
                     "unpremultiply=inplace=1"));
         }
@@ -58,7 +49,7 @@ public final class Overlay {
     }
 
     /**
-     * Where it stands on a result of this size, and how large: no larger than fits between the margins.
+     * Its position and size on a result of this size: no larger than fits between the margins.
      *
      * @throws MediaException {@code option_conflict} when the margins leave no room
      */

@@ -5,7 +5,7 @@ import io.dromedary.media.format.AnimationFormat;
 import io.dromedary.media.format.Quality;
 import io.dromedary.media.table.EncodingTable;
 
-/** Chooses the colours of a GIF by all of its pictures, and draws them with those. */
+/** Chooses the palette of a GIF from all of its pictures, and applies it. */
 public final class Palette {
 
     private Palette() {}

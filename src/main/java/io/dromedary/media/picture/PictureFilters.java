@@ -4,7 +4,7 @@ import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.step.Encode;
 import io.dromedary.media.step.StreamSelection;
 
-/** Writes out the filters that the steps before collected: as a chain, or as a graph where there is a second input. */
+/** Writes the filters that earlier steps collected: as a chain, or as a graph where there is a second input. */
 public final class PictureFilters {
 
     private PictureFilters() {}

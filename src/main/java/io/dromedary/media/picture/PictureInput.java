@@ -4,7 +4,7 @@ import io.dromedary.media.MediaException;
 import io.dromedary.media.VideoStream;
 import io.dromedary.media.format.AllowedFormats;
 
-/** Says whether a picture can and may be decoded. */
+/** Checks whether a picture can and may be decoded. */
 public final class PictureInput {
 
     private PictureInput() {}
@@ -17,7 +17,7 @@ public final class PictureInput {
      */
     public static void check(VideoStream stream, long maxPixels) {
         if (stream.codec().equals("webp") && stream.width() == 0) {
-            // FFmpeg 5.1 skips what moves in a WebP, and finds nothing else.
+            // FFmpeg 5.1 skips the animation of a WebP, and finds nothing else.
             throw MediaException.of(MediaException.Kind.INPUT_UNSUPPORTED,
                     "The input is an animated WebP, which cannot be decoded here. Send it as a GIF or a video.");
         }

@@ -3,15 +3,18 @@ package io.dromedary.media.picture;
 import io.dromedary.media.VideoStream;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 
-/** Turns the picture into red, green and blue of 8 bits, in which padding and transparency are exact. */
-public final class RgbPixels {
+/** Converts the pictures of stills and animations to red, green and blue of 8 bits, in which padding and transparency are exact. */
+final class RgbPixels {
 
-    /** From here on, video that says nothing of its colours has those of high definition (ITU-R BT.709). */
+    /** From this height on, video that declares no colours has those of high definition (ITU-R BT.709). */
     private static final int HIGH_DEFINITION = 720;
 
     private RgbPixels() {}
 
-    public static void write(StillEncode encode, ArgumentBuilder arguments) {
+    static void write(PictureEncode encode, ArgumentBuilder arguments) {
+        if (!encode.isRgb()) {
+            return;
+        }
         VideoStream stream = encode.stream();
         boolean silentVideo = stream.colour().matrix().equals("unknown")
                 && !stream.colour().isHdr() && !stream.isRgb() && !encode.file().isStill();

@@ -15,7 +15,7 @@ public final class StillCoding {
         arguments.add("-" + coding.qualityOption(), coding.quality().get(quality).toString());
     }
 
-    /** FFmpeg's version stays out of the file; of the input's metadata nothing goes in. */
+    /** Keeps FFmpeg's version and the input's metadata out of the file. */
     public static void container(String muxer, ArgumentBuilder arguments) {
         arguments.add("-map_metadata", "-1", "-bitexact", "-f", muxer);
     }

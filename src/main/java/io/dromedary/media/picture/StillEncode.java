@@ -1,43 +1,20 @@
 package io.dromedary.media.picture;
 
 import io.dromedary.media.AudioStream;
-import io.dromedary.media.MediaFile;
-import io.dromedary.media.PlanInputs;
-import io.dromedary.media.VideoStream;
-import io.dromedary.media.option.Rgb;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** What the steps on pictures in red, green and blue need to know: those of stills and animations. */
 public interface StillEncode extends PictureEncode {
 
-    PlanInputs inputs();
-
-    /** What padding is filled with, and what shows through where the output cannot be transparent. */
-    Rgb background();
-
-    /** Whether what is transparent stays so. */
-    boolean keepsTransparency();
-
     @Override
-    default MediaFile file() {
-        return inputs().file();
+    default boolean isRgb() {
+        return true;
     }
 
-    @Override
-    default Path input() {
-        return inputs().input();
-    }
-
-    /** For what comes out of tone mapping; nothing of its colour is lost before it is red, green and blue. */
+    /** The format after tone mapping: it loses no colour before the conversion to red, green and blue. */
     @Override
     default String pixelFormat() {
         return "yuv444p";
-    }
-
-    @Override
-    default Optional<VideoStream> picture() {
-        return Optional.of(stream());
     }
 
     @Override

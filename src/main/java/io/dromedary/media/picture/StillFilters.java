@@ -4,8 +4,8 @@ import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.format.ImageFormat;
 
 /**
- * Writes out the filters of a still and takes what comes out of them. An AVIF that may be transparent is two pictures:
- * the colours, and how solid each pixel is.
+ * Writes the filters of a still and selects their output. A transparent AVIF consists of two pictures: the colours and
+ * the alpha.
  */
 public final class StillFilters {
 

@@ -4,14 +4,14 @@ import io.dromedary.media.VideoStream;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 
 /**
- * Brings high dynamic range (PQ, HLG) down to BT.709: 8 bits are too few for it, and players
- * without it show it washed out. 100 cd/m² is the reference white of SDR (ITU-R BT.2035).
+ * Brings high dynamic range (PQ, HLG) down to BT.709: 8 bits are too few for it, and players that do not support it
+ * show it washed out. 100 cd/m² is the reference white of SDR (ITU-R BT.2035).
  */
-public final class ToneMap {
+final class ToneMap {
 
     private ToneMap() {}
 
-    public static void write(PictureEncode encode, ArgumentBuilder arguments) {
+    static void write(PictureEncode encode, ArgumentBuilder arguments) {
         VideoStream.Colour colour = encode.stream().colour();
         if (colour.isHdr()) {
             arguments.filter(

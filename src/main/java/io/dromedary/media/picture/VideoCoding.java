@@ -2,14 +2,13 @@ package io.dromedary.media.picture;
 
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.table.EncodingTable;
-import java.util.Optional;
 
 /** Sets the encoder, its quality or bitrate, and the distance of keyframes. */
 public final class VideoCoding {
 
     private VideoCoding() {}
 
-    /** For an input that does not tell its rate; the distance in seconds is then a guess. */
+    /** For an input that does not declare its rate; the distance in seconds is then a guess. */
     private static final double USUAL_RATE = 30;
 
     public static void write(VideoEncode encode, ArgumentBuilder arguments) {
@@ -24,11 +23,11 @@ public final class VideoCoding {
                         () -> quality(coding.crf().get(encode.options().quality()), arguments));
         arguments.add("-pix_fmt", coding.pixelFormat());
         arguments.add("-g", Long.toString(keyframeDistance(encode)));
-        Optional.ofNullable(coding.tags().get(encode.options().format()))
+        coding.tag(encode.options().format())
                 .ifPresent(tag -> arguments.add("-tag:v", tag));
     }
 
-    /** The bitrate of 0 makes libvpx hold the quality; the other encoders take it as none. */
+    /** A bitrate of 0 makes libvpx keep the quality constant; the other encoders ignore it. */
     private static void quality(int crf, ArgumentBuilder arguments) {
         arguments.add("-crf", Integer.toString(crf), "-b:v", "0");
     }

@@ -9,6 +9,7 @@ import io.dromedary.media.format.AllowedFormats;
 import io.dromedary.media.format.AudioCodec;
 import io.dromedary.media.format.Quality;
 import io.dromedary.media.option.Clip;
+import io.dromedary.media.option.Rgb;
 import io.dromedary.media.option.SubtitleStyle;
 import io.dromedary.media.option.VideoOptions;
 import io.dromedary.media.sound.SoundCoding;
@@ -22,10 +23,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * What the steps of a video know.
+ * What the steps of a video need to know.
  *
  * @param options what the caller asked for
- * @param inputs the files that are here
+ * @param inputs the files that were fetched
  * @param stream the stream whose pictures are encoded
  * @param sound the stream whose sound is encoded
  * @param geometry cut, size and padding, worked out
@@ -45,12 +46,11 @@ public record VideoEncode(
         implements SoundEncode, PictureEncode {
 
     /**
-     * Works out what the steps need.
+     * Derives what the steps need to know.
      *
-     * @throws MediaException {@code no_video_stream} when there is no moving picture, {@code
-     *     input_unsupported} when its codec is not accepted or its size unknown, {@code
-     *     resource_limit} when its picture is larger than the table allows, {@code option_conflict}
-     *     when the options do not go with this file
+     * @throws MediaException {@code no_video_stream} when there is no moving picture, {@code input_unsupported} when
+     *     its codec is not accepted or its size unknown, {@code resource_limit} when its picture is larger than the
+     *     table allows, {@code option_conflict} when the options do not go with this file
      */
     public static VideoEncode of(VideoOptions options, PlanInputs inputs, EncodingTable table, Path output) {
         MediaFile file = inputs.file();
@@ -88,9 +88,29 @@ public record VideoEncode(
         return stream;
     }
 
-    /** How the codec is made. */
+    /** The configuration of the codec. */
     EncodingTable.Video coding() {
         return table.video().get(options.codec());
+    }
+
+    @Override
+    public boolean isRgb() {
+        return false;
+    }
+
+    @Override
+    public Rgb background() {
+        return options.framing().background();
+    }
+
+    @Override
+    public OptionalDouble fps() {
+        return options.fps();
+    }
+
+    @Override
+    public Optional<Path> burnedIn() {
+        return track(SubtitleStyle.BURN_IN);
     }
 
     @Override
@@ -98,7 +118,7 @@ public record VideoEncode(
         return coding().pixelFormat();
     }
 
-    /** {@code quality} speaks of the picture; its sound is always of the middle one. */
+    /** {@code quality} is about the picture; the sound is always of medium quality. */
     @Override
     public SoundCoding soundCoding() {
         AudioCodec codec = options.format().audioCodec();
@@ -112,16 +132,15 @@ public record VideoEncode(
 
     @Override
     public Optional<Path> subtitleTrack() {
-        return subtitles.filter(track -> track.style() == SubtitleStyle.EMBED).map(SubtitleTrack::path);
+        return track(SubtitleStyle.EMBED);
+    }
+
+    private Optional<Path> track(SubtitleStyle style) {
+        return subtitles.filter(track -> track.style() == style).map(SubtitleTrack::path);
     }
 
     @Override
     public Clip clip() {
         return options.clip();
-    }
-
-    @Override
-    public Optional<VideoStream> picture() {
-        return Optional.of(stream);
     }
 }

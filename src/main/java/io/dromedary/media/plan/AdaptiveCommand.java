@@ -53,7 +53,7 @@ final class AdaptiveCommand {
                 makes(encode, renditions));
     }
 
-    /** An input may play longer than it says, but not longer than any input may. */
+    /** An input may play longer than it declares, but not longer than the limit. */
     private static List<ExpectedFile> makes(AdaptiveEncode encode, List<Rendition> renditions) {
         EncodingTable table = encode.table();
         int segments = (int) Math.ceil(table.input().maxSeconds() / table.ladder().segmentSeconds()) + 1;

@@ -35,7 +35,7 @@ import java.util.OptionalInt;
 /** Plans an adaptive result: one run of ffmpeg for the whole ladder, and what is written before and after it. */
 record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements Planner {
 
-    /** What is beside the master playlist is named after it. */
+    /** The files beside the master playlist are named after it. */
     private static final String STEM = "master";
 
     @Override
@@ -79,7 +79,7 @@ record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements 
                 MediaException.Kind.OPTION_CONFLICT, "The input has no picture " + what, "options." + field);
     }
 
-    /** One sound for each bitrate that a rung wants; all of them where sound is everything. */
+    /** One sound for each bitrate that a rung has; all of them where there is sound alone. */
     private List<Integer> soundBitrates(Optional<Ladder> ladder) {
         return ladder.map(made -> made.rungs().stream().map(Ladder.Rung::audioBitrate))
                 .orElseGet(() -> table.ladder().rungs().stream().map(LadderTable.Rung::audioBitrate))
@@ -124,7 +124,7 @@ record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements 
         return renditions;
     }
 
-    /** FFmpeg counts them where there are several. */
+    /** FFmpeg numbers them where there are several. */
     private static OptionalInt number(AdaptiveEncode encode, int place) {
         boolean several = encode.rungs().size() + encode.soundBitrates().size() > 1;
         return several ? OptionalInt.of(place) : OptionalInt.empty();

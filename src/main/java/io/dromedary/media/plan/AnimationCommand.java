@@ -4,19 +4,13 @@ import io.dromedary.media.Command;
 import io.dromedary.media.PlanInputs;
 import io.dromedary.media.VideoStream;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
-import io.dromedary.media.ffmpeg.Arguments;
 import io.dromedary.media.format.AnimationFormat;
 import io.dromedary.media.option.AnimationOptions;
 import io.dromedary.media.picture.AnimationEncode;
-import io.dromedary.media.picture.Background;
-import io.dromedary.media.picture.Deinterlace;
 import io.dromedary.media.picture.Geometry;
-import io.dromedary.media.picture.Overlay;
 import io.dromedary.media.picture.Palette;
-import io.dromedary.media.picture.RgbPixels;
+import io.dromedary.media.picture.PictureSteps;
 import io.dromedary.media.picture.StillCoding;
-import io.dromedary.media.picture.ToneMap;
-import io.dromedary.media.picture.TransparentScale;
 import io.dromedary.media.step.DurationLimit;
 import io.dromedary.media.step.Input;
 import io.dromedary.media.step.InputLimits;
@@ -31,7 +25,7 @@ import io.dromedary.media.table.EncodingTable;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Builds the command that makes pictures that move: the steps below, in their order. */
+/** Builds the command that makes an animation: the steps below, in their order. */
 final class AnimationCommand {
 
     private static final List<Step<? super AnimationEncode>> STEPS =
@@ -42,13 +36,8 @@ final class AnimationCommand {
                     Input::write,
                     OtherInputs::write,
                     DurationLimit::write,
-                    Deinterlace::write,
-                    AnimationCommand::rate,
-                    TransparentScale::write,
-                    ToneMap::write,
-                    RgbPixels::write,
-                    Background::write,
-                    Overlay::write,
+                    AnimationCommand::frames,
+                    PictureSteps::write,
                     Palette::write,
                     AnimationCommand::filters,
                     AnimationCommand::coding,
@@ -67,9 +56,7 @@ final class AnimationCommand {
         return Command.encode(arguments.build(), options.clip().expected(inputs.file().duration()), output);
     }
 
-    /** Before anything else is done to them, the pictures that are not needed go. */
-    private static void rate(AnimationEncode encode, ArgumentBuilder arguments) {
-        arguments.filter("fps=" + Arguments.number(encode.options().fps()));
+    private static void frames(AnimationEncode encode, ArgumentBuilder arguments) {
         arguments.add("-frames:v", Integer.toString(encode.table().animation().maxFrames()));
     }
 
@@ -78,7 +65,7 @@ final class AnimationCommand {
                 "[0:%d]%s[moving]".formatted(encode.stream().index(), String.join(",", arguments.filters())), "-map", "[moving]");
     }
 
-    /** It begins again for ever. */
+    /** The animation loops for ever. */
     private static void coding(AnimationEncode encode, ArgumentBuilder arguments) {
         if (encode.options().format() == AnimationFormat.GIF) {
             arguments.add("-c:v", "gif");

@@ -4,8 +4,8 @@ import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.picture.VideoEncode;
 
 /**
- * Sets the format, with its index in front so that playing begins before all is loaded; and keeps
- * FFmpeg'\''s version and the time out of the file, so that the same job gives the same file.
+ * Sets the format, with its index at the front, so that playback starts before everything is loaded. FFmpeg's version
+ * and the time stay out of the file, so that the same job gives the same file.
  */
 final class Container {
 

@@ -6,17 +6,11 @@ import io.dromedary.media.VideoStream;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.format.ImageFormat;
 import io.dromedary.media.option.ImageOptions;
-import io.dromedary.media.picture.Background;
-import io.dromedary.media.picture.Deinterlace;
 import io.dromedary.media.picture.Geometry;
 import io.dromedary.media.picture.ImageEncode;
-import io.dromedary.media.picture.Moment;
-import io.dromedary.media.picture.Overlay;
-import io.dromedary.media.picture.RgbPixels;
+import io.dromedary.media.picture.PictureSteps;
 import io.dromedary.media.picture.StillCoding;
 import io.dromedary.media.picture.StillFilters;
-import io.dromedary.media.picture.ToneMap;
-import io.dromedary.media.picture.TransparentScale;
 import io.dromedary.media.step.Input;
 import io.dromedary.media.step.InputLimits;
 import io.dromedary.media.step.OtherInputs;
@@ -41,13 +35,8 @@ final class ImageCommand {
                     InputLimits::write,
                     Input::write,
                     OtherInputs::write,
-                    Moment::write,
-                    Deinterlace::write,
-                    TransparentScale::write,
-                    ToneMap::write,
-                    RgbPixels::write,
-                    Background::write,
-                    Overlay::write,
+                    ImageCommand::single,
+                    PictureSteps::write,
                     StillFilters::write,
                     ImageCommand::coding,
                     ProgressReports::write,
@@ -64,6 +53,10 @@ final class ImageCommand {
         var arguments = new ArgumentBuilder();
         STEPS.forEach(step -> step.write(encode, arguments));
         return Command.encode(arguments.build(), OptionalDouble.empty(), output);
+    }
+
+    private static void single(ImageEncode encode, ArgumentBuilder arguments) {
+        arguments.add("-frames:v", "1");
     }
 
     private static void coding(ImageEncode encode, ArgumentBuilder arguments) {

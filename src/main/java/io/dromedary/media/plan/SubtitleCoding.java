@@ -4,7 +4,7 @@ import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.format.VideoFormat;
 import io.dromedary.media.picture.VideoEncode;
 
-/** Takes the track of subtitles, in the one form that the format's players read. */
+/** Sets the codec of the track of subtitles to the one that the format's players read. */
 final class SubtitleCoding {
 
     private SubtitleCoding() {}

@@ -5,15 +5,8 @@ import io.dromedary.media.MediaException;
 import io.dromedary.media.PlanInputs;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.option.VideoOptions;
-import io.dromedary.media.picture.BurnIn;
-import io.dromedary.media.picture.Colours;
-import io.dromedary.media.picture.CropAndScale;
-import io.dromedary.media.picture.Deinterlace;
-import io.dromedary.media.picture.FrameRate;
-import io.dromedary.media.picture.Overlay;
-import io.dromedary.media.picture.Pad;
 import io.dromedary.media.picture.PictureFilters;
-import io.dromedary.media.picture.ToneMap;
+import io.dromedary.media.picture.PictureSteps;
 import io.dromedary.media.picture.VideoCoding;
 import io.dromedary.media.picture.VideoEncode;
 import io.dromedary.media.sound.AudioCoding;
@@ -45,14 +38,8 @@ public final class VideoCommand {
                     OtherInputs::write,
                     DurationLimit::write,
                     StreamSelection::write,
-                    Deinterlace::write,
-                    FrameRate::write,
-                    CropAndScale::write,
-                    ToneMap::write,
-                    Pad::write,
-                    Colours::write,
-                    BurnIn::write,
-                    Overlay::write,
+                    VideoTiming::write,
+                    PictureSteps::write,
                     PictureFilters::write,
                     VideoCoding::write,
                     Normalization::write,

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Plans a video: the encode, then what is made of its result; and the texts that go with it. */
+/** Plans a video: the encode, then the thumbnails of its result, and the texts that they need. */
 record VideoPlanner(VideoOptions options, EncodingTable table) implements Planner {
 
     @Override

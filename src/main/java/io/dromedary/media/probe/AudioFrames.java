@@ -1,9 +1,9 @@
 package io.dromedary.media.probe;
 
-/** Lengths of frames of sound, by the headers of streams that have nothing else to tell them by. */
+/** Reads the lengths of frames of sound from their headers, by which streams without a container are recognised. */
 final class AudioFrames {
 
-    /** As many bytes as a header is looked at. */
+    /** The number of bytes of a header that are looked at. */
     static final int HEADER = 6;
 
     /** kbit/s by version (2 and 2.5 are alike), layer and index (ISO/IEC 11172-3 2.4.2.3, 13818-3 2.4.2.3). */
@@ -18,7 +18,7 @@ final class AudioFrames {
 
     private AudioFrames() {}
 
-    /** The length of the frame at a place in bytes; 0 when none begins there. */
+    /** The length in bytes of the frame at a position; 0 when none begins there. */
     interface FrameLength {
         int of(byte[] bytes, int at);
     }

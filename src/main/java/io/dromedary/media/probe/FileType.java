@@ -14,17 +14,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Tells by its first bytes which of the accepted formats a file may be of, before any of FFmpeg's readers gets to see it.
- * That it is whole, or really of that format, is for ffprobe to say.
+ * Recognises by its first bytes which of the accepted formats a file may have, before any demuxer of FFmpeg reads it.
+ * Whether it is whole, and really of that format, is left to ffprobe.
  */
 public final class FileType {
 
-    /** What a box of MP4 and QuickTime files that stands first is called (ISO/IEC 14496-12; QTFF; as FFmpeg accepts them). */
+    /**
+     * The names of boxes with which MP4 and QuickTime files begin (ISO/IEC 14496-12; QTFF; as FFmpeg accepts them).
+     */
     private static final String BOXES = "ftyp|styp|moov|moof|mdat|free|skip|wide|pnot|udta|uuid|junk|pict|prfl|sidx|emsg";
 
     /**
-     * The beginning of each format, in ISO 8859-1, or a rule where there is none that is always the same. Sources: the
-     * formats' specifications, named where they are not plain; ID3v2 stands before several of them.
+     * The beginning of each format, in ISO 8859-1, or a rule where it varies. Sources: the formats' specifications,
+     * named where they are not obvious; ID3v2 precedes several of them.
      */
     private static final Map<String, Predicate<Head>> RULES = rules();
 
@@ -69,14 +71,14 @@ public final class FileType {
         return rules;
     }
 
-    /** FFmpeg's names of the formats that a file may be of; none when it is of no accepted one. */
+    /** FFmpeg's names of the formats that a file may have; none when it has no accepted one. */
     static Set<String> formats(byte[] head) {
         var looked = new Head(head);
         return RULES.entrySet().stream().filter(rule -> rule.getValue().test(looked)).map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** FFmpeg's names of the formats that can be told. */
+    /** FFmpeg's names of the formats that are recognised. */
     static Set<String> known() {
         return RULES.keySet();
     }
@@ -109,7 +111,7 @@ public final class FileType {
 
         private static final List<Integer> PACKETS = List.of(188, 192, 204);
         private static final byte SYNC = 0x47;
-        /** So many in a row are no chance. */
+        /** This many in a row are no coincidence. */
         private static final int IN_A_ROW = 4;
 
         private Head(byte[] bytes) {
@@ -120,7 +122,7 @@ public final class FileType {
             return text.contains(part);
         }
 
-        /** Does a packet begin within the first one's length, and do others follow it? */
+        /** Whether a packet begins within the length of one, and others follow it. */
         private boolean isTransportStream() {
             for (int size : PACKETS) {
                 for (int from = 0; from < size; from++) {
@@ -143,7 +145,10 @@ public final class FileType {
             return count == IN_A_ROW || from == 0 && count > 0 && bytes.length >= size;
         }
 
-        /** Is there a frame that another follows, or that is the last? Recorders leave all kinds of things before it. */
+        /**
+         * Whether there is a frame that another follows, or that is the last. Recorders leave all kinds of data before
+         * it.
+         */
         private boolean hasFrames(AudioFrames.FrameLength length) {
             for (int at = 0; at + AudioFrames.HEADER <= bytes.length; at++) {
                 int next = at + length.of(bytes, at);

@@ -21,7 +21,7 @@ import java.util.stream.StreamSupport;
 /** Asks ffprobe what a file is, and reads its answer. Holds no state. */
 public final class Probe {
 
-    /** Of a picture beside the input. */
+    /** The most pixels of a picture beside the input. */
     private static final long MAX_PICTURE_PIXELS = 16_000_000;
 
     private static final Map<String, String> STILLS = Map.of(
@@ -30,8 +30,8 @@ public final class Probe {
     private Probe() {}
 
     /**
-     * The arguments for ffprobe, without the program's name. Its standard output is for {@link
-     * #parse(String)}; when it leaves with anything but 0, the file is not acceptable media.
+     * The arguments for ffprobe, without the program's name. Its standard output is for {@link #parse(String)}; when
+     * its exit code is not 0, the file is not acceptable media.
      *
      * @param file the file to look at; every name is safe, since it is given as a {@code file:} URL
      */
@@ -48,7 +48,7 @@ public final class Probe {
         var arguments = new ArrayList<String>(List.of("-hide_banner", "-v", "error"));
         arguments.addAll(AllowedFormats.limits(AllowedFormats.FORMATS, maxStreams));
         arguments.addAll(List.of("-of", "json", "-show_format", "-show_streams"));
-        // How a camera was held stands in a photo's first and only frame.
+        // The orientation of a camera is in a photo's first and only frame.
         arguments.addAll(List.of("-show_frames", "-read_intervals", "%+#1", "-show_entries",
                 "frame=stream_index:frame_tags=Orientation"));
         demuxer(file).ifPresent(format -> arguments.addAll(List.of("-f", format)));
@@ -57,14 +57,14 @@ public final class Probe {
     }
 
     /**
-     * The arguments for ffprobe about a file that must be a still picture: it is decoded, so that what is broken or
-     * moves is told from what can be used. The answer is for {@link #picture}.
+     * The arguments for ffprobe about a file that must be a still picture: it is decoded, so that broken and moving
+     * pictures are recognised. The answer is for {@link #picture}.
      */
     public static List<String> pictureArguments(Path file) {
         var arguments = new ArrayList<String>(List.of("-hide_banner", "-v", "error"));
         arguments.addAll(AllowedFormats.limits(AllowedFormats.PICTURES, AllowedFormats.USUAL_STREAMS));
         arguments.addAll(List.of("-max_pixels", Long.toString(MAX_PICTURE_PIXELS), "-err_detect", "explode"));
-        // A second picture is enough to know that it moves.
+        // A second picture shows that it moves.
         arguments.addAll(List.of("-count_frames", "-read_intervals", "%+#2"));
         arguments.addAll(List.of("-of", "json", "-show_format", "-show_streams"));
         demuxer(file).ifPresent(format -> arguments.addAll(List.of("-f", format)));
@@ -75,7 +75,7 @@ public final class Probe {
     /**
      * Reads what ffprobe printed about a still picture.
      *
-     * @throws MediaException {@code input_unsupported} when it is no single picture that can be decoded
+     * @throws MediaException {@code input_unsupported} when it is not one picture that can be decoded
      */
     public static MediaFile picture(String json, Attachment role) {
         int pictures = read(json).path("streams").path(0).path("nb_read_frames").asInt();
@@ -90,7 +90,7 @@ public final class Probe {
         return parse(json);
     }
 
-    /** By its name FFmpeg would take a still for one of a numbered series, whose reader opens other files. */
+    /** The demuxer of a still by its name: FFmpeg would choose the one of numbered series, which opens other files. */
     private static Optional<String> demuxer(Path file) {
         String name = file.getFileName().toString();
         return Optional.ofNullable(STILLS.get(name.substring(name.lastIndexOf('.') + 1)));
@@ -126,7 +126,7 @@ public final class Probe {
                 streams);
     }
 
-    /** What the first frame of each stream says of itself, where it was looked at. */
+    /** The tags of the first frame of each stream, where it was read. */
     private static Map<Integer, JsonNode> tags(JsonNode root) {
         return StreamSupport.stream(root.path("frames").spliterator(), false).collect(Collectors.toMap(
                 frame -> frame.path("stream_index").asInt(), frame -> frame.path("tags"), (first, next) -> first));

@@ -18,7 +18,7 @@ final class StreamReader {
     /** Pixel aspects beyond this are damage, not intent; the widest in use is 2:1 (anamorphic). */
     private static final double WIDEST_PIXEL = 8;
 
-    /** No format knows more streams, nor pixels a side, and FFmpeg no more channels (FF_SANE_NB_CHANNELS). */
+    /** No format has more streams or pixels a side, and FFmpeg no more channels (FF_SANE_NB_CHANNELS). */
     private static final int MOST_STREAMS = 100_000;
     private static final int MOST_PIXELS = 1_000_000;
     private static final int MOST_CHANNELS = 512;
@@ -73,7 +73,7 @@ final class StreamReader {
                         FfmpegJson.name(stream, "color_transfer")));
     }
 
-    /** Width of one pixel over its height; 1 when not said. */
+    /** The width of a pixel divided by its height; 1 when not declared. */
     private static double pixelAspect(JsonNode stream) {
         double aspect = ratio(stream.path("sample_aspect_ratio").asText("0:1"), ":");
         return aspect >= 1 / WIDEST_PIXEL && aspect <= WIDEST_PIXEL ? aspect : 1;
@@ -95,8 +95,8 @@ final class StreamReader {
     }
 
     /**
-     * ffprobe counts anticlockwise and may say -90; players and people turn clockwise. FFmpeg swaps
-     * width and height only within one degree of a quarter turn, so any other angle counts as none.
+     * ffprobe counts anticlockwise and may say -90; players and people turn clockwise. FFmpeg swaps width and height
+     * only within one degree of a quarter turn, so any other angle is ignored.
      */
     private static int rotation(JsonNode stream) {
         for (JsonNode side : stream.path("side_data_list")) {
@@ -109,10 +109,7 @@ final class StreamReader {
         return 0;
     }
 
-    /**
-     * Degrees by the tag with which a camera says how it was held (Exif 2.3, 4.6.4); where it is mirrored too, FFmpeg
-     * sees to it.
-     */
+    /** Degrees by the orientation tag of a camera (Exif 2.3, 4.6.4); FFmpeg takes care of mirroring. */
     private static int turned(String orientation) {
         return switch (orientation.strip()) {
             case "3", "4" -> 180;

@@ -19,7 +19,7 @@ public final class AudioCoding {
         if (coding.codec().isLossy()) {
             arguments.add("-b:a", Integer.toString(coding.bitrate(channels)));
         } else {
-            // FFmpeg has no samples of 24 bits: these encoders make them of 32.
+            // FFmpeg has no samples of 24 bits: these encoders make them from 32.
             arguments.add("-sample_fmt", coding.table().bits().get(coding.quality()) == 16 ? "s16" : "s32");
         }
         arguments.add("-ac", Integer.toString(channels));

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What the steps of an audio file know.
+ * What the steps of an audio file need to know.
  *
  * @param options what the caller asked for
- * @param inputs the files that are here
+ * @param inputs the files that were fetched
  * @param stream the sound that is encoded
  */
 public record AudioEncode(AudioOptions options, PlanInputs inputs, EncodingTable table, Path output, AudioStream stream)

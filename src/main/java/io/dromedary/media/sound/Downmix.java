@@ -3,7 +3,7 @@ package io.dromedary.media.sound;
 import io.dromedary.media.AudioStream;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 
-/** Mixes down before anything else is done to the sound, so that what is measured is what is heard. */
+/** Mixes down before any other filter on the sound, so that what is measured is what is heard. */
 final class Downmix {
 
     private Downmix() {}

@@ -7,23 +7,23 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How loud a sound is (EBU R 128, ITU-R BS.1770).
+ * The loudness of a sound (EBU R 128, ITU-R BS.1770).
  *
  * @param integrated loudness over all of it, in LUFS
- * @param truePeak the highest point of the curve that a loudspeaker follows, in dBTP
+ * @param truePeak the highest peak of the analogue signal, in dBTP
  */
 public record Loudness(double integrated, double truePeak) {
 
-    /** What loudnorm takes for the values that it has measured; far more than ears. */
+    /** The range that loudnorm accepts for measured values, far beyond hearing. */
     private static final double MOST = 99;
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}(\\.\\d{1,9})?");
 
     /**
      * Reads the end of what ffmpeg's loudnorm filter prints with {@code print_format=json}.
      *
-     * @return empty for a sound without loudness: silence, or shorter than the 0.4 seconds that make a measurement
-     * @throws MediaException {@code input_corrupt} when it is no such report, or tells of what is no loudness: sound
-     *     whose samples are numbers may hold some that are none
+     * @return empty for a sound without loudness: silence, or shorter than the 0.4 seconds that a measurement takes
+     * @throws MediaException {@code input_corrupt} when it is not such a report, or has no valid loudness:
+     *     floating-point samples may be NaN
      */
     static Optional<Loudness> parse(String report) {
         JsonNode json = json(report);

@@ -21,7 +21,7 @@ public final class LoudnessCommand {
 
     private static final List<Step<? super SoundAnalysis>> STEPS =
             List.of(
-                    LoudnessCommand::talk,
+                    LoudnessCommand::verbose,
                     Seek::write,
                     InputLimits::write,
                     Input::write,
@@ -38,13 +38,13 @@ public final class LoudnessCommand {
         return new SoundAnalysis(inputs, table, clip, sound).command("measure", STEPS, List.of());
     }
 
-    /** The report is an information to ffmpeg, not an error. */
-    private static void talk(SoundAnalysis listening, ArgumentBuilder arguments) {
+    /** Lets ffmpeg print the report, which is information rather than an error. */
+    private static void verbose(SoundAnalysis analysis, ArgumentBuilder arguments) {
         arguments.add("-nostdin", "-hide_banner", "-v", "info");
     }
 
-    private static void measure(SoundAnalysis listening, ArgumentBuilder arguments) {
-        Downmix.write(listening.stream(), arguments);
+    private static void measure(SoundAnalysis analysis, ArgumentBuilder arguments) {
+        Downmix.write(analysis.stream(), arguments);
         arguments.sound("loudnorm=print_format=json");
     }
 }

@@ -5,12 +5,12 @@ import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.ffmpeg.Arguments;
 
 /**
- * Brings the sound to the loudness that was asked for: by one gain for all of it, so that its quiet and loud parts
- * keep their distance. Only where the gain would drive peaks over the limit, a limiter rounds those off.
+ * Changes the sound to the loudness asked for, by one gain for the whole, so that its dynamics are kept. Only where the
+ * gain would raise peaks above the limit, a limiter reduces them.
  */
 public final class Normalization {
 
-    /** True peaks lie between samples: at four times 48 kHz they are near enough to one (ITU-R BS.1770-4, annex 2). */
+    /** True peaks lie between samples: four times 48 kHz is close enough to them (ITU-R BS.1770-4, annex 2). */
     private static final int OVERSAMPLED = 192_000;
 
     private Normalization() {}
@@ -34,7 +34,7 @@ public final class Normalization {
             if (loudness.truePeak() + gain > limit) {
                 arguments.sound(
                         "aresample=" + OVERSAMPLED,
-                        // latency=1 takes back the delay of looking ahead; level=0 keeps it from making up loudness.
+                        // latency=1 compensates for the delay of looking ahead; level=0 turns off make-up gain.
                         "alimiter=limit=%sdB:attack=5:release=50:level=0:latency=1".formatted(Arguments.number(limit)),
                         "aresample=" + encode.soundCoding().sampleRate(sound));
             }

@@ -1,6 +1,6 @@
 package io.dromedary.media.sound;
 
-/** Peaks in the order in which they came. However many come, no more than so many are kept: neighbours are joined. */
+/** Collects peaks in their order. Memory is bounded: when there are too many, neighbours are merged. */
 final class PeakSeries {
 
     /** More than the finest waveform of a known length needs (8 for each of 10,000 points). */
@@ -8,7 +8,7 @@ final class PeakSeries {
 
     private final float[] peaks = new float[MOST];
     private int count;
-    /** How many peaks are joined in each place. */
+    /** How many peaks are merged in each element. */
     private int joined = 1;
     private int inLast;
 
@@ -32,7 +32,7 @@ final class PeakSeries {
         joined *= 2;
     }
 
-    /** The highest in each of so many equal parts; where there are fewer peaks than parts, the nearest one. */
+    /** The highest in each of {@code parts} equal parts; where there are fewer peaks than parts, the nearest one. */
     double[] over(int parts) {
         var highest = new double[parts];
         for (int part = 0; part < parts && count > 0; part++) {

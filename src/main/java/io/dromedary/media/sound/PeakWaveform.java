@@ -8,10 +8,10 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * A waveform of peaks.
+ * A waveform as the highest peak of each part of the sound.
  *
  * @param points how many peaks the waveform has
- * @param duration seconds; empty when nobody knows
+ * @param duration seconds; empty when unknown
  */
 public record PeakWaveform(String peaks, int points, OptionalDouble duration) implements Waveform {
 

@@ -3,7 +3,6 @@ package io.dromedary.media.sound;
 import io.dromedary.media.AudioStream;
 import io.dromedary.media.Command;
 import io.dromedary.media.ExpectedFile;
-import io.dromedary.media.MediaFile;
 import io.dromedary.media.PlanInputs;
 import io.dromedary.media.VideoStream;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
@@ -16,26 +15,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the steps know of a command that only listens to the input.
+ * What the steps of a command that only analyses the sound need to know.
  *
- * @param clip the part to listen to
+ * @param clip the part to analyse
  * @param stream the sound
  */
 record SoundAnalysis(PlanInputs inputs, EncodingTable table, Clip clip, AudioStream stream) implements Encode {
 
     @Override
-    public MediaFile file() {
-        return inputs.file();
-    }
-
-    @Override
-    public Path input() {
-        return inputs.input();
-    }
-
-    @Override
     public Path output() {
-        throw new IllegalStateException("Nothing comes out of listening");
+        throw new IllegalStateException("An analysis has no output");
     }
 
     @Override
@@ -48,7 +37,7 @@ record SoundAnalysis(PlanInputs inputs, EncodingTable table, Clip clip, AudioStr
         return Optional.of(stream);
     }
 
-    /** The command that these steps make, which leaves these files. */
+    /** Builds the command from these steps, which leaves these files. */
     Command command(String name, Iterable<Step<? super SoundAnalysis>> steps, List<ExpectedFile> makes) {
         var arguments = new ArgumentBuilder();
         steps.forEach(step -> step.write(this, arguments));

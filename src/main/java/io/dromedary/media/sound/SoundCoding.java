@@ -7,12 +7,12 @@ import io.dromedary.media.table.EncodingTable;
 import java.util.OptionalInt;
 
 /**
- * Into what sound is encoded.
+ * How sound is encoded.
  *
  * @param codec the codec
- * @param table how the operator wants it made
+ * @param table its configuration
  * @param quality the level looked up in the table
- * @param bitrate bits/s in all; empty for what the quality says
+ * @param bitrate bits/s of all channels; empty for the bitrate of the quality
  */
 public record SoundCoding(AudioCodec codec, EncodingTable.Audio table, Quality quality, OptionalInt bitrate) {
 
@@ -31,7 +31,7 @@ public record SoundCoding(AudioCodec codec, EncodingTable.Audio table, Quality q
         return table.encoder(quality);
     }
 
-    /** Bits/s in all, no more than the encoder takes for so many channels. */
+    /** Bits/s of all channels, no more than the encoder accepts for their number. */
     int bitrate(int channels) {
         int wanted = bitrate.orElse(channels * table.bitratePerChannel().get(quality));
         return Math.min(wanted, channels * table.maxBitratePerChannel());

@@ -3,7 +3,7 @@ package io.dromedary.media.sound;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.step.Encode;
 
-/** Writes out the filters on the sound that the steps before collected. */
+/** Writes the filters on the sound that earlier steps collected. */
 public final class SoundFilters {
 
     private SoundFilters() {}

@@ -21,21 +21,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** Builds the command that writes down the peaks of a sound, window by window; {@link PeakWaveform} reads them. */
+/**
+ * Builds the command that writes the peaks of a sound to a note, window by window; {@link PeakWaveform} reads them.
+ */
 public final class WaveformCommand {
 
-    /** So many windows go into one point at least, so that a peak is at most this part of a point out of its place. */
+    /** The least number of windows in a point: a peak is displaced by at most this fraction of a point. */
     private static final int WINDOWS_PER_POINT = 8;
 
-    /** For a sound whose length nobody knows, in windows a second. */
+    /** For a sound of unknown length, in windows a second. */
     private static final int WINDOWS_PER_SECOND = 20;
 
     /** The name of the file that the filters write. */
     public static final String PEAKS = "peaks.txt";
 
     /**
-     * Two lines a window, of its time and its peak, are some 100 bytes: so this is enough for three days of the finest
-     * windows of a sound whose length nobody knows.
+     * Each window takes two lines, its time and its peak, of some 100 bytes: this is enough for three days of the
+     * finest windows of a sound of unknown length.
      */
     private static final long PEAKS_MAX_BYTES = 512L << 20;
 
@@ -44,7 +46,7 @@ public final class WaveformCommand {
     /**
      * The command.
      *
-     * @param points how many peaks are wanted in the end
+     * @param points how many peaks the waveform has
      */
     public static Command build(PlanInputs inputs, EncodingTable table, Clip clip, AudioStream sound, int points) {
         Path peaks = inputs.made().resolve(PEAKS);

@@ -2,6 +2,7 @@ package io.dromedary.media.step;
 
 import io.dromedary.media.AudioStream;
 import io.dromedary.media.MediaFile;
+import io.dromedary.media.PlanInputs;
 import io.dromedary.media.VideoStream;
 import io.dromedary.media.option.Clip;
 import io.dromedary.media.table.EncodingTable;
@@ -9,22 +10,21 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Everything the steps of a command need to know, whatever the kind: what goes in, which part of it,
- * and where it goes. Steps that serve every kind take this; those of one kind take its own record.
+ * Everything the steps of a command need to know, whatever the kind: the input, the part of it, and the output. Steps
+ * that serve every kind take this; those of one kind take its own record.
  */
 public interface Encode {
 
-    MediaFile file();
+    /** The files that were fetched, and what is known of them. */
+    PlanInputs inputs();
 
     EncodingTable table();
-
-    Path input();
 
     Path output();
 
     Clip clip();
 
-    /** The stream whose pictures are encoded; empty when none are. */
+    /** The stream whose pictures are encoded; empty for an output without pictures. */
     Optional<VideoStream> picture();
 
     /** The watermark over the picture. */
@@ -35,6 +35,11 @@ public interface Encode {
     /** Subtitles that become a track of the output. */
     default Optional<Path> subtitleTrack() {
         return Optional.empty();
+    }
+
+    /** What ffprobe reports of the input. */
+    default MediaFile file() {
+        return inputs().file();
     }
 
     /** The stream whose sound is encoded; empty for a silent output. */

@@ -9,6 +9,6 @@ public final class Input {
     private Input() {}
 
     public static void write(Encode encode, ArgumentBuilder arguments) {
-        arguments.add("-i", Arguments.fileUrl(encode.input()));
+        arguments.add("-i", Arguments.fileUrl(encode.inputs().input()));
     }
 }

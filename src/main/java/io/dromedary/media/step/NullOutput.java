@@ -2,7 +2,7 @@ package io.dromedary.media.step;
 
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 
-/** Throws away what comes out: the filters have written down what is wanted. */
+/** Discards the output: the filters have written what is needed. */
 public final class NullOutput {
 
     private NullOutput() {}

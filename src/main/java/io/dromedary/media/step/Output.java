@@ -4,8 +4,8 @@ import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.ffmpeg.Arguments;
 
 /**
- * Names the output, replacing what a killed attempt may have left. An output without a single packet is an error: FFmpeg
- * calls it a success, of which headers alone are left.
+ * Names the output, replacing what a killed attempt may have left. An output without a single packet is an error;
+ * FFmpeg would report success and leave headers alone.
  */
 public final class Output {
 

@@ -3,8 +3,8 @@ package io.dromedary.media.step;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 
 /**
- * Reports progress on standard output as key=value lines, twice a second; the text on standard
- * error changes its form between versions.
+ * Reports progress on standard output as key=value lines, twice a second; the text on standard error differs between
+ * versions.
  */
 public final class ProgressReports {
 

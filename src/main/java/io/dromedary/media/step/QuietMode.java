@@ -2,7 +2,7 @@ package io.dromedary.media.step;
 
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 
-/** Keeps ffmpeg quiet but for errors, and from reading the terminal. */
+/** Makes ffmpeg print errors only, and keeps it from reading the terminal. */
 public final class QuietMode {
 
     private QuietMode() {}

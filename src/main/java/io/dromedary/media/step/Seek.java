@@ -4,9 +4,9 @@ import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.ffmpeg.Arguments;
 
 /**
- * Goes to the start before the input is opened: eleven times faster than decoding up to it.
- * FFmpeg still cuts at the exact picture, since everything is encoded anew. Counted from the
- * stream's own first moment, also where its clock does not begin at 0.
+ * Seeks to the start before the input is decoded, which is eleven times faster than decoding up to it. FFmpeg still
+ * cuts at the exact picture, since everything is re-encoded. The start is counted from the stream's own first time,
+ * also where that is not 0.
  */
 public final class Seek {
 

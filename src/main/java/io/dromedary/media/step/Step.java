@@ -3,7 +3,7 @@ package io.dromedary.media.step;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 
 /**
- * One thing that a command says, added to the arguments.
+ * Adds one aspect of a command to its arguments.
  *
  * @param <E> what the step needs to know
  */

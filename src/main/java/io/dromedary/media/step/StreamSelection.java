@@ -3,12 +3,12 @@ package io.dromedary.media.step;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 
 /**
- * Takes the chosen streams and nothing else: no subtitles but ours, no data, chapters, nor metadata, which may
- * hold a place or a name.
+ * Selects the chosen streams and nothing else: no subtitles but ours, and no data, chapters or metadata, which may hold
+ * a place or a name.
  */
 public final class StreamSelection {
 
-    /** The label of the pictures that come out of a graph of filters. */
+    /** The label of the pictures after a graph of filters. */
     public static final String FILTERED = "[picture]";
 
     private StreamSelection() {}
@@ -20,7 +20,7 @@ public final class StreamSelection {
         if (encode.sound().isEmpty()) {
             arguments.add("-an");
         }
-        // The watermark, where there is one, is the input between.
+        // The watermark, where there is one, is the input before it.
         encode.subtitleTrack().ifPresentOrElse(
                 file -> arguments.add("-map", encode.mark().isPresent() ? "2:0" : "1:0"), () -> arguments.add("-sn"));
         arguments.add("-dn", "-map_metadata", "-1", "-map_chapters", "-1");

@@ -11,16 +11,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A watermark whose file is here.
+ * A watermark whose file was fetched.
  *
  * @param request what the caller asks for
  * @param path the picture's file
- * @param file what ffprobe says of it
+ * @param file what ffprobe reports of it
  */
 public record WatermarkImage(Watermark request, Path path, MediaFile file) {
 
     /**
-     * Brings the request and its picture together.
+     * Combines the request with its picture.
      *
      * @throws MediaException {@code input_unsupported} when its codec is not accepted
      */
@@ -38,7 +38,7 @@ public record WatermarkImage(Watermark request, Path path, MediaFile file) {
         });
     }
 
-    /** Its picture. What EXIF says of turning it is not followed. */
+    /** Its picture. An EXIF orientation is ignored. */
     public VideoStream stream() {
         return file.video().orElseThrow(() -> new IllegalStateException("The watermark was not looked at"));
     }

@@ -7,10 +7,10 @@ import java.util.stream.Collectors;
 /** Writes subtitles as Advanced SubStation Alpha, which libass draws into the picture. */
 public final class AdvancedSubStation {
 
-    /** Of the picture's height: about 22 lines would fill it. */
+    /** The font size as a part of the picture's height: about 22 lines would fill it. */
     private static final double SIZE = 0.055;
 
-    /** Of the picture's height and width. */
+    /** The margin as a part of the picture's height and width. */
     private static final double MARGIN = 0.05;
 
     private static final int SMALLEST = 8;
@@ -36,9 +36,9 @@ public final class AdvancedSubStation {
 
     private AdvancedSubStation() {}
 
-    /** A whole file for pictures of this size: white with a black edge, below in the middle. */
+    /** A whole file for pictures of this size: white with a black outline, at the bottom centre. */
     public static String write(Subtitles subtitles, int width, int height) {
-        // An upright picture has lines of the length that a lying one of 4:3 would have.
+        // A portrait picture has lines as long as a landscape one of 4:3 would have.
         double base = Math.min(height, width * 0.75);
         int size = Math.max(SMALLEST, (int) Math.round(base * SIZE));
         return subtitles.cues().stream()
@@ -61,7 +61,10 @@ public final class AdvancedSubStation {
         return on ? 1 : 0;
     }
 
-    /** Braces would begin an override; a backslash a command, unless an invisible character follows. */
+    /**
+     * Escapes braces, which would begin an override, and backslashes, which would begin a command unless an invisible
+     * character follows.
+     */
     private static String plain(String text) {
         return text.replace("\\", "\\\u2060").replace("{", "\\{").replace("}", "\\}");
     }

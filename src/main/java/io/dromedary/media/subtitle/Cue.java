@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param start seconds from the beginning
  * @param end seconds from the beginning, after {@code start}
- * @param lines its text, line by line, each in parts of one look
+ * @param lines its text, line by line, each in parts of one style
  */
 public record Cue(double start, double end, List<List<Span>> lines) {
 

@@ -7,12 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds out the language of subtitles, as far as their file says it. */
+/** Finds the language of subtitles, as far as their file declares it. */
 public final class SubtitleLanguage {
 
     private static final String TAG = "([a-zA-Z]{2}(?:-[a-zA-Z]{2})?)";
 
-    /** In the head of WebVTT: not of the standard, but written by YouTube and others. */
+    /** In the header of WebVTT: not in the standard, but written by YouTube and others. */
     private static final Pattern HEAD = Pattern.compile("Language:\\s*" + TAG + "\\s*");
 
     /** {@code film.de.srt}, as media servers want it. */

@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads SubRip and WebVTT, forgiving as players are: whatever stands between two cues is skipped, so that numbers,
- * headers and the blocks NOTE, STYLE and REGION (W3C WebVTT §4.1), none of which may hold an arrow, need no rules of
- * their own.
+ * Reads SubRip and WebVTT, as tolerantly as players do: anything between two cues is skipped, so that numbers, headers
+ * and the blocks NOTE, STYLE and REGION (W3C WebVTT §4.1), none of which may contain an arrow, need no rules of their
+ * own.
  */
 public final class SubtitleReader {
 
@@ -40,7 +40,7 @@ public final class SubtitleReader {
      * @throws MediaException {@code input_unsupported} when it is neither, or too long
      */
     public static Subtitles read(String text) {
-        // A mark of the byte order may begin the file, and files that were joined have it in their middle.
+        // A byte order mark may begin the file, and concatenated files have it in their middle.
         var reader = new SubtitleReader(text.replace("\uFEFF", "").lines().toList());
         reader.readAll();
         return new Subtitles(reader.cues.stream().sorted(Comparator.comparingDouble(Cue::start)).toList());
@@ -63,7 +63,7 @@ public final class SubtitleReader {
         while (at < lines.size() && !lines.get(at).isBlank() && !isTimes(at)) {
             text.add(lines.get(at++));
         }
-        // Without an empty line between them, the next cue's number stands below this cue's text.
+        // Without an empty line between them, the next cue's number is below this cue's text.
         if (at < lines.size() && isTimes(at) && !text.isEmpty() && text.get(text.size() - 1).matches("\\s*\\d+\\s*")) {
             text.remove(text.size() - 1);
         }

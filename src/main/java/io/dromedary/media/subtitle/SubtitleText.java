@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the text of one cue: keeps italics, bold and underlining, and takes every other markup out. */
+/** Reads the text of one cue: keeps italics, bold and underlining, and removes all other markup. */
 final class SubtitleText {
 
     /**
-     * A tag with a name or a time (WebVTT's karaoke), an override of SubStation Alpha, a character by its name. What was
-     * taken for a part of one is not given back, and none goes on where the next begins: who writes thousands of
-     * beginnings without an end would have each looked through to the end of its line, in every way there is.
+     * A tag with a name or a time (WebVTT's karaoke), an override of SubStation Alpha, a named character. The
+     * quantifiers are possessive, and none matches beyond the beginning of the next tag: otherwise thousands of
+     * unclosed tags would each be searched to the end of the line, with backtracking.
      */
     private static final Pattern MARKUP = Pattern.compile(
             "<(?<closing>/?)(?<name>[A-Za-z]*+)[^<>\\n]*+>|\\{\\\\[^{}\\n]*+}|&(?<character>amp|lt|gt|nbsp|lrm|rlm|quot);");
@@ -32,7 +32,7 @@ final class SubtitleText {
     /**
      * Reads it.
      *
-     * @param named whether characters may be written by their names, as in WebVTT
+     * @param named whether characters may be written as named references, as in WebVTT
      * @return lines that hold something
      */
     static List<List<Cue.Span>> read(String source, boolean named) {
@@ -57,7 +57,7 @@ final class SubtitleText {
         String tag = markup.group();
         boolean nameless = markup.group("name").isEmpty();
         if (nameless && !tag.matches("</?>|<[0-9:.]+>")) {
-            // "a < b > c" is no tag.
+            // "a < b > c" is not a tag.
             plain(tag);
             return;
         }

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 /**
  * The subtitles of one result.
  *
- * @param style what becomes of them
+ * @param style how they are used
  * @param subtitles counted from the result's beginning
  * @param path the file that holds them, written before ffmpeg starts
  */
@@ -22,11 +22,11 @@ public record SubtitleTrack(SubtitleStyle style, Subtitles subtitles, Path path)
      *
      * @param start where the result begins in the input, in seconds
      * @param duration seconds of the result, where known
-     * @throws MediaException {@code input_unsupported} when they are none
+     * @throws MediaException {@code input_unsupported} when they are not subtitles
      */
     public static Optional<SubtitleTrack> of(
-            Optional<SubtitleRequest> wish, PlanInputs inputs, double start, OptionalDouble duration) {
-        return wish.map(asked -> new SubtitleTrack(asked.style(),
+            Optional<SubtitleRequest> request, PlanInputs inputs, double start, OptionalDouble duration) {
+        return request.map(asked -> new SubtitleTrack(asked.style(),
                 SubtitleReader.read(inputs.subtitles()
                                 .orElseThrow(() -> new IllegalStateException("The subtitles were not fetched")))
                         .of(start, duration),

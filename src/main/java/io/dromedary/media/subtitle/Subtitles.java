@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Subtitles, free of everything but times, text, italics, bold and underlining. They are written anew for FFmpeg, so
- * that nothing that a caller wrote reaches it but text that means nothing to it.
+ * Subtitles reduced to times, text, italics, bold and underlining. They are rewritten for FFmpeg, so that nothing of
+ * the caller's file reaches it but text without meaning to it.
  *
  * @param cues by their start
  */
@@ -15,7 +15,7 @@ public record Subtitles(List<Cue> cues) {
         cues = List.copyOf(cues);
     }
 
-    /** Those of a part of the input, counted from the part's start and cut at its end. */
+    /** The subtitles of a part of the input, counted from the part's start and cut at its end. */
     public Subtitles of(double start, OptionalDouble duration) {
         double end = start + duration.orElse(Double.MAX_VALUE / 2);
         return new Subtitles(cues.stream().filter(cue -> cue.end() > start && cue.start() < end)

@@ -18,7 +18,7 @@ public final class WebVtt {
     /**
      * A whole file.
      *
-     * @param metadata what stands below the file's first line, each in a line that ends
+     * @param metadata lines below the file's first one, each with its line break
      */
     public static String write(Subtitles subtitles, String metadata) {
         return subtitles.cues().stream()

@@ -4,7 +4,7 @@ import io.dromedary.media.format.AudioCodec;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Reads how each audio codec is made. */
+/** Reads the section {@code audio} of {@code encoding.yaml}. */
 final class AudioTableReader {
 
     private AudioTableReader() {}

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 
 /**
  * A mapping in a configuration file that checks what is read from it. Every error is an {@link
- * IllegalArgumentException} that names the file, the key from its root, and what would be right.
+ * IllegalArgumentException} that names the file, the full key, and what would be valid.
  */
 final class ConfigSection {
 
@@ -106,7 +106,7 @@ final class ConfigSection {
         return word.get();
     }
 
-    /** The names of this section, which are the writer's to choose. */
+    /** The keys of this section, which the operator may choose. */
     List<String> keys(String pattern) {
         List<String> keys = node.properties().stream().map(Map.Entry::getKey).toList();
         keys.forEach(key -> check(key.matches(pattern), key, "named like " + pattern));
@@ -114,7 +114,7 @@ final class ConfigSection {
         return keys;
     }
 
-    /** A mapping as it stands. */
+    /** A mapping, unchecked. */
     ObjectNode object(String key) {
         JsonNode value = value(key);
         check(value.isObject(), key, "a mapping");
@@ -135,7 +135,7 @@ final class ConfigSection {
         return Collections.unmodifiableMap(texts);
     }
 
-    /** Fails when a key is left that nothing asked for: most likely it is misspelt. */
+    /** Fails when a key is left that nothing has read: most likely it is misspelt. */
     void rejectOthers() {
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             if (!known.contains(entry.getKey())) {

@@ -7,24 +7,25 @@ import io.dromedary.media.format.Quality;
 import io.dromedary.media.format.VideoCodec;
 import io.dromedary.media.format.VideoFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What the operator configured in {@code encoding.yaml}: which encoder makes each codec, and what the
- * words for quality mean to it.
+ * What the operator configured in {@code encoding.yaml}: which encoder makes each codec, and what the levels of quality
+ * mean to it.
  *
  * @param maxPixels width × height of the largest input picture that is decoded
- * @param input what else an input may be
+ * @param input the other limits of an input
  * @param keyframeSeconds seconds between keyframes at most
- * @param bitratePeak highest bitrate as a multiple of the asked one
- * @param bufferSeconds seconds of the asked bitrate that a player has to buffer
+ * @param bitratePeak highest bitrate as a multiple of the requested one
+ * @param bufferSeconds seconds of the requested bitrate that a player has to buffer
  * @param video one entry per codec
  * @param audio one entry per codec
  * @param truePeak the highest true peak of a sound whose loudness is normalised, in dBTP
  * @param image one entry per format of a still
- * @param animation how pictures that move are made
+ * @param animation how animations are made
  * @param presets sets of options by their names
  * @param ladder how adaptive results are made
  */
@@ -64,7 +65,7 @@ public record EncodingTable(
      * @param encoder FFmpeg's name of the encoder
      * @param options encoder options by FFmpeg's names, in the file's order
      * @param crf constant rate factor per quality; the smaller, the better
-     * @param pixelFormat FFmpeg's name of the format the encoder gets
+     * @param pixelFormat FFmpeg's name of the encoder's input format
      * @param tags four-letter code by output format
      * @param minSize smallest width and height in pixels that the encoder takes
      */
@@ -74,7 +75,13 @@ public record EncodingTable(
             Map<Quality, Integer> crf,
             String pixelFormat,
             Map<VideoFormat, String> tags,
-            int minSize) {}
+            int minSize) {
+
+        /** The four-letter code in this format; empty leaves it to FFmpeg. */
+        public Optional<String> tag(VideoFormat format) {
+            return Optional.ofNullable(tags.get(format));
+        }
+    }
 
     /**
      * How one audio codec is made.
@@ -112,12 +119,12 @@ public record EncodingTable(
             String encoder, Map<String, String> options, String qualityOption, Map<Quality, Integer> quality) {}
 
     /**
-     * How pictures that move are made.
+     * How animations are made.
      *
      * @param maxFrames the most pictures of one animation
      * @param maxPixels the most pixels of all its pictures together
-     * @param colours how many a GIF's palette has, per quality
-     * @param dither how a GIF mixes them, per quality
+     * @param colours the size of a GIF's palette, per quality
+     * @param dither the dithering of a GIF, per quality
      * @param webp how an animated WebP is made
      */
     public record Animation(

@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Says which keys {@code encoding.yaml} has and what each may hold. */
+/** Reads and checks {@code encoding.yaml}. */
 public final class EncodingTableReader {
 
     private EncodingTableReader() {}

@@ -8,8 +8,8 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * What an input may be by what its headers say. One whose headers say less than it holds is bounded by the deadline and
- * by the size of the result.
+ * The limits of what an input's headers may declare. An input that declares less than it holds is bounded by the
+ * deadline and by the size of the result.
  *
  * @param maxSeconds   of its duration
  * @param maxFrames    of its picture: duration times frame rate
@@ -26,7 +26,7 @@ public record InputBounds(double maxSeconds, long maxFrames, double maxFrameRate
         return bounds;
     }
 
-    /** In which way an input is more than this, for its sender, naming the setting; none when it is not. */
+    /** How an input exceeds the limits, for its sender, naming the setting; empty when it does not. */
     public Optional<String> excess(MediaFile file) {
         OptionalDouble rate = file.video().map(VideoStream::frameRate).orElse(OptionalDouble.empty());
         OptionalDouble frames = rate.isPresent() && file.duration().isPresent()

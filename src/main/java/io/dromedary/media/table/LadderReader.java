@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Says which keys the section {@code ladder} of {@code encoding.yaml} has and what each may hold. */
+/** Reads and checks the section {@code ladder} of {@code encoding.yaml}. */
 final class LadderReader {
 
     private static final int MOST_RUNGS = 12;

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the operator configured of adaptive results: section {@code ladder} of {@code encoding.yaml}.
+ * What the operator configured for adaptive results: section {@code ladder} of {@code encoding.yaml}.
  *
  * @param segmentSeconds length of a segment in seconds
- * @param segmentFormat what segments are, where the codec leaves the choice
+ * @param segmentFormat the format of segments, where the codec leaves the choice
  * @param maxrateFactors by which the rungs' highest bitrates are multiplied, per quality
- * @param options encoder options by FFmpeg's names, beside those of the codec and stronger than them
+ * @param options encoder options by FFmpeg's names, which override those of the codec
  * @param rungs from the largest to the smallest
  */
 public record LadderTable(
@@ -34,7 +34,7 @@ public record LadderTable(
     /**
      * One size of the ladder.
      *
-     * @param height pixels of the shorter side, by which people call it: 1080p stands upright too
+     * @param height pixels of the shorter side, which names it: a portrait picture can be 1080p, too
      * @param maxrates the highest bitrate of a 16:9 picture of this height, in bits/s, per codec
      * @param audioBitrate of the sound that goes with it, in stereo, in bits/s
      */

@@ -5,11 +5,11 @@ import io.dromedary.media.format.Quality;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Reads how stills and animations are made. */
+/** Reads the sections {@code image} and {@code animation} of {@code encoding.yaml}. */
 final class PictureTableReader {
 
     private static final String NAME = "[A-Za-z0-9_:-]+";
-    /** What the filter paletteuse can do. */
+    /** The values that the filter paletteuse accepts. */
     private static final String DITHER =
             "none|bayer|heckbert|floyd_steinberg|sierra2|sierra2_4a|bayer:bayer_scale=[0-5]";
 

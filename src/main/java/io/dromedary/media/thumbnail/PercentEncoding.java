@@ -2,14 +2,14 @@ package io.dromedary.media.thumbnail;
 
 import java.nio.charset.StandardCharsets;
 
-/** Writes a file's name as a part of a URL, for files that point to others beside them. */
+/** Percent-encodes a file's name for a URL, for files that refer to others beside them. */
 final class PercentEncoding {
 
     private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
     private PercentEncoding() {}
 
-    /** Every byte but the unreserved characters as {@code %XX} (RFC 3986 §2). */
+    /** Writes every byte except the unreserved characters as {@code %XX} (RFC 3986 §2). */
     static String encode(String name) {
         var encoded = new StringBuilder();
         for (byte one : name.getBytes(StandardCharsets.UTF_8)) {

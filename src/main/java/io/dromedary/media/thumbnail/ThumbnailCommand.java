@@ -15,7 +15,10 @@ import java.util.OptionalDouble;
 /** Builds the command that makes the sheets of thumbnails. */
 public final class ThumbnailCommand {
 
-    /** Of the work of an encode, as measured on two cores: reading keyframes alone, and reading all pictures. */
+    /**
+     * The share of the work of an encode, as measured on two cores: of reading keyframes alone, and of reading all
+     * pictures.
+     */
     private static final double KEYFRAMES_WEIGHT = 0.02;
     private static final double ALL_WEIGHT = 0.2;
 
@@ -31,11 +34,11 @@ public final class ThumbnailCommand {
      * @param formats its demuxers
      * @param decoders the decoders of its pictures
      * @param stream its pictures' number in it
-     * @param keyframeSeconds seconds between keyframes at most; none when nobody knows
+     * @param keyframeSeconds seconds between keyframes at most; empty when unknown
      */
     public record Source(Path file, List<String> formats, List<String> decoders, int stream, OptionalDouble keyframeSeconds) {
 
-        /** What was just encoded: its keyframes are where the table says. */
+        /** What was just encoded: its keyframes are as far apart as the table says. */
         public static Source encoded(Path file, VideoFormat format, VideoCodec codec, EncodingTable table) {
             return new Source(file, List.of(format == VideoFormat.WEBM ? "matroska" : "mov"),
                     AllowedFormats.decoders(codec == VideoCodec.H265 ? "hevc" : codec.wireName()), 0,
@@ -44,7 +47,7 @@ public final class ThumbnailCommand {
     }
 
     public static Command build(ThumbnailSheets sheets, Source source, PlanInputs inputs) {
-        // The nearest keyframe is near enough when there is one for each picture, and saves nearly all of the work.
+        // The nearest keyframe is close enough when there is one for each thumbnail, and saves nearly all of the work.
         boolean keyframes = source.keyframeSeconds().orElse(Double.MAX_VALUE) <= sheets.every();
         var arguments = new ArrayList<>(List.of("-nostdin", "-hide_banner", "-v", "error"));
         arguments.addAll(AllowedFormats.limits(source.formats(), AllowedFormats.USUAL_STREAMS));
@@ -61,7 +64,7 @@ public final class ThumbnailCommand {
                 keyframes ? KEYFRAMES_WEIGHT : ALL_WEIGHT, List.of(sheets.made(inputs)));
     }
 
-    /** How the sheets that the filters make are written. */
+    /** The arguments that encode the sheets. */
     public static List<String> coding(ThumbnailSheets sheets) {
         var arguments = new ArrayList<>(List.of("-frames:v", Integer.toString(sheets.sheets()), "-fps_mode", "passthrough",
                 "-c:v", "mjpeg", "-q:v", JPEG_QUALITY, "-pix_fmt", "yuvj420p", "-map_metadata", "-1", "-bitexact",
@@ -71,12 +74,12 @@ public final class ThumbnailCommand {
     }
 
     /**
-     * One picture for each beginning stretch: of all pictures the one that is shown then, of keyframes the nearest.
-     * Where the sound goes on after the picture, the last picture stays, as it does in players.
+     * One picture for each interval that begins: from all pictures the one that is shown then, from keyframes the
+     * nearest. Where the sound continues after the picture, the last picture is held, as in players.
      */
     public static String filters(ThumbnailSheets sheets, boolean keyframes) {
         return String.join(",",
-                // Else the last one would end where it begins, and be left out.
+                // Otherwise the last one would have no duration, and be left out.
                 "tpad=stop_mode=clone:stop_duration=" + Arguments.number(sheets.every()),
                 "fps=fps=1/%s:start_time=0:round=%s".formatted(
                         Arguments.number(sheets.every()), keyframes ? "near" : "up"),

@@ -15,49 +15,49 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Thumbnails worked out: how many, how large, and where each is.
+ * The layout of thumbnails: how many, how large, and where each is.
  *
  * @param width of one in pixels
  * @param height of one in pixels
  * @param columns how many in a row
  * @param rows how many rows a sheet has
- * @param count how many in all, one for each beginning stretch of {@code every}
+ * @param count how many in all, one for each interval of {@code every} that begins
  * @param every seconds from one to the next
  * @param duration seconds of the result
  */
 public record ThumbnailSheets(int width, int height, int columns, int rows, int count, double every, double duration) {
 
-    /** So that a sheet is there after the first few minutes of a film, whatever the columns. */
+    /** Keeps sheets small, so that the first one holds only some minutes of a film, whatever the columns. */
     private static final int MOST_ON_A_SHEET = 100;
 
     /** Width × height: phones refuse to decode pictures larger than this. */
     private static final int MOST_PIXELS = 4096 * 4096;
 
     /**
-     * Works them out.
+     * Calculates the layout.
      *
      * @param width of the result, in square pixels; no thumbnail is wider
      * @param height of the result
      * @param duration seconds of the result
      */
-    public static ThumbnailSheets of(Thumbnails wish, int width, int height, double duration) {
-        int across = Math.min(wish.width(), width);
+    public static ThumbnailSheets of(Thumbnails request, int width, int height, double duration) {
+        int across = Math.min(request.width(), width);
         int down = Math.max(1, (int) Math.round((double) across * height / width));
-        // A stretch of less than a thousandth of a second is rounding, not a picture.
-        int count = Math.max(1, (int) Math.ceil((duration - 0.001) / wish.every()));
-        int columns = Math.min(wish.columns(), count);
+        // An interval of less than a thousandth of a second is rounding, not a picture.
+        int count = Math.max(1, (int) Math.ceil((duration - 0.001) / request.every()));
+        int columns = Math.min(request.columns(), count);
         int most = Math.min(MOST_ON_A_SHEET, MOST_PIXELS / (across * down));
         int rows = Math.min(Math.max(1, most / columns), (count + columns - 1) / columns);
-        return new ThumbnailSheets(across, down, columns, rows, count, wish.every(), duration);
+        return new ThumbnailSheets(across, down, columns, rows, count, request.every(), duration);
     }
 
     /**
-     * Works them out for a result of which this much is known before it is made.
+     * Calculates the layout for a result that is not made yet.
      *
-     * @throws MediaException {@code option_conflict} when nobody knows how long it will be
+     * @throws MediaException {@code option_conflict} when its duration is unknown
      */
-    public static ThumbnailSheets of(Thumbnails wish, Geometry geometry, OptionalDouble duration) {
-        return of(wish, geometry.outputWidth(), geometry.outputHeight(),
+    public static ThumbnailSheets of(Thumbnails request, Geometry geometry, OptionalDouble duration) {
+        return of(request, geometry.outputWidth(), geometry.outputHeight(),
                 duration.orElseThrow(() -> MediaException.of(MediaException.Kind.OPTION_CONFLICT,
                         "The input does not say how long it is, so its thumbnails cannot be laid out. Give 'end' too, or"
                                 + " make them of the converted video.", "options.thumbnails")));
@@ -72,7 +72,7 @@ public record ThumbnailSheets(int width, int height, int columns, int rows, int 
         return (count + perSheet() - 1) / perSheet();
     }
 
-    /** The files, by the names under which the job tells of them. */
+    /** The files, by the names that the job's result gives them. */
     public Map<String, Path> files(PlanInputs inputs) {
         var files = new LinkedHashMap<String, Path>();
         for (int sheet = 0; sheet < sheets(); sheet++) {
@@ -88,8 +88,8 @@ public record ThumbnailSheets(int width, int height, int columns, int rows, int 
     }
 
     /**
-     * Says when and where each is, as players read it: a cue's text is a picture's URL, relative to this file, and the
-     * place in it (W3C Media Fragments §4.2.2).
+     * The WebVTT file of their times and positions, as players read it: a cue's text is a sheet's URL, relative to this
+     * file, and the rectangle in it (W3C Media Fragments §4.2.2).
      */
     public String webVtt(PlanInputs inputs) {
         return IntStream.range(0, count)

@@ -116,13 +116,13 @@ class MasterPlaylistTest {
     }
 
     @Test
-    void aCrumbBecomesAPartOfTheSegmentBefore() {
+    void aVeryShortLastSegmentBecomesAPartOfTheOneBefore() {
         var rendition = new Rendition("240p", true, Optional.empty(), Path.of("/out/240p/stream.m3u8"), SegmentFormat.FMP4,
                 OptionalInt.of(0), 9);
         SegmentPlaylist playlist = SegmentPlaylist.of(rendition, List.of(6.0, 6.0, 0.023));
-        assertThat(playlist.endsInCrumb()).isTrue();
-        assertThat(playlist.withoutCrumb().endsInCrumb()).isFalse();
-        assertThat(playlist.withoutCrumb().text(rendition)).isEqualTo("""
+        assertThat(playlist.endsTooShort()).isTrue();
+        assertThat(playlist.withLastMerged().endsTooShort()).isFalse();
+        assertThat(playlist.withLastMerged().text(rendition)).isEqualTo("""
                 #EXTM3U
                 #EXT-X-VERSION:7
                 #EXT-X-TARGETDURATION:6

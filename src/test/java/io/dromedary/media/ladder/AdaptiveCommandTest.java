@@ -17,6 +17,7 @@ import io.dromedary.media.SubtitleRendition;
 import io.dromedary.media.VideoStream;
 import io.dromedary.media.option.AdaptiveOptions;
 import io.dromedary.media.subtitle.SubtitleLanguage;
+import io.dromedary.media.plan.FfmpegMedia;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,6 +137,35 @@ class AdaptiveCommandTest {
             assertThat(e.kind()).isEqualTo(kind);
             assertThat(e).hasMessageContaining(message);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{'fps': 50}                                                                     | television",
+        "{'width': 640, 'height': 640, 'fit': 'contain', 'background': '#204060'}        | plain",
+        "{'height': 360, 'fps': 25, 'watermark': {'url': 'https://example.com/mark.png'}} | phone"
+    })
+    void thePicturesOfTheTopAreMadeByTheStepsOfAVideo(String options, String input) {
+        String ladder = after(plan(options, input), "-filter_complex").replaceFirst(",split=.*", "");
+
+        Planner video = Plans.planner(ShippedMedia.media(), Kind.VIDEO, options);
+        Plan plan = video.plan(inputs(input));
+        assertThat(ladder).isEqualTo(plan.commands().get(0).arguments().contains("-vf")
+                ? "[0:0]" + after(plan, "-vf") : after(plan, "-filter_complex").replace("[picture]", ""));
+    }
+
+    private static String after(Plan plan, String option) {
+        List<String> arguments = plan.commands().get(0).arguments();
+        return arguments.get(arguments.indexOf(option) + 1);
+    }
+
+    @Test
+    void theTagOfACodecIsThatOfTheTable() {
+        var media = new FfmpegMedia(ShippedMedia.yaml().replace("mp4: hvc1", "mp4: hev1"));
+
+        Plan plan = Plans.planner(media, Kind.ADAPTIVE_VIDEO, "{'codec': 'h265'}").plan(inputs("plain"));
+
+        assertThat(after(plan, "-tag:v")).isEqualTo("hev1");
     }
 
     @Test

@@ -265,4 +265,15 @@ class AdaptiveEncodeTest {
         return Ffmpeg.values(made.joined(rendition), stream, time).stream()
                 .mapToDouble(Double::parseDouble).min().orElseThrow();
     }
+
+    /** Of a picture that is repeated for the rate, both fields would be kept as if nothing had moved. */
+    @Test
+    void interlacedInputBecomesProgressiveAtAnyRate() {
+        Path interlaced = new MediaSamples(folder).interlaced();
+
+        AdaptiveEncodes.Made made = encodes.make(interlaced, "{'fps': 60}");
+
+        assertThat(Ffmpeg.combing(interlaced)).isGreaterThan(1500);
+        assertThat(Ffmpeg.combing(made.joined("180p"))).isLessThan(750);
+    }
 }

@@ -86,7 +86,7 @@ class AnimationEncodeTest {
         // Its canvas, less one, in three bytes each; and how often, 0 for ever (RFC 9649, 2.7).
         assertThat((int) file.charAt(24)).isEqualTo(32);
         assertThat(file.substring(file.indexOf("ANIM") + 12, file.indexOf("ANIM") + 14)).isEqualTo("\0\0");
-        assertThat(plan.told().orElseThrow().describe(5)).containsEntry("kind", "animation")
+        assertThat(plan.unprobed().orElseThrow().describe(5)).containsEntry("kind", "animation")
                 .containsEntry("format", "webp").containsEntry("width", 33).containsEntry("height", 21)
                 .containsEntry("duration", 0.9).containsEntry("fps", 10.0).containsEntry("filesize", 5L);
         Path better = encode(pictures.grain("mkv"), "{'format': 'webp', 'end': 0.2, 'quality': 'very_high'}");

@@ -118,7 +118,7 @@ class WaveformTest {
     private JsonNode draw(Path input, String options) throws IOException {
         Plan plan = plans.run(Kind.AUDIO, input, options);
         assertThat(plan.main().getFileName()).hasToString("result.json");
-        assertThat(plan.told().orElseThrow().describe(1)).containsEntry("kind", "waveform").containsEntry("format", "json");
+        assertThat(plan.unprobed().orElseThrow().describe(1)).containsEntry("kind", "waveform").containsEntry("format", "json");
         try (Stream<String> lines = Files.lines(plan.main().resolveSibling(plan.waveform().orElseThrow().peaks()))) {
             return new ObjectMapper().readTree(plan.waveform().orElseThrow().json(lines));
         }
