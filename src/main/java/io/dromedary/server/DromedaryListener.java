@@ -70,7 +70,7 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
 
     @Override
     public void afterConfigure(BaseMainSupport main) {
-        rethrow(wiring::begin);
+        rethrow(wiring::awaitBegun);
         rethrow(() -> OwnerOnlyRoutes.replace(main, new OwnerOnlyFile()));
     }
 

@@ -52,6 +52,7 @@ final class Wiring {
     private StoreWiring stores;
     private DeliveryWiring delivery;
     private TemporaryFiles temporary;
+    private CompletableFuture<Void> begun;
     private ApiKeys keys;
     private Sandbox sandbox;
 
@@ -68,7 +69,7 @@ final class Wiring {
         this.contractRead = Background.call(() -> Contract.read(home.resolve("config/openapi.yaml"), localFiles));
     }
 
-    /** Creates everything that the routes name, before they are read. The database is still opening meanwhile. */
+    /** Creates everything that the routes name, before they are read. Meanwhile the database is being opened. */
     void bind(CamelContext context, Settings settings) throws Exception {
         settings.refuseGone();
         checkWhatRoutesRead(settings);
@@ -112,6 +113,7 @@ final class Wiring {
         StreamedOperations streamed = new ApiWiring(base, jobs, stores).bind(keys, beforehand);
         http.bind(context, base.contract(), authenticator, new CdnFiles(stores.cdn(), stores.links().signer()), streamed, shutdown);
         base.lanes().bind(base.registry(), base.clock());
+        begun = Background.run(this::begin);
     }
 
     private HealthChecks checks(JobWiring jobs, MediaWiring media, FfmpegExecutor executor) {
@@ -129,12 +131,16 @@ final class Wiring {
         Database database = resources.add(Database.begin(address, direct));
         var metrics = new MetricsWiring(resources);
         metrics.bind(context.getRegistry(), database);
-        return new Foundation(context, settings, home, contractRead.join(), data, database, metrics,
+        return new Foundation(context, settings, home, contractRead, data, database, metrics,
                 new LaneWiring(settings, database, direct), new RunningJobs(), new OpenRequests(), new SecureRandom(), resources);
     }
 
-    /** Begins what needs the database, once the routes are read. */
-    void begin() throws IOException {
+    /** Waits until what needs the database has begun. */
+    void awaitBegun() {
+        begun.join();
+    }
+
+    private void begin() throws IOException {
         base.database().awaitOpen();
         temporary.close();
         // The journal of version 0.1, which is of no use once the database is of this version.

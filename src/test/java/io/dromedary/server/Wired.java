@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -33,7 +34,8 @@ final class Wired implements AutoCloseable {
     private final Database database;
     private final DataFolder data;
     private final MetricsWiring metrics;
-    private final Contract contract = Contract.read(Path.of("config/openapi.yaml"));
+    private final CompletableFuture<Contract> contract =
+            CompletableFuture.completedFuture(Contract.read(Path.of("config/openapi.yaml")));
     private final Sandbox sandbox;
     private final Foundation right;
     private final StoreWiring stores;
