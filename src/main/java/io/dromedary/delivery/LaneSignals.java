@@ -2,6 +2,7 @@ package io.dromedary.delivery;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -44,7 +45,7 @@ public final class LaneSignals {
     }
 
     void remove(String lane, Signal signal) {
-        signals.getOrDefault(lane, Set.of()).remove(signal);
+        Optional.ofNullable(signals.get(lane)).ifPresent(waiting -> waiting.remove(signal));
     }
 
     /** Something waits in this lane. */

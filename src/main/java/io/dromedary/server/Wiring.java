@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the objects that the routes name, from the settings, and ends them again. Everything is passed in by
- * constructors; this is the one place that knows who needs whom.
+ * Creates the beans of the routes from the settings, room by room, and closes them. Dependencies are passed to
+ * constructors; each room knows those that it needs.
  */
 final class Wiring {
 
@@ -57,7 +57,7 @@ final class Wiring {
     private Sandbox sandbox;
 
     /**
-     * Makes nothing yet; but the contract is being read while Camel begins.
+     * Creates nothing yet, but begins to read the contract while Camel starts.
      *
      * @param home       the folder with {@code routes/} and {@code config/}
      * @param localFiles whether inputs may be files of this machine; no setting says this, as a server that others
@@ -104,16 +104,20 @@ final class Wiring {
         HealthChecks checks = checks(jobs, media, executor);
         delivery = new DeliveryWiring(base, jobs, checks.needs());
         shutdown.await(base.running()::shutDown);
-        var health = new Health(checks.all(), settings.roles(), version());
+        serve(checks, new ApiWiring(base, jobs, stores).bind(keys, beforehand));
+        base.lanes().bind(base.registry(), base.clock());
+        begun = Background.run(this::begin);
+    }
+
+    private void serve(HealthChecks checks, StreamedOperations streamed) throws Exception {
+        var health = new Health(checks.all(), base.settings().roles(), version());
         base.registry().bind("health", health);
-        health.register(HealthCheckRegistry.get(context));
+        health.register(HealthCheckRegistry.get(base.context()));
         shutdown.tell(health::stop);
         var authenticator = new Authenticator(keys, new Rates(System::nanoTime), new WrongKeyDelays(System::nanoTime),
                 http.addresses());
-        StreamedOperations streamed = new ApiWiring(base, jobs, stores).bind(keys, beforehand);
-        http.bind(context, base.contract(), authenticator, new CdnFiles(stores.cdn(), stores.links().signer()), streamed, shutdown);
-        base.lanes().bind(base.registry(), base.clock());
-        begun = Background.run(this::begin);
+        http.bind(base.context(), base.contract(), authenticator, new CdnFiles(stores.cdn(), stores.links().signer()), streamed,
+                shutdown);
     }
 
     private HealthChecks checks(JobWiring jobs, MediaWiring media, FfmpegExecutor executor) {
