@@ -60,9 +60,19 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             return true;
         }
         return super.process(openApi, operation, verb, path, binding, exchange, done -> {
+            answerFailure(exchange);
             finish(exchange.getMessage());
             callback.done(done);
         });
+    }
+
+    /** Answers for a route that could not: it is gone, for example, as its file was removed. */
+    private static void answerFailure(Exchange exchange) {
+        if (exchange.getException() != null) {
+            exchange.setProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException());
+            exchange.setException(null);
+            new ErrorResponses().failure(exchange);
+        }
     }
 
     /**

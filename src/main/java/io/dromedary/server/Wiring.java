@@ -154,7 +154,7 @@ final class Wiring {
         base.lanes().begin(resources);
     }
 
-    /** Checks the settings that only routes read: a route would report a mistake in Camel's words, and take -1 for ever. */
+    /** Checks the settings that only routes read: Camel would report a mistake in its own words, and accept -1. */
     static void checkWhatRoutesRead(Settings settings) {
         settings.number("dromedary.transfer.retries", 0, MAX_RETRIES);
         settings.seconds("dromedary.keep.look-every");

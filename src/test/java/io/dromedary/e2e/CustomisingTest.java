@@ -88,6 +88,18 @@ class CustomisingTest {
     }
 
     @Test
+    void aRequestWhoseRouteIsGoneIsAnsweredUntilItsFileIsBack() throws IOException {
+        Path file = home.resolve("routes/tasks.camel.yaml");
+        Path away = Files.move(file, folder.resolve("tasks.camel.yaml"));
+        Awaitility.await().atMost(SOON).until(() -> node.logText().contains(file + " is gone: its routes have ended"));
+        Api.Answer answer = node.api().get("/tasks/x");
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.json().get("kind").asText()).isEqualTo("internal_error");
+        Files.move(away, file);
+        Awaitility.await().atMost(SOON).until(() -> node.api().get("/tasks/x").status() == 404);
+    }
+
+    @Test
     void theRoutesRunUnchangedInAnotherApplication() throws Exception {
         Path classes = Files.createDirectories(folder.resolve("other"));
         Path source = Files.writeString(classes.resolve("OtherApplication.java"),

@@ -5,7 +5,7 @@ import io.dromedary.media.ffmpeg.Arguments;
 
 /**
  * Selects the picture that is shown at the moment asked for. Near the end of the input no picture may follow, but the
- * last one is still shown: decoding begins earlier, and the last picture is repeated for ever.
+ * last one is still shown: decoding begins earlier, and the last picture is repeated forever.
  */
 final class Moment {
 

@@ -65,7 +65,7 @@ final class AnimationCommand {
                 "[0:%d]%s[moving]".formatted(encode.stream().index(), String.join(",", arguments.filters())), "-map", "[moving]");
     }
 
-    /** The animation loops for ever. */
+    /** The animation loops forever. */
     private static void coding(AnimationEncode encode, ArgumentBuilder arguments) {
         if (encode.options().format() == AnimationFormat.GIF) {
             arguments.add("-c:v", "gif");
