@@ -10,6 +10,7 @@ import io.dromedary.delivery.WorkItem;
 import io.dromedary.job.JobStates;
 import io.dromedary.job.Lane;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +19,9 @@ import java.util.Optional;
 final class DeliveryWiring {
 
     private static final int MAX_DELIVERIES = 1_000;
-    /** The period of the route that writes heartbeats and checks those of others. */
-    private static final int LOOK_EVERY_S = 2;
+    /** How often this node writes its heartbeat, and checks those of others. */
+    static final Duration HEARTBEAT = Duration.ofSeconds(2);
+
     private static final int MAX_LOST_AFTER_S = 86_400;
 
     private final Heartbeats heartbeats;
@@ -36,8 +38,9 @@ final class DeliveryWiring {
         var requirements = new NodeRequirements(needs, base.database(), node.id(), System::nanoTime);
         var takeovers = new Takeovers(base.database(), base.clock(),
                 settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES), jobs.transitions(), base.metrics().jobs());
+        int everyS = (int) HEARTBEAT.toSeconds();
         heartbeats = new Heartbeats(base.database(), node, takeovers,
-                settings.number("dromedary.queue.lost-after", 3 * LOOK_EVERY_S, MAX_LOST_AFTER_S) / LOOK_EVERY_S,
+                settings.number("dromedary.queue.lost-after", 3 * everyS, MAX_LOST_AFTER_S) / everyS,
                 List.of(jobs.webhooks()));
         var claims = new Claims(base.database(), base.clock(), node.id(),
                 settings.number("dromedary.queue.max-running-jobs", 0, Integer.MAX_VALUE), takeovers);

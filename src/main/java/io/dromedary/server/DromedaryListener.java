@@ -63,6 +63,8 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
                 "dromedary.worker.heavy-consumers", Integer.toString(settings.workerSlots()));
         context.getPropertiesComponent().addOverrideProperty(
                 "dromedary.worker.light-consumers", Integer.toString(settings.lightSlots()));
+        context.getPropertiesComponent().addOverrideProperty("dromedary.heartbeat.every-ms",
+                Long.toString(DeliveryWiring.HEARTBEAT.toMillis()));
         context.getPropertiesComponent().addOverrideProperty("dromedary.transfer.lent-after-ms",
                 Long.toString(Duration.ofSeconds(settings.lentAfter()).toMillis()));
         rethrow(() -> wiring.bind(context, settings));
