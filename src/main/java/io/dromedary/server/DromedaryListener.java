@@ -97,7 +97,7 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
         wiring.close();
     }
 
-    private static void rethrow(Background.Action action) {
+    private static void rethrow(BackgroundTask.Action action) {
         try {
             action.run();
         } catch (RuntimeException e) {

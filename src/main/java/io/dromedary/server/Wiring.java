@@ -66,7 +66,7 @@ final class Wiring {
     Wiring(Path home, boolean localFiles) {
         this.home = home;
         this.localFiles = localFiles;
-        this.contractRead = Background.call(() -> Contract.read(home.resolve("config/openapi.yaml"), localFiles));
+        this.contractRead = BackgroundTask.call(() -> Contract.read(home.resolve("config/openapi.yaml"), localFiles));
     }
 
     /** Creates everything that the routes name, before they are read. Meanwhile the database is being opened. */
@@ -79,7 +79,7 @@ final class Wiring {
         Optional<UserIds> userIds = SandboxSettings.userIds(settings);
         base = foundation(context, settings, data);
         CompletableFuture<Sandbox> sandboxStart =
-                Background.call(() -> SandboxSettings.sandbox(settings, data.resolve(""), home, userIds));
+                BackgroundTask.call(() -> SandboxSettings.sandbox(settings, data.resolve(""), home, userIds));
         var leftovers = new LeftoverGuests(data.resolve("work"), userIds);
         leftovers.end();
         base.registry().bind("leftoverGuests", leftovers);
@@ -106,7 +106,7 @@ final class Wiring {
         shutdown.await(base.running()::shutDown);
         serve(checks, new ApiWiring(base, jobs, stores).bind(keys, beforehand));
         base.lanes().bind(base.registry(), base.clock());
-        begun = Background.run(this::begin);
+        begun = BackgroundTask.run(this::begin);
     }
 
     private void serve(HealthChecks checks, StreamedOperations streamed) throws Exception {

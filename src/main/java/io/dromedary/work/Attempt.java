@@ -18,7 +18,7 @@ public final class Attempt extends RunningJob {
     private final JobFolder folder;
     private final Ledger ledger;
     private volatile Stage stage = Stage.PROBE;
-    private volatile Optional<Input> input = Optional.empty();
+    private volatile Optional<JobInput> input = Optional.empty();
     private volatile Optional<Export> export = Optional.empty();
     private boolean givenBack;
 
@@ -50,7 +50,7 @@ public final class Attempt extends RunningJob {
 
     /** Removes everything that it keeps on this node. */
     void discard() {
-        input.ifPresent(Input::close);
+        input.ifPresent(JobInput::close);
         folder.remove();
     }
 
@@ -64,17 +64,17 @@ public final class Attempt extends RunningJob {
     }
 
     /** What it fetches, once its probe has begun. */
-    Input input() {
+    JobInput input() {
         return input.orElseThrow();
     }
 
-    void setInput(Input opened) {
+    void setInput(JobInput opened) {
         input = Optional.of(opened);
     }
 
     /** What is being read, in the words of messages: the input, or one of the files that are fetched beside it. */
     String reading() {
-        return input.map(Input::reading).orElse(Input.LABEL);
+        return input.map(JobInput::reading).orElse(JobInput.LABEL);
     }
 
     /** Its result on its way out, once its export has begun. */

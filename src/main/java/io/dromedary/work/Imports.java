@@ -81,13 +81,13 @@ public final class Imports {
     }
 
     /** Begins the probe. Nothing of the input has been fetched yet. */
-    public Input open(Attempt attempt) {
+    public JobInput open(Attempt attempt) {
         Job job = attempt.job();
         stages.start(attempt, Stage.PROBE, external(job.input()));
         var report = stages.transferReporter(attempt, Stage.IMPORT);
         Pace.Meter meter = limits.pace().begin();
-        var input = new Input(new Download(attempt.folder().given().resolve(Input.LABEL), source(job, job.input()),
-                new DownloadLimits(Input.LABEL, limits.maxBytes(), Optional.of("dromedary.input.max-bytes")), limits.partBytes(),
+        var input = new JobInput(new Download(attempt.folder().given().resolve(JobInput.LABEL), source(job, job.input()),
+                new DownloadLimits(JobInput.LABEL, limits.maxBytes(), Optional.of("dromedary.input.max-bytes")), limits.partBytes(),
                 meter, attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))), meter);
         attempt.setInput(input);
         return input;
@@ -100,7 +100,7 @@ public final class Imports {
 
     /** What goes with the input: nothing of it has been fetched. */
     public List<AttachedFile> attachments(Attempt attempt) {
-        Input input = attempt.input();
+        JobInput input = attempt.input();
         plans.options(attempt).attachments().forEach((role, url) -> {
             var count = stages.received();
             input.attach(new AttachedFile(role,

@@ -118,7 +118,7 @@ public final class Plans {
     }
 
     private static PlanInputs inputs(Attempt attempt, Probed probed, Optional<String> measured, Names names) {
-        Input input = attempt.input();
+        JobInput input = attempt.input();
         return new PlanInputs(probed.media(), names.given(input.download()), names.given(), names.made(), names.out(),
                 stem(attempt.job()), watermark(input, names), subtitles(input), measured);
     }
@@ -130,12 +130,12 @@ public final class Plans {
                 .orElse(job.input())));
     }
 
-    private static Optional<PlanInputs.Picture> watermark(Input input, Names names) {
+    private static Optional<PlanInputs.Picture> watermark(JobInput input, Names names) {
         return input.attached(Attachment.WATERMARK).flatMap(file -> file.media()
                 .map(media -> new PlanInputs.Picture(names.given(file.download()), media)));
     }
 
-    private static Optional<String> subtitles(Input input) {
+    private static Optional<String> subtitles(JobInput input) {
         return input.attached(Attachment.SUBTITLES).map(file -> text(file.download().content()));
     }
 

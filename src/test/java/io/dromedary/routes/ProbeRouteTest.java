@@ -16,7 +16,7 @@ import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import io.dromedary.work.Attempt;
 import io.dromedary.work.DryRuns;
-import io.dromedary.work.Input;
+import io.dromedary.work.JobInput;
 import io.dromedary.work.Probed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -90,8 +90,8 @@ class ProbeRouteTest {
         return last;
     }
 
-    private Input input() {
-        return last.getVariable("input", Input.class);
+    private JobInput input() {
+        return last.getVariable("input", JobInput.class);
     }
 
     private Probed probed() {

@@ -17,7 +17,7 @@ import io.dromedary.storage.RetryAfter;
 import io.dromedary.storage.OpenRequests;
 import io.dromedary.work.Attempt;
 import io.dromedary.work.DryRuns;
-import io.dromedary.work.Input;
+import io.dromedary.work.JobInput;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
@@ -104,8 +104,8 @@ class WebInputRouteTest {
         });
     }
 
-    private Input input() {
-        return probing.getVariable("input", Input.class);
+    private JobInput input() {
+        return probing.getVariable("input", JobInput.class);
     }
 
     private void assertFetched(String url) {

@@ -4,9 +4,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 /** Runs parts of the start in parallel. */
-final class Background {
+final class BackgroundTask {
 
-    private Background() {
+    private BackgroundTask() {
     }
 
     /** An action that may throw anything. */

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The input of a job while it is fetched into the attempt's folder, with the files beside it. */
-public final class Input implements FetchedFile {
+public final class JobInput implements FetchedFile {
 
     static final String LABEL = "input";
 
@@ -25,7 +25,7 @@ public final class Input implements FetchedFile {
      *
      * @param meter measures the pace of all its files
      */
-    Input(Download download, Pace.Meter meter) {
+    JobInput(Download download, Pace.Meter meter) {
         this.download = download;
         this.meter = meter;
     }
