@@ -33,6 +33,9 @@ import java.util.regex.Pattern;
 @AnalyzeClasses(packages = "io.dromedary", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
+    private static final String PROGRAM =
+            "io\\.dromedary\\.(Dromedary|cli\\..*|server\\.(Server|LocalServer|EmbeddedMain|KeyRotation))(\\$.*)?";
+
     @ArchTest
     static final ArchRule everyPackageKnowsOnlyThoseBelowIt = layeredArchitecture().consideringOnlyDependenciesInLayers()
             .layer("program").definedBy("io.dromedary")
@@ -129,6 +132,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheWiringMakesMediaByFfmpeg = noClasses().that()
             .resideOutsideOfPackage("io.dromedary.server").should().dependOnClassesThat().areAssignableTo(FfmpegMedia.class);
+
+    /** So that an artifact for applications can leave them out; that of the command line holds {@code cli} alone. */
+    @ArchTest
+    static final ArchRule whatAnApplicationUsesKnowsNothingOfTheProgram = noClasses().that()
+            .haveNameNotMatching(PROGRAM).should().dependOnClassesThat().haveNameMatching(PROGRAM);
 
     @ArchTest
     static final ArchRule mediaIsPure = noClasses().that().resideInAPackage("io.dromedary.media..").should()
