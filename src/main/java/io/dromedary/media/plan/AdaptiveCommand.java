@@ -8,9 +8,9 @@ import io.dromedary.media.ladder.HlsOutput;
 import io.dromedary.media.ladder.HlsSegments;
 import io.dromedary.media.ladder.LadderFilters;
 import io.dromedary.media.ladder.LadderPictures;
-import io.dromedary.media.ladder.LadderSounds;
 import io.dromedary.media.ladder.LadderStreams;
 import io.dromedary.media.ladder.LadderThumbnails;
+import io.dromedary.media.sound.AudioCoding;
 import io.dromedary.media.step.DurationLimit;
 import io.dromedary.media.step.Inputs;
 import io.dromedary.media.step.QuietMode;
@@ -30,7 +30,7 @@ final class AdaptiveCommand {
                     LadderStreams::write,
                     DurationLimit::write,
                     LadderPictures::write,
-                    LadderSounds::write,
+                    AudioCoding::write,
                     HlsSegments::write,
                     HlsOutput::write,
                     LadderThumbnails::write);
