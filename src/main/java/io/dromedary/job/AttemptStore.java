@@ -23,8 +23,6 @@ public final class AttemptStore {
     private final JobTransitions transitions;
 
     /**
-     * Creates a store.
-     *
      * @param node    the name of this node
      * @param outages waits for the database with every write except reports of progress
      */
