@@ -3,8 +3,8 @@ package io.dromedary.media.plan;
 import io.dromedary.media.Command;
 import io.dromedary.media.ExpectedFile;
 import io.dromedary.media.Rendition;
+import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.ladder.AdaptiveEncode;
-import io.dromedary.media.ladder.HlsOutput;
 import io.dromedary.media.ladder.HlsSegments;
 import io.dromedary.media.ladder.LadderFilters;
 import io.dromedary.media.ladder.LadderPictures;
@@ -13,6 +13,7 @@ import io.dromedary.media.ladder.LadderThumbnails;
 import io.dromedary.media.sound.AudioCoding;
 import io.dromedary.media.step.DurationLimit;
 import io.dromedary.media.step.Inputs;
+import io.dromedary.media.step.Output;
 import io.dromedary.media.step.QuietMode;
 import io.dromedary.media.step.Step;
 import io.dromedary.media.table.EncodingTable;
@@ -32,7 +33,7 @@ final class AdaptiveCommand {
                     LadderPictures::write,
                     AudioCoding::write,
                     HlsSegments::write,
-                    HlsOutput::write,
+                    AdaptiveCommand::output,
                     LadderThumbnails::write);
 
     private AdaptiveCommand() {}
@@ -40,6 +41,14 @@ final class AdaptiveCommand {
     static Command build(AdaptiveEncode encode, List<Rendition> renditions) {
         return Command.encode(Step.arguments(STEPS, encode), encode.clip().expected(encode.file().duration()),
                 makes(encode, renditions));
+    }
+
+    /**
+     * Names the playlists, with {@code %v} for the renditions' names. FFmpeg makes their folders, and would take {@code
+     * file:} for the name of one; a relative or absolute path is not an option or a protocol either.
+     */
+    private static void output(AdaptiveEncode encode, ArgumentBuilder arguments) {
+        Output.write(encode.output().toString(), arguments);
     }
 
     /** An input may play longer than it declares, but not longer than the limit. */

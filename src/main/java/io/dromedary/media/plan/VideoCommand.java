@@ -1,6 +1,8 @@
 package io.dromedary.media.plan;
 
 import io.dromedary.media.Command;
+import io.dromedary.media.ffmpeg.ArgumentBuilder;
+import io.dromedary.media.format.VideoFormat;
 import io.dromedary.media.picture.PictureFilters;
 import io.dromedary.media.picture.PictureSteps;
 import io.dromedary.media.picture.VideoCoding;
@@ -25,20 +27,53 @@ public final class VideoCommand {
                     Inputs::write,
                     DurationLimit::write,
                     StreamSelection::write,
-                    VideoTiming::write,
+                    VideoCommand::timing,
                     PictureSteps::write,
                     PictureFilters::write,
                     VideoCoding::write,
                     Normalization::write,
                     SoundFilters::write,
                     AudioCoding::write,
-                    SubtitleCoding::write,
-                    Container::write,
+                    VideoCommand::subtitles,
+                    VideoCommand::container,
                     Output::write);
+
+    /** After a filter with two inputs, FFmpeg knows no time base of an input; this one holds every usual rate. */
+    private static final String FINE_TIME_BASE = "1:90000";
 
     private VideoCommand() {}
 
     public static Command build(VideoEncode encode) {
         return Command.encode(Step.arguments(STEPS, encode), encode.duration(), encode.output());
+    }
+
+    /**
+     * Keeps the time of each picture. By default FFmpeg rounds times to the average rate, and so drops pictures of phones
+     * and browsers, whose rate varies; in the input's time base each keeps its time.
+     */
+    private static void timing(VideoEncode encode, ArgumentBuilder arguments) {
+        arguments.add("-fps_mode", "vfr");
+        if (encode.fps().isEmpty()) {
+            arguments.add("-enc_time_base", encode.mark().isPresent() ? FINE_TIME_BASE : "-1");
+        }
+        encode.options().frames().ifPresent(count -> arguments.add("-frames:v", Integer.toString(count)));
+    }
+
+    /** Sets the codec of the track of subtitles to the one that the format's players read. */
+    private static void subtitles(VideoEncode encode, ArgumentBuilder arguments) {
+        encode.subtitleTrack().ifPresent(
+                file -> arguments.add("-c:s", encode.options().format() == VideoFormat.WEBM ? "webvtt" : "mov_text"));
+    }
+
+    /**
+     * Sets the format, with its index at the front, so that playback starts before everything is loaded. FFmpeg's version
+     * and the time stay out of the file, so that the same job gives the same file.
+     */
+    private static void container(VideoEncode encode, ArgumentBuilder arguments) {
+        switch (encode.options().format()) {
+            case MP4, MOV -> arguments.add("-movflags", "+faststart");
+            case WEBM -> arguments.add("-cues_to_front", "1");
+        }
+        arguments.add("-bitexact", "-f", encode.options().format().wireName());
     }
 }
