@@ -91,8 +91,6 @@ public final class Claims {
     private final String statement;
 
     /**
-     * Creates the claims of a node.
-     *
      * @param node          its id
      * @param mostOfProject how many jobs of a project may run at a time, on all nodes together; 0 for any number
      */

@@ -26,8 +26,6 @@ public final class DueTimes {
     private final String look;
 
     /**
-     * Creates a clock.
-     *
      * @param patience how long a job waits until it gets the highest urgency
      * @param others   what becomes due in the lanes of other things than jobs, by lane
      */

@@ -40,8 +40,6 @@ public final class Heartbeats {
     }
 
     /**
-     * Creates the heartbeats of a node.
-     *
      * @param enough after this number of looks without a heartbeat, a node is considered dead. Looks are counted
      *               instead of seconds, since while the database is unavailable there are neither heartbeats nor looks
      * @param others what nodes hold beside jobs

@@ -22,8 +22,6 @@ public final class LaneComponent extends DefaultComponent {
     private ScheduledExecutorService timer;
 
     /**
-     * Creates the lanes.
-     *
      * @param queues the queues of the lanes, by name
      * @param signalswakes the consumers of this process
      * @param others tells other nodes that something waits in a lane

@@ -23,6 +23,7 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
     private static final Logger LOG = LoggerFactory.getLogger(LaneConsumer.class);
     /** How long to wait after a failure, after which there may be no signal. */
     private static final long PAUSE_MS = 1_000;
+    private static final long FOREVER = 0;
 
     private final LaneEndpoint lane;
     private final LaneSignals signals;
@@ -105,11 +106,7 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
                     continue;
                 }
                 slots.release();
-                if (unsure) {
-                    signal.await(PAUSE_MS);
-                } else {
-                    signal.await();
-                }
+                signal.await(unsure ? PAUSE_MS : FOREVER);
             }
         } catch (InterruptedException e) {
             // Stopped without an item.

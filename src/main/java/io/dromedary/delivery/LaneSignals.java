@@ -21,15 +21,7 @@ public final class LaneSignals {
             notifyAll();
         }
 
-        /** Waits until it has been given since the last time. */
-        synchronized void await() throws InterruptedException {
-            while (!given) {
-                wait();
-            }
-            given = false;
-        }
-
-        /** Waits no longer than this, in milliseconds; tells whether it has been given. */
+        /** Waits until it has been given, but no longer than this, in milliseconds; 0 for ever. Tells whether it was. */
         synchronized boolean await(long most) throws InterruptedException {
             if (!given) {
                 wait(most);

@@ -35,8 +35,6 @@ public final class NodeRequirements {
     }
 
     /**
-     * Creates the requirements of a node.
-     *
      * @param needs by name
      * @param node  its id
      * @param nanos a monotonic clock, in nanoseconds

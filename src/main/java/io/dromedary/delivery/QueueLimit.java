@@ -22,11 +22,7 @@ public final class QueueLimit {
     private long waiting;
     private long countedAt;
 
-    /**
-     * Creates a limit.
-     *
-     * @param maxJobs how many jobs may be queued; 0 for any number
-     */
+    /** @param maxJobs how many jobs may be queued; 0 for any number */
     public QueueLimit(Database database, LongSupplier nanos, long maxJobs) {
         this.database = database;
         this.jdbi = database.jdbi();

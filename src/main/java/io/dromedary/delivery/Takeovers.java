@@ -26,11 +26,7 @@ public final class Takeovers {
     private final JobTransitions transitions;
     private final JobMeters meters;
 
-    /**
-     * Creates takeovers.
-     *
-     * @param maxDeaths after this number of dead workers a job fails as {@code poison}
-     */
+    /** @param maxDeaths after this number of dead workers a job fails as {@code poison} */
     public Takeovers(Database database, Clock clock, int maxDeaths, JobTransitions transitions, JobMeters meters) {
         this.database = database;
         this.clock = clock;

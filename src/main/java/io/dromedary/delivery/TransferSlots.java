@@ -16,8 +16,6 @@ public final class TransferSlots {
     private int taken;
 
     /**
-     * Creates slots.
-     *
      * @param count their number; with 0, items keep the slots of their lanes
      * @param freed runs when a slot is free again
      */

@@ -23,8 +23,6 @@ public final class AttemptStore {
     private final JobTransitions transitions;
 
     /**
-     * Creates a store.
-     *
      * @param node    the name of this node
      * @param outages waits for the database with every write except reports of progress
      */
@@ -39,16 +37,17 @@ public final class AttemptStore {
 
     /** Is this still the attempt whose results count? */
     public boolean isCurrent(String jobId, int attempt) {
-        return outages.outlast(() -> jdbi.withHandle(handle -> handle.createQuery("""
-                        select count(*) from jobs where id = :id and attempts = :attempt and status = 'processing'""")
-                .bind("id", jobId).bind("attempt", attempt).mapTo(Integer.class).one() == 1));
+        return isLast(jobId, attempt, "status = 'processing'");
     }
 
     /** Was it cancelled by its owner, with no new attempt since? It may be queued again. */
     public boolean isCancelled(String jobId, int attempt) {
-        return outages.outlast(() -> jdbi.withHandle(handle -> handle.createQuery("""
-                        select count(*) from jobs
-                        where id = :id and attempts = :attempt and status in ('cancelled', 'queued')""")
+        return isLast(jobId, attempt, "status in ('cancelled', 'queued')");
+    }
+
+    private boolean isLast(String jobId, int attempt, String condition) {
+        return outages.outlast(() -> jdbi.withHandle(handle -> handle.createQuery(
+                        "select count(*) from jobs where id = :id and attempts = :attempt and " + condition)
                 .bind("id", jobId).bind("attempt", attempt).mapTo(Integer.class).one() == 1));
     }
 

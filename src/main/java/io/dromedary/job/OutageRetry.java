@@ -23,8 +23,6 @@ public final class OutageRetry {
     private final Duration pause;
 
     /**
-     * Creates a retry.
-     *
      * @param end   completes when this node is shut down, which ends the waiting
      * @param pause the time between two tries
      */

@@ -15,11 +15,7 @@ public final class StageLog {
 
     private final String node;
 
-    /**
-     * Creates a log.
-     *
-     * @param node the name of this node
-     */
+    /** @param node the name of this node */
     public StageLog(String node) {
         this.node = node;
     }

@@ -13,7 +13,6 @@ import java.util.Set;
  * @param width width in square pixels as a player shows it, after rotation and pixel aspect
  * @param height height in square pixels as a player shows it
  * @param pixelFormat FFmpeg's name of the pixel format, such as {@code yuv420p10le}, or {@code unknown}
- * @param bitDepth bits per colour component
  * @param frameRate average frames per second; empty when unknown, as for cover art
  * @param rotation degrees, clockwise, that a player turns the stored picture: 0, 90, 180 or 270
  * @param interlaced whether the stream declares that it holds fields rather than frames
@@ -29,7 +28,6 @@ public record VideoStream(
         int width,
         int height,
         String pixelFormat,
-        int bitDepth,
         OptionalDouble frameRate,
         int rotation,
         boolean interlaced,

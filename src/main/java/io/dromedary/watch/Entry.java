@@ -42,7 +42,7 @@ final class Entry {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw wrong(parameter, "is '" + value + "': it must be a whole number from " + least + " to " + most);
+            // Answered as a number that is out of bounds is.
         }
         throw wrong(parameter, "is '" + value + "': it must be a whole number from " + least + " to " + most);
     }

@@ -33,11 +33,7 @@ public final class Intake {
     private final JobStore jobs;
     private final BiFunction<Owner, JsonNode, JobOrder> orders;
 
-    /**
-     * Creates an intake.
-     *
-     * @param orders reads the body of a request for a job as the API does; throws a {@link Problem}
-     */
+    /** @param orders reads the body of a request for a job as the API does; throws a {@link Problem} */
     public Intake(WatchConnections stores, WatchedObjects watched, PublishedObjects published, JobStore jobs,
             BiFunction<Owner, JsonNode, JobOrder> orders) {
         this.stores = stores;

@@ -29,8 +29,6 @@ public final class QueueClient implements HttpClientConfigurer {
     private final Duration patience;
 
     /**
-     * Creates the configuration of a client.
-     *
      * @param connections are closed by their owner
      * @param patience    how long a request may take, from the beginning of the connection to the end of the answer
      */

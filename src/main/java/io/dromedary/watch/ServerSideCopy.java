@@ -29,8 +29,6 @@ public final class ServerSideCopy {
     private final long partBytes;
 
     /**
-     * Creates a copier.
-     *
      * @param multipartAboveBytes larger objects are copied in parts; stores copy 5 GiB at most in one request
      * @param partBytes           the size of a part, 5 MiB to 5 GiB
      */

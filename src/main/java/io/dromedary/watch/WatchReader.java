@@ -43,8 +43,6 @@ final class WatchReader {
     private final UnaryOperator<String> environment;
 
     /**
-     * Creates a reader.
-     *
      * @param requestCheck checks the body of a request for a job, and throws a {@link Problem}; connections need not
      *                     exist
      * @param environment  the value of a variable, or null

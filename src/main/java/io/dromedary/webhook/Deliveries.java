@@ -24,8 +24,6 @@ public final class Deliveries {
     private final Receivers receivers = new Receivers(System::nanoTime);
 
     /**
-     * Creates deliveries.
-     *
      * @param signers the signer of a project
      * @param left    runs at the end of each try
      */

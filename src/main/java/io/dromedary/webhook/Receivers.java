@@ -42,11 +42,7 @@ final class Receivers {
         }
     }
 
-    /**
-     * Creates receivers.
-     *
-     * @param nanos a monotonic clock, in nanoseconds
-     */
+    /** @param nanos a monotonic clock, in nanoseconds */
     Receivers(LongSupplier nanos) {
         this.nanos = nanos;
     }

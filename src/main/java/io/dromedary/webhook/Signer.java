@@ -25,11 +25,7 @@ public final class Signer {
 
     private final Supplier<List<SecretKeySpec>> keys;
 
-    /**
-     * Creates a signer.
-     *
-     * @param keys each of them signs every message, so that receivers can change from one to the next
-     */
+    /** @param keys each of them signs every message, so that receivers can change from one to the next */
     public Signer(Supplier<List<SecretKeySpec>> keys) {
         this.keys = keys;
     }

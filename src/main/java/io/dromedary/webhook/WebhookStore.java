@@ -38,11 +38,7 @@ public final class WebhookStore {
     private final String node;
     private final WebhookQueue queue;
 
-    /**
-     * Creates a store.
-     *
-     * @param node the id of the node that makes the tries
-     */
+    /** @param node the id of the node that makes the tries */
     public WebhookStore(Database database, Clock clock, String node) {
         this.database = database;
         this.jdbi = database.jdbi();

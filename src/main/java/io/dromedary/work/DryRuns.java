@@ -32,11 +32,7 @@ public final class DryRuns {
     private final Clock clock;
     private final BooleanSupplier canProbe;
 
-    /**
-     * Creates dry runs.
-     *
-     * @param canProbe whether this node has ffprobe
-     */
+    /** @param canProbe whether this node has ffprobe */
     public DryRuns(Workspace workspace, RunningJobs running, Plans plans, Clock clock, BooleanSupplier canProbe) {
         this.workspace = workspace;
         this.running = running;

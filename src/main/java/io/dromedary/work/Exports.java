@@ -39,8 +39,6 @@ public final class Exports {
     private final long multipartAboveBytes;
 
     /**
-     * Creates exports.
-     *
      * @param cdn                 where results go by default
      * @param cdnBucket           where they go instead, if there is one
      * @param multipartAboveBytes results larger than this are uploaded in parts

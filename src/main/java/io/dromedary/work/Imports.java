@@ -39,8 +39,6 @@ public final class Imports {
     private final boolean localFiles;
 
     /**
-     * Creates imports.
-     *
      * @param results    the owners of the files on the CDN
      * @param localFiles whether {@code file:} URLs are read, which is allowed only in a process of the user whose files
      *                   they are

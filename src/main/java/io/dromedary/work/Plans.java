@@ -36,11 +36,7 @@ public final class Plans {
 
     private final Supplier<Media> media;
 
-    /**
-     * Creates plans.
-     *
-     * @param table the current table, which may change while the server runs
-     */
+    /** @param table the current table, which may change while the server runs */
     public Plans(Supplier<Media> media) {
         this.media = media;
     }

@@ -29,11 +29,7 @@ public final class Probes {
     private final Plans plans;
     private final Usage usage;
 
-    /**
-     * Creates probes.
-     *
-     * @param usage counts what inputs use of the quotas of keys
-     */
+    /** @param usage counts what inputs use of the quotas of keys */
     public Probes(Stages stages, Plans plans, Usage usage) {
         this.stages = stages;
         this.plans = plans;

@@ -3,6 +3,7 @@ package io.dromedary.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dromedary.media.picture.VideoEncode;
 import io.dromedary.media.plan.VideoCommand;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,9 +103,9 @@ class VideoCommandTest {
     }
 
     private static Command command(String options, String input) {
-        return VideoCommand.build(VideoEncodes.options(options),
+        return VideoCommand.build(VideoEncode.of(VideoEncodes.options(options),
                 PlanInputs.of(probed(input), Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), "result"),
-                ShippedMedia.table(), Path.of("/job/output"));
+                ShippedMedia.table(), Path.of("/job/output")));
     }
 
     /** Inputs by name: how a file of that sort is probed. */
@@ -126,7 +127,7 @@ class VideoCommandTest {
             case "gif" -> file("gif", 10, video("gif", 640, 480, 0, "bgra", "unknown"));
             case "exotic" -> file("mov,mp4", 10, video("smc", 640, 480, 0, "pal8", "unknown"));
             case "huge" -> file("mov,mp4", 10, video("h264", 20000, 10000, 0, "yuv420p", "unknown"));
-            case "television" -> file("mpegts", 10, new VideoStream(0, "mpeg2video", 720, 576, 1024, 576, "yuv420p", 8,
+            case "television" -> file("mpegts", 10, new VideoStream(0, "mpeg2video", 720, 576, 1024, 576, "yuv420p",
                     OptionalDouble.of(25), 0, true, false, true, colour("unknown")), audio(1, 2));
             default -> throw new AssertionError("no input named " + input);
         };
@@ -142,7 +143,7 @@ class VideoCommandTest {
             String codec, int storedWidth, int storedHeight, int rotation, String pixels, String transfer) {
         boolean turned = rotation % 180 != 0;
         return new VideoStream(0, codec, storedWidth, storedHeight, turned ? storedHeight : storedWidth,
-                turned ? storedWidth : storedHeight, pixels, pixels.endsWith("10le") ? 10 : 8, OptionalDouble.of(25),
+                turned ? storedWidth : storedHeight, pixels, OptionalDouble.of(25),
                 rotation, false, false, true, colour(transfer));
     }
 
@@ -155,7 +156,7 @@ class VideoCommandTest {
     }
 
     private static AudioStream audio(int index, int channels, String codec) {
-        return new AudioStream(index, codec, channels, channels > 2 ? "5.1" : "stereo", 96000, index == 1);
+        return new AudioStream(index, codec, channels, 96000, index == 1);
     }
 
     /** An option and its value share a line. */

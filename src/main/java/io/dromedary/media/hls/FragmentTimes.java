@@ -151,17 +151,12 @@ final class FragmentTimes {
                 if (type.equals("mdat") || content > MOST_BYTES) {
                     in.skipNBytes(content);
                 } else {
-                    byte[] bytes = in.readNBytes((int) content);
-                    visit(visitor, type, bytes);
+                    visitor.box(type, new ByteArrayInputStream(in.readNBytes((int) content)));
                 }
             }
         } catch (EOFException end) {
             // The last box has been read, or is cut short: those before it count.
             return;
         }
-    }
-
-    private static void visit(Visitor visitor, String type, byte[] bytes) throws IOException {
-        visitor.box(type, new ByteArrayInputStream(bytes));
     }
 }

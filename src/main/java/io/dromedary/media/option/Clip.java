@@ -12,9 +12,6 @@ import java.util.OptionalDouble;
  */
 public record Clip(double start, OptionalDouble end) {
 
-    /** All of it. */
-    public static final Clip WHOLE = new Clip(0, OptionalDouble.empty());
-
     /** The coarsest containers count in milliseconds. */
     private static final double ROUNDING = 0.001;
 

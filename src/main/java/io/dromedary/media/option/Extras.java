@@ -16,9 +16,6 @@ import java.util.Optional;
 public record Extras(
         Optional<Watermark> watermark, Optional<SubtitleRequest> subtitles, Optional<Thumbnails> thumbnails) {
 
-    /** None of them. */
-    public static final Extras NONE = new Extras(Optional.empty(), Optional.empty(), Optional.empty());
-
     /**
      * Reads all of them.
      *

@@ -17,10 +17,4 @@ public record Framing(
         Optional<Size> height,
         Optional<Fit> fit,
         Position position,
-        Rgb background) {
-
-    /** The picture as it is. */
-    public static final Framing UNCHANGED =
-            new Framing(
-                    Optional.empty(), Optional.empty(), Optional.empty(), Position.CENTER, Rgb.BLACK);
-}
+        Rgb background) {}

@@ -46,7 +46,7 @@ public record ImageEncode(
         return format.isTransparent();
     }
 
-    /** Up to one second before the moment near an input's end: see {@link Moment}. */
+    /** Up to one second before the moment near an input's end: see {@link PictureSteps}. */
     @Override
     public Clip clip() {
         return new Clip(Math.max(0, options.start() - lead()), OptionalDouble.empty());

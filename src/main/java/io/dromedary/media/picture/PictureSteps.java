@@ -1,6 +1,8 @@
 package io.dromedary.media.picture;
 
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
+import io.dromedary.media.ffmpeg.Arguments;
+import io.dromedary.media.ffmpeg.FilterEscaping;
 import io.dromedary.media.step.Step;
 import java.util.List;
 
@@ -13,20 +15,49 @@ public final class PictureSteps {
     private static final List<Step<PictureEncode>> STEPS =
             List.of(
                     // Before pictures are repeated or left out: it compares each with its neighbours.
-                    Deinterlace::write,
-                    Moment::write,
-                    FrameRate::write,
+                    PictureSteps::deinterlace,
+                    PictureSteps::moment,
+                    PictureSteps::frameRate,
                     CropAndScale::write,
                     ToneMap::write,
                     RgbPixels::write,
                     Background::write,
                     Colours::write,
-                    BurnIn::write,
+                    PictureSteps::subtitles,
                     Overlay::write);
 
     private PictureSteps() {}
 
     public static void write(PictureEncode encode, ArgumentBuilder arguments) {
         STEPS.forEach(step -> step.write(encode, arguments));
+    }
+
+    /**
+     * Makes whole frames from fields, which would show as combs after scaling. Frames that are marked as progressive pass
+     * unchanged.
+     */
+    private static void deinterlace(PictureEncode encode, ArgumentBuilder arguments) {
+        if (encode.stream().interlaced()) {
+            arguments.filter("bwdif=mode=send_frame:deint=interlaced");
+        }
+    }
+
+    /**
+     * Selects the picture that is shown at the moment asked for. Near the end of the input no picture may follow, but the
+     * last one is still shown: decoding begins earlier, and the last picture is repeated for ever.
+     */
+    private static void moment(PictureEncode encode, ArgumentBuilder arguments) {
+        encode.moment().ifPresent(seconds -> arguments.filter(
+                "tpad=stop=-1:stop_mode=clone", "select='gte(t,%s)'".formatted(Arguments.number(seconds))));
+    }
+
+    /** Repeats and leaves out pictures, so that the output has the rate that was asked for. */
+    private static void frameRate(PictureEncode encode, ArgumentBuilder arguments) {
+        encode.fps().ifPresent(fps -> arguments.filter("fps=" + Arguments.number(fps)));
+    }
+
+    /** Draws the subtitles into the picture, at its final size. */
+    private static void subtitles(PictureEncode encode, ArgumentBuilder arguments) {
+        encode.burnedIn().ifPresent(file -> arguments.filter("ass=filename=" + FilterEscaping.escaped(file.toString())));
     }
 }

@@ -1,10 +1,8 @@
 package io.dromedary.media.plan;
 
 import io.dromedary.media.Command;
-import io.dromedary.media.MediaException;
-import io.dromedary.media.PlanInputs;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
-import io.dromedary.media.option.VideoOptions;
+import io.dromedary.media.format.VideoFormat;
 import io.dromedary.media.picture.PictureFilters;
 import io.dromedary.media.picture.PictureSteps;
 import io.dromedary.media.picture.VideoCoding;
@@ -13,17 +11,11 @@ import io.dromedary.media.sound.AudioCoding;
 import io.dromedary.media.sound.Normalization;
 import io.dromedary.media.sound.SoundFilters;
 import io.dromedary.media.step.DurationLimit;
-import io.dromedary.media.step.Input;
-import io.dromedary.media.step.InputLimits;
-import io.dromedary.media.step.OtherInputs;
+import io.dromedary.media.step.Inputs;
 import io.dromedary.media.step.Output;
-import io.dromedary.media.step.ProgressReports;
 import io.dromedary.media.step.QuietMode;
-import io.dromedary.media.step.Seek;
 import io.dromedary.media.step.Step;
 import io.dromedary.media.step.StreamSelection;
-import io.dromedary.media.table.EncodingTable;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Builds the command that turns a file into a video: the steps below, in their order. */
@@ -32,40 +24,56 @@ public final class VideoCommand {
     private static final List<Step<? super VideoEncode>> STEPS =
             List.of(
                     QuietMode::write,
-                    Seek::write,
-                    InputLimits::write,
-                    Input::write,
-                    OtherInputs::write,
+                    Inputs::write,
                     DurationLimit::write,
                     StreamSelection::write,
-                    VideoTiming::write,
+                    VideoCommand::timing,
                     PictureSteps::write,
                     PictureFilters::write,
                     VideoCoding::write,
                     Normalization::write,
                     SoundFilters::write,
                     AudioCoding::write,
-                    SubtitleCoding::write,
-                    Container::write,
-                    ProgressReports::write,
+                    VideoCommand::subtitles,
+                    VideoCommand::container,
                     Output::write);
+
+    /** After a filter with two inputs, FFmpeg knows no time base of an input; this one holds every usual rate. */
+    private static final String FINE_TIME_BASE = "1:90000";
 
     private VideoCommand() {}
 
-    /**
-     * The command for these options on this file.
-     *
-     * @param output the file to write; an existing one is replaced
-     * @throws MediaException as {@link VideoEncode#of}
-     */
-    public static Command build(
-            VideoOptions options, PlanInputs inputs, EncodingTable table, Path output) {
-        return build(VideoEncode.of(options, inputs, table, output));
+    public static Command build(VideoEncode encode) {
+        return Command.encode(Step.arguments(STEPS, encode), encode.duration(), encode.output());
     }
 
-    static Command build(VideoEncode encode) {
-        var arguments = new ArgumentBuilder();
-        STEPS.forEach(step -> step.write(encode, arguments));
-        return Command.encode(arguments.build(), encode.duration(), encode.output());
+    /**
+     * Keeps the time of each picture. By default FFmpeg rounds times to the average rate, and so drops pictures of phones
+     * and browsers, whose rate varies; in the input's time base each keeps its time.
+     */
+    private static void timing(VideoEncode encode, ArgumentBuilder arguments) {
+        arguments.add("-fps_mode", "vfr");
+        if (encode.fps().isEmpty()) {
+            arguments.add("-enc_time_base", encode.mark().isPresent() ? FINE_TIME_BASE : "-1");
+        }
+        encode.options().frames().ifPresent(count -> arguments.add("-frames:v", Integer.toString(count)));
+    }
+
+    /** Sets the codec of the track of subtitles to the one that the format's players read. */
+    private static void subtitles(VideoEncode encode, ArgumentBuilder arguments) {
+        encode.subtitleTrack().ifPresent(
+                file -> arguments.add("-c:s", encode.options().format() == VideoFormat.WEBM ? "webvtt" : "mov_text"));
+    }
+
+    /**
+     * Sets the format, with its index at the front, so that playback starts before everything is loaded. FFmpeg's version
+     * and the time stay out of the file, so that the same job gives the same file.
+     */
+    private static void container(VideoEncode encode, ArgumentBuilder arguments) {
+        switch (encode.options().format()) {
+            case MP4, MOV -> arguments.add("-movflags", "+faststart");
+            case WEBM -> arguments.add("-cues_to_front", "1");
+        }
+        arguments.add("-bitexact", "-f", encode.options().format().wireName());
     }
 }

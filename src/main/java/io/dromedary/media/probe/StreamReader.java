@@ -6,14 +6,10 @@ import io.dromedary.media.MediaStream;
 import io.dromedary.media.VideoStream;
 import io.dromedary.media.ffmpeg.FfmpegJson;
 import java.util.OptionalDouble;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads one entry of ffprobe's {@code streams}. */
 final class StreamReader {
 
-    private static final Pattern LAYOUT = Pattern.compile("[\\x20-\\x7e]{1,128}");
-    private static final Pattern DEEP_FORMAT = Pattern.compile("(9|10|12|14|16)(le|be)$");
 
     /** Pixel aspects beyond this are damage, not intent; the widest in use is 2:1 (anamorphic). */
     private static final double WIDEST_PIXEL = 8;
@@ -23,7 +19,6 @@ final class StreamReader {
     private static final int MOST_PIXELS = 1_000_000;
     private static final int MOST_CHANNELS = 512;
     private static final int MOST_SAMPLES = 100_000_000;
-    private static final int MOST_BITS = 64;
 
     private StreamReader() {}
 
@@ -38,7 +33,6 @@ final class StreamReader {
                             index,
                             codec,
                             FfmpegJson.whole(stream, "channels", MOST_CHANNELS),
-                            layout(stream),
                             FfmpegJson.whole(stream, "sample_rate", MOST_SAMPLES),
                             flag(stream, "default"));
             default -> new MediaStream.Other(index, codec, type);
@@ -51,7 +45,6 @@ final class StreamReader {
         int rotation = frame.has("Orientation") ? turned(frame.path("Orientation").asText()) : rotation(stream);
         int squareWidth = (int) Math.round(storedWidth * pixelAspect(stream));
         boolean quarterTurned = rotation % 180 != 0;
-        String pixelFormat = FfmpegJson.name(stream, "pix_fmt");
         return new VideoStream(
                 index,
                 codec,
@@ -59,8 +52,7 @@ final class StreamReader {
                 storedHeight,
                 quarterTurned ? storedHeight : squareWidth,
                 quarterTurned ? squareWidth : storedHeight,
-                pixelFormat,
-                bitDepth(stream, pixelFormat),
+                FfmpegJson.name(stream, "pix_fmt"),
                 frameRate(stream),
                 rotation,
                 stream.path("field_order").asText("").matches("tt|bb|tb|bt"),
@@ -119,22 +111,7 @@ final class StreamReader {
         };
     }
 
-    private static int bitDepth(JsonNode stream, String pixelFormat) {
-        int raw = FfmpegJson.whole(stream, "bits_per_raw_sample", MOST_BITS);
-        if (raw > 0) {
-            return raw;
-        }
-        Matcher deep = DEEP_FORMAT.matcher(pixelFormat);
-        return deep.find() ? Integer.parseInt(deep.group(1)) : 8;
-    }
-
     private static boolean flag(JsonNode stream, String disposition) {
         return stream.path("disposition").path(disposition).asInt(0) == 1;
-    }
-
-    /** Text for people: {@code 5.1(side)}, {@code 3 channels (FL+FR+BC)}. */
-    private static String layout(JsonNode stream) {
-        String text = stream.path("channel_layout").asText("unknown");
-        return LAYOUT.matcher(text).matches() ? text : "unknown";
     }
 }

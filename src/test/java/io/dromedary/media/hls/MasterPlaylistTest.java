@@ -145,7 +145,7 @@ class MasterPlaylistTest {
     private static MeasuredRendition picture(
             String name, int width, int height, String sound, long first, long second) {
         return made(name, Optional.of(sound), true, playlist(6, 6), List.of(first * 6 / 8, second * 6 / 8),
-                new VideoStream(0, "h264", width, height, width, height, "yuv420p", 8,
+                new VideoStream(0, "h264", width, height, width, height, "yuv420p",
                         OptionalDouble.of(30000 / 1001.0), 0, false, false, true,
                         new VideoStream.Colour("tv", "bt709", "bt709", "bt709")));
     }
@@ -158,7 +158,7 @@ class MasterPlaylistTest {
             String name, Optional<String> sound, boolean picture, SegmentPlaylist playlist, List<Long> bytes,
             MediaStream... streams) {
         List<MediaStream> found = streams.length > 0 ? List.of(streams)
-                : List.of(new AudioStream(0, "aac", 2, "stereo", 48000, true));
+                : List.of(new AudioStream(0, "aac", 2, 48000, true));
         var sample = new MediaFile(List.of("mpegts"), "", OptionalDouble.of(6), OptionalLong.empty(),
                 OptionalLong.empty(), found);
         return new MeasuredRendition(new Rendition(name, picture, sound, Path.of("/out", name, "stream.m3u8"), SegmentFormat.TS, OptionalInt.of(0), 9),

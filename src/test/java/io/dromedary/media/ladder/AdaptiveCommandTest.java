@@ -228,17 +228,17 @@ class AdaptiveCommandTest {
         return switch (input) {
             case "plain" -> file("mov,mp4", video(1920, 1080), audio(1, 2));
             case "small" -> file("mov,mp4", video(640, 360), audio(1, 1));
-            case "television" -> file("mpegts", new VideoStream(0, "mpeg2video", 640, 360, 640, 360, "yuv420p", 8,
+            case "television" -> file("mpegts", new VideoStream(0, "mpeg2video", 640, 360, 640, 360, "yuv420p",
                     OptionalDouble.of(25), 0, true, false, true, new VideoStream.Colour("tv", "bt709", "bt709", "bt709")),
                     audio(1, 2));
             case "silent" -> file("mov,mp4", video(320, 180));
             case "song" -> file("mp3", audio(0, 2));
             case "still" -> file("png_pipe", video(640, 360));
-            case "mark" -> file("png_pipe", new VideoStream(0, "png", 200, 100, 200, 100, "rgba", 8, OptionalDouble.of(25),
+            case "mark" -> file("png_pipe", new VideoStream(0, "png", 200, 100, 200, 100, "rgba", OptionalDouble.of(25),
                     0, false, false, true, new VideoStream.Colour("pc", "gbr", "", "")));
             case "endless" -> new MediaFile(List.of("matroska", "webm"), "", OptionalDouble.empty(), OptionalLong.empty(),
                     OptionalLong.empty(), List.of(video(320, 180)));
-            case "phone" -> file("mov,mp4", new VideoStream(0, "hevc", 1280, 720, 720, 1280, "yuv420p10le", 10,
+            case "phone" -> file("mov,mp4", new VideoStream(0, "hevc", 1280, 720, 720, 1280, "yuv420p10le",
                     OptionalDouble.of(30), 90, false, false, true,
                     new VideoStream.Colour("tv", "bt2020nc", "bt2020", "arib-std-b67")), audio(1, 6));
             default -> throw new AssertionError("no input named " + input);
@@ -251,12 +251,12 @@ class AdaptiveCommandTest {
     }
 
     private static VideoStream video(int width, int height) {
-        return new VideoStream(0, "h264", width, height, width, height, "yuv420p", 8, OptionalDouble.of(25), 0, false,
+        return new VideoStream(0, "h264", width, height, width, height, "yuv420p", OptionalDouble.of(25), 0, false,
                 false, true, new VideoStream.Colour("tv", "bt709", "bt709", "bt709"));
     }
 
     private static AudioStream audio(int index, int channels) {
-        return new AudioStream(index, "aac", channels, channels > 2 ? "5.1" : "stereo", 96000, true);
+        return new AudioStream(index, "aac", channels, 96000, true);
     }
 
     /** An option and its value share a line. */

@@ -21,7 +21,7 @@ class AudioOptionsTest {
     @Test
     void noOptionsAreTheContractsDefaults() {
         assertThat(options("{}")).isEqualTo(new AudioOptions(AudioFormat.MP3, Quality.MEDIUM, OptionalInt.empty(),
-                Clip.WHOLE, OptionalDouble.empty(), OptionalInt.empty()));
+                new Clip(0, OptionalDouble.empty()), OptionalDouble.empty(), OptionalInt.empty()));
         assertThat(((AudioOptions) options("{'waveform': 'json'}")).waveformPoints()).hasValue(200);
     }
 

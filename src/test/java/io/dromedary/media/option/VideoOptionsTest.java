@@ -22,8 +22,9 @@ class VideoOptionsTest {
     @Test
     void noOptionsAreTheContractsDefaults() {
         assertThat(options("{}")).isEqualTo(new VideoOptions(VideoFormat.MP4, VideoCodec.H264, Quality.MEDIUM,
-                Framing.UNCHANGED, OptionalDouble.empty(), OptionalInt.empty(), Clip.WHOLE, OptionalInt.empty(),
-                true, OptionalDouble.empty(), Extras.NONE));
+                new Framing(Optional.empty(), Optional.empty(), Optional.empty(), Position.CENTER, Rgb.BLACK),
+                OptionalDouble.empty(), OptionalInt.empty(), new Clip(0, OptionalDouble.empty()), OptionalInt.empty(),
+                true, OptionalDouble.empty(), new Extras(Optional.empty(), Optional.empty(), Optional.empty())));
     }
 
     @Test

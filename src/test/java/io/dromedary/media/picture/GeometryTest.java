@@ -191,7 +191,7 @@ class GeometryTest {
     }
 
     private static VideoStream stream(int storedWidth, int storedHeight, int width, int height, int rotation) {
-        return new VideoStream(0, "h264", storedWidth, storedHeight, width, height, "yuv420p", 8,
+        return new VideoStream(0, "h264", storedWidth, storedHeight, width, height, "yuv420p",
                 OptionalDouble.of(25), rotation, false, false, true, UNKNOWN);
     }
 }
