@@ -116,8 +116,8 @@ public final class S3Clients {
                         .addExecutionInterceptor(new NoExpectContinue())
                         .addExecutionInterceptor(new BoundedAnswers())
                         .build())
-                .httpClientBuilder(new StoppableHttpClient.Builder(() -> new StoreHttpClient(hosts, MAX_CONNECTIONS,
-                        new StoreHttpClient.Patience(POOL_TIMEOUT, CONNECT_TIMEOUT, silence, IDLE_TIME)), onStop, silence))
+                .httpClientBuilder(defaults -> new WatchedRequests(new StoreHttpClient(hosts, MAX_CONNECTIONS,
+                        new StoreHttpClient.Patience(POOL_TIMEOUT, CONNECT_TIMEOUT, silence, IDLE_TIME)), silence, onStop))
                 .build();
     }
 
