@@ -70,7 +70,6 @@ public final class Authenticator {
         return guesses.wrong(addresses.of(request.request()));
     }
 
-    /** Stores the caller for the routes. */
     static void put(RoutingContext request, Caller caller) {
         User user = User.create(new JsonObject());
         user.attributes().put(CALLER, caller);

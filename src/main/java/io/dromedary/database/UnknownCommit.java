@@ -9,7 +9,6 @@ public final class UnknownCommit extends TransactionException {
 
     private static final long serialVersionUID = 1;
 
-    /** Wraps the failure of the commit. */
     public UnknownCommit(Throwable cause) {
         super("It is not known whether a transaction was committed", cause);
     }
