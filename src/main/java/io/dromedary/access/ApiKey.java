@@ -16,7 +16,6 @@ public record ApiKey(String id, String name, Scope scope, String project, Limits
     static final String COLUMNS = "id, name, scope, project, requests_per_minute, max_queued_jobs, max_running_jobs,"
             + " bytes_per_day, minutes_per_day, max_priority, expires_at, created_at";
 
-    /** What a request for a new key contains. */
     public record Draft(String name, Scope scope, String project, Limits limits, Optional<Long> expiresAt) {
     }
 

@@ -185,7 +185,7 @@ public final class ApiKeys {
     /**
      * Selects the keys that are still valid.
      *
-     * @param hashes hashes of keys ({@link #hash})
+     * @param hashes hashes of keys ({@link Sha256}), as the database stores them
      */
     public Set<String> good(Set<String> hashes) {
         if (hashes.isEmpty()) {
@@ -200,11 +200,6 @@ public final class ApiKeys {
                 .bindList("hashes", List.copyOf(hashes)).bind("now", clock.millis()).mapTo(String.class).list()));
         configuredHash.ifPresent(good::add);
         return good;
-    }
-
-    /** The hash of a key, as the database stores it. */
-    public static String hash(String key) {
-        return Sha256.hex(key);
     }
 
     /** Operators' keys do not exist for an admin, who could take one over by rotating it. */

@@ -16,7 +16,6 @@ public record Limits(Optional<Long> requestsPerMinute, Optional<Long> maxQueuedJ
         Optional<Long> bytesPerDay, Optional<Long> minutesPerDay,
         Optional<Long> maxPriority) {
 
-    /** No limits. */
     public static final Limits NONE = new Limits(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 }

@@ -1,7 +1,6 @@
 package io.dromedary.access;
 
 import io.dromedary.problem.Problem;
-import io.dromedary.problem.ProblemKind;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;

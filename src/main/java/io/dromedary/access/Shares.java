@@ -16,7 +16,6 @@ public final class Shares {
         this.most = most;
     }
 
-    /** How many each may have. */
     public int most() {
         return most;
     }

@@ -2,8 +2,9 @@ package io.dromedary.api;
 
 import io.dromedary.access.ApiKeys;
 import io.dromedary.access.Caller;
-import io.dromedary.access.WrongKeyDelays;
 import io.dromedary.access.Rates;
+import io.dromedary.access.Sha256;
+import io.dromedary.access.WrongKeyDelays;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.vertx.core.http.HttpHeaders;
@@ -55,7 +56,7 @@ public final class Authenticator {
 
     /** The hash of the key of a request that {@link #identify} has accepted. */
     static String keyHash(RoutingContext request) {
-        return ApiKeys.hash(key(request).orElseThrow());
+        return Sha256.hex(key(request).orElseThrow());
     }
 
     private static Optional<String> key(RoutingContext request) {
@@ -69,7 +70,6 @@ public final class Authenticator {
         return guesses.wrong(addresses.of(request.request()));
     }
 
-    /** Stores the caller for the routes. */
     static void put(RoutingContext request, Caller caller) {
         User user = User.create(new JsonObject());
         user.attributes().put(CALLER, caller);

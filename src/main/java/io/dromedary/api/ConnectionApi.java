@@ -35,7 +35,6 @@ public final class ConnectionApi {
         idempotency.once(exchange, () -> store.create(Authenticator.of(exchange).project(), draft), ConnectionApi::answer);
     }
 
-    /** The answer for a new connection. */
     public static AnswerBody answer(Connection connection) {
         return new AnswerBody(envelope(connection));
     }

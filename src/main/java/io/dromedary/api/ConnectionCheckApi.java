@@ -40,7 +40,6 @@ public final class ConnectionCheckApi {
                 prefix, body.path("write").asBoolean(false));
     }
 
-    /** The result of a check. */
     public ObjectNode report(ConnectionCheck check) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("object", "connection_check")
                 .put("connection_id", check.connection().id()).put("bucket", check.bucket())

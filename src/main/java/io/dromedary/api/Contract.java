@@ -31,11 +31,9 @@ public final class Contract {
         this.operations = new OperationReader(document).operations();
     }
 
-    /** The result of {@link #match}. */
     sealed interface Match permits Found, WrongMethod, Nothing {
     }
 
-    /** An operation of the contract. */
     record Found(ContractOperation operation) implements Match {
     }
 
@@ -168,7 +166,6 @@ public final class Contract {
         return new ContractOutline(document).toString();
     }
 
-    /** The text of the file. */
     public String text() {
         return text;
     }

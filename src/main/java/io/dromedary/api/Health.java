@@ -37,7 +37,6 @@ public final class Health {
     private final String version;
     private volatile boolean stopping;
 
-    /** Runs these checks. */
     public Health(Map<String, NodeCheck.Check> checks, List<String> roles, String version) {
         this.checks = checks.entrySet().stream().map(check -> new NodeCheck(check.getKey(), check.getValue())).toList();
         this.roles = roles;
@@ -138,7 +137,6 @@ public final class Health {
         exchange.getMessage().setBody(json);
     }
 
-    /** The result of a check. */
     private record Result(boolean up, Optional<String> message) {
 
         static Result of(HealthCheck.Result result) {

@@ -54,7 +54,6 @@ public final class JobApi {
         return new AnswerBody(json.dryRun(result));
     }
 
-    /** The answer for a job. */
     public AnswerBody answer(Job job) {
         return new AnswerBody(json.whole(job));
     }

@@ -148,7 +148,7 @@ public final class JobOrders {
         return most.get().intValue();
     }
 
-    private static ObjectNode options(JsonNode body) {
+    static ObjectNode options(JsonNode body) {
         return body.has("options") ? (ObjectNode) body.get("options") : JsonNodeFactory.instance.objectNode();
     }
 

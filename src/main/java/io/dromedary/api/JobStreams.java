@@ -91,7 +91,6 @@ public final class JobStreams {
         byKey.giveBack(key);
     }
 
-    /** Ends all streams. */
     void close() {
         open.values().forEach(streams -> streams.forEach(JobStream::end));
     }

@@ -35,7 +35,6 @@ final class Lists {
         return Optional.ofNullable(exchange.getMessage().getHeader(name, String.class));
     }
 
-    /** Answers with a page. */
     static <T> void answer(Exchange exchange, String path, List<String> filters, PageRequest request,
             PageRequest.Page<T> page, Function<T, JsonNode> json, Function<T, String> id) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** Checks the query parameters and the headers of a request against the contract. */
 final class ParameterCheck {
@@ -42,9 +43,7 @@ final class ParameterCheck {
 
     private Problem unknown(String name) {
         String hint = operation.query().isEmpty() ? "there are none here."
-                : SuggestedName.nearest(name, operation.query().keySet()).map(near -> "did you mean '" + near + "'?")
-                        .orElse("known are " + String.join(", ", operation.query().keySet().stream().sorted().toList())
-                                + ".");
+                : SuggestedName.hint(name, new TreeSet<>(operation.query().keySet()));
         return new Problem(ProblemKind.INVALID_INPUT, "There is no parameter '" + name + "': " + hint, name);
     }
 

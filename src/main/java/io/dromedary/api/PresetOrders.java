@@ -7,6 +7,7 @@ import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -74,9 +75,8 @@ public final class PresetOrders {
 
     private Problem unknown(String name) {
         Collection<String> known = names.get();
-        String hint = SuggestedName.nearest(name, known).map(near -> "did you mean '" + near + "'?")
-                .orElse(known.isEmpty() ? "none is configured in config/encoding.yaml."
-                        : "known are " + String.join(", ", known.stream().sorted().toList()) + ".");
+        String hint = known.isEmpty() ? "none is configured in config/encoding.yaml."
+                : SuggestedName.hint(name, new TreeSet<>(known));
         return new Problem(ProblemKind.INVALID_INPUT, "There is no preset '" + name + "': " + hint, "preset");
     }
 }

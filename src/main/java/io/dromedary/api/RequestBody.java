@@ -14,7 +14,6 @@ public final class RequestBody {
         this.json = json;
     }
 
-    /** The JSON of the body. */
     public JsonNode json() {
         return json;
     }

@@ -54,10 +54,9 @@ final class SchemaErrors {
 
     private Problem unknown(JsonNode schema, JsonNode body, List<String> path, String name) {
         List<String> known = schemaAt(schema, body, path).map(expectation::names).orElse(List.of());
-        String hint = SuggestedName.nearest(name, known).map(near -> "did you mean '" + near + "'?")
-                .orElse("known are " + String.join(", ", known) + ".");
         String field = field(path, name);
-        return new Problem(ProblemKind.INVALID_INPUT, "There is no field '" + field + "': " + hint, field);
+        return new Problem(ProblemKind.INVALID_INPUT,
+                "There is no field '" + field + "': " + SuggestedName.hint(name, known), field);
     }
 
     private Problem missing(JsonNode schema, JsonNode body, List<String> path, String name) {

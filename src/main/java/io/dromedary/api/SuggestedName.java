@@ -14,8 +14,14 @@ final class SuggestedName {
     private SuggestedName() {
     }
 
+    /** What follows the message about an unknown name: the one that was probably meant, or all known ones. */
+    static String hint(String word, Collection<String> known) {
+        return nearest(word, known).map(near -> "did you mean '" + near + "'?")
+                .orElse("known are " + String.join(", ", known) + ".");
+    }
+
     /** The most similar known name, if at most about a third of its letters differ. */
-    static Optional<String> nearest(String word, Collection<String> known) {
+    private static Optional<String> nearest(String word, Collection<String> known) {
         var distance = LevenshteinDistance.getDefaultInstance();
         String typed = word.substring(0, Math.min(word.length(), MAX_CHARS));
         return known.stream().min(Comparator.comparingInt(candidate -> distance.apply(typed, candidate)))

@@ -30,8 +30,7 @@ public final class TaskOrders {
      */
     public TaskStore.Order read(Caller caller, JsonNode body) {
         ObjectNode input = input(body.get("input"));
-        ObjectNode options = body.has("options") ? (ObjectNode) body.get("options")
-                : JsonNodeFactory.instance.objectNode();
+        ObjectNode options = JobOrders.options(body);
         if (options.has("output_connection_id")) {
             throw new Problem(ProblemKind.INVALID_INPUT, "The result of a task goes to the CDN, so it needs no"
                     + " 'options.output_connection_id'. A task of kind 'export' brings it into a bucket.",

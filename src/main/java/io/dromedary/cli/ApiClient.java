@@ -123,14 +123,13 @@ final class ApiClient {
         if (answer.status() == 401) {
             message += " `" + program + " serve` prints a key on its first start; set it as " + CliEnvironment.KEY + ".";
         }
-        throw new ApiError(answer.status(), error.path("kind").asText("http_" + answer.status()), message,
-                Optional.ofNullable(error.path("field").textValue()));
+        throw new ApiError(answer.status(), message, Optional.ofNullable(error.path("field").textValue()));
     }
 
     private Answer answer(HttpResponse<String> response) {
         JsonNode body = parse(response.body());
         if (!body.isContainerNode()) {
-            throw new ApiError(response.statusCode() / 100 == 2 ? 502 : response.statusCode(), "not_json",
+            throw new ApiError(response.statusCode() / 100 == 2 ? 502 : response.statusCode(),
                     "The server at " + base + " answered " + response.statusCode()
                             + " without the JSON that was expected. Is " + CliEnvironment.URL + " right?",
                     Optional.empty());

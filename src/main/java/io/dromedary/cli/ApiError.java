@@ -4,23 +4,11 @@ import java.util.Optional;
 
 /** An error answer of the server, the contract's {@code Error}. */
 final class ApiError extends CliFailure {
-    private final int status;
-    private final String kind;
     private final Optional<String> field;
 
-    ApiError(int status, String kind, String message, Optional<String> field) {
+    ApiError(int status, String message, Optional<String> field) {
         super(exitCode(status), message);
-        this.status = status;
-        this.kind = kind;
         this.field = field;
-    }
-
-    int status() {
-        return status;
-    }
-
-    String kind() {
-        return kind;
     }
 
     /** The wrong field of the request, such as {@code options.width}. */

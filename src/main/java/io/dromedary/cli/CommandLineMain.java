@@ -90,27 +90,27 @@ public final class CommandLineMain {
         return switch (name) {
             case "task" -> new TaskCommand(context);
             case "jobs" -> new JobsCommand(context);
-            case "connections" -> new ConnectionsCommand();
-            case "keys" -> new KeysCommand();
-            case WebhookSecretCommand.NAME -> new WebhookSecretCommand();
-            case "secrets" -> new SecretsCommand();
+            case "connections" -> new ConnectionsCommand(context);
+            case "keys" -> new KeysCommand(context);
+            case WebhookSecretCommand.NAME -> new WebhookSecretCommand(context);
+            case "secrets" -> new SecretsCommand(server);
             default -> subcommand(name, context, server);
         };
     }
 
     private static Object subcommand(String name, Context context, ServerEntry server) {
         return switch (name) {
-            case "task" -> TaskCommand.commandLine(context);
-            case "jobs" -> JobsCommand.commandLine(context);
-            case "connections" -> ConnectionsCommand.commandLine(context);
-            case "keys" -> KeysCommand.commandLine(context);
-            case WebhookSecretCommand.NAME -> WebhookSecretCommand.commandLine(context);
+            case "task" -> new TaskCommand(context).commandLine();
+            case "jobs" -> new JobsCommand(context).commandLine();
+            case "connections" -> new ConnectionsCommand(context).commandLine();
+            case "keys" -> new KeysCommand(context).commandLine();
+            case WebhookSecretCommand.NAME -> new WebhookSecretCommand(context).commandLine();
             case "login" -> new LoginCommand(context);
             case "logout" -> new LogoutCommand(context);
             case "health" -> new HealthCommand(context);
             case "serve" -> new ServerCommands.Serve(server);
             case "worker" -> new ServerCommands.Worker(server);
-            case "secrets" -> SecretsCommand.commandLine(server);
+            case "secrets" -> new SecretsCommand(server).commandLine();
             case CompletionCommand.NAME -> new CompletionCommand(context);
             default -> throw new IllegalArgumentException(name);
         };

@@ -39,9 +39,7 @@ final class ConnectionCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ObjectNode request = JsonNodeFactory.instance.objectNode().put("bucket", bucket);
-        if (prefix != null) {
-            request.put("prefix", prefix);
-        }
+        JsonInput.put(request, "prefix", prefix);
         if (write) {
             request.put("write", true);
         }

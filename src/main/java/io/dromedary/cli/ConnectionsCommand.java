@@ -17,15 +17,18 @@ final class ConnectionsCommand {
     private static final String ACCESS_KEY = "R2_ACCESS_KEY_ID";
     private static final String SECRET_KEY = "R2_SECRET_ACCESS_KEY";
 
-    ConnectionsCommand() {
+    private final Context context;
+
+    ConnectionsCommand(Context context) {
+        this.context = context;
     }
 
-    static CommandLine commandLine(Context context) {
-        return new CommandLine(new ConnectionsCommand())
-                .addSubcommand(new CommandLine(new Add()).addSubcommand(new AddS3(context)))
-                .addSubcommand(new ListThem(context))
+    CommandLine commandLine() {
+        return new CommandLine(this)
+                .addSubcommand(new CommandLine(new Add()).addSubcommand(new AddS3()))
+                .addSubcommand(new ListThem())
                 .addSubcommand(new ConnectionCheckCommand(context))
-                .addSubcommand(new Delete(context));
+                .addSubcommand(new Delete());
     }
 
     @Command(name = "add", description = "Register the credentials of a store.",
@@ -42,9 +45,7 @@ final class ConnectionsCommand {
                 "  ${COMMAND-FULL-NAME} --name my-r2 \\",
                 "    --endpoint https://<account-id>.r2.cloudflarestorage.com --region auto \\",
                 "    --access-key-id $R2_ACCESS_KEY_ID --secret-access-key $R2_SECRET_ACCESS_KEY"})
-    private static final class AddS3 implements Callable<Integer> {
-        private final Context context;
-
+    private final class AddS3 implements Callable<Integer> {
         @Option(names = "--name", required = true, paramLabel = "<name>", order = 1,
                 description = "What you will call it, such as my-r2.")
         private String name;
@@ -70,10 +71,6 @@ final class ConnectionsCommand {
         @Option(names = "--default", order = 6, description = "Use it for s3:// jobs that name no connection.")
         private boolean isDefault;
 
-        private AddS3(Context context) {
-            this.context = context;
-        }
-
         @Override
         public Integer call() throws InterruptedException {
             ObjectNode request = JsonNodeFactory.instance.objectNode()
@@ -89,12 +86,8 @@ final class ConnectionsCommand {
             JsonNode connection = context.api().post("/connections", request).body();
             // The answer contains the same object twice, for different clients.
             JsonNode bare = connection.path("data").isObject() ? connection.get("data") : connection;
-            switch (context.mode()) {
-                case JSON_LINES -> context.print(bare);
-                case QUIET -> context.print(bare.path("id").asText());
-                case PEOPLE -> context.print("Connection " + name + " is added (" + TextFormat.plain(bare.path("id"))
-                        + "). Use it with --connection " + name + ".");
-            }
+            context.answer(bare, "Connection " + name + " is added (" + TextFormat.plain(bare.path("id"))
+                    + "). Use it with --connection " + name + ".");
             return ExitCode.DONE.number();
         }
 
@@ -119,21 +112,11 @@ final class ConnectionsCommand {
 
     @Command(name = "list", description = "List the connections.",
             footer = {"", "Example:", "  ${COMMAND-FULL-NAME} --json"})
-    private static final class ListThem implements Callable<Integer> {
-        private final Context context;
-
-        private ListThem(Context context) {
-            this.context = context;
-        }
-
+    private final class ListThem implements Callable<Integer> {
         @Override
         public Integer call() throws InterruptedException {
-            ApiClient.Answer answer = context.api().get("/connections?limit=100");
-            switch (context.mode()) {
-                case JSON_LINES -> answer.body().forEach(context::print);
-                case QUIET -> answer.body().forEach(c -> context.print(TextFormat.plain(c.path("name"))));
-                case PEOPLE -> table(answer.body());
-            }
+            JsonNode connections = context.api().get("/connections?limit=100").body();
+            context.list(connections, "name", () -> table(connections));
             return ExitCode.DONE.number();
         }
 
@@ -152,24 +135,14 @@ final class ConnectionsCommand {
 
     @Command(name = "delete", description = "Forget a connection that no unfinished job uses.",
             footer = {"", "Example:", "  ${COMMAND-FULL-NAME} my-r2"})
-    private static final class Delete implements Callable<Integer> {
-        private final Context context;
-
+    private final class Delete implements Callable<Integer> {
         @Parameters(paramLabel = "<name>", description = "Name or id of the connection.")
         private String name;
-
-        private Delete(Context context) {
-            this.context = context;
-        }
 
         @Override
         public Integer call() throws InterruptedException {
             JsonNode gone = context.api().delete("/connections/" + ApiClient.segment(name)).body();
-            switch (context.mode()) {
-                case JSON_LINES -> context.print(gone);
-                case QUIET -> context.print(gone.path("id").asText());
-                case PEOPLE -> context.print("Connection " + name + " is deleted.");
-            }
+            context.answer(gone, "Connection " + name + " is deleted.");
             return ExitCode.DONE.number();
         }
     }

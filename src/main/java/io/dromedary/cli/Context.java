@@ -68,6 +68,29 @@ final class Context {
         print(node.toString());
     }
 
+    /** Prints the server's answer about one thing: all of it, only its id, or what it means for people. */
+    void answer(JsonNode answer, String forPeople) {
+        switch (mode()) {
+            case JSON_LINES -> print(answer);
+            case QUIET -> print(TextFormat.plain(answer.path("id")));
+            case PEOPLE -> print(forPeople);
+        }
+    }
+
+    /**
+     * Prints a list of the server.
+     *
+     * @param quiet the field that is printed alone in the quiet mode
+     * @param forPeople prints it for people
+     */
+    void list(JsonNode list, String quiet, Runnable forPeople) {
+        switch (mode()) {
+            case JSON_LINES -> list.forEach(this::print);
+            case QUIET -> list.forEach(each -> print(TextFormat.plain(each.path(quiet))));
+            case PEOPLE -> forPeople.run();
+        }
+    }
+
     /** Prints a message to standard error. */
     void tell(String line) {
         surroundings.err().println(line);

@@ -25,7 +25,6 @@ final class HelpPages {
     private HelpPages() {
     }
 
-    /** Completes the pages of a command and its subcommands. */
     static void complete(CommandLine root) {
         complete(root, 0);
     }

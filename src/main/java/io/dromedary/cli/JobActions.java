@@ -3,6 +3,7 @@ package io.dromedary.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,7 +14,14 @@ import picocli.CommandLine.Spec;
 
 /** The commands that act on jobs: {@code jobs create}, {@code watch}, {@code cancel} and {@code retry}. */
 final class JobActions {
-    private JobActions() {
+    private final Context context;
+
+    JobActions(Context context) {
+        this.context = context;
+    }
+
+    List<Callable<Integer>> all() {
+        return List.of(new Create(), new Watch(), new Cancel(), new Retry());
     }
 
     @Command(name = "create", sortOptions = false,
@@ -21,9 +29,7 @@ final class JobActions {
             footer = {"", "Examples:",
                 "  ${COMMAND-FULL-NAME} --body '{\"input\": \"https://example.com/a.mov\", \"kind\": \"video\"}'",
                 "  ${COMMAND-FULL-NAME} --body - < job.json"})
-    static final class Create implements Callable<Integer> {
-        private final Context context;
-
+    private final class Create implements Callable<Integer> {
         @Spec
         private CommandSpec spec;
 
@@ -37,10 +43,6 @@ final class JobActions {
 
         @Option(names = "--async", order = 3, description = "Do not wait for the job; print it and return.")
         private boolean async;
-
-        Create(Context context) {
-            this.context = context;
-        }
 
         @Override
         public Integer call() throws InterruptedException {
@@ -60,19 +62,13 @@ final class JobActions {
     @Command(name = "watch", sortOptions = false,
             description = "Follow a job that goes on already, and print its result as if it were started here.",
             footer = {"", "Examples:", "  ${COMMAND-FULL-NAME} <job id>", "  ${COMMAND-FULL-NAME} <job id> -o video.mp4"})
-    static final class Watch implements Callable<Integer> {
-        private final Context context;
-
+    private final class Watch implements Callable<Integer> {
         @Parameters(paramLabel = "<id>", description = "The job to follow.")
         private String id;
 
         @Option(names = {"-o", "--output"}, paramLabel = "<file>", order = 1,
                 description = "Download the result to this file or folder of this machine.")
         private String output;
-
-        Watch(Context context) {
-            this.context = context;
-        }
 
         @Override
         public Integer call() throws InterruptedException {
@@ -87,15 +83,9 @@ final class JobActions {
 
     @Command(name = "cancel", description = "Stop a job that has not ended; nothing of it is published.",
             footer = {"", "Example:", "  ${COMMAND-FULL-NAME} <job id>"})
-    static final class Cancel implements Callable<Integer> {
-        private final Context context;
-
+    private final class Cancel implements Callable<Integer> {
         @Parameters(paramLabel = "<id>", description = "The job to stop.")
         private String id;
-
-        Cancel(Context context) {
-            this.context = context;
-        }
 
         @Override
         public Integer call() throws InterruptedException {
@@ -107,15 +97,9 @@ final class JobActions {
 
     @Command(name = "retry", description = "Start a job again that failed or was cancelled.",
             footer = {"", "Example:", "  ${COMMAND-FULL-NAME} <job id>"})
-    static final class Retry implements Callable<Integer> {
-        private final Context context;
-
+    private final class Retry implements Callable<Integer> {
         @Parameters(paramLabel = "<id>", description = "The job to start again.")
         private String id;
-
-        Retry(Context context) {
-            this.context = context;
-        }
 
         @Override
         public Integer call() throws InterruptedException {

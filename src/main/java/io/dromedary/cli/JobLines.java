@@ -39,10 +39,6 @@ final class JobLines {
      */
     static void changed(Context context, JsonNode job, String more) {
         String id = TextFormat.plain(job.path("id"));
-        switch (context.mode()) {
-            case JSON_LINES -> context.print(job);
-            case QUIET -> context.print(id);
-            case PEOPLE -> context.print(("Job " + id + " is " + TextFormat.plain(job.path("status")) + ". " + more).strip());
-        }
+        context.answer(job, ("Job " + id + " is " + TextFormat.plain(job.path("status")) + ". " + more).strip());
     }
 }

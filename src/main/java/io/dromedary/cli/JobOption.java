@@ -117,7 +117,6 @@ record JobOption(Optional<String> owner, String property, JsonNode schema) {
         }
     }
 
-    /** The allowed JSON types of the value. */
     private Set<String> types() {
         Set<String> types = new LinkedHashSet<>();
         collectTypes(schema, types);

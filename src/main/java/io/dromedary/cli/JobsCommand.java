@@ -2,7 +2,6 @@ package io.dromedary.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,12 +52,9 @@ final class JobsCommand implements Callable<Integer> {
         this.context = context;
     }
 
-    static CommandLine commandLine(Context context) {
-        CommandLine command = new CommandLine(new JobsCommand(context));
-        for (Callable<Integer> action : List.of(new JobActions.Create(context), new JobActions.Watch(context),
-                new JobActions.Cancel(context), new JobActions.Retry(context))) {
-            command.addSubcommand(action);
-        }
+    CommandLine commandLine() {
+        CommandLine command = new CommandLine(this);
+        new JobActions(context).all().forEach(command::addSubcommand);
         return command;
     }
 
@@ -87,11 +83,7 @@ final class JobsCommand implements Callable<Integer> {
         put(filters, "after", after);
         put(filters, "before", before);
         ApiClient.Answer answer = context.api().get("/jobs" + ApiClient.query(filters));
-        switch (context.mode()) {
-            case JSON_LINES -> answer.body().forEach(context::print);
-            case QUIET -> answer.body().forEach(j -> context.print(TextFormat.plain(j.path("id"))));
-            case PEOPLE -> table(answer);
-        }
+        context.list(answer.body(), "id", () -> table(answer));
     }
 
     private void table(ApiClient.Answer answer) {

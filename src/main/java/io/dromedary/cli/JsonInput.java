@@ -8,12 +8,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Reads JSON that a person typed or piped in. */
+/** Makes JSON of what a person typed or piped in. */
 final class JsonInput {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private JsonInput() {
+    }
+
+    /** Adds a field to a request, if the user gave its value. */
+    static void put(ObjectNode request, String field, Object value) {
+        if (value != null) {
+            request.set(field, JSON.valueToTree(value));
+        }
     }
 
     /**

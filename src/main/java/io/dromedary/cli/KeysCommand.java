@@ -15,19 +15,20 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Examples:", "  ${COMMAND-FULL-NAME} create --name website --scope write",
             "  ${COMMAND-FULL-NAME} list"})
 final class KeysCommand {
-    KeysCommand() {
+    private final Context context;
+
+    KeysCommand(Context context) {
+        this.context = context;
     }
 
-    static CommandLine commandLine(Context context) {
-        return new CommandLine(new KeysCommand()).addSubcommand(new Create(context))
-                .addSubcommand(new ListThem(context)).addSubcommand(new Rotate(context)).addSubcommand(new Revoke(context));
+    CommandLine commandLine() {
+        return new CommandLine(this).addSubcommand(new Create()).addSubcommand(new ListThem()).addSubcommand(new Rotate())
+                .addSubcommand(new Revoke());
     }
 
     @Command(name = "create", sortOptions = false, description = "Create a key and show it, this one time.",
             footer = {"", "Example:", "  ${COMMAND-FULL-NAME} --name website --scope write"})
-    private static final class Create implements Callable<Integer> {
-        private final Context context;
-
+    private final class Create implements Callable<Integer> {
         @Option(names = "--name", required = true, paramLabel = "<name>", order = 1,
                 description = "What you will know it by, such as website.")
         private String name;
@@ -69,40 +70,26 @@ final class KeysCommand {
                 description = "The highest priority that its jobs may have, 0 to 9.")
         private Long maxPriority;
 
-        private Create(Context context) {
-            this.context = context;
-        }
-
         @Override
         public Integer call() throws InterruptedException {
             ObjectNode request = JsonNodeFactory.instance.objectNode().put("name", name);
-            if (scope != null) {
-                request.put("scope", scope);
-            }
-            if (project != null) {
-                request.put("project", project);
-            }
+            JsonInput.put(request, "scope", scope);
+            JsonInput.put(request, "project", project);
             if (days != null) {
                 request.put("expires_at", System.currentTimeMillis() + Duration.ofDays(days).toMillis());
             }
-            put(request, "requests_per_minute", requestsPerMinute);
-            put(request, "max_queued_jobs", maxQueuedJobs);
-            put(request, "max_running_jobs", maxRunningJobs);
-            put(request, "bytes_per_day", bytesPerDay);
-            put(request, "minutes_per_day", minutesPerDay);
-            put(request, "max_priority", maxPriority);
-            show(context, context.api().post("/keys", request).body());
+            JsonInput.put(request, "requests_per_minute", requestsPerMinute);
+            JsonInput.put(request, "max_queued_jobs", maxQueuedJobs);
+            JsonInput.put(request, "max_running_jobs", maxRunningJobs);
+            JsonInput.put(request, "bytes_per_day", bytesPerDay);
+            JsonInput.put(request, "minutes_per_day", minutesPerDay);
+            JsonInput.put(request, "max_priority", maxPriority);
+            show(context.api().post("/keys", request).body());
             return ExitCode.DONE.number();
         }
     }
 
-    private static void put(ObjectNode request, String field, Long value) {
-        if (value != null) {
-            request.put(field, value);
-        }
-    }
-
-    private static void show(Context context, JsonNode key) {
+    private void show(JsonNode key) {
         switch (context.mode()) {
             case JSON_LINES -> context.print(key);
             case QUIET -> context.print(TextFormat.plain(key.path("key")));
@@ -117,21 +104,11 @@ final class KeysCommand {
 
     @Command(name = "list", description = "List the keys; their values are not kept.",
             footer = {"", "Example:", "  ${COMMAND-FULL-NAME}"})
-    private static final class ListThem implements Callable<Integer> {
-        private final Context context;
-
-        private ListThem(Context context) {
-            this.context = context;
-        }
-
+    private final class ListThem implements Callable<Integer> {
         @Override
         public Integer call() throws InterruptedException {
             JsonNode keys = context.api().get("/keys?limit=100").body();
-            switch (context.mode()) {
-                case JSON_LINES -> keys.forEach(context::print);
-                case QUIET -> keys.forEach(key -> context.print(TextFormat.plain(key.path("id"))));
-                case PEOPLE -> table(keys);
-            }
+            context.list(keys, "id", () -> table(keys));
             return ExitCode.DONE.number();
         }
 
@@ -152,9 +129,7 @@ final class KeysCommand {
 
     @Command(name = "rotate", description = "Put a new key in the place of one and show it, this one time.",
             footer = {"", "Example:", "  ${COMMAND-FULL-NAME} <key id> --grace-seconds 86400"})
-    private static final class Rotate implements Callable<Integer> {
-        private final Context context;
-
+    private final class Rotate implements Callable<Integer> {
         @Parameters(paramLabel = "<id>", description = "The key's id, as `keys list` shows it.")
         private String id;
 
@@ -162,39 +137,25 @@ final class KeysCommand {
                 description = "How long the old one works yet; not at all when absent.")
         private Long graceSeconds;
 
-        private Rotate(Context context) {
-            this.context = context;
-        }
-
         @Override
         public Integer call() throws InterruptedException {
             ObjectNode request = JsonNodeFactory.instance.objectNode();
-            put(request, "grace_seconds", graceSeconds);
-            show(context, context.api().post("/keys/" + ApiClient.segment(id) + "/rotate", request).body());
+            JsonInput.put(request, "grace_seconds", graceSeconds);
+            show(context.api().post("/keys/" + ApiClient.segment(id) + "/rotate", request).body());
             return ExitCode.DONE.number();
         }
     }
 
     @Command(name = "revoke", description = "Revoke a key: from now on the server refuses it.",
             footer = {"", "Example:", "  ${COMMAND-FULL-NAME} <key id>"})
-    private static final class Revoke implements Callable<Integer> {
-        private final Context context;
-
+    private final class Revoke implements Callable<Integer> {
         @Parameters(paramLabel = "<id>", description = "The key's id, as `keys list` shows it.")
         private String id;
-
-        private Revoke(Context context) {
-            this.context = context;
-        }
 
         @Override
         public Integer call() throws InterruptedException {
             JsonNode gone = context.api().delete("/keys/" + ApiClient.segment(id)).body();
-            switch (context.mode()) {
-                case JSON_LINES -> context.print(gone);
-                case QUIET -> context.print(TextFormat.plain(gone.path("id")));
-                case PEOPLE -> context.print("Key " + TextFormat.plain(gone.path("id")) + " is revoked.");
-            }
+            context.answer(gone, "Key " + TextFormat.plain(gone.path("id")) + " is revoked.");
             return ExitCode.DONE.number();
         }
     }

@@ -84,7 +84,6 @@ enum KindCommand {
         return this == ADAPTIVE;
     }
 
-    /** Is it the name of a kind? */
     static boolean isKind(String word) {
         return Stream.of(values()).anyMatch(kind -> kind.isNamed(word));
     }

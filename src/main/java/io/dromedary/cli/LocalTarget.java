@@ -87,7 +87,6 @@ record LocalTarget(Optional<Path> path, boolean isFolder, boolean isNew) {
         }
     }
 
-    /** The folder that holds the results. */
     Path folder() {
         Path target = path.orElseThrow().toAbsolutePath().normalize();
         return isFolder ? target : target.getParent();

@@ -9,23 +9,20 @@ import picocli.CommandLine.Command;
     "Change the key that encrypts the secrets of connections.",
     "To be run where the server runs, with its settings and as its user; it may run meanwhile."})
 final class SecretsCommand {
-    SecretsCommand() {
+    private final ServerEntry server;
+
+    SecretsCommand(ServerEntry server) {
+        this.server = server;
     }
 
-    static CommandLine commandLine(ServerEntry server) {
-        return new CommandLine(new SecretsCommand()).addSubcommand(new Rotate(server)).addSubcommand(new Retire(server));
+    CommandLine commandLine() {
+        return new CommandLine(this).addSubcommand(new Rotate()).addSubcommand(new Retire());
     }
 
     @Command(name = "rotate", description = {"Put a new key in use, and encrypt every secret with it.",
         "The old keys stay in the key file until every node has the new one."},
             footer = {"", "Example:", "  ${COMMAND-FULL-NAME}"})
-    static final class Rotate implements Callable<Integer> {
-        private final ServerEntry server;
-
-        Rotate(ServerEntry server) {
-            this.server = server;
-        }
-
+    private final class Rotate implements Callable<Integer> {
         @Override
         public Integer call() {
             return server.keys().rotate().getAsInt();
@@ -35,13 +32,7 @@ final class SecretsCommand {
     @Command(name = "retire", description = {"Encrypt with the newest key what is not yet, and remove the others.",
         "Removes none when a secret would be lost by it."},
             footer = {"", "Example:", "  ${COMMAND-FULL-NAME}"})
-    static final class Retire implements Callable<Integer> {
-        private final ServerEntry server;
-
-        Retire(ServerEntry server) {
-            this.server = server;
-        }
-
+    private final class Retire implements Callable<Integer> {
         @Override
         public Integer call() {
             return server.keys().retire().getAsInt();

@@ -51,8 +51,8 @@ final class TaskCommand implements Callable<Integer> {
         this.context = context;
     }
 
-    static CommandLine commandLine(Context context) {
-        return new CommandLine(new TaskCommand(context)).addSubcommand(new Watch(context));
+    CommandLine commandLine() {
+        return new CommandLine(this).addSubcommand(new Watch());
     }
 
     @Override
@@ -83,12 +83,9 @@ final class TaskCommand implements Callable<Integer> {
         if (!async) {
             return new WatchSession(context, api, WatchedResource.TASK).watch(task, LocalTarget.none()).number();
         }
-        switch (context.mode()) {
-            case JSON_LINES -> context.print(task);
-            case QUIET -> context.print(TextFormat.plain(task.path("id")));
-            case PEOPLE -> context.print("Task " + TextFormat.plain(task.path("id")) + " is " + TextFormat.plain(task.path("status"))
-                    + ". Follow it with `" + spec.qualifiedName() + " watch " + TextFormat.plain(task.path("id")) + "`.");
-        }
+        String id = TextFormat.plain(task.path("id"));
+        context.answer(task, "Task " + id + " is " + TextFormat.plain(task.path("status"))
+                + ". Follow it with `" + spec.qualifiedName() + " watch " + id + "`.");
         return ExitCode.DONE.number();
     }
 
@@ -102,15 +99,9 @@ final class TaskCommand implements Callable<Integer> {
 
     @Command(name = "watch", description = "Follow a task that goes on already, and print what comes of it.",
             footer = {"", "Example:", "  ${COMMAND-FULL-NAME} <task id>"})
-    private static final class Watch implements Callable<Integer> {
-        private final Context context;
-
+    private final class Watch implements Callable<Integer> {
         @Parameters(paramLabel = "<id>", description = "The task to follow.")
         private String id;
-
-        private Watch(Context context) {
-            this.context = context;
-        }
 
         @Override
         public Integer call() throws InterruptedException {

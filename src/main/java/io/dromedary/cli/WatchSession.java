@@ -62,13 +62,23 @@ final class WatchSession {
             return ExitCode.FAILED;
         }
         switch (what) {
-            case TASK -> new TaskOutput(context).print(ended.path("output"));
+            case TASK -> printOutput(ended.path("output"));
             case JOB -> print(ended);
         }
         if (target.path().isPresent()) {
             new ResultFiles(context, api.base()).save(ended, target);
         }
         return ExitCode.DONE;
+    }
+
+    private void printOutput(JsonNode output) {
+        switch (context.mode()) {
+            // The last line is already the task itself.
+            case JSON_LINES -> { }
+            case QUIET -> context.print(output.path("url").isTextual() ? TextFormat.plain(output.path("url")) : output.toString());
+            // Jackson writes control characters as escapes.
+            case PEOPLE -> context.print(output.toPrettyString());
+        }
     }
 
     private void print(JsonNode job) {

@@ -13,7 +13,6 @@ enum WatchedResource {
         this.path = path;
     }
 
-    /** The path of a resource. */
     String path(JsonNode resource) {
         return path + ApiClient.segment(resource.path("id").asText());
     }

@@ -15,54 +15,43 @@ import picocli.CommandLine.Option;
 final class WebhookSecretCommand {
     static final String NAME = "webhook-secret";
 
-    WebhookSecretCommand() {
+    private final Context context;
+
+    WebhookSecretCommand(Context context) {
+        this.context = context;
     }
 
-    static CommandLine commandLine(Context context) {
-        return new CommandLine(new WebhookSecretCommand()).addSubcommand(new Show(context)).addSubcommand(new Rotate(context));
+    CommandLine commandLine() {
+        return new CommandLine(this).addSubcommand(new Show()).addSubcommand(new Rotate());
     }
 
     @Command(name = "show", description = "Show the secret, for who verifies webhooks.",
             footer = {"", "Example:", "  ${COMMAND-FULL-NAME}"})
-    private static final class Show implements Callable<Integer> {
-        private final Context context;
-
-        private Show(Context context) {
-            this.context = context;
-        }
-
+    private final class Show implements Callable<Integer> {
         @Override
         public Integer call() throws InterruptedException {
-            show(context, context.api().get("/webhook-secret").body());
+            show(context.api().get("/webhook-secret").body());
             return ExitCode.DONE.number();
         }
     }
 
     @Command(name = "rotate", description = "Put a new secret in the place of the one that there is, and show it.",
             footer = {"", "Example:", "  ${COMMAND-FULL-NAME} --grace-seconds 86400"})
-    private static final class Rotate implements Callable<Integer> {
-        private final Context context;
-
+    private final class Rotate implements Callable<Integer> {
         @Option(names = "--grace-seconds", paramLabel = "<n>",
                 description = "How long webhooks are signed by the old one too; not at all when absent.")
         private Long graceSeconds;
 
-        private Rotate(Context context) {
-            this.context = context;
-        }
-
         @Override
         public Integer call() throws InterruptedException {
             ObjectNode request = JsonNodeFactory.instance.objectNode();
-            if (graceSeconds != null) {
-                request.put("grace_seconds", graceSeconds);
-            }
-            show(context, context.api().post("/webhook-secret/rotate", request).body());
+            JsonInput.put(request, "grace_seconds", graceSeconds);
+            show(context.api().post("/webhook-secret/rotate", request).body());
             return ExitCode.DONE.number();
         }
     }
 
-    private static void show(Context context, JsonNode answer) {
+    private void show(JsonNode answer) {
         switch (context.mode()) {
             case JSON_LINES -> context.print(answer);
             case QUIET -> context.print(TextFormat.plain(answer.path("secret")));

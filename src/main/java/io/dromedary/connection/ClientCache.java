@@ -52,7 +52,6 @@ public final class ClientCache implements AutoCloseable {
         return name;
     }
 
-    /** The client of this connection. */
     public S3Client of(String connectionId) {
         return clients.get(nameOf(connectionId));
     }

@@ -15,10 +15,6 @@ final class NoExpectContinue implements ExecutionInterceptor {
 
     @Override
     public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
-        SdkHttpRequest request = context.httpRequest();
-        if (request.firstMatchingHeader("Expect").isEmpty()) {
-            return request;
-        }
-        return request.toBuilder().removeHeader("Expect").build();
+        return context.httpRequest().toBuilder().removeHeader("Expect").build();
     }
 }

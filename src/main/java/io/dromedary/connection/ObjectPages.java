@@ -23,7 +23,6 @@ public final class ObjectPages implements Iterator<List<S3Object>> {
     private long pages;
     private boolean ended;
 
-    /** The objects whose keys have this prefix. */
     public ObjectPages(S3Client client, String bucket, String prefix) {
         this.client = client;
         this.bucket = bucket;

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
@@ -35,7 +34,7 @@ import software.amazon.awssdk.services.s3.S3Configuration;
  * environment. A store's answers are not trusted: {@link StoreHttpClient} limits their headers, and {@link BoundedAnswers}
  * their bodies, except objects.
  */
-public final class S3Clients {
+final class S3Clients {
 
     /** Parallel ranged reads of several jobs share one client: this many connections; further requests wait. */
     static final int MAX_CONNECTIONS = 64;
@@ -59,36 +58,18 @@ public final class S3Clients {
      * @param region          the store's region; {@code auto} (R2's only one) when empty
      * @param accessKeyId     the public half of the key pair
      * @param secretAccessKey the secret half; no text form of the client contains it
+     * @param hosts           resolves the host of the store for each connection
+     * @param onStop          gets an action for each request that aborts it
      * @return a client, which the caller must close; it owns its connections
      * @throws IllegalArgumentException if the endpoint is no http(s) address, or a half of the key pair is blank
      */
-    public static S3Client create(URI endpoint, String region, String accessKeyId, String secretAccessKey) {
-        return create(endpoint, region, accessKeyId, secretAccessKey, SystemDefaultDnsResolver.INSTANCE, request -> { });
-    }
-
-    /**
-     * As {@link #create(URI, String, String, String)}, with requests that can be ended.
-     *
-     * @param hosts  resolves the host of the store for each connection
-     * @param onStop gets an action for each request that aborts it
-     */
-    public static S3Client create(URI endpoint, String region, String accessKeyId, String secretAccessKey,
+    static S3Client create(URI endpoint, String region, String accessKeyId, String secretAccessKey,
             DnsResolver hosts, Consumer<Runnable> onStop) {
         return create(endpoint, region, accessKeyId, secretAccessKey, hosts, onStop, SOCKET_TIMEOUT);
     }
 
-    /**
-     * As {@link #create(URI, String, String, String)} with another patience.
-     *
-     * @param silence how long a connection may stay silent before the attempt counts as failed
-     */
-    public static S3Client create(URI endpoint, String region, String accessKeyId, String secretAccessKey,
-            Duration silence) {
-        return create(endpoint, region, accessKeyId, secretAccessKey, SystemDefaultDnsResolver.INSTANCE,
-                request -> { }, silence);
-    }
-
-    private static S3Client create(URI endpoint, String region, String accessKeyId, String secretAccessKey,
+    /** @param silence how long a connection may stay silent before the attempt counts as failed */
+    static S3Client create(URI endpoint, String region, String accessKeyId, String secretAccessKey,
             DnsResolver hosts, Consumer<Runnable> onStop, Duration silence) {
         checkEndpoint(endpoint);
         // Checks the pair here, as the SDK's own message would contain the values.
@@ -116,8 +97,8 @@ public final class S3Clients {
                         .addExecutionInterceptor(new NoExpectContinue())
                         .addExecutionInterceptor(new BoundedAnswers())
                         .build())
-                .httpClientBuilder(new StoppableHttpClient.Builder(() -> new StoreHttpClient(hosts, MAX_CONNECTIONS,
-                        new StoreHttpClient.Patience(POOL_TIMEOUT, CONNECT_TIMEOUT, silence, IDLE_TIME)), onStop, silence))
+                .httpClientBuilder(defaults -> new WatchedRequests(new StoreHttpClient(hosts, MAX_CONNECTIONS,
+                        new StoreHttpClient.Patience(POOL_TIMEOUT, CONNECT_TIMEOUT, silence, IDLE_TIME)), silence, onStop))
                 .build();
     }
 

@@ -8,7 +8,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -18,7 +20,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 /**
  * Aborts requests whose body a store no longer accepts, and those whose answer's headers are not complete in time. A
  * socket timeout applies only to reads, and restarts with each byte: a write to a stalled store that keeps the connection
- * open would wait forever, and so would a read from one that sends single bytes.
+ * open would wait forever, and so would a read from one that sends single bytes. Others can abort requests too; the SDK
+ * itself ends them only by timeouts.
  */
 final class WatchedRequests implements SdkHttpClient {
 
@@ -30,16 +33,20 @@ final class WatchedRequests implements SdkHttpClient {
 
     private final SdkHttpClient http;
     private final Duration silence;
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(work -> {
-        var thread = new Thread(work, "s3-watch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Consumer<Runnable> onStop;
+    private final ScheduledExecutorService watch =
+            Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("s3-watch", true));
 
-    /** @param silence how long the store may accept nothing of a body */
-    WatchedRequests(SdkHttpClient http, Duration silence) {
+    /**
+     * Wraps another client, and closes it.
+     *
+     * @param silence how long the store may accept nothing of a body
+     * @param onStop  gets an action for each request that aborts it
+     */
+    WatchedRequests(SdkHttpClient http, Duration silence, Consumer<Runnable> onStop) {
         this.http = http;
         this.silence = silence;
+        this.onStop = onStop;
     }
 
     @Override
@@ -60,6 +67,7 @@ final class WatchedRequests implements SdkHttpClient {
 
     /** Aborts a request that makes no progress for this long before its headers have arrived. */
     private ExecutableHttpRequest watched(ExecutableHttpRequest prepared, LongSupplier lastDone, Duration patience) {
+        onStop.accept(prepared::abort);
         return new ExecutableHttpRequest() {
             @Override
             public HttpExecuteResponse call() throws IOException {

@@ -4,8 +4,10 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Distinguishes a database that is unavailable or has no space from one that refuses a statement. */
 public final class Outage {
@@ -26,12 +28,8 @@ public final class Outage {
 
     /** Was the database unavailable, so that the same statement may succeed later? */
     public static boolean isIn(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && isOutage(sql)) {
-                return true;
-            }
-        }
-        return false;
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof SQLException sql && isOutage(sql));
     }
 
     private static boolean isOutage(SQLException sql) {

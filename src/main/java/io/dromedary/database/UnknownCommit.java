@@ -1,5 +1,7 @@
 package io.dromedary.database;
 
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.transaction.TransactionException;
 
 /** The database became unavailable during a commit, and it is not known whether it was committed. */
@@ -7,18 +9,12 @@ public final class UnknownCommit extends TransactionException {
 
     private static final long serialVersionUID = 1;
 
-    /** Wraps the failure of the commit. */
     public UnknownCommit(Throwable cause) {
         super("It is not known whether a transaction was committed", cause);
     }
 
     /** Is one of these among the causes? */
     public static boolean isIn(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnknownCommit) {
-                return true;
-            }
-        }
-        return false;
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).anyMatch(UnknownCommit.class::isInstance);
     }
 }

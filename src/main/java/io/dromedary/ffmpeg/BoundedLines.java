@@ -25,7 +25,6 @@ record BoundedLines(int lineBytes, long allBytes, long burst, long perSecond) {
     /** A damaged file causes several lines for each of some hundred frames per second. */
     static final BoundedLines OF_ERRORS = new BoundedLines(1 << 20, 256L << 20, 200_000, 20_000);
 
-    /** A limit was exceeded. */
     static final class Flood extends IOException {
 
         private static final long serialVersionUID = 1L;

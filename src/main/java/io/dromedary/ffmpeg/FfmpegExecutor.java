@@ -34,7 +34,6 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
     private final Sandbox sandbox;
     private final Duration stallTimeout;
     private final Runnable refused;
-    /** The programs whose last start failed. */
     private final Set<String> unstarted = ConcurrentHashMap.newKeySet();
 
     /**

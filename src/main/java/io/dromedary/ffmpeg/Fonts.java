@@ -26,7 +26,6 @@ public final class Fonts {
         this.folders = List.copyOf(folders);
     }
 
-    /** Is there any font? */
     public boolean areInstalled() {
         return folders.stream().filter(Files::isDirectory).anyMatch(Fonts::holdsFont);
     }

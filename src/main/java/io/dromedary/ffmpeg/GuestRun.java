@@ -96,7 +96,21 @@ final class GuestRun {
     }
 
     private void end() {
-        ProcessTree.end(process, endsWithGuest);
+        end(endsWithGuest);
+    }
+
+    /**
+     * Kills the process and all its descendants. Returns at once.
+     *
+     * <p>With a namespace, the started process waits outside it for the guest's end, and ends after all processes of the
+     * guest: so it is killed only if it has no descendants.
+     */
+    private void end(boolean waitsForGuest) {
+        List<ProcessHandle> below = process.descendants().toList();
+        below.forEach(ProcessHandle::destroyForcibly);
+        if (below.isEmpty() || !waitsForGuest) {
+            process.destroyForcibly();
+        }
     }
 
     /** Waits for the end; returns the reason if the process was ended by this class. */
@@ -125,7 +139,7 @@ final class GuestRun {
     /** Waits for a limited time, so that the slot becomes free even if the guest does not end. */
     private void awaitLastBreath() throws InterruptedException {
         if (!process.waitFor(LAST_BREATH_MS / 2, TimeUnit.MILLISECONDS)) {
-            ProcessTree.end(process, false);
+            end(false);
             if (!process.waitFor(LAST_BREATH_MS / 2, TimeUnit.MILLISECONDS)) {
                 LOG.error("{} (process {}) does not end though it was killed", command.program(), process.pid());
             }

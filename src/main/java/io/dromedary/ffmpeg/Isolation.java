@@ -34,8 +34,12 @@ interface Isolation {
     Set<Part> parts();
 
     /** Does the guest have its own namespaces? Then it sees only its mounts, and ends with its first process. */
-    boolean hasNamespaces();
+    default boolean hasNamespaces() {
+        return false;
+    }
 
     /** Does the guest run as a separate user? */
-    boolean isOfAnother();
+    default boolean isOfAnother() {
+        return false;
+    }
 }

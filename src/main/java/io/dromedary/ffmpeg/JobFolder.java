@@ -91,7 +91,6 @@ public final class JobFolder {
         return Path.of("..").resolve(root.relativize(mounts));
     }
 
-    /** Creates a new folder for one guest. */
     Path newGuest() {
         try {
             return Files.createDirectory(root.resolve("guest-" + guests.incrementAndGet()));

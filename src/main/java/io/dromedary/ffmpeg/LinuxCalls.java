@@ -126,7 +126,6 @@ final class LinuxCalls {
         }
     }
 
-    /** Reads the status of an opened file. */
     static Status status(Handle handle) throws IOException {
         // struct statx (linux/stat.h): mask, blksize, attributes (8), nlink, uid, gid, mode (2), spare (2), ino (8), size (8)
         try (var answer = new Memory(STATX_BYTES)) {

@@ -23,14 +23,4 @@ record NoNewPrivileges(Path setpriv, Optional<Path> filter, Set<Part> parts) imp
         words.add("--");
         return words;
     }
-
-    @Override
-    public boolean hasNamespaces() {
-        return false;
-    }
-
-    @Override
-    public boolean isOfAnother() {
-        return false;
-    }
 }

@@ -3,7 +3,6 @@ package io.dromedary.ffmpeg;
 /** The failure of a process. The message is for the log: it may contain local paths. */
 public final class ProcessFailure extends RuntimeException {
 
-    /** How it ended. */
     public enum Reason {
         /** It could not be started. */
         NOT_STARTED,

@@ -125,7 +125,6 @@ public final class Sandbox {
         }
     }
 
-    /** The limits of a guest. */
     ProcessLimits limits() {
         return limits;
     }

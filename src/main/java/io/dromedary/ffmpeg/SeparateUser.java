@@ -41,11 +41,6 @@ record SeparateUser(Path setpriv, Optional<Path> filter, Set<Part> parts) implem
     }
 
     @Override
-    public boolean hasNamespaces() {
-        return false;
-    }
-
-    @Override
     public boolean isOfAnother() {
         return true;
     }

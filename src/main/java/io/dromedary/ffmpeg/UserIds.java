@@ -118,7 +118,6 @@ public final class UserIds {
         return Optional.empty();
     }
 
-    /** Takes an unused id. */
     synchronized int take() {
         for (int id = first; id < first + NUMBER; id++) {
             if (!taken.containsKey(id) && lock(id)) {
@@ -154,7 +153,6 @@ public final class UserIds {
         }
     }
 
-    /** Gives an id back. */
     synchronized void giveBack(int id) {
         Optional.ofNullable(taken.remove(id)).flatMap(lock -> lock).ifPresent(lock -> {
             try {
@@ -165,7 +163,6 @@ public final class UserIds {
         });
     }
 
-    /** Is this an id for guests? */
     boolean has(long id) {
         return id >= first && id < first + NUMBER;
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 
 /**
  * Resolves hosts in separate threads with a time limit: a name server that never answers blocks the asking thread, which
@@ -41,11 +42,8 @@ public final class Lookups implements HostNames, AutoCloseable {
         this.names = names;
         this.patience = patience;
         this.waiting = new Semaphore(atOnce);
-        this.threads = new ThreadPoolExecutor(0, atOnce, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            var thread = new Thread(task, "look-up");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = new ThreadPoolExecutor(0, atOnce, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(),
+                new DefaultThreadFactory("look-up", true));
     }
 
     /** The name server did not answer in time, or was not asked because too many callers wait already. */

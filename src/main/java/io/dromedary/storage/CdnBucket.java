@@ -32,7 +32,6 @@ public record CdnBucket(String bucket, String prefix, String connection, String 
         return new ObjectUrl(bucket, prefix + jobId + "/");
     }
 
-    /** The public URL of an object in this bucket. */
     public String url(ObjectUrl object) {
         return baseUrl + "/" + FileNames.urlPath(object.key());
     }

@@ -26,7 +26,6 @@ public final class ContentTypes {
     private ContentTypes() {
     }
 
-    /** The type of a file by its name. */
     public static String of(String fileName) {
         String extension = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return TYPES.getOrDefault(extension, "application/octet-stream");

@@ -60,34 +60,23 @@ public final class FolderRemoval {
             // The next round finds what was moved up.
             boolean any;
             do {
-                any = dissolveAll();
+                any = clear(root, this::dissolve);
             } while (any);
         }
         Files.deleteIfExists(root);
     }
 
     private interface Step {
-        void take(Path entry) throws IOException;
-    }
-
-    /** Removes the files of the root, and dissolves its folders; tells whether there were any. */
-    private boolean dissolveAll() throws IOException {
-        return each(root, entry -> {
-            if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                dissolve(entry);
-            } else {
-                Files.deleteIfExists(entry);
-            }
-        });
+        void take(Path subfolder) throws IOException;
     }
 
     /** Removes the files of a folder, moves its folders up, and removes it. */
     private void dissolve(Path folder) throws IOException {
         try {
-            empty(folder);
+            clear(folder, this::moveUp);
         } catch (AccessDeniedException closed) {
             open(folder);
-            empty(folder);
+            clear(folder, this::moveUp);
         }
         try {
             Files.deleteIfExists(folder);
@@ -95,16 +84,6 @@ public final class FolderRemoval {
             // The next round finds what was skipped.
             return;
         }
-    }
-
-    private void empty(Path folder) throws IOException {
-        each(folder, entry -> {
-            if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                moveUp(entry);
-            } else {
-                Files.deleteIfExists(entry);
-            }
-        });
     }
 
     /** Moves a folder, which needs permission to write to it. */
@@ -126,8 +105,8 @@ public final class FolderRemoval {
         return name;
     }
 
-    /** Takes a step for each entry; tells whether there were any. */
-    private boolean each(Path folder, Step step) throws IOException {
+    /** Removes the files of a folder, and takes a step for each folder in it; tells whether there was anything. */
+    private boolean clear(Path folder, Step step) throws IOException {
         boolean any = false;
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
@@ -135,7 +114,11 @@ public final class FolderRemoval {
                     throw new IOException("Somebody makes files in it while it is removed");
                 }
                 any = true;
-                step.take(entry);
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    step.take(entry);
+                } else {
+                    Files.deleteIfExists(entry);
+                }
             }
         } catch (NoSuchFileException gone) {
             return any;

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * An {@code s3://} URL with variables in its key, such as <code>s3://bucket/{date}/{filename}.{ext}</code>.

@@ -2,9 +2,11 @@ package io.dromedary.storage;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -45,13 +47,10 @@ public final class RetryAfter implements Processor {
 
     /** The delay that the server asked for in the answer that caused this failure. */
     public static Optional<Duration> of(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            Optional<String> said = said(cause).map(String::strip).filter(text -> SECONDS.matcher(text).matches());
-            if (said.isPresent()) {
-                return said.map(text -> Duration.ofSeconds(Long.parseLong(text)));
-            }
-        }
-        return Optional.empty();
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .flatMap(cause -> said(cause).stream()).map(String::strip)
+                .filter(text -> SECONDS.matcher(text).matches()).findFirst()
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
     }
 
     /** Does the server ask for a longer delay than a transfer waits? */

@@ -154,7 +154,7 @@ class ConnectionChecksTest {
     /** As the route does it, with a little less patience. */
     private static ConnectionCheck check(URI endpoint, Credentials key, String bucket, String prefix, boolean write) {
         var connection = new Connection("conn_1", "default", "s3", "store", endpoint.toString(), "auto", key.accessKeyId(), false, 0, 0);
-        try (var client = S3Clients.create(endpoint, "auto", key.accessKeyId(), key.secretAccessKey())) {
+        try (var client = PlainS3Clients.create(endpoint, "auto", key.accessKeyId(), key.secretAccessKey())) {
             var checks = new ConnectionChecks(new SecureRandom(), Duration.ofSeconds(6), System::nanoTime);
             var check = checks.begin(new ConnectionCheck(connection, client, bucket, prefix, write));
             checks.list(check);

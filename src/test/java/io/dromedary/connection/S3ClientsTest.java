@@ -57,7 +57,7 @@ class S3ClientsTest {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket(BUCKET);
         key = r2.newKey(Tier.OBJECT_READ_WRITE, BUCKET);
-        s3 = S3Clients.create(r2.endpoint(), "auto", key.accessKeyId(), key.secretAccessKey());
+        s3 = PlainS3Clients.create(r2.endpoint(), "auto", key.accessKeyId(), key.secretAccessKey());
         file = Files.write(folder.resolve("body"), new byte[300_000]);
     }
 
@@ -140,8 +140,8 @@ class S3ClientsTest {
 
     @Test
     void anEmptyRegionIsAuto() {
-        try (S3Client noRegion = S3Clients.create(r2.endpoint(), "", key.accessKeyId(), key.secretAccessKey());
-                S3Client alias = S3Clients.create(r2.endpoint(), "us-east-1", key.accessKeyId(),
+        try (S3Client noRegion = PlainS3Clients.create(r2.endpoint(), "", key.accessKeyId(), key.secretAccessKey());
+                S3Client alias = PlainS3Clients.create(r2.endpoint(), "us-east-1", key.accessKeyId(),
                         key.secretAccessKey())) {
             assertThat(noRegion.listObjectsV2(list -> list.bucket(BUCKET)).contents()).isEmpty();
             assertThat(alias.listObjectsV2(list -> list.bucket(BUCKET)).contents()).isEmpty();
@@ -166,7 +166,7 @@ class S3ClientsTest {
     @Test
     void aSilentStoreIsGivenUp() {
         r2.faults().on(Operation.LIST_OBJECTS).stall();
-        try (S3Client impatient = S3Clients.create(r2.endpoint(), "auto", key.accessKeyId(), key.secretAccessKey(),
+        try (S3Client impatient = PlainS3Clients.create(r2.endpoint(), "auto", key.accessKeyId(), key.secretAccessKey(),
                 Duration.ofMillis(200))) {
             assertThatThrownBy(() -> impatient.listObjectsV2(list -> list.bucket(BUCKET)))
                     .isInstanceOf(SdkClientException.class).hasMessageContaining("timed out");
@@ -178,7 +178,7 @@ class S3ClientsTest {
         Path large = Files.write(folder.resolve("large"), new byte[24_000_000]);
         // Far more is on its way than what the buffers of the connection hold.
         try (var silent = r2.faults().on(Operation.PUT_OBJECT).next(1).stallAfter(100_000);
-                S3Client impatient = S3Clients.create(r2.endpoint(), "auto", key.accessKeyId(), key.secretAccessKey(),
+                S3Client impatient = PlainS3Clients.create(r2.endpoint(), "auto", key.accessKeyId(), key.secretAccessKey(),
                         Duration.ofSeconds(2))) {
             impatient.putObject(put -> put.bucket(BUCKET).key("large"), RequestBody.fromFile(large));
             assertThat(silent.struck()).isEqualTo(1);
@@ -213,7 +213,7 @@ class S3ClientsTest {
         assertThat(s3.toString()).doesNotContain(secret);
         assertThat(s3.serviceClientConfiguration().toString()).doesNotContain(secret);
         assertThat(s3.serviceClientConfiguration().credentialsProvider().toString()).doesNotContain(secret);
-        try (S3Client stranger = S3Clients.create(r2.endpoint(), "auto", "x".repeat(32), secret)) {
+        try (S3Client stranger = PlainS3Clients.create(r2.endpoint(), "auto", "x".repeat(32), secret)) {
             assertThatThrownBy(() -> stranger.listObjectsV2(list -> list.bucket(BUCKET)))
                     .satisfies(e -> assertThat(e.toString()).doesNotContain(secret));
         }
@@ -221,11 +221,11 @@ class S3ClientsTest {
 
     @Test
     void nothingIsLookedUpForMissingArguments() {
-        assertThatThrownBy(() -> S3Clients.create(URI.create("ftp://x"), "auto", "id", "secret"))
+        assertThatThrownBy(() -> PlainS3Clients.create(URI.create("ftp://x"), "auto", "id", "secret"))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> S3Clients.create(r2.endpoint(), "auto", " ", "secret"))
+        assertThatThrownBy(() -> PlainS3Clients.create(r2.endpoint(), "auto", " ", "secret"))
                 .isInstanceOf(IllegalArgumentException.class).hasMessage("access key id is missing");
-        assertThatThrownBy(() -> S3Clients.create(r2.endpoint(), "auto", "id", null))
+        assertThatThrownBy(() -> PlainS3Clients.create(r2.endpoint(), "auto", "id", null))
                 .isInstanceOf(IllegalArgumentException.class).hasMessage("secret access key is missing");
         assertThat(s3.serviceClientConfiguration().overrideConfiguration().defaultProfileFile())
                 .hasValueSatisfying(profiles -> assertThat(profiles.profiles()).isEmpty());

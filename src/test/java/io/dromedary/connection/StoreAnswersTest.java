@@ -40,7 +40,7 @@ class StoreAnswersTest {
     private static final long LITTLE = 24L << 20;
 
     private static S3Client client(HostileStore store) {
-        return S3Clients.create(store.url(), "auto", "id", "secret", Duration.ofSeconds(1));
+        return PlainS3Clients.create(store.url(), "auto", "id", "secret", Duration.ofSeconds(1));
     }
 
     static Stream<Arguments> endless() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dromedary.connection.S3Clients;
+import io.dromedary.connection.PlainS3Clients;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -64,7 +64,7 @@ class R2DoubleMainTest {
     private record Running(Process process, BufferedReader out, URI endpoint) implements AutoCloseable {
 
         S3Client client() {
-            return S3Clients.create(endpoint, "auto", KEY.accessKeyId(), KEY.secretAccessKey());
+            return PlainS3Clients.create(endpoint, "auto", KEY.accessKeyId(), KEY.secretAccessKey());
         }
 
         /** SIGTERM; what the process printed after its first line. */

@@ -3,7 +3,7 @@ package io.dromedary.r2;
 import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dromedary.connection.S3Clients;
+import io.dromedary.connection.PlainS3Clients;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ class R2DoubleTest {
             }
             r2.put("media", "other", new byte[1], "video/mp4");
             Credentials reader = r2.newKey(Tier.OBJECT_READ, "media");
-            try (S3Client s3 = S3Clients.create(r2.endpoint(), "auto", reader.accessKeyId(), reader.secretAccessKey())) {
+            try (S3Client s3 = PlainS3Clients.create(r2.endpoint(), "auto", reader.accessKeyId(), reader.secretAccessKey())) {
                 List<String> keys = s3.listObjectsV2Paginator(list -> list.bucket("media").prefix("many/")).contents()
                         .stream().map(S3Object::key).toList();
                 assertThat(keys).hasSize(2_500).doesNotHaveDuplicates().isSorted();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.dromedary.connection.S3Clients;
+import io.dromedary.connection.PlainS3Clients;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -71,7 +71,7 @@ abstract class StorageContractTest {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         startStore(folder);
-        s3 = S3Clients.create(endpoint(), "auto", key().accessKeyId(), key().secretAccessKey());
+        s3 = PlainS3Clients.create(endpoint(), "auto", key().accessKeyId(), key().secretAccessKey());
         calls = new ShortCalls(s3, BUCKET);
     }
 
@@ -317,7 +317,7 @@ abstract class StorageContractTest {
     void aReadOnlyKeyReadsAndDoesNotWrite() {
         calls.put("readable", random(10, 11));
         Credentials reader = readOnlyKey();
-        try (S3Client readOnly = S3Clients.create(endpoint(), "auto", reader.accessKeyId(), reader.secretAccessKey())) {
+        try (S3Client readOnly = PlainS3Clients.create(endpoint(), "auto", reader.accessKeyId(), reader.secretAccessKey())) {
             assertThat(readOnly.getObjectAsBytes(get -> get.bucket(BUCKET).key("readable")).asByteArray()).hasSize(10);
             assertThat(readOnly.listObjectsV2(list -> list.bucket(BUCKET).maxKeys(1)).contents()).hasSize(1);
             Executable write = () -> readOnly.putObject(put -> put.bucket(BUCKET).key("written"),
@@ -333,7 +333,7 @@ abstract class StorageContractTest {
 
     @Test
     void aWrongSecretIsRefused() {
-        try (S3Client wrong = S3Clients.create(endpoint(), "auto", key().accessKeyId(), "not the secret")) {
+        try (S3Client wrong = PlainS3Clients.create(endpoint(), "auto", key().accessKeyId(), "not the secret")) {
             assertStatus(403, () -> wrong.listObjectsV2(list -> list.bucket(BUCKET)));
         }
     }

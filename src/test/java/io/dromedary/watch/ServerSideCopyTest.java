@@ -3,7 +3,7 @@ package io.dromedary.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dromedary.connection.S3Clients;
+import io.dromedary.connection.PlainS3Clients;
 import io.dromedary.r2.Credentials;
 import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
@@ -34,7 +34,7 @@ class ServerSideCopyTest {
         r2 = R2Double.start(folder);
         r2.createBucket("media");
         Credentials key = r2.newKey(Tier.OBJECT_READ_WRITE, "media");
-        s3 = S3Clients.create(r2.endpoint(), "auto", key.accessKeyId(), key.secretAccessKey());
+        s3 = PlainS3Clients.create(r2.endpoint(), "auto", key.accessKeyId(), key.secretAccessKey());
     }
 
     @AfterEach
