@@ -44,7 +44,7 @@ public final class PictureSteps {
 
     /**
      * Selects the picture that is shown at the moment asked for. Near the end of the input no picture may follow, but the
-     * last one is still shown: decoding begins earlier, and the last picture is repeated for ever.
+     * last one is still shown: decoding begins earlier, and the last picture is repeated forever.
      */
     private static void moment(PictureEncode encode, ArgumentBuilder arguments) {
         encode.moment().ifPresent(seconds -> arguments.filter(
