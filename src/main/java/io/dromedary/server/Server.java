@@ -1,6 +1,7 @@
 package io.dromedary.server;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,7 +23,9 @@ public final class Server {
      * @return the exit value: 0 if it ran and was stopped, 1 if it could not start
      */
     public static int run(Path home, Optional<String> roles) {
+        List<String> files = List.of(DromedaryListener.SETTINGS, DromedaryListener.WATCHES);
         try {
+            SettingNames.check(home, files, System.getenv().keySet());
             LogFormat.choose(home.resolve(DromedaryListener.SETTINGS), System::getenv);
         } catch (RuntimeException e) {
             System.err.println(StartupError.explain(e));
@@ -30,7 +33,7 @@ public final class Server {
         }
         var dromedary = new DromedaryListener(home);
         // An embedded server has no watches.
-        Main main = main(home, dromedary, DromedaryListener.SETTINGS, DromedaryListener.WATCHES);
+        Main main = main(home, dromedary, files.toArray(String[]::new));
         roles.ifPresent(value -> main.addOverrideProperty("dromedary.roles", value));
         try {
             main.run();
@@ -59,6 +62,7 @@ public final class Server {
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setPropertyPlaceholderLocations(Stream.of(files).map(file -> "file:" + home.resolve(file) + ";optional=true")
                 .collect(Collectors.joining(",")));
+        Settings.DEFAULTS.forEach((name, value) -> main.addInitialProperty(name.toString(), value.toString()));
         main.addInitialProperty("dromedary.home", home.toString());
         main.addMainListener(dromedary);
         return main;
