@@ -50,7 +50,8 @@ final class ConfigSection {
             }
             return new ConfigSection(file, "", root);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(file + " is not valid YAML: " + e.getMessage(), e);
+            // Without the cause, whose message has no name of the file.
+            throw new IllegalArgumentException(YamlMistake.words(file, e));
         }
     }
 

@@ -19,7 +19,7 @@ public final class EncodingTableReader {
      * @throws IllegalArgumentException naming the key and what it may be, for a table that is not valid
      */
     public static EncodingTable read(String yaml) {
-        ConfigSection root = ConfigSection.parse("encoding.yaml", yaml);
+        ConfigSection root = ConfigSection.parse("config/encoding.yaml", yaml);
         ConfigSection bitrate = root.section("bitrate");
         var table =
                 new EncodingTable(
