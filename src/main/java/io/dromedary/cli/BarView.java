@@ -59,6 +59,11 @@ final class BarView implements ProgressView {
             return cut("no answer from the server, trying again  " + elapsed, columns);
         }
         Optional<JobState> now = state.get();
+        Optional<String> waitsFor = now.flatMap(JobState::waitsFor);
+        if (waitsFor.isPresent()) {
+            String left = elapsed + "  waiting to try again: ";
+            return cut(left + TextFormat.plain(waitsFor.get()), columns);
+        }
         String label = now.map(s -> s.stage().orElse(s.status())).orElse("waiting");
         String left = "%-11s".formatted(TextFormat.plain(label));
         String right = " %3d%%  %9s  %7s".formatted(progress.getCurrent(), now.map(JobState::speedText).orElse(""), elapsed);
