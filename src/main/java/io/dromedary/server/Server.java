@@ -1,6 +1,7 @@
 package io.dromedary.server;
 
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -58,6 +59,8 @@ public final class Server {
      * @param files files settings files, within that folder; missing ones are skipped
      */
     static Main main(Path home, DromedaryListener dromedary, String... files) {
+        // Otherwise Java remembers for 10 s that a host is unknown, and forgets why.
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
         var main = new Main();
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setPropertyPlaceholderLocations(Stream.of(files).map(file -> "file:" + home.resolve(file) + ";optional=true")

@@ -40,6 +40,7 @@ final class Wiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final Clock CLOCK = Clock.systemUTC();
+    private static final int MAX_HOST_SECONDS = 3_600;
     private static final int MAX_RETRIES = 1_000;
 
     private final Resources resources = new Resources();
@@ -157,6 +158,7 @@ final class Wiring {
     /** Checks the settings that only routes read: Camel would report a mistake in its own words, and accept -1. */
     static void checkWhatRoutesRead(Settings settings) {
         settings.number("dromedary.transfer.retries", 0, MAX_RETRIES);
+        settings.number("dromedary.input.host-seconds", 0, MAX_HOST_SECONDS);
         settings.seconds("dromedary.keep.look-every");
     }
 

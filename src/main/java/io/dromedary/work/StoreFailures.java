@@ -76,6 +76,9 @@ final class StoreFailures {
         while (root.getCause() != null) {
             root = root.getCause();
         }
+        if (Lookups.isUnknown(root)) {
+            return unreachable(attempt, "The host " + root.getMessage().replaceFirst(":.*", "") + " is not known.");
+        }
         return unreachable(attempt, root instanceof Lookups.Silent ? root.getMessage()
                 : root instanceof UnknownHostException ? "Its host name is not known."
                 : "The connection fails, or breaks off each time.");
