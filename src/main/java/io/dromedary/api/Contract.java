@@ -1,11 +1,9 @@
 package io.dromedary.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import io.dromedary.media.table.YamlMistake;
 import io.dromedary.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,8 +66,6 @@ public final class Contract {
                         "^file:///.+$|" + schema.get("pattern").asText()));
             }
             return new Contract(document, text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(YamlMistake.words(file.toString(), e));
         } catch (IOException e) {
             throw new UncheckedIOException("The contract " + file + " cannot be read", e);
         }

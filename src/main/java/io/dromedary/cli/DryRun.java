@@ -27,7 +27,7 @@ final class DryRun {
         if (job.path("status").asText().equals("failed")) {
             JsonNode error = job.path("error");
             context.tell("The job would fail: %s (%s)".formatted(
-                    TextFormat.plain(error.path("message")), TextFormat.plain(error.path("kind"))));
+                    CommandWords.of(context.program(), TextFormat.plain(error.path("message"))), TextFormat.plain(error.path("kind"))));
             return ExitCode.FAILED;
         }
         return ExitCode.DONE;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Words what is wrong with a YAML file, with its line. */
-public final class YamlMistake {
+final class YamlMistake {
 
     private static final String TWICE = "Duplicate field '";
 
@@ -18,7 +18,7 @@ public final class YamlMistake {
      *
      * @param file the name of the file
      */
-    public static String words(String file, JsonProcessingException failure) {
+    static String words(String file, JsonProcessingException failure) {
         // Lines that are indented repeat the place.
         String what = Optional.ofNullable(failure.getOriginalMessage()).orElse("it cannot be read").lines()
                 .filter(line -> !line.isBlank() && !line.startsWith(" ")).collect(Collectors.joining(", "));
