@@ -67,6 +67,7 @@ public final class JobJson {
         json.set("metadata", order.metadata().orElse(null));
         json.put("priority", order.priority()).put("status", name(state.status())).put("progress", state.progress());
         json.set("error", failure(state.error()));
+        json.set("last_error", failure(state.lastError()));
         json.put("attempts", state.shownAttempts()).put("next_attempt_at", state.nextAttemptAt().orElse(null));
         json.set("webhook", webhook(job.webhook()));
         return times(json, job.times());

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Suggests the name that a mistyped one probably means. */
-final class SuggestedName {
+public final class SuggestedName {
 
     /** The time of a comparison is proportional to the product of both lengths; no known name is nearly as long. */
     private static final int MAX_CHARS = 64;
@@ -21,7 +21,7 @@ final class SuggestedName {
     }
 
     /** The most similar known name, if at most about a third of its letters differ. */
-    private static Optional<String> nearest(String word, Collection<String> known) {
+    public static Optional<String> nearest(String word, Collection<String> known) {
         var distance = LevenshteinDistance.getDefaultInstance();
         String typed = word.substring(0, Math.min(word.length(), MAX_CHARS));
         return known.stream().min(Comparator.comparingInt(candidate -> distance.apply(typed, candidate)))

@@ -2,8 +2,10 @@ package io.dromedary.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -12,12 +14,16 @@ import me.tongfei.progressbar.ProgressState;
 /** A line that is redrawn: stage, bar, percent, speed and elapsed time. */
 final class BarView implements ProgressView {
     private static final int WIDEST = 78;
+    /** A probe that takes longer waits for its input. */
+    private static final Duration SLOW = Duration.ofSeconds(2);
+    private static final Pattern HOST = Pattern.compile("^(?:https?://(?:[^/@]*@)?|s3://)([^/:?#]+)");
     private static final int REDRAW_MILLIS = 250;
 
     private final boolean unicode;
     private final ProgressBar bar;
     // Written by the polling thread, read by the library's thread, which redraws between the polls.
     private final AtomicReference<Optional<JobState>> state = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<String>> host = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<String>> trouble = new AtomicReference<>(Optional.empty());
 
     BarView(CliEnvironment surroundings) {
@@ -37,6 +43,7 @@ final class BarView implements ProgressView {
     public void show(JsonNode job) {
         JobState now = JobState.of(job);
         state.set(Optional.of(now));
+        host.set(HOST.matcher(job.path("input").asText()).results().findFirst().map(found -> found.group(1)));
         trouble.set(Optional.empty());
         bar.stepTo(now.succeeded() ? 100 : now.progress());
         bar.refresh();
@@ -59,6 +66,15 @@ final class BarView implements ProgressView {
             return cut("no answer from the server, trying again  " + elapsed, columns);
         }
         Optional<JobState> now = state.get();
+        Optional<String> waitsFor = now.flatMap(JobState::waitsFor);
+        if (waitsFor.isPresent()) {
+            String left = elapsed + "  waiting to try again: ";
+            return cut(left + TextFormat.plain(waitsFor.get()), columns);
+        }
+        if (now.flatMap(JobState::stage).filter("probe"::equals).isPresent() && host.get().isPresent()
+                && progress.getTotalElapsed().compareTo(SLOW) > 0) {
+            return cut(elapsed + "  waiting for " + TextFormat.plain(host.get().get()), columns);
+        }
         String label = now.map(s -> s.stage().orElse(s.status())).orElse("waiting");
         String left = "%-11s".formatted(TextFormat.plain(label));
         String right = " %3d%%  %9s  %7s".formatted(progress.getCurrent(), now.map(JobState::speedText).orElse(""), elapsed);

@@ -12,12 +12,28 @@ final class DryRun {
         this.context = context;
     }
 
-    /** @param job the server's answer to a dry run: each task with its commands */
-    void show(JsonNode job) {
-        if (context.mode() != OutputMode.PEOPLE) {
+    /**
+     * Shows what a job would run, or why it would fail.
+     *
+     * @param job the server's answer to a dry run: each task with its commands
+     * @return the exit code of the command
+     */
+    ExitCode show(JsonNode job) {
+        if (context.mode() == OutputMode.PEOPLE) {
+            commands(job);
+        } else {
             context.print(job);
-            return;
         }
+        if (job.path("status").asText().equals("failed")) {
+            JsonNode error = job.path("error");
+            context.tell("The job would fail: %s (%s)".formatted(
+                    CommandWords.of(context.program(), TextFormat.plain(error.path("message"))), TextFormat.plain(error.path("kind"))));
+            return ExitCode.FAILED;
+        }
+        return ExitCode.DONE;
+    }
+
+    private void commands(JsonNode job) {
         for (JsonNode task : job.path("tasks")) {
             for (JsonNode command : task.path("commands")) {
                 List<String> words = new ArrayList<>();

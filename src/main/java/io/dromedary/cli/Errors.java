@@ -35,7 +35,8 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
             return handleParseException(wrongUse, new String[0]);
         }
         if (e instanceof CliFailure failure) {
-            tell(command, failure instanceof ApiError error ? inFlags(error, command) : failure.getMessage());
+            tell(command, failure instanceof ApiError error
+                    ? CommandWords.of(context.program(), inFlags(error, command)) : failure.getMessage());
             return failure.exitCode().number();
         }
         if (e instanceof InterruptedException) {

@@ -9,9 +9,11 @@ import java.util.OptionalDouble;
  *
  * @param stage probe, import, encode or export; empty while no task runs
  * @param progress percent of the whole job
+ * @param waitsFor why the last attempt failed, while the job waits for the next one
  * @param speed of the stage: times real time for encoding, otherwise bytes per second
  */
-record JobState(String id, String status, Optional<String> stage, int progress, OptionalDouble speed) {
+record JobState(String id, String status, Optional<String> stage, int progress, Optional<String> waitsFor,
+        OptionalDouble speed) {
 
     static JobState of(JsonNode job) {
         boolean isTask = job.path("object").asText().equals("task");
@@ -26,8 +28,14 @@ record JobState(String id, String status, Optional<String> stage, int progress, 
                 job.path("status").asText(),
                 running.map(t -> stage(t.path("kind").asText())),
                 job.path("progress").asInt(),
+                waitsFor(job),
                 running.map(t -> t.path("speed")).filter(JsonNode::isNumber)
                         .map(s -> OptionalDouble.of(s.asDouble())).orElseGet(OptionalDouble::empty));
+    }
+
+    private static Optional<String> waitsFor(JsonNode job) {
+        return job.path("status").asText().equals("queued")
+                ? Optional.ofNullable(job.at("/last_error/message").textValue()) : Optional.empty();
     }
 
     private static boolean isAtWork(JsonNode task) {

@@ -96,6 +96,8 @@ final class JobsCommand implements Callable<Integer> {
                 TextFormat.plain(j.path("status")), j.path("progress").asInt() + "%",
                 TextFormat.time(j.path("created_at")), TextFormat.plain(j.path("input"))));
         table.print(context::print);
+        answer.body().forEach(j -> JobState.of(j).waitsFor().ifPresent(why -> context.print(
+                TextFormat.plain(j.path("id")) + " waits to be tried again: " + TextFormat.plain(why))));
         if (answer.hasMore() && before == null) {
             JsonNode last = answer.body().get(answer.body().size() - 1);
             context.tell("There are more: add --after " + TextFormat.plain(last.path("id")));
@@ -117,6 +119,12 @@ final class JobsCommand implements Callable<Integer> {
         }
         if (job.path("error").isObject()) {
             line("error", TextFormat.plain(job.at("/error/message")) + " (" + TextFormat.plain(job.at("/error/kind")) + ")");
+        }
+        if (job.path("last_error").isObject()) {
+            line("last error", TextFormat.plain(job.at("/last_error/message")) + " (" + TextFormat.plain(job.at("/last_error/kind")) + ")");
+        }
+        if (job.path("next_attempt_at").isNumber()) {
+            line("tried", "again " + TextFormat.time(job.path("next_attempt_at")));
         }
         for (String field : new String[] {"created_at", "started_at", "finished_at"}) {
             line(field.replace("_at", ""), TextFormat.time(job.path(field)));

@@ -37,7 +37,8 @@ final class LinesView implements ProgressView {
 
     /** Ignores the speed, which changes with every poll. */
     private static boolean same(JobState a, JobState b) {
-        return a.status().equals(b.status()) && a.stage().equals(b.stage()) && a.progress() == b.progress();
+        return a.status().equals(b.status()) && a.stage().equals(b.stage()) && a.progress() == b.progress()
+                && a.waitsFor().equals(b.waitsFor());
     }
 
     private static ObjectNode line(JobState state) {
@@ -46,6 +47,7 @@ final class LinesView implements ProgressView {
                 .put("status", state.status())
                 .put("stage", state.stage().orElse(null))
                 .put("progress", state.progress());
+        state.waitsFor().ifPresent(error -> line.put("last_error", error));
         state.speed().ifPresent(s -> line.put("speed", s));
         return line;
     }

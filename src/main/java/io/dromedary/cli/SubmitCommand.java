@@ -89,8 +89,7 @@ final class SubmitCommand implements Callable<Integer> {
         ApiClient api = context.worker();
         JsonNode job = api.post("/jobs" + (dryRun ? "?dry_run=true" : ""), request, headers).body();
         if (dryRun) {
-            new DryRun(context).show(job);
-            return ExitCode.DONE.number();
+            return new DryRun(context).show(job).number();
         }
         if (async) {
             JobLines.created(context, job);

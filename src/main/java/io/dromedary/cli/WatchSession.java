@@ -57,7 +57,7 @@ final class WatchSession {
             JsonNode error = ended.path("error");
             context.tell(error.isObject()
                     ? "%s: %s %s: %s (%s)".formatted(context.program(), id, TextFormat.plain(ended.path("status")),
-                            TextFormat.plain(error.path("message")), TextFormat.plain(error.path("kind")))
+                            CommandWords.of(context.program(), TextFormat.plain(error.path("message"))), TextFormat.plain(error.path("kind")))
                     : "%s: %s was %s.".formatted(context.program(), id, TextFormat.plain(ended.path("status"))));
             return ExitCode.FAILED;
         }

@@ -118,12 +118,12 @@ public final class AttemptStore {
     /**
      * Records that the attempt failed for a temporary cause: the job is queued for another one, if there is to be one.
      *
+     * @param failure why it failed, which the job shows while it waits
      * @param counts whether it counts as a failure; if not, the node was at fault, and the attempt is not shown
      * @param delays the delay after this number of failures, or of faults of nodes; none to give up
      * @return whether it is queued; it is not after the last attempt, or if this one is no longer current
      */
-    public boolean putBack(String jobId, int attempt, boolean counts,
-            IntFunction<Optional<Duration>> delays) {
+    public boolean putBack(String jobId, int attempt, Failure failure, boolean counts, IntFunction<Optional<Duration>> delays) {
         return outages.outlast(() -> database.write(handle -> handle.createQuery("""
                         update jobs set failures = failures + :failure, lacks = lacks + :lack
                         where id = :id and attempts = :attempt and status = 'processing' returning failures, lacks""")
@@ -131,9 +131,10 @@ public final class AttemptStore {
                 .map((row, context) -> delays.apply(row.getInt(counts ? 1 : 2)))
                 .findOne().flatMap(delay -> delay)
                 .map(delay -> {
-                    handle.createUpdate("update jobs set due_at = :due, released = released + :lack,"
-                                    + " lacked_on = case when :lack = 1 then node end where id = :id")
+                    handle.createUpdate("update jobs set due_at = :due, error_kind = :kind,"
+                                    + " error_message = :message, released = released + :lack, lacked_on = case when :lack = 1 then node end where id = :id")
                             .bind("id", jobId).bind("due", clock.millis() + delay.toMillis())
+                            .bind("kind", failure.kind().wireName()).bind("message", failure.message())
                             .bind("lack", counts ? 0 : 1).execute();
                     JobTransitions.queueAgain(handle, jobId, clock.millis());
                     return true;

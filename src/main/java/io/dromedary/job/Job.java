@@ -38,6 +38,7 @@ public record Job(
      *
      * @param progress      percent
      * @param output        URL of the result, once there is one
+     * @param lastError     why its last attempt failed, while it waits for the next one or has begun that
      * @param attempts      number of attempts; the last is the current one, and only that one can write or publish
      * @param released      the attempts among these that were given back by workers that were shut down
      * @param nextAttemptAt when the next attempt is due, if the job waits for that
@@ -47,13 +48,14 @@ public record Job(
             int progress,
             Optional<String> output,
             Optional<Failure> error,
+            Optional<Failure> lastError,
             int attempts,
             int released,
             Optional<Long> nextAttemptAt) {
 
         /** The state of a job without attempts. */
         public static State of(Status status, Optional<Failure> error) {
-            return new State(status, 0, Optional.empty(), error, 0, 0, Optional.empty());
+            return new State(status, 0, Optional.empty(), error, Optional.empty(), 0, 0, Optional.empty());
         }
 
         /** Its status alone: the URL of the result may hold a secret of its owner. */

@@ -32,9 +32,11 @@ public final class Rows {
         var order = new JobOrder(owner, row.getString("kind"), text(row, "preset"), row.getString("input"),
                 text(row, "connection_id"), text(row, "output_target"), text(row, "output_connection_id"),
                 json(row, "options").orElseThrow(), json(row, "metadata"), row.getInt("priority"), text(row, "webhook_url"));
-        var state = new Job.State(Job.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-                row.getInt("progress"), text(row, "output"), failure(row), row.getInt("attempts"), row.getInt("released"),
-                nextAttempt(row));
+        var status = Job.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT));
+        // The same columns hold why the job failed, and before its end why its last attempt did.
+        Optional<Failure> failure = failure(row);
+        var state = new Job.State(status, row.getInt("progress"), text(row, "output"), failure.filter(end -> status.isFinal()),
+                failure.filter(passing -> !status.isFinal()), row.getInt("attempts"), row.getInt("released"), nextAttempt(row));
         return new Job(row.getString("id"), text(row, "task_id"), order,
                 Lane.valueOf(row.getString("lane").toUpperCase(Locale.ROOT)), state, times(row), List.of(), webhook(row));
     }

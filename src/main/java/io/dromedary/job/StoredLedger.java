@@ -62,7 +62,7 @@ public final class StoredLedger implements Ledger {
 
     @Override
     public boolean putBack(Failure failure, boolean counts, IntFunction<Optional<Duration>> delays) {
-        return store.putBack(job.id(), job.attempts(), counts, delays);
+        return store.putBack(job.id(), job.attempts(), failure, counts, delays);
     }
 
     @Override

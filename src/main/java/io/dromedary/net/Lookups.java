@@ -25,6 +25,8 @@ public final class Lookups implements HostNames, AutoCloseable {
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
     /** Literal addresses, for which no name server is asked. */
     private static final Pattern ADDRESS = Pattern.compile("\\[?[0-9A-Fa-f:.%]*:.*|" + OCTET + "(\\." + OCTET + "){3}");
+    private static final Pattern UNKNOWN = Pattern.compile(
+            "Name or service not known|No address associated|Name does not resolve|nodename nor servname");
     private static final long IDLE_SECONDS = 10;
 
     private final HostNames names;
@@ -54,6 +56,15 @@ public final class Lookups implements HostNames, AutoCloseable {
         Silent(String message) {
             super(message);
         }
+    }
+
+    /**
+     * Do the name servers say that there is no such host? A failure to ask them is another matter, and passes. The words are
+     * those of the C libraries of Linux and macOS; Java has no other sign.
+     */
+    public static boolean isUnknown(Throwable failure) {
+        return failure instanceof UnknownHostException && failure.getMessage() != null
+                && UNKNOWN.matcher(failure.getMessage()).find();
     }
 
     @Override

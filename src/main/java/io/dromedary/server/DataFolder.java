@@ -18,21 +18,26 @@ import org.slf4j.LoggerFactory;
 final class DataFolder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
+    private static final String NODE_ID = "node.id";
     private static final String DATABASE = "dromedary.db*";
     /** With less free space than this, the folder counts as full. */
     static final int CHECK_BYTES = 1 << 16;
 
     private final Path path;
     private final FileChannel lock;
+    private final boolean isNew;
 
-    private DataFolder(Path path, FileChannel lock) {
+    private DataFolder(Path path, FileChannel lock, boolean isNew) {
         this.path = path;
         this.lock = lock;
+        this.isNew = isNew;
     }
 
     /** Creates the folder if there is none, and locks it for this process. */
     static DataFolder open(Path path) {
         try {
+            // An empty volume may be mounted here.
+            boolean isNew = !Files.exists(path.resolve(NODE_ID));
             OwnerOnlyFiles.makeFolder(path);
             FileChannel channel = FileChannel.open(path.resolve("lock"),
                     StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -42,7 +47,7 @@ final class DataFolder implements AutoCloseable {
                         + " or give this one a folder of its own with DROMEDARY_DATA.");
             }
             leaveToOwner(path);
-            return new DataFolder(path, channel);
+            return new DataFolder(path, channel, isNew);
         } catch (IOException e) {
             throw new UncheckedIOException("The data folder " + path + " cannot be used: is it writable? Another one can"
                     + " be named by DROMEDARY_DATA.", e);
@@ -78,7 +83,7 @@ final class DataFolder implements AutoCloseable {
      * The id of the node that this folder belongs to, created with the folder. The process that holds the folder is that node.
      */
     String nodeId() throws IOException {
-        Path file = path.resolve("node.id");
+        Path file = path.resolve(NODE_ID);
         if (!Files.exists(file)) {
             Path made = Files.writeString(path.resolve("node.id.new"), Ids.next("node"));
             Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
@@ -88,6 +93,11 @@ final class DataFolder implements AutoCloseable {
             throw new IllegalStateException("The file " + file + " is empty: remove it, and this node gets a new id.");
         }
         return id;
+    }
+
+    /** Had no server used it before this start? */
+    boolean isNew() {
+        return isNew;
     }
 
     Path resolve(String name) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,6 +48,7 @@ public final class LocalServer implements AutoCloseable {
     public static LocalServer start(Path home, Path temporary, boolean log) {
         // The log configuration reads this property; nothing has been logged yet.
         System.setProperty(LOG_LEVEL, log ? "INFO" : "OFF");
+        SettingNames.check(home, List.of(DromedaryListener.SETTINGS), System.getenv().keySet());
         try {
             byte[] secret = new byte[24];
             new SecureRandom().nextBytes(secret);

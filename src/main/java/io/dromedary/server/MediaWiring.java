@@ -35,7 +35,7 @@ final class MediaWiring {
                 PresetOrders.check(order(preset), contract, plans::checkOptions);
             } catch (Problem problem) {
                 throw new IllegalArgumentException(
-                        "encoding.yaml: presets." + name + " is wrong. " + problem.getMessage());
+                        "config/encoding.yaml: presets." + name + " is wrong. " + problem.getMessage());
             }
         });
         return media;

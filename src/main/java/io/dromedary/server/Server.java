@@ -1,6 +1,8 @@
 package io.dromedary.server;
 
 import java.nio.file.Path;
+import java.security.Security;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,7 +24,9 @@ public final class Server {
      * @return the exit value: 0 if it ran and was stopped, 1 if it could not start
      */
     public static int run(Path home, Optional<String> roles) {
+        List<String> files = List.of(DromedaryListener.SETTINGS, DromedaryListener.WATCHES);
         try {
+            SettingNames.check(home, files, System.getenv().keySet());
             LogFormat.choose(home.resolve(DromedaryListener.SETTINGS), System::getenv);
         } catch (RuntimeException e) {
             System.err.println(StartupError.explain(e));
@@ -30,7 +34,7 @@ public final class Server {
         }
         var dromedary = new DromedaryListener(home);
         // An embedded server has no watches.
-        Main main = main(home, dromedary, DromedaryListener.SETTINGS, DromedaryListener.WATCHES);
+        Main main = main(home, dromedary, files.toArray(String[]::new));
         roles.ifPresent(value -> main.addOverrideProperty("dromedary.roles", value));
         try {
             main.run();
@@ -55,10 +59,13 @@ public final class Server {
      * @param files files settings files, within that folder; missing ones are skipped
      */
     static Main main(Path home, DromedaryListener dromedary, String... files) {
+        // Otherwise Java remembers for 10 s that a host is unknown, and forgets why.
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
         var main = new Main();
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setPropertyPlaceholderLocations(Stream.of(files).map(file -> "file:" + home.resolve(file) + ";optional=true")
                 .collect(Collectors.joining(",")));
+        Settings.DEFAULTS.forEach((name, value) -> main.addInitialProperty(name.toString(), value.toString()));
         main.addInitialProperty("dromedary.home", home.toString());
         main.addMainListener(dromedary);
         return main;

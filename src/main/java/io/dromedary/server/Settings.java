@@ -29,7 +29,7 @@ final class Settings extends TypedSettings {
             Stream.of(Kind.values()).map(Kind::wireName)).toList();
 
     /** Settings of version 0.1, with the values in its file. */
-    private static final Map<String, String> GONE = Map.of("dromedary.broker.url", "", "dromedary.broker.user", "",
+    static final Map<String, String> GONE = Map.of("dromedary.broker.url", "", "dromedary.broker.user", "",
             "dromedary.broker.password", "", "dromedary.broker.host", "127.0.0.1", "dromedary.broker.port", "0");
 
     /**

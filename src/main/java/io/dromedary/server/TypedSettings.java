@@ -1,6 +1,7 @@
 package io.dromedary.server;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,9 @@ class TypedSettings {
 
     static final int MAX_PORT = 65_535;
 
+    /** The defaults of all settings. */
+    static final Properties DEFAULTS = defaults();
+
     private static final int MAX_DAYS = 36_500;
     private static final String HOST = "([^\\s/@?#:\\[\\]]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?";
 
@@ -35,13 +39,33 @@ class TypedSettings {
         this.file = file;
     }
 
-    /** Reads a settings file. */
+    /** Reads a settings file; settings that it does not have get their defaults. */
     static Properties read(Path file) {
+        var properties = new Properties(DEFAULTS);
+        properties.putAll(load(file));
+        return properties;
+    }
+
+    /** Reads a file of properties, without defaults. */
+    static Properties load(Path file) {
         var properties = new Properties();
         try (var reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         } catch (IOException e) {
             throw new UncheckedIOException("The settings " + file + " cannot be read", e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": a backslash and 'u' must be followed by four hexadecimal digits."
+                    + " Write a backslash as two.");
+        }
+        return properties;
+    }
+
+    private static Properties defaults() {
+        var properties = new Properties();
+        try (InputStream file = TypedSettings.class.getResourceAsStream("defaults.properties")) {
+            properties.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return properties;
     }

@@ -20,6 +20,7 @@ import io.dromedary.watch.WatchedObjects;
 import io.dromedary.watch.Watches;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -44,8 +45,8 @@ final class WatchWiring {
         this.allowed = allowed;
     }
 
-    /** Reads the watches, and registers the beans of their routes. */
-    void bind(StoreWiring stores) {
+    /** Reads the watches, registers the beans of their routes, and gives the names of the watches. */
+    Set<String> bind(StoreWiring stores) {
         Watches watches = readWatches();
         var connections = new WatchConnections(stores.connections(), stores.clients());
         WatchedObjects watched = jobs.watched();
@@ -66,6 +67,7 @@ final class WatchWiring {
                 WatchedObjects.DUE);
         registry.bind("sourceCleanup",
                 new SourceCleanup(stores.clients(), watched, jobs.published(), new ServerSideCopy(4 * GIB, GIB)));
+        return watches.names();
     }
 
     /**

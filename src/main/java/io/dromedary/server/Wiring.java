@@ -10,6 +10,7 @@ import io.dromedary.api.Health;
 import io.dromedary.api.StreamedOperations;
 import io.dromedary.database.Database;
 import io.dromedary.database.DatabaseAddress;
+import io.dromedary.delivery.NodeRequirements;
 import io.dromedary.delivery.RunningJobs;
 import io.dromedary.ffmpeg.Capabilities;
 import io.dromedary.ffmpeg.FfmpegExecutor;
@@ -25,7 +26,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -40,6 +43,7 @@ final class Wiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final Clock CLOCK = Clock.systemUTC();
+    private static final int MAX_HOST_SECONDS = 3_600;
     private static final int MAX_RETRIES = 1_000;
 
     private final Resources resources = new Resources();
@@ -55,6 +59,8 @@ final class Wiring {
     private CompletableFuture<Void> begun;
     private ApiKeys keys;
     private Sandbox sandbox;
+    private Set<String> watches;
+    private Map<String, NodeRequirements.Need> needs;
 
     /**
      * Creates nothing yet, but begins to read the contract while Camel starts.
@@ -93,7 +99,7 @@ final class Wiring {
         var media = new MediaWiring(base);
         var jobs = new JobWiring(base, stores, media, beforehand);
         keys = new ApiKeys(base.database(), CLOCK, base.random(), settings.secret("dromedary.api.key"));
-        new WatchWiring(base, jobs, allowed).bind(stores);
+        watches = new WatchWiring(base, jobs, allowed).bind(stores);
         new WebhookWiring(base).bind(stores, allowed, CLOCK);
         inputs.bind(context, allowed, base.requests());
 
@@ -102,7 +108,8 @@ final class Wiring {
         FfmpegExecutor executor = SandboxSettings.executor(settings, sandbox, base.metrics().jobs()::guestRefused);
         new WorkWiring(base, stores, media, jobs, workspace).bind(inputs.limits(), executor, localFiles);
         HealthChecks checks = checks(jobs, media, executor);
-        delivery = new DeliveryWiring(base, jobs, checks.needs());
+        needs = checks.needs();
+        delivery = new DeliveryWiring(base, jobs, needs);
         shutdown.await(base.running()::shutDown);
         serve(checks, new ApiWiring(base, jobs, stores).bind(keys, beforehand));
         base.lanes().bind(base.registry(), base.clock());
@@ -157,6 +164,7 @@ final class Wiring {
     /** Checks the settings that only routes read: Camel would report a mistake in its own words, and accept -1. */
     static void checkWhatRoutesRead(Settings settings) {
         settings.number("dromedary.transfer.retries", 0, MAX_RETRIES);
+        settings.number("dromedary.input.host-seconds", 0, MAX_HOST_SECONDS);
         settings.seconds("dromedary.keep.look-every");
     }
 
@@ -167,7 +175,7 @@ final class Wiring {
     /** All routes stand: callers are let in. */
     void ready() throws Exception {
         LOG.info("Dromedary {} listens on {}", version(), http.listen());
-        SandboxSettings.tell(sandbox);
+        StartLines.log(base, watches, needs, sandbox);
         var operators = keys.madeOperators();
         operators.forEach(key -> LOG.warn("The key {} '{}' was an admin of the project {}, and is an operator now: it makes and"
                 + " revokes keys of every project. Admins end at their own project", key.id(), key.name(), key.project()));

@@ -155,6 +155,11 @@ public final class Download implements AutoCloseable {
         elsewhere = Optional.of(original);
     }
 
+    /** The object that it reads, if it is in a store. */
+    public Optional<ObjectUrl> object() {
+        return source instanceof Source.Object object ? Optional.of(object.url()) : Optional.empty();
+    }
+
     /** The file of this machine, if the source is one; {@link #file} is empty then. */
     public Optional<Path> elsewhere() {
         return elsewhere;

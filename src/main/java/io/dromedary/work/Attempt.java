@@ -77,6 +77,11 @@ public final class Attempt extends RunningJob {
         return input.map(JobInput::reading).orElse(JobInput.LABEL);
     }
 
+    /** The object that is being read, if it is in a bucket. */
+    Optional<ObjectUrl> readingObject() {
+        return input.flatMap(JobInput::readingObject);
+    }
+
     /** Its result on its way out, once its export has begun. */
     Optional<Export> export() {
         return export;

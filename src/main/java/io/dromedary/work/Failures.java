@@ -4,6 +4,7 @@ import io.dromedary.ffmpeg.ProcessFailure;
 import io.dromedary.job.Failure;
 import io.dromedary.job.Stage;
 import io.dromedary.media.MediaException;
+import io.dromedary.net.Lookups;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.StoreAnswer;
@@ -48,6 +49,7 @@ final class Failures {
             row(UncheckedIOException.class, all -> true, "files of this machine cannot be written or read", Repeat.COUNTED,
                     (attempt, files) -> ownFiles()),
             row(SdkClientException.class, all -> true, "the network", Repeat.COUNTED, StoreFailures::ofTransport),
+            row(IOException.class, Lookups::isUnknown, "there is no such host", Repeat.NEVER, StoreFailures::ofTransport),
             row(IOException.class, all -> true, "the network, or 5xx of a web server", Repeat.COUNTED,
                     StoreFailures::ofTransport));
 

@@ -2,6 +2,7 @@ package io.dromedary.work;
 
 import io.dromedary.media.Attachment;
 import io.dromedary.storage.Download;
+import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.Pace;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,6 +76,11 @@ public final class JobInput implements FetchedFile {
     /** What is being read, in the words of messages. */
     String reading() {
         return missing().map(AttachedFile::label).orElse(LABEL);
+    }
+
+    /** The object that is being read, if it is in a bucket. */
+    Optional<ObjectUrl> readingObject() {
+        return missing().map(AttachedFile::download).orElse(download).object();
     }
 
     /** Is it a file beside the input that is being read, and no longer the input? */

@@ -4,11 +4,13 @@ import io.dromedary.job.Failure;
 import io.dromedary.job.Stage;
 import io.dromedary.net.Lookups;
 import io.dromedary.problem.ProblemKind;
+import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.StoreAnswer;
 import io.dromedary.storage.StoreReasons;
 import io.dromedary.storage.DownloadLimits;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -50,20 +52,31 @@ final class StoreFailures {
 
     private static String unread(Attempt attempt, StoreAnswer meaning, S3Exception answer) {
         String file = attempt.reading();
+        String bucket = attempt.readingObject().map(StoreFailures::bucket).orElse("the " + file + "'s bucket");
+        String key = attempt.readingObject().map(StoreFailures::key).orElse("");
         return switch (meaning) {
-            case NO_OBJECT -> "There is no object with the " + file + "'s key in its bucket.";
+            case NO_OBJECT -> "There is no object " + attempt.readingObject().map(object -> "'" + object.key() + "' in "
+                    + bucket(object) + " (the " + file + ").").orElse("with the " + file + "'s key in its bucket.");
             case NO_SUCH_RANGE -> DownloadLimits.empty(file).getMessage();
             case CHANGED -> DownloadLimits.changed(file).getMessage();
-            default -> "The " + file + " cannot be read (" + StoreAnswer.text(answer) + "). "
-                    + StoreReasons.explain(answer, "read", "the " + file + "'s bucket");
+            default -> "The " + file + key + " cannot be read (" + StoreAnswer.text(answer) + "). "
+                    + StoreReasons.explain(answer, "read", bucket);
         };
     }
 
     private static String unstored(Attempt attempt, S3Exception answer) {
-        String bucket = attempt.export().flatMap(Export::target).map(target -> "the bucket '" + target.bucket() + "'")
-                .orElse("the output's bucket");
-        return "The output cannot be stored (" + StoreAnswer.text(answer) + "). "
+        Optional<ObjectUrl> target = attempt.export().flatMap(Export::target);
+        String bucket = target.map(StoreFailures::bucket).orElse("the output's bucket");
+        return "The output" + target.map(StoreFailures::key).orElse("") + " cannot be stored (" + StoreAnswer.text(answer) + "). "
                 + StoreReasons.explain(answer, "write", bucket);
+    }
+
+    private static String bucket(ObjectUrl object) {
+        return "the bucket '" + object.bucket() + "'";
+    }
+
+    private static String key(ObjectUrl object) {
+        return " '" + object.key() + "'";
     }
 
     static Failure ofTransport(Attempt attempt, SdkClientException failure) {
@@ -75,6 +88,9 @@ final class StoreFailures {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
+        }
+        if (Lookups.isUnknown(root)) {
+            return unreachable(attempt, "The host " + root.getMessage().replaceFirst(":.*", "") + " is not known.");
         }
         return unreachable(attempt, root instanceof Lookups.Silent ? root.getMessage()
                 : root instanceof UnknownHostException ? "Its host name is not known."

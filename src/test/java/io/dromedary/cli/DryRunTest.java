@@ -23,6 +23,21 @@ class DryRunTest {
     }
 
     @Test
+    void aJobThatWouldFailIsToldWithItsErrorOnATerminalAndInAPipe() {
+        String failed = """
+                {"id": "job_1", "object": "job", "status": "failed", "tasks": [],
+                 "error": {"kind": "input_unsupported", "message": "The input has no picture."}}""";
+        try (ScriptedServer server = new ScriptedServer().on("POST /jobs?dry_run=true", 200, failed)
+                .on("POST /jobs?dry_run=true", 200, failed)) {
+            for (CliRun run : List.of(CliRun.against(server).onTerminal(), CliRun.against(server))) {
+                CliRun.Result result = run.run("video", "-i", "s3://b/k", "--dry-run");
+                assertThat(result.code()).isEqualTo(1);
+                assertThat(result.err()).contains("The job would fail: The input has no picture. (input_unsupported)");
+            }
+        }
+    }
+
+    @Test
     void wordsAreQuotedForAShell() {
         assertThat(DryRun.lines(List.of("ffmpeg", "-vf", "a='b'", "-an", "out.mp4")))
                 .containsExactly("ffmpeg \\", "    -vf 'a='\\''b'\\''' \\", "    -an out.mp4");

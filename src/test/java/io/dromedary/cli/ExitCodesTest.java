@@ -126,6 +126,17 @@ class ExitCodesTest {
     }
 
     @Test
+    void messagesNameCommandsInsteadOfRequests() {
+        server.on("DELETE /connections/r2", 404, "{\"kind\": \"connection_not_found\", \"message\": \"There is no connection"
+                + " 'r2'. GET /connections lists them; POST /connections makes one.\"}");
+        assertThat(run("connections", "delete", "r2").err()).contains("There is no connection 'r2'. `ittybit connections list`"
+                + " lists them; `ittybit connections add s3` makes one.");
+        assertThat(CommandWords.of("i", "Ask GET /jobs/job_1 now. GET /health says more. GET /tasks lists them."))
+                .isEqualTo("Ask `i jobs job_1` now. `i health` says more.");
+        assertThat(CommandWords.of("i", "There is nothing. GET /openapi.yaml lists what there is.")).isEqualTo("There is nothing.");
+    }
+
+    @Test
     void conflictsAre2() {
         server.on("DELETE /connections/my-r2", 409, "{\"kind\": \"connection_in_use\", \"message\": \"A job uses it.\"}");
         assertThat(run("connections", "delete", "my-r2").code()).isEqualTo(2);

@@ -68,6 +68,21 @@ class FollowTest {
     }
 
     @Test
+    void aJobThatWaitsSaysWhatFor() {
+        server.on(GET, 200, Jobs.waiting("The host x is not known.")).on(GET, 200, Jobs.succeeded(URL));
+        assertThat(follow(CliRun.against(server).onTerminal()).out()).contains("waiting to try again: The host x is not known.");
+    }
+
+    @Test
+    void aPipeGetsWhatAJobWaitsForAndSoDoesWhoAsksForIt() {
+        server.on(GET, 200, Jobs.waiting("The host x is not known.")).on(GET, 200, Jobs.succeeded(URL))
+                .on(GET, 200, Jobs.waiting("The host x is not known."));
+        assertThat(follow(CliRun.against(server)).lines().get(1)).contains("\"last_error\":\"The host x is not known.\"");
+        assertThat(CliRun.against(server).onTerminal().run("jobs", Jobs.ID).out())
+                .contains("last error The host x is not known. (input_unreachable)");
+    }
+
+    @Test
     void pollsStartFastAndGrowToASecond() {
         List<Long> pauses = new java.util.ArrayList<>();
         for (int i = 0; i < 12; i++) {

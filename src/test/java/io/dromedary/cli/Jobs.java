@@ -11,6 +11,12 @@ final class Jobs {
         return job("queued", 0, "null", "null", "");
     }
 
+    /** One that is tried again, as its last attempt failed. */
+    static String waiting(String message) {
+        return queued().replaceFirst("\\{", "{\"last_error\": {\"kind\": \"input_unreachable\", \"message\": \"" + message
+                + "\"}, \"next_attempt_at\": 1700000010000, ");
+    }
+
     static String running(String task, int progress, String speed) {
         return job("processing", progress, "null", "null",
                 "{\"kind\": \"probe\", \"status\": \"succeeded\", \"progress\": 100}, {\"kind\": \"" + task

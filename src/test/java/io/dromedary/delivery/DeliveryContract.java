@@ -133,7 +133,7 @@ abstract class DeliveryContract extends EngineContract {
         becomesDue(Duration.ofSeconds(20));
         int last = node.begun(id);
         assertThat(node.number(id, "due_at")).as("it waits no more").isEmpty();
-        assertThat(node.attempts().putBack(id, last, true, WorkingNode.PLAN::delay)).isFalse();
+        assertThat(node.attempts().putBack(id, last, WorkingNode.BROKEN, true, WorkingNode.PLAN::delay)).isFalse();
         assertThat(node.attempts().isCurrent(id, last)).isTrue();
     }
 
@@ -156,12 +156,25 @@ abstract class DeliveryContract extends EngineContract {
 
     private void putBack(String id) {
         int attempt = node.begun(id);
-        assertThat(node.attempts().putBack(id, attempt + 1, true, WorkingNode.PLAN::delay)).as("of another attempt").isFalse();
-        assertThat(node.attempts().putBack(id, attempt, true, WorkingNode.PLAN::delay)).isTrue();
+        assertThat(node.attempts().putBack(id, attempt + 1, WorkingNode.BROKEN, true, WorkingNode.PLAN::delay)).as("of another attempt").isFalse();
+        assertThat(node.attempts().putBack(id, attempt, WorkingNode.BROKEN, true, WorkingNode.PLAN::delay)).isTrue();
         Job job = node.jobs().get(id);
         assertThat(job.status()).isEqualTo(Job.Status.QUEUED);
         assertThat(job.state().error()).isEmpty();
+        assertThat(job.state().lastError()).contains(WorkingNode.BROKEN);
         assertThat(job.tasks()).allMatch(task -> task.status() == Task.Status.WAITING);
+    }
+
+    @Test
+    void whyTheLastAttemptFailedIsShownUntilTheJobEnds() {
+        String id = job();
+        putBack(id);
+        becomesDue(Duration.ofSeconds(10));
+        int attempt = node.begun(id);
+        assertThat(node.jobs().get(id).state().lastError()).contains(WorkingNode.BROKEN);
+        assertThat(node.attempts().succeed(id, attempt, Optional.empty(), Optional.empty())).isTrue();
+        assertThat(node.jobs().get(id).state().lastError()).isEmpty();
+        assertThat(node.jobs().get(id).state().error()).isEmpty();
     }
 
     @Test
@@ -185,7 +198,7 @@ abstract class DeliveryContract extends EngineContract {
     }
 
     private boolean lacks(String id) {
-        return node.attempts().putBack(id, node.begun(id), false, WorkingNode.PLAN::delayOfLack);
+        return node.attempts().putBack(id, node.begun(id), WorkingNode.BROKEN, false, WorkingNode.PLAN::delayOfLack);
     }
 
     @Test

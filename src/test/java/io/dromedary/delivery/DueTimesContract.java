@@ -168,7 +168,7 @@ abstract class DueTimesContract extends EngineContract {
     private String putBack() {
         String id = node.stored(Orders.of("video"));
         Job begun = node.begin(id).orElseThrow();
-        assertThat(node.attempts().putBack(id, begun.attempts(), true, WorkingNode.PLAN::delay)).isTrue();
+        assertThat(node.attempts().putBack(id, begun.attempts(), WorkingNode.BROKEN, true, WorkingNode.PLAN::delay)).isTrue();
         return id;
     }
 }

@@ -39,7 +39,7 @@ abstract class NodeRequirementsContract extends EngineContract {
     private String putBack(WorkingNode by, boolean counts) {
         String id = by.stored(Orders.of("video"));
         Job begun = by.begin(id).orElseThrow();
-        assertThat(by.attempts().putBack(id, begun.attempts(), counts,
+        assertThat(by.attempts().putBack(id, begun.attempts(), WorkingNode.BROKEN, counts,
                 counts ? WorkingNode.PLAN::delay : WorkingNode.PLAN::delayOfLack)).isTrue();
         return id;
     }

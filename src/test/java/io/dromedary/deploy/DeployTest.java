@@ -121,6 +121,23 @@ class DeployTest {
                 .anyMatch(label -> label.entrySet().containsAll(selector.entrySet())));
     }
 
+    /** Of two sources with the same variable, Kubernetes takes the last. */
+    @Test
+    void whatTheConfigMapSaysHoldsWhateverElseIsInTheSecret() throws IOException {
+        assertThat(pods()).allSatisfy((name, pod) -> {
+            var sources = pod.getContainers().get(0).getEnvFrom();
+            assertThat(sources.get(0).getSecretRef()).isNotNull();
+            assertThat(sources.get(1).getConfigMapRef()).isNotNull();
+        });
+        String text = Files.readString(FOLDER.resolve("kubernetes/base/kustomization.yaml"));
+        var pattern = Pattern.compile("grep -E '(.*?)'").matcher(text);
+        assertThat(pattern.find()).isTrue();
+        List<String> taken = Files.readAllLines(FOLDER.resolve("example.env")).stream()
+                .filter(line -> Pattern.compile(pattern.group(1)).matcher(line).find()).toList();
+        assertThat(taken).containsExactlyInAnyOrder("DROMEDARY_API_KEY=", "DROMEDARY_KEY=", "DROMEDARY_WEBHOOK_SECRET=",
+                "DROMEDARY_DATABASE_PASSWORD=");
+    }
+
     @Test
     void noManifestHoldsASecret() throws IOException {
         Set<String> secret = Set.of("DROMEDARY_KEY", "DROMEDARY_API_KEY", "DROMEDARY_WEBHOOK_SECRET",

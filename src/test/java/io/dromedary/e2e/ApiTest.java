@@ -58,6 +58,22 @@ class ApiTest {
         assertThat(api.get("/keys").json()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Bearer wrong", "Bearer " + Node.KEY})
+    void aBrowserGetsAPageThatSaysWhatThisIs(String authorization) {
+        for (String method : List.of("GET", "HEAD")) {
+            var request = HttpRequest.newBuilder(node.url().resolve("/")).method(method, HttpRequest.BodyPublishers.noBody())
+                    .header("Accept", "text/html");
+            Api.Answer answer = api.send(authorization.isEmpty() ? request : request.header("Authorization", authorization));
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.response().headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+            assertThat(answer.response().headers().firstValue("Content-Security-Policy"))
+                    .contains("default-src 'none'; frame-ancestors 'none'");
+            assertThat(answer.response().body()).matches(page -> method.equals("HEAD") ? page.isEmpty()
+                    : page.contains("/openapi.yaml") && page.contains("Authorization: Bearer") && page.contains("docs/"));
+        }
+    }
+
     // ------------------------------------------------------------ who may call
 
     @ParameterizedTest
@@ -112,7 +128,7 @@ class ApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "/", "/nothing", "/jobs/", "/jobs//", "/jobs/a/b", "/jobs/a/cancel/b", "/Jobs", "/openapi-yaml", "/connections/a/b",
+        "/nothing", "/jobs/", "/jobs//", "/jobs/a/b", "/jobs/a/cancel/b", "/Jobs", "/openapi-yaml", "/connections/a/b",
         "/routes/api.camel.yaml", "/config/application.properties"})
     void anUnknownPathIsNotFound(String path) {
         refused("GET", path, null, 404, "not_found", null);

@@ -157,16 +157,16 @@ class ExtrasTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "watermark | s3://media/none.png        | input_not_found   | There is no object with the watermark's key in its"
-                + " bucket.",
+        "watermark | s3://media/none.png        | input_not_found   | There is no object 'none.png' in the bucket"
+                + " 'media' \\(the watermark\\).",
         "watermark | s3://media/logos/broken.png| input_unsupported | The watermark is no picture that can be decoded."
                 + " Send a PNG, JPEG or WebP of at most 16 megapixels.",
         "watermark | s3://media/film.srt        | input_unsupported | The watermark is not a media file that this server"
                 + " can read: .*",
-        "subtitles | s3://media/none.srt        | input_not_found   | There is no object with the subtitle file's key in"
-                + " its bucket.",
-        "subtitles | s3://other/film.srt        | input_forbidden   | The subtitle file cannot be read \\(403"
-                + " AccessDenied\\)\\. The token may not read in the subtitle file's bucket: give it Object Read .*",
+        "subtitles | s3://media/none.srt        | input_not_found   | There is no object 'none.srt' in the bucket"
+                + " 'media' \\(the subtitle file\\).",
+        "subtitles | s3://other/film.srt        | input_forbidden   | The subtitle file 'film.srt' cannot be read \\(403"
+                + " AccessDenied\\)\\. The token may not read in the bucket 'other': give it Object Read .*",
         "subtitles | s3://media/huge.srt        | input_too_large   | The subtitle file is larger than the 8388608 bytes"
                 + " that this server takes.",
         "subtitles | s3://media/empty.srt       | input_corrupt     | The subtitle file is an empty file.",

@@ -27,6 +27,8 @@ class HealthTest {
     @Test
     void aHealthyNodeSaysWhatWorks() {
         try (var node = new HereNode(folder.resolve("healthy")).alone().start()) {
+            assertThat(node.logText()).contains("The data folder is " + node.data() + " (made now)", "Watches: none",
+                    "Programs: ffmpeg /", "ffprobe /", "Sandbox: ", "Documents: ");
             // Its first answer does not wait long for what ffmpeg has to tell.
             saysWhatWorks(Awaitility.await().until(() -> health(node), a -> a.json().at("/checks/ffmpeg").has("message")));
         }

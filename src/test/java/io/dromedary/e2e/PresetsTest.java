@@ -89,7 +89,7 @@ class PresetsTest {
             Files.writeString(broken.ownHome().resolve("config/encoding.yaml"),
                     shipped + "  bad:\n    kind: video\n    options: { codec: vp9 }\n");
             assertThatThrownBy(broken::start).hasMessageStartingWith(
-                    "The server did not start: encoding.yaml: presets.bad is wrong.").hasMessageContaining("vp9 does not go into mp4");
+                    "The server did not start: config/encoding.yaml: presets.bad is wrong.").hasMessageContaining("vp9 does not go into mp4");
         }
     }
 

@@ -41,6 +41,18 @@ class StartTest {
         assertThat(node.workFolders()).isEmpty();
     }
 
+    @Test
+    void aMistypedSettingEndsTheStartAndAMissingOneHasItsDefault() throws IOException {
+        Node node = node().with("DROMEDARY_PROT", "8081");
+        assertThat(endOfStart(node)).contains("DROMEDARY_PROT", "Did you mean DROMEDARY_PORT?");
+        node = node();
+        Files.delete(node.log());
+        Path settings = node.ownHome().resolve("config/application.properties");
+        Files.writeString(settings, "");
+        node.start();
+        assertThat(node.api().get("/health").status()).isEqualTo(200);
+    }
+
     /** Whoever updates a node that had a broker hears what has become of it. */
     @Test
     void aSettingOfTheBrokerEndsTheStartInOneLineThatSaysWhatToDo() throws IOException {

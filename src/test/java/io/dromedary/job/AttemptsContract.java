@@ -140,8 +140,8 @@ abstract class AttemptsContract extends EngineContract {
         assertThat(attempts.finishTask(id, attempt, "probe", 77, LATER)).isFalse();
         assertThat(attempts.succeed(id, attempt, Optional.of("s3://media/other"), Optional.of(LATER))).isFalse();
         assertThat(attempts.fail(id, attempt, WorkingNode.BROKEN)).isFalse();
-        assertThat(attempts.putBack(id, attempt, true, WorkingNode.PLAN::delay)).isFalse();
-        assertThat(attempts.putBack(id, attempt, false, WorkingNode.PLAN::delayOfLack)).isFalse();
+        assertThat(attempts.putBack(id, attempt, WorkingNode.BROKEN, true, WorkingNode.PLAN::delay)).isFalse();
+        assertThat(attempts.putBack(id, attempt, WorkingNode.BROKEN, false, WorkingNode.PLAN::delayOfLack)).isFalse();
         assertThat(attempts.release(id, attempt)).isFalse();
         assertThat(node.jobs().get(id)).isEqualTo(before);
     }

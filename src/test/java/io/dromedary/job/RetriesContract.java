@@ -40,10 +40,10 @@ abstract class RetriesContract extends EngineContract {
         String failed = node.stored(Orders.of("video"));
         node.diesOver(failed);
         int attempt = node.begun(failed);
-        node.attempts().putBack(failed, attempt, false, WorkingNode.PLAN::delayOfLack);
+        node.attempts().putBack(failed, attempt, WorkingNode.BROKEN, false, WorkingNode.PLAN::delayOfLack);
         becomesDue();
         attempt = node.begun(failed);
-        node.attempts().putBack(failed, attempt, true, WorkingNode.PLAN::delay);
+        node.attempts().putBack(failed, attempt, WorkingNode.BROKEN, true, WorkingNode.PLAN::delay);
         becomesDue();
         attempt = node.begun(failed);
         node.attempts().startTask(failed, attempt, "probe", JsonNodeFactory.instance.objectNode());

@@ -120,6 +120,7 @@ class JobRouteTest {
         Job job = deliver();
         assertThat(job.status()).isEqualTo(Job.Status.QUEUED);
         assertThat(job.state().error()).isEmpty();
+        assertThat(job.state().lastError()).isPresent();
         assertThat(job.tasks()).allMatch(task -> task.status() == Task.Status.WAITING);
         assertThat(job.state().nextAttemptAt()).isPresent();
         assertThat(beans.told()).as("its time has not come").isEmpty();

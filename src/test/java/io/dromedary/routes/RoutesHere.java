@@ -41,6 +41,7 @@ final class RoutesHere implements AutoCloseable {
         context.setAutowiredEnabled(false);
         var values = new Properties();
         values.setProperty("dromedary.transfer.retries", "2");
+        values.setProperty("dromedary.input.host-seconds", "1");
         values.setProperty("dromedary.role.worker", "true");
         values.putAll(properties);
         context.getPropertiesComponent().setOverrideProperties(values);

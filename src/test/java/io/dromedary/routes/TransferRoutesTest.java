@@ -7,6 +7,7 @@ import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.Pauses;
 import io.dromedary.storage.RetryAfter;
 import java.io.EOFException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +60,11 @@ class TransferRoutesTest {
     static Stream<Arguments> failures() {
         return Stream.of(
                 Arguments.of(Named.of("a broken stream", new EOFException("broke off")), RETRIES),
+                Arguments.of(Named.of("a host that is unknown", new UnknownHostException("x: Name or service not known")), 1),
+                Arguments.of(Named.of("no name server", new UnknownHostException("x: Temporary failure in name resolution")),
+                        RETRIES),
+                Arguments.of(Named.of("a store whose host is unknown", SdkClientException.create("",
+                        new UnknownHostException("x: Name or service not known"))), RETRIES),
                 Arguments.of(Named.of("no connection", SdkClientException.create("refused")), RETRIES),
                 Arguments.of(Named.of("503 of the store", s3(503)), RETRIES),
                 Arguments.of(Named.of("429 of the store", s3(429)), RETRIES),

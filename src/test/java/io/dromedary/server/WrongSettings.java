@@ -181,6 +181,7 @@ final class WrongSettings {
         atLeast("dromedary.output.multipart-above-bytes", WORK, 5 << 20);
         atLeast("dromedary.output.part-bytes", WORK, 5 << 20);
         number("dromedary.transfer.parallel", WORK, 1, 1_000);
+        number("dromedary.input.host-seconds", ROUTES, 0, 3_600);
         number("dromedary.transfer.retries", ROUTES, 0, 1_000);
         number("dromedary.keep.jobs-days", KEEPING, 0, 36_500);
         number("dromedary.keep.files-days", KEEPING, 0, 36_500);

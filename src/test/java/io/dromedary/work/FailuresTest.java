@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,6 +38,8 @@ class FailuresTest {
 
     static Stream<Named<Throwable>> passing() {
         return Stream.of(
+                Named.of("no name server", new UnknownHostException("x: Temporary failure in name resolution")),
+                Named.of("a store's host", SdkClientException.create("", new UnknownHostException("x: Name or service not known"))),
                 Named.of("reset", new SocketException("Connection reset")),
                 Named.of("timeout", SdkClientException.create("", new SocketTimeoutException("Read timed out"))),
                 Named.of("503 of a web server", new IOException("The server answers 503")),
@@ -55,6 +58,7 @@ class FailuresTest {
         return Stream.of(
                 Named.of("404 of a web server", new Problem(ProblemKind.INPUT_NOT_FOUND, "")),
                 Named.of("its cause does not matter", new Problem(ProblemKind.INPUT_FORBIDDEN, "", new IOException())),
+                Named.of("no such host", new UnknownHostException("x: Name or service not known")),
                 Named.of("no media", new MediaException(MediaException.Kind.INPUT_UNSUPPORTED, "", Optional.empty())),
                 Named.of("a mistake of ours", new IllegalStateException()));
     }

@@ -95,7 +95,7 @@ public final class FileType {
         Set<String> formats = formats(head);
         if (still ? formats.stream().noneMatch(AllowedFormats.PICTURES::contains) : formats.isEmpty()) {
             throw MediaException.of(MediaException.Kind.INPUT_UNSUPPORTED, ForeignFormat.advice(head).orElse(
-                    "The %s is not a media file that this server can read: it begins as none of an accepted format. Send %s."
+                    "The %s is not a media file that this server can read: its first bytes are those of no format that is accepted. Send %s."
                             .formatted(label, still ? "a PNG, JPEG or WebP"
                                     : "a video, audio or image file; playlists are not followed")));
         }

@@ -52,7 +52,8 @@ final class ConfigSection {
             }
             return new ConfigSection(file, "", root).whole(reader);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(file + " is not valid YAML: " + e.getMessage(), e);
+            // Without the cause, whose message has no name of the file.
+            throw new IllegalArgumentException(YamlMistake.words(file, e));
         }
     }
 

@@ -29,7 +29,7 @@ public final class EncodingTableReader {
      * @throws IllegalArgumentException naming the key and what it may be, for a table that is not valid
      */
     public static EncodingTable read(String yaml) {
-        return ConfigSection.parse("encoding.yaml", yaml, EncodingTableReader::table);
+        return ConfigSection.parse("config/encoding.yaml", yaml, EncodingTableReader::table);
     }
 
     private static EncodingTable table(ConfigSection root) {

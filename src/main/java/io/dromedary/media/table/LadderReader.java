@@ -33,7 +33,7 @@ final class LadderReader {
         }
         if (rungs.isEmpty() || rungs.size() > MOST_RUNGS) {
             throw new IllegalArgumentException(
-                    "encoding.yaml: ladder.rungs has %d entries, and must have 1 to %d"
+                    "config/encoding.yaml: ladder.rungs has %d entries, and must have 1 to %d"
                             .formatted(rungs.size(), MOST_RUNGS));
         }
         rungs.sort(Comparator.comparing(LadderTable.Rung::height).reversed());

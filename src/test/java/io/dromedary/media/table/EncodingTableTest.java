@@ -71,8 +71,8 @@ class EncodingTableTest {
         "keyframe_seconds: 5 | keyframes: 5 | keyframe_seconds is missing, and must be a number from 0.1 to 60",
         "audio: | sound: | audio is missing, and must be a mapping",
         "kind: video | kind: vidoe | presets.social-square.kind is \"vidoe\", and must be one of video",
-        "bitrate: | 'bitrate: [' | is not valid YAML",
-        "keyframe_seconds: 5 | max_pixels: 5 | Duplicate field 'max_pixels'"
+        "bitrate: | 'bitrate: [' | config/encoding.yaml, line ",
+        "keyframe_seconds: 5 | max_pixels: 5 | 'max_pixels' is there twice. Remove one of the two."
     })
     void aMistakeIsReportedWithItsKey(String right, String wrong, String message) throws IOException {
         String yaml = Files.readString(Path.of("config/encoding.yaml"));
@@ -82,12 +82,20 @@ class EncodingTableTest {
                 + yaml.substring(place).replaceFirst(Pattern.quote(right), wrong);
 
         assertThatThrownBy(() -> EncodingTableReader.read(broken)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("encoding.yaml").hasMessageContaining(message);
+                .hasMessageStartingWith("config/encoding.yaml").hasMessageContaining(message);
+    }
+
+    @Test
+    void aFileThatIsNoYamlIsReportedWithItsLine() {
+        assertThatThrownBy(() -> EncodingTableReader.read("a: 1\nb: 2\na: 3\n"))
+                .hasMessage("config/encoding.yaml, line 3: 'a' is there twice. Remove one of the two.");
+        assertThatThrownBy(() -> EncodingTableReader.read("a: 1\n b: 2\n")).hasNoCause()
+                .hasMessage("config/encoding.yaml, line 2: mapping values are not allowed here. Correct the YAML there.");
     }
 
     @Test
     void anEmptyTableIsRefused() {
         assertThatThrownBy(() -> EncodingTableReader.read("")).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("encoding.yaml must be a mapping of keys to values");
+                .hasMessage("config/encoding.yaml must be a mapping of keys to values");
     }
 }
