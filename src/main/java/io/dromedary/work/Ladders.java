@@ -1,7 +1,6 @@
 package io.dromedary.work;
 
 import io.dromedary.ffmpeg.ProcessCommand;
-import io.dromedary.media.MeasuredRendition;
 import io.dromedary.media.Rendition;
 import io.dromedary.media.Renditions;
 import io.dromedary.media.SegmentPlaylist;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.media.Ffmpeg;
 import io.dromedary.media.PlanInputs;
 import io.dromedary.media.option.VideoOptions;
+import io.dromedary.media.picture.VideoEncode;
 import io.dromedary.media.plan.VideoCommand;
 import io.dromedary.media.probe.Probe;
 import io.dromedary.media.table.EncodingTableReader;
@@ -27,7 +28,7 @@ public final class FfmpegCommand {
         var options = VideoOptions.of(new ObjectMapper().readTree(args[2]));
         Path output = Path.of(args[1]);
         Path folder = output.toAbsolutePath().getParent();
-        VideoCommand.build(options, PlanInputs.of(probe, input, folder, folder, "result"), table, output)
+        VideoCommand.build(VideoEncode.of(options, PlanInputs.of(probe, input, folder, folder, "result"), table, output))
                 .arguments().forEach(System.out::println);
     }
 }

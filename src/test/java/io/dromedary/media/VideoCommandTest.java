@@ -3,6 +3,7 @@ package io.dromedary.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dromedary.media.picture.VideoEncode;
 import io.dromedary.media.plan.VideoCommand;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,9 +103,9 @@ class VideoCommandTest {
     }
 
     private static Command command(String options, String input) {
-        return VideoCommand.build(VideoEncodes.options(options),
+        return VideoCommand.build(VideoEncode.of(VideoEncodes.options(options),
                 PlanInputs.of(probed(input), Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), "result"),
-                ShippedMedia.table(), Path.of("/job/output"));
+                ShippedMedia.table(), Path.of("/job/output")));
     }
 
     /** Inputs by name: how a file of that sort is probed. */

@@ -3,6 +3,7 @@ package io.dromedary.media;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dromedary.media.option.VideoOptions;
+import io.dromedary.media.picture.VideoEncode;
 import io.dromedary.media.plan.FfmpegMedia;
 import io.dromedary.media.plan.VideoCommand;
 import io.dromedary.media.table.EncodingTable;
@@ -48,7 +49,7 @@ public final class VideoEncodes {
     }
 
     private Command command(Path input, String options, Path output) {
-        return VideoCommand.build(options(options),
-                PlanInputs.of(Ffmpeg.probe(input), input, folder, folder, "result"), table, output);
+        return VideoCommand.build(VideoEncode.of(options(options),
+                PlanInputs.of(Ffmpeg.probe(input), input, folder, folder, "result"), table, output));
     }
 }

@@ -5,12 +5,14 @@ import io.dromedary.media.PlanInputs;
 import io.dromedary.media.Rendition;
 import io.dromedary.media.SegmentFormat;
 import io.dromedary.media.VideoStream;
+import io.dromedary.media.format.AudioCodec;
 import io.dromedary.media.format.VideoCodec;
 import io.dromedary.media.option.AdaptiveOptions;
 import io.dromedary.media.option.Clip;
 import io.dromedary.media.option.SubtitleStyle;
 import io.dromedary.media.picture.VideoEncode;
-import io.dromedary.media.step.Encode;
+import io.dromedary.media.sound.SoundCoding;
+import io.dromedary.media.sound.SoundEncode;
 import io.dromedary.media.step.WatermarkImage;
 import io.dromedary.media.subtitle.SubtitleTrack;
 import io.dromedary.media.table.EncodingTable;
@@ -18,6 +20,7 @@ import io.dromedary.media.thumbnail.ThumbnailSheets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the steps of an adaptive result need to know.
@@ -43,7 +46,7 @@ public record AdaptiveEncode(
         Optional<WatermarkImage> mark,
         Optional<SubtitleTrack> subtitles,
         Optional<ThumbnailSheets> sheets)
-        implements Encode {
+        implements SoundEncode {
 
     @Override
     public Path output() {
@@ -53,6 +56,12 @@ public record AdaptiveEncode(
     @Override
     public Clip clip() {
         return options.clip();
+    }
+
+    /** HLS players support AAC everywhere. */
+    @Override
+    public SoundCoding soundCoding() {
+        return new SoundCoding(AudioCodec.AAC, table.audio().get(AudioCodec.AAC), options.quality(), OptionalInt.empty());
     }
 
     /** Subtitles that are not drawn into the pictures: they become a rendition. */

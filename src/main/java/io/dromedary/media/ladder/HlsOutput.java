@@ -12,7 +12,6 @@ public final class HlsOutput {
     private HlsOutput() {}
 
     public static void write(AdaptiveEncode encode, ArgumentBuilder arguments) {
-        Output.mustHoldSomething(arguments);
-        arguments.add("-y", encode.output().toString());
+        Output.write(encode.output().toString(), arguments);
     }
 }

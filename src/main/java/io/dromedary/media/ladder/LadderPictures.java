@@ -1,7 +1,6 @@
 package io.dromedary.media.ladder;
 
 import io.dromedary.media.SegmentFormat;
-import io.dromedary.media.VideoStream;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.ffmpeg.Arguments;
 import io.dromedary.media.format.VideoCodec;
@@ -16,16 +15,13 @@ import java.util.List;
  */
 public final class LadderPictures {
 
-    /** For an input that does not declare its rate; only the encoder's own keyframes depend on it. */
-    private static final double USUAL_RATE = 30;
-
     private LadderPictures() {}
 
     public static void write(AdaptiveEncode encode, ArgumentBuilder arguments) {
-        encode.picture().ifPresent(stream -> write(encode, stream, arguments));
+        encode.picture().ifPresent(stream -> encoder(encode, arguments));
     }
 
-    private static void write(AdaptiveEncode encode, VideoStream stream, ArgumentBuilder arguments) {
+    private static void encoder(AdaptiveEncode encode, ArgumentBuilder arguments) {
         VideoCodec codec = encode.options().codec();
         EncodingTable.Video coding = encode.table().video().get(codec);
         // After a filter graph, FFmpeg knows no time base of the input; 1/90000 is that of HLS and holds every rate.
@@ -36,7 +32,7 @@ public final class LadderPictures {
         arguments.add("-crf", Integer.toString(coding.crf().get(encode.options().quality())));
         rates(encode, arguments);
         arguments.add("-pix_fmt", coding.pixelFormat());
-        keyframes(encode, stream, arguments);
+        keyframes(encode, arguments);
         if (encode.segments() == SegmentFormat.FMP4) {
             // Fragments are MP4, in which players insist on some tags.
             coding.tag(VideoFormat.MP4).ifPresent(tag -> arguments.add("-tag:v", tag));
@@ -63,10 +59,9 @@ public final class LadderPictures {
      * the first picture, which need not be 0 and from which FFmpeg counts segments. The encoder's own distance is
      * longer, so that it adds none.
      */
-    private static void keyframes(AdaptiveEncode encode, VideoStream stream, ArgumentBuilder arguments) {
+    private static void keyframes(AdaptiveEncode encode, ArgumentBuilder arguments) {
         double seconds = keyframeSeconds(encode.table());
-        double rate = encode.options().fps().orElse(stream.frameRate().orElse(USUAL_RATE));
-        arguments.add("-g", Long.toString(Math.max(1, (long) Math.ceil(2 * rate * seconds))));
+        arguments.add("-g", Long.toString(Math.max(1, (long) Math.ceil(2 * encode.top().rate() * seconds))));
         arguments.add("-forced-idr", "1", "-force_key_frames",
                 "expr:if(eq(n,0),st(0,t))+gte(t,ld(0)+n_forced*%s)".formatted(Arguments.number(seconds)));
     }

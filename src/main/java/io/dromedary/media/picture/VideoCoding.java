@@ -8,23 +8,16 @@ public final class VideoCoding {
 
     private VideoCoding() {}
 
-    /** For an input that does not declare its rate; the distance in seconds is then a guess. */
-    private static final double USUAL_RATE = 30;
-
     public static void write(VideoEncode encode, ArgumentBuilder arguments) {
         EncodingTable.Video coding = encode.coding();
         arguments.add("-c:v", coding.encoder());
         coding.options().forEach((name, value) -> arguments.add("-" + name, value));
-        encode
-                .options()
-                .bitrate()
-                .ifPresentOrElse(
-                        bitrate -> bitrate(bitrate, encode.table(), arguments),
-                        () -> quality(coding.crf().get(encode.options().quality()), arguments));
+        encode.options().bitrate().ifPresentOrElse(
+                bitrate -> bitrate(bitrate, encode.table(), arguments),
+                () -> quality(coding.crf().get(encode.options().quality()), arguments));
         arguments.add("-pix_fmt", coding.pixelFormat());
         arguments.add("-g", Long.toString(keyframeDistance(encode)));
-        coding.tag(encode.options().format())
-                .ifPresent(tag -> arguments.add("-tag:v", tag));
+        coding.tag(encode.options().format()).ifPresent(tag -> arguments.add("-tag:v", tag));
     }
 
     /** A bitrate of 0 makes libvpx keep the quality constant; the other encoders ignore it. */
@@ -41,7 +34,6 @@ public final class VideoCoding {
 
     /** FFmpeg counts it in pictures. */
     private static long keyframeDistance(VideoEncode encode) {
-        double rate = encode.options().fps().orElse(encode.stream().frameRate().orElse(USUAL_RATE));
-        return Math.max(1, Math.round(rate * encode.table().keyframeSeconds()));
+        return Math.max(1, Math.round(encode.rate() * encode.table().keyframeSeconds()));
     }
 }

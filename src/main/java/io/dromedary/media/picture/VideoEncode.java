@@ -45,6 +45,9 @@ public record VideoEncode(
         Optional<SubtitleTrack> subtitles)
         implements SoundEncode, PictureEncode {
 
+    /** For an input that does not declare its rate; only the distance of keyframes depends on it. */
+    private static final double USUAL_RATE = 30;
+
     /**
      * Derives what the steps need to know.
      *
@@ -68,6 +71,11 @@ public record VideoEncode(
     /** Seconds of the output: what the clip leaves, or fewer where a number of pictures ends it. */
     public OptionalDouble duration() {
         return duration(options, file(), stream);
+    }
+
+    /** Pictures per second of the output; a guess for an input that does not declare its rate. */
+    public double rate() {
+        return fps().orElse(stream.frameRate().orElse(USUAL_RATE));
     }
 
     private static OptionalDouble duration(VideoOptions options, MediaFile file, VideoStream stream) {

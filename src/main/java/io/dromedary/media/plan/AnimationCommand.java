@@ -12,13 +12,9 @@ import io.dromedary.media.picture.Palette;
 import io.dromedary.media.picture.PictureSteps;
 import io.dromedary.media.picture.StillCoding;
 import io.dromedary.media.step.DurationLimit;
-import io.dromedary.media.step.Input;
-import io.dromedary.media.step.InputLimits;
-import io.dromedary.media.step.OtherInputs;
+import io.dromedary.media.step.Inputs;
 import io.dromedary.media.step.Output;
-import io.dromedary.media.step.ProgressReports;
 import io.dromedary.media.step.QuietMode;
-import io.dromedary.media.step.Seek;
 import io.dromedary.media.step.Step;
 import io.dromedary.media.step.WatermarkImage;
 import io.dromedary.media.table.EncodingTable;
@@ -31,17 +27,13 @@ final class AnimationCommand {
     private static final List<Step<? super AnimationEncode>> STEPS =
             List.of(
                     QuietMode::write,
-                    Seek::write,
-                    InputLimits::write,
-                    Input::write,
-                    OtherInputs::write,
+                    Inputs::write,
                     DurationLimit::write,
                     AnimationCommand::frames,
                     PictureSteps::write,
                     Palette::write,
                     AnimationCommand::filters,
                     AnimationCommand::coding,
-                    ProgressReports::write,
                     Output::write);
 
     private AnimationCommand() {}
@@ -51,9 +43,7 @@ final class AnimationCommand {
             Path output) {
         var encode = new AnimationEncode(options, inputs, table, output, stream, geometry,
                 WatermarkImage.of(options.watermark(), inputs));
-        var arguments = new ArgumentBuilder();
-        STEPS.forEach(step -> step.write(encode, arguments));
-        return Command.encode(arguments.build(), options.clip().expected(inputs.file().duration()), output);
+        return Command.encode(Step.arguments(STEPS, encode), options.clip().expected(inputs.file().duration()), output);
     }
 
     private static void frames(AnimationEncode encode, ArgumentBuilder arguments) {

@@ -10,12 +10,9 @@ import io.dromedary.media.sound.AudioEncode;
 import io.dromedary.media.sound.Normalization;
 import io.dromedary.media.sound.SoundFilters;
 import io.dromedary.media.step.DurationLimit;
-import io.dromedary.media.step.Input;
-import io.dromedary.media.step.InputLimits;
+import io.dromedary.media.step.Inputs;
 import io.dromedary.media.step.Output;
-import io.dromedary.media.step.ProgressReports;
 import io.dromedary.media.step.QuietMode;
-import io.dromedary.media.step.Seek;
 import io.dromedary.media.step.Step;
 import io.dromedary.media.step.StreamSelection;
 import io.dromedary.media.table.EncodingTable;
@@ -28,16 +25,13 @@ final class AudioCommand {
     private static final List<Step<? super AudioEncode>> STEPS =
             List.of(
                     QuietMode::write,
-                    Seek::write,
-                    InputLimits::write,
-                    Input::write,
+                    Inputs::write,
                     DurationLimit::write,
                     StreamSelection::write,
                     Normalization::write,
                     SoundFilters::write,
                     AudioCoding::write,
                     AudioCommand::container,
-                    ProgressReports::write,
                     Output::write);
 
     private AudioCommand() {}
@@ -45,9 +39,7 @@ final class AudioCommand {
     static Command build(
             AudioOptions options, PlanInputs inputs, EncodingTable table, AudioStream sound, Path output) {
         var encode = new AudioEncode(options, inputs, table, output, sound);
-        var arguments = new ArgumentBuilder();
-        STEPS.forEach(step -> step.write(encode, arguments));
-        return Command.encode(arguments.build(), options.clip().expected(inputs.file().duration()), output);
+        return Command.encode(Step.arguments(STEPS, encode), options.clip().expected(inputs.file().duration()), output);
     }
 
     /** FFmpeg's version stays out of the file, so that the same job gives the same bytes. */

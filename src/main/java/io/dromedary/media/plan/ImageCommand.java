@@ -11,13 +11,9 @@ import io.dromedary.media.picture.ImageEncode;
 import io.dromedary.media.picture.PictureSteps;
 import io.dromedary.media.picture.StillCoding;
 import io.dromedary.media.picture.StillFilters;
-import io.dromedary.media.step.Input;
-import io.dromedary.media.step.InputLimits;
-import io.dromedary.media.step.OtherInputs;
+import io.dromedary.media.step.Inputs;
 import io.dromedary.media.step.Output;
-import io.dromedary.media.step.ProgressReports;
 import io.dromedary.media.step.QuietMode;
-import io.dromedary.media.step.Seek;
 import io.dromedary.media.step.Step;
 import io.dromedary.media.step.WatermarkImage;
 import io.dromedary.media.table.EncodingTable;
@@ -31,15 +27,11 @@ final class ImageCommand {
     private static final List<Step<? super ImageEncode>> STEPS =
             List.of(
                     QuietMode::write,
-                    Seek::write,
-                    InputLimits::write,
-                    Input::write,
-                    OtherInputs::write,
+                    Inputs::write,
                     ImageCommand::single,
                     PictureSteps::write,
                     StillFilters::write,
                     ImageCommand::coding,
-                    ProgressReports::write,
                     Output::write);
 
     private ImageCommand() {}
@@ -50,9 +42,7 @@ final class ImageCommand {
         var geometry = Geometry.of(stream, options.framing(), 1, 1);
         var encode = new ImageEncode(options, inputs, table, output, format, stream, geometry,
                 WatermarkImage.of(options.watermark(), inputs));
-        var arguments = new ArgumentBuilder();
-        STEPS.forEach(step -> step.write(encode, arguments));
-        return Command.encode(arguments.build(), OptionalDouble.empty(), output);
+        return Command.encode(Step.arguments(STEPS, encode), OptionalDouble.empty(), output);
     }
 
     private static void single(ImageEncode encode, ArgumentBuilder arguments) {

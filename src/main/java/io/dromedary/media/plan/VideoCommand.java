@@ -1,10 +1,6 @@
 package io.dromedary.media.plan;
 
 import io.dromedary.media.Command;
-import io.dromedary.media.MediaException;
-import io.dromedary.media.PlanInputs;
-import io.dromedary.media.ffmpeg.ArgumentBuilder;
-import io.dromedary.media.option.VideoOptions;
 import io.dromedary.media.picture.PictureFilters;
 import io.dromedary.media.picture.PictureSteps;
 import io.dromedary.media.picture.VideoCoding;
@@ -13,17 +9,11 @@ import io.dromedary.media.sound.AudioCoding;
 import io.dromedary.media.sound.Normalization;
 import io.dromedary.media.sound.SoundFilters;
 import io.dromedary.media.step.DurationLimit;
-import io.dromedary.media.step.Input;
-import io.dromedary.media.step.InputLimits;
-import io.dromedary.media.step.OtherInputs;
+import io.dromedary.media.step.Inputs;
 import io.dromedary.media.step.Output;
-import io.dromedary.media.step.ProgressReports;
 import io.dromedary.media.step.QuietMode;
-import io.dromedary.media.step.Seek;
 import io.dromedary.media.step.Step;
 import io.dromedary.media.step.StreamSelection;
-import io.dromedary.media.table.EncodingTable;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Builds the command that turns a file into a video: the steps below, in their order. */
@@ -32,10 +22,7 @@ public final class VideoCommand {
     private static final List<Step<? super VideoEncode>> STEPS =
             List.of(
                     QuietMode::write,
-                    Seek::write,
-                    InputLimits::write,
-                    Input::write,
-                    OtherInputs::write,
+                    Inputs::write,
                     DurationLimit::write,
                     StreamSelection::write,
                     VideoTiming::write,
@@ -47,25 +34,11 @@ public final class VideoCommand {
                     AudioCoding::write,
                     SubtitleCoding::write,
                     Container::write,
-                    ProgressReports::write,
                     Output::write);
 
     private VideoCommand() {}
 
-    /**
-     * The command for these options on this file.
-     *
-     * @param output the file to write; an existing one is replaced
-     * @throws MediaException as {@link VideoEncode#of}
-     */
-    public static Command build(
-            VideoOptions options, PlanInputs inputs, EncodingTable table, Path output) {
-        return build(VideoEncode.of(options, inputs, table, output));
-    }
-
-    static Command build(VideoEncode encode) {
-        var arguments = new ArgumentBuilder();
-        STEPS.forEach(step -> step.write(encode, arguments));
-        return Command.encode(arguments.build(), encode.duration(), encode.output());
+    public static Command build(VideoEncode encode) {
+        return Command.encode(Step.arguments(STEPS, encode), encode.duration(), encode.output());
     }
 }

@@ -6,11 +6,8 @@ import io.dromedary.media.PlanInputs;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.option.Clip;
 import io.dromedary.media.step.DurationLimit;
-import io.dromedary.media.step.Input;
-import io.dromedary.media.step.InputLimits;
-import io.dromedary.media.step.NullOutput;
-import io.dromedary.media.step.ProgressReports;
-import io.dromedary.media.step.Seek;
+import io.dromedary.media.step.Inputs;
+import io.dromedary.media.step.Output;
 import io.dromedary.media.step.Step;
 import io.dromedary.media.step.StreamSelection;
 import io.dromedary.media.table.EncodingTable;
@@ -22,15 +19,12 @@ public final class LoudnessCommand {
     private static final List<Step<? super SoundAnalysis>> STEPS =
             List.of(
                     LoudnessCommand::verbose,
-                    Seek::write,
-                    InputLimits::write,
-                    Input::write,
+                    Inputs::write,
                     DurationLimit::write,
                     StreamSelection::write,
                     LoudnessCommand::measure,
                     SoundFilters::write,
-                    ProgressReports::write,
-                    NullOutput::write);
+                    Output::discard);
 
     private LoudnessCommand() {}
 

@@ -5,7 +5,6 @@ import io.dromedary.media.Command;
 import io.dromedary.media.ExpectedFile;
 import io.dromedary.media.PlanInputs;
 import io.dromedary.media.VideoStream;
-import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.option.Clip;
 import io.dromedary.media.step.Encode;
 import io.dromedary.media.step.Step;
@@ -38,9 +37,7 @@ record SoundAnalysis(PlanInputs inputs, EncodingTable table, Clip clip, AudioStr
     }
 
     /** Builds the command from these steps, which leaves these files. */
-    Command command(String name, Iterable<Step<? super SoundAnalysis>> steps, List<ExpectedFile> makes) {
-        var arguments = new ArgumentBuilder();
-        steps.forEach(step -> step.write(this, arguments));
-        return new Command(name, arguments.build(), clip.expected(inputs.file().duration()), 1, makes);
+    Command command(String name, List<Step<? super SoundAnalysis>> steps, List<ExpectedFile> makes) {
+        return new Command(name, Step.arguments(steps, this), clip.expected(inputs.file().duration()), 1, makes);
     }
 }

@@ -8,12 +8,9 @@ import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.ffmpeg.FilterEscaping;
 import io.dromedary.media.option.Clip;
 import io.dromedary.media.step.DurationLimit;
-import io.dromedary.media.step.Input;
-import io.dromedary.media.step.InputLimits;
-import io.dromedary.media.step.NullOutput;
-import io.dromedary.media.step.ProgressReports;
+import io.dromedary.media.step.Inputs;
+import io.dromedary.media.step.Output;
 import io.dromedary.media.step.QuietMode;
-import io.dromedary.media.step.Seek;
 import io.dromedary.media.step.Step;
 import io.dromedary.media.step.StreamSelection;
 import io.dromedary.media.table.EncodingTable;
@@ -57,15 +54,12 @@ public final class WaveformCommand {
         List<Step<? super SoundAnalysis>> steps =
                 List.of(
                         QuietMode::write,
-                        Seek::write,
-                        InputLimits::write,
-                        Input::write,
+                        Inputs::write,
                         DurationLimit::write,
                         StreamSelection::write,
                         (listening, arguments) -> measure(samples, peaks, arguments),
                         SoundFilters::write,
-                        ProgressReports::write,
-                        NullOutput::write);
+                        Output::discard);
         return new SoundAnalysis(inputs, table, clip, sound).command("waveform", steps,
                 List.of(ExpectedFile.note(PEAKS, PEAKS_MAX_BYTES)));
     }

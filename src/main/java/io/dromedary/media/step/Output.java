@@ -12,11 +12,25 @@ public final class Output {
     private Output() {}
 
     public static void write(Encode encode, ArgumentBuilder arguments) {
-        mustHoldSomething(arguments);
-        arguments.add("-y", Arguments.fileUrl(encode.output()));
+        write(Arguments.fileUrl(encode.output()), arguments);
     }
 
-    public static void mustHoldSomething(ArgumentBuilder arguments) {
-        arguments.add("-abort_on", "empty_output");
+    public static void write(String name, ArgumentBuilder arguments) {
+        reports(arguments);
+        arguments.add("-abort_on", "empty_output", "-y", name);
+    }
+
+    /** Discards the output: the filters have written what is needed. */
+    public static void discard(Encode encode, ArgumentBuilder arguments) {
+        reports(arguments);
+        arguments.add("-f", "null", "-");
+    }
+
+    /**
+     * Reports progress on standard output as key=value lines, twice a second; the text on standard error differs between
+     * versions.
+     */
+    private static void reports(ArgumentBuilder arguments) {
+        arguments.add("-nostats", "-stats_period", "0.5", "-progress", "pipe:1");
     }
 }

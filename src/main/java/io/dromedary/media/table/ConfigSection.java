@@ -10,13 +10,15 @@ import io.dromedary.media.WireName;
 import io.dromedary.media.ffmpeg.Arguments;
 import io.dromedary.media.format.Quality;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A mapping in a configuration file that checks what is read from it. Every error is an {@link
@@ -28,8 +30,7 @@ final class ConfigSection {
     static final String NAME = "[A-Za-z0-9_-]+";
 
     private static final YAMLMapper YAML =
-            new YAMLMapper(
-                    YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+            new YAMLMapper(YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
 
     private final String file;
     private final String path;
@@ -42,13 +43,14 @@ final class ConfigSection {
         this.node = node;
     }
 
-    static ConfigSection parse(String file, String yaml) {
+    /** Reads a file by the reader, which must know all of its keys. */
+    static <T> T parse(String file, String yaml, Function<ConfigSection, T> reader) {
         try {
             JsonNode root = YAML.readTree(yaml);
             if (!root.isObject()) {
                 throw new IllegalArgumentException(file + " must be a mapping of keys to values");
             }
-            return new ConfigSection(file, "", root);
+            return new ConfigSection(file, "", root).whole(reader);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(file + " is not valid YAML: " + e.getMessage(), e);
         }
@@ -63,6 +65,29 @@ final class ConfigSection {
         JsonNode value = value(key);
         check(value.isObject(), key, "a mapping");
         return new ConfigSection(file, path + key + ".", value);
+    }
+
+    /** A section of whose keys the reader must know all. */
+    <T> T section(String key, Function<ConfigSection, T> reader) {
+        return section(key).whole(reader);
+    }
+
+    private <T> T whole(Function<ConfigSection, T> reader) {
+        T read = reader.apply(this);
+        rejectOthers();
+        return read;
+    }
+
+    /** A section whose keys are all of these words, with a value for each. */
+    <E extends WireName, T> Map<E, T> each(String key, List<E> all, BiFunction<ConfigSection, String, T> reader) {
+        return section(key, section -> all.stream().collect(
+                Collectors.toMap(one -> one, one -> reader.apply(section, one.wireName()))));
+    }
+
+    /** A section whose keys are all of these words, with a section for each. */
+    <E extends WireName, T> Map<E, T> sections(String key, List<E> all, BiFunction<E, ConfigSection, T> reader) {
+        return section(key, section -> all.stream().collect(Collectors.toMap(
+                one -> one, one -> section.section(one.wireName(), inner -> reader.apply(one, inner)))));
     }
 
     String text(String key, String pattern) {
@@ -89,14 +114,9 @@ final class ConfigSection {
         return value.asDouble();
     }
 
-    /** A whole number for each quality, and nothing else. */
-    Map<Quality, Integer> perQuality(int least, int most) {
-        var numbers = new EnumMap<Quality, Integer>(Quality.class);
-        for (Quality quality : Quality.values()) {
-            numbers.put(quality, integer(quality.wireName(), least, most));
-        }
-        rejectOthers();
-        return Map.copyOf(numbers);
+    /** A section with a whole number for each quality, and nothing else. */
+    Map<Quality, Integer> perQuality(String key, int least, int most) {
+        return each(key, List.of(Quality.values()), (levels, quality) -> levels.integer(quality, least, most));
     }
 
     /** One of these words. */

@@ -2,14 +2,24 @@ package io.dromedary.media.table;
 
 import io.dromedary.media.Kind;
 import io.dromedary.media.Preset;
+import io.dromedary.media.format.AudioCodec;
+import io.dromedary.media.format.ImageFormat;
+import io.dromedary.media.format.Quality;
 import io.dromedary.media.format.VideoCodec;
 import io.dromedary.media.format.VideoFormat;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads and checks {@code encoding.yaml}. */
 public final class EncodingTableReader {
+
+    /** The values that the filter paletteuse accepts. */
+    private static final String DITHER =
+            "none|bayer|heckbert|floyd_steinberg|sierra2|sierra2_4a|bayer:bayer_scale=[0-5]";
+
+    private static final String NAME_OF_STILLS = "[A-Za-z0-9_:-]+";
 
     private EncodingTableReader() {}
 
@@ -19,64 +29,36 @@ public final class EncodingTableReader {
      * @throws IllegalArgumentException naming the key and what it may be, for a table that is not valid
      */
     public static EncodingTable read(String yaml) {
-        ConfigSection root = ConfigSection.parse("encoding.yaml", yaml);
+        return ConfigSection.parse("encoding.yaml", yaml, EncodingTableReader::table);
+    }
+
+    private static EncodingTable table(ConfigSection root) {
         ConfigSection bitrate = root.section("bitrate");
-        var table =
-                new EncodingTable(
-                        root.integer("max_pixels", 1, Integer.MAX_VALUE),
-                        InputBounds.read(root.section("input")),
-                        root.number("keyframe_seconds", 0.1, 60),
-                        bitrate.number("peak", 1, 10),
-                        bitrate.number("buffer_seconds", 0.1, 60),
-                        videos(root.section("video")),
-                        AudioTableReader.read(root.section("audio")),
-                        truePeak(root.section("loudness")),
-                        PictureTableReader.images(root.section("image")),
-                        PictureTableReader.animation(root.section("animation")),
-                        presets(root.section("presets")),
-                        LadderReader.read(root.section("ladder")));
+        var table = new EncodingTable(
+                root.integer("max_pixels", 1, Integer.MAX_VALUE),
+                root.section("input", InputBounds::read),
+                root.number("keyframe_seconds", 0.1, 60),
+                bitrate.number("peak", 1, 10),
+                bitrate.number("buffer_seconds", 0.1, 60),
+                root.sections("video", List.of(VideoCodec.values()), EncodingTableReader::video),
+                root.sections("audio", List.of(AudioCodec.values()), EncodingTableReader::audio),
+                root.section("loudness", loudness -> loudness.number("true_peak", -20, 0)),
+                root.sections("image", List.of(ImageFormat.values()), (format, section) -> still(section)),
+                root.section("animation", EncodingTableReader::animation),
+                presets(root.section("presets")),
+                root.section("ladder", LadderReader::read));
         bitrate.rejectOthers();
-        root.rejectOthers();
         return table;
     }
 
-    private static double truePeak(ConfigSection section) {
-        double truePeak = section.number("true_peak", -20, 0);
-        section.rejectOthers();
-        return truePeak;
-    }
-
-    private static Map<String, Preset> presets(ConfigSection section) {
-        var presets = new LinkedHashMap<String, Preset>();
-        for (String name : section.keys("[A-Za-z0-9._-]{1,64}")) {
-            ConfigSection preset = section.section(name);
-            Kind kind = preset.word("kind", Kind.values());
-            presets.put(name, new Preset(kind, preset.object("options")));
-            preset.rejectOthers();
-        }
-        return presets;
-    }
-
-    private static Map<VideoCodec, EncodingTable.Video> videos(ConfigSection section) {
-        var videos = new EnumMap<VideoCodec, EncodingTable.Video>(VideoCodec.class);
-        for (VideoCodec codec : VideoCodec.values()) {
-            videos.put(codec, video(codec, section.section(codec.wireName())));
-        }
-        section.rejectOthers();
-        return videos;
-    }
-
     private static EncodingTable.Video video(VideoCodec codec, ConfigSection section) {
-        var video =
-                new EncodingTable.Video(
-                        section.text("encoder", ConfigSection.NAME),
-                        section.section("options").texts(ConfigSection.NAME, ".+"),
-                        section.section("crf").perQuality(0, codec.worstCrf()),
-                        section.text("pixel_format", ConfigSection.NAME),
-                        tags(section.section("tags")),
-                        section.integer("min_size", 2, 8192));
-        section.rejectOthers();
-        return video;
+        return new EncodingTable.Video(
+                section.text("encoder", ConfigSection.NAME),
+                section.section("options").texts(ConfigSection.NAME, ".+"),
+                section.perQuality("crf", 0, codec.worstCrf()),
+                section.text("pixel_format", ConfigSection.NAME),
+                section.section("tags", EncodingTableReader::tags),
+                section.integer("min_size", 2, 8192));
     }
 
     private static Map<VideoFormat, String> tags(ConfigSection section) {
@@ -86,7 +68,46 @@ public final class EncodingTableReader {
                 tags.put(format, section.text(format.wireName(), "[A-Za-z0-9]{4}"));
             }
         }
-        section.rejectOthers();
         return tags;
+    }
+
+    private static EncodingTable.Audio audio(AudioCodec codec, ConfigSection section) {
+        boolean lossy = codec.isLossy();
+        return new EncodingTable.Audio(
+                section.text("encoder", "[A-Za-z0-9_{}-]+"),
+                section.section("options").texts(ConfigSection.NAME, ".+"),
+                lossy ? section.perQuality("bitrate_per_channel", 6000, 512000) : Map.of(),
+                lossy ? section.integer("max_bitrate_per_channel", 6000, 512000) : 0,
+                lossy ? Map.of() : section.perQuality("bits", 16, 24),
+                section.integer("max_sample_rate", 8000, 192000));
+    }
+
+    private static EncodingTable.Animation animation(ConfigSection section) {
+        ConfigSection gif = section.section("gif");
+        var animation = new EncodingTable.Animation(
+                section.integer("max_frames", 1, 100_000),
+                section.integer("max_pixels", 1_000_000, Integer.MAX_VALUE),
+                gif.perQuality("colours", 4, 256),
+                gif.each("dither", List.of(Quality.values()), (dither, quality) -> dither.text(quality, DITHER)),
+                section.section("webp", EncodingTableReader::still));
+        gif.rejectOthers();
+        return animation;
+    }
+
+    private static EncodingTable.Still still(ConfigSection section) {
+        return new EncodingTable.Still(
+                section.text("encoder", NAME_OF_STILLS),
+                section.section("options").texts(NAME_OF_STILLS, ".+"),
+                section.text("quality_option", NAME_OF_STILLS),
+                section.perQuality("quality", 0, 100));
+    }
+
+    private static Map<String, Preset> presets(ConfigSection section) {
+        var presets = new LinkedHashMap<String, Preset>();
+        for (String name : section.keys("[A-Za-z0-9._-]{1,64}")) {
+            presets.put(name, section.section(name, preset ->
+                    new Preset(preset.word("kind", Kind.values()), preset.object("options"))));
+        }
+        return presets;
     }
 }

@@ -19,11 +19,9 @@ import java.util.stream.Stream;
 public record InputBounds(double maxSeconds, long maxFrames, double maxFrameRate, int maxStreams) {
 
     static InputBounds read(ConfigSection section) {
-        var bounds = new InputBounds(section.number("max_seconds", 1, 31_536_000),
+        return new InputBounds(section.number("max_seconds", 1, 31_536_000),
                 section.integer("max_frames", 1, Integer.MAX_VALUE), section.number("max_frame_rate", 1, 1_000_000),
                 section.integer("max_streams", 1, 1000));
-        section.rejectOthers();
-        return bounds;
     }
 
     /** How an input exceeds the limits, for its sender, naming the setting; empty when it does not. */

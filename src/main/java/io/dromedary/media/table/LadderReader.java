@@ -17,39 +17,19 @@ final class LadderReader {
     private LadderReader() {}
 
     static LadderTable read(ConfigSection section) {
-        var table =
-                new LadderTable(
-                        section.number("segment_seconds", 1, 30),
-                        section.word("segment_format", SegmentFormat.values()),
-                        factors(section.section("maxrate_factor")),
-                        options(section.section("options")),
-                        rungs(section.section("rungs")));
-        section.rejectOthers();
-        return table;
-    }
-
-    private static Map<Quality, Double> factors(ConfigSection section) {
-        var factors = new EnumMap<Quality, Double>(Quality.class);
-        for (Quality quality : Quality.values()) {
-            factors.put(quality, section.number(quality.wireName(), 0.1, 10));
-        }
-        section.rejectOthers();
-        return factors;
-    }
-
-    private static Map<VideoCodec, Map<String, String>> options(ConfigSection section) {
-        var options = new EnumMap<VideoCodec, Map<String, String>>(VideoCodec.class);
-        for (VideoCodec codec : LadderTable.CODECS) {
-            options.put(codec, section.section(codec.wireName()).texts(ConfigSection.NAME, ".+"));
-        }
-        section.rejectOthers();
-        return options;
+        return new LadderTable(
+                section.number("segment_seconds", 1, 30),
+                section.word("segment_format", SegmentFormat.values()),
+                section.each("maxrate_factor", List.of(Quality.values()), (factors, quality) -> factors.number(quality, 0.1, 10)),
+                section.each("options", LadderTable.CODECS,
+                        (options, codec) -> options.section(codec).texts(ConfigSection.NAME, ".+")),
+                rungs(section.section("rungs")));
     }
 
     private static List<LadderTable.Rung> rungs(ConfigSection section) {
         var rungs = new ArrayList<LadderTable.Rung>();
         for (String height : section.keys("[1-9][0-9]{1,3}")) {
-            rungs.add(rung(Integer.parseInt(height), section.section(height)));
+            rungs.add(section.section(height, rung -> rung(Integer.parseInt(height), rung)));
         }
         if (rungs.isEmpty() || rungs.size() > MOST_RUNGS) {
             throw new IllegalArgumentException(
@@ -65,8 +45,6 @@ final class LadderReader {
         for (VideoCodec codec : LadderTable.CODECS) {
             maxrates.put(codec, section.integer(codec.wireName(), 50_000, 200_000_000));
         }
-        var rung = new LadderTable.Rung(height, maxrates, section.integer("audio", 16_000, 512_000));
-        section.rejectOthers();
-        return rung;
+        return new LadderTable.Rung(height, maxrates, section.integer("audio", 16_000, 512_000));
     }
 }
