@@ -17,7 +17,8 @@ final class VideoTiming {
     static void write(VideoEncode encode, ArgumentBuilder arguments) {
         arguments.add("-fps_mode", "vfr");
         if (encode.fps().isEmpty()) {
-            arguments.add("-enc_time_base", encode.mark().isPresent() ? FINE_TIME_BASE : "-1");
+            // Without ":v" it would count for the sound, too: FFmpeg then cuts that too early.
+            arguments.add("-enc_time_base:v", encode.mark().isPresent() ? FINE_TIME_BASE : "-1");
         }
         encode.options().frames().ifPresent(count -> arguments.add("-frames:v", Integer.toString(count)));
     }
