@@ -6,6 +6,7 @@ import io.dromedary.media.picture.PictureSteps;
 import io.dromedary.media.picture.VideoCoding;
 import io.dromedary.media.picture.VideoEncode;
 import io.dromedary.media.sound.AudioCoding;
+import io.dromedary.media.sound.Downmix;
 import io.dromedary.media.sound.Normalization;
 import io.dromedary.media.sound.SoundFilters;
 import io.dromedary.media.step.DurationLimit;
@@ -29,6 +30,7 @@ public final class VideoCommand {
                     PictureSteps::write,
                     PictureFilters::write,
                     VideoCoding::write,
+                    Downmix::write,
                     Normalization::write,
                     SoundFilters::write,
                     AudioCoding::write,
