@@ -45,6 +45,12 @@ public interface PictureEncode extends Encode {
         return OptionalDouble.empty();
     }
 
+    /** Seconds after the start of the clip until which the last picture is shown; empty where it is not known for sure. */
+    default OptionalDouble shownUntil() {
+        return file().declaresDuration() && stream().frameRate().isPresent()
+                ? clip().expected(file().duration()) : OptionalDouble.empty();
+    }
+
     /** The file of the subtitles that are drawn into the pictures. */
     default Optional<Path> burnedIn() {
         return Optional.empty();

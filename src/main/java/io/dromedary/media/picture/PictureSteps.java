@@ -15,7 +15,7 @@ public final class PictureSteps {
                     // Before pictures are repeated or left out: it compares each with its neighbours.
                     Deinterlace::write,
                     Moment::write,
-                    FrameRate::write,
+                    LastPicture::write,
                     CropAndScale::write,
                     ToneMap::write,
                     RgbPixels::write,
