@@ -27,7 +27,8 @@ final class LastPicture {
      * rate by which the encoder knows how long the last one is shown.
      */
     private static String uneven(double end) {
-        return "setpts='if(lt(N,1)+lt(T,%1$s-0.9/FR),PTS,(%1$s-min(4,floor((%1$s-PREV_OUTT)*FR-0.9))/FR)/TB)'"
+        return ("setpts='if(lt(N,1)+lt(T,%1$s-0.9/FR)+lt(T,%1$s-0.002)*gt(T,PREV_OUTT+1.5/FR),PTS,"
+                + "(%1$s-min(4,floor((%1$s-PREV_OUTT)*FR-0.9))/FR)/TB)'")
                 .formatted(Arguments.number(end));
     }
 }
