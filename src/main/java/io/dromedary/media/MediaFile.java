@@ -37,12 +37,14 @@ public record MediaFile(
         streams = List.copyOf(streams);
     }
 
-    /** The first moving picture; cover art does not count. */
+    /** The moving picture a player would choose: the stream marked as default, else the first. Cover art does not count. */
     public Optional<VideoStream> video() {
-        return ofType(VideoStream.class).filter(s -> !s.attachedPicture()).findFirst();
+        return ofType(VideoStream.class)
+                .filter(stream -> !stream.attachedPicture())
+                .reduce((best, next) -> next.isDefault() && !best.isDefault() ? next : best);
     }
 
-    /** The picture to make a still of: the first moving one, else the cover. */
+    /** The picture to make a still of: that which moves, else the cover. */
     public Optional<VideoStream> picture() {
         return video().or(() -> ofType(VideoStream.class).findFirst());
     }
