@@ -27,6 +27,11 @@ public interface PictureEncode extends Encode {
     /** Whether the pictures become red, green and blue, as those of stills and animations; else they are luma and chroma. */
     boolean isRgb();
 
+    /** Whether its transparent parts are laid over the background first, which leaves red, green and blue. */
+    default boolean isFlattened() {
+        return !isRgb() && stream().mayBeTransparent() && !stream().colour().isHdr();
+    }
+
     /** What padding is filled with, and what shows through where the output cannot be transparent. */
     Rgb background();
 

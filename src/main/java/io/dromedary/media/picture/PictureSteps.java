@@ -16,6 +16,7 @@ public final class PictureSteps {
                     Deinterlace::write,
                     Moment::write,
                     LastPicture::write,
+                    Background::flatten,
                     CropAndScale::write,
                     ToneMap::write,
                     RgbPixels::write,
