@@ -21,7 +21,7 @@ public final class LaneSignals {
             notifyAll();
         }
 
-        /** Waits until it has been given, but no longer than this, in milliseconds; 0 for ever. Tells whether it was. */
+        /** Waits until it has been given, but no longer than this, in milliseconds, 0 meaning forever. Tells whether it was. */
         synchronized boolean await(long most) throws InterruptedException {
             if (!given) {
                 wait(most);

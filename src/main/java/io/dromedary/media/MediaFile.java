@@ -30,17 +30,21 @@ public record MediaFile(
     /** Brands of still pictures in the MP4 family: AVIF (AV1-AVIF §8) and HEIF (ISO/IEC 23008-12). */
     private static final Set<String> STILL_BRANDS = Set.of("avif", "heic", "heix", "mif1");
 
+    private static final Set<String> DECLARING = Set.of("mov", "matroska", "gif", "apng");
+
     public MediaFile {
         formats = List.copyOf(formats);
         streams = List.copyOf(streams);
     }
 
-    /** The first moving picture; cover art does not count. */
+    /** The moving picture a player would choose: the stream marked as default, else the first. Cover art does not count. */
     public Optional<VideoStream> video() {
-        return ofType(VideoStream.class).filter(s -> !s.attachedPicture()).findFirst();
+        return ofType(VideoStream.class)
+                .filter(stream -> !stream.attachedPicture())
+                .reduce((best, next) -> next.isDefault() && !best.isDefault() ? next : best);
     }
 
-    /** The picture to make a still of: the first moving one, else the cover. */
+    /** The picture to make a still of: that which moves, else the cover. */
     public Optional<VideoStream> picture() {
         return video().or(() -> ofType(VideoStream.class).findFirst());
     }
@@ -48,6 +52,11 @@ public record MediaFile(
     /** Whether it is of a format of pictures that may move, whose duration can be relied on. */
     public boolean isAnimation() {
         return formats.contains("gif") || formats.contains("apng");
+    }
+
+    /** Whether its duration is declared by its format; FFmpeg estimates that of others by their bitrate. */
+    public boolean declaresDuration() {
+        return duration.isPresent() && formats.stream().anyMatch(DECLARING::contains);
     }
 
     /** The sound a player would choose: the stream marked as default, else the first. */

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param pixelFormat FFmpeg's name of the pixel format, such as {@code yuv420p10le}, or {@code unknown}
  * @param frameRate average frames per second; empty when unknown, as for cover art
  * @param rotation degrees, clockwise, that a player turns the stored picture: 0, 90, 180 or 270
- * @param interlaced whether the stream declares that it holds fields rather than frames
+ * @param interlaced whether the stream may hold fields rather than frames, so that the mark of each counts
  * @param attachedPicture whether this is cover art rather than a moving picture
  * @param isDefault whether the file marks this stream as the one to play
  * @param colour how its samples encode colours

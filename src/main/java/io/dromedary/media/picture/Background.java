@@ -12,6 +12,19 @@ final class Background {
 
     private Background() {}
 
+    /**
+     * Lays the pictures of a video, which cannot be transparent, over its background before anything else mixes their
+     * colours with hidden ones. The ground is made from the pictures themselves, so that it has their times.
+     */
+    static void flatten(PictureEncode encode, ArgumentBuilder arguments) {
+        if (encode.isFlattened()) {
+            Rgb colour = encode.background();
+            arguments.filter("format=gbrap", "split[ground][top];[ground]lutrgb=r=%d:g=%d:b=%d:a=255[solid]"
+                    .formatted(colour.red(), colour.green(), colour.blue()) + ";[solid][top]overlay=format=gbrp",
+                    "format=gbrp");
+        }
+    }
+
     static void write(PictureEncode encode, ArgumentBuilder arguments) {
         Geometry geometry = encode.geometry();
         Rgb colour = encode.background();
@@ -22,7 +35,7 @@ final class Background {
             return;
         }
         geometry.canvas().ifPresent(box -> {
-            if (!encode.isRgb() && !colour.isGrey()) {
+            if (!encode.isRgb() && !encode.isFlattened() && !colour.isGrey()) {
                 arguments.filter("format=gbrp");
             }
             arguments.filter("pad=%s:color=%s".formatted(box.forFilter(), colour.forFilter()));

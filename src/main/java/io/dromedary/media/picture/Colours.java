@@ -14,7 +14,7 @@ final class Colours {
         boolean paddedInRgb =
                 encode.geometry().canvas().isPresent()
                         && !encode.background().isGrey();
-        if (!encode.isRgb() && (encode.stream().isRgb() || paddedInRgb)) {
+        if (!encode.isRgb() && (encode.stream().isRgb() || encode.isFlattened() || paddedInRgb)) {
             arguments.filter(
                     "scale=out_color_matrix=bt709:out_range=tv",
                     "format=" + encode.pixelFormat(),

@@ -57,6 +57,11 @@ public record ImageEncode(
         return lead() > 0 ? OptionalDouble.of(options.start() - clip().start()) : OptionalDouble.empty();
     }
 
+    @Override
+    public OptionalDouble shownUntil() {
+        return OptionalDouble.empty();
+    }
+
     /** How many seconds before the moment decoding begins. */
     private double lead() {
         OptionalDouble duration = file().duration();

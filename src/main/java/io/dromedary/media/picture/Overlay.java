@@ -20,7 +20,7 @@ final class Overlay {
 
     private static Blend blend(PictureEncode encode) {
         VideoStream stream = encode.stream();
-        boolean converted = stream.colour().isHdr() || stream.isRgb();
+        boolean converted = stream.colour().isHdr() || stream.isRgb() || encode.isFlattened();
         return encode.isRgb() ? Blend.RGB
                 : Blend.yuv(encode.pixelFormat(), converted ? "bt709" : stream.colour().matrix());
     }

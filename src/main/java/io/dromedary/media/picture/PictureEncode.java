@@ -27,6 +27,11 @@ public interface PictureEncode extends Encode {
     /** Whether the pictures become red, green and blue, as those of stills and animations; else they are luma and chroma. */
     boolean isRgb();
 
+    /** Whether its transparent parts are laid over the background first, which leaves red, green and blue. */
+    default boolean isFlattened() {
+        return !isRgb() && stream().mayBeTransparent() && !stream().colour().isHdr();
+    }
+
     /** What padding is filled with, and what shows through where the output cannot be transparent. */
     Rgb background();
 
@@ -43,6 +48,12 @@ public interface PictureEncode extends Encode {
     /** Seconds after the start of the clip at which the picture of a still is shown; empty for the first picture. */
     default OptionalDouble moment() {
         return OptionalDouble.empty();
+    }
+
+    /** Seconds after the start of the clip until which the last picture is shown; empty where it is not known for sure. */
+    default OptionalDouble shownUntil() {
+        return file().declaresDuration() && stream().frameRate().isPresent()
+                ? clip().expected(file().duration()) : OptionalDouble.empty();
     }
 
     /** The file of the subtitles that are drawn into the pictures. */

@@ -17,7 +17,8 @@ public final class PictureSteps {
                     // Before pictures are repeated or left out: it compares each with its neighbours.
                     PictureSteps::deinterlace,
                     PictureSteps::moment,
-                    PictureSteps::frameRate,
+                    LastPicture::write,
+                    Background::flatten,
                     CropAndScale::write,
                     ToneMap::write,
                     RgbPixels::write,
@@ -49,11 +50,6 @@ public final class PictureSteps {
     private static void moment(PictureEncode encode, ArgumentBuilder arguments) {
         encode.moment().ifPresent(seconds -> arguments.filter(
                 "tpad=stop=-1:stop_mode=clone", "select='gte(t,%s)'".formatted(Arguments.number(seconds))));
-    }
-
-    /** Repeats and leaves out pictures, so that the output has the rate that was asked for. */
-    private static void frameRate(PictureEncode encode, ArgumentBuilder arguments) {
-        encode.fps().ifPresent(fps -> arguments.filter("fps=" + Arguments.number(fps)));
     }
 
     /** Draws the subtitles into the picture, at its final size. */

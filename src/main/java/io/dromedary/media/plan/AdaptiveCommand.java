@@ -11,6 +11,8 @@ import io.dromedary.media.ladder.LadderPictures;
 import io.dromedary.media.ladder.LadderStreams;
 import io.dromedary.media.ladder.LadderThumbnails;
 import io.dromedary.media.sound.AudioCoding;
+import io.dromedary.media.sound.Downmix;
+import io.dromedary.media.sound.SoundFilters;
 import io.dromedary.media.step.DurationLimit;
 import io.dromedary.media.step.Inputs;
 import io.dromedary.media.step.Output;
@@ -31,6 +33,8 @@ final class AdaptiveCommand {
                     LadderStreams::write,
                     DurationLimit::write,
                     LadderPictures::write,
+                    Downmix::write,
+                    SoundFilters::write,
                     AudioCoding::write,
                     HlsSegments::write,
                     AdaptiveCommand::output,

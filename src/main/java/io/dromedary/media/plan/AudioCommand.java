@@ -7,6 +7,7 @@ import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.option.AudioOptions;
 import io.dromedary.media.sound.AudioCoding;
 import io.dromedary.media.sound.AudioEncode;
+import io.dromedary.media.sound.Downmix;
 import io.dromedary.media.sound.Normalization;
 import io.dromedary.media.sound.SoundFilters;
 import io.dromedary.media.step.DurationLimit;
@@ -28,6 +29,7 @@ final class AudioCommand {
                     Inputs::write,
                     DurationLimit::write,
                     StreamSelection::write,
+                    Downmix::write,
                     Normalization::write,
                     SoundFilters::write,
                     AudioCoding::write,

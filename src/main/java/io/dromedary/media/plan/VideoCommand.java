@@ -8,6 +8,7 @@ import io.dromedary.media.picture.PictureSteps;
 import io.dromedary.media.picture.VideoCoding;
 import io.dromedary.media.picture.VideoEncode;
 import io.dromedary.media.sound.AudioCoding;
+import io.dromedary.media.sound.Downmix;
 import io.dromedary.media.sound.Normalization;
 import io.dromedary.media.sound.SoundFilters;
 import io.dromedary.media.step.DurationLimit;
@@ -31,6 +32,7 @@ public final class VideoCommand {
                     PictureSteps::write,
                     PictureFilters::write,
                     VideoCoding::write,
+                    Downmix::write,
                     Normalization::write,
                     SoundFilters::write,
                     AudioCoding::write,
@@ -54,7 +56,8 @@ public final class VideoCommand {
     private static void timing(VideoEncode encode, ArgumentBuilder arguments) {
         arguments.add("-fps_mode", "vfr");
         if (encode.fps().isEmpty()) {
-            arguments.add("-enc_time_base", encode.mark().isPresent() ? FINE_TIME_BASE : "-1");
+            // Without ":v" it would count for the sound, too: FFmpeg then cuts that too early.
+            arguments.add("-enc_time_base:v", encode.mark().isPresent() ? FINE_TIME_BASE : "-1");
         }
         encode.options().frames().ifPresent(count -> arguments.add("-frames:v", Integer.toString(count)));
     }

@@ -6,6 +6,9 @@ import io.dromedary.media.MediaStream;
 import io.dromedary.media.VideoStream;
 import io.dromedary.media.ffmpeg.FfmpegJson;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads one entry of ffprobe's {@code streams}. */
 final class StreamReader {
@@ -19,6 +22,9 @@ final class StreamReader {
     private static final int MOST_PIXELS = 1_000_000;
     private static final int MOST_CHANNELS = 512;
     private static final int MOST_SAMPLES = 100_000_000;
+
+    /** Codecs of television and cameras whose frames say whether they consist of fields. */
+    private static final Set<String> SAID_BY_FRAMES = Set.of("mpeg2video", "vc1", "prores", "dnxhd", "ffv1");
 
     private StreamReader() {}
 
@@ -55,7 +61,7 @@ final class StreamReader {
                 FfmpegJson.name(stream, "pix_fmt"),
                 frameRate(stream),
                 rotation,
-                stream.path("field_order").asText("").matches("tt|bb|tb|bt"),
+                interlaced(stream, codec),
                 flag(stream, "attached_pic"),
                 flag(stream, "default"),
                 new VideoStream.Colour(
@@ -63,6 +69,14 @@ final class StreamReader {
                         FfmpegJson.name(stream, "color_space"),
                         FfmpegJson.name(stream, "color_primaries"),
                         FfmpegJson.name(stream, "color_transfer")));
+    }
+
+    /** Whether it declares fields, or leaves that to each frame, whose mark then decides. */
+    private static boolean interlaced(JsonNode stream, String codec) {
+        String order = stream.path("field_order").asText("");
+        // The containers of DV say "progressive" at times, whatever its frames are.
+        return order.matches("tt|bb|tb|bt") || codec.equals("dvvideo")
+                || order.equals("unknown") && SAID_BY_FRAMES.contains(codec);
     }
 
     /** The width of a pixel divided by its height; 1 when not declared. */

@@ -22,6 +22,7 @@ public final class LoudnessCommand {
                     Inputs::write,
                     DurationLimit::write,
                     StreamSelection::write,
+                    Downmix::write,
                     LoudnessCommand::measure,
                     SoundFilters::write,
                     Output::discard);
@@ -38,7 +39,6 @@ public final class LoudnessCommand {
     }
 
     private static void measure(SoundAnalysis analysis, ArgumentBuilder arguments) {
-        Downmix.write(analysis.stream(), arguments);
         arguments.sound("loudnorm=print_format=json");
     }
 }

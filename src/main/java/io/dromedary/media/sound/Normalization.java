@@ -22,12 +22,10 @@ public final class Normalization {
         AudioStream sound = encode.sound().get();
         double target = encode.targetLufs().getAsDouble();
         if (encode.inputs().measured().isEmpty()) {
-            Downmix.write(sound, arguments);
             arguments.sound("volume={gain}dB");
             return;
         }
         Loudness.parse(encode.inputs().measured().get()).ifPresent(loudness -> {
-            Downmix.write(sound, arguments);
             double gain = target - loudness.integrated();
             arguments.sound("volume=" + Arguments.number(gain) + "dB");
             double limit = encode.table().truePeak();

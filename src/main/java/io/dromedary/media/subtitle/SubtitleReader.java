@@ -22,7 +22,7 @@ public final class SubtitleReader {
     private static final int LONGEST_CUE = 2_000;
 
     private static final String TIME = "(?:(\\d{1,3}):)?(\\d{1,2}):(\\d{1,2})[.,](\\d{1,3})";
-    private static final Pattern TIMES = Pattern.compile("\\s*" + TIME + "\\s*-->\\s*" + TIME + "(?:\\s.*)?");
+    private static final Pattern TIMES = Pattern.compile("\\s*(-?)" + TIME + "\\s*-->\\s*" + TIME + "(?:\\s.*)?");
 
     private final List<String> lines;
     private final List<Cue> cues = new ArrayList<>();
@@ -50,7 +50,8 @@ public final class SubtitleReader {
         while (at < lines.size()) {
             Matcher times = TIMES.matcher(lines.get(at++));
             if (times.matches()) {
-                readCue(seconds(times, 1), seconds(times, 5));
+                // A file that was shifted too far to the front begins before the film.
+                readCue(times.group(1).isEmpty() ? seconds(times, 2) : 0, seconds(times, 6));
             }
         }
         if (cues.isEmpty() && !webVtt) {
@@ -60,7 +61,7 @@ public final class SubtitleReader {
 
     private void readCue(double start, double end) {
         var text = new ArrayList<String>();
-        while (at < lines.size() && !lines.get(at).isBlank() && !isTimes(at)) {
+        while (at < lines.size() && !endsCue(lines.get(at)) && !isTimes(at)) {
             text.add(lines.get(at++));
         }
         // Without an empty line between them, the next cue's number is below this cue's text.
@@ -78,6 +79,11 @@ public final class SubtitleReader {
         if (cues.size() > MOST_CUES) {
             throw refused("has more than " + MOST_CUES + " cues");
         }
+    }
+
+    /** In WebVTT a line that holds a blank is text. */
+    private boolean endsCue(String line) {
+        return webVtt ? line.isEmpty() : line.isBlank();
     }
 
     private boolean isTimes(int line) {

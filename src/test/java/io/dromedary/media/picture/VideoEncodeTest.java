@@ -193,7 +193,8 @@ class VideoEncodeTest {
 
         List<Double> before = times(samples.variableRate());
         List<Double> after = times(output);
-        assertThat(after).hasSameSizeAs(before);
+        // The last one may be repeated, so that it is shown until the input ends.
+        assertThat(after).hasSizeBetween(before.size(), before.size() + 1);
         for (int i = 0; i < before.size(); i++) {
             assertThat(after.get(i) - after.get(0)).isCloseTo(before.get(i) - before.get(0), within(0.002));
         }

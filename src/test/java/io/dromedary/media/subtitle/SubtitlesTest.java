@@ -36,6 +36,28 @@ class SubtitlesTest {
     }
 
     @Test
+    void onlyAnEmptyLineEndsACueOfWebVtt() {
+        assertVtt("WEBVTT\n\n00:01.000 --> 00:02.000\nfirst\n \nsecond\n\n00:03.000 --> 00:04.000\nthird\n", """
+
+                00:00:01.000 --> 00:00:02.000
+                first
+                second
+
+                00:00:03.000 --> 00:00:04.000
+                third
+                """);
+    }
+
+    @Test
+    void whatBeginsBeforeTheFilmIsCutAtItsBeginning() {
+        assertVtt("1\n-00:00:01,000 --> 00:00:02,000\nfirst\n\n2\n-00:00:05,000 --> -00:00:04,000\ngone\n", """
+
+                00:00:00.000 --> 00:00:02.000
+                first
+                """);
+    }
+
+    @Test
     void webVttIsReadWithoutItsBlocksAndSettings() {
         assertVtt("""
                 WEBVTT - a title

@@ -1,0 +1,134 @@
+package io.dromedary.media.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.dromedary.media.AdaptiveEncodes;
+import io.dromedary.media.Ffmpeg;
+import io.dromedary.media.Kind;
+import io.dromedary.media.Plans;
+import io.dromedary.media.VideoEncodes;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Pictures and sound of a result are as long as what was asked for, whatever the container of the input counts in. */
+@Tag("encode")
+class WholeLengthTest {
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "webm, libvpx,     libopus,    1", "webm, libvpx,     libopus,    2", "mkv,  libx264,    aac,        2",
+        "wmv,  wmv2,       wmav2,      2", "avi,  mpeg4,      libmp3lame, 2", "avi,  mpeg4,      aac,        2",
+        "flv,  flv1,       aac,        2", "mpg,  mpeg2video, mp2,        2", "ts,   mpeg2video, mp2,        2"
+    })
+    void aCutHasAsMuchSoundAsPicture(String container, String video, String audio, double end) {
+        Path input = film("film." + container, 3, 3, "-c:v", video, "-c:a", audio);
+
+        Path output = new VideoEncodes(folder).encode(input, "{'end': %s}".formatted(end));
+
+        assertLengths(output, end, end);
+    }
+
+    /** An AVI whose index marks no packet of sound as a keyframe, as some cameras write it. */
+    @Test
+    void soundWithoutFlagsIsCutLikeThePicture() throws Exception {
+        Path input = film("film.avi", 3, 3, "-c:v", "mpeg4", "-c:a", "aac");
+        byte[] bytes = Files.readAllBytes(input);
+        var index = new String(bytes, StandardCharsets.ISO_8859_1);
+        for (int entry = index.lastIndexOf("idx1") + 8; entry + 16 <= bytes.length; entry += 16) {
+            if (index.startsWith("01wb", entry)) {
+                bytes[entry + 4] = 0;
+            }
+        }
+
+        assertLengths(new VideoEncodes(folder).encode(Files.write(input, bytes), "{'start': 1, 'end': 2.5}"), 1.5, 1.5);
+    }
+
+    /** Pictures of one, two and three seconds. */
+    @ParameterizedTest
+    @CsvSource({"'format': 'mp4', 6", "'format': 'webm', 6", "'format': 'mp4'| 'fps': 10, 6", "'format': 'mp4'| 'end': 5, 5"})
+    void theLastPictureOfAnAnimationHasItsOwnTime(String options, double seconds) {
+        Path output = new VideoEncodes(folder).encode(slides(), "{%s}".formatted(options.replace('|', ',')));
+
+        assertThat(Ffmpeg.probe(output).duration().orElseThrow()).isCloseTo(seconds, within(0.11));
+    }
+
+    @Test
+    void theLastPictureOfAnAnimationHasItsOwnTimeInSegmentsToo() {
+        AdaptiveEncodes.Made made = new AdaptiveEncodes(folder).make(slides(), "{}");
+
+        assertThat(made.renditions().get(0).playlist().seconds()).isCloseTo(6, within(0.3));
+    }
+
+    /** As a recording of a screen: a second of movement, then one picture for four. */
+    @ParameterizedTest
+    @CsvSource({"{}, 5", "{'fps': 25}, 5", "{'end': 3}, 3"})
+    void aPictureThatStandsStillIsShownToTheEnd(String options, double seconds) {
+        Path second = folder.resolve("second.mp4");
+        Path silent = folder.resolve("silent.mp4");
+        Ffmpeg.run(List.of("-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=1", "-c:v", "libx264", "-preset",
+                "ultrafast", second.toString()));
+        Ffmpeg.run(List.of("-v", "error", "-i", second.toString(), "-c", "copy", "-bsf:v",
+                "setts=duration='if(eq(N,24),51712,512)'", silent.toString()));
+        assertThat(Ffmpeg.probe(silent).duration().orElseThrow()).isCloseTo(5, within(0.01));
+
+        assertThat(length(new VideoEncodes(folder).encode(silent, options), "v:0")).isCloseTo(seconds, within(0.08));
+    }
+
+    @Test
+    void onePictureUnderLongSoundIsShownThroughout() {
+        Path input = film("one.mp4", 0.04, 8, "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac");
+
+        assertLengths(new VideoEncodes(folder).encode(input, "{}"), 8, 8);
+        assertLengths(new VideoEncodes(folder).encode(input, "{'end': 3}"), 3, 3);
+        var made = new AdaptiveEncodes(folder).make(input, "{}").renditions();
+        assertThat(made).allSatisfy(rendition -> assertThat(rendition.playlist().seconds()).isCloseTo(8, within(0.1)));
+    }
+
+    @Test
+    void lessThanOnePictureIsOne() {
+        Path input = film("brief.mp4", 0.04, 0.04, "-c:v", "libx264", "-preset", "ultrafast", "-an");
+
+        assertThat(Ffmpeg.values(new VideoEncodes(folder).encode(input, "{'fps': 10}"), "v:0", "packet=pts")).hasSize(1);
+        Path moving = new Plans(folder).run(Kind.ANIMATION, input, "{'end': 1}").main();
+        assertThat(Ffmpeg.values(moving, "v:0", "packet=pts")).hasSize(1);
+    }
+
+    private Path slides() {
+        Path file = folder.resolve("slides.gif");
+        Ffmpeg.run(List.of("-v", "error", "-f", "lavfi", "-i", "testsrc2=s=64x36:r=25:d=0.12", "-vf",
+                "setpts='if(eq(N,0),0,if(eq(N,1),1,3))/TB'", "-fps_mode", "vfr", "-final_delay", "300", file.toString()));
+        return file;
+    }
+
+    private Path film(String name, double pictures, double sound, String... coding) {
+        Path file = folder.resolve(name);
+        var arguments = new ArrayList<>(List.of("-v", "error", "-f", "lavfi", "-i",
+                "testsrc2=s=160x90:r=25:d=" + pictures, "-f", "lavfi", "-i", "sine=440:r=48000:d=" + sound));
+        arguments.addAll(List.of(coding));
+        arguments.add(file.toString());
+        Ffmpeg.run(arguments);
+        return file;
+    }
+
+    static void assertLengths(Path file, double pictures, double sound) {
+        assertThat(length(file, "v:0")).as("pictures").isCloseTo(pictures, within(0.08));
+        assertThat(length(file, "a:0")).as("sound").isCloseTo(sound, within(0.08));
+    }
+
+    /** Seconds of a stream, by the MP4's own table of its packets. */
+    static double length(Path file, String stream) {
+        return Double.parseDouble(Ffmpeg.values(file, stream, "stream=duration").get(0));
+    }
+}
