@@ -55,6 +55,7 @@ class ArchitectureTest {
             .layer("net").definedBy("io.dromedary.net..")
             .layer("database").definedBy("io.dromedary.database..")
             .layer("problem").definedBy("io.dromedary.problem..")
+            .layer("naming").definedBy("io.dromedary.naming..")
             .whereLayer("program").mayNotBeAccessedByAnyLayer()
             .whereLayer("cli").mayOnlyBeAccessedByLayers("program")
             .whereLayer("server").mayOnlyBeAccessedByLayers("program")
@@ -75,7 +76,8 @@ class ArchitectureTest {
             .whereLayer("database").mayOnlyBeAccessedByLayers(
                     "server", "webhook", "watch", "api", "work", "delivery", "job", "connection", "access")
             .whereLayer("problem").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "work", "delivery", "job",
-                    "connection", "storage", "net", "access");
+                    "connection", "storage", "net", "access")
+            .whereLayer("naming").mayOnlyBeAccessedByLayers("cli", "api");
 
     @ArchTest
     static final ArchRule noPackageKnowsItselfByWayOfOthers =

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.access.Caller;
 import io.dromedary.connection.Connection;
 import io.dromedary.connection.ConnectionStore;
-import io.dromedary.database.Ids;
 import io.dromedary.job.JobOrder;
 import io.dromedary.job.Owner;
 import io.dromedary.net.AllowedHosts;
@@ -18,7 +17,6 @@ import io.dromedary.storage.OutputTemplate;
 import io.dromedary.storage.Source;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,6 +33,7 @@ public final class JobOrders {
     private final Predicate<String> published;
     private final OptionCheck options;
     private final PresetOrders presets;
+    private final OutputFormats formats;
 
     /**
      * @param allowed   the hosts that inputs may come from
@@ -49,6 +48,7 @@ public final class JobOrders {
         this.published = published;
         this.options = options;
         this.presets = presets;
+        this.formats = new OutputFormats(options);
     }
 
     /**
@@ -58,7 +58,11 @@ public final class JobOrders {
      * @throws Problem {@code invalid_input}
      */
     public void check(JsonNode body) {
-        checkWhole(presets.apply(body));
+        checkWhole(whole(body));
+    }
+
+    private JsonNode whole(JsonNode sent) {
+        return formats.apply(sent, presets.apply(sent));
     }
 
     private void checkWhole(JsonNode body) {
@@ -109,7 +113,7 @@ public final class JobOrders {
     }
 
     private JobOrder read(Owner owner, Optional<Long> maxPriority, JsonNode order) {
-        JsonNode body = presets.apply(order);
+        JsonNode body = whole(order);
         checkWhole(body);
         String input = body.get("input").asText();
         ObjectNode given = options(body);
@@ -174,13 +178,9 @@ public final class JobOrders {
                         + "': GET /connections lists them.", place)));
     }
 
-    /** Checks the expanded key. The id and the time in it are placeholders: they have the same length for every job. */
     private static void checkOutput(JsonNode body) {
         if (body.has("output")) {
-            String input = body.get("input").asText();
-            String expanded = OutputTemplate.parse(body.get("output").asText(), "output")
-                    .expand(Ids.next("job"), body.get("kind").asText(), input, Instant.EPOCH);
-            OutputTemplate.checkExpanded(expanded, input, "output");
+            OutputTemplate.checkExpanded(OutputFormats.expanded(body), body.get("input").asText(), "output");
         }
     }
 

@@ -77,6 +77,10 @@ final class JobActions {
             target.check();
             ApiClient api = context.api();
             JsonNode job = api.get("/jobs/" + ApiClient.segment(id)).body();
+            if (output != null && !target.isFolder()) {
+                OutputName.format(job.path("kind").asText(), job.path("options"), output, "the format of the job",
+                        "Name a file of that format, or a folder.");
+            }
             return new WatchSession(context, api, WatchedResource.JOB).watch(job, target).number();
         }
     }

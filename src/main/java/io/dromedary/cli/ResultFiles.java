@@ -34,6 +34,7 @@ final class ResultFiles {
             saved.putAll(new PlaylistDownload(download, output, folder).fetch(output));
         } else {
             Path file = target.file(output);
+            OutputName.check(output, file);
             saved.put(file, download.fetch(output, file));
         }
         for (Map.Entry<String, String> beside : beside(job).entrySet()) {

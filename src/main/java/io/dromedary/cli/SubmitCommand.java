@@ -34,7 +34,7 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Option(names = {"-o", "--output"}, paramLabel = "<url|file>", order = 2,
             description = "Where the result goes: s3://bucket/key, or a file or folder of this machine (a folder with a"
-                    + " slash at its end). Without it, the result stays on the CDN.")
+                    + " slash at its end). An extension chooses the format. Without it, the result stays on the CDN.")
     private String output;
 
     @Option(names = "--idempotency-key", paramLabel = "<key>", order = 80,
@@ -84,7 +84,10 @@ final class SubmitCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         LocalTarget target = target();
         target.check();
+        Optional<String> format = format(target);
         ObjectNode request = request();
+        // The server does not see the name of a local file.
+        format.ifPresent(chosen -> request.withObject("/options").put("format", chosen));
         Map<String, String> headers = JobLines.idempotency(spec.commandLine(), idempotencyKey);
         ApiClient api = context.worker();
         JsonNode job = api.post("/jobs" + (dryRun ? "?dry_run=true" : ""), request, headers).body();
@@ -135,12 +138,28 @@ final class SubmitCommand implements Callable<Integer> {
         LocalTarget target = LocalTarget.of(output, context.surroundings().directory());
         target.refuse(new LocalFiles(context).path(input));
         if (kind.makesFolder() && !target.isFolder()) {
+            // Of a video that could be made, another kind is the better answer.
+            format(target);
             throw new ParameterException(spec.commandLine(), "The result of " + kind.command() + " is a folder of playlists"
                     + " and segments, which does not fit into the file " + output
                     + ". Name a folder, with a slash at its end: --output "
                     + output.replaceFirst("\\.[^./]*$", "") + "/");
         }
         return target;
+    }
+
+    /**
+     * The format that the name of a local file chooses. The name of an object is only checked: the server knows the
+     * variables in it, and the preset.
+     */
+    private Optional<String> format(LocalTarget target) {
+        boolean isFile = target.path().isPresent() && !target.isFolder();
+        if (!isFile && !isObject(output)) {
+            return Optional.empty();
+        }
+        Optional<String> format = OutputName.format(kind.wireName(), flags.options(), output, "--format",
+                "Change one of them, or leave out --format.");
+        return isFile ? format : Optional.empty();
     }
 
     /** Refuses options that need a permanent server. */

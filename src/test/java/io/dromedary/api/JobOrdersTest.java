@@ -138,6 +138,98 @@ class JobOrdersTest {
         Refusal.of(() -> new TaskOrders(orders).read(CALLER, read("createTask", body.replace('\'', '"')))).names(field);
     }
 
+    // ------------------------------------------------------------ names of outputs
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "video     | x.webm        | {}                                   | webm", "video | a.b/X.MOV | {} | mov",
+        "video     | x.webm        | {'codec': 'vp9'}                     | webm", "video | x.m4v | {'format': 'mp4'} | mp4",
+        "audio     | x.flac        | {'quality': 'high'}                  | flac", "audio | x.oga | {} | ogg",
+        "audio     | x.m4a         | {}                                   | m4a",
+        "audio     | x.m4a         | {'format': 'aac'}                    | m4a",
+        "image     | x.jpg         | {}                                   | jpeg", "image | x.png | {'format': 'png'} | png",
+        "animation | x.webp        | {'end': 2}                           | webp",
+        "video     | {date}/{filename}-{day}.webm | {}                    | webm",
+        "video     | x-{filename}.mov | {}                                | mov",
+        "image     | {filename}.{ext} | {'format': 'avif'}                | avif"})
+    void theNameOfTheOutputChoosesTheFormat(String kind, String name, String options, String format) {
+        JobOrder order = orders.read(OWNER, read("createJob", output(kind, "s3://b/" + name, options)));
+        assertThat(order.options().get("format").asText()).isEqualTo(format);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"video, x", "video, x.bin", "video, dir/", "video, dir.webm/", "video, {filename}", "video, {filename}.{ext}",
+        "video, x.mp4", "video, x.m4v", "audio, x.mp3", "animation, x.gif", "image, x", "image, {filename}",
+        "video, x.{kind}"})
+    void theOptionsStayAsTheyAreWhereTheNameChoosesNothingElse(String kind, String name) {
+        assertThat(orders.read(OWNER, read("createJob", output(kind, "s3://b/" + name, "{}"))).options())
+                .hasToString("{}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "video     | x.webm | {'format': 'mp4'}   | 'output' ends in .webm, and 'options.format' is mp4.",
+        "video     | x.mp4  | {'format': 'webm'}  | 'output' ends in .mp4, and 'options.format' is webm.",
+        "audio     | x.mp3  | {'format': 'flac'}  | 'output' ends in .mp3, and 'options.format' is flac.",
+        "image     | x.jpg  | {'format': 'png'}   | 'output' ends in .jpg, and 'options.format' is png.",
+        "animation | x.gif  | {'format': 'webp'}  | 'output' ends in .gif, and 'options.format' is webp.",
+        "video     | x.webm | {'codec': 'h264'}   | chooses the format webm. h264 does not go into webm. Use codec vp9 or av1",
+        "audio     | x.wav  | {'bitrate': 128000} | chooses the format wav. wav keeps every sample",
+        "video     | x.mkv  | {}                  | its formats are mp4, webm and mov. No kind makes .mkv.",
+        "video     | x.gif  | {}                  | .gif is made by kind 'animation'.",
+        "video     | x.gif  | {'format': 'mp4'}   | .gif is made by kind 'animation'.",
+        "audio     | x.mp4  | {}                  | its formats are mp3, aac, m4a, ogg, opus, wav and flac. .mp4 is made by kind 'video'.",
+        "audio     | x.json | {}                  | .json is made by kind 'audio' with",
+        "audio     | x.mp3  | {'waveform': 'json'} | its format is json.",
+        "adaptive_video | x.mp4  | {}             | its format is hls. .mp4 is made by kind 'video'.",
+        "adaptive_video | x.m3u8 | {}             | a folder, with a '/' at its end",
+        "adaptive_video | x      | {}             | a folder, with a '/' at its end"}, quoteCharacter = '`')
+    void aNameThatIsNotOfTheResultIsRefused(String kind, String name, String options, String message) {
+        refused(output(kind, "s3://b/" + name, options)).names("output").says(message);
+    }
+
+    @Test
+    void aMistakeOfAnotherOptionIsNamedAsWithoutAName() {
+        refused(output("video", "s3://b/x.webm", "{'start': 5, 'end': 5}")).names("options.end");
+        refused(output("audio", "s3://b/x.json", "{'waveform': 'json', 'format': 'mp3'}")).names("output");
+    }
+
+    @Test
+    void aWaveformIsJson() {
+        assertThat(orders.read(OWNER, read("createJob", output("audio", "s3://b/x.json", "{'waveform': 'json'}"))).options()
+                .has("format")).isFalse();
+    }
+
+    @Test
+    void aPresetOfAnotherFormatThanTheNameIsNamed() {
+        String preset = "{'input': '" + INPUT + "', 'preset': 'preview', 'connection_id': 'one', 'output': 's3://b/x.%s'%s}";
+        refused(preset.formatted("webm", "").replace('\'', '"')).names("output")
+                .says("'output' ends in .webm, and the format of the preset 'preview' is mp4.");
+        assertThat(orders.read(OWNER, read("createJob", preset.formatted("webm", ", 'options': {'format': 'webm'}")
+                .replace('\'', '"'))).options().get("format").asText()).as("its own").isEqualTo("webm");
+        orders.read(OWNER, read("createJob", preset.formatted("mp4", "").replace('\'', '"')));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mkv", "webm", "png"})
+    void aCopyTakesAnyName(String extension) {
+        String body = "{'kind': 'export', 'input': 'https://a.example/x.mp4', 'options': {'url': 's3://b/x.%s', 'connection_id': 'one'}}";
+        assertThat(new TaskOrders(orders).read(CALLER, read("createTask", body.formatted(extension).replace('\'', '"'))).work()
+                .options().has("format")).isFalse();
+    }
+
+    /** A watch is checked before its first object comes. */
+    @Test
+    void aCheckAloneRefusesTheSame() {
+        Refusal.of(() -> orders.check(read("createJob", output("video", "s3://b/{filename}.gif", "{}")))).names("output")
+                .says(".gif is made by kind 'animation'");
+    }
+
+    private static String output(String kind, String output, String options) {
+        return ("{'input': '" + INPUT + "', 'kind': '" + kind + "', 'connection_id': 'one', 'output': '" + output
+                + "', 'options': " + options + "}").replace('\'', '"');
+    }
+
     // ------------------------------------------------------------ inputs and webhooks
 
     @ParameterizedTest

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 class CliRoomTest {
     @Test
     void theCommandLineKnowsNeitherCamelNorTheServer() {
-        classes().that().resideInAPackage("io.dromedary.cli..")
-                .should().onlyDependOnClassesThat().resideInAnyPackage("io.dromedary.cli..", "java..", "javax.net.ssl..",
-                        "com.sun.net.httpserver..", "picocli..", "com.fasterxml.jackson..", "me.tongfei.progressbar..",
+        classes().that().resideInAnyPackage("io.dromedary.cli..", "io.dromedary.naming..")
+                .should().onlyDependOnClassesThat().resideInAnyPackage("io.dromedary.cli..", "io.dromedary.naming..",
+                        "java..", "javax.net.ssl..", "com.sun.net.httpserver..", "picocli..", "com.fasterxml.jackson..", "me.tongfei.progressbar..",
                         "org.jline.utils..")
                 .check(new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("io.dromedary.cli"));
+                        .importPackages("io.dromedary.cli", "io.dromedary.naming"));
     }
 }

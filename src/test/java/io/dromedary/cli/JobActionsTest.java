@@ -61,6 +61,21 @@ class JobActionsTest {
     }
 
     @Test
+    void watchRefusesANameThatIsNotOfTheResult(@TempDir Path folder) throws Exception {
+        server.on(GET, 200, Jobs.running("video", 10, "1"));
+        CliRun.Result result = CliRun.against(server).in(folder).run("jobs", "watch", Jobs.ID, "-o", "mine.gif");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains(".gif is made by kind 'animation'");
+        assertThat(server.requests()).as("it is not waited for").hasSize(1);
+        try (ScriptedServer ended = new ScriptedServer()) {
+            ended.on(GET, 200, Jobs.succeeded(ended.url() + "/cdn/v.mp4")).on("GET /cdn/v.mp4", 200, "the bytes");
+            assertThat(CliRun.against(ended).in(folder).run("jobs", "watch", Jobs.ID, "-o", "mine.mov").err())
+                    .contains("mine.mov is no name for its result v.mp4");
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void watchOfAFailedJobIs1() {
         server.on(GET, 200, Jobs.failed("encode_failed", "No."));
         assertThat(CliRun.against(server).run("jobs", "watch", Jobs.ID).code()).isEqualTo(1);

@@ -102,6 +102,8 @@ class LocalTest {
             {"video", "-i", "s3://b/k", "knows no connections"},
             {"video", "-i", "my video.mov", "-o", "s3://b/k", "exclude each other"},
             {"video", "-i", "my video.mov", "--async", "exclude each other"},
+            {"video", "-i", "my video.mov", "-o", "x.gif", ".gif is made by kind 'animation'"},
+            {"video", "-i", "my video.mov", "-o", "x.webm", "--format", "mp4", "--format is mp4"},
             {"video", "-i", "my video.mov", "--watermark-url", "none.png", "--watermark-url: there is no file"},
             {"jobs", "no server that could be asked"}, {"keys", "list", "no server that could be asked"},
             {"task", "video", "-i", "my video.mov", "takes only probe"}}) {

@@ -2,6 +2,8 @@ package io.dromedary.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code -o file.mp4}: the file is there whole, or as it was before. */
 class ResultDownloadTest {
@@ -131,6 +135,55 @@ class ResultDownloadTest {
             assertThat(failing.requests()).hasSize(1);
         }
         assertThat(files()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "video     | x.mkv  | | its formats are mp4, webm and mov. No kind makes .mkv.",
+        "video     | x.gif  | | --output ends in .gif, which kind 'video' does not make",
+        "audio     | x.mp4  | | .mp4 is made by kind 'video'.",
+        "audio     | x.json | | .json is made by kind 'audio' with",
+        "adaptive  | x.mp4  | | .mp4 is made by kind 'video'.",
+        "video     | s3://b/x.gif | | .gif is made by kind 'animation'.",
+        "video     | x.webm | --format mp4 | --output ends in .webm, and --format is mp4. Change one of them",
+        "image     | x.png  | --format jpeg | --output ends in .png, and --format is jpeg.",
+        "video     | s3://b/x.mp4 | --format webm | --output ends in .mp4, and --format is webm.",
+        "audio     | x.mp3  | --waveform json | its format is json."}, quoteCharacter = '`')
+    void aNameThatIsNotOfTheResultIsRefusedBeforeTheJob(String kind, String output, String more, String message) {
+        String words = kind + " -i https://example.com/a -o " + output + (more == null ? "" : " " + more);
+        CliRun.Result result = CliRun.against(server).in(folder).run(words.split(" "));
+        assertThat(result.code()).as(result.err()).isEqualTo(2);
+        assertThat(result.err()).contains(message);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"video, x.webm, webm", "video, x.M4V, mp4", "image, pic.png, png", "image, pic.jpg, jpeg", "audio, a.m4a, m4a",
+        "animation, a.webp, webp"})
+    void theNameOfALocalFileIsSentAsTheFormat(String kind, String output, String format) throws Exception {
+        CliRun.against(server).in(folder).run(kind, "-i", "https://example.com/a", "-o", output);
+        assertThat(sent().at("/options/format").asText()).isEqualTo(format);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"video, x.bin", "video, x", "image, ./", "image, s3://b/x.png", "adaptive, x.webm/"})
+    void anyOtherNameLeavesTheFormatToTheServer(String kind, String output) throws Exception {
+        CliRun.against(server).in(folder).run(kind, "-i", "https://example.com/a", "-o", output);
+        assertThat(sent().has("options")).isFalse();
+    }
+
+    /** As of a server that does not know the format. */
+    @Test
+    void aResultOfAnotherFormatIsNotSavedUnderTheName() throws Exception {
+        server.on("GET /cdn/v.mp4", 200, "the bytes");
+        CliRun.Result result = video("v.webm");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("v.webm is no name for its result v.mp4", server.url() + "/cdn/v.mp4");
+        assertThat(files()).isEmpty();
+    }
+
+    private JsonNode sent() throws IOException {
+        return new ObjectMapper().readTree(server.request("POST /jobs").body());
     }
 
     private CliRun.Result video(String output, String... more) {

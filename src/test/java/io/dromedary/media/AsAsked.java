@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  */
 record AsAsked(String told, ObjectNode options, MediaFile input) {
 
-    private static final Map<String, String> SOUNDS = Map.of("mp3", "mp3", "aac", "aac", "ogg", "vorbis", "opus",
+    private static final Map<String, String> SOUNDS = Map.of("mp3", "mp3", "aac", "aac", "m4a", "aac", "ogg", "vorbis", "opus",
             "opus", "wav", "pcm_s16le", "flac", "flac");
     private static final Map<String, String> STILLS =
             Map.of("jpeg", "mjpeg", "png", "png", "webp", "webp", "avif", "av1");

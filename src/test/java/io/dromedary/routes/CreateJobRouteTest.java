@@ -9,6 +9,8 @@ import io.dromedary.api.Requests;
 import io.dromedary.job.Job;
 import io.dromedary.job.Owner;
 import io.dromedary.problem.Problem;
+import io.dromedary.r2.Credentials;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -192,6 +194,26 @@ class CreateJobRouteTest {
         assertThat(Requests.answer(refused).get("field").asText()).isEqualTo("input");
         assertThat(beans.jobs().unfinished()).isZero();
         assertThat(keys()).isZero();
+    }
+
+    @Test
+    void aNameThatIsNotOfTheResultIsRefusedAndStoresNothing() {
+        for (String wrong : List.of("'output': 's3://media/x.mkv'", "'output': 's3://media/x.webm', 'options': {'format': 'mp4'}")) {
+            Exchange refused = api.createJob(VIDEO.replace("}", ", " + wrong + "}"), Map.of("Idempotency-Key", "k1"));
+            assertRefused(refused, 400, "invalid_input");
+            assertThat(Requests.answer(refused).get("field").asText()).isEqualTo("output");
+        }
+        assertThat(beans.jobs().unfinished()).isZero();
+        assertThat(keys()).isZero();
+        assertThat(beans.told()).isEmpty();
+    }
+
+    @Test
+    void theNameOfTheOutputChoosesTheFormatOfTheJobThatIsStored() {
+        beans.connection(URI.create("https://store.invalid"), new Credentials("id", "secret"));
+        Exchange answered = api.createJob(VIDEO.replace("}", ", 'output': 's3://media/x.webm'}"), Map.of());
+        assertThat(beans.jobs().get(id(answered)).order().options().get("format").asText()).isEqualTo("webm");
+        assertThat(Requests.answer(answered).at("/options/format").asText()).isEqualTo("webm");
     }
 
     @Test

@@ -12,7 +12,9 @@ import io.dromedary.api.Requests;
 import io.dromedary.ffmpeg.ProcessFailure.Reason;
 import io.dromedary.ffmpeg.ScriptedPrograms;
 import io.dromedary.job.Job;
+import io.dromedary.r2.Credentials;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -170,6 +172,23 @@ class DryRunRouteTest {
                 "{'kind': 'video', 'input': '%s'}".formatted(input("in.mp4")), DRY);
         assertThat(refusal(refused)).isEqualTo("429 too_many_requests");
         assertThat(beans.programs().runs()).isEmpty();
+    }
+
+    @Test
+    void aNameThatIsNotOfTheResultIsRefusedBeforeAnythingIsFetched() {
+        Exchange refused = api.createJob(
+                "{'kind': 'video', 'input': '%s', 'output': 's3://media/x.gif'}".formatted(input("in.mp4")), DRY);
+        assertThat(refusal(refused)).isEqualTo("400 invalid_input");
+        assertThat(Requests.answer(refused).get("message").asText()).contains("made by kind 'animation'");
+        assertThat(beans.programs().runs()).isEmpty();
+    }
+
+    @Test
+    void theNameOfTheOutputChoosesTheFormatOfTheCommands() {
+        beans.connection(URI.create("https://store.invalid"), new Credentials("id", "secret"));
+        JsonNode job = shown(api.createJob(
+                "{'kind': 'video', 'input': '%s', 'output': 's3://media/x.webm'}".formatted(input("in.mp4")), DRY));
+        assertThat(job.at("/tasks/2/commands/0").toString()).contains("\"libvpx-vp9\"", "\"webm\"");
     }
 
     @Test

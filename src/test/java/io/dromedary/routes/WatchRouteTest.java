@@ -64,6 +64,9 @@ class WatchRouteTest {
                 "media", entry("watch-bucket", "media", Map.of("prefix", "in/", "suffixes", ".mp4, .MOV", "priority", "7",
                         "options", "{\"width\": 32}", "output", "s3://media/out/")),
                 "named", entry("watch-bucket", "media", Map.of("output", "s3://media/out/{filename}/x.mp4")),
+                "as-named", entry("watch-bucket", "media", Map.of("output", "s3://media/out/of-{filename}", "options",
+                        "{\"format\": \"mp4\"}")),
+                "films", entry("watch-bucket", "media", Map.of("output", "s3://media/out/{filename}.webm")),
                 "late", entry("watch-bucket", "late", Map.of("connection", "made-later")),
                 "moving", entry("watch-bucket", "moving", Map.of("prefix", "in/", "source", "move", "move-to", "done/")),
                 "emptying", entry("watch-bucket", "emptying", Map.of("source", "delete")),
@@ -169,6 +172,18 @@ class WatchRouteTest {
     void anObjectWhoseNameNoResultCanHaveStopsNoOther() {
         assertWell(take("named", new FoundObject("...mp4", "1", 5), new FoundObject("good.mp4", "1", 5)));
         assertThat(inputs()).containsExactly("s3://media/good.mp4");
+    }
+
+    @Test
+    void anObjectWhoseNameContradictsTheFormatStopsNoOther() {
+        assertWell(take("as-named", new FoundObject("a.webm.mp4", "1", 5), new FoundObject("better.mp4", "1", 5)));
+        assertThat(inputs()).containsExactly("s3://media/better.mp4");
+    }
+
+    @Test
+    void theExtensionOfATemplateChoosesTheFormat() {
+        assertWell(take("films", new FoundObject("film.mp4", "1", 5)));
+        assertThat(beans.jobs().get(waiting().get(0)).order().options().get("format").asText()).isEqualTo("webm");
     }
 
     @Test

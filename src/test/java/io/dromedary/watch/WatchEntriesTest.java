@@ -102,6 +102,8 @@ class WatchEntriesTest {
         "options|{\"width\": 1}|16",
         "options|{\"codec\": \"vp9\", \"format\": \"mp4\"}|vp9",
         "output|/tmp/x|s3://",
+        "output|s3://out/{filename}.gif|.gif is made by kind 'animation'",
+        "output|s3://out/{date}/{filename}.mkv|No kind makes .mkv",
         "webhook-url|http://127.0.0.1/x|https://",
         "priority|10|a whole number from 0 to 9",
         "priority|high|a whole number",
@@ -122,6 +124,17 @@ class WatchEntriesTest {
         assertThatThrownBy(() -> read(Map.of("w", entry))).hasMessageContaining("where the objects are already");
         entry.put("move-to", "s3://archive");
         assertThatThrownBy(() -> read(Map.of("w", entry))).hasMessageContaining("needs a prefix");
+    }
+
+    @Test
+    void aNameThatContradictsTheFormatIsRefusedAndOneWithoutAnExtensionIsNot() {
+        entry.putAll(Map.of("options", "{\"format\": \"mp4\"}", "output", "s3://out/{filename}.webm"));
+        assertThatThrownBy(() -> read(Map.of("w", entry))).hasMessageContaining("'output' is not right").hasMessageContaining(
+                "ends in .webm, and 'options.format' is mp4");
+        for (String right : new String[] {"s3://out/{filename}.mp4", "s3://out/{filename}", "s3://out/dir/", "s3://out/{filename}.{ext}"}) {
+            entry.put("output", right);
+            assertThat(read(Map.of("w", entry)).get("w").order().get("output").asText()).isEqualTo(right);
+        }
     }
 
     @Test

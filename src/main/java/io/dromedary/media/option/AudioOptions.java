@@ -49,7 +49,7 @@ public record AudioOptions(
         OptionalInt bitrate = read.integer("bitrate");
         if (bitrate.isPresent() && !format.codec().isLossy()) {
             throw OptionReader.invalid("bitrate", ("%s keeps every sample, so it has no bitrate to choose. Leave 'bitrate' out,"
-                    + " or use format mp3, aac, ogg or opus.").formatted(format.wireName()));
+                    + " or use format mp3, aac, m4a, ogg or opus.").formatted(format.wireName()));
         }
         return new AudioOptions(format, read.word("quality", Quality.values()).orElse(Quality.MEDIUM), bitrate,
                 read.clip(), read.targetLufs(), waveformPoints(read));

@@ -4,6 +4,7 @@ import io.dromedary.media.AudioStream;
 import io.dromedary.media.Command;
 import io.dromedary.media.PlanInputs;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
+import io.dromedary.media.format.AudioFormat;
 import io.dromedary.media.option.AudioOptions;
 import io.dromedary.media.sound.AudioCoding;
 import io.dromedary.media.sound.AudioEncode;
@@ -44,8 +45,14 @@ final class AudioCommand {
         return Command.encode(Step.arguments(STEPS, encode), options.clip().expected(inputs.file().duration()), output);
     }
 
-    /** FFmpeg's version stays out of the file, so that the same job gives the same bytes. */
+    /**
+     * FFmpeg's version stays out of the file, so that the same job gives the same bytes. MP4 has its index at the front,
+     * so that playback starts before everything is loaded.
+     */
     private static void container(AudioEncode encode, ArgumentBuilder arguments) {
+        if (encode.options().format() == AudioFormat.M4A) {
+            arguments.add("-movflags", "+faststart");
+        }
         arguments.add("-bitexact", "-f", encode.options().format().muxer());
     }
 }

@@ -50,7 +50,7 @@ class AudioEncodeTest {
     @ParameterizedTest
     @CsvSource({
         "mp3,  mp3,       mp3,  44100", "aac,  aac,       aac,  44100", "ogg,  vorbis,    ogg,  44100",
-        "opus, opus,      opus, 48000", "wav,  pcm_s16le, wav,  44100", "flac, flac,      flac, 44100"
+        "m4a,  aac,       m4a,  44100", "opus, opus,      opus, 48000", "wav,  pcm_s16le, wav,  44100", "flac, flac,      flac, 44100"
     })
     void everyFormatIsMadeOfAVideosSound(String format, String codec, String described, int rate) {
         Path output = encode(samples.landscape(), "{'format': '%s'}".formatted(format));
@@ -65,6 +65,12 @@ class AudioEncodeTest {
         assertThat(file.audio().orElseThrow().sampleRate()).isEqualTo(rate);
         assertThat(file.duration().orElseThrow()).isCloseTo(1.2, within(0.15));
         assertThat(loudness(output)).isCloseTo(loudness(samples.landscape()), within(0.5));
+    }
+
+    @Test
+    void theIndexOfMp4IsAtTheFront() throws IOException {
+        String file = Files.readString(encode(samples.landscape(), "{'format': 'm4a'}"), StandardCharsets.ISO_8859_1);
+        assertThat(file.substring(4)).startsWith("ftypM4A ").containsSubsequence("moov", "mdat");
     }
 
     @Test
@@ -92,7 +98,7 @@ class AudioEncodeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "mp3, 48000", "aac, 48000", "ogg, 48000", "opus, 48000", "wav, 96000", "flac, 96000"
+        "mp3, 48000", "aac, 48000", "m4a, 48000", "ogg, 48000", "opus, 48000", "wav, 96000", "flac, 96000"
     })
     void aHighRateComesDownToWhatTheFormatTakes(String format, String rate) {
         assertThat(rate(encode(sounds.fine(), "{'format': '%s'}".formatted(format)))).isEqualTo(rate);
