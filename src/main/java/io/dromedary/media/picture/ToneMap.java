@@ -14,9 +14,14 @@ final class ToneMap {
     static void write(PictureEncode encode, ArgumentBuilder arguments) {
         VideoStream.Colour colour = encode.stream().colour();
         if (colour.isHdr()) {
+            String range = colour.range().equals("pc") ? "pc" : "tv";
+            if (encode.isRgb()) {
+                // zscale takes even sizes alone where colours are stored once per two pixels.
+                arguments.filter("scale=in_range=%1$s:out_range=%1$s,format=yuv444p12le".formatted(range));
+            }
             arguments.filter(
-                    "zscale=rin=tv:pin=bt2020:min=bt2020nc:tin=%s:t=linear:npl=100"
-                            .formatted(colour.transfer()),
+                    "zscale=rin=%s:pin=bt2020:min=bt2020nc:tin=%s:t=linear:npl=100"
+                            .formatted(range, colour.transfer()),
                     "format=gbrpf32le",
                     "zscale=p=bt709",
                     "tonemap=hable:desat=0",

@@ -1,0 +1,61 @@
+package io.dromedary.media.picture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.dromedary.media.Ffmpeg;
+import io.dromedary.media.Kind;
+import io.dromedary.media.Plans;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Pictures of high dynamic range: of every size, and in both ranges. */
+@Tag("encode")
+class HighDynamicRangeTest {
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"IMAGE, arib-std-b67, {'width': 320}", "IMAGE, smpte2084, {'width': 320}",
+        "ANIMATION, arib-std-b67, {'width': 320| 'end': 0.1}", "IMAGE, smpte2084, {'width': 321}"})
+    void aStillMayBeOfOddHeight(Kind kind, String transfer, String options) {
+        Path output = new Plans(folder).run(kind, film("tv", transfer), options.replace('|', ',')).main();
+
+        assertThat(Ffmpeg.probe(output).picture().orElseThrow().height()).isBetween(569, 571);
+    }
+
+    @Test
+    void fullRangeLooksLikeLimitedRange() {
+        for (Kind kind : List.of(Kind.IMAGE, Kind.VIDEO)) {
+            Path limited = new Plans(folder).run(kind, film("tv", "arib-std-b67"), "{'width': 360}").main();
+            Path full = new Plans(folder).run(kind, film("pc", "arib-std-b67"), "{'width': 360}").main();
+            for (int x : new int[] {50, 180, 300}) {
+                assertThat(brightness(full, x)).as(kind + " at " + x).isCloseTo(brightness(limited, x), within(3));
+            }
+        }
+    }
+
+    private static int brightness(Path picture, int x) {
+        return Ffmpeg.run(List.of("-v", "error", "-i", picture.toString(), "-vf",
+                "scale,format=rgb24,crop=1:1:%d:300".formatted(x), "-frames:v", "1", "-f", "rawvideo", "-"))[1] & 255;
+    }
+
+    /** Three patches of 25, 50 and 75 % of the signal. */
+    private Path film(String range, String transfer) {
+        Path file = folder.resolve(range + transfer + ".mp4");
+        Ffmpeg.run(List.of("-y", "-v", "error", "-f", "lavfi", "-i",
+                "color=black:s=720x1280:r=25:d=0.12,format=gbrp,drawbox=w=240:color=0x404040:t=fill,"
+                        + "drawbox=x=240:w=240:color=0x808080:t=fill,drawbox=x=480:w=240:color=0xbfbfbf:t=fill,"
+                        + "scale=out_color_matrix=bt2020:out_range=" + range + ",format=yuv420p10le", "-c:v", "libx265", "-x265-params",
+                "log-level=error:range=" + (range.equals("pc") ? "full" : "limited"), "-preset", "ultrafast", "-tag:v", "hvc1",
+                "-color_range", range, "-color_primaries", "bt2020", "-color_trc", transfer, "-colorspace", "bt2020nc",
+                file.toString()));
+        return file;
+    }
+}
