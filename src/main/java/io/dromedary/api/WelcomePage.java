@@ -27,6 +27,11 @@ final class WelcomePage {
     }
 
     private void answer(RoutingContext context) {
+        if (!context.request().path().equals("/")) {
+            // Another path that ends there by its dots, such as /cdn/..
+            context.next();
+            return;
+        }
         context.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8").end(text);
     }
 }
