@@ -27,8 +27,8 @@ final class WelcomePage {
     }
 
     private void answer(RoutingContext context) {
+        // The router has resolved '..' in paths, which nobody types into a browser.
         if (!context.request().path().equals("/")) {
-            // Another path that ends there by its dots, such as /cdn/..
             context.next();
             return;
         }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * The database of the server, with its schema up to date: a file of SQLite, or a database of PostgreSQL that several
@@ -18,6 +19,10 @@ public final class Database implements AutoCloseable {
     /** While it is away, one caller tries again this often. */
     private static final int AWAY_TIMEOUT_MS = 1_000;
 
+    /** Takes some 500 kB for a moment, without a line in the log of changes. */
+    private static final String NEW_SPACE = "create temporary table dromedary_space on commit drop as"
+            + " select md5(random()::text) as filler from generate_series(1, 8000)";
+
     private final CompletableFuture<HikariDataSource> pool;
     private final Jdbi jdbi;
     /** Only for SQLite: PostgreSQL has many writers, and groups their commits itself. */
@@ -25,15 +30,15 @@ public final class Database implements AutoCloseable {
     /** Only for PostgreSQL: the nodes of a file share one clock. */
     private final Optional<DatabaseClock> clock;
 
-    private final CorruptionDetector damage;
+    private final ReportedFaults faults;
 
     private Database(CompletableFuture<HikariDataSource> pool, boolean file) {
         this.pool = pool;
         // While callers wait, the pool tries a database that is away less and less often: so they do not wait long.
         this.jdbi = Jdbi.create(new FailFastConnections(() -> opened().getConnection(), System::nanoTime, away ->
                 opened().setConnectionTimeout(away ? AWAY_TIMEOUT_MS : PoolSettings.timeoutMs(file))));
-        this.damage = new CorruptionDetector();
-        jdbi.setSqlLogger(damage);
+        this.faults = new ReportedFaults();
+        jdbi.setSqlLogger(faults);
         this.writer = file ? Optional.of(new GroupCommit(jdbi)) : Optional.empty();
         if (!file) {
             jdbi.setTransactionHandler(new ShortTransactions(new KnownCommits(this::jdbi)));
@@ -163,12 +168,30 @@ public final class Database implements AutoCloseable {
 
     /** Has SQLite reported a damaged file? That does not go away by itself. */
     public boolean isDamaged() {
-        return damage.isSeen();
+        return faults.isDamaged();
     }
 
     /** Fails if the database does not answer. */
     public void ping() {
         jdbi.useHandle(handle -> handle.createQuery("select count(*) from api_keys").mapTo(Integer.class).one());
+    }
+
+    /**
+     * Is the disk of the database server full, as far as this node has noticed? Statements that fit into the free space of
+     * the tables still succeed then, so this tries one that needs new space.
+     */
+    public boolean isFull() {
+        if (!faults.isFull()) {
+            return false;
+        }
+        faults.forgetFull();
+        try {
+            jdbi.useTransaction(handle -> handle.execute(NEW_SPACE));
+            return faults.isFull();
+        } catch (JdbiException e) {
+            // Has it reported the same again?
+            return faults.isFull();
+        }
     }
 
     @Override

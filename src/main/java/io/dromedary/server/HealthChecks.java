@@ -48,6 +48,10 @@ final class HealthChecks {
                         + " belongs to it, and put back your backup; where there is none, 'sqlite3 dromedary.db .recover"
                         + " | sqlite3 new.db' saves what can be read.");
             }
+            if (database.isFull()) {
+                throw new NodeCheck.Down("The disk of the database is full: make room on it. Until then no jobs are accepted,"
+                        + " and running jobs wait.");
+            }
             return Optional.empty();
         });
         checks.put("queue", () -> Optional.of(waiting(jobs.unfinished())));

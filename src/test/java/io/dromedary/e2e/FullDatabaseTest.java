@@ -76,9 +76,13 @@ class FullDatabaseTest {
             }, answer -> answer.status() != 201);
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.json().get("kind").asText()).isEqualTo("unavailable");
+            Api.Answer health = node.api().get("/health");
+            assertThat(health.status()).isEqualTo(503);
+            assertThat(health.json().at("/checks/database/message").asText()).contains("The disk of the database is full");
         }
         Awaitility.await().atMost(SOON).until(() -> node.logText().contains("Work waits for the database"));
         postgres.makeRoom();
+        Awaitility.await().atMost(SOON).until(() -> node.api().get("/health").status() == 200);
         assertDone(working);
         accepted.forEach(this::assertDone);
         assertDone(node.api().accepted(JOB));
