@@ -30,6 +30,8 @@ class TestCommandTest {
         Files.createDirectories(folder.resolve("src/test/web"));
         Files.createDirectories(folder.resolve("target/web/node_modules"));
         Files.createFile(folder.resolve("target/web/node_modules/.package-lock.json"));
+        // Where there is none, bin/build is run first.
+        Files.createDirectories(folder.resolve("target/lib"));
         Path maven = Files.createDirectories(folder.resolve("programs")).resolve("mvn");
         Programs.write(maven, """
                 #!/bin/sh
