@@ -3,12 +3,10 @@ package io.dromedary.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,9 +23,7 @@ class KindCommandTest {
     static List<Path> cases() throws IOException {
         var cases = new ArrayList<Path>();
         for (Kind kind : KINDS) {
-            try (Stream<Path> files = Files.list(GOLDEN.resolve(kind.wireName()))) {
-                cases.addAll(files.sorted().toList());
-            }
+            cases.addAll(GoldenArguments.in(GOLDEN.resolve(kind.wireName())));
         }
         return cases;
     }
@@ -35,10 +31,7 @@ class KindCommandTest {
     @ParameterizedTest
     @MethodSource("cases")
     void theArgumentsAreAsKept(Path file) throws IOException {
-        List<String> kept = Files.readAllLines(file);
-        int head = kept.indexOf("");
-
-        assertThat(lines(file)).isEqualTo(kept.subList(head + 1, kept.size()));
+        assertThat(lines(file)).isEqualTo(GoldenArguments.kept(file));
     }
 
     @Test
@@ -50,7 +43,7 @@ class KindCommandTest {
     }
 
     private static List<String> lines(Path file) throws IOException {
-        List<String> head = Files.readAllLines(file).stream().takeWhile(line -> !line.isEmpty()).toList();
+        List<String> head = GoldenArguments.head(file);
         Kind kind = Kind.of(file.getParent().getFileName().toString());
         Planner planner = Plans.planner(ShippedMedia.media(), kind, head.get(0).substring("options: ".length()));
         Optional<String> measured = head.stream().filter(line -> line.startsWith("measured:")).findFirst()
@@ -74,16 +67,13 @@ class KindCommandTest {
 
     private static void add(Command command, List<String> lines) {
         lines.add(command.name() + ":");
-        lines.addAll(VideoCommandTest.lines(command.arguments()));
+        lines.addAll(GoldenArguments.lines(command.arguments()));
     }
 
     /** Writes the cases anew after a change that was meant; what changed is then for the reader to judge. */
     public static void main(String[] none) throws IOException {
         for (Path file : cases()) {
-            var lines = new ArrayList<>(Files.readAllLines(file).stream().takeWhile(line -> !line.isEmpty()).toList());
-            lines.add("");
-            lines.addAll(lines(file));
-            Files.write(file, lines);
+            GoldenArguments.write(file, lines(file));
         }
     }
 }

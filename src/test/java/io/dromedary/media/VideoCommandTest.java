@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dromedary.media.picture.VideoEncode;
 import io.dromedary.media.plan.VideoCommand;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,19 +24,13 @@ class VideoCommandTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden/video");
 
     static List<Path> cases() throws IOException {
-        try (Stream<Path> files = Files.list(GOLDEN)) {
-            return files.sorted().toList();
-        }
+        return GoldenArguments.in(GOLDEN);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void theArgumentsAreAsKept(Path file) throws IOException {
-        List<String> lines = Files.readAllLines(file);
-        String options = lines.get(0).substring("options: ".length());
-        String input = lines.get(1).substring("input:   ".length());
-
-        assertThat(lines(command(options, input).arguments())).isEqualTo(lines.subList(3, lines.size()));
+        assertThat(lines(file)).isEqualTo(GoldenArguments.kept(file));
     }
 
     @Test
@@ -159,29 +150,16 @@ class VideoCommandTest {
         return new AudioStream(index, codec, channels, 96000, index == 1);
     }
 
-    /** An option and its value share a line. */
-    static List<String> lines(List<String> arguments) {
-        var lines = new ArrayList<String>();
-        for (String argument : arguments) {
-            boolean option = argument.matches("-[a-z].*");
-            boolean valueFollows = !lines.isEmpty() && lines.get(lines.size() - 1).matches("-[a-z][a-z0-9_:-]*");
-            if (option || !valueFollows) {
-                lines.add(argument);
-            } else {
-                lines.set(lines.size() - 1, lines.get(lines.size() - 1) + " " + argument);
-            }
-        }
-        return lines;
+    private static List<String> lines(Path file) throws IOException {
+        List<String> head = GoldenArguments.head(file);
+        return GoldenArguments.lines(command(head.get(0).substring("options: ".length()),
+                head.get(1).substring("input:   ".length())).arguments());
     }
 
     /** Writes the cases anew after a change that was meant; what changed is then for the reader to judge. */
     public static void main(String[] none) throws IOException {
         for (Path file : cases()) {
-            List<String> head = Files.readAllLines(file).subList(0, 2);
-            var lines = new ArrayList<>(head);
-            lines.add("");
-            lines.addAll(lines(command(head.get(0).substring(9), head.get(1).substring(9)).arguments()));
-            Files.write(file, lines);
+            GoldenArguments.write(file, lines(file));
         }
     }
 }

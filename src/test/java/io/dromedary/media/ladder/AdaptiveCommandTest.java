@@ -3,6 +3,7 @@ package io.dromedary.media.ladder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dromedary.media.GoldenArguments;
 import io.dromedary.media.AudioStream;
 import io.dromedary.media.Kind;
 import io.dromedary.media.MediaException;
@@ -19,16 +20,13 @@ import io.dromedary.media.option.AdaptiveOptions;
 import io.dromedary.media.subtitle.SubtitleLanguage;
 import io.dromedary.media.plan.FfmpegMedia;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,17 +40,13 @@ class AdaptiveCommandTest {
     private static final String SUBTITLES = "1\n00:00:01,000 --> 00:00:03,000\nWords\n";
 
     static List<Path> cases() throws IOException {
-        try (Stream<Path> files = Files.list(GOLDEN)) {
-            return files.sorted().toList();
-        }
+        return GoldenArguments.in(GOLDEN);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void theArgumentsAreAsKept(Path file) throws IOException {
-        List<String> lines = Files.readAllLines(file);
-        assertThat(lines(plan(lines.get(0).substring(9), lines.get(1).substring(9)))).isEqualTo(
-                lines.subList(3, lines.size()));
+        assertThat(lines(file)).isEqualTo(GoldenArguments.kept(file));
     }
 
     @Test
@@ -259,29 +253,19 @@ class AdaptiveCommandTest {
         return new AudioStream(index, "aac", channels, 96000, true);
     }
 
-    /** An option and its value share a line. */
+    private static List<String> lines(Path file) throws IOException {
+        List<String> head = GoldenArguments.head(file);
+        return lines(plan(head.get(0).substring("options: ".length()), head.get(1).substring("input:   ".length())));
+    }
+
     private static List<String> lines(Plan plan) {
-        var lines = new ArrayList<String>();
-        for (String argument : plan.commands().get(0).arguments()) {
-            boolean option = argument.matches("-[a-z].*");
-            boolean valueFollows = !lines.isEmpty() && lines.get(lines.size() - 1).matches("-[a-z][a-z0-9_:-]*");
-            if (option || !valueFollows) {
-                lines.add(argument);
-            } else {
-                lines.set(lines.size() - 1, lines.get(lines.size() - 1) + " " + argument);
-            }
-        }
-        return lines;
+        return GoldenArguments.lines(plan.commands().get(0).arguments());
     }
 
     /** Writes the cases anew after a change that was meant; what changed is then for the reader to judge. */
     public static void main(String[] none) throws IOException {
         for (Path file : cases()) {
-            List<String> head = Files.readAllLines(file).subList(0, 2);
-            var lines = new ArrayList<>(head);
-            lines.add("");
-            lines.addAll(lines(plan(head.get(0).substring(9), head.get(1).substring(9))));
-            Files.write(file, lines);
+            GoldenArguments.write(file, lines(file));
         }
     }
 }
