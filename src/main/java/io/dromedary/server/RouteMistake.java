@@ -14,6 +14,7 @@ import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
+import org.apache.camel.util.ObjectHelper;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
@@ -105,11 +106,6 @@ final class RouteMistake {
     }
 
     private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {
-        for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (type.isInstance(each)) {
-                return Optional.of(type.cast(each));
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(ObjectHelper.getException(type, failure));
     }
 }

@@ -54,9 +54,8 @@ final class SettingNames {
             if (Files.exists(file)) {
                 Properties properties = TypedSettings.load(file);
                 boolean watches = name.equals(DromedaryListener.WATCHES);
-                List<String> lines = lines(file);
                 new TreeSet<>(properties.stringPropertyNames()).forEach(key -> problem(key, watches).ifPresent(problem -> {
-                    throw new IllegalArgumentException(place(name, lines, key) + ": " + problem);
+                    throw new IllegalArgumentException(place(name, lines(file), key) + ": " + problem);
                 }));
                 values.append(properties.values());
             }
