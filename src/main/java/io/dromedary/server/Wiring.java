@@ -87,7 +87,9 @@ final class Wiring {
         CompletableFuture<Sandbox> sandboxStart =
                 BackgroundTask.call(() -> SandboxSettings.sandbox(settings, data.resolve(""), home, userIds));
         var leftovers = new LeftoverGuests(data.resolve("work"), userIds);
-        leftovers.end();
+        if (!localFiles) {
+            leftovers.end();
+        }
         base.registry().bind("leftoverGuests", leftovers);
         var workspace = new Workspace(data.resolve("work"));
         workspace.sweep();
@@ -139,7 +141,7 @@ final class Wiring {
     private Foundation foundation(CamelContext context, Settings settings, DataFolder data) {
         DatabaseAddress address = settings.database(data.resolve("dromedary.db"));
         DatabaseAddress direct = settings.direct(address);
-        Database database = resources.add(Database.begin(address, direct));
+        Database database = resources.add(Database.begin(address, direct, localFiles ? TablesFile.of(home) : Optional.empty()));
         var metrics = new MetricsWiring(resources);
         metrics.bind(context.getRegistry(), database);
         return new Foundation(context, settings, home, contractRead, data, database, metrics,
