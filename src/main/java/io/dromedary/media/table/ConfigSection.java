@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.dromedary.media.WireName;
 import io.dromedary.media.ffmpeg.Arguments;
 import io.dromedary.media.format.Quality;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,6 +131,21 @@ final class ConfigSection {
     /** Where this section is, for messages about all of it. */
     String place() {
         return places.of(path.replaceFirst("\\.$", ""));
+    }
+
+    /** A list of some of these words, which may be empty. */
+    List<String> words(String key, Set<String> all) {
+        JsonNode value = value(key);
+        check(value.isArray(), key, "a list");
+        var words = new ArrayList<String>();
+        for (JsonNode word : value) {
+            if (!word.isTextual() || !all.contains(word.asText())) {
+                throw new IllegalArgumentException("%s: %s%s has %s, and may have %s".formatted(places.of(path + key), path, key, word,
+                        String.join(", ", new TreeSet<>(all))));
+            }
+            words.add(word.asText());
+        }
+        return words;
     }
 
     /** The keys of this section, which the operator may choose. */
