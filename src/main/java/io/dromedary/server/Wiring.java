@@ -86,11 +86,7 @@ final class Wiring {
         base = foundation(context, settings, data);
         CompletableFuture<Sandbox> sandboxStart =
                 BackgroundTask.call(() -> SandboxSettings.sandbox(settings, data.resolve(""), home, userIds));
-        var leftovers = new LeftoverGuests(data.resolve("work"), userIds);
-        if (!localFiles) {
-            leftovers.end();
-        }
-        base.registry().bind("leftoverGuests", leftovers);
+        endLeftovers(new LeftoverGuests(data.resolve("work"), userIds));
         var workspace = new Workspace(data.resolve("work"));
         workspace.sweep();
 
@@ -116,6 +112,14 @@ final class Wiring {
         serve(checks, new ApiWiring(base, jobs, stores).bind(keys, beforehand));
         base.lanes().bind(base.registry(), base.clock());
         begun = BackgroundTask.run(this::begin);
+    }
+
+    private void endLeftovers(LeftoverGuests leftovers) {
+        // The folder of one command is new.
+        if (!localFiles) {
+            leftovers.end();
+        }
+        base.registry().bind("leftoverGuests", leftovers);
     }
 
     private void serve(HealthChecks checks, StreamedOperations streamed) throws Exception {
