@@ -48,6 +48,7 @@ has() {
         python3-requests) python3 -c 'import requests' >/dev/null 2>&1 ;;
         # Debian's package works only with Debian's Python.
         python3-seccomp) /usr/bin/python3 -c 'import seccomp' >/dev/null 2>&1 ;;
+        gocode-validator) [[ -d /usr/share/gocode/src/gopkg.in/validator.v2 ]] ;;
         # Users do not have this folder in their path.
         pgbouncer) [[ -x /usr/sbin/pgbouncer ]] ;;
         *) command -v "$1" >/dev/null ;;
@@ -224,4 +225,14 @@ end_all() {
 # field <name>: the first text field of that name in JSON on standard input; sufficient for this server's answers.
 field() {
     tr ',{' '\n\n' | sed -n '/^ *"'"$1"'" *: *"/{s/^[^:]*: *"\([^"]*\)".*/\1/p;q}'
+}
+
+# npm_packages NAME: installs what src/test/NAME asks for, in target/NAME.
+npm_packages() {
+    local installed=$target/$1/node_modules/.package-lock.json
+    if [[ ! -f $installed || $root/src/test/$1/package-lock.json -nt $installed ]]; then
+        mkdir -p "$target/$1"
+        cp "$root/src/test/$1"/package*.json "$target/$1"
+        npm ci --prefix "$target/$1" --no-audit --no-fund --omit=optional --ignore-scripts --loglevel=error </dev/null
+    fi
 }
