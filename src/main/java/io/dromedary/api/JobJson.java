@@ -1,5 +1,6 @@
 package io.dromedary.api;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.job.Failure;
@@ -7,6 +8,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.JobOrder;
 import io.dromedary.job.Task;
 import io.dromedary.job.Times;
+import io.dromedary.job.Warning;
 import io.dromedary.job.Webhook;
 import io.dromedary.storage.CdnLinks;
 import io.dromedary.work.DryRuns;
@@ -68,6 +70,7 @@ public final class JobJson {
         json.put("priority", order.priority()).put("status", name(state.status())).put("progress", state.progress());
         json.set("error", failure(state.error()));
         json.set("last_error", failure(state.lastError()));
+        json.set("warnings", warnings(job.warnings()));
         json.put("attempts", state.shownAttempts()).put("next_attempt_at", state.nextAttemptAt().orElse(null));
         json.set("webhook", webhook(job.webhook()));
         return times(json, job.times());
@@ -92,6 +95,7 @@ public final class JobJson {
         json.put("status", name(task.status())).put("progress", task.progress())
                 .put("speed", task.speed().orElse(null));
         json.set("error", failure(task.error()));
+        json.set("warnings", warnings(task.warnings()));
         json.set("last_error", failure(work.flatMap(Job.State::lastError)));
         json.put("next_attempt_at", work.flatMap(Job.State::nextAttemptAt).orElse(null));
         json.put("node", task.node().orElse(null));
@@ -120,6 +124,12 @@ public final class JobJson {
         return webhook.map(hook -> JsonNodeFactory.instance.objectNode()
                 .put("url", hook.url()).put("status", name(hook.status())).put("attempts", hook.attempts())
                 .put("last_error", hook.lastError().orElse(null))).orElse(null);
+    }
+
+    private static ArrayNode warnings(List<Warning> warnings) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        warnings.forEach(warning -> list.addObject().put("kind", warning.kind()).put("message", warning.message()));
+        return list;
     }
 
     private static ObjectNode failure(Optional<Failure> error) {

@@ -30,6 +30,9 @@ final class DryRun {
                     CommandWords.of(context.program(), TextFormat.plain(error.path("message"))), TextFormat.plain(error.path("kind"))));
             return ExitCode.FAILED;
         }
+        if (context.mode() == OutputMode.PEOPLE) {
+            WarningLines.tell(context, job);
+        }
         return ExitCode.DONE;
     }
 

@@ -26,6 +26,11 @@ final class FieldLines {
         }
     }
 
+    /** What its result lacks of its input. */
+    void warnings(JsonNode shown) {
+        shown.path("warnings").forEach(warning -> failure("warning", warning));
+    }
+
     private void failure(String name, JsonNode failure) {
         if (failure.isObject()) {
             line(name, CommandWords.of(context.program(), TextFormat.plain(failure.path("message"))) + " ("

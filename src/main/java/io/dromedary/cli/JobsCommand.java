@@ -106,6 +106,7 @@ final class JobsCommand implements Callable<Integer> {
         var fields = new FieldLines(context);
         fields.plain(job, "id", "kind", "status", "progress", "input", "output", "options", "metadata", "priority", "attempts");
         fields.failures(job);
+        fields.warnings(job);
         fields.times(job);
         if (job.path("webhook").isObject()) {
             fields.line("webhook", TextFormat.plain(job.at("/webhook/status")) + ", " + TextFormat.plain(job.at("/webhook/url")));

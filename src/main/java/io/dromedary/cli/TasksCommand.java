@@ -108,6 +108,7 @@ final class TasksCommand implements Callable<Integer> {
         var fields = new FieldLines(context);
         fields.plain(task, "id", "kind", "status", "progress", "input", "output", "options", "node");
         fields.failures(task);
+        fields.warnings(task);
         fields.times(task);
     }
 }

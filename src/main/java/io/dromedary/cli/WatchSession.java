@@ -63,6 +63,9 @@ final class WatchSession {
                     : "%s: %s was %s.".formatted(context.program(), id, TextFormat.plain(ended.path("status"))));
             return ExitCode.FAILED;
         }
+        if (context.mode() == OutputMode.PEOPLE) {
+            WarningLines.tell(context, ended);
+        }
         switch (what) {
             case TASK -> printOutput(ended.path("output"));
             case JOB -> print(ended);

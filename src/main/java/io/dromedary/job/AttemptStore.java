@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.database.Database;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.jdbi.v3.core.Handle;
@@ -84,6 +85,17 @@ public final class AttemptStore {
     /** Records the progress at the end of a step, which unlike {@link #progress} waits for the database. */
     public boolean reached(String jobId, int attempt, String kind, int percent) {
         return outages.outlast(() -> progress(jobId, attempt, kind, percent, percent, Optional.empty()));
+    }
+
+    /** Records what the result of a step will lack of its input, at the step and at its job. */
+    public boolean warn(String jobId, int attempt, String kind, List<Warning> warnings) {
+        String text = Rows.text(warnings);
+        return whenCurrent(jobId, attempt, handle -> {
+            handle.createUpdate("update jobs set warnings = :warnings where id = :id")
+                    .bind("id", jobId).bind("warnings", text).execute();
+            handle.createUpdate("update tasks set warnings = :warnings, updated_at = :now where job_id = :id and kind = :kind")
+                    .bind("id", jobId).bind("kind", kind).bind("warnings", text).bind("now", clock.millis()).execute();
+        });
     }
 
     /** Records that a step succeeded. */

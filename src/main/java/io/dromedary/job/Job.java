@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param taskId  the task that was requested on its own, of which this is the work; such a job is not listed
  * @param order   what was asked for; its output target is the very object or directory
  * @param lane    the lane that it waits in
+ * @param warnings those of its tasks
  * @param tasks   its steps in order; empty in lists
  * @param webhook the webhook that reports its end
  */
@@ -20,6 +21,7 @@ public record Job(
         Lane lane,
         State state,
         Times times,
+        List<Warning> warnings,
         List<Task> tasks,
         Optional<Webhook> webhook) {
 
@@ -112,6 +114,6 @@ public record Job(
 
     /** The same job with these tasks. */
     public Job withTasks(List<Task> steps) {
-        return new Job(id, taskId, order, lane, state, times, steps, webhook);
+        return new Job(id, taskId, order, lane, state, times, warnings, steps, webhook);
     }
 }

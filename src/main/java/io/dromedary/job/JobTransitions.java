@@ -85,13 +85,13 @@ public final class JobTransitions {
     /** Queues a job that has ended as if it were new. */
     void restart(Handle handle, String id, long now) {
         handle.createUpdate("""
-                update jobs set status = 'queued', progress = 0, output = null, error_kind = null,
+                update jobs set status = 'queued', progress = 0, output = null, warnings = null, error_kind = null,
                     error_message = null, deaths = 0, failures = 0, lacks = 0, due_at = null, node = null,
                     urgency = priority, sender = coalesce(key_id, ''), queued_at = :now, started_at = null,
                     finished_at = null, updated_at = :now
                 where id = :id""").bind("id", id).bind("now", now).execute();
         handle.createUpdate("""
-                update tasks set status = 'waiting', progress = 0, speed = null, input = null, output = null,
+                update tasks set status = 'waiting', progress = 0, speed = null, input = null, output = null, warnings = null,
                     error_kind = null, error_message = null, started_at = null, finished_at = null,
                     updated_at = :now
                 where job_id = :id""").bind("id", id).bind("now", now).execute();
@@ -101,7 +101,7 @@ public final class JobTransitions {
     /** Queues the job again, unless it has ended. Its place in the queue stays the same. */
     public static void queueAgain(Handle handle, String jobId, long now) {
         int waiting = handle.createUpdate("""
-                update jobs set status = 'queued', progress = 0, node = null, updated_at = :now
+                update jobs set status = 'queued', progress = 0, warnings = null, node = null, updated_at = :now
                 where id = :id and status in ('queued', 'processing')""")
                 .bind("id", jobId).bind("now", now).execute();
         if (waiting == 1) {
@@ -112,7 +112,7 @@ public final class JobTransitions {
     /** Resets all steps, which are to be done again. */
     public static void resetTasks(Handle handle, String jobId, long now) {
         handle.createUpdate("""
-                update tasks set status = 'waiting', progress = 0, speed = null, output = null,
+                update tasks set status = 'waiting', progress = 0, speed = null, output = null, warnings = null,
                     input = case when id in (select task_id from jobs where id = :id) then input end,
                     node = null, started_at = null, finished_at = null, updated_at = :now where job_id = :id""")
                 .bind("id", jobId).bind("now", now).execute();

@@ -2,6 +2,7 @@ package io.dromedary.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -21,6 +22,9 @@ public interface Ledger {
      * @param speed   as in {@link Task#speed}
      */
     boolean progress(Stage stage, int percent, Optional<Double> speed);
+
+    /** Records what the result of a step will lack of its input. */
+    boolean warn(Stage stage, List<Warning> warnings);
 
     /** Records that a step succeeded. */
     boolean finish(Stage stage, ObjectNode output);

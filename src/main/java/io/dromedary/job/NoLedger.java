@@ -2,6 +2,7 @@ package io.dromedary.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -15,6 +16,11 @@ public record NoLedger() implements Ledger {
 
     @Override
     public boolean progress(Stage stage, int percent, Optional<Double> speed) {
+        return true;
+    }
+
+    @Override
+    public boolean warn(Stage stage, List<Warning> warnings) {
         return true;
     }
 

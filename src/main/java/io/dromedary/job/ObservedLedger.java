@@ -3,6 +3,7 @@ package io.dromedary.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
@@ -43,6 +44,11 @@ public final class ObservedLedger implements Ledger {
     @Override
     public boolean progress(Stage stage, int percent, Optional<Double> speed) {
         return ledger.progress(stage, percent, speed);
+    }
+
+    @Override
+    public boolean warn(Stage stage, List<Warning> warnings) {
+        return ledger.warn(stage, warnings);
     }
 
     @Override

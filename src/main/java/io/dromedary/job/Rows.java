@@ -38,7 +38,7 @@ public final class Rows {
         var state = new Job.State(status, row.getInt("progress"), text(row, "output"), failure.filter(end -> status.isFinal()),
                 failure.filter(passing -> !status.isFinal()), row.getInt("attempts"), row.getInt("released"), nextAttempt(row));
         return new Job(row.getString("id"), text(row, "task_id"), order,
-                Lane.valueOf(row.getString("lane").toUpperCase(Locale.ROOT)), state, times(row), List.of(), webhook(row));
+                Lane.valueOf(row.getString("lane").toUpperCase(Locale.ROOT)), state, times(row), warnings(row), List.of(), webhook(row));
     }
 
     /** The job with its tasks. */
@@ -80,7 +80,7 @@ public final class Rows {
         return new Task(row.getString("id"), row.getString("job_id"), row.getString("kind"), json(row, "input"),
                 json(row, "options").orElseThrow(), json(row, "output"),
                 Task.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)), row.getInt("progress"),
-                knownSpeed, failure(row), text(row, "node"), times(row));
+                knownSpeed, failure(row), warnings(row), text(row, "node"), times(row));
     }
 
     /** The column may still have a time when the job is no longer queued. */
@@ -118,6 +118,24 @@ public final class Rows {
     private static Optional<Failure> failure(ResultSet row) throws SQLException {
         String message = row.getString("error_message");
         return text(row, "error_kind").map(kind -> new Failure(ProblemKind.of(kind), message));
+    }
+
+    private static List<Warning> warnings(ResultSet row) throws SQLException {
+        String text = row.getString("warnings");
+        try {
+            return text == null ? List.of() : List.of(JSON.readValue(text, Warning[].class));
+        } catch (JsonProcessingException e) {
+            throw new SQLException("Column warnings does not hold a list of warnings", e);
+        }
+    }
+
+    /** Warnings as a column holds them. */
+    static String text(List<Warning> warnings) {
+        try {
+            return JSON.writeValueAsString(warnings);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Warnings are texts", e);
+        }
     }
 
     private static Optional<ObjectNode> json(ResultSet row, String column) throws SQLException {

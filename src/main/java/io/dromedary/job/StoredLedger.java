@@ -2,6 +2,7 @@ package io.dromedary.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -38,6 +39,11 @@ public final class StoredLedger implements Ledger {
     public boolean progress(Stage stage, int percent, Optional<Double> speed) {
         int whole = stage.jobPercent(percent);
         return store.progress(job.id(), job.attempts(), task(stage), isTask() ? whole : percent, whole, speed);
+    }
+
+    @Override
+    public boolean warn(Stage stage, List<Warning> warnings) {
+        return store.warn(job.id(), job.attempts(), task(stage), warnings);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.dromedary.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param output   what it made
  * @param progress percent
  * @param speed    of an encode: times real time; of import and export: bytes a second
+ * @param warnings what its result lacks of its input
  * @param node     the name of the node that works on it, or did last; none before that
  */
 public record Task(
@@ -27,8 +29,13 @@ public record Task(
         int progress,
         Optional<Double> speed,
         Optional<Failure> error,
+        List<Warning> warnings,
         Optional<String> node,
         Times times) {
+
+    public Task {
+        warnings = List.copyOf(warnings);
+    }
 
     /** Its name alone: the URLs in it may hold secrets of their owners. */
     @Override

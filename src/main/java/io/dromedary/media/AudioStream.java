@@ -7,8 +7,15 @@ package io.dromedary.media;
  * @param codec FFmpeg's name of the codec, such as {@code aac}, or {@code unknown}
  * @param channels number of channels; 0 when ffprobe could not tell
  * @param sampleRate samples per second; 0 when ffprobe could not tell
+ * @param isLaidOut whether the file says where its channels belong, such as left or centre
  * @param isDefault whether the file marks this stream as the one to play
  */
 public record AudioStream(
-        int index, String codec, int channels, int sampleRate, boolean isDefault)
-        implements MediaStream {}
+        int index, String codec, int channels, int sampleRate, boolean isLaidOut, boolean isDefault)
+        implements MediaStream {
+
+    /** A stream whose channels have their usual places. */
+    public AudioStream(int index, String codec, int channels, int sampleRate, boolean isDefault) {
+        this(index, codec, channels, sampleRate, true, isDefault);
+    }
+}

@@ -47,6 +47,27 @@ public final class FileDescription {
         return object;
     }
 
+    /** The file object of a waveform as JSON. */
+    public static Map<String, Object> ofWaveform(OptionalDouble duration, long bytes) {
+        var object = new LinkedHashMap<String, Object>();
+        object.put("object", "file");
+        object.put("kind", "waveform");
+        object.put("url", null);
+        object.put("format", "json");
+        object.put("width", null);
+        object.put("height", null);
+        object.put("duration", rounded(duration));
+        object.put("fps", null);
+        object.put("bitrate", null);
+        object.put("filesize", bytes);
+        var codecs = new LinkedHashMap<String, Object>();
+        codecs.put("video", null);
+        codecs.put("audio", null);
+        object.put("codecs", codecs);
+        object.put("rotation", null);
+        return object;
+    }
+
     private static String kind(MediaFile file) {
         if (file.video().isEmpty()) {
             return "audio";
@@ -93,7 +114,7 @@ public final class FileDescription {
     }
 
     /** Rounds a duration or a rate to thousandths. */
-    static Double rounded(OptionalDouble value) {
+    private static Double rounded(OptionalDouble value) {
         return value.isPresent() ? (Double) (Math.round(value.getAsDouble() * 1000) / 1000.0) : null;
     }
 

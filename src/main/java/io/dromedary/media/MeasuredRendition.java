@@ -1,6 +1,7 @@
 package io.dromedary.media;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A rendition as it was made.
@@ -16,6 +17,12 @@ public record MeasuredRendition(
 
     public MeasuredRendition {
         bytes = List.copyOf(bytes);
+    }
+
+    /** How it differs from what it must be, in words for the job's owner; empty where it does not. */
+    public Optional<String> difference() {
+        return rendition.expected().difference(playlist.seconds(), sample)
+                .map(what -> "The rendition " + rendition.name() + " is not whole: " + what + ". Nothing of it is published.");
     }
 
     /** Its bitrate over all of it, in bits/s. */

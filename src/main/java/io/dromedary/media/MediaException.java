@@ -60,6 +60,8 @@ public final class MediaException extends RuntimeException {
         /** More than the operator lets a job take. */
         RESOURCE_LIMIT,
         /** What FFmpeg made is not what was planned. */
-        ENCODE_FAILED
+        ENCODE_FAILED,
+        /** What FFmpeg made is less than what was planned, or otherwise not like it. */
+        ENCODE_INCOMPLETE
     }
 }

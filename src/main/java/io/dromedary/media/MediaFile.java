@@ -1,6 +1,7 @@
 package io.dromedary.media;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
  * @param size bytes
  * @param bitrate bits/s over the whole file
  * @param streams every stream, in the file's order
+ * @param spans when streams begin and end, by their numbers; those of which that is not known are missing
+ * @param chapters number of chapters
  */
 public record MediaFile(
         List<String> formats,
@@ -25,7 +28,9 @@ public record MediaFile(
         OptionalDouble duration,
         OptionalLong size,
         OptionalLong bitrate,
-        List<MediaStream> streams) {
+        List<MediaStream> streams,
+        Map<Integer, Span> spans,
+        int chapters) {
 
     /** Brands of still pictures in the MP4 family: AVIF (AV1-AVIF §8) and HEIF (ISO/IEC 23008-12). */
     private static final Set<String> STILL_BRANDS = Set.of("avif", "heic", "heix", "mif1");
@@ -35,6 +40,23 @@ public record MediaFile(
     public MediaFile {
         formats = List.copyOf(formats);
         streams = List.copyOf(streams);
+        spans = Map.copyOf(spans);
+    }
+
+    /** A file of which no more is known. */
+    public MediaFile(
+            List<String> formats, String brand, OptionalDouble duration, OptionalLong size, OptionalLong bitrate,
+            List<MediaStream> streams) {
+        this(formats, brand, duration, size, bitrate, streams, Map.of(), 0);
+    }
+
+    /** Seconds from the file's beginning at which a stream begins and ends. */
+    public record Span(double start, double end) {}
+
+    /** When a stream ends, in seconds from the file's beginning, where its file says so. */
+    public OptionalDouble end(MediaStream stream) {
+        Span span = spans.get(stream.index());
+        return span == null ? OptionalDouble.empty() : OptionalDouble.of(span.end());
     }
 
     /** The moving picture a player would choose: the stream marked as default, else the first. Cover art does not count. */
@@ -51,7 +73,7 @@ public record MediaFile(
 
     /** Whether it is of a format of pictures that may move, whose duration can be relied on. */
     public boolean isAnimation() {
-        return formats.contains("gif") || formats.contains("apng");
+        return formats.contains("gif") || formats.contains("apng") || formats.contains("webp");
     }
 
     /** Whether its duration is declared by its format; FFmpeg estimates that of others by their bitrate. */
@@ -62,6 +84,10 @@ public record MediaFile(
     /** The sound a player would choose: the stream marked as default, else the first. */
     public Optional<AudioStream> audio() {
         return audio(stream -> true);
+    }
+
+    static boolean isSubtitle(MediaStream stream) {
+        return stream instanceof MediaStream.Other other && other.type().equals("subtitle");
     }
 
     /** Whether the file is one still picture. */
@@ -80,6 +106,11 @@ public record MediaFile(
                 .filter(wanted)
                 // Keeps the earlier of two equals, so that the file's order decides.
                 .reduce((best, next) -> next.isDefault() && !best.isDefault() ? next : best);
+    }
+
+    /** All streams of a type, in the file's order. */
+    public <T extends MediaStream> List<T> streams(Class<T> type) {
+        return ofType(type).toList();
     }
 
     private <T extends MediaStream> Stream<T> ofType(Class<T> type) {

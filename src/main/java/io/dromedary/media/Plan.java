@@ -16,6 +16,9 @@ import java.util.Optional;
  * @param unprobed the description of the main file where ffprobe cannot read it
  * @param renditions the streams of an adaptive result, which {@code main} lists: it is written when they exist
  * @param subtitles of an adaptive result; their playlist is written at the same time
+ * @param expected what the result must have to be whole
+ * @param sheets of thumbnails, which are among {@code more}
+ * @param warnings what the result lacks of the input
  */
 public record Plan(
         Map<Path, String> texts,
@@ -25,13 +28,18 @@ public record Plan(
         Optional<Waveform> waveform,
         Optional<UnprobedResult> unprobed,
         List<Rendition> renditions,
-        Optional<SubtitleRendition> subtitles) {
+        Optional<SubtitleRendition> subtitles,
+        ExpectedResult expected,
+        List<ExpectedPicture> sheets,
+        List<Warning> warnings) {
 
     public Plan {
         texts = Map.copyOf(texts);
         commands = List.copyOf(commands);
         more = Map.copyOf(more);
         renditions = List.copyOf(renditions);
+        sheets = List.copyOf(sheets);
+        warnings = List.copyOf(warnings);
     }
 
     /** A plan without renditions. */
@@ -42,7 +50,7 @@ public record Plan(
             Map<String, Path> more,
             Optional<Waveform> waveform,
             Optional<UnprobedResult> unprobed) {
-        this(texts, commands, main, more, waveform, unprobed, List.of(), Optional.empty());
+        this(texts, commands, main, more, waveform, unprobed, List.of(), Optional.empty(), ExpectedResult.ANY, List.of(), List.of());
     }
 
     /** A plan of an adaptive result: the command makes its streams, and its playlists are written after it. */
@@ -54,7 +62,23 @@ public record Plan(
             List<Rendition> renditions,
             Optional<SubtitleRendition> subtitles) {
         return new Plan(
-                texts, List.of(command), main, more, Optional.empty(), Optional.empty(), renditions, subtitles);
+                texts, List.of(command), main, more, Optional.empty(), Optional.empty(), renditions, subtitles,
+                ExpectedResult.ANY, List.of(), List.of());
+    }
+
+    /** The same plan, whose result must be like this. */
+    public Plan expecting(ExpectedResult result) {
+        return new Plan(texts, commands, main, more, waveform, unprobed, renditions, subtitles, result, sheets, warnings);
+    }
+
+    /** The same plan, with these sheets of thumbnails. */
+    public Plan with(List<ExpectedPicture> thumbnails) {
+        return new Plan(texts, commands, main, more, waveform, unprobed, renditions, subtitles, expected, thumbnails, warnings);
+    }
+
+    /** The same plan with these warnings. */
+    public Plan warning(List<Warning> lacks) {
+        return new Plan(texts, commands, main, more, waveform, unprobed, renditions, subtitles, expected, sheets, lacks);
     }
 
     /** A plan whose commands make everything, and whose result ffprobe can read. */

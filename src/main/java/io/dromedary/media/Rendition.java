@@ -18,10 +18,18 @@ import java.util.OptionalInt;
  * @param number its place among the streams of its command, from 0; none where it is the only one
  * @param longestSeconds the longest duration of a segment in which no picture is held: the target and a group of
  *     pictures
+ * @param expected what it must have to be whole
  */
 public record Rendition(
         String name, boolean isPicture, Optional<String> sound, Path playlist, SegmentFormat format, OptionalInt number,
-        double longestSeconds) {
+        double longestSeconds, ExpectedResult expected) {
+
+    /** A rendition of any length and size. */
+    public Rendition(
+            String name, boolean isPicture, Optional<String> sound, Path playlist, SegmentFormat format, OptionalInt number,
+            double longestSeconds) {
+        this(name, isPicture, sound, playlist, format, number, longestSeconds, ExpectedResult.ANY);
+    }
 
     /** The name of the file of a playlist of segments. */
     public static final String PLAYLIST = "stream.m3u8";

@@ -41,6 +41,7 @@ public enum ProblemKind {
     OUTPUT_FORBIDDEN(0),
     OUTPUT_UNREACHABLE(0),
     ENCODE_FAILED(0),
+    ENCODE_INCOMPLETE(0),
     TIMED_OUT(0),
     RESOURCE_LIMIT(0),
     CANCELLED(0),

@@ -10,6 +10,7 @@ import io.dromedary.job.Lane;
 import io.dromedary.job.Stage;
 import io.dromedary.job.Task;
 import io.dromedary.job.Times;
+import io.dromedary.job.Warning;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,12 +24,14 @@ final class DryRunJobs {
     /** A job as it would be queued. */
     static Job job(JobOrder order, long now) {
         return new Job(Ids.next("job"), Optional.empty(), order, Lane.HEAVY,
-                Job.State.of(Job.Status.QUEUED, Optional.empty()), Times.stored(now), List.of(), Optional.empty());
+                Job.State.of(Job.Status.QUEUED, Optional.empty()), Times.stored(now), List.of(), List.of(), Optional.empty());
     }
 
     /** The job with its tasks after a successful probe. */
-    static Job probed(Job job, ObjectNode file) {
-        return job.withTasks(tasks(job, task(job, Stage.PROBE, Task.Status.SUCCEEDED, Optional.of(file),
+    static Job probed(Job job, ObjectNode file, List<Warning> warnings) {
+        Job warned = new Job(job.id(), job.taskId(), job.order(), job.lane(), job.state(), job.times(), warnings, List.of(),
+                job.webhook());
+        return warned.withTasks(tasks(warned, task(warned, Stage.PROBE, Task.Status.SUCCEEDED, Optional.of(file),
                 Optional.empty()), Task.Status.WAITING));
     }
 
@@ -36,7 +39,8 @@ final class DryRunJobs {
     static Job failed(Job job, Failure failure) {
         var probe = task(job, Stage.PROBE, Task.Status.FAILED, Optional.empty(), Optional.of(failure));
         return new Job(job.id(), job.taskId(), job.order(), job.lane(),
-                Job.State.of(Job.Status.FAILED, Optional.of(failure)), job.times(), tasks(job, probe, Task.Status.CANCELLED), job.webhook());
+                Job.State.of(Job.Status.FAILED, Optional.of(failure)), job.times(),
+                List.of(), tasks(job, probe, Task.Status.CANCELLED), job.webhook());
     }
 
     private static List<Task> tasks(Job job, Task probe, Task.Status others) {
@@ -50,6 +54,7 @@ final class DryRunJobs {
         return new Task(Ids.next("task"), job.id(), stage.task(job.kind()),
                 stage == Stage.PROBE ? Optional.of(Imports.external(job.input())) : Optional.empty(),
                 stage == Stage.ENCODE ? job.order().options() : nothing, output, status,
-                status == Task.Status.SUCCEEDED ? 100 : 0, Optional.empty(), error, Optional.empty(), job.times());
+                status == Task.Status.SUCCEEDED ? 100 : 0, Optional.empty(), error, stage == Stage.ENCODE ? job.warnings() : List.of(),
+                Optional.empty(), job.times());
     }
 }

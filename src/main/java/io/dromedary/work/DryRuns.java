@@ -76,9 +76,10 @@ public final class DryRuns {
     /** Tells the commands of a job whose probe succeeded. */
     public Result planned(Attempt attempt, Probed probed) {
         Job job = attempt.job();
-        List<List<String>> encode = plans.commands(attempt, probed).stream()
+        Plans.Shown shown = plans.shown(attempt, probed);
+        List<List<String>> encode = shown.commands().stream()
                 .map(command -> words("ffmpeg", command.arguments())).toList();
-        return new Result(DryRunJobs.probed(job, Probes.describe(probed.media(), job.input())), Map.of(
+        return new Result(DryRunJobs.probed(job, Probes.describe(probed.media(), job.input()), shown.warnings()), Map.of(
                 "probe", List.of(words("ffprobe", plans.media().probeArguments(Path.of("input")))),
                 job.kind(), encode));
     }

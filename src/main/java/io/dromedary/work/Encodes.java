@@ -5,11 +5,13 @@ import io.dromedary.ffmpeg.ProcessCommand;
 import io.dromedary.ffmpeg.ProgressReport;
 import io.dromedary.job.Stage;
 import io.dromedary.media.Command;
+import io.dromedary.media.ExpectedPicture;
 import io.dromedary.media.Plan;
 import io.dromedary.media.Waveform;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +80,7 @@ public final class Encodes {
                     "This server has no font to draw subtitles with: " + Fonts.WAY_OUT);
         }
         Plan plan = plans.make(attempt, probed, Optional.ofNullable(measured));
+        stages.warn(attempt, Plans.warnings(plan));
         plan.texts().forEach((file, text) -> write(attempt.folder().resolve(file), text));
         return new PlanRun(plan);
     }
@@ -111,9 +114,25 @@ public final class Encodes {
         }
     }
 
-    /** Ends the encode. */
+    /**
+     * Ends the encode.
+     *
+     * @throws Problem {@code encode_incomplete} if a sheet of thumbnails is missing or differs
+     */
     public void finish(Attempt attempt, Encoded encoded) {
+        encoded.plan().sheets().forEach(sheet -> check(attempt, sheet));
         stages.finish(attempt, encoded.file());
+    }
+
+    private static void check(Attempt attempt, ExpectedPicture sheet) {
+        Path file = attempt.folder().resolve(sheet.file());
+        try (InputStream bytes = Files.exists(file) ? Files.newInputStream(file) : InputStream.nullInputStream()) {
+            sheet.difference(bytes.readNBytes(ExpectedPicture.HEAD_BYTES)).ifPresent(message -> {
+                throw new Problem(ProblemKind.ENCODE_INCOMPLETE, message);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("A sheet of thumbnails cannot be read back", e);
+        }
     }
 
     private static void write(Path path, String text) {

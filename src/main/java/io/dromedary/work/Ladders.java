@@ -1,9 +1,12 @@
 package io.dromedary.work;
 
 import io.dromedary.ffmpeg.ProcessCommand;
+import io.dromedary.media.MeasuredRendition;
 import io.dromedary.media.Rendition;
 import io.dromedary.media.Renditions;
 import io.dromedary.media.SegmentPlaylist;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,7 +41,11 @@ public final class Ladders {
     public void probed(Attempt attempt, PlanRun run, Rendition rendition, String answer) {
         RenditionFiles files = files(attempt, rendition);
         SegmentPlaylist playlist = files.write();
-        run.renditions().add(made().measured(rendition, playlist, files.sizes(playlist), answer));
+        MeasuredRendition measured = made().measured(rendition, playlist, files.sizes(playlist), answer);
+        measured.difference().ifPresent(message -> {
+            throw new Problem(ProblemKind.ENCODE_INCOMPLETE, message);
+        });
+        run.renditions().add(measured);
     }
 
     private RenditionFiles files(Attempt attempt, Rendition rendition) {

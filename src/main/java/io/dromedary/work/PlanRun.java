@@ -43,7 +43,7 @@ public final class PlanRun {
         return plan.waveform().isPresent();
     }
 
-    /** Does the plan describe the result itself, since ffprobe cannot read it? */
+    /** Can ffprobe not read the result? */
     public boolean isResultTold() {
         return plan.unprobed().isPresent();
     }

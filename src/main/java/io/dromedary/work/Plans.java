@@ -2,6 +2,7 @@ package io.dromedary.work;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.job.Job;
+import io.dromedary.job.Warning;
 import io.dromedary.media.Attachment;
 import io.dromedary.media.Command;
 import io.dromedary.media.Kind;
@@ -76,6 +77,11 @@ public final class Plans {
         return planner(attempt).plan(inputs(attempt, probed, measured, Names.RUN));
     }
 
+    /** What the result of a plan lacks of the input, as jobs tell it. */
+    static List<Warning> warnings(Plan plan) {
+        return plan.warnings().stream().map(lack -> new Warning(lack.kind().wireName(), lack.message())).toList();
+    }
+
     /** The command that measures the input, if one is needed. */
     Optional<Command> measurement(Attempt attempt, Probed probed) {
         return planner(attempt).measurement(inputs(attempt, probed, Optional.empty(), Names.RUN));
@@ -85,10 +91,19 @@ public final class Plans {
      * All commands, with paths as in the attempt's folder. They are to be shown and not run: those after a measurement
      * contain placeholders.
      */
-    List<Command> commands(Attempt attempt, Probed probed) {
+    Shown shown(Attempt attempt, Probed probed) {
         PlanInputs inputs = inputs(attempt, probed, Optional.empty(), Names.SHOWN);
         Planner planner = planner(attempt);
-        return Stream.concat(planner.measurement(inputs).stream(), planner.plan(inputs).commands().stream()).toList();
+        Plan plan = planner.plan(inputs);
+        return new Shown(Stream.concat(planner.measurement(inputs).stream(), plan.commands().stream()).toList(), warnings(plan));
+    }
+
+    /**
+     * A plan to be shown.
+     *
+     * @param warnings what its result would lack of the input
+     */
+    record Shown(List<Command> commands, List<Warning> warnings) {
     }
 
     /**

@@ -8,10 +8,12 @@ import io.dromedary.media.FileDescription;
 import io.dromedary.media.Kind;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
+import io.dromedary.media.UnprobedResult;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.Download;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,14 +77,20 @@ public final class Probes {
      * Reads the answer about the result.
      *
      * @throws Problem {@code encode_failed} if it lacks what it was made for: of damaged video only the sound may be
-     *                 left, and muxers write headers and packets without any data
+     *                 left, and muxers write headers and packets without any data; {@code encode_incomplete} if it
+     *                 differs from what was planned
      */
     public Encoded resultProbed(Attempt attempt, PlanRun run, String answer) {
         MediaFile result = parsedResult(answer);
         if (!result.holds(Kind.of(attempt.job().kind()))) {
             throw new Problem(ProblemKind.ENCODE_FAILED, ProcessFailures.NOTHING);
         }
+        run.plan().expected().difference(result).ifPresent(Probes::incomplete);
         return new Encoded(run.plan(), describe(result, null));
+    }
+
+    private static void incomplete(String message) {
+        throw new Problem(ProblemKind.ENCODE_INCOMPLETE, message);
     }
 
     private MediaFile parsedResult(String answer) {
@@ -93,11 +101,17 @@ public final class Probes {
         }
     }
 
-    /** Describes a result that ffprobe cannot read. */
+    /**
+     * Reads a result that ffprobe cannot read.
+     *
+     * @throws Problem {@code encode_incomplete} if it differs from what was planned
+     */
     public Encoded resultTold(Attempt attempt, PlanRun run) {
-        try {
-            long bytes = Files.size(attempt.folder().resolve(run.plan().main()));
-            return new Encoded(run.plan(), JSON.valueToTree(run.plan().unprobed().orElseThrow().describe(bytes)));
+        Path main = attempt.folder().resolve(run.plan().main());
+        try (InputStream bytes = Files.newInputStream(main)) {
+            UnprobedResult.Found found = run.plan().unprobed().orElseThrow().read(bytes, Files.size(main));
+            found.difference().ifPresent(Probes::incomplete);
+            return new Encoded(run.plan(), JSON.valueToTree(found.file()));
         } catch (IOException e) {
             throw new UncheckedIOException("The result cannot be looked at", e);
         }

@@ -6,6 +6,8 @@ import io.dromedary.job.JobMeters;
 import io.dromedary.job.JobMeters.Direction;
 import io.dromedary.job.Stage;
 import io.dromedary.job.StopReason;
+import io.dromedary.job.Warning;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -35,6 +37,13 @@ public final class Stages {
         attempt.setStage(stage);
         stopUnless(attempt, attempt.ledger().start(stage, input));
         attempt.checkStopped();
+    }
+
+    /** Records what the result of the current step will lack of its input. */
+    void warn(Attempt attempt, List<Warning> warnings) {
+        if (!warnings.isEmpty()) {
+            stopUnless(attempt, attempt.ledger().warn(attempt.stage(), warnings));
+        }
     }
 
     /** Ends a step that succeeded. */

@@ -38,6 +38,17 @@ class DryRunTest {
     }
 
     @Test
+    void whatTheResultWouldLackIsTold() {
+        try (ScriptedServer server = new ScriptedServer().on("POST /jobs?dry_run=true", 200, """
+                {"id": "job_1", "object": "job", "status": "queued", "tasks": [],
+                 "warnings": [{"kind": "alpha_flattened", "message": "It shows the background."}]}""")) {
+            CliRun.Result result = CliRun.against(server).onTerminal().run("video", "-i", "s3://b/k", "--dry-run");
+            assertThat(result.code()).isZero();
+            assertThat(result.err()).isEqualTo("Warning: It shows the background. (alpha_flattened)\n");
+        }
+    }
+
+    @Test
     void wordsAreQuotedForAShell() {
         assertThat(DryRun.lines(List.of("ffmpeg", "-vf", "a='b'", "-an", "out.mp4")))
                 .containsExactly("ffmpeg \\", "    -vf 'a='\\''b'\\''' \\", "    -an out.mp4");

@@ -88,6 +88,19 @@ class FollowTest {
     }
 
     @Test
+    void whatTheResultLacksIsToldOnATerminalAndInTheJobOfAPipe() {
+        String lacks = Jobs.succeeded(URL).replaceFirst("\\{",
+                "{\"warnings\": [{\"kind\": \"chapters_dropped\", \"message\": \"Its marks are left out.\"}], ");
+        server.on(GET, 200, lacks).on(GET, 200, lacks).on(GET, 200, lacks);
+
+        assertThat(follow(CliRun.against(server).onTerminal()).err())
+                .isEqualTo("Warning: Its marks are left out. (chapters_dropped)\n");
+        assertThat(follow(CliRun.against(server)).lines().get(1)).contains("\"warnings\":[{\"kind\":\"chapters_dropped\"");
+        assertThat(CliRun.against(server).onTerminal().run("jobs", Jobs.ID).out())
+                .contains("warning    Its marks are left out. (chapters_dropped)");
+    }
+
+    @Test
     void aJobThatWaitsSaysWhatFor() {
         server.on(GET, 200, Jobs.waiting("The host x is not known.")).on(GET, 200, Jobs.succeeded(URL));
         assertThat(follow(CliRun.against(server).onTerminal()).out()).contains("waiting to try again: The host x is not known.");

@@ -91,11 +91,14 @@ class ErrorKindsTest {
         return started;
     }
 
-    /** A node that allows little, with an ffmpeg that fails, or never ends where the result's name asks for it. */
+    /** A node that allows little, with an ffmpeg that fails, ends early, or never ends, as the result's name asks for it. */
     private HereNode narrow() throws IOException {
         Path program = Programs.write(folder.resolve("ffmpeg-stand-in"), """
                 #!/bin/sh
-                case "$*" in *forever*) exec tail -f /dev/null ;; esac
+                case "$*" in
+                    *forever*) exec tail -f /dev/null ;;
+                    *early*) exec ffmpeg -t 0.2 "$@" ;;
+                esac
                 exit 1
                 """);
         var made = new HereNode(folder.resolve("narrow")).with("DROMEDARY_FFMPEG_PATH", program.toString())
@@ -220,6 +223,7 @@ class ErrorKindsTest {
             }
         });
         ways.put(ProblemKind.ENCODE_FAILED, () -> failed(narrow, "s3://inbox/video.mp4", "writer", null));
+        ways.put(ProblemKind.ENCODE_INCOMPLETE, () -> failed(narrow, "s3://inbox/video.mp4", "writer", "s3://outbox/early.mp4"));
         ways.put(ProblemKind.TIMED_OUT, () -> failed(narrow, "s3://inbox/video.mp4", "writer", "s3://outbox/forever.mp4"));
         ways.put(ProblemKind.RESOURCE_LIMIT, () -> failed(narrow, "s3://inbox/wide.mp4", "reader", null));
         ways.put(ProblemKind.CANCELLED, () -> {

@@ -40,7 +40,7 @@ class MediaAttacksTest {
 
     private static final String CANARY = "canary-4711-of-this-machine";
     private static final Set<String> REFUSED = Set.of("input_unsupported", "input_corrupt", "no_video_stream",
-            "encode_failed", "resource_limit", "option_conflict");
+            "encode_failed", "encode_incomplete", "resource_limit", "option_conflict");
     private static final int MAX_OUTPUT = 20 << 20;
     /** How long a connection that was already made may need to be heard of. */
     private static final int LISTEN_MS = 1;

@@ -32,7 +32,7 @@ final class MediaFuzz implements AutoCloseable {
 
     /** The errors of the contract that may be a file's fault. */
     private static final Set<String> DEFINED = Set.of("input_unsupported", "input_corrupt", "no_video_stream",
-            "no_audio_stream", "option_conflict", "encode_failed", "timed_out", "resource_limit");
+            "no_audio_stream", "option_conflict", "encode_failed", "encode_incomplete", "timed_out", "resource_limit");
     private static final int AT_ONCE = 24;
     private static final int WHOLE = -1;
     private static final long MAX_MEMORY = 4L << 30;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.machine.Ports;
+import io.dromedary.media.Ffmpeg;
 import io.dromedary.webhook.Signer;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -56,7 +57,9 @@ class WebhookTest {
 
     @Test
     void aJobThatSucceededIsPostedSignedAndWithItsResult() throws IOException {
-        Path video = Samples.video(folder, "in.mp4", 64, 36, 1);
+        Path single = Samples.video(folder, "single.mp4", 64, 36, 1);
+        Path video = folder.resolve("in.mp4");
+        Ffmpeg.run(List.of("-v", "error", "-i", single.toString(), "-map", "0", "-map", "0:a", "-c", "copy", video.toString()));
         var web = receiver.at("/in.mp4", (exchange, number) -> {
             exchange.sendResponseHeaders(200, Files.size(video));
             Files.copy(video, exchange.getResponseBody());
@@ -84,6 +87,8 @@ class WebhookTest {
         assertThat(event.get("tasks")).isEqualTo(job.get("tasks"));
         assertThat(event.get("metadata")).isEqualTo(job.get("metadata"));
         CONTRACT.keeps("/components/schemas/JobEvent", event);
+        assertThat(event.at("/warnings/0/kind").asText()).isEqualTo("mono_track_taken");
+        assertThat(event.get("warnings")).hasSize(1).isEqualTo(job.get("warnings")).isEqualTo(job.at("/tasks/2/warnings"));
         assertThat(job.get("webhook").toString()).isEqualTo(
                 "{\"url\":\"" + inbox.url() + query + "\",\"status\":\"delivered\",\"attempts\":1,\"last_error\":null}");
         assertThat(listed(id)).isEqualTo(job.get("webhook"));

@@ -10,6 +10,7 @@ import io.dromedary.database.EngineContract;
 import io.dromedary.delivery.WorkingNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ abstract class AttemptsContract extends EngineContract {
 
     private static final ObjectNode SAID = JsonNodeFactory.instance.objectNode().put("said", "first");
     private static final ObjectNode LATER = JsonNodeFactory.instance.objectNode().put("said", "later");
+
+    private static final List<Warning> LACKS = List.of(new Warning("chapters_dropped", "Its \"marks\" are left out."));
 
     private Hands clock;
     private WorkingNode node;
@@ -67,6 +70,26 @@ abstract class AttemptsContract extends EngineContract {
         assertThat(attempts.reached(id, attempt, "video", 99)).isTrue();
         assertThat(task(2).progress()).isEqualTo(99);
         assertThat(node.jobs().get(id).state().progress()).isEqualTo(99);
+    }
+
+    @Test
+    void whatAResultWillLackStandsAtTheStepAndAtTheJobUntilTheNextAttempt() {
+        int attempt = node.begun(id);
+        attempts.startTask(id, attempt, "video", SAID);
+        assertThat(attempts.warn(id, attempt, "video", LACKS)).isTrue();
+        assertThat(task(2).warnings()).isEqualTo(LACKS);
+        assertThat(task(1).warnings()).isEmpty();
+        assertThat(node.jobs().get(id).warnings()).isEqualTo(LACKS);
+        attempts.release(id, attempt);
+        int next = node.begun(id);
+        assertThat(task(2).warnings()).isEmpty();
+        assertThat(node.jobs().get(id).warnings()).isEmpty();
+        assertThat(attempts.warn(id, next, "video", LACKS)).isTrue();
+        attempts.fail(id, next, WorkingNode.BROKEN);
+        assertThat(node.jobs().get(id).warnings()).as("of a job that failed, too").isEqualTo(LACKS);
+        node.retries().retry("default", id);
+        assertThat(node.jobs().get(id).warnings()).isEmpty();
+        assertThat(task(2).warnings()).isEmpty();
     }
 
     @Test
@@ -137,6 +160,7 @@ abstract class AttemptsContract extends EngineContract {
         assertThat(attempts.startTask(id, attempt, "probe", LATER)).isFalse();
         assertThat(attempts.progress(id, attempt, "probe", 77, 77, Optional.of(7.0))).isFalse();
         assertThat(attempts.reached(id, attempt, "probe", 77)).isFalse();
+        assertThat(attempts.warn(id, attempt, "probe", LACKS)).isFalse();
         assertThat(attempts.finishTask(id, attempt, "probe", 77, LATER)).isFalse();
         assertThat(attempts.succeed(id, attempt, Optional.of("s3://media/other"), Optional.of(LATER))).isFalse();
         assertThat(attempts.fail(id, attempt, WorkingNode.BROKEN)).isFalse();

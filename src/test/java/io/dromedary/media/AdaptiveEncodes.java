@@ -1,5 +1,7 @@
 package io.dromedary.media;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.dromedary.media.hls.HlsRenditions;
 import io.dromedary.media.hls.SegmentLengths;
 import java.io.IOException;
@@ -96,13 +98,8 @@ public final class AdaptiveEncodes {
     }
 
     private Made finish(Plan plan) {
-        var measured = new ArrayList<MeasuredRendition>();
-        for (Rendition rendition : plan.renditions()) {
-            SegmentPlaylist playlist = written(rendition);
-            List<Long> sizes = playlist.segments().stream()
-                    .map(segment -> rendition.playlist().resolveSibling(segment.name()).toFile().length()).toList();
-            measured.add(new HlsRenditions().measured(rendition, playlist, sizes, probed(rendition, playlist)));
-        }
+        List<MeasuredRendition> measured = measured(plan);
+        assertThat(measured).as("what is not whole").allSatisfy(made -> assertThat(made.difference()).isEmpty());
         try {
             for (var playlist : new HlsRenditions().playlists(plan.main(), measured, plan.subtitles()).entrySet()) {
                 Files.writeString(playlist.getKey(), playlist.getValue());
@@ -111,6 +108,18 @@ public final class AdaptiveEncodes {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Measures the renditions of a plan whose command has run. */
+    public List<MeasuredRendition> measured(Plan plan) {
+        var measured = new ArrayList<MeasuredRendition>();
+        for (Rendition rendition : plan.renditions()) {
+            SegmentPlaylist playlist = written(rendition);
+            List<Long> sizes = playlist.segments().stream()
+                    .map(segment -> rendition.playlist().resolveSibling(segment.name()).toFile().length()).toList();
+            measured.add(new HlsRenditions().measured(rendition, playlist, sizes, probed(rendition, playlist)));
+        }
+        return measured;
     }
 
     /** Writes the playlist by what ffmpeg told in its own, which stands in the same place here. */

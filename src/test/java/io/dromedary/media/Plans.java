@@ -1,8 +1,11 @@
 package io.dromedary.media;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,7 +61,31 @@ public final class Plans {
                 inputs.stem(), inputs.watermark(), inputs.subtitles(), measured));
         plan.texts().forEach(Plans::write);
         plan.commands().forEach(command -> Ffmpeg.run(command.arguments()));
+        assertThat(difference(plan)).as("what is not whole").isEmpty();
+        plan.sheets().forEach(sheet -> assertThat(sheet.difference(bytes(sheet.file()))).isEmpty());
         return plan;
+    }
+
+    /** How a result differs from what it must be, as a job would fail by it; that of segments is compared elsewhere. */
+    public static Optional<String> difference(Plan plan) {
+        if (plan.unprobed().isPresent()) {
+            return plan.waveform().isPresent() ? Optional.empty() : read(plan).difference();
+        }
+        return plan.renditions().isEmpty() ? plan.expected().difference(Ffmpeg.probe(plan.main())) : Optional.empty();
+    }
+
+    /** Reads a result that ffprobe cannot read. */
+    public static UnprobedResult.Found read(Plan plan) {
+        try (InputStream file = Files.newInputStream(plan.main())) {
+            return plan.unprobed().orElseThrow().read(file, Files.size(plan.main()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Plans a job, and runs nothing. */
+    public Plan plan(Kind kind, Path input, String options) {
+        return planner(media, kind, options).plan(inputs(input, Map.of()));
     }
 
     private PlanInputs inputs(Path input, Map<Attachment, Path> attached) {
@@ -91,6 +118,14 @@ public final class Plans {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
+        }
+    }
+
+    private static byte[] bytes(Path path) {
+        try {
+            return Files.readAllBytes(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

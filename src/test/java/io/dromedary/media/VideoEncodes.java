@@ -41,11 +41,16 @@ public final class VideoEncodes {
         return command(input, options, folder.resolve(UUID.randomUUID().toString()));
     }
 
-    /** Encodes, and gives the output's path. */
-    public Path encode(Path input, String options) {
+    /** Encodes without comparing the result with what was planned. */
+    public Path run(Path input, String options) {
         Path output = folder.resolve(UUID.randomUUID().toString());
         Ffmpeg.run(command(input, options, output).arguments());
         return output;
+    }
+
+    /** Encodes, and gives the output's path. */
+    public Path encode(Path input, String options) {
+        return new Plans(folder).run(Kind.VIDEO, input, options).main();
     }
 
     private Command command(Path input, String options, Path output) {

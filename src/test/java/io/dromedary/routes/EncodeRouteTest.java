@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.ffmpeg.ProcessCommand;
 import io.dromedary.ffmpeg.ProcessFailure.Reason;
 import io.dromedary.ffmpeg.ScriptedPrograms;
+import io.dromedary.job.Failure;
 import io.dromedary.job.Job;
+import io.dromedary.job.Warning;
 import io.dromedary.media.ExpectedFile;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.work.Attempt;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
  * are not run here; what they make of real media is shown where they are.
  */
 class EncodeRouteTest {
+
+    /** The header of a JPEG of 64 × 18 pixels: two thumbnails beside each other. */
+    private static final byte[] SHEET = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xC0, 0, 11, 8, 0, 18, 0, 64, 1, 1, 17, 0};
 
     /** What loudnorm prints when it has listened. */
     private static final String LOUDNESS = """
@@ -73,7 +79,7 @@ class EncodeRouteTest {
             Path place = made.published() ? command.folder().results() : command.folder().notes();
             Path file = place.resolve(made.name(made.first()));
             Files.createDirectories(file.getParent());
-            Files.writeString(file, "made by ffmpeg");
+            Files.write(file, made.name(made.first()).endsWith(".jpg") ? SHEET : "made by ffmpeg".getBytes(StandardCharsets.UTF_8));
         }
         return "";
     }
@@ -98,7 +104,7 @@ class EncodeRouteTest {
     @Test
     void aResultIsMadeDescribedAndPublished() throws IOException {
         programs.on("ffprobe", command -> isOf(command, "given/input") ? ProbeAnswers.VIDEO
-                : ProbeAnswers.VIDEO.replace("\"width\": 320", "\"width\": 64"));
+                : ProbeAnswers.VIDEO.replace("\"width\": 320", "\"width\": 64").replace("\"height\": 180", "\"height\": 36"));
         Job job = run("video", "{'width': 64}");
         assertThat(job.state().error()).isEmpty();
         assertThat(programs.runs()).extracting(ProcessCommand::program).containsExactly("ffprobe", "ffmpeg", "ffprobe");
@@ -150,6 +156,45 @@ class EncodeRouteTest {
     }
 
     @Test
+    void aResultThatIsShorterThanPlannedIsAFailureThatTellsBothValues() throws IOException {
+        programs.on("ffprobe", command -> isOf(command, "given/input") ? ProbeAnswers.VIDEO
+                : ProbeAnswers.VIDEO.replaceFirst("(?s)(\"codec_name\": \"h264\".*?\"duration\": \")2.000000", "$10.040000"));
+        Job job = run("video", "{}");
+        assertThat(job.state().error()).contains(new Failure(ProblemKind.ENCODE_INCOMPLETE,
+                "The result is not whole: the picture is 0.04 s long instead of 2.00 s. Nothing of it is published."));
+        assertThat(programs.runs("ffmpeg")).as("it would come out like that again").hasSize(1);
+        assertThat(folder.resolve("cdn").resolve(job.id())).doesNotExist();
+    }
+
+    @Test
+    void aSheetThatIsMissingOrOfAnotherSizeIsAFailure() throws IOException {
+        programs.on("ffmpeg", command -> {
+            make(command);
+            Path sheet = command.folder().results().resolve("in.thumbnails.jpg");
+            if (Files.exists(sheet)) {
+                Files.writeString(sheet, "no picture");
+            }
+            return "";
+        });
+        Job job = run("video", "{'thumbnails': {'every': 1, 'width': 32}}");
+        assertThat(job.state().error().orElseThrow().kind()).isEqualTo(ProblemKind.ENCODE_INCOMPLETE);
+        assertThat(folder.resolve("cdn").resolve(job.id())).doesNotExist();
+    }
+
+    @Test
+    void whatTheResultLacksIsToldAtItsTaskAndItsJob() throws IOException {
+        String mono = ", {\"index\": 2, \"codec_type\": \"audio\", \"codec_name\": \"aac\", \"sample_rate\": \"48000\", \"channels\": 1}]}";
+        programs.on("ffprobe", command -> isOf(command, "given/input") ? ProbeAnswers.VIDEO.replaceFirst("\\]\\}\\s*$", mono)
+                : ProbeAnswers.VIDEO);
+        Job job = run("video", "{}");
+        assertThat(job.state().error()).isEmpty();
+        assertThat(job.warnings()).extracting(Warning::kind).containsExactly("audio_tracks_dropped");
+        assertThat(job.tasks().get(2).warnings()).isEqualTo(job.warnings());
+        assertThat(job.tasks().get(0).warnings()).isEmpty();
+        assertThat(run("video", "{'audio': false}").warnings()).isEmpty();
+    }
+
+    @Test
     void whereWhatToDoDependsOnTheInputThatIsMeasuredFirst() throws IOException {
         programs.on("ffprobe", command -> isOf(command, "given/input") ? ProbeAnswers.VIDEO : ProbeAnswers.SOUND);
         programs.on("ffmpeg", command -> command.makes().isEmpty() ? LOUDNESS : make(command));
@@ -176,12 +221,14 @@ class EncodeRouteTest {
     @Test
     void aWaveformIsDrawnOfWhatFfmpegFoundOutAndNoProgramIsAskedAboutIt() throws IOException {
         programs.on("ffmpeg", command -> {
+            // Eight windows for each of the points.
             Files.writeString(command.folder().notes().resolve("peaks.txt"), """
                     frame:0    pts:0       pts_time:0
                     lavfi.astats.Overall.Peak_level=0.000000
+                    """.repeat(8) + """
                     frame:1    pts:4800    pts_time:1
                     lavfi.astats.Overall.Peak_level=-inf
-                    """);
+                    """.repeat(8));
             return "";
         });
         Job job = run("audio", "{'waveform': 'json', 'waveform_points': 2}");
@@ -189,6 +236,17 @@ class EncodeRouteTest {
         assertThat(programs.runs()).extracting(ProcessCommand::program).containsExactly("ffprobe", "ffmpeg");
         assertThat(Files.readString(folder.resolve("cdn").resolve(job.id()).resolve("in.json")))
                 .contains("\"data\":[1.0000,0.0000]");
+    }
+
+    @Test
+    void aWaveformOfLessSoundThanPlannedIsAFailure() throws IOException {
+        programs.on("ffmpeg", command -> {
+            Files.writeString(command.folder().notes().resolve("peaks.txt"), "lavfi.astats.Overall.Peak_level=0.000000\n".repeat(8));
+            return "";
+        });
+        assertThat(run("audio", "{'waveform': 'json', 'waveform_points': 2}").state().error())
+                .contains(new Failure(ProblemKind.ENCODE_INCOMPLETE,
+                        "The result is not whole: the sound is 1.00 s long instead of 2.00 s. Nothing of it is published."));
     }
 
     @Test

@@ -85,7 +85,7 @@ public record AdaptiveEncode(
     }
 
     /** The top of the ladder as a video of its own: the steps that make a video's pictures make these. */
-    VideoEncode top() {
+    public VideoEncode top() {
         return new VideoEncode(options.asVideo(), inputs, table, output(), picture.orElseThrow(), sound,
                 ladder.orElseThrow().top(), mark, subtitles);
     }

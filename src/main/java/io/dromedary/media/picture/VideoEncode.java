@@ -13,6 +13,7 @@ import io.dromedary.media.option.SubtitleStyle;
 import io.dromedary.media.option.VideoOptions;
 import io.dromedary.media.sound.SoundCoding;
 import io.dromedary.media.sound.SoundEncode;
+import io.dromedary.media.sound.SoundInput;
 import io.dromedary.media.step.WatermarkImage;
 import io.dromedary.media.subtitle.SubtitleTrack;
 import io.dromedary.media.table.EncodingTable;
@@ -60,7 +61,7 @@ public record VideoEncode(
         options.clip().checkAgainst(file.duration(), stream.frameRate());
         var geometry =
                 Geometry.of(stream, options.framing(), table.video().get(options.codec()).minSize());
-        Optional<AudioStream> sound = options.audio() ? table.accepted().usableAudio(file) : Optional.empty();
+        Optional<AudioStream> sound = options.audio() ? SoundInput.besidePicture(file, table.accepted()) : Optional.empty();
         return new VideoEncode(options, inputs, table, output, stream, sound, geometry,
                 WatermarkImage.of(options.extras().watermark(), inputs, table),
                 SubtitleTrack.of(options.extras().subtitles(), inputs, options.clip().start(),

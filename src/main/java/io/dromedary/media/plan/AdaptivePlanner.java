@@ -1,6 +1,7 @@
 package io.dromedary.media.plan;
 
 import io.dromedary.media.AudioStream;
+import io.dromedary.media.ExpectedResult;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.Plan;
@@ -18,6 +19,7 @@ import io.dromedary.media.option.Extras;
 import io.dromedary.media.option.SubtitleStyle;
 import io.dromedary.media.picture.Geometry;
 import io.dromedary.media.picture.VideoEncode;
+import io.dromedary.media.sound.SoundInput;
 import io.dromedary.media.step.WatermarkImage;
 import io.dromedary.media.subtitle.SubtitleTrack;
 import io.dromedary.media.table.EncodingTable;
@@ -42,7 +44,7 @@ record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements 
         PlanInputs inputs = given.named(STEM);
         MediaFile file = inputs.file();
         options.clip().checkAgainst(file.duration());
-        Optional<AudioStream> sound = options.audio() ? table.accepted().usableAudio(file) : Optional.empty();
+        Optional<AudioStream> sound = options.audio() ? SoundInput.besidePicture(file, table.accepted()) : Optional.empty();
         boolean soundAlone = sound.isPresent() && !file.isStill() && file.video().isEmpty();
         if (soundAlone) {
             checkTakesNoPicture();
@@ -104,7 +106,8 @@ record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements 
         });
         List<Rendition> renditions = renditions(encode);
         return Plan.ofRenditions(texts, AdaptiveCommand.build(encode, renditions), inputs.result(".m3u8"), more,
-                renditions, aside);
+                renditions, aside).with(encode.sheets().map(sheets -> sheets.expected(inputs)).orElse(List.of()))
+                .warning(LeftOut.of(encode));
     }
 
     private static List<Rendition> renditions(AdaptiveEncode encode) {
@@ -113,14 +116,21 @@ record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements 
         for (Ladder.Rung rung : encode.rungs()) {
             renditions.add(new Rendition(rung.name(), true,
                     encode.sound().map(stream -> AdaptiveEncode.soundName(rung.audioBitrate())),
-                    playlist(encode, rung.name()), encode.segments(), number(encode, renditions.size()), longest));
+                    playlist(encode, rung.name()), encode.segments(), number(encode, renditions.size()), longest,
+                    expected(encode, rung)));
         }
         for (int bitrate : encode.soundBitrates()) {
             String name = AdaptiveEncode.soundName(bitrate);
             renditions.add(new Rendition(name, false, Optional.empty(), playlist(encode, name), encode.segments(),
-                    number(encode, renditions.size()), longest));
+                    number(encode, renditions.size()), longest,
+                    ExpectedResult.of(Lengths.inPlaylist(encode.file(), encode.clip(), encode.sound().orElseThrow()))));
         }
         return renditions;
+    }
+
+    private static ExpectedResult expected(AdaptiveEncode encode, Ladder.Rung rung) {
+        return ExpectedResult.of(new ExpectedResult.Picture(rung.width(), rung.height(),
+                Lengths.inPlaylist(encode.top()), OptionalDouble.empty()));
     }
 
     /** FFmpeg numbers them where there are several. */

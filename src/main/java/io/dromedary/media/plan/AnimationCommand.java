@@ -38,12 +38,8 @@ final class AnimationCommand {
 
     private AnimationCommand() {}
 
-    static Command build(
-            AnimationOptions options, PlanInputs inputs, EncodingTable table, VideoStream stream, Geometry geometry,
-            Path output) {
-        var encode = new AnimationEncode(options, inputs, table, output, stream, geometry,
-                WatermarkImage.of(options.watermark(), inputs, table));
-        return Command.encode(Step.arguments(STEPS, encode), options.clip().expected(inputs.file().duration()), output);
+    static Command build(AnimationEncode encode) {
+        return Command.encode(Step.arguments(STEPS, encode), encode.clip().expected(encode.file().duration()), encode.output());
     }
 
     private static void frames(AnimationEncode encode, ArgumentBuilder arguments) {

@@ -1,18 +1,21 @@
 package io.dromedary.media.plan;
 
+import io.dromedary.media.ExpectedResult;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.Plan;
 import io.dromedary.media.PlanInputs;
 import io.dromedary.media.Planner;
-import io.dromedary.media.UnprobedResult;
 import io.dromedary.media.VideoStream;
 import io.dromedary.media.format.AnimationFormat;
 import io.dromedary.media.option.AnimationOptions;
 import io.dromedary.media.option.Clip;
+import io.dromedary.media.picture.AnimationEncode;
 import io.dromedary.media.picture.Geometry;
 import io.dromedary.media.picture.PictureInput;
+import io.dromedary.media.step.WatermarkImage;
 import io.dromedary.media.table.EncodingTable;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,21 +43,24 @@ record AnimationPlanner(AnimationOptions options, EncodingTable table) implement
         OptionalDouble seconds = clip.expected(file.duration());
         checkSize(seconds, geometry, table.animation());
         String ending = "." + options.format().wireName();
-        return new Plan(Map.of(),
-                List.of(AnimationCommand.build(options, inputs, table, stream, geometry, inputs.made(ending))),
-                inputs.result(ending), Map.of(), Optional.empty(), unprobed(geometry, seconds));
+        var encode = new AnimationEncode(options, inputs, table, inputs.made(ending), stream, geometry,
+                WatermarkImage.of(options.watermark(), inputs, table));
+        return plan(encode, inputs.result(ending)).warning(LeftOut.of(encode));
+    }
+
+    private static Plan plan(AnimationEncode encode, Path result) {
+        Geometry geometry = encode.geometry();
+        boolean isGif = encode.options().format() == AnimationFormat.GIF;
+        var expected = new ExpectedResult.Picture(geometry.outputWidth(), geometry.outputHeight(), Lengths.ofPicture(encode),
+                isGif ? encode.fps() : OptionalDouble.empty());
+        return new Plan(Map.of(), List.of(AnimationCommand.build(encode)), result, Map.of(), Optional.empty(),
+                isGif ? Optional.empty() : Optional.of(new AnimatedWebpResult(expected)))
+                .expecting(ExpectedResult.of(expected));
     }
 
     private static MediaException nothingMoves() {
         return MediaException.of(MediaException.Kind.NO_VIDEO_STREAM,
                 "The input has no moving picture. Send a video or a GIF, or use kind 'image' for a still.");
-    }
-
-    /** FFmpeg 5.1 writes animated WebP but cannot read it. */
-    private Optional<UnprobedResult> unprobed(Geometry geometry, OptionalDouble seconds) {
-        return options.format() == AnimationFormat.GIF ? Optional.empty() : Optional.of(new UnprobedResult("animation", "webp",
-                Optional.of(new UnprobedResult.Picture(geometry.outputWidth(), geometry.outputHeight(), "webp")), seconds,
-                OptionalDouble.of(options.fps())));
     }
 
     private void checkSize(OptionalDouble seconds, Geometry geometry, EncodingTable.Animation limits) {

@@ -2,8 +2,8 @@ package io.dromedary.media.plan;
 
 import io.dromedary.media.AudioStream;
 import io.dromedary.media.Command;
-import io.dromedary.media.MediaException;
-import io.dromedary.media.MediaFile;
+import io.dromedary.media.ExpectedResult;
+import io.dromedary.media.FileDescription;
 import io.dromedary.media.Plan;
 import io.dromedary.media.PlanInputs;
 import io.dromedary.media.Planner;
@@ -11,6 +11,7 @@ import io.dromedary.media.UnprobedResult;
 import io.dromedary.media.option.AudioOptions;
 import io.dromedary.media.sound.LoudnessCommand;
 import io.dromedary.media.sound.PeakWaveform;
+import io.dromedary.media.sound.SoundInput;
 import io.dromedary.media.sound.WaveformCommand;
 import io.dromedary.media.table.EncodingTable;
 import java.util.List;
@@ -24,12 +25,12 @@ record AudioPlanner(AudioOptions options, EncodingTable table) implements Planne
     @Override
     public Optional<Command> measurement(PlanInputs inputs) {
         return options.targetLufs().isEmpty() ? Optional.empty()
-                : Optional.of(LoudnessCommand.build(inputs, table, options.clip(), sound(inputs.file())));
+                : Optional.of(LoudnessCommand.build(inputs, table, options.clip(), SoundInput.alone(inputs.file(), table.accepted())));
     }
 
     @Override
     public Plan plan(PlanInputs inputs) {
-        AudioStream sound = sound(inputs.file());
+        AudioStream sound = SoundInput.alone(inputs.file(), table.accepted());
         options.clip().checkAgainst(inputs.file().duration());
         return options.waveformPoints().isPresent() ? waveform(inputs, sound, options.waveformPoints().getAsInt())
                 : audio(inputs, sound);
@@ -37,23 +38,19 @@ record AudioPlanner(AudioOptions options, EncodingTable table) implements Planne
 
     private Plan audio(PlanInputs inputs, AudioStream sound) {
         String ending = "." + options.format().wireName();
-        return Plan.of(AudioCommand.build(options, inputs, table, sound, inputs.made(ending)), inputs.result(ending));
+        return Plan.of(AudioCommand.build(options, inputs, table, sound, inputs.made(ending)), inputs.result(ending))
+                .expecting(ExpectedResult.of(Lengths.ofSound(inputs.file(), options.clip(), sound)))
+                .warning(LeftOut.ofSound(inputs.file(), sound));
     }
 
     private Plan waveform(PlanInputs inputs, AudioStream sound, int points) {
         OptionalDouble seconds = options.clip().expected(inputs.file().duration());
         Command command = WaveformCommand.build(inputs, table, options.clip(), sound, points);
         return new Plan(Map.of(), List.of(command), inputs.result(".json"), Map.of(),
-                Optional.of(new PeakWaveform(WaveformCommand.PEAKS, points, seconds)),
-                Optional.of(new UnprobedResult("waveform", "json", Optional.empty(), seconds, OptionalDouble.empty())));
-    }
-
-    private AudioStream sound(MediaFile file) {
-        return table.accepted().usableAudio(file).orElseThrow(() -> file.audio()
-                .map(stream -> MediaException.of(MediaException.Kind.INPUT_UNSUPPORTED,
-                        "The codec of the input's sound, %s, is not accepted. Convert it to AAC or WAV first."
-                                .formatted(stream.codec())))
-                .orElseGet(() -> MediaException.of(MediaException.Kind.NO_AUDIO_STREAM,
-                        "The input has no sound. Send a file with sound, or use kind 'video' or 'image' for its pictures.")));
+                Optional.of(new PeakWaveform(WaveformCommand.PEAKS, points, seconds,
+                        WaveformCommand.window(inputs, options.clip(), sound, points) / (double) sound.sampleRate(),
+                        Lengths.ofSound(inputs.file(), options.clip(), sound))),
+                Optional.of((file, bytes) -> new UnprobedResult.Found(FileDescription.ofWaveform(seconds, bytes), Optional.empty())))
+                .warning(LeftOut.ofWaveform(inputs.file(), sound));
     }
 }

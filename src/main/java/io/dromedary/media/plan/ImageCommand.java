@@ -36,13 +36,8 @@ final class ImageCommand {
 
     private ImageCommand() {}
 
-    static Command build(
-            ImageOptions options, ImageFormat format, PlanInputs inputs, EncodingTable table, VideoStream stream,
-            Path output) {
-        var geometry = Geometry.of(stream, options.framing(), 1, 1);
-        var encode = new ImageEncode(options, inputs, table, output, format, stream, geometry,
-                WatermarkImage.of(options.watermark(), inputs, table));
-        return Command.encode(Step.arguments(STEPS, encode), OptionalDouble.empty(), output);
+    static Command build(ImageEncode encode) {
+        return Command.encode(Step.arguments(STEPS, encode), OptionalDouble.empty(), encode.output());
     }
 
     private static void single(ImageEncode encode, ArgumentBuilder arguments) {

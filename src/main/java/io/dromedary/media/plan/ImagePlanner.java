@@ -1,5 +1,6 @@
 package io.dromedary.media.plan;
 
+import io.dromedary.media.ExpectedResult;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.Plan;
@@ -9,7 +10,10 @@ import io.dromedary.media.VideoStream;
 import io.dromedary.media.format.ImageFormat;
 import io.dromedary.media.option.Clip;
 import io.dromedary.media.option.ImageOptions;
+import io.dromedary.media.picture.Geometry;
+import io.dromedary.media.picture.ImageEncode;
 import io.dromedary.media.picture.PictureInput;
+import io.dromedary.media.step.WatermarkImage;
 import io.dromedary.media.table.EncodingTable;
 import java.util.OptionalDouble;
 
@@ -25,8 +29,10 @@ record ImagePlanner(ImageOptions options, EncodingTable table) implements Planne
         checkStart(file, stream);
         ImageFormat format = options.format().orElseGet(() -> ImageFormat.of(file));
         String ending = "." + format.wireName();
-        return Plan.of(ImageCommand.build(options, format, inputs, table, stream, inputs.made(ending)),
-                inputs.result(ending));
+        var encode = new ImageEncode(options, inputs, table, inputs.made(ending), format, stream,
+                Geometry.of(stream, options.framing(), 1, 1), WatermarkImage.of(options.watermark(), inputs, table));
+        return Plan.of(ImageCommand.build(encode), inputs.result(ending))
+                .expecting(ExpectedResult.of(Lengths.still(encode.geometry()))).warning(LeftOut.of(encode));
     }
 
     private void checkStart(MediaFile file, VideoStream stream) {

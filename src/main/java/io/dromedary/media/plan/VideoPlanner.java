@@ -1,11 +1,13 @@
 package io.dromedary.media.plan;
 
 import io.dromedary.media.Command;
+import io.dromedary.media.ExpectedResult;
 import io.dromedary.media.Plan;
 import io.dromedary.media.PlanInputs;
 import io.dromedary.media.Planner;
 import io.dromedary.media.option.SubtitleStyle;
 import io.dromedary.media.option.VideoOptions;
+import io.dromedary.media.picture.Geometry;
 import io.dromedary.media.picture.VideoEncode;
 import io.dromedary.media.sound.LoudnessCommand;
 import io.dromedary.media.table.EncodingTable;
@@ -42,13 +44,24 @@ record VideoPlanner(VideoOptions options, EncodingTable table) implements Planne
                 more.put("subtitles", track.path());
             }
         });
-        options.extras().thumbnails().ifPresent(request -> {
-            var sheets = ThumbnailSheets.of(request, encode.geometry(), encode.duration());
+        Optional<ThumbnailSheets> small = options.extras().thumbnails()
+                .map(request -> ThumbnailSheets.of(request, encode.geometry(), encode.duration()));
+        small.ifPresent(sheets -> {
             commands.add(ThumbnailCommand.build(sheets,
                     ThumbnailCommand.Source.encoded(result, options.format(), options.codec(), table), inputs));
             more.putAll(sheets.files(inputs));
             texts.put(more.get("thumbnails_vtt"), sheets.webVtt(inputs));
         });
-        return new Plan(texts, commands, result, more);
+        return new Plan(texts, commands, result, more).expecting(expected(encode))
+                .with(small.map(sheets -> sheets.expected(inputs)).orElse(List.of())).warning(LeftOut.of(encode));
+    }
+
+    private static ExpectedResult expected(VideoEncode encode) {
+        Geometry geometry = encode.geometry();
+        return new ExpectedResult(
+                Optional.of(new ExpectedResult.Picture(geometry.outputWidth(), geometry.outputHeight(),
+                        Lengths.ofVideo(encode), encode.fps())),
+                encode.sound().map(sound -> Lengths.beside(encode, sound)),
+                encode.subtitleTrack().isPresent());
     }
 }

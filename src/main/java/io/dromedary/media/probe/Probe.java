@@ -27,6 +27,9 @@ public final class Probe {
     private static final Map<String, String> STILLS = Map.of(
             "jpeg", "jpeg_pipe", "jpg", "jpeg_pipe", "png", "png_pipe", "webp", "webp_pipe");
 
+    /** The samples of a packet of AAC-LC (ISO/IEC 13818-7). */
+    private static final int AAC_SAMPLES = 1024;
+
     private Probe() {}
 
     /**
@@ -48,10 +51,14 @@ public final class Probe {
     public static List<String> arguments(Path file, List<String> formats, int maxStreams) {
         var arguments = new ArrayList<String>(List.of("-hide_banner", "-v", "error"));
         arguments.addAll(AllowedFormats.limits(formats, maxStreams));
-        arguments.addAll(List.of("-of", "json", "-show_format", "-show_streams"));
-        // The orientation of a camera is in a photo's first and only frame.
-        arguments.addAll(List.of("-show_frames", "-read_intervals", "%+#1", "-show_entries",
-                "frame=stream_index:frame_tags=Orientation"));
+        arguments.addAll(List.of("-of", "json", "-show_format", "-show_streams", "-show_chapters"));
+        if (countsPackets(file)) {
+            arguments.add("-count_packets");
+        } else {
+            // The orientation of a camera is in a photo's first and only frame.
+            arguments.addAll(List.of("-show_frames", "-read_intervals", "%+#1", "-show_entries",
+                    "frame=stream_index:frame_tags=Orientation:chapter=id"));
+        }
         demuxer(file).ifPresent(format -> arguments.addAll(List.of("-f", format)));
         arguments.addAll(List.of("-i", Arguments.fileUrl(file)));
         return List.copyOf(arguments);
@@ -126,7 +133,9 @@ public final class Probe {
                 duration(format, root.path("streams")),
                 FfmpegJson.bytes(format, "size"),
                 FfmpegJson.bytes(format, "bit_rate"),
-                streams);
+                streams,
+                StreamSpans.of(root),
+                root.path("chapters").size());
     }
 
     /** The tags of the first frame of each stream, where it was read. */
@@ -135,14 +144,24 @@ public final class Probe {
                 frame -> frame.path("stream_index").asInt(), frame -> frame.path("tags"), (first, next) -> first));
     }
 
+    /** ADTS does not say how long it is, and FFmpeg's estimate is far off where the rate varies. */
+    private static boolean countsPackets(Path file) {
+        return file.getFileName().toString().endsWith(".aac");
+    }
+
     private static JsonNode read(String json) {
         return FfmpegJson.json(json).orElseThrow(() -> MediaException.of(
                 MediaException.Kind.INPUT_CORRUPT,
                 "The input could not be examined to its end. Check that the file is whole and plays."));
     }
 
-    /** The format's duration, or the longest stream's where the format has none. */
+    /** The duration by the packets where they were counted, else the format's, or the longest stream's where the format has none. */
     private static OptionalDouble duration(JsonNode format, JsonNode streams) {
+        double counted = FfmpegJson.whole(streams.path(0), "nb_read_packets", Integer.MAX_VALUE);
+        double rate = FfmpegJson.whole(streams.path(0), "sample_rate", Integer.MAX_VALUE);
+        if (counted > 0 && rate > 0) {
+            return OptionalDouble.of(counted * AAC_SAMPLES / rate);
+        }
         OptionalDouble whole = FfmpegJson.seconds(format, "duration");
         if (whole.isPresent()) {
             return whole;

@@ -40,9 +40,16 @@ final class StreamReader {
                             codec,
                             FfmpegJson.whole(stream, "channels", MOST_CHANNELS),
                             FfmpegJson.whole(stream, "sample_rate", MOST_SAMPLES),
+                            isLaidOut(stream),
                             flag(stream, "default"));
             default -> new MediaStream.Other(index, codec, type);
         };
+    }
+
+    /** FFmpeg prints a name such as {@code 5.1(side)}, or else {@code unknown} or the number of channels. */
+    private static boolean isLaidOut(JsonNode stream) {
+        String layout = stream.path("channel_layout").asText("unknown");
+        return !layout.equals("unknown") && !layout.endsWith("channels");
     }
 
     private static VideoStream video(int index, String codec, JsonNode stream, JsonNode frame) {

@@ -11,8 +11,15 @@ final class PeakSeries {
     /** How many peaks are merged in each element. */
     private int joined = 1;
     private int inLast;
+    private long total;
+
+    /** How many were added. */
+    long total() {
+        return total;
+    }
 
     void add(double peak) {
+        total++;
         if (count == 0 || inLast == joined) {
             if (count == MOST) {
                 halve();

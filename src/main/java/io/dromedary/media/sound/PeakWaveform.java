@@ -1,5 +1,6 @@
 package io.dromedary.media.sound;
 
+import io.dromedary.media.ExpectedResult;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.Waveform;
 import io.dromedary.media.ffmpeg.Arguments;
@@ -12,8 +13,11 @@ import java.util.stream.Stream;
  *
  * @param points how many peaks the waveform has
  * @param duration seconds; empty when unknown
+ * @param window seconds of each peak that ffmpeg writes
+ * @param expected how long the sound must be of which it wrote peaks
  */
-public record PeakWaveform(String peaks, int points, OptionalDouble duration) implements Waveform {
+public record PeakWaveform(String peaks, int points, OptionalDouble duration, double window, ExpectedResult.Length expected)
+        implements Waveform {
 
     /** The name of what ffmpeg writes, in dB of full scale. */
     static final String KEY = "lavfi.astats.Overall.Peak_level";
@@ -26,6 +30,7 @@ public record PeakWaveform(String peaks, int points, OptionalDouble duration) im
     public String json(Stream<String> lines) {
         var series = new PeakSeries();
         lines.filter(line -> line.startsWith(KEY + "=")).forEach(line -> series.add(amplitude(line)));
+        ExpectedResult.checkSound(expected, series.total() * window);
         var json = new StringBuilder("{\"version\":1,\"channels\":1,\"points\":").append(points);
         json.append(",\"duration\":").append(duration.isPresent() ? Arguments.number(duration.getAsDouble()) : "null");
         json.append(",\"data\":[");

@@ -47,10 +47,7 @@ public final class WaveformCommand {
      */
     public static Command build(PlanInputs inputs, EncodingTable table, Clip clip, AudioStream sound, int points) {
         Path peaks = inputs.made().resolve(PEAKS);
-        OptionalDouble seconds = clip.expected(inputs.file().duration());
-        double windows = seconds.isPresent()
-                ? (double) points * WINDOWS_PER_POINT / seconds.getAsDouble() : WINDOWS_PER_SECOND;
-        long samples = Math.max(1, (long) (sound.sampleRate() / windows));
+        long samples = window(inputs, clip, sound, points);
         List<Step<? super SoundAnalysis>> steps =
                 List.of(
                         QuietMode::write,
@@ -62,6 +59,14 @@ public final class WaveformCommand {
                         Output::discard);
         return new SoundAnalysis(inputs, table, clip, sound).command("waveform", steps,
                 List.of(ExpectedFile.note(PEAKS, PEAKS_MAX_BYTES)));
+    }
+
+    /** The number of samples in a window. */
+    public static long window(PlanInputs inputs, Clip clip, AudioStream sound, int points) {
+        OptionalDouble seconds = clip.expected(inputs.file().duration());
+        double windows = seconds.isPresent()
+                ? (double) points * WINDOWS_PER_POINT / seconds.getAsDouble() : WINDOWS_PER_SECOND;
+        return Math.max(1, (long) (sound.sampleRate() / windows));
     }
 
     private static void measure(long samples, Path peaks, ArgumentBuilder arguments) {

@@ -1,6 +1,7 @@
 package io.dromedary.media.thumbnail;
 
 import io.dromedary.media.ExpectedFile;
+import io.dromedary.media.ExpectedPicture;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.PlanInputs;
 import io.dromedary.media.option.Thumbnails;
@@ -80,6 +81,12 @@ public record ThumbnailSheets(int width, int height, int columns, int rows, int 
         }
         files.put("thumbnails_vtt", inputs.result(".thumbnails.vtt"));
         return files;
+    }
+
+    /** The sheets as they must be: each has room for the same number. */
+    public List<ExpectedPicture> expected(PlanInputs inputs) {
+        return IntStream.range(0, sheets())
+                .mapToObj(sheet -> new ExpectedPicture(inputs.result(ending(sheet)), columns * width, rows * height)).toList();
     }
 
     /** The end of a sheet's name: {@code .thumbnails.jpg}, or {@code .thumbnails-2.jpg} among several. */

@@ -86,9 +86,9 @@ class AnimationEncodeTest {
         // Its canvas, less one, in three bytes each; and how often, 0 for ever (RFC 9649, 2.7).
         assertThat((int) file.charAt(24)).isEqualTo(32);
         assertThat(file.substring(file.indexOf("ANIM") + 12, file.indexOf("ANIM") + 14)).isEqualTo("\0\0");
-        assertThat(plan.unprobed().orElseThrow().describe(5)).containsEntry("kind", "animation")
+        assertThat(Plans.read(plan).file()).containsEntry("kind", "animation")
                 .containsEntry("format", "webp").containsEntry("width", 33).containsEntry("height", 21)
-                .containsEntry("duration", 0.9).containsEntry("fps", 10.0).containsEntry("filesize", 5L);
+                .containsEntry("duration", 0.9).containsEntry("filesize", Files.size(plan.main()));
         Path better = encode(pictures.grain("mkv"), "{'format': 'webp', 'end': 0.2, 'quality': 'very_high'}");
         Path worse = encode(pictures.grain("mkv"), "{'format': 'webp', 'end': 0.2, 'quality': 'very_low'}");
         assertThat(Files.size(better)).isGreaterThan(Files.size(worse));

@@ -159,7 +159,7 @@ class VideoEncodeTest {
                 start.isEmpty() ? "'fps': 25" : "'fps': 25, 'start': " + start,
                 end.isEmpty() ? "'width': 64" : "'width': 64, 'end': " + end)));
 
-        MediaFile output = Ffmpeg.probe(encodes.encode(input, options));
+        MediaFile output = Ffmpeg.probe(encodes.run(input, options));
 
         assertThat(output.duration().orElseThrow()).isCloseTo(seconds, within(0.09));
         if (!sample.equals("browser") || !end.isEmpty()) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dromedary.media.ExpectedResult;
 import io.dromedary.media.Kind;
 import io.dromedary.media.MediaSamples;
 import io.dromedary.media.Plan;
 import io.dromedary.media.Plans;
 import io.dromedary.media.SoundSamples;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
@@ -97,7 +99,7 @@ class WaveformTest {
     @Test
     void anEndlessSoundTakesNoMoreRoomThanALongOne() {
         int many = 3_000_000;
-        String json = new PeakWaveform("x", 4, OptionalDouble.empty()).json(IntStream.range(0, many)
+        String json = new PeakWaveform("x", 4, OptionalDouble.empty(), 1, ExpectedResult.Length.ANY).json(IntStream.range(0, many)
                 .mapToObj(i -> PeakWaveform.KEY + "=" + (i < many / 4 ? "-inf" : i == many - 1 ? "0" : "-6.0206")));
 
         assertThat(json).isEqualTo("{\"version\":1,\"channels\":1,\"points\":4,\"duration\":null,"
@@ -106,7 +108,7 @@ class WaveformTest {
 
     @Test
     void noSoundAtAllIsFlat() {
-        assertThat(new PeakWaveform("x", 2, OptionalDouble.of(1.5)).json(Stream.of("frame:0 pts:0")))
+        assertThat(new PeakWaveform("x", 2, OptionalDouble.of(1.5), 1, ExpectedResult.Length.ANY).json(Stream.of("frame:0 pts:0")))
                 .isEqualTo("{\"version\":1,\"channels\":1,\"points\":2,\"duration\":1.5,\"data\":[0.0000,0.0000]}\n");
     }
 
@@ -118,7 +120,7 @@ class WaveformTest {
     private JsonNode draw(Path input, String options) throws IOException {
         Plan plan = plans.run(Kind.AUDIO, input, options);
         assertThat(plan.main().getFileName()).hasToString("result.json");
-        assertThat(plan.unprobed().orElseThrow().describe(1)).containsEntry("kind", "waveform").containsEntry("format", "json");
+        assertThat(plan.unprobed().orElseThrow().read(InputStream.nullInputStream(), 1).file()).containsEntry("kind", "waveform").containsEntry("format", "json");
         try (Stream<String> lines = Files.lines(plan.main().resolveSibling(plan.waveform().orElseThrow().peaks()))) {
             return new ObjectMapper().readTree(plan.waveform().orElseThrow().json(lines));
         }
