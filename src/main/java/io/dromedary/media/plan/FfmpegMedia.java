@@ -41,6 +41,11 @@ public final class FfmpegMedia implements Media {
         this.table = EncodingTableReader.read(yaml);
     }
 
+    /** The file and the line of a key in the text of {@code encoding.yaml}, for messages. */
+    public static String place(String yaml, String key) {
+        return EncodingTableReader.places(yaml).of(key);
+    }
+
     @Override
     public SortedSet<String> encoders() {
         return table.encoders();
