@@ -46,6 +46,7 @@ public final class ForeignFormat {
             a Cineon picture                        | PICTURE | \\x80\\x2a\\x5f\\xd7
             a Radiance picture (HDR)                | PICTURE | \\#\\?(RADIANCE|RGBE)
             an icon (ICO)                           | PICTURE | \\x00\\x00[\\x01\\x02]\\x00[^\\x00]\\x00
+            an icon of macOS (ICNS)                 | PICTURE | icns
             an animated cursor (ANI)                | PICTURE | RIFF.{4}ACON
             a DjVu document                         | DOCUMENT | AT&TFORM
             a JPEG XR picture                       | PICTURE | II\\xbc
@@ -92,6 +93,7 @@ public final class ForeignFormat {
             a program                               | Send a media file. | \\x7fELF|MZ|\\xca\\xfe\\xba\\xbe|[\\xce\\xcf]\\xfa\\xed\\xfe
             a script                                | Send a media file. | \\#!
             an encrypted message (PGP)              | Decrypt it first. | -----BEGIN\\x20PGP
+            a Targa picture (TGA)                   | PICTURE | .[\\x00\\x01][\\x01-\\x03\\x09-\\x0b].{4}[\\x00\\x0f\\x10\\x18\\x20].{8}[\\x08\\x0f\\x10\\x18\\x20][\\x00-\\x3f]
             nothing but zeros at its beginning      | Its upload may have failed: send it again. | \\x00{64}
             """);
 

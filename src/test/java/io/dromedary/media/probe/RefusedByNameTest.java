@@ -45,6 +45,8 @@ class RefusedByNameTest {
             7z\\xbc\\xaf\\x27\\x1c                           | 7z archive    | Unpack
             \\x1f\\x8b\\x08\\x00                             | gzip          | Unpack
             \\x00\\x00\\x01\\x00\\x02\\x00\\x10\\x10          | icon          | PNG
+            icns\\x00\\x00\\x10                            | macOS         | PNG
+            \\x00\\x00\\x02\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x10\\x00\\x10\\x00\\x18\\x20 | Targa | PNG
             gimp xcf v011                                    | GIMP          | PNG
             CWS\\x0a....                                     | Flash         | FLV
             MThd\\x00\\x00                                   | MIDI          | synthesizer
