@@ -14,10 +14,11 @@ import java.util.stream.Stream;
  * @param formats FFmpeg's names of the demuxer; one demuxer may have several, as {@code mov, mp4, m4a, …}
  * @param brand the four letters by which a file of the MP4 family says which member it is, such as {@code qt} or {@code
  *     isom}; trimmed, empty for other families
- * @param duration seconds; empty when the file does not declare it, as in a browser's recording
+ * @param duration seconds; empty when it is unknown, as that of a browser's recording before it is measured
  * @param size bytes
  * @param bitrate bits/s over the whole file
  * @param streams every stream, in the file's order
+ * @param timeline what reading all of it has shown; empty when that was not done
  */
 public record MediaFile(
         List<String> formats,
@@ -25,7 +26,8 @@ public record MediaFile(
         OptionalDouble duration,
         OptionalLong size,
         OptionalLong bitrate,
-        List<MediaStream> streams) {
+        List<MediaStream> streams,
+        Optional<Timeline> timeline) {
 
     /** Brands of still pictures in the MP4 family: AVIF (AV1-AVIF §8) and HEIF (ISO/IEC 23008-12). */
     private static final Set<String> STILL_BRANDS = Set.of("avif", "heic", "heix", "mif1");
@@ -35,6 +37,22 @@ public record MediaFile(
     public MediaFile {
         formats = List.copyOf(formats);
         streams = List.copyOf(streams);
+    }
+
+    /** A file of which only the headers were read. */
+    public MediaFile(
+            List<String> formats,
+            String brand,
+            OptionalDouble duration,
+            OptionalLong size,
+            OptionalLong bitrate,
+            List<MediaStream> streams) {
+        this(formats, brand, duration, size, bitrate, streams, Optional.empty());
+    }
+
+    /** The same file, after all of it was read. */
+    public MediaFile measured(double seconds, Timeline found) {
+        return new MediaFile(formats, brand, OptionalDouble.of(seconds), size, bitrate, streams, Optional.of(found));
     }
 
     /** The moving picture a player would choose: the stream marked as default, else the first. Cover art does not count. */
@@ -54,9 +72,12 @@ public record MediaFile(
         return formats.contains("gif") || formats.contains("apng");
     }
 
-    /** Whether its duration is declared by its format; FFmpeg estimates that of others by their bitrate. */
-    public boolean declaresDuration() {
-        return duration.isPresent() && formats.stream().anyMatch(DECLARING::contains);
+    /**
+     * Whether its duration can be relied on: it was measured, or its format declares it. FFmpeg estimates that of others
+     * by their bitrate, or by the times at their ends.
+     */
+    public boolean knowsDuration() {
+        return duration.isPresent() && (timeline.isPresent() || formats.stream().anyMatch(DECLARING::contains));
     }
 
     /** The sound a player would choose: the stream marked as default, else the first. */

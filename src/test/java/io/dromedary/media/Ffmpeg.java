@@ -1,11 +1,14 @@
 package io.dromedary.media;
 
+import io.dromedary.media.format.AllowedFormats;
 import io.dromedary.media.option.Rgb;
+import io.dromedary.media.probe.LengthMeasurement;
 import io.dromedary.media.probe.Probe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +34,24 @@ public final class Ffmpeg {
 
     /** Looks at a file as the product does. */
     public static MediaFile probe(Path file) {
-        return Probe.parse(new String(start("ffprobe", Probe.arguments(file)), StandardCharsets.UTF_8));
+        MediaFile probed = Probe.parse(new String(start("ffprobe", Probe.arguments(file)), StandardCharsets.UTF_8));
+        return LengthMeasurement.command(probed, file.toAbsolutePath(), AllowedFormats.USUAL_STREAMS)
+                .map(command -> LengthMeasurement.measured(probed, measurement(command))).orElse(probed);
+    }
+
+    /** Runs a measurement in a folder of its own, and gives what it prints. */
+    private static String measurement(Command command) {
+        try {
+            Path folder = Files.createTempDirectory("measurement");
+            String printed = new String(start(folder, "ffmpeg", command.arguments()), StandardCharsets.UTF_8);
+            for (ExpectedFile made : command.makes()) {
+                Files.delete(folder.resolve(made.prefix()));
+            }
+            Files.delete(folder);
+            return printed;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Looks at a file that must be a still picture, as the product does. */
@@ -81,9 +101,13 @@ public final class Ffmpeg {
     }
 
     private static byte[] start(String program, List<String> arguments) {
+        return start(Path.of("").toAbsolutePath(), program, arguments);
+    }
+
+    private static byte[] start(Path folder, String program, List<String> arguments) {
         var command = new ArrayList<>(List.of(program));
         command.addAll(arguments);
-        var builder = new ProcessBuilder(command);
+        var builder = new ProcessBuilder(command).directory(folder.toFile());
         // SVT-AV1 prints its settings unless told to print errors only.
         builder.environment().put("SVT_LOG", "1");
         try {

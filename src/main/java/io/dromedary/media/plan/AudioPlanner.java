@@ -31,7 +31,7 @@ record AudioPlanner(AudioOptions options, EncodingTable table) implements Planne
     @Override
     public Plan plan(PlanInputs inputs) {
         AudioStream sound = sound(inputs.file());
-        options.clip().checkAgainst(inputs.file().duration());
+        options.clip().checkAgainst(inputs.file());
         return options.waveformPoints().isPresent() ? waveform(inputs, sound, options.waveformPoints().getAsInt())
                 : audio(inputs, sound);
     }

@@ -2,6 +2,7 @@ package io.dromedary.media.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.media.Attachment;
+import io.dromedary.media.Command;
 import io.dromedary.media.Kind;
 import io.dromedary.media.Media;
 import io.dromedary.media.MediaFile;
@@ -15,6 +16,7 @@ import io.dromedary.media.option.AudioOptions;
 import io.dromedary.media.option.ImageOptions;
 import io.dromedary.media.option.VideoOptions;
 import io.dromedary.media.probe.FileType;
+import io.dromedary.media.probe.LengthMeasurement;
 import io.dromedary.media.probe.Probe;
 import io.dromedary.media.table.EncodingTable;
 import io.dromedary.media.table.EncodingTableReader;
@@ -77,6 +79,16 @@ public final class FfmpegMedia implements Media {
     @Override
     public MediaFile pictureProbed(String json, Attachment role) {
         return Probe.picture(json, role);
+    }
+
+    @Override
+    public Optional<Command> lengthMeasurement(MediaFile input, Path file) {
+        return LengthMeasurement.command(input, file, table.input().maxStreams());
+    }
+
+    @Override
+    public MediaFile lengthMeasured(MediaFile input, String printed) {
+        return LengthMeasurement.measured(input, printed);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.dromedary.media.step.DurationLimit;
 import io.dromedary.media.step.Inputs;
 import io.dromedary.media.step.Output;
 import io.dromedary.media.step.QuietMode;
+import io.dromedary.media.step.Start;
 import io.dromedary.media.step.Step;
 import io.dromedary.media.step.StreamSelection;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class VideoCommand {
                     PictureSteps::write,
                     PictureFilters::write,
                     VideoCoding::write,
+                    Start::sound,
                     Downmix::write,
                     Normalization::write,
                     SoundFilters::write,

@@ -5,12 +5,14 @@ import io.dromedary.media.Command;
 import io.dromedary.media.ExpectedFile;
 import io.dromedary.media.PlanInputs;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
+import io.dromedary.media.ffmpeg.Arguments;
 import io.dromedary.media.ffmpeg.FilterEscaping;
 import io.dromedary.media.option.Clip;
 import io.dromedary.media.step.DurationLimit;
 import io.dromedary.media.step.Inputs;
 import io.dromedary.media.step.Output;
 import io.dromedary.media.step.QuietMode;
+import io.dromedary.media.step.Start;
 import io.dromedary.media.step.Step;
 import io.dromedary.media.step.StreamSelection;
 import io.dromedary.media.table.EncodingTable;
@@ -57,11 +59,21 @@ public final class WaveformCommand {
                         Inputs::write,
                         DurationLimit::write,
                         StreamSelection::write,
+                        Start::sound,
+                        (listening, arguments) -> fill(seconds, arguments),
                         (listening, arguments) -> measure(samples, peaks, arguments),
                         SoundFilters::write,
-                        Output::discard);
+                        Output::discard,
+                        Start::keepClock);
         return new SoundAnalysis(inputs, table, clip, sound).command("waveform", steps,
                 List.of(ExpectedFile.note(PEAKS, PEAKS_MAX_BYTES)));
+    }
+
+    /** Fills what is before, between and after the sound with silence, so that each peak is in its place. */
+    private static void fill(OptionalDouble seconds, ArgumentBuilder arguments) {
+        arguments.sound("aresample=async=1:first_pts=0");
+        seconds.ifPresent(end -> arguments.sound("apad=whole_dur=" + Arguments.number(end),
+                "atrim=end=" + Arguments.number(end)));
     }
 
     private static void measure(long samples, Path peaks, ArgumentBuilder arguments) {
