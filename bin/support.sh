@@ -88,6 +88,18 @@ is_free() {
     ! { : <>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null
 }
 
+# Says who has a port, as far as this user may see it: " by java (process 1234)", or nothing.
+taken_by() {
+    local seen=
+    if command -v ss >/dev/null; then
+        seen=$(ss -ltnpH "sport = :$1" 2>/dev/null | sed -n 's/.*users:(("\([^"]*\)",pid=\([0-9]*\).*/ by \1 (process \2)/p;' | head -n 1)
+    elif command -v lsof >/dev/null; then
+        seen=$(lsof -nP -iTCP:"$1" -sTCP:LISTEN -Fpc 2>/dev/null | sed -n 's/^p//p;s/^c//p' | head -n 2 | paste -sd' ' \
+            | sed -n 's/^\([0-9]*\) \(.*\)/ by \2 (process \1)/p')
+    fi
+    printf '%s' "$seen"
+}
+
 # Finds a free port: the requested one, or one below the range of client ports.
 free_port() {
     local port=$1
@@ -172,6 +184,30 @@ end_process() {
     done
     kill -9 "$pid" 2>/dev/null || true
     wait "$pid" 2>/dev/null || true
+}
+
+# Ends processes of this script at once: those that are not gone half a second after they were told to are killed.
+end_now() {
+    local pid tries
+    for pid; do
+        [[ -z $pid ]] || kill "$pid" 2>/dev/null || true
+    done
+    for ((tries = 0; tries < 10; tries++)); do
+        any_alive "$@" || break
+        sleep 0.05
+    done
+    for pid; do
+        [[ -z $pid ]] || kill -9 "$pid" 2>/dev/null || true
+        [[ -z $pid ]] || wait "$pid" 2>/dev/null || true
+    done
+}
+
+any_alive() {
+    local pid
+    for pid; do
+        [[ -z $pid ]] || ! kill -0 "$pid" 2>/dev/null || return 0
+    done
+    return 1
 }
 
 end_server() {

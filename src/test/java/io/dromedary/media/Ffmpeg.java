@@ -1,8 +1,6 @@
 package io.dromedary.media;
 
-import io.dromedary.media.format.AllowedFormats;
 import io.dromedary.media.option.Rgb;
-import io.dromedary.media.probe.LengthMeasurement;
 import io.dromedary.media.probe.Probe;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,9 +32,9 @@ public final class Ffmpeg {
 
     /** Looks at a file as the product does. */
     public static MediaFile probe(Path file) {
-        MediaFile probed = Probe.parse(new String(start("ffprobe", Probe.arguments(file)), StandardCharsets.UTF_8));
-        return LengthMeasurement.command(probed, file.toAbsolutePath(), AllowedFormats.USUAL_STREAMS)
-                .map(command -> LengthMeasurement.measured(probed, measurement(command))).orElse(probed);
+        MediaFile probed = Probe.parse(new String(start("ffprobe", ShippedMedia.media().probeArguments(file)), StandardCharsets.UTF_8));
+        return ShippedMedia.media().lengthMeasurement(probed, file.toAbsolutePath())
+                .map(command -> ShippedMedia.media().lengthMeasured(probed, measurement(command))).orElse(probed);
     }
 
     /** Runs a measurement in a folder of its own, and gives what it prints. */
@@ -56,7 +54,7 @@ public final class Ffmpeg {
 
     /** Looks at a file that must be a still picture, as the product does. */
     public static MediaFile picture(Path file) {
-        return Probe.picture(new String(start("ffprobe", Probe.pictureArguments(file)), StandardCharsets.UTF_8),
+        return Probe.picture(new String(start("ffprobe", ShippedMedia.media().pictureProbeArguments(file)), StandardCharsets.UTF_8),
                 Attachment.WATERMARK);
     }
 

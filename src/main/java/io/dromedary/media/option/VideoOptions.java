@@ -8,6 +8,7 @@ import io.dromedary.media.format.Quality;
 import io.dromedary.media.format.VideoCodec;
 import io.dromedary.media.format.VideoFormat;
 import io.dromedary.media.table.EncodingTable;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,11 @@ public record VideoOptions(
     @Override
     public boolean drawsText() {
         return extras.drawsText();
+    }
+
+    @Override
+    public Optional<Charset> subtitleEncoding() {
+        return extras.subtitleEncoding();
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.media.Attachment;
 import io.dromedary.media.Command;
 import io.dromedary.media.Kind;
+import io.dromedary.media.KindOptions;
 import io.dromedary.media.Media;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.Planner;
@@ -18,6 +19,7 @@ import io.dromedary.media.option.VideoOptions;
 import io.dromedary.media.probe.FileType;
 import io.dromedary.media.probe.LengthMeasurement;
 import io.dromedary.media.probe.Probe;
+import io.dromedary.media.subtitle.SubtitleBytes;
 import io.dromedary.media.table.EncodingTable;
 import io.dromedary.media.table.EncodingTableReader;
 import java.nio.file.Path;
@@ -41,6 +43,11 @@ public final class FfmpegMedia implements Media {
         this.table = EncodingTableReader.read(yaml);
     }
 
+    /** The file and the line of a key in the text of {@code encoding.yaml}, for messages. */
+    public static String place(String yaml, String key) {
+        return EncodingTableReader.places(yaml).of(key);
+    }
+
     @Override
     public SortedSet<String> encoders() {
         return table.encoders();
@@ -53,12 +60,12 @@ public final class FfmpegMedia implements Media {
 
     @Override
     public void checkType(byte[] head, String label, boolean still) {
-        FileType.check(head, label, still);
+        FileType.check(head, label, still, table.accepted());
     }
 
     @Override
     public List<String> probeArguments(Path input) {
-        return Probe.arguments(input, table.input().maxStreams());
+        return Probe.arguments(input, table.accepted().formats(), table.input().maxStreams());
     }
 
     @Override
@@ -68,7 +75,7 @@ public final class FfmpegMedia implements Media {
 
     @Override
     public List<String> pictureProbeArguments(Path picture) {
-        return Probe.pictureArguments(picture);
+        return Probe.pictureArguments(picture, table.accepted().pictures());
     }
 
     @Override
@@ -83,12 +90,17 @@ public final class FfmpegMedia implements Media {
 
     @Override
     public Optional<Command> lengthMeasurement(MediaFile input, Path file) {
-        return LengthMeasurement.command(input, file, table.input().maxStreams());
+        return LengthMeasurement.command(input, file, table.accepted(), table.input().maxStreams());
     }
 
     @Override
     public MediaFile lengthMeasured(MediaFile input, String printed) {
         return LengthMeasurement.measured(input, printed);
+    }
+
+    @Override
+    public String subtitleText(byte[] file, KindOptions options) {
+        return SubtitleBytes.text(file, options.subtitleEncoding());
     }
 
     @Override

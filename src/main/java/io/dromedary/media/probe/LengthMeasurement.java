@@ -48,15 +48,15 @@ public final class LengthMeasurement {
      *
      * @param maxStreams a file with more streams is not opened
      */
-    public static Optional<Command> command(MediaFile file, Path input, int maxStreams) {
-        Optional<VideoStream> picture = file.video().filter(stream -> AllowedFormats.decodes(stream.codec()));
-        Optional<AudioStream> sound = AllowedFormats.usableAudio(file);
+    public static Optional<Command> command(MediaFile file, Path input, AllowedFormats accepted, int maxStreams) {
+        Optional<VideoStream> picture = file.video().filter(stream -> accepted.decodes(stream.codec()));
+        Optional<AudioStream> sound = accepted.usableAudio(file);
         if (file.isStill() || file.knowsDuration() || picture.isEmpty() && sound.isEmpty()) {
             return Optional.empty();
         }
         var decoders = new ArrayList<String>();
-        picture.ifPresent(stream -> decoders.addAll(AllowedFormats.decoders(stream.codec())));
-        sound.ifPresent(stream -> decoders.addAll(AllowedFormats.decoders(stream.codec())));
+        picture.ifPresent(stream -> decoders.addAll(accepted.decoders(stream.codec())));
+        sound.ifPresent(stream -> decoders.addAll(accepted.decoders(stream.codec())));
         var arguments = new ArrayList<>(List.of("-nostdin", "-hide_banner", "-v", "error"));
         arguments.addAll(AllowedFormats.limits(file.formats(), maxStreams));
         arguments.addAll(List.of("-codec_whitelist", String.join(",", decoders), "-i", Arguments.fileUrl(input)));

@@ -38,16 +38,17 @@ public final class Inputs {
 
     /** Those of picture and sound, also where only one is used: FFmpeg counts times from the first of both. */
     private static List<String> decoders(Encode encode) {
+        AllowedFormats accepted = encode.table().accepted();
         return Stream.of(encode.picture().or(encode.file()::video).map(VideoStream::codec),
-                        encode.sound().or(() -> AllowedFormats.usableAudio(encode.file())).map(AudioStream::codec))
-                .flatMap(Optional::stream).map(AllowedFormats::decoders).flatMap(List::stream).distinct().toList();
+                        encode.sound().or(() -> accepted.usableAudio(encode.file())).map(AudioStream::codec))
+                .flatMap(Optional::stream).map(accepted::decoders).flatMap(List::stream).distinct().toList();
     }
 
     /** The watermark's picture: the second input. */
     private static void picture(WatermarkImage mark, Encode encode, ArgumentBuilder arguments) {
         arguments.add("-noautorotate");
-        limits(mark.file().formats(), AllowedFormats.USUAL_STREAMS, AllowedFormats.decoders(mark.stream().codec()), encode,
-                arguments);
+        limits(mark.file().formats(), AllowedFormats.USUAL_STREAMS,
+                encode.table().accepted().decoders(mark.stream().codec()), encode, arguments);
         arguments.add("-i", Arguments.fileUrl(mark.path()));
     }
 

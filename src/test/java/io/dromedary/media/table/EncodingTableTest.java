@@ -71,6 +71,9 @@ class EncodingTableTest {
         "keyframe_seconds: 5 | keyframes: 5 | keyframe_seconds is missing, and must be a number from 0.1 to 60",
         "audio: | sound: | audio is missing, and must be a mapping",
         "kind: video | kind: vidoe | presets.social-square.kind is \"vidoe\", and must be one of video",
+        "image: [gif, | image: [giff, | accepted.formats.image has \"giff\", and may have aac, ac3,",
+        "image: [gif, | image: [hls, gif, | accepted.formats.image has \"hls\", and may have aac, ac3,",
+        "opus: libopus opus | opus: 'a,b' | accepted.decoders.audio.opus is \"a,b\", and must be one text or number",
         "bitrate: | 'bitrate: [' | config/encoding.yaml, line ",
         "keyframe_seconds: 5 | max_pixels: 5 | 'max_pixels' is there twice. Remove one of the two."
     })
@@ -83,6 +86,28 @@ class EncodingTableTest {
 
         assertThatThrownBy(() -> EncodingTableReader.read(broken)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("config/encoding.yaml").hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"medium: 24, | medium: 99, | video.h264.crf.medium is 99",
+        "medium: 24, | medium: 24, best: 3, | video.h264.crf.best is not known", "medium: 24, | '' | video.h264.crf.medium is missing",
+        "preset: veryfast | preset: [1] | video.h264.options.preset is [1]", "kind: video | kind: vidoe | presets.social-square.kind is"})
+    void aMistakeIsReportedWithItsLine(String right, String wrong, String message) throws IOException {
+        String yaml = Files.readString(Path.of("config/encoding.yaml"));
+        int place = yaml.indexOf(right);
+        String broken = yaml.substring(0, place) + wrong + yaml.substring(place + right.length());
+        assertThatThrownBy(() -> EncodingTableReader.read(broken)).hasMessageStartingWith("config/encoding.yaml, line "
+                + (yaml.substring(0, place).lines().count() + (yaml.charAt(place - 1) == '\n' ? 1 : 0)) + ": " + message);
+    }
+
+    @Test
+    void whatIsMissingIsReportedWithTheLineOfItsSection() throws IOException {
+        String yaml = Files.readString(Path.of("config/encoding.yaml"));
+        int section = yaml.lastIndexOf("\ninput:") + 1;
+        assertThatThrownBy(() -> EncodingTableReader.read(yaml.replace("max_streams:", "max_stream:"))).hasMessageStartingWith(
+                "config/encoding.yaml, line " + (yaml.substring(0, section).lines().count() + 1) + ": input.max_streams is missing");
+        assertThatThrownBy(() -> EncodingTableReader.read(yaml.replace("\naudio:", "\nsound:")))
+                .hasMessageStartingWith("config/encoding.yaml: audio is missing");
     }
 
     @Test
