@@ -27,6 +27,9 @@ public final class LengthMeasurement {
     /** Formats that FFmpeg searches for a time, and whose times may begin again, as where recordings were joined. */
     private static final Set<String> SEARCHED = Set.of("mpegts", "mpeg", "ogg");
 
+    /** Pictures without times, so that packets tell nothing. */
+    private static final String TIMELESS = "mpegvideo";
+
     private static final Set<String> WAVES = Set.of("wav", "w64");
 
     /** Estimates that differ by less are the same: the last picture, or packet of sound, may not count. */
@@ -51,7 +54,7 @@ public final class LengthMeasurement {
     public static Optional<Command> command(MediaFile file, Path input, AllowedFormats accepted, int maxStreams) {
         Optional<VideoStream> picture = file.video().filter(stream -> accepted.decodes(stream.codec()));
         Optional<AudioStream> sound = accepted.usableAudio(file);
-        if (file.isStill() || file.knowsDuration() || picture.isEmpty() && sound.isEmpty()) {
+        if (file.isStill() || file.knowsDuration() || file.formats().contains(TIMELESS) || picture.isEmpty() && sound.isEmpty()) {
             return Optional.empty();
         }
         var decoders = new ArrayList<String>();
