@@ -57,6 +57,19 @@ public interface Media {
     MediaFile pictureProbed(String json, Attachment role);
 
     /**
+     * The command that measures how long a complete input plays, where its duration is not known for sure. Its standard
+     * output is for {@link #lengthMeasured}.
+     */
+    Optional<Command> lengthMeasurement(MediaFile input, Path file);
+
+    /**
+     * Reads how long an input plays.
+     *
+     * @throws MediaException {@code input_corrupt} when it is no such measurement
+     */
+    MediaFile lengthMeasured(MediaFile input, String printed);
+
+    /**
      * Decodes a file of subtitles.
      *
      * @throws MediaException {@code input_unsupported} when it is not in the encoding that the options say

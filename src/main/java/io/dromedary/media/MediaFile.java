@@ -15,12 +15,13 @@ import java.util.stream.Stream;
  * @param formats FFmpeg's names of the demuxer; one demuxer may have several, as {@code mov, mp4, m4a, …}
  * @param brand the four letters by which a file of the MP4 family says which member it is, such as {@code qt} or {@code
  *     isom}; trimmed, empty for other families
- * @param duration seconds; empty when the file does not declare it, as in a browser's recording
+ * @param duration seconds; empty when it is unknown, as that of a browser's recording before it is measured
  * @param size bytes
  * @param bitrate bits/s over the whole file
  * @param streams every stream, in the file's order
  * @param spans when streams begin and end, by their numbers; those of which that is not known are missing
  * @param chapters number of chapters
+ * @param timeline what reading all of it has shown; empty when that was not done
  */
 public record MediaFile(
         List<String> formats,
@@ -30,7 +31,8 @@ public record MediaFile(
         OptionalLong bitrate,
         List<MediaStream> streams,
         Map<Integer, Span> spans,
-        int chapters) {
+        int chapters,
+        Optional<Timeline> timeline) {
 
     /** Brands of still pictures in the MP4 family: AVIF (AV1-AVIF §8) and HEIF (ISO/IEC 23008-12). */
     private static final Set<String> STILL_BRANDS = Set.of("avif", "heic", "heix", "mif1");
@@ -47,7 +49,7 @@ public record MediaFile(
     public MediaFile(
             List<String> formats, String brand, OptionalDouble duration, OptionalLong size, OptionalLong bitrate,
             List<MediaStream> streams) {
-        this(formats, brand, duration, size, bitrate, streams, Map.of(), 0);
+        this(formats, brand, duration, size, bitrate, streams, Map.of(), 0, Optional.empty());
     }
 
     /** Seconds from the file's beginning at which a stream begins and ends. */
@@ -57,6 +59,12 @@ public record MediaFile(
     public OptionalDouble end(MediaStream stream) {
         Span span = spans.get(stream.index());
         return span == null ? OptionalDouble.empty() : OptionalDouble.of(span.end());
+    }
+
+    /** The same file, after all of it was read. */
+    public MediaFile measured(double seconds, Timeline found) {
+        return new MediaFile(formats, brand, OptionalDouble.of(seconds), size, bitrate, streams, spans, chapters,
+                Optional.of(found));
     }
 
     /** The moving picture a player would choose: the stream marked as default, else the first. Cover art does not count. */
@@ -76,9 +84,12 @@ public record MediaFile(
         return formats.contains("gif") || formats.contains("apng") || formats.contains("webp");
     }
 
-    /** Whether its duration is declared by its format; FFmpeg estimates that of others by their bitrate. */
-    public boolean declaresDuration() {
-        return duration.isPresent() && formats.stream().anyMatch(DECLARING::contains);
+    /**
+     * Whether its duration can be relied on: it was measured, or its format declares it. FFmpeg estimates that of others
+     * by their bitrate, or by the times at their ends.
+     */
+    public boolean knowsDuration() {
+        return duration.isPresent() && (timeline.isPresent() || formats.stream().anyMatch(DECLARING::contains));
     }
 
     /** The sound a player would choose: the stream marked as default, else the first. */

@@ -18,7 +18,7 @@ public interface Renditions {
     }
 
     /** The arguments for ffprobe about a rendition's first segment. */
-    List<String> probeArguments(Path sample);
+    List<String> probeArguments(Rendition rendition, Path sample);
 
     /**
      * Reads how long the segments play, and compares it with the segments themselves.

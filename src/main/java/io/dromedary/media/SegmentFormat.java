@@ -28,6 +28,11 @@ public enum SegmentFormat implements WireName {
         return muxer;
     }
 
+    /** FFmpeg's name of what reads it. */
+    public String demuxer() {
+        return this == TS ? "mpegts" : "mov";
+    }
+
     /**
      * Options for its muxer. The fragments themselves carry the start time and the composition offsets: FFmpeg would
      * put both in an edit list, which players in browsers ignore, so that pictures that begin later than the sound

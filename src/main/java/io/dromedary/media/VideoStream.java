@@ -64,11 +64,14 @@ public record VideoStream(
      * How samples encode colours, in FFmpeg's names (ITU-T H.273); {@code unknown} where the file does not declare it.
      *
      * @param range {@code tv} (16–235) or {@code pc} (0–255)
-     * @param matrix such as {@code bt709}, {@code bt2020nc}
+     * @param matrix such as {@code bt709}, {@code bt2020nc}; {@link #IPT} of Dolby Vision that nothing else can show
      * @param primaries such as {@code bt709}, {@code bt2020}
      * @param transfer such as {@code bt709}, {@code smpte2084} (PQ), {@code arib-std-b67} (HLG)
      */
     public record Colour(String range, String matrix, String primaries, String transfer) {
+
+        /** ITU-R BT.2100 ICtCp's sibling of Dolby Vision (H.273, matrix 15). */
+        public static final String IPT = "ipt-c2";
 
         private static final Set<String> HDR = Set.of("smpte2084", "arib-std-b67");
 

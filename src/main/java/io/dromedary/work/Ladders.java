@@ -34,7 +34,7 @@ public final class Ladders {
 
     /** Probes the first segment of a rendition. */
     public ProcessCommand probe(Attempt attempt, Rendition rendition) {
-        return Probes.command(attempt, made().probeArguments(files(attempt, rendition).sample()));
+        return Probes.command(attempt, made().probeArguments(rendition, files(attempt, rendition).sample()));
     }
 
     /** Reads the answer of ffprobe about a rendition, and writes its playlist. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.access.Usage;
 import io.dromedary.ffmpeg.ProcessCommand;
+import io.dromedary.media.Command;
 import io.dromedary.media.FileDescription;
 import io.dromedary.media.Kind;
 import io.dromedary.media.MediaException;
@@ -25,6 +26,8 @@ import java.util.Optional;
 public final class Probes {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
+    /** Bytes of packets that even a slow disk gives in a second. */
+    private static final long READ_PER_SECOND = 10L << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Stages stages;
@@ -50,12 +53,41 @@ public final class Probes {
      * @throws Problem {@code resource_limit} if it exceeds a limit
      */
     public Probed inputProbed(Attempt attempt, String answer) {
-        MediaFile media = plans.media().probed(answer);
+        return accepted(plans.media().probed(answer), attempt.input().isComplete());
+    }
+
+    private Probed accepted(MediaFile media, boolean whole) {
         plans.media().excess(media).ifPresent(message -> {
             // Not a MediaException, since the route would then fetch and probe the rest.
             throw new Problem(ProblemKind.RESOURCE_LIMIT, message);
         });
-        return new Probed(media, attempt.input().isComplete());
+        return new Probed(media, whole);
+    }
+
+    /** Is the input complete, and is its duration so far only an estimate? */
+    public boolean mustMeasureLength(Attempt attempt, Probed probed) {
+        return probed.whole() && lengthMeasurement(attempt, probed).isPresent();
+    }
+
+    private Optional<Command> lengthMeasurement(Attempt attempt, Probed probed) {
+        return plans.media().lengthMeasurement(probed.media(), given(attempt, attempt.input().download()));
+    }
+
+    /** Measures how long the input plays. */
+    public ProcessCommand length(Attempt attempt, Probed probed) {
+        Command command = lengthMeasurement(attempt, probed).orElseThrow();
+        Duration reading = Duration.ofSeconds(probed.media().size().orElse(0) / READ_PER_SECOND);
+        return new ProcessCommand("ffmpeg", command.arguments(), attempt.folder(), attempt.input().externalFiles(),
+                command.makes(), DEADLINE.plus(reading), Optional.empty(), attempt.stopped());
+    }
+
+    /**
+     * Reads how long the input plays.
+     *
+     * @throws Problem {@code resource_limit} if that exceeds a limit
+     */
+    public Probed lengthMeasured(Probed probed, String printed) {
+        return accepted(plans.media().lengthMeasured(probed.media(), printed), probed.whole());
     }
 
     /** Probes a file beside the input. */

@@ -150,6 +150,6 @@ public final class AdaptiveEncodes {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Ffmpeg.text("ffprobe", new HlsRenditions().probeArguments(sample).toArray(String[]::new));
+        return Ffmpeg.text("ffprobe", new HlsRenditions().probeArguments(rendition, sample).toArray(String[]::new));
     }
 }

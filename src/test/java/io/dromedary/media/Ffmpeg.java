@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,24 @@ public final class Ffmpeg {
 
     /** Looks at a file as the product does. */
     public static MediaFile probe(Path file) {
-        return Probe.parse(new String(start("ffprobe", ShippedMedia.media().probeArguments(file)), StandardCharsets.UTF_8));
+        MediaFile probed = Probe.parse(new String(start("ffprobe", ShippedMedia.media().probeArguments(file)), StandardCharsets.UTF_8));
+        return ShippedMedia.media().lengthMeasurement(probed, file.toAbsolutePath())
+                .map(command -> ShippedMedia.media().lengthMeasured(probed, measurement(command))).orElse(probed);
+    }
+
+    /** Runs a measurement in a folder of its own, and gives what it prints. */
+    private static String measurement(Command command) {
+        try {
+            Path folder = Files.createTempDirectory("measurement");
+            String printed = new String(start(folder, "ffmpeg", command.arguments()), StandardCharsets.UTF_8);
+            for (ExpectedFile made : command.makes()) {
+                Files.delete(folder.resolve(made.prefix()));
+            }
+            Files.delete(folder);
+            return printed;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Looks at a file that must be a still picture, as the product does. */
@@ -81,9 +99,13 @@ public final class Ffmpeg {
     }
 
     private static byte[] start(String program, List<String> arguments) {
+        return start(Path.of("").toAbsolutePath(), program, arguments);
+    }
+
+    private static byte[] start(Path folder, String program, List<String> arguments) {
         var command = new ArrayList<>(List.of(program));
         command.addAll(arguments);
-        var builder = new ProcessBuilder(command);
+        var builder = new ProcessBuilder(command).directory(folder.toFile());
         // SVT-AV1 prints its settings unless told to print errors only.
         builder.environment().put("SVT_LOG", "1");
         try {

@@ -8,6 +8,7 @@ import io.dromedary.ffmpeg.ProcessCommand;
 import io.dromedary.ffmpeg.ProcessFailure.Reason;
 import io.dromedary.ffmpeg.ProcessFailure;
 import io.dromedary.ffmpeg.ScriptedPrograms;
+import io.dromedary.media.ExpectedFile;
 import io.dromedary.media.MediaException;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
@@ -61,7 +62,7 @@ class ProbeRouteTest {
         beans = new WorkBeans(folder).bind(routes);
         connection = beans.connection(r2.endpoint(), r2.newKey(Tier.OBJECT_READ, "media"));
         dryRuns = routes.context().getRegistry().lookupByNameAndType("dryRuns", DryRuns.class);
-        routes.start("probe", "ffprobe", "run-program", "fetch-attachments", "fetch-ends", "fetch-rest", "fetch", "fetch-once",
+        routes.start("probe", "ffprobe", "measure-length", "run-program", "fetch-attachments", "fetch-ends", "fetch-rest", "fetch", "fetch-once",
                 "get-object");
     }
 
@@ -251,6 +252,27 @@ class ProbeRouteTest {
         beans.programs().on("ffprobe", ProbeRouteTest::answer);
         assertThat(answerOfStore(probe("film.mp4", "{'watermark': {'url': 's3://media/no-logo.png'}}"))).isEqualTo(404);
         assertThat(beans.programs().runs("ffprobe")).as("of the input").hasSize(1);
+    }
+
+    @Test
+    void aLengthThatIsOnlyEstimatedIsMeasured() throws Exception {
+        r2.put("media", "song.mp3", "ID3 and then some sound".getBytes(StandardCharsets.UTF_8), "audio/mpeg");
+        beans.programs().on("ffprobe", command -> ProbeAnswers.SOUND);
+        beans.programs().on("ffmpeg", command -> "sound0,0.000000,5.500000\n");
+        assertThat(probe("song.mp3").getException()).hasMessageContaining("no moving picture");
+        assertThat(probed().media().duration()).hasValue(5.5);
+        assertThat(beans.programs().runs("ffmpeg")).singleElement().satisfies(command -> {
+            assertThat(about(command)).endsWith("given/input");
+            assertThat(command.makes()).extracting(ExpectedFile::prefix).containsExactly("sound0");
+        });
+    }
+
+    @Test
+    void aMeasuredLengthBeyondTheLimitIsRefused() throws Exception {
+        r2.put("media", "song.mp3", "ID3 and then some sound".getBytes(StandardCharsets.UTF_8), "audio/mpeg");
+        beans.programs().on("ffprobe", command -> ProbeAnswers.SOUND);
+        beans.programs().on("ffmpeg", command -> "sound0,0.000000,86401.000000\n");
+        assertProblem(probe("song.mp3"), ProblemKind.RESOURCE_LIMIT);
     }
 
     /** Of which status the answer was that ended it; Camel wraps what parts throw, once for each route that splits. */

@@ -2,6 +2,7 @@ package io.dromedary.media.hls;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.media.MediaException;
+import io.dromedary.media.SegmentFormat;
 import io.dromedary.media.ffmpeg.FfmpegJson;
 import io.dromedary.media.probe.Probe;
 import java.nio.file.Path;
@@ -20,9 +21,12 @@ final class CodecString {
 
     private CodecString() {}
 
-    /** The arguments for ffprobe, whose answer then holds the stream's header. */
-    static List<String> arguments(Path file) {
-        var arguments = new ArrayList<String>(List.of("-show_data"));
+    /**
+     * The arguments for ffprobe, whose answer then holds the stream's header. The format is known: in a very short
+     * segment, FFmpeg would find another one.
+     */
+    static List<String> arguments(Path file, SegmentFormat format) {
+        var arguments = new ArrayList<String>(List.of("-show_data", "-f", format.demuxer()));
         arguments.addAll(Probe.arguments(file));
         return List.copyOf(arguments);
     }

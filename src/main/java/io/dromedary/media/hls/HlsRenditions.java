@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 public final class HlsRenditions implements Renditions {
 
     @Override
-    public List<String> probeArguments(Path sample) {
-        return CodecString.arguments(sample);
+    public List<String> probeArguments(Rendition rendition, Path sample) {
+        return CodecString.arguments(sample, rendition.format());
     }
 
     @Override

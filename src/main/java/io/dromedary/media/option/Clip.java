@@ -1,6 +1,7 @@
 package io.dromedary.media.option;
 
 import io.dromedary.media.MediaException;
+import io.dromedary.media.MediaFile;
 import io.dromedary.media.ffmpeg.Arguments;
 import java.util.OptionalDouble;
 
@@ -11,9 +12,6 @@ import java.util.OptionalDouble;
  * @param end seconds from the input's beginning, after {@code start}; empty for the input's end
  */
 public record Clip(double start, OptionalDouble end) {
-
-    /** The coarsest containers count in milliseconds. */
-    private static final double ROUNDING = 0.001;
 
     /**
      * @throws MediaException {@code invalid_input} when the end is not after the start
@@ -47,35 +45,14 @@ public record Clip(double start, OptionalDouble end) {
     /**
      * Checks the start against the probed input.
      *
-     * @throws MediaException {@code option_conflict} when it starts after the input ends
+     * @throws MediaException {@code option_conflict} when the input is known to end before it
      */
-    public void checkAgainst(OptionalDouble inputDuration) {
-        if (inputDuration.isPresent() && start >= inputDuration.getAsDouble()) {
+    public void checkAgainst(MediaFile input) {
+        if (input.knowsDuration() && start >= input.duration().getAsDouble()) {
             throw MediaException.of(
                     MediaException.Kind.OPTION_CONFLICT,
                     "'start' is %s s, but the input ends at %s s. Choose an earlier start."
-                            .formatted(Arguments.number(start), Arguments.number(inputDuration.getAsDouble())),
-                    "options.start");
-        }
-    }
-
-    /**
-     * Checks the start against the probed input, whose pictures are needed: the last one is shown until the input ends,
-     * so that none begins after it.
-     *
-     * @throws MediaException {@code option_conflict} when it starts after the last picture
-     */
-    public void checkAgainst(OptionalDouble inputDuration, OptionalDouble frameRate) {
-        checkAgainst(inputDuration);
-        if (start == 0 || inputDuration.isEmpty() || frameRate.isEmpty()) {
-            return;
-        }
-        double last = inputDuration.getAsDouble() - 1 / frameRate.getAsDouble();
-        if (start > last + ROUNDING) {
-            throw MediaException.of(
-                    MediaException.Kind.OPTION_CONFLICT,
-                    "'start' is %s s, but the input's last picture comes at %s s. Choose an earlier start."
-                            .formatted(Arguments.number(start), Arguments.number(Math.max(0, last))),
+                            .formatted(Arguments.number(start), Arguments.number(input.duration().getAsDouble())),
                     "options.start");
         }
     }

@@ -33,9 +33,6 @@ public record ImageEncode(
         Optional<WatermarkImage> mark)
         implements StillEncode {
 
-    /** Seconds that hold at least one picture. */
-    private static final double LEAD = 1;
-
     @Override
     public Rgb background() {
         return options.framing().background();
@@ -46,26 +43,13 @@ public record ImageEncode(
         return format.isTransparent();
     }
 
-    /** Up to one second before the moment near an input's end: see {@link PictureSteps}. */
     @Override
     public Clip clip() {
-        return new Clip(Math.max(0, options.start() - lead()), OptionalDouble.empty());
-    }
-
-    @Override
-    public OptionalDouble moment() {
-        return lead() > 0 ? OptionalDouble.of(options.start() - clip().start()) : OptionalDouble.empty();
+        return new Clip(options.start(), OptionalDouble.empty());
     }
 
     @Override
     public OptionalDouble shownUntil() {
         return OptionalDouble.empty();
-    }
-
-    /** How many seconds before the moment decoding begins. */
-    private double lead() {
-        OptionalDouble duration = file().duration();
-        boolean nearEnd = duration.isEmpty() || options.start() > duration.getAsDouble() - LEAD;
-        return options.start() > 0 && nearEnd ? LEAD : 0;
     }
 }

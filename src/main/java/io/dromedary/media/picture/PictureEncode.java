@@ -45,14 +45,9 @@ public interface PictureEncode extends Encode {
         return OptionalDouble.empty();
     }
 
-    /** Seconds after the start of the clip at which the picture of a still is shown; empty for the first picture. */
-    default OptionalDouble moment() {
-        return OptionalDouble.empty();
-    }
-
     /** Seconds after the start of the clip until which the last picture is shown; empty where it is not known for sure. */
     default OptionalDouble shownUntil() {
-        return file().declaresDuration() && stream().frameRate().isPresent()
+        return file().knowsDuration() && stream().frameRate().isPresent()
                 ? clip().expected(file().duration()) : OptionalDouble.empty();
     }
 

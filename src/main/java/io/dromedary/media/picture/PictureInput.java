@@ -27,6 +27,11 @@ public final class PictureInput {
                     "The input's video codec, %s, is not accepted. Convert it to H.264 first."
                             .formatted(stream.codec()));
         }
+        if (stream.colour().matrix().equals(VideoStream.Colour.IPT)) {
+            throw MediaException.of(MediaException.Kind.INPUT_UNSUPPORTED,
+                    "The input is Dolby Vision without a base layer (such as profile 5), which this server cannot convert to"
+                            + " other colours. Send it with a base layer (profile 7 or 8), or as HDR10, HLG or SDR.");
+        }
         if (stream.width() == 0 || stream.height() == 0) {
             throw MediaException.of(MediaException.Kind.INPUT_CORRUPT, "The size of the input's picture (%s) cannot be"
                     .formatted(stream.codec()) + " found in it. Check that the file is whole and plays.");

@@ -1,7 +1,6 @@
 package io.dromedary.media.picture;
 
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
-import io.dromedary.media.ffmpeg.Arguments;
 import io.dromedary.media.ffmpeg.FilterEscaping;
 import io.dromedary.media.step.Step;
 import java.util.List;
@@ -16,7 +15,7 @@ public final class PictureSteps {
             List.of(
                     // Before pictures are repeated or left out: it compares each with its neighbours.
                     PictureSteps::deinterlace,
-                    PictureSteps::moment,
+                    FirstPicture::write,
                     LastPicture::write,
                     Background::flatten,
                     CropAndScale::write,
@@ -41,15 +40,6 @@ public final class PictureSteps {
         if (encode.stream().interlaced()) {
             arguments.filter("bwdif=mode=send_frame:deint=interlaced");
         }
-    }
-
-    /**
-     * Selects the picture that is shown at the moment asked for. Near the end of the input no picture may follow, but the
-     * last one is still shown: decoding begins earlier, and the last picture is repeated forever.
-     */
-    private static void moment(PictureEncode encode, ArgumentBuilder arguments) {
-        encode.moment().ifPresent(seconds -> arguments.filter(
-                "tpad=stop=-1:stop_mode=clone", "select='gte(t,%s)'".formatted(Arguments.number(seconds))));
     }
 
     /** Draws the subtitles into the picture, at its final size. */

@@ -58,7 +58,7 @@ public record VideoEncode(
     public static VideoEncode of(VideoOptions options, PlanInputs inputs, EncodingTable table, Path output) {
         MediaFile file = inputs.file();
         VideoStream stream = picture(file, table);
-        options.clip().checkAgainst(file.duration(), stream.frameRate());
+        options.clip().checkAgainst(file);
         var geometry =
                 Geometry.of(stream, options.framing(), table.video().get(options.codec()).minSize());
         Optional<AudioStream> sound = options.audio() ? SoundInput.besidePicture(file, table.accepted()) : Optional.empty();

@@ -17,6 +17,7 @@ import io.dromedary.media.step.DurationLimit;
 import io.dromedary.media.step.Inputs;
 import io.dromedary.media.step.Output;
 import io.dromedary.media.step.QuietMode;
+import io.dromedary.media.step.Start;
 import io.dromedary.media.step.Step;
 import io.dromedary.media.table.EncodingTable;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class AdaptiveCommand {
                     LadderStreams::write,
                     DurationLimit::write,
                     LadderPictures::write,
+                    Start::sound,
                     Downmix::write,
                     SoundFilters::write,
                     AudioCoding::write,

@@ -43,7 +43,7 @@ record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements 
     public Plan plan(PlanInputs given) {
         PlanInputs inputs = given.named(STEM);
         MediaFile file = inputs.file();
-        options.clip().checkAgainst(file.duration());
+        options.clip().checkAgainst(file);
         Optional<AudioStream> sound = options.audio() ? SoundInput.besidePicture(file, table.accepted()) : Optional.empty();
         boolean soundAlone = sound.isPresent() && !file.isStill() && file.video().isEmpty();
         if (soundAlone) {
@@ -51,7 +51,6 @@ record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements 
         }
         Optional<VideoStream> picture = soundAlone
                 ? Optional.empty() : Optional.of(VideoEncode.picture(file, table));
-        picture.ifPresent(stream -> options.clip().checkAgainst(file.duration(), stream.frameRate()));
         Optional<Ladder> ladder = picture.map(stream -> Ladder.of(options, stream, table));
         OptionalDouble duration = options.clip().expected(file.duration());
         var encode = new AdaptiveEncode(options, inputs, table, picture, sound, ladder,

@@ -33,7 +33,7 @@ record AnimationPlanner(AnimationOptions options, EncodingTable table) implement
         if (file.isStill()) {
             throw nothingMoves();
         }
-        clip.checkAgainst(file.duration(), stream.frameRate());
+        clip.checkAgainst(file);
         if (clip.end().isEmpty() && !file.isAnimation()) {
             throw MediaException.of(MediaException.Kind.OPTION_CONFLICT,
                     "An animation of a video needs an end. Send 'end' in seconds, such as 3 more than 'start'.",

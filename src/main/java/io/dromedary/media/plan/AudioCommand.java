@@ -15,6 +15,7 @@ import io.dromedary.media.step.DurationLimit;
 import io.dromedary.media.step.Inputs;
 import io.dromedary.media.step.Output;
 import io.dromedary.media.step.QuietMode;
+import io.dromedary.media.step.Start;
 import io.dromedary.media.step.Step;
 import io.dromedary.media.step.StreamSelection;
 import io.dromedary.media.table.EncodingTable;
@@ -30,12 +31,14 @@ final class AudioCommand {
                     Inputs::write,
                     DurationLimit::write,
                     StreamSelection::write,
+                    Start::sound,
                     Downmix::write,
                     Normalization::write,
                     SoundFilters::write,
                     AudioCoding::write,
                     AudioCommand::container,
-                    Output::write);
+                    Output::write,
+                    Start::keepClock);
 
     private AudioCommand() {}
 

@@ -31,7 +31,7 @@ record AudioPlanner(AudioOptions options, EncodingTable table) implements Planne
     @Override
     public Plan plan(PlanInputs inputs) {
         AudioStream sound = SoundInput.alone(inputs.file(), table.accepted());
-        options.clip().checkAgainst(inputs.file().duration());
+        options.clip().checkAgainst(inputs.file());
         return options.waveformPoints().isPresent() ? waveform(inputs, sound, options.waveformPoints().getAsInt())
                 : audio(inputs, sound);
     }
@@ -48,7 +48,7 @@ record AudioPlanner(AudioOptions options, EncodingTable table) implements Planne
         Command command = WaveformCommand.build(inputs, table, options.clip(), sound, points);
         return new Plan(Map.of(), List.of(command), inputs.result(".json"), Map.of(),
                 Optional.of(new PeakWaveform(WaveformCommand.PEAKS, points, seconds,
-                        WaveformCommand.window(inputs, options.clip(), sound, points) / (double) sound.sampleRate(),
+                        WaveformCommand.window(seconds, sound, points) / (double) sound.sampleRate(),
                         Lengths.ofSound(inputs.file(), options.clip(), sound))),
                 Optional.of((file, bytes) -> new UnprobedResult.Found(FileDescription.ofWaveform(seconds, bytes), Optional.empty())))
                 .warning(LeftOut.ofWaveform(inputs.file(), sound));

@@ -2,6 +2,7 @@ package io.dromedary.media.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.media.Attachment;
+import io.dromedary.media.Command;
 import io.dromedary.media.Kind;
 import io.dromedary.media.KindOptions;
 import io.dromedary.media.Media;
@@ -16,6 +17,7 @@ import io.dromedary.media.option.AudioOptions;
 import io.dromedary.media.option.ImageOptions;
 import io.dromedary.media.option.VideoOptions;
 import io.dromedary.media.probe.FileType;
+import io.dromedary.media.probe.LengthMeasurement;
 import io.dromedary.media.probe.Probe;
 import io.dromedary.media.subtitle.SubtitleBytes;
 import io.dromedary.media.table.EncodingTable;
@@ -84,6 +86,16 @@ public final class FfmpegMedia implements Media {
     @Override
     public MediaFile pictureProbed(String json, Attachment role) {
         return Probe.picture(json, role);
+    }
+
+    @Override
+    public Optional<Command> lengthMeasurement(MediaFile input, Path file) {
+        return LengthMeasurement.command(input, file, table.accepted(), table.input().maxStreams());
+    }
+
+    @Override
+    public MediaFile lengthMeasured(MediaFile input, String printed) {
+        return LengthMeasurement.measured(input, printed);
     }
 
     @Override

@@ -40,6 +40,6 @@ record ImagePlanner(ImageOptions options, EncodingTable table) implements Planne
             throw MediaException.of(MediaException.Kind.OPTION_CONFLICT,
                     "'start' is a moment of a video, and the input is one picture. Leave 'start' out.", "options.start");
         }
-        new Clip(options.start(), OptionalDouble.empty()).checkAgainst(file.duration());
+        new Clip(options.start(), OptionalDouble.empty()).checkAgainst(file);
     }
 }

@@ -76,7 +76,7 @@ final class Lengths {
 
     private static OptionalDouble end(MediaFile file, AudioStream sound) {
         boolean counted = file.formats().stream().anyMatch(COUNTED::contains);
-        if (!file.declaresDuration() && !counted) {
+        if (!file.knowsDuration() && !counted) {
             return OptionalDouble.empty();
         }
         boolean alone = file.streams().size() == 1;

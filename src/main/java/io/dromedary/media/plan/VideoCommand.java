@@ -15,9 +15,12 @@ import io.dromedary.media.step.DurationLimit;
 import io.dromedary.media.step.Inputs;
 import io.dromedary.media.step.Output;
 import io.dromedary.media.step.QuietMode;
+import io.dromedary.media.step.Start;
 import io.dromedary.media.step.Step;
 import io.dromedary.media.step.StreamSelection;
+import io.dromedary.media.subtitle.SubtitleLanguage;
 import java.util.List;
+import java.util.Locale;
 
 /** Builds the command that turns a file into a video: the steps below, in their order. */
 public final class VideoCommand {
@@ -32,6 +35,7 @@ public final class VideoCommand {
                     PictureSteps::write,
                     PictureFilters::write,
                     VideoCoding::write,
+                    Start::sound,
                     Downmix::write,
                     Normalization::write,
                     SoundFilters::write,
@@ -62,10 +66,14 @@ public final class VideoCommand {
         encode.options().frames().ifPresent(count -> arguments.add("-frames:v", Integer.toString(count)));
     }
 
-    /** Sets the codec of the track of subtitles to the one that the format's players read. */
+    /** Sets the codec of the track of subtitles to the one that the format's players read, and its language. */
     private static void subtitles(VideoEncode encode, ArgumentBuilder arguments) {
-        encode.subtitleTrack().ifPresent(
-                file -> arguments.add("-c:s", encode.options().format() == VideoFormat.WEBM ? "webvtt" : "mov_text"));
+        encode.subtitleTrack().ifPresent(file -> {
+            arguments.add("-c:s", encode.options().format() == VideoFormat.WEBM ? "webvtt" : "mov_text");
+            SubtitleLanguage.of(encode.options().extras().subtitles().orElseThrow().url(), encode.inputs().subtitles().orElseThrow())
+                    // MP4 has languages of three letters (ISO 639-2).
+                    .ifPresent(tag -> arguments.add("-metadata:s:s:0", "language=" + Locale.forLanguageTag(tag).getISO3Language()));
+        });
     }
 
     /**

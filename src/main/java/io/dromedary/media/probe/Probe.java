@@ -135,7 +135,8 @@ public final class Probe {
                 FfmpegJson.bytes(format, "bit_rate"),
                 streams,
                 StreamSpans.of(root),
-                root.path("chapters").size());
+                root.path("chapters").size(),
+                Optional.empty());
     }
 
     /** The tags of the first frame of each stream, where it was read. */

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 
 /** Reads one entry of ffprobe's {@code streams}. */
 final class StreamReader {
@@ -25,6 +26,11 @@ final class StreamReader {
 
     /** Codecs of television and cameras whose frames say whether they consist of fields. */
     private static final Set<String> SAID_BY_FRAMES = Set.of("mpeg2video", "vc1", "prores", "dnxhd", "ffv1");
+
+    /** The rates of film and television, each also divided by 1.001. */
+    private static final Set<Integer> STANDARD = Set.of(24, 25, 30, 48, 50, 60, 100, 120);
+    /** A fifth of the difference between a rate and the same divided by 1.001. */
+    private static final double SAME_RATE = 0.0002;
 
     private StreamReader() {}
 
@@ -73,9 +79,21 @@ final class StreamReader {
                 flag(stream, "default"),
                 new VideoStream.Colour(
                         FfmpegJson.name(stream, "color_range"),
-                        FfmpegJson.name(stream, "color_space"),
+                        matrix(stream),
                         FfmpegJson.name(stream, "color_primaries"),
                         FfmpegJson.name(stream, "color_transfer")));
+    }
+
+    /** The header does not declare it where only the metadata of Dolby Vision tells how the samples become colours. */
+    private static String matrix(JsonNode stream) {
+        for (JsonNode side : stream.path("side_data_list")) {
+            int profile = side.path("dv_profile").asInt(-1);
+            // Profile 10 is AV1. The others have a base layer, as HDR10, HLG or SDR, whatever its number says.
+            if ((profile == 5 || profile == 10) && side.path("dv_bl_signal_compatibility_id").asInt(0) == 0) {
+                return VideoStream.Colour.IPT;
+            }
+        }
+        return FfmpegJson.name(stream, "color_space");
     }
 
     /** Whether it declares fields, or leaves that to each frame, whose mark then decides. */
@@ -92,10 +110,20 @@ final class StreamReader {
         return aspect >= 1 / WIDEST_PIXEL && aspect <= WIDEST_PIXEL ? aspect : 1;
     }
 
-    /** The average rate: the base rate of a phone's or browser's recording is often far off. */
+    /**
+     * The average rate: the base rate of a phone's or browser's recording is often far off. Where times are rounded, as
+     * in Matroska, it differs a little from the standard rate that is meant.
+     */
     private static OptionalDouble frameRate(JsonNode stream) {
         double average = ratio(stream.path("avg_frame_rate").asText("0/0"), "/");
-        return average > 0 ? OptionalDouble.of(average) : OptionalDouble.empty();
+        if (average <= 0) {
+            return OptionalDouble.empty();
+        }
+        double whole = Math.round(average);
+        double ntsc = Math.ceil(average) * 1000 / 1001;
+        return OptionalDouble.of(DoubleStream.of(whole, ntsc)
+                .filter(rate -> STANDARD.contains((int) Math.ceil(rate)) && Math.abs(average / rate - 1) < SAME_RATE)
+                .findFirst().orElse(average));
     }
 
     private static double ratio(String text, String separator) {

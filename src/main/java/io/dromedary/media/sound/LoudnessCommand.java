@@ -8,6 +8,7 @@ import io.dromedary.media.option.Clip;
 import io.dromedary.media.step.DurationLimit;
 import io.dromedary.media.step.Inputs;
 import io.dromedary.media.step.Output;
+import io.dromedary.media.step.Start;
 import io.dromedary.media.step.Step;
 import io.dromedary.media.step.StreamSelection;
 import io.dromedary.media.table.EncodingTable;
@@ -22,10 +23,12 @@ public final class LoudnessCommand {
                     Inputs::write,
                     DurationLimit::write,
                     StreamSelection::write,
+                    Start::sound,
                     Downmix::write,
                     LoudnessCommand::measure,
                     SoundFilters::write,
-                    Output::discard);
+                    Output::discard,
+                    Start::keepClock);
 
     private LoudnessCommand() {}
 

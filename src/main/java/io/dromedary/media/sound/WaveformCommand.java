@@ -5,12 +5,14 @@ import io.dromedary.media.Command;
 import io.dromedary.media.ExpectedFile;
 import io.dromedary.media.PlanInputs;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
+import io.dromedary.media.ffmpeg.Arguments;
 import io.dromedary.media.ffmpeg.FilterEscaping;
 import io.dromedary.media.option.Clip;
 import io.dromedary.media.step.DurationLimit;
 import io.dromedary.media.step.Inputs;
 import io.dromedary.media.step.Output;
 import io.dromedary.media.step.QuietMode;
+import io.dromedary.media.step.Start;
 import io.dromedary.media.step.Step;
 import io.dromedary.media.step.StreamSelection;
 import io.dromedary.media.table.EncodingTable;
@@ -47,26 +49,40 @@ public final class WaveformCommand {
      */
     public static Command build(PlanInputs inputs, EncodingTable table, Clip clip, AudioStream sound, int points) {
         Path peaks = inputs.made().resolve(PEAKS);
-        long samples = window(inputs, clip, sound, points);
+        OptionalDouble seconds = clip.expected(inputs.file().duration());
+        long samples = window(seconds, sound, points);
         List<Step<? super SoundAnalysis>> steps =
                 List.of(
                         QuietMode::write,
                         Inputs::write,
                         DurationLimit::write,
                         StreamSelection::write,
+                        Start::sound,
+                        (listening, arguments) -> fill(seconds, arguments),
                         (listening, arguments) -> measure(samples, peaks, arguments),
                         SoundFilters::write,
-                        Output::discard);
+                        Output::discard,
+                        Start::keepClock);
         return new SoundAnalysis(inputs, table, clip, sound).command("waveform", steps,
                 List.of(ExpectedFile.note(PEAKS, PEAKS_MAX_BYTES)));
     }
 
-    /** The number of samples in a window. */
-    public static long window(PlanInputs inputs, Clip clip, AudioStream sound, int points) {
-        OptionalDouble seconds = clip.expected(inputs.file().duration());
+    /**
+     * The number of samples in a window.
+     *
+     * @param seconds how long the waveform is, where that is known
+     */
+    public static long window(OptionalDouble seconds, AudioStream sound, int points) {
         double windows = seconds.isPresent()
                 ? (double) points * WINDOWS_PER_POINT / seconds.getAsDouble() : WINDOWS_PER_SECOND;
         return Math.max(1, (long) (sound.sampleRate() / windows));
+    }
+
+    /** Fills what is before, between and after the sound with silence, so that each peak is in its place. */
+    private static void fill(OptionalDouble seconds, ArgumentBuilder arguments) {
+        arguments.sound("aresample=async=1:first_pts=0");
+        seconds.ifPresent(end -> arguments.sound("apad=whole_dur=" + Arguments.number(end),
+                "atrim=end=" + Arguments.number(end)));
     }
 
     private static void measure(long samples, Path peaks, ArgumentBuilder arguments) {

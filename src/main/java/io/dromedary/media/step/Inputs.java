@@ -1,11 +1,14 @@
 package io.dromedary.media.step;
 
+import io.dromedary.media.AudioStream;
+import io.dromedary.media.VideoStream;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.ffmpeg.Arguments;
 import io.dromedary.media.format.AllowedFormats;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Names the input and the files beside it, each behind the limits of what it may reach. */
 public final class Inputs {
@@ -13,22 +16,11 @@ public final class Inputs {
     private Inputs() {}
 
     public static void write(Encode encode, ArgumentBuilder arguments) {
-        seek(encode, arguments);
+        Start.write(encode, arguments);
         limits(encode.file().formats(), encode.table().input().maxStreams(), decoders(encode), encode, arguments);
         arguments.add("-i", Arguments.fileUrl(encode.inputs().input()));
         encode.mark().ifPresent(mark -> picture(mark, encode, arguments));
         encode.subtitleTrack().ifPresent(file -> subtitles(file, arguments));
-    }
-
-    /**
-     * Seeks to the start before the input is decoded, which is eleven times faster than decoding up to it. FFmpeg still
-     * cuts at the exact picture, since everything is re-encoded. The start is counted from the stream's own first time,
-     * also where that is not 0.
-     */
-    private static void seek(Encode encode, ArgumentBuilder arguments) {
-        if (encode.clip().start() > 0) {
-            arguments.add("-ss", Arguments.number(encode.clip().start()));
-        }
     }
 
     /**
@@ -44,11 +36,12 @@ public final class Inputs {
         arguments.add("-max_pixels", Long.toString(encode.table().maxPixels()));
     }
 
+    /** Those of picture and sound, also where only one is used: FFmpeg counts times from the first of both. */
     private static List<String> decoders(Encode encode) {
-        var decoders = new ArrayList<String>();
-        encode.picture().ifPresent(stream -> decoders.addAll(encode.table().accepted().decoders(stream.codec())));
-        encode.sound().ifPresent(stream -> decoders.addAll(encode.table().accepted().decoders(stream.codec())));
-        return decoders;
+        AllowedFormats accepted = encode.table().accepted();
+        return Stream.of(encode.picture().or(encode.file()::video).map(VideoStream::codec),
+                        encode.sound().or(() -> accepted.usableAudio(encode.file())).map(AudioStream::codec))
+                .flatMap(Optional::stream).map(accepted::decoders).flatMap(List::stream).distinct().toList();
     }
 
     /** The watermark's picture: the second input. */

@@ -26,12 +26,14 @@ public record InputBounds(double maxSeconds, long maxFrames, double maxFrameRate
 
     /** How an input exceeds the limits, for its sender, naming the setting; empty when it does not. */
     public Optional<String> excess(MediaFile file) {
+        // An estimate is no reason to refuse a file: it is measured when it is complete.
+        OptionalDouble seconds = file.knowsDuration() ? file.duration() : OptionalDouble.empty();
         OptionalDouble rate = file.video().map(VideoStream::frameRate).orElse(OptionalDouble.empty());
-        OptionalDouble frames = rate.isPresent() && file.duration().isPresent()
-                ? OptionalDouble.of(Math.floor(rate.getAsDouble() * file.duration().getAsDouble()))
+        OptionalDouble frames = rate.isPresent() && seconds.isPresent()
+                ? OptionalDouble.of(Math.floor(rate.getAsDouble() * seconds.getAsDouble()))
                 : OptionalDouble.empty();
         return Stream.of(
-                excess("lasts %s s", file.duration(), maxSeconds, "max_seconds"),
+                excess("lasts %s s", seconds, maxSeconds, "max_seconds"),
                 excess("has %s frames a second", rate, maxFrameRate, "max_frame_rate"),
                 excess("has %s frames", frames, maxFrames, "max_frames"),
                 excess("has %s streams", OptionalDouble.of(file.streams().size()), maxStreams, "max_streams"))

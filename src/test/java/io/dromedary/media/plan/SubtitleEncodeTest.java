@@ -80,6 +80,16 @@ class SubtitleEncodeTest {
         assertThat(lit(output, 0.6)).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource({"mp4, deu", "webm, deu"})
+    void aTrackHasTheLanguageThatItsFileDeclares(String format, String language) {
+        Path output = plans.run(Kind.VIDEO, samples.black(),
+                "{'format': '%s', 'subtitle_url': 'https://example.com/film.de.srt', 'subtitle_style': 'embed'}".formatted(format),
+                Map.of(Attachment.SUBTITLES, subtitles)).main();
+
+        assertThat(Ffmpeg.values(output, "s", "stream_tags=language")).containsExactly(language);
+    }
+
     @Test
     void aTrackAndAWatermarkGoTogether() {
         Path output = plans.run(Kind.VIDEO, samples.landscape(), """
