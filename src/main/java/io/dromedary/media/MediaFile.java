@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param size bytes
  * @param bitrate bits/s over the whole file
  * @param streams every stream, in the file's order
+ * @param header what its own header says, if it is a picture
  */
 public record MediaFile(
         List<String> formats,
@@ -25,7 +26,8 @@ public record MediaFile(
         OptionalDouble duration,
         OptionalLong size,
         OptionalLong bitrate,
-        List<MediaStream> streams) {
+        List<MediaStream> streams,
+        Optional<PictureHeader> header) {
 
     /** Brands of still pictures in the MP4 family: AVIF (AV1-AVIF §8) and HEIF (ISO/IEC 23008-12). */
     private static final Set<String> STILL_BRANDS = Set.of("avif", "heic", "heix", "mif1");
@@ -35,6 +37,12 @@ public record MediaFile(
     public MediaFile {
         formats = List.copyOf(formats);
         streams = List.copyOf(streams);
+    }
+
+    /** A file of which ffprobe says everything. */
+    public MediaFile(List<String> formats, String brand, OptionalDouble duration, OptionalLong size, OptionalLong bitrate,
+            List<MediaStream> streams) {
+        this(formats, brand, duration, size, bitrate, streams, Optional.empty());
     }
 
     /** The moving picture a player would choose: the stream marked as default, else the first. Cover art does not count. */

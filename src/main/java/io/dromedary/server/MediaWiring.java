@@ -2,6 +2,7 @@ package io.dromedary.server;
 
 import io.dromedary.api.Contract;
 import io.dromedary.api.PresetOrders;
+import io.dromedary.ffmpeg.Executables;
 import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.media.Media;
 import io.dromedary.media.Preset;
@@ -21,7 +22,8 @@ final class MediaWiring {
 
     MediaWiring(Foundation base) {
         media = new ReloadedFile<>(base.home().resolve("config/encoding.yaml"), new OwnerOnlyFile(),
-                text -> checked(new FfmpegMedia(text), base.contract()));
+                text -> checked(new FfmpegMedia(text, () -> Executables.find(
+                        base.settings().required("dromedary.vips.path"), SandboxSettings.searchPath()).isPresent()), base.contract()));
         plans = new Plans(media);
         presets = new PresetOrders(name -> Optional.ofNullable(media.get().presets().get(name)).map(MediaWiring::order),
                 () -> media.get().presets().keySet(), base.contract());

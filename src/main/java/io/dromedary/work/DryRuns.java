@@ -77,7 +77,7 @@ public final class DryRuns {
     public Result planned(Attempt attempt, Probed probed) {
         Job job = attempt.job();
         List<List<String>> encode = plans.commands(attempt, probed).stream()
-                .map(command -> words("ffmpeg", command.arguments())).toList();
+                .map(command -> words(command.program(), command.arguments())).toList();
         return new Result(DryRunJobs.probed(job, Probes.describe(probed.media(), job.input())), Map.of(
                 "probe", List.of(words("ffprobe", plans.media().probeArguments(Path.of("input")))),
                 job.kind(), encode));

@@ -8,6 +8,7 @@ import io.dromedary.media.FileDescription;
 import io.dromedary.media.Kind;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
+import io.dromedary.media.PictureHeader;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.Download;
@@ -36,6 +37,25 @@ public final class Probes {
         this.usage = usage;
     }
 
+    /** Is the input a picture that ffprobe cannot read, and that its header describes? */
+    public boolean isToldByHeader(Attempt attempt) {
+        return header(attempt.input().download()).filter(header -> !header.isProbed()).isPresent();
+    }
+
+    /** Describes the input by its header. */
+    public Probed headerRead(Attempt attempt) {
+        Download download = attempt.input().download();
+        return bounded(attempt, plans.media().described(header(download).orElseThrow(), download.size().orElse(0)));
+    }
+
+    private Optional<PictureHeader> header(Download download) {
+        try (var file = Files.newByteChannel(download.content())) {
+            return plans.media().header(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The input cannot be read back", e);
+        }
+    }
+
     /** Probes what is here of the input. */
     public ProcessCommand input(Attempt attempt) {
         return command(attempt, plans.media().probeArguments(given(attempt, attempt.input().download())));
@@ -48,7 +68,10 @@ public final class Probes {
      * @throws Problem {@code resource_limit} if it exceeds a limit
      */
     public Probed inputProbed(Attempt attempt, String answer) {
-        MediaFile media = plans.media().probed(answer);
+        return bounded(attempt, plans.media().probed(answer, header(attempt.input().download())));
+    }
+
+    private Probed bounded(Attempt attempt, MediaFile media) {
         plans.media().excess(media).ifPresent(message -> {
             // Not a MediaException, since the route would then fetch and probe the rest.
             throw new Problem(ProblemKind.RESOURCE_LIMIT, message);
@@ -63,7 +86,7 @@ public final class Probes {
 
     /** Reads the answer about a file beside the input. */
     public void attachedProbed(AttachedFile file, String answer) {
-        file.setMedia(plans.media().pictureProbed(answer, file.role()));
+        file.setMedia(plans.media().pictureProbed(answer, file.role(), header(file.download())));
     }
 
     /** Probes the result, so that its description is what is in the file, and not what was requested. */

@@ -311,7 +311,7 @@ class FfmpegExecutorTest {
     }
 
     private static ExpectedFile file(String name) {
-        return new ExpectedFile(name, "", 0, 1, Long.MAX_VALUE, true);
+        return new ExpectedFile(name, "", 0, 1, Long.MAX_VALUE, ExpectedFile.Use.RESULT);
     }
 
     private String output(String script, String... arguments) {

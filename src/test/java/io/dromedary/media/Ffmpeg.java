@@ -1,14 +1,18 @@
 package io.dromedary.media;
 
+import io.dromedary.media.header.HeaderReader;
 import io.dromedary.media.option.Rgb;
+import io.dromedary.media.probe.HeaderMerge;
 import io.dromedary.media.probe.Probe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +22,11 @@ public final class Ffmpeg {
     private static final int SECONDS = 60;
 
     private Ffmpeg() {
+    }
+
+    /** Runs a command of a plan. */
+    static void run(Command command) {
+        start(command.program(), command.arguments());
     }
 
     /** Runs ffmpeg and gives its standard output. */
@@ -31,13 +40,24 @@ public final class Ffmpeg {
 
     /** Looks at a file as the product does. */
     public static MediaFile probe(Path file) {
-        return Probe.parse(new String(start("ffprobe", Probe.arguments(file)), StandardCharsets.UTF_8));
+        Optional<PictureHeader> header = header(file);
+        return header.filter(each -> !each.isProbed()).map(each -> HeaderMerge.of(each, file.toFile().length()))
+                .orElseGet(() -> Probe.parse(new String(start("ffprobe", Probe.arguments(file)), StandardCharsets.UTF_8),
+                        header));
+    }
+
+    private static Optional<PictureHeader> header(Path file) {
+        try (var channel = Files.newByteChannel(file)) {
+            return HeaderReader.read(channel);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Looks at a file that must be a still picture, as the product does. */
     public static MediaFile picture(Path file) {
         return Probe.picture(new String(start("ffprobe", Probe.pictureArguments(file)), StandardCharsets.UTF_8),
-                Attachment.WATERMARK);
+                Attachment.WATERMARK, header(file));
     }
 
     /** One value that ffprobe prints for every packet, frame or stream chosen, in order. */

@@ -25,7 +25,7 @@ public final class Plans {
         this(folder, ShippedMedia.media());
     }
 
-    Plans(Path folder, Media media) {
+    public Plans(Path folder, Media media) {
         this.folder = folder;
         this.media = media;
     }
@@ -57,7 +57,7 @@ public final class Plans {
         Plan plan = planner.plan(new PlanInputs(inputs.file(), inputs.input(), inputs.given(), inputs.made(), inputs.out(),
                 inputs.stem(), inputs.watermark(), inputs.subtitles(), measured));
         plan.texts().forEach(Plans::write);
-        plan.commands().forEach(command -> Ffmpeg.run(command.arguments()));
+        plan.commands().forEach(Ffmpeg::run);
         return plan;
     }
 

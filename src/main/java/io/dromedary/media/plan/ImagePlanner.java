@@ -1,5 +1,6 @@
 package io.dromedary.media.plan;
 
+import io.dromedary.media.Command;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.Plan;
@@ -11,10 +12,11 @@ import io.dromedary.media.option.Clip;
 import io.dromedary.media.option.ImageOptions;
 import io.dromedary.media.picture.PictureInput;
 import io.dromedary.media.table.EncodingTable;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Plans a still picture. */
-record ImagePlanner(ImageOptions options, EncodingTable table) implements Planner {
+/** Plans a still picture, by libvips where that serves. */
+record ImagePlanner(ImageOptions options, EncodingTable table, Conversions conversions) implements Planner {
 
     @Override
     public Plan plan(PlanInputs inputs) {
@@ -25,8 +27,15 @@ record ImagePlanner(ImageOptions options, EncodingTable table) implements Planne
         checkStart(file, stream);
         ImageFormat format = options.format().orElseGet(() -> ImageFormat.of(file));
         String ending = "." + format.wireName();
-        return Plan.of(ImageCommand.build(options, format, inputs, table, stream, inputs.made(ending)),
-                inputs.result(ending));
+        Optional<Command> whole = VipsStill.command(this, format, inputs, stream);
+        if (whole.isPresent()) {
+            conversions.checkInput(inputs);
+            return Plan.of(whole.get(), inputs.result(ending));
+        }
+        Conversions.Converted converted = conversions.convert(inputs);
+        PlanInputs read = converted.inputs();
+        return Plan.of(ImageCommand.build(options, format, read, table, read.file().picture().orElseThrow(),
+                inputs.made(ending)), inputs.result(ending)).after(converted.commands());
     }
 
     private void checkStart(MediaFile file, VideoStream stream) {

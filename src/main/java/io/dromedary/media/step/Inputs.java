@@ -1,11 +1,13 @@
 package io.dromedary.media.step;
 
+import io.dromedary.media.VideoStream;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.ffmpeg.Arguments;
 import io.dromedary.media.format.AllowedFormats;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Names the input and the files beside it, each behind the limits of what it may reach. */
 public final class Inputs {
@@ -15,6 +17,8 @@ public final class Inputs {
     public static void write(Encode encode, ArgumentBuilder arguments) {
         seek(encode, arguments);
         limits(encode.file().formats(), encode.table().input().maxStreams(), decoders(encode), encode, arguments);
+        encode.picture().ifPresent(stream -> alphaDecoder(stream).ifPresent(
+                decoder -> arguments.add("-c:" + stream.index(), decoder)));
         arguments.add("-i", Arguments.fileUrl(encode.inputs().input()));
         encode.mark().ifPresent(mark -> picture(mark, encode, arguments));
         encode.subtitleTrack().ifPresent(file -> subtitles(file, arguments));
@@ -46,9 +50,16 @@ public final class Inputs {
 
     private static List<String> decoders(Encode encode) {
         var decoders = new ArrayList<String>();
-        encode.picture().ifPresent(stream -> decoders.addAll(AllowedFormats.decoders(stream.codec())));
+        encode.picture().ifPresent(stream -> decoders.addAll(alphaDecoder(stream).map(List::of)
+                .orElseGet(() -> AllowedFormats.decoders(stream.codec()))));
         encode.sound().ifPresent(stream -> decoders.addAll(AllowedFormats.decoders(stream.codec())));
         return decoders;
+    }
+
+    /** FFmpeg's own decoders of VP8 and VP9 do not read their alpha. */
+    private static Optional<String> alphaDecoder(VideoStream stream) {
+        return stream.mayBeTransparent() && stream.codec().equals("vp9") ? Optional.of("libvpx-vp9")
+                : stream.mayBeTransparent() && stream.codec().equals("vp8") ? Optional.of("libvpx") : Optional.empty();
     }
 
     /** The watermark's picture: the second input. */
