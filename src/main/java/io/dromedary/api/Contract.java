@@ -20,7 +20,6 @@ import java.util.TreeSet;
  */
 public final class Contract {
 
-
     private final JsonNode document;
     private final String text;
     private final List<ContractOperation> operations;
@@ -130,12 +129,11 @@ public final class Contract {
      * @throws Problem {@code invalid_input}, naming the field and what would be right
      */
     public void checkBody(String operationId, JsonNode body) {
-        operation(operationId).body().ifPresent(schema -> {
-            var errors = schema.validator().validate(body);
-            if (!errors.isEmpty()) {
-                throw new SchemaErrors(document).problem(schema.node(), body, errors);
-            }
-        });
+        operation(operationId).body().map(schemas -> schemas.of(body)).ifPresent(schema ->
+                new SchemaErrors(document).problem(schema.node(), body, schema.validator().validate(body))
+                        .ifPresent(problem -> {
+                            throw problem;
+                        }));
     }
 
     /**

@@ -72,7 +72,7 @@ final class ContractFlags {
         for (JobOption option : properties.stream().filter(JobOption::isObject).toList()) {
             addObject(spec, sections, contract, option);
         }
-        contract.properties("JobRequest").stream().filter(option -> !NO_FLAGS.contains(option.property()))
+        contract.properties("JobFields").stream().filter(option -> !NO_FLAGS.contains(option.property()))
                 .forEach(option -> add(spec, sections, JOB, option, fields));
     }
 

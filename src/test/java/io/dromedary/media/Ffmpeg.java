@@ -42,7 +42,7 @@ public final class Ffmpeg {
     public static MediaFile probe(Path file) {
         Optional<PictureHeader> header = header(file);
         return header.filter(each -> !each.isProbed()).map(each -> HeaderMerge.of(each, file.toFile().length()))
-                .orElseGet(() -> Probe.parse(new String(start("ffprobe", Probe.arguments(file)), StandardCharsets.UTF_8),
+                .orElseGet(() -> Probe.parse(new String(start("ffprobe", ShippedMedia.media().probeArguments(file)), StandardCharsets.UTF_8),
                         header));
     }
 
@@ -56,7 +56,7 @@ public final class Ffmpeg {
 
     /** Looks at a file that must be a still picture, as the product does. */
     public static MediaFile picture(Path file) {
-        return Probe.picture(new String(start("ffprobe", Probe.pictureArguments(file)), StandardCharsets.UTF_8),
+        return Probe.picture(new String(start("ffprobe", ShippedMedia.media().pictureProbeArguments(file)), StandardCharsets.UTF_8),
                 Attachment.WATERMARK, header(file));
     }
 

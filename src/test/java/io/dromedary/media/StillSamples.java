@@ -62,9 +62,42 @@ public final class StillSamples {
                 + "geq=r=0:g=255:b=0:a='if(lt(X,40),0,if(lt(X,80),128,255))'"));
     }
 
+    /** Four tiles as one picture of 128×128 pixels: red, green, blue, white. */
+    public Path grid() {
+        List<byte[]> tiles = List.of("red", "lime", "blue", "white").stream().map(colour -> read(saved(
+                "tile-" + colour + ".avif", picture("tile-" + colour, "color=" + colour + ":s=64x64,format=rgb24")))).toList();
+        return write("grid.avif", HeifGrid.of(tiles));
+    }
+
+    /** 200, 100, 50 as a HEIC or AVIF with the profile of Adobe RGB (1998). */
+    public Path adobeHeif(String ending) {
+        return write("adobe." + ending, HeifEdit.profiled(read(plain(ending)), IccProfiles.adobe()));
+    }
+
+    /** 200, 100, 50 of Display P3, which is declared by codes. */
+    public Path cinemaHeif(String ending) {
+        return write("cinema." + ending, HeifEdit.coloured(read(plain(ending)), 12, 13, 6));
+    }
+
+    private Path plain(String ending) {
+        return saved("plain." + ending, picture("plain", "color=black:s=64x64,format=rgb24,geq=r=200:g=100:b=50"));
+    }
+
     /** A TIFF with JPEG inside. */
     public Path tiffWithJpeg() {
         return vips("jpeg.tiff", "copy", quarters("png").toString(), target("jpeg.tiff") + "[compression=jpeg,Q=95]");
+    }
+
+    /** A file by FFmpeg, made once. */
+    public synchronized Path film(String name, String source, String... coding) {
+        Path file = folder.resolve(name);
+        if (!Files.exists(file)) {
+            var arguments = new ArrayList<>(List.of("-v", "error", "-f", "lavfi", "-i", source));
+            arguments.addAll(List.of(coding));
+            arguments.add(file.toString());
+            Ffmpeg.run(arguments);
+        }
+        return file;
     }
 
     /** A PNG by FFmpeg, made once. */

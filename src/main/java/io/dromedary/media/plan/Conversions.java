@@ -11,6 +11,7 @@ import io.dromedary.media.VideoStream;
 import io.dromedary.media.picture.Geometry;
 import io.dromedary.media.picture.PictureInput;
 import io.dromedary.media.picture.VipsThumbnail;
+import io.dromedary.media.table.EncodingTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,9 @@ import java.util.function.BooleanSupplier;
  * which FFmpeg goes on.
  *
  * @param libvips whether libvips' programs are there
- * @param maxPixels of a picture
+ * @param table has the limits of pictures
  */
-record Conversions(BooleanSupplier libvips, long maxPixels) {
+record Conversions(BooleanSupplier libvips, EncodingTable table) {
 
     /** It is read once. */
     private static final Map<String, String> SAVER = Map.of("compression", "1", "bitdepth", "8");
@@ -82,7 +83,7 @@ record Conversions(BooleanSupplier libvips, long maxPixels) {
         PlanInputs converted = inputs;
         if (needs(inputs.file())) {
             checkInput(inputs);
-            PictureInput.check(inputs.file().picture().orElseThrow(), maxPixels);
+            PictureInput.check(inputs.file().picture().orElseThrow(), table);
             commands.add(command("convert", inputs.file(), inputs.input(), inputs.made().resolve("input.png")));
             converted = converted.reading(inputs.between("input.png"), png(inputs.file()));
         }

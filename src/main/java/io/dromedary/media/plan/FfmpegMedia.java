@@ -60,12 +60,12 @@ public final class FfmpegMedia implements Media {
 
     @Override
     public void checkType(byte[] head, String label, boolean still) {
-        FileType.check(head, label, still);
+        FileType.check(head, label, still, table.accepted());
     }
 
     @Override
     public List<String> probeArguments(Path input) {
-        return Probe.arguments(input, table.input().maxStreams());
+        return Probe.arguments(input, table.accepted().formats(), table.input().maxStreams());
     }
 
     @Override
@@ -75,7 +75,7 @@ public final class FfmpegMedia implements Media {
 
     @Override
     public List<String> pictureProbeArguments(Path picture) {
-        return Probe.pictureArguments(picture);
+        return Probe.pictureArguments(picture, table.accepted().pictures());
     }
 
     @Override
@@ -110,7 +110,7 @@ public final class FfmpegMedia implements Media {
 
     @Override
     public Planner planner(Kind kind, JsonNode options) {
-        var conversions = new Conversions(libvips, table.maxPixels());
+        var conversions = new Conversions(libvips, table);
         return switch (kind) {
             case VIDEO -> new ConvertedPlanner(new VideoPlanner(VideoOptions.of(options), table), conversions);
             case AUDIO -> new AudioPlanner(AudioOptions.of(options), table);

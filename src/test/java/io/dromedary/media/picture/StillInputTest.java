@@ -166,6 +166,71 @@ class StillInputTest {
         Pixels.of(encode(plans, samples.tiffWithJpeg(), "{'format': 'png'}"), 120, 80).quarters(RED, GREEN, BLUE, WHITE);
     }
 
+    @Test
+    void theAlphaOfVp9IsKept() {
+        Path film = samples.film("alpha.webm", "color=black:s=120x80:r=5:d=0.4,format=yuva420p,"
+                + "geq=lum=81:cb=90:cr=240:a='if(lt(X,60),0,255)'", "-c:v", "libvpx-vp9", "-pix_fmt", "yuva420p");
+        for (String format : List.of("png", "webp")) {
+            Pixels pixels = Pixels.of(encode(plans, film, "{'format': '%s'}".formatted(format)), 120, 80);
+            assertThat(pixels.alpha(20, 40)).isLessThan(4);
+            assertThat(pixels.is(100, 40, RED).alpha(100, 40)).isGreaterThan(251);
+        }
+        Path flat = plans.run(Kind.VIDEO, film, "{'format': 'mp4', 'background': '#00f'}").main();
+        assertThat(distance(Ffmpeg.pixel(flat, 20, 40, 0), new Rgb(0, 0, 255))).isLessThan(12);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yuv420p10le", "gray", "yuv444p"})
+    void everyAvifOfOnePictureIsRead(String pixels) {
+        Path avif = samples.film(pixels + ".avif", "color=0x808080:s=256x128:d=0.04", "-c:v", "libaom-av1", "-still-picture", "1",
+                "-pix_fmt", pixels);
+
+        for (Plans by : List.of(plans, without)) {
+            Pixels.of(encode(by, avif, "{'format': 'png', 'width': 128}"), 128, 64).is(64, 32, new Rgb(128, 128, 128));
+        }
+    }
+
+    @Test
+    void aGridIsOnePicture() {
+        Pixels.of(encode(plans, samples.grid(), "{'format': 'png', 'width': 64}"), 64, 64)
+                .quarters(RED, GREEN, BLUE, WHITE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"heic", "avif"})
+    void theProfileOfAHeifIsConverted(String ending) {
+        near(encode(plans, samples.adobeHeif(ending), "{'format': 'png'}"), ADOBE);
+        near(encode(plans, samples.cinemaHeif(ending), "{'format': 'png'}"), new Rgb(216, 97, 36));
+    }
+
+    @Test
+    void ofWhatMovesItIsTheFirstPicture() {
+        for (String name : List.of("moving.webp", "moving.apng", "moving.gif")) {
+            Path moving = samples.film(name, "color=red:s=120x80:r=2:d=1,format=rgb24,drawbox=w=iw:h=ih:color=blue:t=fill:"
+                    + "enable='gt(t,0.3)'");
+            Pixels.of(encode(plans, moving, "{'format': 'png'}"), 120, 80).is(60, 40, RED);
+        }
+        assertThatThrownBy(() -> plans.run(Kind.ANIMATION, samples.film("moving.webp", ""), "{}"))
+                .hasMessageContaining("is an animated WebP");
+    }
+
+    /** With both tools, of each format to each. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jpg", "png", "webp", "tiff", "avif"})
+    void bothToolsMakeTheSame(String input) {
+        for (String format : List.of("jpeg", "webp", "avif")) {
+            for (String size : List.of("", ", 'width': 60, 'height': 60, 'fit': 'cover', 'position': 'left'")) {
+                String options = "{'format': '%s', 'quality': 'very_high'%s}".formatted(format, size);
+                Path one = encode(plans, samples.quarters(input), options);
+                Path other = encode(without, samples.quarters(input), options);
+                for (int[] place : new int[][] {{10, 10}, {50, 10}, {10, 55}, {50, 55}}) {
+                    Rgb colour = Ffmpeg.pixel(one, place[0], place[1], 0);
+                    assertThat(distance(colour, Ffmpeg.pixel(other, place[0], place[1], 0))).isLessThan(10);
+                }
+            }
+        }
+    }
+
     private Path encode(Plans by, Path input, String options) {
         return by.run(Kind.IMAGE, input, options).main();
     }
