@@ -87,15 +87,21 @@ record Conversions(BooleanSupplier libvips, EncodingTable table) {
             commands.add(command("convert", inputs.file(), inputs.input(), inputs.made().resolve("input.png")));
             converted = converted.reading(inputs.between("input.png"), png(inputs.file()));
         }
+        Converted marked = watermark(converted);
+        commands.addAll(marked.commands());
+        return new Converted(commands, marked.inputs());
+    }
+
+    /** Converts the watermark alone. */
+    Converted watermark(PlanInputs inputs) {
         Optional<PlanInputs.Picture> mark = inputs.watermark().filter(picture -> needs(picture.file()));
-        if (mark.isPresent()) {
-            check(mark.get().file(), Attachment.WATERMARK.label(), Optional.of(Attachment.WATERMARK.field()));
-            commands.add(command("convert-watermark", mark.get().file(), mark.get().path(),
-                    inputs.made().resolve("watermark.png")));
-            converted = converted.marked(
-                    new PlanInputs.Picture(inputs.between("watermark.png"), png(mark.get().file())));
+        if (mark.isEmpty()) {
+            return new Converted(List.of(), inputs);
         }
-        return new Converted(commands, converted);
+        check(mark.get().file(), Attachment.WATERMARK.label(), Optional.of(Attachment.WATERMARK.field()));
+        return new Converted(List.of(command("convert-watermark", mark.get().file(), mark.get().path(),
+                inputs.made().resolve("watermark.png"))), inputs.marked(
+                new PlanInputs.Picture(inputs.between("watermark.png"), png(mark.get().file()))));
     }
 
     private static boolean needs(MediaFile file) {

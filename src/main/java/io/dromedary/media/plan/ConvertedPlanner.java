@@ -9,7 +9,10 @@ import io.dromedary.media.PlanInputs;
 import io.dromedary.media.Planner;
 import java.util.Optional;
 
-/** Plans by FFmpeg, from pictures that were converted before if that is needed. */
+/**
+ * Plans of moving pictures, whose watermark was converted before if that is needed. The profile of an APNG is not applied:
+ * libvips reads its first picture alone.
+ */
 record ConvertedPlanner(Planner planner, Conversions conversions) implements Planner {
 
     @Override
@@ -28,7 +31,7 @@ record ConvertedPlanner(Planner planner, Conversions conversions) implements Pla
             throw MediaException.of(MediaException.Kind.INPUT_UNSUPPORTED, "The input is an animated WebP, of which only the"
                     + " first picture can be read, by kind 'image'. Send it as a GIF or a video.");
         }
-        Conversions.Converted converted = conversions.convert(inputs);
+        Conversions.Converted converted = conversions.watermark(inputs);
         return planner.plan(converted.inputs()).after(converted.commands());
     }
 }

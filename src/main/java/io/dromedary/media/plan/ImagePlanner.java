@@ -27,7 +27,7 @@ record ImagePlanner(ImageOptions options, EncodingTable table, Conversions conve
         checkStart(file, stream);
         ImageFormat format = options.format().orElseGet(() -> ImageFormat.of(file));
         String ending = "." + format.wireName();
-        Optional<Command> whole = VipsStill.command(this, format, inputs, stream);
+        Optional<Command> whole = VipsStill.command(options, format, inputs, stream, conversions);
         if (whole.isPresent()) {
             conversions.checkInput(inputs);
             return Plan.of(whole.get(), inputs.result(ending));

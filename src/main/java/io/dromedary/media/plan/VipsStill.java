@@ -26,14 +26,15 @@ final class VipsStill {
      * The command; empty where FFmpeg is configured for this format, and where libvips does not serve: for other inputs
      * than pictures whose header is known, for high dynamic range, for CMYK without a profile, for a watermark and for padding.
      */
-    static Optional<Command> command(ImagePlanner planner, ImageFormat format, PlanInputs inputs, VideoStream stream) {
-        ImageOptions options = planner.options();
-        Optional<EncodingTable.Vips> coding = planner.table().image().get(format).vips();
+    static Optional<Command> command(
+            ImageOptions options, ImageFormat format, PlanInputs inputs, VideoStream stream, Conversions conversions) {
+        Optional<EncodingTable.Vips> coding = conversions.table().image().get(format).vips();
         Geometry geometry = Geometry.of(stream, options.framing(), 1, 1);
         boolean oblong = stream.uprightWidth() != stream.width() || stream.uprightHeight() != stream.height();
         Optional<PictureHeader> header = inputs.file().header()
+                .filter(each -> (each.orientation() > 4) == (stream.rotation() % 180 != 0))
                 .filter(each -> each.isTurnedByLibvips() && (!each.isCmyk() || each.profile().isPresent()));
-        boolean serves = planner.conversions().isThere() && header.isPresent() && !stream.colour().isHdr() && options.watermark().isEmpty() && geometry.canvas().isEmpty()
+        boolean serves = conversions.isThere() && header.isPresent() && !stream.colour().isHdr() && options.watermark().isEmpty() && geometry.canvas().isEmpty()
                 && !(oblong && geometry.crop().isPresent());
         if (!serves || coding.isEmpty()) {
             return Optional.empty();
