@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs ffmpeg and ffprobe: without a shell, with a minimal environment and no standard input, in a separate folder for
+ * Runs ffmpeg, ffprobe and vips: without a shell, with a minimal environment and no standard input, in a separate folder for
  * each run, whose output goes through {@link OutputCollector} only.
  */
 public final class FfmpegExecutor implements ExecCommandExecutor {
@@ -117,8 +117,11 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
         builder.environment().clear();
         // Each malloc arena takes 64 MiB of address space, which is limited, and each thread would get its own arena.
         // SVT-AV1 prints its settings to stderr unless it is told to print only errors.
+        // libvips uses no loader that is not fuzzed, writes pictures that are larger than this into the guest's folder, and
+        // prints no warnings, of which a damaged file may cause thousands.
         builder.environment().putAll(Map.of("PATH", path == null ? "/usr/bin:/bin" : path, "LC_ALL", "C.UTF-8",
-                "SVT_LOG", "1", "MALLOC_ARENA_MAX", "4"));
+                "SVT_LOG", "1", "MALLOC_ARENA_MAX", "4", "VIPS_BLOCK_UNTRUSTED", "1", "VIPS_DISC_THRESHOLD", "100m",
+                "VIPS_WARNING", "0", "TMPDIR", "."));
         try {
             return builder.start();
         } catch (IOException e) {

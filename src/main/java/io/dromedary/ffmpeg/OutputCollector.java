@@ -132,7 +132,11 @@ final class OutputCollector {
 
     /** The target of a file, whose name is an expected one. */
     private Path target(Path file, ExpectedFile what) throws IOException {
-        Path mounts = what.published() ? folder.results() : folder.notes();
+        Path mounts = switch (what.use()) {
+            case RESULT -> folder.results();
+            case NOTE -> folder.notes();
+            case BETWEEN -> folder.given();
+        };
         Path target = mounts.resolve(made.relativize(file).toString());
         Files.createDirectories(target.getParent());
         return target;

@@ -34,7 +34,7 @@ public final class ForeignFormat {
 
     /** What it is, what to do, and how it begins: bytes as characters of ISO 8859-1. */
     private static final List<Format> FOREIGN = table("""
-            a HEIC picture, for which this server's FFmpeg has no decoder | Send it as JPEG: phones do so when set to 'most compatible'. | .{4}ftyp(heic|heix|heim|heis|hevc|hevx|mif1|msf1)
+            a HEIC file, which has no picture that can be read | Send it as JPEG: phones do so when set to 'most compatible'. | .{4}ftyp(heic|heix|heim|heis|hevc|hevx|mif1|msf1)
             an SVG drawing, which is not accepted: it may name other files | Send it as PNG. | (?i)(\\xef\\xbb\\xbf)?\\s*(<\\?xml.*)?(<!--.*)?(<!DOCTYPE svg.*)?<svg[\\s>]
             a raw file of a Fujifilm camera (RAF)   | RAW | FUJIFILMCCD-RAW
             a raw file of an Olympus camera (ORF)   | RAW | IIR[OS]|MMOR

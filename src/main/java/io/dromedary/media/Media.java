@@ -1,6 +1,8 @@
 package io.dromedary.media;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,24 @@ public interface Media {
     List<String> pictureProbeArguments(Path picture);
 
     /**
+     * Reads the header of a picture.
+     *
+     * @param file the file, of which parts may be missing
+     * @return empty for any other file, and for a header that cannot be read
+     */
+    Optional<PictureHeader> header(SeekableByteChannel file) throws IOException;
+
+    /**
+     * What is known of a picture that ffprobe cannot read.
+     *
+     * @param bytes the size of its file
+     */
+    MediaFile described(PictureHeader header, long bytes);
+
+    /** As {@link #probed(String)}, with what the file's own header says. */
+    MediaFile probed(String json, Optional<PictureHeader> header);
+
+    /**
      * Reads what ffprobe printed.
      *
      * @throws MediaException {@code input_unsupported} when it found no format it may open or no streams, {@code
@@ -54,7 +74,7 @@ public interface Media {
      *
      * @throws MediaException {@code input_unsupported} when it is not one picture that can be decoded
      */
-    MediaFile pictureProbed(String json, Attachment role);
+    MediaFile pictureProbed(String json, Attachment role, Optional<PictureHeader> header);
 
     /**
      * The command that measures how long a complete input plays, where its duration is not known for sure. Its standard

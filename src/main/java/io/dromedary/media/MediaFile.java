@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param spans when streams begin and end, by their numbers; those of which that is not known are missing
  * @param chapters number of chapters
  * @param timeline what reading all of it has shown; empty when that was not done
+ * @param header what its own header says, if it is a picture
  */
 public record MediaFile(
         List<String> formats,
@@ -32,7 +33,8 @@ public record MediaFile(
         List<MediaStream> streams,
         Map<Integer, Span> spans,
         int chapters,
-        Optional<Timeline> timeline) {
+        Optional<Timeline> timeline,
+        Optional<PictureHeader> header) {
 
     /** Brands of still pictures in the MP4 family: AVIF (AV1-AVIF §8) and HEIF (ISO/IEC 23008-12). */
     private static final Set<String> STILL_BRANDS = Set.of("avif", "heic", "heix", "mif1");
@@ -49,7 +51,7 @@ public record MediaFile(
     public MediaFile(
             List<String> formats, String brand, OptionalDouble duration, OptionalLong size, OptionalLong bitrate,
             List<MediaStream> streams) {
-        this(formats, brand, duration, size, bitrate, streams, Map.of(), 0, Optional.empty());
+        this(formats, brand, duration, size, bitrate, streams, Map.of(), 0, Optional.empty(), Optional.empty());
     }
 
     /** Seconds from the file's beginning at which a stream begins and ends. */
@@ -64,6 +66,12 @@ public record MediaFile(
     /** The same file, after all of it was read. */
     public MediaFile measured(double seconds, Timeline found) {
         return new MediaFile(formats, brand, OptionalDouble.of(seconds), size, bitrate, streams, spans, chapters,
+                Optional.of(found), header);
+    }
+
+    /** The same file with what its own header says: of its picture too, if that differs from ffprobe. */
+    public MediaFile with(PictureHeader found, List<? extends MediaStream> corrected) {
+        return new MediaFile(formats, brand, duration, size, bitrate, List.copyOf(corrected), spans, chapters, timeline,
                 Optional.of(found));
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The commands to run, one after another, and their results.
@@ -84,6 +85,12 @@ public record Plan(
     /** A plan whose commands make everything, and whose result ffprobe can read. */
     public Plan(Map<Path, String> texts, List<Command> commands, Path main, Map<String, Path> more) {
         this(texts, commands, main, more, Optional.empty(), Optional.empty());
+    }
+
+    /** The same, with commands before its own. */
+    public Plan after(List<Command> before) {
+        return new Plan(texts, Stream.concat(before.stream(), commands.stream()).toList(), main, more, waveform, unprobed,
+                renditions, subtitles, expected, sheets, warnings);
     }
 
     /** A plan of one command that makes one file. */

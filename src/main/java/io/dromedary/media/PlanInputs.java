@@ -41,6 +41,21 @@ public record PlanInputs(
         return new PlanInputs(file, input, given, made, out, name, watermark, subtitles, measured);
     }
 
+    /** A file that one command makes for a later one, where the later one reads it. */
+    public Path between(String name) {
+        return (made.equals(out) ? made : given).resolve(name);
+    }
+
+    /** The same with another input. */
+    public PlanInputs reading(Path other, MediaFile of) {
+        return new PlanInputs(of, other, given, made, out, stem, watermark, subtitles, measured);
+    }
+
+    /** The same with another watermark. */
+    public PlanInputs marked(Picture picture) {
+        return new PlanInputs(file, input, given, made, out, stem, Optional.of(picture), subtitles, measured);
+    }
+
     /** A result with this ending after the stem, such as {@code .mp4}. */
     public Path result(String ending) {
         return out.resolve(stem + ending);

@@ -79,6 +79,10 @@ final class HealthChecks {
         // A missing encoder affects only the jobs that need it, so this check never fails.
         checks.put("encoders", () -> Optional.of(ffmpeg.missing(media.get().encoders()).map(HealthChecks::lacking)
                 .orElse("ffmpeg has not told yet")));
+        // Only some pictures need it, so this check never fails.
+        checks.put("libvips", () -> isInstalled(settings.required("dromedary.vips.path")) ? Optional.empty()
+                : Optional.of("It is not installed: ffmpeg makes stills, and pictures that need libvips are refused;"
+                        + " 'apt-get install libvips-tools' brings it."));
         // Only one option needs fonts, so this check never fails.
         checks.put("fonts", () -> fonts.areInstalled() ? Optional.empty()
                 : Optional.of("There is no font to draw subtitles with: " + Fonts.WAY_OUT));
@@ -175,8 +179,12 @@ final class HealthChecks {
                 + ": jobs that need them fail; install another build, or change config/encoding.yaml";
     }
 
+    private static boolean isInstalled(String program) {
+        return Executables.find(program, System.getenv().getOrDefault("PATH", "/usr/bin:/bin")).isPresent();
+    }
+
     private static void checkInstalled(String program, String variable) throws NodeCheck.Down {
-        if (Executables.find(program, System.getenv().getOrDefault("PATH", "/usr/bin:/bin")).isEmpty()) {
+        if (!isInstalled(program)) {
             throw new NodeCheck.Down("The program is not installed: 'apt-get install ffmpeg' brings it, or name its file in "
                     + variable + ".");
         }

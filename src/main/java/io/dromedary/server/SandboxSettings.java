@@ -104,7 +104,8 @@ final class SandboxSettings {
     static FfmpegExecutor executor(Settings settings, Sandbox sandbox, Runnable refused) {
         return new FfmpegExecutor(Map.of(
                 "ffmpeg", Executables.words(settings.required("dromedary.ffmpeg.path"), searchPath()),
-                "ffprobe", Executables.words(settings.required("dromedary.ffprobe.path"), searchPath())),
+                "ffprobe", Executables.words(settings.required("dromedary.ffprobe.path"), searchPath()),
+                "vips", Executables.words(settings.required("dromedary.vips.path"), searchPath())),
                 sandbox, settings.seconds("dromedary.ffmpeg.stall-timeout"), refused);
     }
 

@@ -30,7 +30,7 @@ final class StartLines {
         LOG.info("The data folder is {} ({})", base.data().resolve(""), base.data().isNew() ? "made now" : "found");
         LOG.info("Watches: {}", watches.isEmpty() ? "none (config/watches.properties)" : String.join(", ", watches));
         if (base.isWorker()) {
-            LOG.info("Programs: {}", Stream.of("ffmpeg", "ffprobe").map(name -> program(base.settings(), name))
+            LOG.info("Programs: {}", Stream.of("ffmpeg", "ffprobe", "vips").map(name -> program(base.settings(), name))
                     .collect(Collectors.joining(", ")));
             needs.forEach((name, need) -> need.lack().ifPresent(lack -> LOG.warn("No jobs are begun, because of {}: {}", name, lack)));
         }

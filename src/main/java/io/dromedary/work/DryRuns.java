@@ -78,7 +78,7 @@ public final class DryRuns {
         Job job = attempt.job();
         Plans.Shown shown = plans.shown(attempt, probed);
         List<List<String>> encode = shown.commands().stream()
-                .map(command -> words("ffmpeg", command.arguments())).toList();
+                .map(command -> words(command.program(), command.arguments())).toList();
         return new Result(DryRunJobs.probed(job, Probes.describe(probed.media(), job.input()), shown.warnings()), Map.of(
                 "probe", List.of(words("ffprobe", plans.media().probeArguments(Path.of("input")))),
                 job.kind(), encode));

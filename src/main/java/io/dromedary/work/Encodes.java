@@ -100,8 +100,9 @@ public final class Encodes {
     }
 
     private ProcessCommand process(Attempt attempt, Command command, Consumer<ProgressReport> progress) {
-        return new ProcessCommand("ffmpeg", command.arguments(), attempt.folder(), attempt.input().externalFiles(), command.makes(),
-                deadline.of(command.duration().orElse(0)), Optional.of(progress), attempt.stopped());
+        return new ProcessCommand(command.program(), command.arguments(), attempt.folder(), attempt.input().externalFiles(),
+                command.makes(), deadline.of(command.duration().orElse(0)),
+                command.reportsProgress() ? Optional.of(progress) : Optional.empty(), attempt.stopped());
     }
 
     /** Draws the waveform. */

@@ -9,6 +9,7 @@ import io.dromedary.media.FileDescription;
 import io.dromedary.media.Kind;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
+import io.dromedary.media.PictureHeader;
 import io.dromedary.media.UnprobedResult;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
@@ -41,6 +42,26 @@ public final class Probes {
         this.usage = usage;
     }
 
+    /** Is the input a picture that ffprobe cannot read, and that its header describes? */
+    public boolean isToldByHeader(Attempt attempt) {
+        return header(attempt.input().download()).filter(header -> !header.isProbed()).isPresent();
+    }
+
+    /** Describes the input by its header. */
+    public Probed headerRead(Attempt attempt) {
+        Download download = attempt.input().download();
+        return accepted(plans.media().described(header(download).orElseThrow(), download.size().orElse(0)),
+                attempt.input().isComplete());
+    }
+
+    private Optional<PictureHeader> header(Download download) {
+        try (var file = Files.newByteChannel(download.content())) {
+            return plans.media().header(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The input cannot be read back", e);
+        }
+    }
+
     /** Probes what is here of the input. */
     public ProcessCommand input(Attempt attempt) {
         return command(attempt, plans.media().probeArguments(given(attempt, attempt.input().download())));
@@ -53,7 +74,7 @@ public final class Probes {
      * @throws Problem {@code resource_limit} if it exceeds a limit
      */
     public Probed inputProbed(Attempt attempt, String answer) {
-        return accepted(plans.media().probed(answer), attempt.input().isComplete());
+        return accepted(plans.media().probed(answer, header(attempt.input().download())), attempt.input().isComplete());
     }
 
     private Probed accepted(MediaFile media, boolean whole) {
@@ -97,7 +118,7 @@ public final class Probes {
 
     /** Reads the answer about a file beside the input. */
     public void attachedProbed(AttachedFile file, String answer) {
-        file.setMedia(plans.media().pictureProbed(answer, file.role()));
+        file.setMedia(plans.media().pictureProbed(answer, file.role(), header(file.download())));
     }
 
     /** Probes the result, so that its description is what is in the file, and not what was requested. */

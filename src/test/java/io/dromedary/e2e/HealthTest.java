@@ -28,7 +28,7 @@ class HealthTest {
     void aHealthyNodeSaysWhatWorks() {
         try (var node = new HereNode(folder.resolve("healthy")).alone().start()) {
             assertThat(node.logText()).contains("The data folder is " + node.data() + " (made now)", "Watches: none",
-                    "Programs: ffmpeg /", "ffprobe /", "Sandbox: ", "Documents: ");
+                    "Programs: ffmpeg /", "ffprobe /", "vips /", "Sandbox: ", "Documents: ");
             // Its first answer does not wait long for what ffmpeg has to tell.
             saysWhatWorks(Awaitility.await().until(() -> health(node), a -> a.json().at("/checks/ffmpeg").has("message")));
         }
@@ -54,7 +54,7 @@ class HealthTest {
         assertThat(answer.json().get("status").asText()).isEqualTo("UP");
         assertThat(answer.json().get("roles").toString()).isEqualTo("[\"api\",\"worker\"]");
         assertThat(answer.json().get("checks").fieldNames()).toIterable()
-                .contains("database", "queue", "storage", "ffmpeg", "ffprobe", "encoders", "sandbox");
+                .contains("database", "queue", "storage", "ffmpeg", "ffprobe", "encoders", "libvips", "sandbox");
         assertThat(answer.json().at("/checks/ffmpeg/message").asText()).matches("\\d+\\.\\d+.*");
         assertThat(answer.json().at("/checks/queue/message").asText()).isEqualTo("no job waits");
         assertThat(answer.json().at("/checks/sandbox/message").asText()).startsWith("bubblewrap");

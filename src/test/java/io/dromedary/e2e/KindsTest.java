@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.media.Ffmpeg;
+import io.dromedary.media.Pixels;
+import io.dromedary.media.StillSamples;
+import io.dromedary.media.option.Rgb;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.StoredObject;
 import io.dromedary.r2.Tier;
@@ -72,6 +75,19 @@ class KindsTest {
     void aPngBecomesAWebp() {
         Path file = published("image", PICTURE, "{\"format\": \"webp\", \"width\": 80}", "image/webp");
         assertThat(Samples.picture(file)).containsExactly("webp", "80", "60");
+    }
+
+    /** By libvips, between the walls, with its intermediate for ffmpeg. */
+    @Test
+    void aHeicWithAProfileBecomesAJpegOrIsPadded() {
+        StillSamples stills = new StillSamples(folder);
+        r2.put("media", "photo.heic", stills.adobeHeif("heic"), "image/heic");
+        Path still = published("image", "s3://media/photo.heic", "{\"format\": \"jpeg\"}", "image/jpeg");
+        Path padded = published("image", "s3://media/photo.heic",
+                "{\"format\": \"png\", \"width\": 96, \"height\": 64, \"fit\": \"contain\"}", "image/png");
+
+        Pixels.of(still, 64, 64).is(30, 30, new Rgb(227, 100, 42));
+        Pixels.of(padded, 96, 64).is(48, 32, new Rgb(227, 100, 42)).is(2, 32, new Rgb(0, 0, 0));
     }
 
     @Test

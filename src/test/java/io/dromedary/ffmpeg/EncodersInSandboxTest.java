@@ -23,6 +23,7 @@ class EncodersInSandboxTest {
 
     private static final Path FFMPEG = Executables.find("ffmpeg", Enclosure.PATH).orElseThrow();
     private static final Path FFPROBE = Executables.find("ffprobe", Enclosure.PATH).orElseThrow();
+    private static final Path VIPS = Executables.find("vips", Enclosure.PATH).orElseThrow();
     private static final Pattern ENCODER = Pattern.compile("(?m)^ +encoder: (\\S+)");
 
     @TempDir
@@ -57,6 +58,21 @@ class EncodersInSandboxTest {
                     : encoder.equals("gif") ? "rgb8" : encoder.equals("mjpeg") ? "yuvj420p" : "yuv420p"));
             arguments.addAll(List.of("-f", "null", "-"));
             encode(sandbox, arguments.toArray(String[]::new));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void libvipsMakesStills(Runner runner) throws IOException {
+        Sandbox sandbox = enclosure.sandbox(runner);
+        encode(sandbox, "-f", "lavfi", "-i", "testsrc2=size=6000x4000:rate=1", "-frames:v", "1", "photo.png");
+        Files.move(enclosure.made.resolve("photo.png"), enclosure.given.resolve("photo"));
+        for (String format : List.of("jpeg", "png", "webp", "avif")) {
+            String options = format.equals("avif") ? "[compression=av1,bitdepth=8,effort=0]" : "[]";
+            var ended = enclosure.run(sandbox, enclosure.place(), VIPS, List.of("thumbnail", "../given/photo[]",
+                    "./still." + format + options, "640", "--height", "480", "--size", "force"));
+            assertThat(ended.exitValue()).as("%s", ended).isZero();
+            assertThat(enclosure.made.resolve("still." + format)).isNotEmptyFile();
         }
     }
 

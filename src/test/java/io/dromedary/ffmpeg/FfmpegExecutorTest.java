@@ -195,7 +195,8 @@ class FfmpegExecutorTest {
     @Test
     void theEnvironmentIsBare() {
         assertThat(output("env | cut -d= -f1 | sort").lines().filter(name -> !List.of("_", "PWD", "SHLVL").contains(name)))
-                .containsExactly("LC_ALL", "MALLOC_ARENA_MAX", "PATH", "SVT_LOG");
+                .containsExactly("LC_ALL", "MALLOC_ARENA_MAX", "PATH", "SVT_LOG", "TMPDIR",
+                        "VIPS_BLOCK_UNTRUSTED", "VIPS_DISC_THRESHOLD", "VIPS_WARNING");
     }
 
     @Test
@@ -311,7 +312,7 @@ class FfmpegExecutorTest {
     }
 
     private static ExpectedFile file(String name) {
-        return new ExpectedFile(name, "", 0, 1, Long.MAX_VALUE, true);
+        return new ExpectedFile(name, "", 0, 1, Long.MAX_VALUE, ExpectedFile.Use.RESULT);
     }
 
     private String output(String script, String... arguments) {

@@ -41,7 +41,7 @@ class HostileRunTest {
     private static final Duration DEADLINE = Duration.ofSeconds(40);
     /** Far less than the deadline, and much more than it takes. */
     private static final Duration QUICKLY = Duration.ofSeconds(25);
-    private static final ExpectedFile RESULT = new ExpectedFile("x.mp4", "", 0, 1, Long.MAX_VALUE, true);
+    private static final ExpectedFile RESULT = new ExpectedFile("x.mp4", "", 0, 1, Long.MAX_VALUE, ExpectedFile.Use.RESULT);
     private static final String HONEST = """
             import os, signal, sys, time
             def write(name, text='own'):

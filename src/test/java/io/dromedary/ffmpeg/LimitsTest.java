@@ -57,7 +57,7 @@ class LimitsTest {
     void aFileThatGrowsBeyondTheLimitIsTold() {
         ProcessFailure failure = catchThrowableOfType(ProcessFailure.class, () -> run(100_000, Path.of("/usr/bin/ffmpeg"),
                 List.of("-v", "error", "-threads", "1", "-f", "lavfi", "-i", "testsrc2=size=640x360:duration=1", "-c:v",
-                        "rawvideo", "./out.avi"), LONG, List.of(new ExpectedFile("out.avi", "", 0, 1, Long.MAX_VALUE, true))));
+                        "rawvideo", "./out.avi"), LONG, List.of(new ExpectedFile("out.avi", "", 0, 1, Long.MAX_VALUE, ExpectedFile.Use.RESULT))));
         assertThat(failure.reason()).isEqualTo(Reason.FILE_TOO_LARGE);
         assertThat(job.results()).isEmptyDirectory();
     }

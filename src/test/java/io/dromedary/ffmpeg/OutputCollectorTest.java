@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OutputCollectorTest {
 
     private static final long MOST_BYTES = 1 << 20;
-    private static final List<ExpectedFile> MAKES = List.of(file("x.mp4"), new ExpectedFile("v/stream.m3u8", "", 0, 1, 4_000, false),
-            new ExpectedFile("v/segment-", ".ts", 0, 10, Long.MAX_VALUE, true));
+    private static final List<ExpectedFile> MAKES = List.of(file("x.mp4"), new ExpectedFile("v/stream.m3u8", "", 0, 1, 4_000, ExpectedFile.Use.NOTE),
+            new ExpectedFile("v/segment-", ".ts", 0, 10, Long.MAX_VALUE, ExpectedFile.Use.RESULT));
 
     /** What an honest run would leave. */
     private static final String HONEST = """
@@ -298,6 +298,6 @@ class OutputCollectorTest {
     }
 
     private static ExpectedFile file(String name) {
-        return new ExpectedFile(name, "", 0, 1, Long.MAX_VALUE, true);
+        return new ExpectedFile(name, "", 0, 1, Long.MAX_VALUE, ExpectedFile.Use.RESULT);
     }
 }

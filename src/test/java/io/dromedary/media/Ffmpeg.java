@@ -1,6 +1,8 @@
 package io.dromedary.media;
 
+import io.dromedary.media.header.HeaderReader;
 import io.dromedary.media.option.Rgb;
+import io.dromedary.media.probe.HeaderMerge;
 import io.dromedary.media.probe.Probe;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +22,11 @@ public final class Ffmpeg {
     private static final int SECONDS = 60;
 
     private Ffmpeg() {
+    }
+
+    /** Runs a command of a plan. */
+    static void run(Command command) {
+        start(command.program(), command.arguments());
     }
 
     /** Runs ffmpeg and gives its standard output. */
@@ -32,9 +40,22 @@ public final class Ffmpeg {
 
     /** Looks at a file as the product does. */
     public static MediaFile probe(Path file) {
-        MediaFile probed = Probe.parse(new String(start("ffprobe", ShippedMedia.media().probeArguments(file)), StandardCharsets.UTF_8));
+        Optional<PictureHeader> header = header(file);
+        if (header.filter(each -> !each.isProbed()).isPresent()) {
+            return HeaderMerge.of(header.get(), file.toFile().length());
+        }
+        MediaFile probed = Probe.parse(new String(start("ffprobe", ShippedMedia.media().probeArguments(file)), StandardCharsets.UTF_8),
+                header);
         return ShippedMedia.media().lengthMeasurement(probed, file.toAbsolutePath())
                 .map(command -> ShippedMedia.media().lengthMeasured(probed, measurement(command))).orElse(probed);
+    }
+
+    private static Optional<PictureHeader> header(Path file) {
+        try (var channel = Files.newByteChannel(file)) {
+            return HeaderReader.read(channel);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Runs a measurement in a folder of its own, and gives what it prints. */
@@ -55,7 +76,7 @@ public final class Ffmpeg {
     /** Looks at a file that must be a still picture, as the product does. */
     public static MediaFile picture(Path file) {
         return Probe.picture(new String(start("ffprobe", ShippedMedia.media().pictureProbeArguments(file)), StandardCharsets.UTF_8),
-                Attachment.WATERMARK);
+                Attachment.WATERMARK, header(file));
     }
 
     /** One value that ffprobe prints for every packet, frame or stream chosen, in order. */

@@ -28,7 +28,7 @@ public final class Plans {
         this(folder, ShippedMedia.media());
     }
 
-    Plans(Path folder, Media media) {
+    public Plans(Path folder, Media media) {
         this.folder = folder;
         this.media = media;
     }
@@ -60,7 +60,7 @@ public final class Plans {
         Plan plan = planner.plan(new PlanInputs(inputs.file(), inputs.input(), inputs.given(), inputs.made(), inputs.out(),
                 inputs.stem(), inputs.watermark(), inputs.subtitles(), measured));
         plan.texts().forEach(Plans::write);
-        plan.commands().forEach(command -> Ffmpeg.run(command.arguments()));
+        plan.commands().forEach(Ffmpeg::run);
         assertThat(difference(plan)).as("what is not whole").isEmpty();
         plan.sheets().forEach(sheet -> assertThat(sheet.difference(bytes(sheet.file()))).isEmpty());
         return plan;

@@ -29,6 +29,11 @@ public final class ShippedMedia {
 
     /** What can be done by it. */
     public static Media media() {
-        return new FfmpegMedia(yaml());
+        return media(true);
+    }
+
+    /** The same on a machine with or without libvips. */
+    public static Media media(boolean libvips) {
+        return new FfmpegMedia(yaml(), () -> libvips);
     }
 }

@@ -25,7 +25,7 @@ public final class VideoEncodes {
         return new FfmpegMedia(ShippedMedia.yaml().replace("preset: veryfast", "preset: ultrafast")
                 .replace("preset: fast", "preset: ultrafast").replace("cpu-used: 4", "cpu-used: 8")
                 .replace("preset: 8", "preset: 12").replace("cpu-used: 6", "cpu-used: 8")
-                .replace("compression_level: 4", "compression_level: 0"));
+                .replace("compression_level: 4", "compression_level: 0"), () -> true);
     }
 
     /** Options as a caller writes them, with apostrophes for quotes. */

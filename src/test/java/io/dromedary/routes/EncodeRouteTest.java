@@ -76,7 +76,7 @@ class EncodeRouteTest {
     /** Leaves what a command is expected to leave. */
     private static String make(ProcessCommand command) throws IOException {
         for (ExpectedFile made : command.makes()) {
-            Path place = made.published() ? command.folder().results() : command.folder().notes();
+            Path place = made.use() == ExpectedFile.Use.RESULT ? command.folder().results() : command.folder().notes();
             Path file = place.resolve(made.name(made.first()));
             Files.createDirectories(file.getParent());
             Files.write(file, made.name(made.first()).endsWith(".jpg") ? SHEET : "made by ffmpeg".getBytes(StandardCharsets.UTF_8));

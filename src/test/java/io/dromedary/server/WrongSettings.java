@@ -193,6 +193,7 @@ final class WrongSettings {
     private void guests() {
         row("dromedary.ffmpeg.path", "", WORK, "it must be a value.");
         row("dromedary.ffprobe.path", "", WORK, "it must be a value.");
+        row("dromedary.vips.path", "", WORK, "it must be a value.");
         for (String wish : List.of("on", "REQUIRE", "true")) {
             row("dromedary.sandbox", wish, SANDBOX, "it must be require, prefer or off.");
         }

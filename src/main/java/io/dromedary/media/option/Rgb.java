@@ -33,6 +33,11 @@ public record Rgb(int red, int green, int blue) {
         return "0x%02x%02x%02x".formatted(red, green, blue);
     }
 
+    /** As libvips reads a colour. */
+    public String forVips() {
+        return red + " " + green + " " + blue;
+    }
+
     /** Whether it has no hue; its luma and chroma are then the same by every matrix. */
     public boolean isGrey() {
         return red == green && green == blue;

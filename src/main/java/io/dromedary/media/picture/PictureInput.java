@@ -16,11 +16,6 @@ public final class PictureInput {
      *     unknown, {@code resource_limit} when it is larger than allowed
      */
     public static void check(VideoStream stream, EncodingTable table) {
-        if (stream.codec().equals("webp") && stream.width() == 0) {
-            // FFmpeg 5.1 skips the animation of a WebP, and finds nothing else.
-            throw MediaException.of(MediaException.Kind.INPUT_UNSUPPORTED,
-                    "The input is an animated WebP, which cannot be decoded here. Send it as a GIF or a video.");
-        }
         if (!table.accepted().decodes(stream.codec())) {
             throw MediaException.of(
                     MediaException.Kind.INPUT_UNSUPPORTED,

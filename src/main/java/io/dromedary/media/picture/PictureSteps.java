@@ -1,5 +1,6 @@
 package io.dromedary.media.picture;
 
+import io.dromedary.media.PictureHeader;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.ffmpeg.FilterEscaping;
 import io.dromedary.media.step.Step;
@@ -13,6 +14,7 @@ public final class PictureSteps {
 
     private static final List<Step<PictureEncode>> STEPS =
             List.of(
+                    PictureSteps::upright,
                     // Before pictures are repeated or left out: it compares each with its neighbours.
                     PictureSteps::deinterlace,
                     FirstPicture::write,
@@ -26,10 +28,20 @@ public final class PictureSteps {
                     PictureSteps::subtitles,
                     Overlay::write);
 
+    /** The filters that turn a picture upright, by its orientation (Exif 2.3, 4.6.4). */
+    private static final List<String> UPRIGHT = List.of("", "", "hflip", "hflip,vflip", "vflip", "transpose=cclock_flip",
+            "transpose=clock", "transpose=clock_flip", "transpose=cclock");
+
     private PictureSteps() {}
 
     public static void write(PictureEncode encode, ArgumentBuilder arguments) {
         STEPS.forEach(step -> step.write(encode, arguments));
+    }
+
+    /** Turns a picture whose orientation FFmpeg does not read. */
+    private static void upright(PictureEncode encode, ArgumentBuilder arguments) {
+        encode.file().header().filter(header -> !header.isTurnedByFfmpeg()).map(PictureHeader::orientation)
+                .map(UPRIGHT::get).filter(filter -> !filter.isEmpty()).ifPresent(arguments::filter);
     }
 
     /**

@@ -7,9 +7,11 @@ import io.dromedary.media.Kind;
 import io.dromedary.media.KindOptions;
 import io.dromedary.media.Media;
 import io.dromedary.media.MediaFile;
+import io.dromedary.media.PictureHeader;
 import io.dromedary.media.Planner;
 import io.dromedary.media.Preset;
 import io.dromedary.media.Renditions;
+import io.dromedary.media.header.HeaderReader;
 import io.dromedary.media.hls.HlsRenditions;
 import io.dromedary.media.option.AdaptiveOptions;
 import io.dromedary.media.option.AnimationOptions;
@@ -17,30 +19,37 @@ import io.dromedary.media.option.AudioOptions;
 import io.dromedary.media.option.ImageOptions;
 import io.dromedary.media.option.VideoOptions;
 import io.dromedary.media.probe.FileType;
+import io.dromedary.media.probe.HeaderMerge;
 import io.dromedary.media.probe.LengthMeasurement;
 import io.dromedary.media.probe.Probe;
 import io.dromedary.media.subtitle.SubtitleBytes;
 import io.dromedary.media.table.EncodingTable;
 import io.dromedary.media.table.EncodingTableReader;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.BooleanSupplier;
 
-/** Makes media by FFmpeg. */
+/** Makes media by FFmpeg, and stills by libvips where it is there. */
 public final class FfmpegMedia implements Media {
 
     private final EncodingTable table;
+    private final BooleanSupplier libvips;
 
     /**
      * Reads the configuration.
      *
      * @param yaml the text of {@code encoding.yaml}
+     * @param libvips whether libvips' programs are there
      * @throws IllegalArgumentException naming the key and what it may be, for a table that is not valid
      */
-    public FfmpegMedia(String yaml) {
+    public FfmpegMedia(String yaml, BooleanSupplier libvips) {
         this.table = EncodingTableReader.read(yaml);
+        this.libvips = libvips;
     }
 
     /** The file and the line of a key in the text of {@code encoding.yaml}, for messages. */
@@ -84,8 +93,23 @@ public final class FfmpegMedia implements Media {
     }
 
     @Override
-    public MediaFile pictureProbed(String json, Attachment role) {
-        return Probe.picture(json, role);
+    public MediaFile pictureProbed(String json, Attachment role, Optional<PictureHeader> header) {
+        return Probe.picture(json, role, header);
+    }
+
+    @Override
+    public Optional<PictureHeader> header(SeekableByteChannel file) throws IOException {
+        return HeaderReader.read(file);
+    }
+
+    @Override
+    public MediaFile described(PictureHeader header, long bytes) {
+        return HeaderMerge.of(header, bytes);
+    }
+
+    @Override
+    public MediaFile probed(String json, Optional<PictureHeader> header) {
+        return Probe.parse(json, header);
     }
 
     @Override
@@ -110,12 +134,13 @@ public final class FfmpegMedia implements Media {
 
     @Override
     public Planner planner(Kind kind, JsonNode options) {
+        var conversions = new Conversions(libvips, table);
         return switch (kind) {
-            case VIDEO -> new VideoPlanner(VideoOptions.of(options), table);
+            case VIDEO -> new ConvertedPlanner(new VideoPlanner(VideoOptions.of(options), table), conversions);
             case AUDIO -> new AudioPlanner(AudioOptions.of(options), table);
-            case IMAGE -> new ImagePlanner(ImageOptions.of(options), table);
-            case ANIMATION -> new AnimationPlanner(AnimationOptions.of(options), table);
-            case ADAPTIVE_VIDEO -> new AdaptivePlanner(AdaptiveOptions.of(options), table);
+            case IMAGE -> new ImagePlanner(ImageOptions.of(options), table, conversions);
+            case ANIMATION -> new ConvertedPlanner(new AnimationPlanner(AnimationOptions.of(options), table), conversions);
+            case ADAPTIVE_VIDEO -> new ConvertedPlanner(new AdaptivePlanner(AdaptiveOptions.of(options), table), conversions);
         };
     }
 

@@ -1,5 +1,6 @@
 package io.dromedary.media.plan;
 
+import io.dromedary.media.Command;
 import io.dromedary.media.ExpectedResult;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
@@ -15,10 +16,11 @@ import io.dromedary.media.picture.ImageEncode;
 import io.dromedary.media.picture.PictureInput;
 import io.dromedary.media.step.WatermarkImage;
 import io.dromedary.media.table.EncodingTable;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Plans a still picture. */
-record ImagePlanner(ImageOptions options, EncodingTable table) implements Planner {
+/** Plans a still picture, by libvips where that serves. */
+record ImagePlanner(ImageOptions options, EncodingTable table, Conversions conversions) implements Planner {
 
     @Override
     public Plan plan(PlanInputs inputs) {
@@ -29,9 +31,24 @@ record ImagePlanner(ImageOptions options, EncodingTable table) implements Planne
         checkStart(file, stream);
         ImageFormat format = options.format().orElseGet(() -> ImageFormat.of(file));
         String ending = "." + format.wireName();
-        var encode = new ImageEncode(options, inputs, table, inputs.made(ending), format, stream,
+        Optional<Command> whole = VipsStill.command(options, format, inputs, stream, conversions);
+        if (whole.isPresent()) {
+            conversions.checkInput(inputs);
+            return plan(whole.get(), encode(inputs, format, stream), ending);
+        }
+        Conversions.Converted converted = conversions.convert(inputs);
+        PlanInputs read = converted.inputs();
+        ImageEncode encode = encode(read, format, read.file().picture().orElseThrow());
+        return plan(ImageCommand.build(encode), encode, ending).after(converted.commands());
+    }
+
+    private ImageEncode encode(PlanInputs inputs, ImageFormat format, VideoStream stream) {
+        return new ImageEncode(options, inputs, table, inputs.made("." + format.wireName()), format, stream,
                 Geometry.of(stream, options.framing(), 1, 1), WatermarkImage.of(options.watermark(), inputs, table));
-        return Plan.of(ImageCommand.build(encode), inputs.result(ending))
+    }
+
+    private static Plan plan(Command command, ImageEncode encode, String ending) {
+        return Plan.of(command, encode.inputs().result(ending))
                 .expecting(ExpectedResult.of(Lengths.still(encode.geometry()))).warning(LeftOut.of(encode));
     }
 

@@ -6,6 +6,7 @@ import io.dromedary.media.Attachment;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.MediaStream;
+import io.dromedary.media.PictureHeader;
 import io.dromedary.media.ffmpeg.Arguments;
 import io.dromedary.media.ffmpeg.FfmpegJson;
 import io.dromedary.media.format.AllowedFormats;
@@ -87,7 +88,7 @@ public final class Probe {
      *
      * @throws MediaException {@code input_unsupported} when it is not one picture that can be decoded
      */
-    public static MediaFile picture(String json, Attachment role) {
+    public static MediaFile picture(String json, Attachment role, Optional<PictureHeader> header) {
         int pictures = read(json).path("streams").path(0).path("nb_read_frames").asInt();
         if (pictures != 1) {
             throw MediaException.of(
@@ -97,7 +98,7 @@ public final class Probe {
                             MAX_PICTURE_PIXELS / 1_000_000),
                     role.field());
         }
-        return parse(json);
+        return parse(json, header);
     }
 
     /** The demuxer of a still by its name: FFmpeg would choose the one of numbered series, which opens other files. */
@@ -136,7 +137,13 @@ public final class Probe {
                 streams,
                 StreamSpans.of(root),
                 root.path("chapters").size(),
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    /** As {@link #parse(String)}, with what the file's own header says. */
+    public static MediaFile parse(String json, Optional<PictureHeader> header) {
+        return HeaderMerge.merge(parse(json), header);
     }
 
     /** The tags of the first frame of each stream, where it was read. */

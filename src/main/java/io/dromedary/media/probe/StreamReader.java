@@ -71,7 +71,7 @@ final class StreamReader {
                 storedHeight,
                 quarterTurned ? storedHeight : squareWidth,
                 quarterTurned ? squareWidth : storedHeight,
-                FfmpegJson.name(stream, "pix_fmt"),
+                pixelFormat(stream, codec),
                 frameRate(stream),
                 rotation,
                 interlaced(stream, codec),
@@ -94,6 +94,13 @@ final class StreamReader {
             }
         }
         return FfmpegJson.name(stream, "color_space");
+    }
+
+    /** VP8 and VP9 have their alpha in a stream of its own (the WebM project's container guidelines). */
+    private static String pixelFormat(JsonNode stream, String codec) {
+        String format = FfmpegJson.name(stream, "pix_fmt");
+        return format.equals("yuv420p") && codec.matches("vp[89]") && stream.path("tags").path("alpha_mode").asText().equals("1")
+                ? "yuva420p" : format;
     }
 
     /** Whether it declares fields, or leaves that to each frame, whose mark then decides. */
@@ -151,7 +158,7 @@ final class StreamReader {
     }
 
     /** Degrees by the orientation tag of a camera (Exif 2.3, 4.6.4); FFmpeg takes care of mirroring. */
-    private static int turned(String orientation) {
+    static int turned(String orientation) {
         return switch (orientation.strip()) {
             case "3", "4" -> 180;
             case "5", "6" -> 90;

@@ -18,6 +18,8 @@ public final class Inputs {
     public static void write(Encode encode, ArgumentBuilder arguments) {
         Start.write(encode, arguments);
         limits(encode.file().formats(), encode.table().input().maxStreams(), decoders(encode), encode, arguments);
+        encode.picture().ifPresent(stream -> alphaDecoder(stream).ifPresent(
+                decoder -> arguments.add("-c:" + stream.index(), decoder)));
         arguments.add("-i", Arguments.fileUrl(encode.inputs().input()));
         encode.mark().ifPresent(mark -> picture(mark, encode, arguments));
         encode.subtitleTrack().ifPresent(file -> subtitles(file, arguments));
@@ -39,9 +41,17 @@ public final class Inputs {
     /** Those of picture and sound, also where only one is used: FFmpeg counts times from the first of both. */
     private static List<String> decoders(Encode encode) {
         AllowedFormats accepted = encode.table().accepted();
-        return Stream.of(encode.picture().or(encode.file()::video).map(VideoStream::codec),
-                        encode.sound().or(() -> accepted.usableAudio(encode.file())).map(AudioStream::codec))
-                .flatMap(Optional::stream).map(accepted::decoders).flatMap(List::stream).distinct().toList();
+        return Stream.concat(encode.picture().or(encode.file()::video).stream().map(stream -> alphaDecoder(stream)
+                                .map(List::of).orElseGet(() -> accepted.decoders(stream.codec()))),
+                        encode.sound().or(() -> accepted.usableAudio(encode.file())).stream()
+                                .map(stream -> accepted.decoders(stream.codec())))
+                .flatMap(List::stream).distinct().toList();
+    }
+
+    /** FFmpeg's own decoders of VP8 and VP9 do not read their alpha. */
+    private static Optional<String> alphaDecoder(VideoStream stream) {
+        return stream.mayBeTransparent() && stream.codec().equals("vp9") ? Optional.of("libvpx-vp9")
+                : stream.mayBeTransparent() && stream.codec().equals("vp8") ? Optional.of("libvpx") : Optional.empty();
     }
 
     /** The watermark's picture: the second input. */

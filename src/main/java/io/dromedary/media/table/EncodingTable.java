@@ -117,9 +117,20 @@ public record EncodingTable(
      * @param options encoder options by FFmpeg's names, in the file's order
      * @param qualityOption the encoder option that the quality sets
      * @param quality its value per quality
+     * @param vips how libvips makes them; empty to leave that to FFmpeg
      */
     public record Still(
-            String encoder, Map<String, String> options, String qualityOption, Map<Quality, Integer> quality) {}
+            String encoder, Map<String, String> options, String qualityOption, Map<Quality, Integer> quality,
+            Optional<Vips> vips) {}
+
+    /**
+     * How libvips makes pictures of one format.
+     *
+     * @param options options of its saver by libvips' names, in the file's order
+     * @param qualityOption the option that the quality sets
+     * @param quality its value per quality
+     */
+    public record Vips(Map<String, String> options, String qualityOption, Map<Quality, Integer> quality) {}
 
     /**
      * How animations are made.

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads and checks {@code encoding.yaml}. */
 public final class EncodingTableReader {
@@ -21,6 +22,8 @@ public final class EncodingTableReader {
     private static final String DITHER =
             "none|bayer|heckbert|floyd_steinberg|sierra2|sierra2_4a|bayer:bayer_scale=[0-5]";
 
+    /** Names and values stand between brackets and commas. */
+    private static final String NAME_OF_VIPS = "[A-Za-z0-9_.-]+";
     private static final String NAME_OF_STILLS = "[A-Za-z0-9_:-]+";
 
     private EncodingTableReader() {}
@@ -51,7 +54,7 @@ public final class EncodingTableReader {
                 root.sections("video", List.of(VideoCodec.values()), EncodingTableReader::video),
                 root.sections("audio", List.of(AudioCodec.values()), EncodingTableReader::audio),
                 root.section("loudness", loudness -> loudness.number("true_peak", -20, 0)),
-                root.sections("image", List.of(ImageFormat.values()), (format, section) -> still(section)),
+                root.sections("image", List.of(ImageFormat.values()), (format, section) -> still(section, vips(section))),
                 root.section("animation", EncodingTableReader::animation),
                 presets(root.section("presets")),
                 root.section("ladder", LadderReader::read));
@@ -97,17 +100,32 @@ public final class EncodingTableReader {
                 section.integer("max_pixels", 1_000_000, Integer.MAX_VALUE),
                 gif.perQuality("colours", 4, 256),
                 gif.each("dither", List.of(Quality.values()), (dither, quality) -> dither.text(quality, DITHER)),
-                section.section("webp", EncodingTableReader::still));
+                section.section("webp", webp -> still(webp, Optional.empty())));
         gif.rejectOthers();
         return animation;
     }
 
-    private static EncodingTable.Still still(ConfigSection section) {
+    /** Checked also where it is not used. Tables of earlier versions have neither key, and leave all to FFmpeg. */
+    private static Optional<EncodingTable.Vips> vips(ConfigSection section) {
+        boolean used = section.has("tool") && section.text("tool", "vips|ffmpeg").equals("vips");
+        Optional<EncodingTable.Vips> vips = used || section.has("vips")
+                ? Optional.of(section.section("vips", EncodingTableReader::savedByVips)) : Optional.empty();
+        return used ? vips : Optional.empty();
+    }
+
+    private static EncodingTable.Vips savedByVips(ConfigSection section) {
+        return new EncodingTable.Vips(
+                section.section("options").texts(NAME_OF_VIPS, NAME_OF_VIPS),
+                section.text("quality_option", NAME_OF_VIPS),
+                section.perQuality("quality", 0, 100));
+    }
+
+    private static EncodingTable.Still still(ConfigSection section, Optional<EncodingTable.Vips> vips) {
         return new EncodingTable.Still(
                 section.text("encoder", NAME_OF_STILLS),
                 section.section("options").texts(NAME_OF_STILLS, ".+"),
                 section.text("quality_option", NAME_OF_STILLS),
-                section.perQuality("quality", 0, 100));
+                section.perQuality("quality", 0, 100), vips);
     }
 
     private static Map<String, Preset> presets(ConfigSection section) {

@@ -13,6 +13,7 @@ import io.dromedary.media.VideoStream;
 import io.dromedary.media.picture.PictureInput;
 import io.dromedary.media.probe.Probe;
 import io.dromedary.media.table.InputBounds;
+import java.util.Optional;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,7 +42,7 @@ class FfmpegJsonTest {
     @MethodSource("broken")
     void whatIsNoAnswerIsADefinedError(String printed) {
         assertThatThrownBy(() -> Probe.parse(printed)).isInstanceOf(MediaException.class);
-        assertThatThrownBy(() -> Probe.picture(printed, Attachment.WATERMARK)).isInstanceOf(MediaException.class);
+        assertThatThrownBy(() -> Probe.picture(printed, Attachment.WATERMARK, Optional.empty())).isInstanceOf(MediaException.class);
     }
 
     @ParameterizedTest

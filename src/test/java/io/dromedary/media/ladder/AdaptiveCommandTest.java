@@ -155,7 +155,7 @@ class AdaptiveCommandTest {
 
     @Test
     void theTagOfACodecIsThatOfTheTable() {
-        var media = new FfmpegMedia(ShippedMedia.yaml().replace("mp4: hvc1", "mp4: hev1"));
+        var media = new FfmpegMedia(ShippedMedia.yaml().replace("mp4: hvc1", "mp4: hev1"), () -> true);
 
         Plan plan = Plans.planner(media, Kind.ADAPTIVE_VIDEO, "{'codec': 'h265'}").plan(inputs("plain"));
 

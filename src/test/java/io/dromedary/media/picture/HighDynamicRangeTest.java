@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.dromedary.media.Ffmpeg;
 import io.dromedary.media.Kind;
 import io.dromedary.media.Plans;
+import io.dromedary.media.option.Rgb;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -37,6 +38,33 @@ class HighDynamicRangeTest {
         for (int sixth : new int[] {1, 3, 5}) {
             assertThat(brightness(full, sixth)).isCloseTo(brightness(limited, sixth), within(3));
         }
+    }
+
+    /** A colour of SDR in an AVIF by the primaries of cinema (Display P3) and by those of television. */
+    @ParameterizedTest
+    @CsvSource({"64, 96, 200", "180, 60, 40", "60, 160, 80"})
+    void aStillHasTheColoursOfItsOwnPrimaries(int red, int green, int blue) {
+        Rgb cinema = colour(avif("smpte432", red, green, blue));
+        Rgb television = colour(avif("bt2020", red, green, blue));
+
+        assertThat(List.of(cinema.red(), cinema.green(), cinema.blue())).zipSatisfy(
+                List.of(television.red(), television.green(), television.blue()),
+                (one, other) -> assertThat(one).as("%s and %s", cinema, television).isCloseTo(other, within(8)));
+    }
+
+    private Rgb colour(Path avif) {
+        return Ffmpeg.pixel(new Plans(folder).run(Kind.IMAGE, avif, "{'format': 'png'}").main(), 10, 10, 0);
+    }
+
+    private Path avif(String primaries, int red, int green, int blue) {
+        Path file = folder.resolve(primaries + red + ".avif");
+        Ffmpeg.run(List.of("-y", "-v", "error", "-f", "lavfi", "-i",
+                "color=black:s=64x64:d=0.04,format=gbrp,geq=r=%d:g=%d:b=%d,format=gbrp16le,".formatted(red, green, blue)
+                        + "setparams=range=pc:color_primaries=bt709:color_trc=iec61966-2-1:colorspace=gbr,"
+                        + "zscale=p=%s:t=smpte2084:m=bt2020nc:r=tv:npl=100,format=yuv420p10le".formatted(primaries),
+                "-frames:v", "1", "-c:v", "libaom-av1", "-still-picture", "1", "-crf", "10", "-color_primaries", primaries,
+                "-color_trc", "smpte2084", "-colorspace", "bt2020nc", "-color_range", "tv", file.toString()));
+        return file;
     }
 
     private static int brightness(Path picture, int sixth) {

@@ -108,8 +108,8 @@ class AcceptedCodecsTest {
     @Test
     void theOperatorDecidesWhatIsDecoded() throws IOException {
         String yaml = ShippedMedia.yaml();
-        Media fewer = new FfmpegMedia(yaml.replace("      truehd: truehd\n", "").replace(", tta, mpc,", ", mpc,"));
-        Media more = new FfmpegMedia(yaml.replace("      qdm2: qdm2\n", "      qdm2: qdm2\n      adpcm_yamaha: adpcm_yamaha\n"));
+        Media fewer = new FfmpegMedia(yaml.replace("      truehd: truehd\n", "").replace(", tta, mpc,", ", mpc,"), () -> true);
+        Media more = new FfmpegMedia(yaml.replace("      qdm2: qdm2\n", "      qdm2: qdm2\n      adpcm_yamaha: adpcm_yamaha\n"), () -> true);
         Path tta = sample("fewer.tta", "-vn");
         byte[] head = Files.readAllBytes(tta);
         ShippedMedia.media().checkType(head, "input", false);

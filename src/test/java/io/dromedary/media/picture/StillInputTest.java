@@ -1,0 +1,247 @@
+package io.dromedary.media.picture;
+
+import static io.dromedary.media.MediaSamples.BLUE;
+import static io.dromedary.media.MediaSamples.GREEN;
+import static io.dromedary.media.MediaSamples.RED;
+import static io.dromedary.media.MediaSamples.WHITE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dromedary.media.Attachment;
+import io.dromedary.media.Ffmpeg;
+import io.dromedary.media.Kind;
+import io.dromedary.media.MediaException;
+import io.dromedary.media.Pixels;
+import io.dromedary.media.Plans;
+import io.dromedary.media.ShippedMedia;
+import io.dromedary.media.StillSamples;
+import io.dromedary.media.option.Rgb;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Stills of pictures that FFmpeg alone reads wrongly, with and without libvips. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
+@Tag("encode")
+class StillInputTest {
+
+    /** 200, 100, 50 of Adobe RGB (1998) in sRGB. */
+    private static final Rgb ADOBE = new Rgb(227, 100, 42);
+    private static final Rgb PRINT = new Rgb(198, 49, 100);
+    /** The quarters of a picture with four colours, by the orientation of its file. */
+    private static final List<List<Rgb>> QUARTERS = List.of(
+            List.of(RED, GREEN, BLUE, WHITE), List.of(GREEN, RED, WHITE, BLUE), List.of(WHITE, BLUE, GREEN, RED),
+            List.of(BLUE, WHITE, RED, GREEN), List.of(RED, BLUE, GREEN, WHITE), List.of(BLUE, RED, WHITE, GREEN),
+            List.of(WHITE, GREEN, BLUE, RED), List.of(GREEN, WHITE, RED, BLUE));
+
+    private StillSamples samples;
+    private Plans plans;
+    private Plans without;
+
+    @BeforeAll
+    void prepare(@TempDir Path folder) {
+        samples = new StillSamples(folder);
+        plans = new Plans(folder, ShippedMedia.media(true));
+        without = new Plans(folder, ShippedMedia.media(false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jpg, jpeg", "jpg, png", "jpg, webp", "jpg, avif", "png, png", "webp, webp", "webp, jpeg", "tiff, png"
+    })
+    void aProfileIsConvertedToSrgb(String input, String format) {
+        Path adobe = samples.adobe(input);
+        Path cut = encode(plans, adobe, "{'format': '%s', 'width': 32, 'height': 48, 'fit': 'cover'}".formatted(format));
+
+        near(encode(plans, adobe, "{'format': '%s', 'quality': 'very_high'}".formatted(format)), ADOBE);
+        assertThat(Ffmpeg.probe(cut).video().orElseThrow()).matches(still -> still.width() == 32 && still.height() == 48);
+        near(cut, ADOBE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jpg, png", "jpg, jpeg", "jpg, webp", "tiff, png"})
+    void printedColoursAreConvertedByTheirProfile(String input, String format) {
+        near(encode(plans, samples.cmyk(input), "{'format': '%s', 'quality': 'very_high'}".formatted(format)), PRINT);
+    }
+
+    @Test
+    void whatOnlyFfmpegDoesBeginsWithConvertedColours() {
+        Path padded = encode(plans, samples.adobe("jpg"),
+                "{'format': 'png', 'width': 80, 'height': 64, 'fit': 'contain', 'background': '#00f'}");
+
+        Pixels.of(padded, 80, 64).is(2, 32, new Rgb(0, 0, 255)).is(40, 32, ADOBE);
+        Path marked = plans.run(Kind.IMAGE, samples.quarters("jpg"), "{'format': 'png', 'watermark': {'url': 'https://x/y',"
+                + " 'position': 'top-left', 'width': 30, 'margin': 0}}", Map.of(Attachment.WATERMARK, samples.adobe("jpg"))).main();
+        Pixels.of(marked, 120, 80).is(10, 10, ADOBE).is(50, 10, RED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "adobe, jpg, 'has the colour profile ''Adobe RGB (1998)'''", "adobe, webp, has the colour profile",
+        "cmyk, jpg, has the colour profile", "quarters, heic, is a HEIC picture", "transparent, avif, is a transparent AVIF",
+        "jpeg, tiff, is a TIFF with JPEG inside"
+    })
+    void withoutLibvipsTheyAreRefused(String sample, String ending, String reason) {
+        Path input = switch (sample) {
+            case "adobe" -> samples.adobe(ending);
+            case "cmyk" -> samples.cmyk(ending);
+            case "transparent" -> samples.transparent(ending);
+            case "jpeg" -> samples.tiffWithJpeg();
+            default -> samples.quarters(ending);
+        };
+
+        assertThatThrownBy(() -> encode(without, input, "{'format': 'png'}")).isInstanceOfSatisfying(MediaException.class,
+                e -> {
+                    assertThat(e.kind()).isEqualTo("input_unsupported");
+                    assertThat(e).hasMessageContaining(reason).hasMessageContaining("libvips-tools");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"webp", "tiff", "png", "avif", "heic"})
+    void everyOrientationIsUprightInEverySize(String ending) {
+        for (int orientation = 1; orientation <= 8; orientation++) {
+            upright(plans, samples.turned(ending, orientation), orientation);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"webp", "tiff", "png", "avif"})
+    void soItIsWithoutLibvips(String ending) {
+        for (int orientation = 1; orientation <= 8; orientation++) {
+            upright(without, samples.turned(ending, orientation), orientation);
+        }
+    }
+
+    private void upright(Plans by, Path input, int orientation) {
+        boolean turned = orientation > 4;
+        int width = turned ? 80 : 120;
+        int height = turned ? 120 : 80;
+        switch (orientation) {
+            case 1, 6 -> sized(by, input, orientation, "", width, height);
+            case 2, 7 -> sized(by, input, orientation, ", 'width': 64, 'height': 48, 'fit': 'fill'", 64, 48);
+            case 3, 8 -> sized(by, input, orientation, ", 'width': 64, 'height': 64, 'fit': 'cover'", 64, 64);
+            default -> sized(by, input, orientation,
+                    ", 'width': 64, 'height': 96, 'fit': 'contain', 'background': '#888'", 64, 96);
+        }
+        sized(by, input, orientation, ", 'width': 60", 60, 60 * height / width);
+    }
+
+    private void sized(Plans by, Path input, int orientation, String size, int width, int height) {
+        Pixels pixels = Pixels.of(encode(by, input, "{'format': 'png'" + size + "}"), width, height);
+        List<Rgb> quarters = QUARTERS.get(orientation - 1);
+        // Near the middle, where padding does not reach.
+        for (int i = 0; i < 4; i++) {
+            pixels.is(width / 2 + (i % 2 == 0 ? -1 : 1) * width / 4, height / 2 + (i < 2 ? -1 : 1) * height / 8,
+                    quarters.get(i));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"avif", "heic", "webp", "png"})
+    void whatIsTransparentStaysSo(String ending) {
+        for (String format : List.of("png", "webp")) {
+            Pixels pixels = Pixels.of(encode(plans, samples.transparent(ending), "{'format': '%s'}".formatted(format)), 120, 80);
+            assertThat(pixels.alpha(20, 40)).isLessThan(4);
+            assertThat(pixels.alpha(60, 40)).isBetween(124, 132);
+            assertThat(pixels.alpha(100, 40)).isGreaterThan(251);
+        }
+        Pixels.of(encode(plans, samples.transparent(ending), "{'format': 'jpeg', 'background': '#00f', 'quality': 'very_high'}"),
+                120, 80).is(20, 40, new Rgb(0, 0, 255)).is(60, 40, new Rgb(0, 128, 127)).is(100, 40, GREEN);
+    }
+
+    @Test
+    void aTiffWithJpegInsideIsThePicture() {
+        Pixels.of(encode(plans, samples.tiffWithJpeg(), "{'format': 'png'}"), 120, 80).quarters(RED, GREEN, BLUE, WHITE);
+    }
+
+    @Test
+    void theAlphaOfVp9IsKept() {
+        Path film = samples.film("alpha.webm", "color=black:s=120x80:r=5:d=0.4,format=yuva420p,"
+                + "geq=lum=81:cb=90:cr=240:a='if(lt(X,60),0,255)'", "-c:v", "libvpx-vp9", "-pix_fmt", "yuva420p");
+        for (String format : List.of("png", "webp")) {
+            Pixels pixels = Pixels.of(encode(plans, film, "{'format': '%s'}".formatted(format)), 120, 80);
+            assertThat(pixels.alpha(20, 40)).isLessThan(4);
+            assertThat(pixels.is(100, 40, RED).alpha(100, 40)).isGreaterThan(251);
+        }
+        Path flat = plans.run(Kind.VIDEO, film, "{'format': 'mp4', 'background': '#00f'}").main();
+        assertThat(distance(Ffmpeg.pixel(flat, 20, 40, 0), new Rgb(0, 0, 255))).isLessThan(12);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yuv420p10le", "gray", "yuv444p"})
+    void everyAvifOfOnePictureIsRead(String pixels) {
+        Path avif = samples.film(pixels + ".avif", "color=0x808080:s=256x128:d=0.04", "-c:v", "libaom-av1", "-still-picture", "1",
+                "-pix_fmt", pixels);
+
+        for (Plans by : List.of(plans, without)) {
+            Pixels.of(encode(by, avif, "{'format': 'png', 'width': 128}"), 128, 64).is(64, 32, new Rgb(128, 128, 128));
+        }
+    }
+
+    @Test
+    void aGridIsOnePicture() {
+        Pixels.of(encode(plans, samples.grid(), "{'format': 'png', 'width': 64}"), 64, 64)
+                .quarters(RED, GREEN, BLUE, WHITE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"heic", "avif"})
+    void theProfileOfAHeifIsConverted(String ending) {
+        near(encode(plans, samples.adobeHeif(ending), "{'format': 'png'}"), ADOBE);
+        near(encode(plans, samples.cinemaHeif(ending), "{'format': 'png'}"), new Rgb(216, 97, 36));
+    }
+
+    @Test
+    void ofWhatMovesItIsTheFirstPicture() {
+        for (String name : List.of("moving.webp", "moving.apng", "moving.gif")) {
+            Path moving = samples.film(name, "color=red:s=120x80:r=2:d=1,format=rgb24,drawbox=w=iw:h=ih:color=blue:t=fill:"
+                    + "enable='gt(t,0.3)'");
+            Pixels.of(encode(plans, moving, "{'format': 'png'}"), 120, 80).is(60, 40, RED);
+        }
+        assertThatThrownBy(() -> plans.run(Kind.ANIMATION, samples.film("moving.webp", ""), "{}"))
+                .hasMessageContaining("is an animated WebP");
+    }
+
+    /** With both tools, of each format to each. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jpg", "png", "webp", "tiff", "avif"})
+    void bothToolsMakeTheSame(String input) {
+        for (String format : List.of("jpeg", "webp", "avif")) {
+            for (String size : List.of("", ", 'width': 60, 'height': 60, 'fit': 'cover', 'position': 'left'")) {
+                String options = "{'format': '%s', 'quality': 'very_high'%s}".formatted(format, size);
+                Path one = encode(plans, samples.quarters(input), options);
+                Path other = encode(without, samples.quarters(input), options);
+                for (int[] place : new int[][] {{10, 10}, {50, 10}, {10, 55}, {50, 55}}) {
+                    Rgb colour = Ffmpeg.pixel(one, place[0], place[1], 0);
+                    assertThat(distance(colour, Ffmpeg.pixel(other, place[0], place[1], 0))).isLessThan(10);
+                }
+            }
+        }
+    }
+
+    private Path encode(Plans by, Path input, String options) {
+        return by.run(Kind.IMAGE, input, options).main();
+    }
+
+    private static void near(Path still, Rgb colour) {
+        Rgb pixel = Ffmpeg.pixel(still, 10, 10, 0);
+        assertThat(distance(pixel, colour)).as("%s for %s", pixel, colour).isLessThan(12);
+    }
+
+    private static int distance(Rgb one, Rgb other) {
+        return Math.max(Math.abs(one.red() - other.red()),
+                Math.max(Math.abs(one.green() - other.green()), Math.abs(one.blue() - other.blue())));
+    }
+}
