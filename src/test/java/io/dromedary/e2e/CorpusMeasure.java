@@ -26,7 +26,7 @@ record CorpusMeasure(Optional<Integer> width, Optional<Integer> height, Optional
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Some formats say of a packet of sound how long all of the rest, or a whole block, would be. */
-    private static final double LONGEST = 1;
+    private static final double LONGEST = 1.25;
 
     /** The times of a stream's packets, in seconds. */
     private record Span(double from, double to) {
