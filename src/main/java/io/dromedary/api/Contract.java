@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,11 +25,13 @@ public final class Contract {
     private final JsonNode document;
     private final String text;
     private final List<ContractOperation> operations;
+    private final OptionsBeside beside;
 
     private Contract(JsonNode document, String text) {
         this.document = document;
         this.text = text;
         this.operations = new OperationReader(document).operations();
+        this.beside = new OptionsBeside(document);
     }
 
     sealed interface Match permits Found, WrongMethod, Nothing {
@@ -100,15 +103,33 @@ public final class Contract {
     }
 
     /**
-     * Reads a body, and checks it against the contract.
+     * Reads a body, brings it into the form of the contract, and checks it against that.
      *
      * @throws Problem {@code invalid_input}, naming the field and what would be right
      */
     JsonNode readBody(String operationId, byte[] bytes) {
-        JsonNode body = JsonBody.parse(bytes);
-        NulCharacters.refuse(body);
+        JsonNode sent = JsonBody.parse(bytes);
+        NulCharacters.refuse(sent);
+        JsonNode body = formed(operationId, OlderForms.translate(operationId, sent));
         checkBody(operationId, body);
         return body;
+    }
+
+    /** The body with its options in one place. */
+    private JsonNode formed(String operationId, JsonNode body) {
+        List<String> kinds = kinds(operationId);
+        return kinds.isEmpty() ? body : beside.gather(operation(operationId).body().orElseThrow().node(), body, kinds);
+    }
+
+    private List<String> kinds(String operationId) {
+        String schema = switch (operationId) {
+            case "createJob" -> "Kind";
+            case "createTask", "createStep" -> "TaskKind";
+            default -> "";
+        };
+        var kinds = new ArrayList<String>();
+        document.at("/components/schemas/" + schema).path("enum").forEach(kind -> kinds.add(kind.asText()));
+        return kinds;
     }
 
     /**

@@ -115,10 +115,18 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     private JsonNode body(String operationId, Exchange exchange) {
         String type = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class);
         if (!type.split(";")[0].strip().equalsIgnoreCase("application/json")) {
-            throw new Problem(ProblemKind.UNSUPPORTED_MEDIA_TYPE,
-                    "Send the body as JSON, with the header 'Content-Type: application/json'.");
+            throw notJson();
         }
         byte[] bytes = exchange.getMessage().getBody(byte[].class);
-        return contract.readBody(operationId, bytes == null ? new byte[0] : bytes);
+        byte[] body = bytes == null ? new byte[0] : bytes;
+        if (type.equals(AssumedJson.TYPE) && !JsonBody.isObject(body)) {
+            throw notJson();
+        }
+        return contract.readBody(operationId, body);
+    }
+
+    private static Problem notJson() {
+        return new Problem(ProblemKind.UNSUPPORTED_MEDIA_TYPE,
+                "Send the body as JSON, with the header 'Content-Type: application/json'.");
     }
 }

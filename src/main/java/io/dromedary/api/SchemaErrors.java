@@ -23,6 +23,10 @@ final class SchemaErrors {
         this.expectation = new SchemaWords(document);
     }
 
+    /** The pattern of the URLs of files in the contract, and what has another scheme. */
+    private static final String FILES = "^(s3://[^/]+/.+|https?://[^/\\s]+(/.*)?)$";
+    private static final Pattern OTHER_SCHEME = Pattern.compile("^(?!https?://|s3://)[A-Za-z][A-Za-z0-9+.-]*://");
+
     private static final Pattern USER_INFO = Pattern.compile("(://)[^/?#\"]*@");
 
     /** The most useful error: unknown fields first, then missing ones, then wrong values. */
@@ -74,6 +78,10 @@ final class SchemaErrors {
             return new Problem(ProblemKind.INVALID_INPUT, "The body must be " + expected + ".");
         }
         String field = field(path.subList(0, path.size() - 1), path.get(path.size() - 1));
+        if (FILES.equals(found.map(expectation::resolve).map(node -> node.path("pattern").asText()).orElse(""))
+                && OTHER_SCHEME.matcher(at(body, path).asText()).find()) {
+            return new Problem(ProblemKind.INVALID_INPUT, field + " must use http://, https://, or s3:// scheme", field);
+        }
         boolean secret = found.map(expectation::resolve).map(node -> node.path("writeOnly").asBoolean()).orElse(false);
         String given = secret ? "not right" : shown(at(body, path));
         return new Problem(ProblemKind.INVALID_INPUT, "'" + field + "' is " + given + ": it must be " + expected + ".",

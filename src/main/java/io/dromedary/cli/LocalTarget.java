@@ -26,6 +26,11 @@ record LocalTarget(Optional<Path> path, boolean isFolder, boolean isNew) {
         return new LocalTarget(Optional.of(path), typed.endsWith("/") || Files.isDirectory(path), false);
     }
 
+    /** Does it name the master playlist of a streaming result, whose other files are in a folder of its name? */
+    boolean isMaster() {
+        return !isFolder && path.filter(PlaylistDownload::isPlaylist).isPresent();
+    }
+
     /** The default: the working directory and the input's name, without overwriting anything. */
     static LocalTarget beside(String input, Path directory, boolean makesFolder) {
         String name = input.replaceFirst("[?#].*", "").replaceFirst(".*/", "").replaceFirst("(?<=.)\\.[^.]*$", "");
@@ -77,8 +82,8 @@ record LocalTarget(Optional<Path> path, boolean isFolder, boolean isNew) {
         if (isFolder && Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new CliFailure(ExitCode.USAGE, "--output: " + folder + " is a file, not a folder.");
         }
-        // A named folder is created with the results; the parent of a file is not, as it may be misspelt.
-        Path there = isFolder && !Files.exists(folder) ? folder.getParent() : folder;
+        // A folder for several files is created with them; the parent of a file is not, as it may be misspelt.
+        Path there = (isFolder || isMaster()) && !Files.exists(folder) ? folder.getParent() : folder;
         if (!Files.isDirectory(there)) {
             throw new CliFailure(ExitCode.USAGE, "--output: the folder " + there + " does not exist. Create it first.");
         }

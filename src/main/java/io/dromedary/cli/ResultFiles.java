@@ -28,10 +28,10 @@ final class ResultFiles {
     void save(JsonNode job, LocalTarget target) throws InterruptedException {
         ResultDownload download = new ResultDownload(context.downloads(), job.path("id").asText());
         URI output = url(job.path("output").asText(""));
-        Path folder = target.folder();
+        Path folder = target.isMaster() ? PlaylistDownload.folderOf(target.path().orElseThrow()) : target.folder();
         Map<Path, Long> saved = new LinkedHashMap<>();
         if (PlaylistDownload.isPlaylist(output)) {
-            saved.putAll(new PlaylistDownload(download, output, folder).fetch(output));
+            saved.putAll(new PlaylistDownload(download, output, target).fetchAll(output));
         } else {
             Path file = target.file(output);
             OutputName.check(output, file);

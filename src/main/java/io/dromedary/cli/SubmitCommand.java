@@ -137,13 +137,13 @@ final class SubmitCommand implements Callable<Integer> {
         }
         LocalTarget target = LocalTarget.of(output, context.surroundings().directory());
         target.refuse(new LocalFiles(context).path(input));
-        if (kind.makesFolder() && !target.isFolder()) {
+        if (kind.makesFolder() && !target.isFolder() && !target.isMaster()) {
             // Of a video that could be made, another kind is the better answer.
             format(target);
             throw new ParameterException(spec.commandLine(), "The result of " + kind.command() + " is a folder of playlists"
                     + " and segments, which does not fit into the file " + output
-                    + ". Name a folder, with a slash at its end: --output "
-                    + output.replaceFirst("\\.[^./]*$", "") + "/");
+                    + ". Name a folder, with a slash at its end, or the master playlist: --output "
+                    + output.replaceFirst("\\.[^./]*$", "") + ".m3u8");
         }
         return target;
     }

@@ -176,11 +176,12 @@ public final class ConnectionStore {
                 .orElseThrow(() -> notFound(idOrName));
     }
 
-    /** The default connection of a project. */
-    public Optional<Connection> findDefault(String project) {
-        return jdbi.withHandle(handle -> handle
-                .createQuery("select " + COLUMNS + " from connections where is_default = 1 and project = :project")
-                .bind("project", project).map(ConnectionStore::read).findOne());
+    /** The connection of a job that names none: the default one of its project, or else the only one. */
+    public Optional<Connection> findUsual(String project) {
+        List<Connection> first = jdbi.withHandle(handle -> handle.createQuery("select " + COLUMNS
+                        + " from connections where project = :project order by is_default desc limit 2")
+                .bind("project", project).map(ConnectionStore::read).list());
+        return first.stream().findFirst().filter(found -> found.isDefault() || first.size() == 1);
     }
 
     /** A page of a project's connections. */

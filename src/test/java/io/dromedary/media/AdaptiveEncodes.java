@@ -104,7 +104,7 @@ public final class AdaptiveEncodes {
             measured.add(new HlsRenditions().measured(rendition, playlist, sizes, probed(rendition, playlist)));
         }
         try {
-            for (var playlist : new HlsRenditions().playlists(plan.main(), measured, plan.subtitles()).entrySet()) {
+            for (var playlist : new HlsRenditions().playlists(plan.main(), "", measured, plan.subtitles()).entrySet()) {
                 Files.writeString(playlist.getKey(), playlist.getValue());
             }
             return new Made(plan.main(), measured);

@@ -25,7 +25,7 @@ public record ImageOptions(
     /** Reads the {@code options} object of a job. Types and ranges are those of the contract's schema. */
     public static ImageOptions of(JsonNode options) {
         var read = new OptionReader(options);
-        return new ImageOptions(read.word("format", ImageFormat.values()),
+        return new ImageOptions(read.word("format", ImageFormat.values(), Map.of("jpg", ImageFormat.JPEG)),
                 read.word("quality", Quality.values()).orElse(Quality.MEDIUM), read.framing(),
                 read.number("start").orElse(0), Watermark.of(read));
     }

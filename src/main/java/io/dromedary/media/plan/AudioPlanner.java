@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Plans an audio file, or a waveform. */
 record AudioPlanner(AudioOptions options, EncodingTable table) implements Planner {
@@ -45,7 +46,8 @@ record AudioPlanner(AudioOptions options, EncodingTable table) implements Planne
         OptionalDouble seconds = options.clip().expected(inputs.file().duration());
         Command command = WaveformCommand.build(inputs, table, options.clip(), sound, points);
         return new Plan(Map.of(), List.of(command), inputs.result(".json"), Map.of(),
-                Optional.of(new PeakWaveform(WaveformCommand.PEAKS, points, seconds)),
+                Optional.of(new PeakWaveform(WaveformCommand.PEAKS, points, seconds,
+                        sound.sampleRate() > 0 ? OptionalInt.of(sound.sampleRate()) : OptionalInt.empty())),
                 Optional.of(new UnprobedResult("waveform", "json", Optional.empty(), seconds, OptionalDouble.empty())));
     }
 

@@ -5,6 +5,7 @@ import io.dromedary.media.Waveform;
 import io.dromedary.media.ffmpeg.Arguments;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -12,8 +13,9 @@ import java.util.stream.Stream;
  *
  * @param points how many peaks the waveform has
  * @param duration seconds; empty when unknown
+ * @param sampleRate samples a second of the sound; empty when unknown
  */
-public record PeakWaveform(String peaks, int points, OptionalDouble duration) implements Waveform {
+public record PeakWaveform(String peaks, int points, OptionalDouble duration, OptionalInt sampleRate) implements Waveform {
 
     /** The name of what ffmpeg writes, in dB of full scale. */
     static final String KEY = "lavfi.astats.Overall.Peak_level";
@@ -28,6 +30,7 @@ public record PeakWaveform(String peaks, int points, OptionalDouble duration) im
         lines.filter(line -> line.startsWith(KEY + "=")).forEach(line -> series.add(amplitude(line)));
         var json = new StringBuilder("{\"version\":1,\"channels\":1,\"points\":").append(points);
         json.append(",\"duration\":").append(duration.isPresent() ? Arguments.number(duration.getAsDouble()) : "null");
+        json.append(",\"sample_rate\":").append(sampleRate.isPresent() ? sampleRate.getAsInt() : "null");
         json.append(",\"data\":[");
         double[] highest = series.over(points);
         for (int i = 0; i < points; i++) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,17 +98,17 @@ class WaveformTest {
     @Test
     void anEndlessSoundTakesNoMoreRoomThanALongOne() {
         int many = 3_000_000;
-        String json = new PeakWaveform("x", 4, OptionalDouble.empty()).json(IntStream.range(0, many)
+        String json = new PeakWaveform("x", 4, OptionalDouble.empty(), OptionalInt.empty()).json(IntStream.range(0, many)
                 .mapToObj(i -> PeakWaveform.KEY + "=" + (i < many / 4 ? "-inf" : i == many - 1 ? "0" : "-6.0206")));
 
         assertThat(json).isEqualTo("{\"version\":1,\"channels\":1,\"points\":4,\"duration\":null,"
-                + "\"data\":[0.0000,0.5000,0.5000,1.0000]}\n");
+                + "\"sample_rate\":null,\"data\":[0.0000,0.5000,0.5000,1.0000]}\n");
     }
 
     @Test
     void noSoundAtAllIsFlat() {
-        assertThat(new PeakWaveform("x", 2, OptionalDouble.of(1.5)).json(Stream.of("frame:0 pts:0")))
-                .isEqualTo("{\"version\":1,\"channels\":1,\"points\":2,\"duration\":1.5,\"data\":[0.0000,0.0000]}\n");
+        assertThat(new PeakWaveform("x", 2, OptionalDouble.of(1.5), OptionalInt.of(48000)).json(Stream.of("frame:0 pts:0")))
+                .isEqualTo("{\"version\":1,\"channels\":1,\"points\":2,\"duration\":1.5,\"sample_rate\":48000,\"data\":[0.0000,0.0000]}\n");
     }
 
     private static double highest(JsonNode json) {
