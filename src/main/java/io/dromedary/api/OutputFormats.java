@@ -47,6 +47,10 @@ final class OutputFormats {
         if (kind.equals("adaptive_video")) {
             checkMaster(whole);
         }
+        if (given.hasNonNull("interval") && !name.path().endsWith("/")) {
+            throw new Problem(ProblemKind.INVALID_INPUT, "'output' must be a folder, with a '/' at its end: 'interval' makes"
+                    + " several pictures.", OUTPUT);
+        }
         if (format.isEmpty() || NamedFormat.isDefault(kind, format.get()) && !given.hasNonNull(FORMAT)
                 || format.get().equals(given.path(FORMAT).asText())) {
             return whole;
