@@ -69,6 +69,10 @@ final class ApiClient {
         return accept(send("POST", path, Optional.of(body), headers));
     }
 
+    Answer patch(String path, JsonNode body) throws InterruptedException {
+        return accept(send("PATCH", path, Optional.of(body), Map.of()));
+    }
+
     Answer delete(String path) throws InterruptedException {
         return accept(send("DELETE", path, Optional.empty(), Map.of()));
     }

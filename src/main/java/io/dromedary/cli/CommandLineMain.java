@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The command line: parses the arguments, runs one command, and returns the exit code. */
 public final class CommandLineMain {
     /** The commands that are not kinds of jobs, in the order of the help. */
-    private static final List<String> COMMANDS = List.of("task", "jobs", "connections", "keys", WebhookSecretCommand.NAME, "login", "logout", "health",
+    private static final List<String> COMMANDS = List.of("task", "tasks", "jobs", "connections", "keys", WebhookSecretCommand.NAME, "login", "logout", "health",
             "serve", "worker", "secrets", CompletionCommand.NAME);
 
     private CommandLineMain() {
@@ -42,7 +42,7 @@ public final class CommandLineMain {
             return e.exitCode().number();
         }
         acceptSnakeCase(root.getCommandSpec());
-        HelpPages.complete(root);
+        HelpPages.complete(root, surroundings.home());
         root.setOut(new PrintWriter(surroundings.out(), true));
         root.setErr(new PrintWriter(surroundings.err(), true));
         root.setColorScheme(CommandLine.Help.defaultColorScheme(
@@ -89,6 +89,7 @@ public final class CommandLineMain {
     private static Object listed(String name, Context context, ServerEntry server) {
         return switch (name) {
             case "task" -> new TaskCommand(context);
+            case "tasks" -> new TasksCommand(context);
             case "jobs" -> new JobsCommand(context);
             case "connections" -> new ConnectionsCommand(context);
             case "keys" -> new KeysCommand(context);
@@ -101,6 +102,7 @@ public final class CommandLineMain {
     private static Object subcommand(String name, Context context, ServerEntry server) {
         return switch (name) {
             case "task" -> new TaskCommand(context).commandLine();
+            case "tasks" -> new TasksCommand(context).commandLine();
             case "jobs" -> new JobsCommand(context).commandLine();
             case "connections" -> new ConnectionsCommand(context).commandLine();
             case "keys" -> new KeysCommand(context).commandLine();
@@ -108,8 +110,8 @@ public final class CommandLineMain {
             case "login" -> new LoginCommand(context);
             case "logout" -> new LogoutCommand(context);
             case "health" -> new HealthCommand(context);
-            case "serve" -> new ServerCommands.Serve(server);
-            case "worker" -> new ServerCommands.Worker(server);
+            case "serve" -> new ServerCommands.Serve(context, server);
+            case "worker" -> new ServerCommands.Worker(context, server);
             case "secrets" -> new SecretsCommand(server).commandLine();
             case CompletionCommand.NAME -> new CompletionCommand(context);
             default -> throw new IllegalArgumentException(name);

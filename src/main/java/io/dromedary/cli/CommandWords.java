@@ -7,13 +7,16 @@ import java.util.regex.Pattern;
 /** Words messages of the server for the command line, which has commands where the API has requests. */
 final class CommandWords {
 
-    private static final Map<String, String> COMMANDS = Map.of(
-            "POST /connections", "connections add s3", "GET /connections", "connections list",
-            "POST /webhook-secret/rotate", "webhook-secret rotate", "POST /keys", "keys create", "GET /keys", "keys list",
-            "GET /jobs", "jobs", "GET /health", "health");
-    private static final Pattern REQUEST = Pattern.compile("(GET|POST) (/[a-z-]+(?:/rotate)?)(?:/(job_\\w+))?");
-    /** There are no such commands. */
-    private static final Pattern LISTS = Pattern.compile(" GET /(tasks|openapi\\.yaml) lists [^.]*\\.");
+    private static final Map<String, String> COMMANDS = Map.ofEntries(
+            Map.entry("POST /connections", "connections add s3"), Map.entry("GET /connections", "connections"),
+            Map.entry("PATCH /connections", "connections update"), Map.entry("POST /keys", "keys create"),
+            Map.entry("GET /keys", "keys"), Map.entry("POST /webhook-secret/rotate", "webhook-secret rotate"),
+            Map.entry("POST /tasks", "task"), Map.entry("GET /tasks", "tasks"), Map.entry("GET /jobs", "jobs"),
+            Map.entry("GET /health", "health"));
+    private static final Pattern REQUEST =
+            Pattern.compile("(GET|POST|PATCH) (/[a-z-]+(?:/rotate)?)(?:/((?:job_|task_)\\w+|(?<=/connections/)[\\w-]+))?");
+    /** There is no such command. */
+    private static final Pattern LISTS = Pattern.compile(" GET /openapi\\.yaml lists [^.]*\\.");
 
     private CommandWords() {
     }

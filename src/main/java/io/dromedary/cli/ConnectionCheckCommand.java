@@ -53,7 +53,7 @@ final class ConnectionCheckCommand implements Callable<Integer> {
     }
 
     private void table(JsonNode check) {
-        Table table = new Table("PERMISSION", "RESULT", "");
+        Table table = context.table("PERMISSION", "RESULT", "");
         for (String permission : PERMISSIONS) {
             JsonNode result = check.path(permission);
             if (result.isObject()) {

@@ -7,17 +7,22 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code connections}: manages the stores' credentials on the server. */
-@Command(name = "connections", description = "Add, list, check and delete the connections to your stores.",
-        footer = {"", "Example:", "  ${COMMAND-FULL-NAME} list"})
-final class ConnectionsCommand {
+@Command(name = "connections", sortOptions = false,
+        description = "List the connections to your stores, or add, change, check and delete them.",
+        footer = {"", "Examples:", "  ${COMMAND-FULL-NAME}", "  ${COMMAND-FULL-NAME} check my-r2 my-r2-bucket"})
+final class ConnectionsCommand implements Callable<Integer> {
     private static final String ACCESS_KEY = "R2_ACCESS_KEY_ID";
     private static final String SECRET_KEY = "R2_SECRET_ACCESS_KEY";
 
     private final Context context;
+
+    @Mixin
+    private PagedList page = new PagedList();
 
     ConnectionsCommand(Context context) {
         this.context = context;
@@ -27,8 +32,14 @@ final class ConnectionsCommand {
         return new CommandLine(this)
                 .addSubcommand(new CommandLine(new Add()).addSubcommand(new AddS3()))
                 .addSubcommand(new ListThem())
+                .addSubcommand(new ConnectionUpdateCommand(context))
                 .addSubcommand(new ConnectionCheckCommand(context))
                 .addSubcommand(new Delete());
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return list(page);
     }
 
     @Command(name = "add", description = "Register the credentials of a store.",
@@ -92,14 +103,8 @@ final class ConnectionsCommand {
         }
 
         private String secret() {
-            if (!"-".equals(secretAccessKey)) {
-                return given(secretAccessKey, "--secret-access-key", SECRET_KEY);
-            }
-            String typed = context.surroundings().terminal().readSecret("Secret access key: ").strip();
-            if (typed.isEmpty()) {
-                throw new CliFailure(ExitCode.USAGE, "--secret-access-key - found no secret on standard input.");
-            }
-            return typed;
+            return "-".equals(secretAccessKey) ? ConnectionUpdateCommand.typed(context)
+                    : given(secretAccessKey, "--secret-access-key", SECRET_KEY);
         }
 
         private String given(String value, String flag, String variable) {
@@ -110,27 +115,36 @@ final class ConnectionsCommand {
         }
     }
 
-    @Command(name = "list", description = "List the connections.",
+    @Command(name = "list", sortOptions = false, description = "List the connections.",
             footer = {"", "Example:", "  ${COMMAND-FULL-NAME} --json"})
     private final class ListThem implements Callable<Integer> {
+        @Mixin
+        private PagedList page = new PagedList();
+
         @Override
         public Integer call() throws InterruptedException {
-            JsonNode connections = context.api().get("/connections?limit=100").body();
-            context.list(connections, "name", () -> table(connections));
-            return ExitCode.DONE.number();
+            return list(page);
         }
+    }
 
-        private void table(JsonNode connections) {
-            if (connections.isEmpty()) {
-                context.tell("No connections yet. Add one with `" + context.program() + " connections add s3`.");
-                return;
-            }
-            Table table = new Table("NAME", "KIND", "REGION", "DEFAULT", "CREATED", "ID", "ENDPOINT");
-            connections.forEach(c -> table.row(TextFormat.plain(c.path("name")), TextFormat.plain(c.path("kind")),
-                    TextFormat.plain(c.path("region")), c.path("is_default").asBoolean() ? "yes" : "",
-                    TextFormat.time(c.path("created_at")), TextFormat.plain(c.path("id")), TextFormat.plain(c.path("endpoint"))));
-            table.print(context::print);
+    private int list(PagedList page) throws InterruptedException {
+        ApiClient.Answer answer = page.most(context.api(), "/connections");
+        context.list(answer.body(), "name", () -> table(page, answer));
+        return ExitCode.DONE.number();
+    }
+
+    private void table(PagedList page, ApiClient.Answer answer) {
+        if (answer.body().isEmpty()) {
+            context.tell("No connections yet. Add one with `" + context.program() + " connections add s3`.");
+            return;
         }
+        Table table = context.table("NAME", "KIND", "REGION", "DEFAULT", "CREATED", "ID", "ENDPOINT")
+                .spare("CREATED", "ID", "KIND", "REGION");
+        answer.body().forEach(c -> table.row(TextFormat.plain(c.path("name")), TextFormat.plain(c.path("kind")),
+                TextFormat.plain(c.path("region")), c.path("is_default").asBoolean() ? "yes" : "",
+                TextFormat.time(c.path("created_at")), TextFormat.plain(c.path("id")), TextFormat.plain(c.path("endpoint"))));
+        table.print(context::print);
+        page.tellOfMore(context, answer);
     }
 
     @Command(name = "delete", description = "Forget a connection that no unfinished job uses.",

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -44,6 +45,16 @@ final class Context {
 
     boolean debug() {
         return options.debug;
+    }
+
+    /** The global flags that were given. */
+    List<String> globalFlags() {
+        return options.given();
+    }
+
+    /** Whether JSON was asked for, rather than chosen because nobody looks. */
+    boolean wantsWholeAnswers() {
+        return options.json;
     }
 
     OutputMode mode() {
@@ -89,6 +100,12 @@ final class Context {
             case QUIET -> list.forEach(each -> print(TextFormat.plain(each.path(quiet))));
             case PEOPLE -> forPeople.run();
         }
+    }
+
+    /** A table as wide as the terminal; in a pipe, where people read it later, as wide as its texts. */
+    Table table(String... headings) {
+        Terminal terminal = surroundings.terminal();
+        return new Table(terminal.interactive() ? terminal.columns() : Integer.MAX_VALUE, terminal.unicode(), headings);
     }
 
     /** Prints a message to standard error. */

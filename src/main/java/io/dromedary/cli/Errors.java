@@ -52,7 +52,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
 
     private static String message(ParameterException e, CommandSpec command) {
         if (e instanceof UnmatchedArgumentException unmatched) {
-            return unmatched(unmatched, takesSecret(command));
+            return unknownCommand(unmatched, command).orElseGet(() -> unmatched(unmatched, takesSecret(command)));
         }
         // The parser's message contains the value, which may be a misplaced secret.
         return takesSecret(command) && e.getArgSpec() instanceof OptionSpec option
@@ -82,6 +82,17 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         return error.getMessage().contains(name)
                 ? error.getMessage().replace(name, shown)
                 : shown + ": " + error.getMessage();
+    }
+
+    /** Describes a word that stands where the name of a command is expected; options after it are not to blame. */
+    private static Optional<String> unknownCommand(UnmatchedArgumentException e, CommandSpec command) {
+        String first = e.getUnmatched().get(0);
+        if (first.startsWith("-") || command.subcommands().isEmpty() || !command.positionalParameters().isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> names = command.subcommands().keySet().stream().filter(name -> !name.contains("_")).toList();
+        return Optional.of("There is no command " + first + "." + NearWord.of(first, names)
+                .map(near -> " Did you mean " + near + "?").orElse(" There are " + String.join(", ", names) + "."));
     }
 
     /**

@@ -1,5 +1,8 @@
 package io.dromedary.cli;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -28,4 +31,15 @@ final class GlobalOptions {
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, order = 104,
             description = "Show this help.")
     boolean help;
+
+    /** The flags that were given, for commands that take none of them. */
+    List<String> given() {
+        Map<String, Boolean> flags = new LinkedHashMap<>();
+        flags.put("--json", json);
+        flags.put("--tty", tty);
+        flags.put("--quiet", quiet);
+        flags.put("--debug", debug);
+        flags.put("--local", local);
+        return flags.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
+    }
 }

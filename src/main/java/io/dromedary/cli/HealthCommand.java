@@ -41,7 +41,7 @@ final class HealthCommand implements Callable<Integer> {
     }
 
     private void forPeople(JsonNode health, boolean up) {
-        Table table = new Table("CHECK", "RESULT", "");
+        Table table = context.table("CHECK", "RESULT", "");
         for (Map.Entry<String, JsonNode> check : health.path("checks").properties()) {
             JsonNode message = check.getValue().path("message");
             table.row(TextFormat.plain(check.getKey()), isUp(check.getValue()) ? "ok" : "failed",

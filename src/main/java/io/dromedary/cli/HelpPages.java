@@ -1,10 +1,10 @@
 package io.dromedary.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -13,8 +13,6 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class HelpPages {
     private static final int WIDTH = 100;
     private static final int OPTIONS_WIDTH = 34;
-    /** These run until they are stopped, and need no key. */
-    private static final Set<String> SERVERS = Set.of("serve", "worker");
     private static final List<String> ENVIRONMENT = List.of("", "Environment:",
             "  " + CliEnvironment.KEY + "     the key; wins over the one that `login` stored",
             "  " + CliEnvironment.URL + "     the server; http://localhost:8080 when neither is set nor stored",
@@ -25,11 +23,12 @@ final class HelpPages {
     private HelpPages() {
     }
 
-    static void complete(CommandLine root) {
-        complete(root, 0);
+    /** @param home the installation's folder, with the settings of the server */
+    static void complete(CommandLine root, Path home) {
+        complete(root, home, 0);
     }
 
-    private static void complete(CommandLine command, int depth) {
+    private static void complete(CommandLine command, Path home, int depth) {
         UsageMessageSpec usage = command.getCommandSpec().usageMessage();
         command.setUsageHelpAutoWidth(false);
         command.setUsageHelpWidth(WIDTH);
@@ -38,7 +37,9 @@ final class HelpPages {
         }
         usage.longOptionsMaxWidth(OPTIONS_WIDTH);
         usage.descriptionHeading("%n").commandListHeading("%nCommands:%n");
-        if (!SERVERS.contains(command.getCommandName())) {
+        if (ServerCommands.NAMES.contains(command.getCommandName())) {
+            server(command, home);
+        } else {
             if (usage.exitCodeList().isEmpty()) {
                 usage.exitCodeList(exitCodes());
             }
@@ -47,7 +48,18 @@ final class HelpPages {
                 usage.footer(Stream.concat(Stream.of(usage.footer()), ENVIRONMENT.stream()).toArray(String[]::new));
             }
         }
-        command.getSubcommands().values().stream().distinct().forEach(c -> complete(c, depth + 1));
+        command.getSubcommands().values().stream().distinct().forEach(c -> complete(c, home, depth + 1));
+    }
+
+    /** A server runs until it is stopped, needs no key, and has settings instead of options. */
+    private static void server(CommandLine command, Path home) {
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        showOptions(command, OptionSections.onlyHelp());
+        usage.customSynopsis(command.getCommandSpec().qualifiedName());
+        usage.sectionMap().put(SettingsHelp.SECTION, new SettingsHelp(home, WIDTH));
+        List<String> keys = new ArrayList<>(usage.sectionKeys());
+        keys.add(keys.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING), SettingsHelp.SECTION);
+        usage.sectionKeys(keys);
     }
 
     private static Map<String, String> exitCodes() {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,14 +40,8 @@ final class JobsCommand implements Callable<Integer> {
     @Option(names = "--input", paramLabel = "<url>", order = 3, description = "Only jobs of exactly this input.")
     private String input;
 
-    @Option(names = "--limit", paramLabel = "<n>", order = 4, description = "How many to list.")
-    private Integer limit;
-
-    @Option(names = "--after", paramLabel = "<id>", order = 5, description = "Go on after this job.")
-    private String after;
-
-    @Option(names = "--before", paramLabel = "<id>", order = 6, description = "Go back before this job.")
-    private String before;
+    @Mixin
+    private PagedList page = new PagedList();
 
     JobsCommand(Context context) {
         this.context = context;
@@ -65,9 +60,9 @@ final class JobsCommand implements Callable<Integer> {
         } else {
             // Otherwise a misspelt command would be looked up as a job.
             if (!id.startsWith(ID_PREFIX)) {
+                String meant = NearWord.of(id, spec.subcommands().keySet()).map(near -> ". Did you mean " + near + "?").orElse("");
                 throw new ParameterException(spec.commandLine(), "'" + id + "' is neither a job's id ("
-                        + ID_PREFIX + "...) nor one of the commands "
-                        + String.join(", ", spec.subcommands().keySet()));
+                        + ID_PREFIX + "...) nor one of the commands " + String.join(", ", spec.subcommands().keySet()) + meant);
             }
             show(context.api().get("/jobs/" + ApiClient.segment(id)).body());
         }
@@ -79,10 +74,7 @@ final class JobsCommand implements Callable<Integer> {
         put(filters, "kind", kind == null ? null : KindCommand.wireName(kind));
         put(filters, "status", status);
         put(filters, "input", input);
-        put(filters, "limit", limit);
-        put(filters, "after", after);
-        put(filters, "before", before);
-        ApiClient.Answer answer = context.api().get("/jobs" + ApiClient.query(filters));
+        ApiClient.Answer answer = page.get(context.api(), "/jobs", filters);
         context.list(answer.body(), "id", () -> table(answer));
     }
 
@@ -91,17 +83,14 @@ final class JobsCommand implements Callable<Integer> {
             context.tell("No such jobs.");
             return;
         }
-        Table table = new Table("ID", "KIND", "STATUS", "DONE", "CREATED", "INPUT");
+        Table table = context.table("ID", "KIND", "STATUS", "DONE", "CREATED", "INPUT").spare("CREATED", "DONE", "KIND");
         answer.body().forEach(j -> table.row(TextFormat.plain(j.path("id")), TextFormat.plain(j.path("kind")),
                 TextFormat.plain(j.path("status")), j.path("progress").asInt() + "%",
                 TextFormat.time(j.path("created_at")), TextFormat.plain(j.path("input"))));
         table.print(context::print);
         answer.body().forEach(j -> JobState.of(j).waitsFor().ifPresent(why -> context.print(
                 TextFormat.plain(j.path("id")) + " waits to be tried again: " + TextFormat.plain(why))));
-        if (answer.hasMore() && before == null) {
-            JsonNode last = answer.body().get(answer.body().size() - 1);
-            context.tell("There are more: add --after " + TextFormat.plain(last.path("id")));
-        }
+        page.tellOfMore(context, answer);
     }
 
     private void show(JsonNode job) {
@@ -113,37 +102,21 @@ final class JobsCommand implements Callable<Integer> {
     }
 
     private void forPeople(JsonNode job) {
-        for (String field : new String[] {"id", "kind", "status", "progress", "input", "output", "options", "metadata",
-            "priority", "attempts"}) {
-            line(field, TextFormat.plain(job.path(field)));
-        }
-        if (job.path("error").isObject()) {
-            line("error", TextFormat.plain(job.at("/error/message")) + " (" + TextFormat.plain(job.at("/error/kind")) + ")");
-        }
-        if (job.path("last_error").isObject()) {
-            line("last error", TextFormat.plain(job.at("/last_error/message")) + " (" + TextFormat.plain(job.at("/last_error/kind")) + ")");
-        }
-        if (job.path("next_attempt_at").isNumber()) {
-            line("tried", "again " + TextFormat.time(job.path("next_attempt_at")));
-        }
-        for (String field : new String[] {"created_at", "started_at", "finished_at"}) {
-            line(field.replace("_at", ""), TextFormat.time(job.path(field)));
-        }
+        var fields = new FieldLines(context);
+        fields.plain(job, "id", "kind", "status", "progress", "input", "output", "options", "metadata", "priority", "attempts");
+        fields.failures(job);
+        fields.times(job);
         if (job.path("webhook").isObject()) {
-            line("webhook", TextFormat.plain(job.at("/webhook/status")) + ", " + TextFormat.plain(job.at("/webhook/url")));
+            fields.line("webhook", TextFormat.plain(job.at("/webhook/status")) + ", " + TextFormat.plain(job.at("/webhook/url")));
         }
-        ResultFiles.beside(job).forEach((name, url) -> line(TextFormat.plain(name), TextFormat.plain(url)));
+        ResultFiles.beside(job).forEach((name, url) -> fields.line(TextFormat.plain(name), TextFormat.plain(url)));
         if (!job.path("tasks").isEmpty()) {
             context.print("");
-            Table table = new Table("TASK", "STATUS", "DONE", "ID");
+            Table table = context.table("TASK", "STATUS", "DONE", "ID");
             job.path("tasks").forEach(t -> table.row(TextFormat.plain(t.path("kind")), TextFormat.plain(t.path("status")),
                     t.path("progress").asInt() + "%", TextFormat.plain(t.path("id"))));
             table.print(context::print);
         }
-    }
-
-    private void line(String name, String value) {
-        context.print("%-10s %s".formatted(name, value));
     }
 
     private static void put(Map<String, String> filters, String name, Object value) {

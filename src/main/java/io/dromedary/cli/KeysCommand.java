@@ -7,15 +7,19 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code keys}: manages the API keys of the server. */
-@Command(name = "keys", description = "Create, list, replace and revoke the keys of the server; this takes a key of scope admin, for other projects operator.",
+@Command(name = "keys", sortOptions = false, description = "List the keys, or create, replace and revoke the keys of the server; this takes a key of scope admin, for other projects operator.",
         footer = {"", "Examples:", "  ${COMMAND-FULL-NAME} create --name website --scope write",
-            "  ${COMMAND-FULL-NAME} list"})
-final class KeysCommand {
+            "  ${COMMAND-FULL-NAME}", "  ${COMMAND-FULL-NAME} rotate website"})
+final class KeysCommand implements Callable<Integer> {
     private final Context context;
+
+    @Mixin
+    private PagedList page = new PagedList();
 
     KeysCommand(Context context) {
         this.context = context;
@@ -24,6 +28,11 @@ final class KeysCommand {
     CommandLine commandLine() {
         return new CommandLine(this).addSubcommand(new Create()).addSubcommand(new ListThem()).addSubcommand(new Rotate())
                 .addSubcommand(new Revoke());
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return list(page);
     }
 
     @Command(name = "create", sortOptions = false, description = "Create a key and show it, this one time.",
@@ -102,36 +111,44 @@ final class KeysCommand {
         }
     }
 
-    @Command(name = "list", description = "List the keys; their values are not kept.",
+    @Command(name = "list", sortOptions = false, description = "List the keys; their values are not kept.",
             footer = {"", "Example:", "  ${COMMAND-FULL-NAME}"})
     private final class ListThem implements Callable<Integer> {
+        @Mixin
+        private PagedList page = new PagedList();
+
         @Override
         public Integer call() throws InterruptedException {
-            JsonNode keys = context.api().get("/keys?limit=100").body();
-            context.list(keys, "id", () -> table(keys));
-            return ExitCode.DONE.number();
-        }
-
-        private void table(JsonNode keys) {
-            if (keys.isEmpty()) {
-                context.tell("No keys but the one of the server's settings. Create one with `" + context.program()
-                        + " keys create`.");
-                return;
-            }
-            Table table = new Table("NAME", "SCOPE", "PROJECT", "CREATED", "EXPIRES", "ID");
-            keys.forEach(key -> table.row(TextFormat.plain(key.path("name")), TextFormat.plain(key.path("scope")),
-                    TextFormat.plain(key.path("project")), TextFormat.time(key.path("created_at")),
-                    key.path("expires_at").isNumber() ? TextFormat.time(key.path("expires_at")) : "never",
-                    TextFormat.plain(key.path("id"))));
-            table.print(context::print);
+            return list(page);
         }
     }
 
+    private int list(PagedList page) throws InterruptedException {
+        ApiClient.Answer answer = page.most(context.api(), "/keys");
+        context.list(answer.body(), "id", () -> table(page, answer));
+        return ExitCode.DONE.number();
+    }
+
+    private void table(PagedList page, ApiClient.Answer answer) {
+        if (answer.body().isEmpty()) {
+            context.tell("No keys but the one of the server's settings. Create one with `" + context.program()
+                    + " keys create`.");
+            return;
+        }
+        Table table = context.table("NAME", "SCOPE", "PROJECT", "CREATED", "EXPIRES", "ID").spare("CREATED", "ID", "PROJECT");
+        answer.body().forEach(key -> table.row(TextFormat.plain(key.path("name")), TextFormat.plain(key.path("scope")),
+                TextFormat.plain(key.path("project")), TextFormat.time(key.path("created_at")),
+                key.path("expires_at").isNumber() ? TextFormat.time(key.path("expires_at")) : "never",
+                TextFormat.plain(key.path("id"))));
+        table.print(context::print);
+        page.tellOfMore(context, answer);
+    }
+
     @Command(name = "rotate", description = "Put a new key in the place of one and show it, this one time.",
-            footer = {"", "Example:", "  ${COMMAND-FULL-NAME} <key id> --grace-seconds 86400"})
+            footer = {"", "Example:", "  ${COMMAND-FULL-NAME} website --grace-seconds 86400"})
     private final class Rotate implements Callable<Integer> {
-        @Parameters(paramLabel = "<id>", description = "The key's id, as `keys list` shows it.")
-        private String id;
+        @Parameters(paramLabel = "<name>", description = "Name or id of the key.")
+        private String name;
 
         @Option(names = "--grace-seconds", paramLabel = "<n>",
                 description = "How long the old one works yet; not at all when absent.")
@@ -141,20 +158,22 @@ final class KeysCommand {
         public Integer call() throws InterruptedException {
             ObjectNode request = JsonNodeFactory.instance.objectNode();
             JsonInput.put(request, "grace_seconds", graceSeconds);
-            show(context.api().post("/keys/" + ApiClient.segment(id) + "/rotate", request).body());
+            ApiClient api = context.api();
+            show(api.post("/keys/" + ApiClient.segment(new KeyNames(api, context.program()).id(name)) + "/rotate", request).body());
             return ExitCode.DONE.number();
         }
     }
 
     @Command(name = "revoke", description = "Revoke a key: from now on the server refuses it.",
-            footer = {"", "Example:", "  ${COMMAND-FULL-NAME} <key id>"})
+            footer = {"", "Example:", "  ${COMMAND-FULL-NAME} website"})
     private final class Revoke implements Callable<Integer> {
-        @Parameters(paramLabel = "<id>", description = "The key's id, as `keys list` shows it.")
-        private String id;
+        @Parameters(paramLabel = "<name>", description = "Name or id of the key.")
+        private String name;
 
         @Override
         public Integer call() throws InterruptedException {
-            JsonNode gone = context.api().delete("/keys/" + ApiClient.segment(id)).body();
+            ApiClient api = context.api();
+            JsonNode gone = api.delete("/keys/" + ApiClient.segment(new KeyNames(api, context.program()).id(name))).body();
             context.answer(gone, "Key " + TextFormat.plain(gone.path("id")) + " is revoked.");
             return ExitCode.DONE.number();
         }

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
-/** Prints a JSON line for every change of status, stage or percent; the last line is the job itself. */
+/**
+ * Prints a JSON line for every change of status, stage or percent. The last line says how it ended; with {@code --json} it
+ * is the job itself.
+ */
 final class LinesView implements ProgressView {
     private final Context context;
     private Optional<JobState> last = Optional.empty();
@@ -18,7 +21,7 @@ final class LinesView implements ProgressView {
     public void show(JsonNode job) {
         JobState state = JobState.of(job);
         if (state.ended()) {
-            context.print(job);
+            context.print(context.wantsWholeAnswers() ? job : end(state, job));
         } else if (last.filter(l -> same(l, state)).isEmpty()) {
             context.print(line(state));
         }
@@ -39,6 +42,18 @@ final class LinesView implements ProgressView {
     private static boolean same(JobState a, JobState b) {
         return a.status().equals(b.status()) && a.stage().equals(b.stage()) && a.progress() == b.progress()
                 && a.waitsFor().equals(b.waitsFor());
+    }
+
+    /** What has changed with the end: the output, or the error. */
+    private static ObjectNode end(JobState state, JsonNode job) {
+        ObjectNode line = line(state);
+        for (String field : new String[] {"output", "error", "warnings"}) {
+            JsonNode value = job.path(field);
+            if (!value.isMissingNode() && !value.isNull() && !(value.isArray() && value.isEmpty())) {
+                line.set(field, value);
+            }
+        }
+        return line;
     }
 
     private static ObjectNode line(JobState state) {

@@ -17,6 +17,14 @@ final class OptionSections implements IHelpSectionRenderer {
     private static final String GLOBAL = "Global options";
 
     private final Map<String, List<OptionSpec>> headings = new LinkedHashMap<>();
+    private boolean onlyHelp;
+
+    /** For commands to which the global options mean nothing. */
+    static OptionSections onlyHelp() {
+        var sections = new OptionSections();
+        sections.onlyHelp = true;
+        return sections;
+    }
 
     /** Puts an option under a heading; options without one come first, the global ones last. */
     void put(String heading, OptionSpec option) {
@@ -26,7 +34,8 @@ final class OptionSections implements IHelpSectionRenderer {
     @Override
     public String render(Help help) {
         CommandSpec spec = help.commandSpec();
-        List<OptionSpec> shown = spec.options().stream().filter(option -> !option.hidden())
+        List<OptionSpec> shown = spec.options().stream()
+                .filter(option -> !option.hidden() && (!onlyHelp || option.usageHelp()))
                 .sorted(Comparator.comparingInt(OptionSpec::order)).toList();
         Map<String, List<OptionSpec>> sections = new LinkedHashMap<>();
         sections.put(OTHERS, new ArrayList<>());

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Submits a job of one kind and watches it; the kind's options come from the contract. */
@@ -28,9 +29,13 @@ final class SubmitCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = {"-i", "--input"}, required = true, paramLabel = "<url>", order = 1,
-            description = "The file to process: s3://bucket/key or https://...; with --local also a file.")
+    @Option(names = {"-i", "--input"}, paramLabel = "<url>", order = 1,
+            description = "The file to process: s3://bucket/key or https://...; with --local also a file. The flag may be left"
+                    + " out.")
     private String input;
+
+    @Parameters(arity = "0..1", paramLabel = "<url>", hidden = true)
+    private String bareInput;
 
     @Option(names = {"-o", "--output"}, paramLabel = "<url|file>", order = 2,
             description = "Where the result goes: s3://bucket/key, or a file or folder of this machine (a folder with a"
@@ -66,7 +71,7 @@ final class SubmitCommand implements Callable<Integer> {
         kind.examples().forEach(example -> footer.addAll(HelpPages.command(command + " " + example)));
         commandLine.getCommandSpec().usageMessage()
                 .description(kind.description())
-                .customSynopsis(command + " -i <url> [-o <url|file>] [OPTIONS]")
+                .customSynopsis(command + " [-i] <url> [-o <url|file>] [OPTIONS]")
                 .footer(footer.toArray(String[]::new));
         OptionSections sections = new OptionSections();
         for (String option : List.of("--input", "--output")) {
@@ -82,6 +87,7 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        input = BareInput.chosen(spec.commandLine(), input, bareInput);
         LocalTarget target = target();
         target.check();
         Optional<String> format = format(target);

@@ -28,12 +28,15 @@ final class TaskCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "<kind>", description = "What to do.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "<kind>", description = "What to do.")
     private String kind;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "<input>", hidden = true)
+    private String bareInput;
 
     @Option(names = {"-i", "--input"}, paramLabel = "<url|json>", order = 1,
             description = "The file: a URL, a file object as JSON, such as another task's output, or '-' for that on"
-                    + " standard input.")
+                    + " standard input. The flag may be left out.")
     private String input;
 
     @Option(names = "--options", paramLabel = "<json>", order = 2,
@@ -58,10 +61,11 @@ final class TaskCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         // Not declared as required, as that would apply to `task watch` too.
-        if (kind == null || input == null) {
+        if (kind == null || input == null && bareInput == null) {
             throw new ParameterException(spec.commandLine(), "Name the kind of the task and its input, such as: "
                     + spec.qualifiedName() + " probe -i https://example.com/video.mp4");
         }
+        input = BareInput.chosen(spec.commandLine(), input, bareInput);
         ObjectNode request = JsonNodeFactory.instance.objectNode().put("kind", KindCommand.wireName(kind));
         request.set("input", inputObject(input));
         ObjectNode given = options == null ? JsonNodeFactory.instance.objectNode()

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Formats values for people. */
@@ -41,6 +43,20 @@ final class TextFormat {
     /** Capitalizes a text, unless the first word is a name such as h264. */
     static String capitalised(String text) {
         return text.matches("(?s)[a-z]+\\b.*") ? Character.toUpperCase(text.charAt(0)) + text.substring(1) : text;
+    }
+
+    /** A text in lines of at most {@code width} characters, broken at blanks where there are some. */
+    static List<String> wrapped(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > width) {
+            int blank = rest.lastIndexOf(' ', width);
+            int end = blank > 0 ? blank : width;
+            lines.add(rest.substring(0, end));
+            rest = rest.substring(end).strip();
+        }
+        lines.add(rest);
+        return lines;
     }
 
     static String number(double value) {

@@ -45,7 +45,9 @@ final class WatchSession {
 
     private ProgressView view() {
         return switch (context.mode()) {
-            case PEOPLE -> new BarView(context.surroundings());
+            // A bar is drawn over itself, which only a terminal can do.
+            case PEOPLE -> context.surroundings().terminal().interactive() ? new BarView(context.surroundings())
+                    : new StepsView(context);
             case JSON_LINES -> new LinesView(context);
             case QUIET -> new ProgressView.SilentView();
         };
@@ -73,7 +75,7 @@ final class WatchSession {
 
     private void printOutput(JsonNode output) {
         switch (context.mode()) {
-            // The last line is already the task itself.
+            // It is in the last line already.
             case JSON_LINES -> { }
             case QUIET -> context.print(output.path("url").isTextual() ? TextFormat.plain(output.path("url")) : output.toString());
             // Jackson writes control characters as escapes.
@@ -82,7 +84,7 @@ final class WatchSession {
     }
 
     private void print(JsonNode job) {
-        // In a pipe, the last line is already the job itself; a URL of the local mode would not outlive the process.
+        // In a pipe, it is in the last line already; a URL of the local mode would not outlive the process.
         if (context.mode() == OutputMode.JSON_LINES || context.isLocal()) {
             return;
         }

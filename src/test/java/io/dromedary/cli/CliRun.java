@@ -22,6 +22,7 @@ final class CliRun implements MonotonicClock, Terminal, Interrupts {
     private Path directory = Path.of("").toAbsolutePath();
     private boolean interactive;
     private boolean canAsk;
+    private int columns = 80;
     private String typed = "";
     private String asked = "";
     private Duration passed = Duration.ZERO;
@@ -69,6 +70,12 @@ final class CliRun implements MonotonicClock, Terminal, Interrupts {
     CliRun onTerminal() {
         interactive = true;
         return this;
+    }
+
+    /** On a terminal of this width. */
+    CliRun wide(int characters) {
+        columns = characters;
+        return onTerminal();
     }
 
     /** What the person types when asked; also what stands on standard input. */
@@ -135,7 +142,7 @@ final class CliRun implements MonotonicClock, Terminal, Interrupts {
 
     @Override
     public int columns() {
-        return 80;
+        return columns;
     }
 
     @Override

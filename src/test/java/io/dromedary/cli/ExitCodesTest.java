@@ -2,6 +2,7 @@ package io.dromedary.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +66,14 @@ class ExitCodesTest {
         CliRun.Result result = run("vidoe");
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err()).contains("Did you mean video?");
-        assertThat(run("jobs", "cancle").err()).contains("neither a job's id (job_...) nor", "cancel");
+        for (String typed : List.of("vidoe -i s3://b/k", "--json vidoe s3://b/k --width 3", "vidoe --widht=3 -q")) {
+            assertThat(run(typed.split(" ")).err()).as(typed).startsWith("ittybit: There is no command vidoe. Did you mean video?\n");
+        }
+        assertThat(run("frobnicate", "-i", "x").err()).contains("There is no command frobnicate. There are video, audio,");
+        assertThat(run("jobs", "cancle").err()).contains("neither a job's id (job_...) nor", "Did you mean cancel?");
+        assertThat(run("connections", "lsit", "--json").err()).contains("There is no command lsit. Did you mean list?");
+        assertThat(run("keys", "rotaet", "x").err()).contains("There is no command rotaet. Did you mean rotate?");
+        assertThat(run("tasks", "shwo").err()).contains("Did you mean show?");
     }
 
     @Test
@@ -129,10 +137,12 @@ class ExitCodesTest {
     void messagesNameCommandsInsteadOfRequests() {
         server.on("DELETE /connections/r2", 404, "{\"kind\": \"connection_not_found\", \"message\": \"There is no connection"
                 + " 'r2'. GET /connections lists them; POST /connections makes one.\"}");
-        assertThat(run("connections", "delete", "r2").err()).contains("There is no connection 'r2'. `ittybit connections list`"
+        assertThat(run("connections", "delete", "r2").err()).contains("There is no connection 'r2'. `ittybit connections`"
                 + " lists them; `ittybit connections add s3` makes one.");
         assertThat(CommandWords.of("i", "Ask GET /jobs/job_1 now. GET /health says more. GET /tasks lists them."))
-                .isEqualTo("Ask `i jobs job_1` now. `i health` says more.");
+                .isEqualTo("Ask `i jobs job_1` now. `i health` says more. `i tasks` lists them.");
+        assertThat(CommandWords.of("i", "Ask GET /tasks/task_1, or POST /tasks, or send it by PATCH /connections/my-r2."))
+                .isEqualTo("Ask `i tasks task_1`, or `i task`, or send it by `i connections update my-r2`.");
         assertThat(CommandWords.of("i", "There is nothing. GET /openapi.yaml lists what there is.")).isEqualTo("There is nothing.");
     }
 
@@ -146,13 +156,22 @@ class ExitCodesTest {
     void serveAndWorkerEndWithTheServersCode() {
         assertThat(run("serve").code()).isEqualTo(70);
         assertThat(run("worker").code()).isEqualTo(71);
-        assertThat(run("serve", "--help").out()).contains("ittybit serve");
+        for (String command : List.of("serve", "worker")) {
+            assertThat(run(command, "--help").out()).as("settings, and no options of jobs").startsWith("Usage: ittybit " + command + "\n")
+                    .contains("dromedary.port=8080\n      Address and port of the API and the CDN folder.", "DROMEDARY_WORKER_SLOTS",
+                            "dromedary.webhook.give-up-after=", "-h, --help")
+                    .doesNotContain("--json", "--local", "Exit codes", "camel.main");
+            for (String flag : List.of("--json", "--tty", "-q", "--debug", "--local")) {
+                assertThat(run(command, flag).code()).as(flag).isEqualTo(2);
+                assertThat(run(flag, command).err()).as(flag).contains("does not take --");
+            }
+        }
     }
 
     @Test
     void helpAndVersionAre0ForEveryCommand() {
         for (String command : new String[] {"", "video ", "audio ", "image ", "animation ", "adaptive ", "task ",
-            "task watch ", "jobs ", "jobs create ", "jobs watch ", "jobs cancel ", "jobs retry ", "connections ",
+            "task watch ", "tasks ", "tasks show ", "tasks list ", "connections update ", "keys rotate ", "jobs ", "jobs create ", "jobs watch ", "jobs cancel ", "jobs retry ", "connections ",
             "connections add ", "connections add s3 ", "connections list ", "connections check ", "connections delete ", "keys ",
             "keys create ", "keys list ", "keys revoke ", "login ", "logout ", "health ", "serve ", "worker ",
             "completion "}) {
@@ -161,7 +180,6 @@ class ExitCodesTest {
             assertThat(help.out()).as(command).contains("Example", "ittybit " + command.strip());
         }
         assertThat(run("--version").out()).startsWith("ittybit ");
-        assertThat(run("connections").code()).isEqualTo(2);
     }
 
     private CliRun.Result video(String... more) {

@@ -28,7 +28,7 @@ class FollowTest {
     }
 
     @Test
-    void aPipeGetsALineForEachChangeAndTheJobAtTheEnd() throws Exception {
+    void aPipeGetsALineForEachChangeAndTheJobAtTheEndIfItAsks() throws Exception {
         server.on(GET, 200, Jobs.queued())
                 .on(GET, 200, Jobs.running("import", 5, "48200000"))
                 .on(GET, 200, Jobs.running("video", 5, "1.5"))
@@ -37,7 +37,7 @@ class FollowTest {
                 .on(GET, 200, Jobs.running("export", 95, "null"))
                 .on(GET, 200, Jobs.succeeded(URL));
 
-        CliRun.Result result = follow(CliRun.against(server));
+        CliRun.Result result = CliRun.against(server).run("video", "-i", "s3://b/k", "--json");
 
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.lines()).hasSize(6);
@@ -48,6 +48,26 @@ class FollowTest {
                 "{\"id\":\"%s\",\"status\":\"processing\",\"stage\":\"encode\",\"progress\":60,\"speed\":2.31}".formatted(Jobs.ID),
                 "{\"id\":\"%s\",\"status\":\"processing\",\"stage\":\"export\",\"progress\":95}".formatted(Jobs.ID));
         assertThat(json(result.lines().get(5))).isEqualTo(json(Jobs.succeeded(URL)));
+    }
+
+    @Test
+    void aPipeThatDoesNotAskGetsWhatHasChangedAlone() {
+        server.on(GET, 200, Jobs.running("video", 60, "2.31")).on(GET, 200, Jobs.succeeded(URL));
+        assertThat(follow(CliRun.against(server)).lines().get(2)).isEqualTo(
+                "{\"id\":\"%s\",\"status\":\"succeeded\",\"stage\":null,\"progress\":100,\"output\":\"%s\"}".formatted(Jobs.ID, URL));
+        try (ScriptedServer failing = new ScriptedServer()) {
+            failing.on("POST /jobs", 201, Jobs.failed("input_corrupt", "It ends."));
+            assertThat(follow(CliRun.against(failing)).out()).isEqualTo(("{\"id\":\"%s\",\"status\":\"failed\",\"stage\":null,"
+                    + "\"progress\":40,\"error\":{\"kind\":\"input_corrupt\",\"message\":\"It ends.\"}}\n").formatted(Jobs.ID));
+        }
+    }
+
+    @Test
+    void peopleWhoReadLaterGetTheStepsAndTheUrl() {
+        server.on(GET, 200, Jobs.running("import", 5, "48200000")).on(GET, 200, Jobs.running("video", 30, "1"))
+                .on(GET, 200, Jobs.running("video", 60, "2.31")).on(GET, 200, Jobs.succeeded(URL));
+        assertThat(CliRun.against(server).run("video", "s3://b/k", "--tty").out())
+                .isEqualTo("queued\nimport\nencode\nsucceeded\n" + URL + "\n");
     }
 
     @Test

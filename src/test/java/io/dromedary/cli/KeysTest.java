@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,31 @@ class KeysTest {
         assertThat(CliRun.against(server).onTerminal().run("keys", "list").lines().get(1)).startsWith("website  read   press    20").contains("  never  ");
         assertThat(CliRun.against(server).run("keys", "list", "-q").out()).isEqualTo("key_1\n");
         assertThat(CliRun.against(server).onTerminal().run("keys", "revoke", "key_1").out()).isEqualTo("Key key_1 is revoked.\n");
+    }
+
+    @Test
+    void aKeyIsFoundByItsNameOnAllPages() {
+        String key = NEW.replace(", \"key\": \"" + VALUE + "\"", "");
+        String other = key.replace("key_1", "key_2").replace("website", "app");
+        server.on("GET /keys?limit=100", new ScriptedServer.Answer(200, "[" + other + "]", Optional.empty(), Map.of("Has-More", "true")))
+                .on("GET /keys?limit=100&after=key_2", 200, "[" + key + "]")
+                .on("POST /keys/key_1/rotate", 200, NEW).on("DELETE /keys/key_1", 200, NEW);
+        assertThat(CliRun.against(server).run("keys", "rotate", "website", "-q").out()).isEqualTo(VALUE + "\n");
+        assertThat(CliRun.against(server).onTerminal().run("keys", "revoke", "website").out()).isEqualTo("Key key_1 is revoked.\n");
+        assertThat(CliRun.against(server).onTerminal().run("keys").lines().get(1)).startsWith("app ");
+        CliRun.Result none = CliRun.against(server).run("keys", "revoke", "webiste");
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err()).contains("There is no key 'webiste'. Did you mean website?");
+    }
+
+    @Test
+    void ofTwoKeysOfOneNameNeitherIsTaken() {
+        String key = NEW.replace(", \"key\": \"" + VALUE + "\"", "");
+        server.on("GET /keys?limit=100", 200, "[" + key + "," + key.replace("key_1", "key_2") + "]");
+        CliRun.Result result = CliRun.against(server).run("keys", "revoke", "website");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("There are 2 keys of the name 'website'", "key_1 of project press", "key_2 of");
+        assertThat(server.requests()).hasSize(1);
     }
 
     @Test

@@ -55,7 +55,7 @@ class KindsTest {
     @EnumSource(KindCommand.class)
     void theHelpIsAPageWithSections(KindCommand kind) {
         assertThat(CliRun.against(server).run(kind.command(), "--help").out())
-                .startsWith("Usage: ittybit " + kind.command() + " -i <url>")
+                .startsWith("Usage: ittybit " + kind.command() + " [-i] <url>")
                 .containsSubsequence("\nInput and output:\n", "\nWhat to make:\n", "\nJob:\n", "\nGlobal options:\n",
                         "\nExit codes:\n", "\nExamples:\n  ittybit " + kind.command(), "\nEnvironment:\n")
                 .doesNotContain("adaptive_video").satisfies(page -> assertThat(page.lines())
@@ -113,6 +113,18 @@ class KindsTest {
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err()).contains("--input takes s3://bucket/key or https", "'photo.jpg'");
         assertThat(server.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(KindCommand.class)
+    void theInputIsTakenWithoutItsFlag(KindCommand kind) throws Exception {
+        assertThat(sent(kind.command(), "s3://b/k", "--priority", "3").get("input").asText()).isEqualTo("s3://b/k");
+        assertThat(sent(kind.command(), "--priority=3", "s3://b/k").get("input").asText()).isEqualTo("s3://b/k");
+        assertThat(sent("--quiet", kind.command(), "s3://b/k", "-o", "s3://b/out/").get("output").asText()).isEqualTo("s3://b/out/");
+        CliRun.Result two = CliRun.against(server).run(kind.command(), "-i", "s3://b/k", "s3://b/l");
+        assertThat(two.code()).isEqualTo(2);
+        assertThat(two.err()).contains("There are two inputs, s3://b/k and s3://b/l");
+        assertThat(CliRun.against(server).run(kind.command()).err()).contains("The input is missing", "--input");
     }
 
     @Test

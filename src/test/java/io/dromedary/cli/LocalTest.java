@@ -57,7 +57,7 @@ class LocalTest {
     void whatIsThereIsNeverReplacedUnlessItWasNamed() throws Exception {
         Files.writeString(folder.resolve("my video.mp4"), "mine");
         assertThat(local("video", "-i", "my video.mov").code()).isZero();
-        assertThat(local("video", "-i", folder.resolve("my video.mov").toString()).code()).isZero();
+        assertThat(local("video", folder.resolve("my video.mov").toString()).code()).isZero();
         assertThat(files()).containsExactlyInAnyOrder("my video.mov", "my video.mp4", "my video-1.mp4", "my video-2.mp4",
                 "logo.png");
         assertThat(folder.resolve("my video.mp4")).hasContent("mine");

@@ -55,9 +55,73 @@ class OutputTest {
                 .run("jobs", "--kind", "video", "--status", "failed", "--limit", "1", "--after", "job_9");
 
         assertThat(result.lines().get(0)).startsWith("ID ").endsWith("INPUT");
-        assertThat(result.lines().get(1)).startsWith(Jobs.ID + "  video  failed  40%   20")
-                .endsWith("s3://my-r2-bucket/uploads/video.mov");
+        assertThat(result.lines().get(1)).isEqualTo(Jobs.ID + "  video  failed  40%   s3://my-r2-bu..ds/video.mov");
         assertThat(result.err()).contains("--after " + Jobs.ID);
+    }
+
+    @Test
+    void aTableIsCutToTheTerminalButNotItsIds() {
+        server.on("GET /jobs", 200, "[" + Jobs.failed("x", "y") + "]").on("GET /connections?limit=100", 200, CONNECTIONS);
+        assertThat(CliRun.against(server).wide(60).run("jobs").lines()).containsExactly(
+                "ID                              STATUS  INPUT", Jobs.ID + "  failed  s3://my-r..video.mov");
+        assertThat(CliRun.against(server).wide(120).run("jobs").lines().get(1))
+                .startsWith(Jobs.ID + "  video  failed  40%   20").endsWith("s3://my-r2-bucket/uploads/video.mov");
+        assertThat(CliRun.against(server).run("jobs", "--tty").lines().get(1)).as("nobody's terminal is too narrow for a file")
+                .endsWith("s3://my-r2-bucket/uploads/video.mov");
+        for (int width : new int[] {20, 40, 60, 80, 100}) {
+            assertThat(CliRun.against(server).wide(width).run("connections").lines()).hasSize(3)
+                    .allMatch(line -> line.length() <= width, "fits into " + width);
+        }
+        assertThat(CliRun.against(server).wide(40).run("connections").lines().get(0)).startsWith("NAME           ")
+                .doesNotContain("CREATED").doesNotContain("ID ");
+    }
+
+    @Test
+    void whatToDoIsWrappedInsteadOfCut() {
+        server.on("GET /health", 503, """
+                {"status": "DOWN", "checks": {"storage": {"status": "DOWN", "message": "The disk of the folder of results is full."}}}""");
+        assertThat(CliRun.against(server).wide(40).run("health").lines()).contains(
+                "storage  failed  The disk of the folder", "                 of results is full.");
+    }
+
+    @Test
+    void whatHasAListShowsItWithoutAnotherWord() {
+        server.on("GET /connections?limit=100", 200, CONNECTIONS).on("GET /connections?limit=2&after=conn_9", 200, CONNECTIONS);
+        assertThat(CliRun.against(server).run("connections", "-q").lines()).containsExactly("my-r2", "a-longer-name");
+        assertThat(CliRun.against(server).run("connections", "--limit", "2", "--after", "conn_9").lines()).hasSize(2);
+        assertThat(CliRun.against(server).run("connections", "list", "--limit", "2", "--after", "conn_9").lines()).hasSize(2);
+    }
+
+    @Test
+    void tasksAreListedAndOneIsShown() {
+        String task = """
+                {"id": "task_1", "object": "task", "kind": "probe", "status": "waiting", "progress": 0, "created_at": 1700000000000,
+                 "input": {"url": "s3://b/k"}, "output": null, "options": {}, "error": null, "node": null,
+                 "last_error": {"kind": "input_unreachable", "message": "The host x is not known. GET /jobs lists them."},
+                 "next_attempt_at": 1700000010000}""";
+        server.on("GET /tasks?limit=1&after=task_2", new ScriptedServer.Answer(200, "[" + task + "]", Optional.empty(),
+                Map.of("Has-More", "true"))).on("GET /tasks", 200, "[" + task + "]").on("GET /tasks/task_1", 200, task);
+        CliRun.Result listed = CliRun.against(server).wide(120).run("tasks", "--limit", "1", "--after", "task_2");
+        assertThat(listed.lines().get(1)).startsWith("task_1  probe  waiting  0%    20").endsWith("s3://b/k");
+        assertThat(listed.err()).contains("--after task_1");
+        assertThat(CliRun.against(server).run("tasks", "list", "-q").out()).isEqualTo("task_1\n");
+        assertThat(CliRun.against(server).onTerminal().run("tasks", "task_1").out()).contains("status     waiting",
+                "last error The host x is not known. `ittybit jobs` lists them. (input_unreachable)", "tried      again 20");
+        assertThat(CliRun.against(server).run("tasks", "show", "task_1").lines()).hasSize(1);
+    }
+
+    @Test
+    void whatIsNotGivenOfAConnectionStaysAsItIs() throws Exception {
+        server.on("PATCH /connections/my-r2", 200, "{\"id\": \"conn_1\", \"name\": \"archive\"}");
+        assertThat(CliRun.against(server).onTerminal().typing("new").run("connections", "update", "my-r2", "--name", "archive",
+                "--secret-access-key", "-", "--default", "false").out()).isEqualTo("Connection archive is changed (conn_1).\n");
+        assertThat(new ObjectMapper().readTree(server.request("PATCH /connections/my-r2").body())).isEqualTo(new ObjectMapper()
+                .readTree("{\"name\": \"archive\", \"secret_access_key\": \"new\", \"is_default\": false}"));
+        CliRun.Result nothing = CliRun.against(server).run("connections", "update", "my-r2");
+        assertThat(nothing.code()).isEqualTo(2);
+        assertThat(nothing.err()).contains("Say what to change");
+        assertThat(CliRun.against(server).run("connections", "update", "my-r2", "--default", "--debug", "--secret-access-key=SECRET")
+                .err()).contains("\"is_default\":true").doesNotContain("SECRET");
     }
 
     @Test

@@ -44,6 +44,16 @@ class TaskTest {
     }
 
     @Test
+    void theInputIsTakenWithoutItsFlag() throws Exception {
+        server.on("POST /tasks", 201, task("succeeded", PROBED));
+        CliRun.Result result = CliRun.against(server).run("task", "probe", "https://example.com/a.mp4");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(sent().at("/input/url").asText()).isEqualTo("https://example.com/a.mp4");
+        assertThat(JSON.readTree(result.out()).at("/output/width").asInt()).isEqualTo(640);
+        assertThat(CliRun.against(server).run("task", "probe", "s3://b/k", "-i", "s3://b/l").err()).contains("There are two inputs");
+    }
+
+    @Test
     void inputAndOptionsAreTakenAsJson() throws Exception {
         server.on("POST /tasks", 201, task("succeeded", "{\"url\": \"https://cdn.example.com/a.mp4\"}"));
 
