@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param isNew whether existing files stay, and a result with the same name gets a number
  */
 record LocalTarget(Optional<Path> path, boolean isFolder, boolean isNew) {
+
+    private static final String PLAYLIST = ".m3u8";
 
     /** The result is not downloaded. */
     static LocalTarget none() {
@@ -28,7 +31,8 @@ record LocalTarget(Optional<Path> path, boolean isFolder, boolean isNew) {
 
     /** Does it name the master playlist of a streaming result, whose other files are in a folder of its name? */
     boolean isMaster() {
-        return !isFolder && path.filter(PlaylistDownload::isPlaylist).isPresent();
+        return !isFolder && path.map(file -> file.getFileName().toString().toLowerCase(Locale.ROOT))
+                .filter(name -> name.endsWith(PLAYLIST) && name.length() > PLAYLIST.length()).isPresent();
     }
 
     /** The default: the working directory and the input's name, without overwriting anything. */
@@ -90,6 +94,12 @@ record LocalTarget(Optional<Path> path, boolean isFolder, boolean isNew) {
         if (!Files.isWritable(there)) {
             throw new CliFailure(ExitCode.USAGE, "--output: the folder " + there + " cannot be written to.");
         }
+    }
+
+    /** The folder of the files beside a master playlist. */
+    Path folderOfMaster() {
+        String name = path.orElseThrow().getFileName().toString();
+        return folder().resolve(name.substring(0, name.length() - PLAYLIST.length()));
     }
 
     Path folder() {

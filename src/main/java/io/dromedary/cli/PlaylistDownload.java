@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -34,29 +33,14 @@ final class PlaylistDownload {
      * A result that is not downloaded yet.
      *
      * @param master URL of the master playlist; all files are beside or below it
-     * @param target a folder for all of them, or the master playlist, beside which the others are in a folder of its name
+     * @param folder for all of them
+     * @param named  where the master playlist goes instead, beside that folder
      */
-    PlaylistDownload(ResultDownload download, URI master, LocalTarget target) {
+    PlaylistDownload(ResultDownload download, URI master, Path folder, Optional<Path> named) {
         this.download = download;
         this.base = master.resolve(".");
-        this.master = target.isMaster() ? target.path().map(path -> path.toAbsolutePath().normalize()) : Optional.empty();
-        this.folder = this.master.map(PlaylistDownload::folderOf)
-                .orElseGet(() -> target.folder().toAbsolutePath().normalize());
-    }
-
-    /** The folder of the files that belong to a local master playlist. */
-    static Path folderOf(Path master) {
-        return master.resolveSibling(stem(master));
-    }
-
-    private static String stem(Path master) {
-        String name = master.getFileName().toString();
-        return name.substring(0, name.length() - PLAYLIST.length());
-    }
-
-    static boolean isPlaylist(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return name.endsWith(PLAYLIST) && name.length() > PLAYLIST.length();
+        this.master = named;
+        this.folder = folder.toAbsolutePath().normalize();
     }
 
     /** Downloads the whole result. */
@@ -74,7 +58,7 @@ final class PlaylistDownload {
     }
 
     private String prefix() {
-        return URLEncoder.encode(stem(master.orElseThrow()), StandardCharsets.UTF_8).replace("+", "%20") + "/";
+        return URLEncoder.encode(folder.getFileName().toString(), StandardCharsets.UTF_8).replace("+", "%20") + "/";
     }
 
     /** The lines of a playlist whose files have moved into a folder. */

@@ -57,7 +57,6 @@ public final class ConnectionStore {
 
     /**
      * Adds a connection.
-     *
      * @throws Problem {@code name_taken}
      */
     public Connection create(String project, Draft draft) {
@@ -181,7 +180,7 @@ public final class ConnectionStore {
         List<Connection> first = jdbi.withHandle(handle -> handle.createQuery("select " + COLUMNS
                         + " from connections where project = :project order by is_default desc limit 2")
                 .bind("project", project).map(ConnectionStore::read).list());
-        return first.stream().findFirst().filter(found -> found.isDefault() || first.size() == 1);
+        return first.size() == 1 || !first.isEmpty() && first.get(0).isDefault() ? Optional.of(first.get(0)) : Optional.empty();
     }
 
     /** A page of a project's connections. */

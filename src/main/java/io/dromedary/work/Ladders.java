@@ -48,7 +48,7 @@ public final class Ladders {
     /** Writes the master playlist, after the other files that it lists; with it the result is complete. */
     public Encoded writeMaster(Attempt attempt, PlanRun run) {
         try {
-            for (var playlist : made().playlists(run.plan().main(), MasterName.prefix(attempt), run.renditions(),
+            for (var playlist : made().playlists(run.plan().main(), MasterName.prefix(attempt.job().order().outputTarget()), run.renditions(),
                     run.plan().subtitles()).entrySet()) {
                 Files.writeString(attempt.folder().resolve(playlist.getKey()), playlist.getValue());
             }

@@ -4,6 +4,7 @@ import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.OutputTemplate;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The name that a caller gives to a master playlist. All other files of the result are in a folder of that name beside it,
@@ -26,8 +27,8 @@ final class MasterName {
     }
 
     /** How the master playlist names that folder: percent-encoded (RFC 3986), empty if it is in the same one. */
-    static String prefix(Attempt attempt) {
-        return attempt.job().order().outputTarget().flatMap(ObjectUrl::parse)
+    static String prefix(Optional<String> outputTarget) {
+        return outputTarget.flatMap(ObjectUrl::parse)
                 .map(url -> folder(OutputTemplate.withExtension(url, EXTENSION))).filter(folder -> !folder.isEmpty())
                 .map(folder -> URLEncoder.encode(folder.substring(0, folder.length() - 1), StandardCharsets.UTF_8)
                         .replace("+", "%20") + "/")

@@ -106,7 +106,7 @@ class LocalTest {
             {"video", "-i", "my video.mov", "-o", "x.webm", "--format", "mp4", "--format is mp4"},
             {"video", "-i", "my video.mov", "--watermark-url", "none.png", "--watermark-url: there is no file"},
             {"jobs", "no server that could be asked"}, {"keys", "list", "no server that could be asked"},
-            {"task", "video", "-i", "my video.mov", "takes only probe"}}) {
+            {"task", "export", "-i", "my video.mov", "takes only probe"}}) {
             CliRun.Result result = local(Stream.of(wrong).limit(wrong.length - 1).toArray(String[]::new));
             assertThat(result.code()).as(wrong[0]).isEqualTo(2);
             assertThat(result.err()).contains(wrong[wrong.length - 1]);
