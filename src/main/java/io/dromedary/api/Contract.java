@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +19,6 @@ import java.util.TreeSet;
  * parameters.
  */
 public final class Contract {
-
 
     private final JsonNode document;
     private final String text;
@@ -117,19 +115,11 @@ public final class Contract {
 
     /** The body with its options in one place. */
     private JsonNode formed(String operationId, JsonNode body) {
-        List<String> kinds = kinds(operationId);
-        return kinds.isEmpty() ? body : beside.gather(operation(operationId).body().orElseThrow().node(), body, kinds);
-    }
-
-    private List<String> kinds(String operationId) {
-        String schema = switch (operationId) {
-            case "createJob" -> "Kind";
-            case "createTask", "createStep" -> "TaskKind";
-            default -> "";
+        return switch (operationId) {
+            case "createJob" -> beside.gather(document.at("/components/schemas/JobRequest"), body);
+            case "createTask", "createStep" -> beside.gather(document.at("/components/schemas/TaskRequest"), body);
+            default -> body;
         };
-        var kinds = new ArrayList<String>();
-        document.at("/components/schemas/" + schema).path("enum").forEach(kind -> kinds.add(kind.asText()));
-        return kinds;
     }
 
     /**
@@ -151,12 +141,11 @@ public final class Contract {
      * @throws Problem {@code invalid_input}, naming the field and what would be right
      */
     public void checkBody(String operationId, JsonNode body) {
-        operation(operationId).body().ifPresent(schema -> {
-            var errors = schema.validator().validate(body);
-            if (!errors.isEmpty()) {
-                throw new SchemaErrors(document).problem(schema.node(), body, errors);
-            }
-        });
+        operation(operationId).body().map(schemas -> schemas.of(body)).ifPresent(schema ->
+                new SchemaErrors(document).problem(schema.node(), body, schema.validator().validate(body))
+                        .ifPresent(problem -> {
+                            throw problem;
+                        }));
     }
 
     /**

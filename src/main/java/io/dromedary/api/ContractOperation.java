@@ -1,7 +1,5 @@
 package io.dromedary.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.JsonSchema;
 import io.dromedary.access.Scope;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +14,6 @@ import java.util.regex.Pattern;
  * @param tellsMoreToKeys whether it is public, and answers more to callers with a key
  */
 record ContractOperation(String id, String method, Pattern path, List<String> pathParameters, boolean isPublic,
-        boolean ofEveryRole, boolean tellsMoreToKeys, Scope scope, Optional<Schema> body, Map<String, Schema> query,
-        Map<String, Schema> headers) {
-
-    /** A schema of the contract, ready to check values against. */
-    record Schema(JsonSchema validator, JsonNode node) {
-    }
+        boolean ofEveryRole, boolean tellsMoreToKeys, Scope scope, Optional<BodySchema> body,
+        Map<String, ContractSchema> query, Map<String, ContractSchema> headers) {
 }

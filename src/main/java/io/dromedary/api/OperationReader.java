@@ -9,6 +9,7 @@ import com.networknt.schema.SpecVersion;
 import io.dromedary.access.Scope;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,15 +45,15 @@ final class OperationReader {
     private ContractOperation operation(JsonSchema root, String path, String method, JsonNode node) {
         String pointer = "/paths/" + path.replace("~", "~0").replace("/", "~1") + "/" + method;
         JsonNode bodySchema = node.at("/requestBody/content/application~1json/schema");
-        Optional<ContractOperation.Schema> body = bodySchema.isMissingNode() ? Optional.empty()
-                : Optional.of(schema(root, pointer + "/requestBody/content/application~1json/schema", bodySchema));
-        var query = new HashMap<String, ContractOperation.Schema>();
-        var headers = new HashMap<String, ContractOperation.Schema>();
+        Optional<BodySchema> body = bodySchema.isMissingNode() ? Optional.empty()
+                : Optional.of(body(root, pointer + "/requestBody/content/application~1json/schema", bodySchema));
+        var query = new HashMap<String, ContractSchema>();
+        var headers = new HashMap<String, ContractSchema>();
         for (int i = 0; i < node.path("parameters").size(); i++) {
             JsonNode parameter = node.get("parameters").get(i);
             String at = pointer + "/parameters/" + i;
             if (parameter.has("$ref")) {
-                at = parameter.get("$ref").asText().substring(1);
+                at = target(parameter);
                 parameter = document.at(at);
             }
             String name = parameter.get("name").asText();
@@ -74,16 +75,38 @@ final class OperationReader {
      * The scope that a key needs: the one that the contract names, otherwise read for GET and HEAD, and write for the rest.
      */
     private static Scope scope(String method, JsonNode node) {
-        String named = node.at("/security/0/apiKey/0").asText();
+        String named = node.path("x-scope").asText();
         if (!named.isEmpty()) {
             return Scope.of(named);
         }
         return method.equals("get") || method.equals("head") ? Scope.READ : Scope.WRITE;
     }
 
-    private ContractOperation.Schema schema(JsonSchema root, String pointer, JsonNode node) {
+    /** A schema with a discriminator becomes one for each of its values: a body is checked against its own alone. */
+    private BodySchema body(JsonSchema root, String pointer, JsonNode node) {
+        JsonNode alternatives = node.has("$ref") ? document.at(target(node)) : node;
+        if (!alternatives.has("discriminator")) {
+            return new BodySchema.One(schema(root, pointer, node));
+        }
+        var mapped = new LinkedHashMap<String, ContractSchema>();
+        var others = new ArrayList<JsonNode>();
+        alternatives.get("oneOf").forEach(others::add);
+        alternatives.at("/discriminator/mapping").properties().forEach(value -> {
+            JsonNode chosen = others.stream().filter(one -> one.get("$ref").equals(value.getValue())).findFirst().orElseThrow();
+            others.remove(chosen);
+            mapped.put(value.getKey(), schema(root, target(chosen), chosen));
+        });
+        return new BodySchema.ByProperty(alternatives.at("/discriminator/propertyName").asText(), mapped,
+                others.stream().map(other -> schema(root, target(other), other)).findFirst());
+    }
+
+    private static String target(JsonNode reference) {
+        return reference.get("$ref").asText().substring(1);
+    }
+
+    private ContractSchema schema(JsonSchema root, String pointer, JsonNode node) {
         JsonSchema validator = root.getSubSchema(SchemaLocation.of(IRI + "#" + pointer).getFragment());
         validator.initializeValidators();
-        return new ContractOperation.Schema(validator, node);
+        return new ContractSchema(validator, node);
     }
 }

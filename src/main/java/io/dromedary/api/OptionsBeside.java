@@ -1,11 +1,11 @@
 package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /** Moves options that stand beside {@code kind} in the body of a job or a task into its {@code options}. */
@@ -21,24 +21,31 @@ final class OptionsBeside {
 
     /**
      * The body with the fields that are options of its kind in {@code options}. Fields of the request itself stay, and so
-     * do unknown ones.
+     * do unknown ones. Where no kind is named, the options of all kinds count.
      *
-     * @param schema of the body
+     * @param schema of the bodies, which names a schema for each kind
      * @param body   keeps no contract yet
-     * @param kinds  all kinds; their options count together where the body names none of them
      * @throws Problem {@code invalid_input}, if an option is in both places with different values
      */
-    JsonNode gather(JsonNode schema, JsonNode body, List<String> kinds) {
+    JsonNode gather(JsonNode schema, JsonNode body) {
+        JsonNode kinds = schema.at("/discriminator/mapping");
         if (!(body instanceof ObjectNode sent) || sent.has(OPTIONS) && !sent.get(OPTIONS).isObject()) {
             return body;
         }
-        List<String> own = words.names(schema);
-        Set<String> beside = options(schema, sent, kinds);
+        var beside = new LinkedHashSet<String>();
+        var own = new LinkedHashSet<String>();
+        String kind = sent.path("kind").asText();
+        kinds.properties().stream().filter(each -> !kinds.has(kind) || each.getKey().equals(kind)).forEach(each -> {
+            JsonNode request = words.resolve(JsonNodeFactory.instance.objectNode().set("$ref", each.getValue()));
+            own.addAll(words.names(request));
+            words.property(request, OPTIONS).map(words::names).ifPresent(beside::addAll);
+        });
         beside.removeAll(own);
         beside.removeIf(name -> !sent.has(name));
-        if (beside.isEmpty()) {
-            return body;
-        }
+        return beside.isEmpty() ? body : moved(sent, beside);
+    }
+
+    private static ObjectNode moved(ObjectNode sent, Set<String> beside) {
         ObjectNode whole = sent.deepCopy();
         ObjectNode options = whole.withObjectProperty(OPTIONS);
         for (String name : beside) {
@@ -50,13 +57,5 @@ final class OptionsBeside {
             options.set(name, value);
         }
         return whole;
-    }
-
-    private Set<String> options(JsonNode schema, ObjectNode sent, List<String> kinds) {
-        var names = new LinkedHashSet<String>();
-        for (String kind : kinds.contains(sent.path("kind").asText()) ? List.of(sent.get("kind").asText()) : kinds) {
-            words.property(schema, OPTIONS, sent.deepCopy().put("kind", kind)).map(words::names).ifPresent(names::addAll);
-        }
-        return names;
     }
 }

@@ -21,7 +21,7 @@ final class ParameterCheck {
     /** Checks query parameters. Like unknown fields, unknown parameters are refused. */
     void checkQuery(Map<String, String> parameters) {
         parameters.forEach((name, value) -> {
-            ContractOperation.Schema schema = operation.query().get(name);
+            ContractSchema schema = operation.query().get(name);
             if (schema == null) {
                 throw unknown(name);
             }
@@ -34,7 +34,7 @@ final class ParameterCheck {
         headers.forEach((name, value) -> check("header", name, value, operation.headers().get(name)));
     }
 
-    private void check(String what, String name, String value, ContractOperation.Schema schema) {
+    private void check(String what, String name, String value, ContractSchema schema) {
         if (!schema.validator().validate(typed(schema.node(), value)).isEmpty()) {
             throw new Problem(ProblemKind.INVALID_INPUT, "The " + what + " '" + name + "' is '" + value
                     + "': it must be " + expectation.words(schema.node()) + ".", name);

@@ -2,9 +2,10 @@ package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Describes in words what a schema of the contract accepts, so that no message repeats a range. */
@@ -26,9 +27,8 @@ final class SchemaWords {
             List<String> values = texts(node.get("enum"));
             return values.size() == 1 ? values.get(0) : "one of " + String.join(", ", values);
         }
-        if (node.has("oneOf")) {
-            return String.join(", or ", StreamSupport.stream(node.get("oneOf").spliterator(), false)
-                    .map(this::words).toList());
+        if (node.has("oneOf") && !node.has("description")) {
+            return String.join(", or ", stream(node.get("oneOf")).map(this::words).toList());
         }
         return switch (node.path("type").asText()) {
             case "integer" -> "a whole number" + range(node, "minimum", "maximum");
@@ -76,36 +76,24 @@ final class SchemaWords {
     }
 
     /**
-     * The schema of a field.
-     *
-     * @param instance the object with the field; conditions of the schema are evaluated against it
+     * The schema of a field. A schema's own properties say more than those of its parts.
      */
-    Optional<JsonNode> property(JsonNode schema, String name, JsonNode instance) {
+    Optional<JsonNode> property(JsonNode schema, String name) {
         JsonNode node = resolve(schema);
-        for (JsonNode part : node.path("allOf")) {
-            Optional<JsonNode> found = part.has("if")
-                    ? (holds(part.get("if"), instance) ? property(part.path("then"), name, instance) : Optional.empty())
-                    : property(part, name, instance);
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.ofNullable(node.path("properties").get(name));
+        return Optional.ofNullable(node.path("properties").get(name)).or(() -> Stream.of("allOf", "oneOf")
+                .flatMap(parts -> stream(node.path(parts))).flatMap(part -> property(part, name).stream()).findFirst());
     }
 
-    /** The names of the properties of this schema. */
+    /** The names of the properties of this schema and of its parts. */
     List<String> names(JsonNode schema) {
-        var names = new ArrayList<String>();
-        resolve(schema).path("properties").fieldNames().forEachRemaining(names::add);
-        return names;
+        JsonNode node = resolve(schema);
+        var names = new LinkedHashSet<String>();
+        node.path("allOf").forEach(part -> names.addAll(names(part)));
+        node.path("properties").fieldNames().forEachRemaining(names::add);
+        return List.copyOf(names);
     }
 
-    private static boolean holds(JsonNode condition, JsonNode instance) {
-        for (var property : (Iterable<Map.Entry<String, JsonNode>>) condition.path("properties")::fields) {
-            if (!property.getValue().path("const").equals(instance.path(property.getKey()))) {
-                return false;
-            }
-        }
-        return true;
+    private static Stream<JsonNode> stream(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
     }
 }

@@ -64,7 +64,7 @@ final class ContractFlags {
      */
     void addTo(CommandSpec spec, OptionSections sections, ContractFile contract, int firstOrder) {
         addOptionsTo(spec, sections, contract, firstOrder);
-        contract.properties("JobRequest").stream().filter(option -> !NO_FLAGS.contains(option.property()))
+        contract.properties("JobFields").stream().filter(option -> !NO_FLAGS.contains(option.property()))
                 .forEach(option -> add(spec, sections, JOB, option, fields));
     }
 

@@ -71,6 +71,9 @@ public final class FileDescription {
             case "ogg" -> file.video().isEmpty() && file.audio().filter(a -> a.codec().equals("opus")).isPresent()
                     ? "opus" : "ogg";
             case "apng" -> "png";
+            case "jpegxl_pipe" -> "jxl";
+            case "j2k_pipe" -> "jp2";
+            case "mpc8" -> "mpc";
             default -> first.endsWith("_pipe") ? first.substring(0, first.length() - 5) : first;
         };
     }

@@ -25,7 +25,7 @@ final class Refusal {
         assertThat(thrown).isInstanceOf(Problem.class);
         var problem = (Problem) thrown;
         JsonNode answer = ErrorResponses.json(problem);
-        SHAPES.keeps("/components/schemas/Error", answer);
+        SHAPES.keeps("/components/schemas/Problem", answer);
         assertThat(problem.kind().status()).as("%s", answer).isEqualTo(400);
         assertThat(answer.get("kind").asText()).isEqualTo("invalid_input");
         // Neither a stack trace nor a place in this server.

@@ -66,7 +66,7 @@ public final class ContractCheck {
             }
             assertThat(status).as("%s %s answers what the contract does not know", method, path).isEqualTo(503);
         }
-        return "/components/schemas/Error";
+        return "/components/schemas/Problem";
     }
 
     /** The method and the path of every operation. */

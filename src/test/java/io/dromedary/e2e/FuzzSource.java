@@ -1,12 +1,16 @@
 package io.dromedary.e2e;
 
+import io.dromedary.media.Ffmpeg;
+import io.dromedary.media.MediaFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A small whole file of one format, to be damaged.
@@ -19,6 +23,9 @@ record FuzzSource(String format, byte[] bytes, List<Wish> wishes) {
 
     /** An ordinary video, which is what a damaged watermark or subtitles are put on. */
     static final String ORDINARY = "ordinary.mp4";
+
+    /** Larger ones are damaged in places that are never reached. */
+    private static final int LARGEST = 1 << 20;
 
     private static final String PICTURE = "testsrc2=size=48x32:rate=10:duration=0.8";
     private static final String SOUND = "sine=frequency=440:sample_rate=8000:duration=0.8";
@@ -75,6 +82,53 @@ record FuzzSource(String format, byte[] bytes, List<Wish> wishes) {
 
     /** Makes all of them. */
     static List<FuzzSource> all(Path folder) throws IOException {
+        var all = new ArrayList<>(usual(folder));
+        all.addAll(ofArchives(folder));
+        return all;
+    }
+
+    /** The small ones of somebody's folder: of formats for which FFmpeg has no encoder. */
+    static List<FuzzSource> found(Path folder) throws IOException {
+        var found = new ArrayList<FuzzSource>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                String name = file.getFileName().toString();
+                if (Files.size(file) <= LARGEST) {
+                    MediaFile media = Ffmpeg.probe(file);
+                    found.add(new FuzzSource(name.replaceAll("[^A-Za-z0-9.]", "-"), Files.readAllBytes(file),
+                            media.isStill() ? OF_PICTURES : media.video().isPresent() ? OF_MOVIES : OF_SOUNDS));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<FuzzSource> ofArchives(Path folder) throws IOException {
+        return List.of(
+                new FuzzSource("m1v", HostileFiles.made(folder, "fuzz.m1v", with(inputs(), "-an", "-c:v", "mpeg1video", "-r", "25")),
+                        OF_MOVIES),
+                movie(folder, "msmpeg4.avi", "-c:v", "msmpeg4v2", "-c:a", "libgsm_ms", "-ar", "8000", "-ac", "1"),
+                movie(folder, "cinepak.avi", "-c:v", "cinepak", "-c:a", "pcm_s16le"),
+                movie(folder, "msvideo1.avi", "-c:v", "msvideo1", "-c:a", "pcm_u8"),
+                movie(folder, "svq1.mov", "-c:v", "svq1", "-c:a", "pcm_f32be"),
+                movie(folder, "truehd.mkv", "-c:v", "mpeg4", "-strict", "-2", "-c:a", "truehd", "-ar", "48000"),
+                movie(folder, "dts.ts", "-c:v", "mpeg2video", "-r", "25", "-strict", "-2", "-c:a", "dca", "-ar", "48000",
+                        "-ac", "2"),
+                movie(folder, "nellymoser.flv", "-c:v", "flv1", "-c:a", "nellymoser", "-ar", "22050", "-ac", "1"),
+                movie(folder, "swf.flv", "-c:v", "flv1", "-c:a", "adpcm_swf", "-ar", "22050", "-ac", "1"),
+                sound(folder, "wv", "-f", "wv"),
+                sound(folder, "tta"),
+                sound(folder, "spx", "-c:a", "libspeex", "-page_duration", "100000"),
+                sound(folder, "dts", "-strict", "-2", "-c:a", "dca", "-ar", "48000", "-ac", "2"),
+                sound(folder, "thd", "-strict", "-2", "-c:a", "truehd", "-ar", "48000"),
+                sound(folder, "mlp", "-strict", "-2", "-c:a", "mlp", "-ar", "48000"),
+                sound(folder, "gsm.mov", "-c:a", "libgsm", "-ar", "8000", "-ac", "1"),
+                sound(folder, "float.caf", "-c:a", "pcm_f64be"),
+                still(folder, "jxl", "-c:v", "libjxl"),
+                still(folder, "jp2", "-c:v", "jpeg2000"));
+    }
+
+    private static List<FuzzSource> usual(Path folder) throws IOException {
         return List.of(
                 movie(folder, "mp4", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"),
                 movie(folder, "fragments.mp4", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p",
@@ -119,6 +173,13 @@ record FuzzSource(String format, byte[] bytes, List<Wish> wishes) {
     private static FuzzSource picture(Path folder, String format, String... codec) throws IOException {
         return new FuzzSource(format, HostileFiles.made(folder, "fuzz." + format,
                 with(new String[] {"-f", "lavfi", "-i", PICTURE, "-frames:v", "1", "-update", "1"}, codec)),
+                OF_PICTURES);
+    }
+
+    /** Without the muxer of numbered series, which writes no name of these. */
+    private static FuzzSource still(Path folder, String format, String... codec) throws IOException {
+        return new FuzzSource(format, HostileFiles.made(folder, "fuzz." + format,
+                with(new String[] {"-f", "lavfi", "-i", PICTURE, "-frames:v", "1", "-f", "image2pipe"}, codec)),
                 OF_PICTURES);
     }
 

@@ -97,9 +97,13 @@ final class MediaFuzz implements AutoCloseable {
     }
 
     MediaFuzz(Path folder, long seed) throws IOException {
+        this(folder, seed, FuzzSource.all(folder));
+    }
+
+    private MediaFuzz(Path folder, long seed, List<FuzzSource> sources) throws IOException {
         this.folder = folder;
         this.seed = seed;
-        sources = FuzzSource.all(folder);
+        this.sources = sources;
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("inbox");
         r2.put("inbox", FuzzSource.ORDINARY, HostileFiles.mp4(folder), "video/mp4");
@@ -249,11 +253,13 @@ final class MediaFuzz implements AutoCloseable {
     /**
      * The long form.
      *
-     * @param arguments number of files, seed, number of the first one
+     * @param arguments number of files, seed, number of the first one, and a folder of files to damage in place of those
+     *                  that are made
      */
     public static void main(String[] arguments) throws Exception {
         LongRun.run("fuzz", folder -> {
-            try (var fuzz = new MediaFuzz(folder, Long.parseLong(arguments[1]))) {
+            List<FuzzSource> sources = arguments.length > 3 ? FuzzSource.found(Path.of(arguments[3])) : FuzzSource.all(folder);
+            try (var fuzz = new MediaFuzz(folder, Long.parseLong(arguments[1]), sources)) {
                 return fuzz.run(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[2]));
             }
         });

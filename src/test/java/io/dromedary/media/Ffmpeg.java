@@ -31,12 +31,12 @@ public final class Ffmpeg {
 
     /** Looks at a file as the product does. */
     public static MediaFile probe(Path file) {
-        return Probe.parse(new String(start("ffprobe", Probe.arguments(file)), StandardCharsets.UTF_8));
+        return Probe.parse(new String(start("ffprobe", ShippedMedia.media().probeArguments(file)), StandardCharsets.UTF_8));
     }
 
     /** Looks at a file that must be a still picture, as the product does. */
     public static MediaFile picture(Path file) {
-        return Probe.picture(new String(start("ffprobe", Probe.pictureArguments(file)), StandardCharsets.UTF_8),
+        return Probe.picture(new String(start("ffprobe", ShippedMedia.media().pictureProbeArguments(file)), StandardCharsets.UTF_8),
                 Attachment.WATERMARK);
     }
 

@@ -122,7 +122,7 @@ class NamedFormatTest {
             List<String> known = NamedFormat.formats(kind);
             assertThat(known).as(name).isEqualTo(contract).isEqualTo(WireName.words(formats));
             known.forEach(word -> assertThat(NamedFormat.isDefault(kind, word)).as(word)
-                    .isEqualTo(word.equals(format.path("default").asText())));
+                    .isEqualTo(word.equals(format.path("x-default").asText())));
         });
     }
 

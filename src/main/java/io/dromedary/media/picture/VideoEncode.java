@@ -5,7 +5,6 @@ import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.PlanInputs;
 import io.dromedary.media.VideoStream;
-import io.dromedary.media.format.AllowedFormats;
 import io.dromedary.media.format.AudioCodec;
 import io.dromedary.media.format.Quality;
 import io.dromedary.media.option.Clip;
@@ -57,13 +56,13 @@ public record VideoEncode(
      */
     public static VideoEncode of(VideoOptions options, PlanInputs inputs, EncodingTable table, Path output) {
         MediaFile file = inputs.file();
-        VideoStream stream = picture(file, table.maxPixels());
+        VideoStream stream = picture(file, table);
         options.clip().checkAgainst(file.duration(), stream.frameRate());
         var geometry =
                 Geometry.of(stream, options.framing(), table.video().get(options.codec()).minSize());
-        Optional<AudioStream> sound = options.audio() ? AllowedFormats.usableAudio(file) : Optional.empty();
+        Optional<AudioStream> sound = options.audio() ? table.accepted().usableAudio(file) : Optional.empty();
         return new VideoEncode(options, inputs, table, output, stream, sound, geometry,
-                WatermarkImage.of(options.extras().watermark(), inputs),
+                WatermarkImage.of(options.extras().watermark(), inputs, table),
                 SubtitleTrack.of(options.extras().subtitles(), inputs, options.clip().start(),
                         duration(options, file, stream)));
     }
@@ -88,11 +87,11 @@ public record VideoEncode(
         return OptionalDouble.of(Math.min(byFrames, clipped.orElse(byFrames)));
     }
 
-    public static VideoStream picture(MediaFile file, long maxPixels) {
+    public static VideoStream picture(MediaFile file, EncodingTable table) {
         VideoStream stream = file.video().filter(video -> !file.isStill())
                 .orElseThrow(() -> MediaException.of(MediaException.Kind.NO_VIDEO_STREAM,
                         "The input has no moving picture. Use kind 'audio' for sound, 'image' for a still."));
-        PictureInput.check(stream, maxPixels);
+        PictureInput.check(stream, table);
         return stream;
     }
 

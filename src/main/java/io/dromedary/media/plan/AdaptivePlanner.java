@@ -9,7 +9,6 @@ import io.dromedary.media.Planner;
 import io.dromedary.media.Rendition;
 import io.dromedary.media.SubtitleRendition;
 import io.dromedary.media.VideoStream;
-import io.dromedary.media.format.AllowedFormats;
 import io.dromedary.media.hls.SubtitlePlaylist;
 import io.dromedary.media.ladder.AdaptiveEncode;
 import io.dromedary.media.ladder.Ladder;
@@ -43,7 +42,7 @@ record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements 
         PlanInputs inputs = given.named(STEM);
         MediaFile file = inputs.file();
         options.clip().checkAgainst(file.duration());
-        Optional<AudioStream> sound = options.audio() ? AllowedFormats.usableAudio(file) : Optional.empty();
+        Optional<AudioStream> sound = options.audio() ? table.accepted().usableAudio(file) : Optional.empty();
         if (!options.picture() && sound.isEmpty()) {
             throw MediaException.of(MediaException.Kind.NO_AUDIO_STREAM,
                     "The input has no sound, and 'mute_video' leaves its picture out. Leave 'mute_video' out.");
@@ -53,13 +52,13 @@ record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements 
             checkTakesNoPicture();
         }
         Optional<VideoStream> picture = soundAlone
-                ? Optional.empty() : Optional.of(VideoEncode.picture(file, table.maxPixels()));
+                ? Optional.empty() : Optional.of(VideoEncode.picture(file, table));
         picture.ifPresent(stream -> options.clip().checkAgainst(file.duration(), stream.frameRate()));
         Optional<Ladder> ladder = picture.map(stream -> Ladder.of(options, stream, table));
         OptionalDouble duration = options.clip().expected(file.duration());
         var encode = new AdaptiveEncode(options, inputs, table, picture, sound, ladder,
                 sound.isPresent() ? soundBitrates(ladder) : List.of(),
-                WatermarkImage.of(options.extras().watermark(), inputs),
+                WatermarkImage.of(options.extras().watermark(), inputs, table),
                 SubtitleTrack.of(options.extras().subtitles(), inputs, options.clip().start(), duration),
                 options.extras().thumbnails().map(request -> ThumbnailSheets.of(request, ladder.orElseThrow().top(), duration)));
         return plan(encode, inputs);

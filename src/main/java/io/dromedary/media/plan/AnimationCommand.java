@@ -42,7 +42,7 @@ final class AnimationCommand {
             AnimationOptions options, PlanInputs inputs, EncodingTable table, VideoStream stream, Geometry geometry,
             Path output) {
         var encode = new AnimationEncode(options, inputs, table, output, stream, geometry,
-                WatermarkImage.of(options.watermark(), inputs));
+                WatermarkImage.of(options.watermark(), inputs, table));
         return Command.encode(Step.arguments(STEPS, encode), options.clip().expected(inputs.file().duration()), output);
     }
 

@@ -26,7 +26,7 @@ record AnimationPlanner(AnimationOptions options, EncodingTable table) implement
         MediaFile file = inputs.file();
         Clip clip = options.clip();
         VideoStream stream = file.video().orElseThrow(AnimationPlanner::nothingMoves);
-        PictureInput.check(stream, table.maxPixels());
+        PictureInput.check(stream, table);
         if (file.isStill()) {
             throw nothingMoves();
         }

@@ -8,7 +8,6 @@ import io.dromedary.media.Plan;
 import io.dromedary.media.PlanInputs;
 import io.dromedary.media.Planner;
 import io.dromedary.media.UnprobedResult;
-import io.dromedary.media.format.AllowedFormats;
 import io.dromedary.media.option.AudioOptions;
 import io.dromedary.media.sound.LoudnessCommand;
 import io.dromedary.media.sound.PeakWaveform;
@@ -51,8 +50,8 @@ record AudioPlanner(AudioOptions options, EncodingTable table) implements Planne
                 Optional.of(new UnprobedResult("waveform", "json", Optional.empty(), seconds, OptionalDouble.empty())));
     }
 
-    private static AudioStream sound(MediaFile file) {
-        return AllowedFormats.usableAudio(file).orElseThrow(() -> file.audio()
+    private AudioStream sound(MediaFile file) {
+        return table.accepted().usableAudio(file).orElseThrow(() -> file.audio()
                 .map(stream -> MediaException.of(MediaException.Kind.INPUT_UNSUPPORTED,
                         "The codec of the input's sound, %s, is not accepted. Convert it to AAC or WAV first."
                                 .formatted(stream.codec())))

@@ -51,12 +51,12 @@ public final class FfmpegMedia implements Media {
 
     @Override
     public void checkType(byte[] head, String label, boolean still) {
-        FileType.check(head, label, still);
+        FileType.check(head, label, still, table.accepted());
     }
 
     @Override
     public List<String> probeArguments(Path input) {
-        return Probe.arguments(input, table.input().maxStreams());
+        return Probe.arguments(input, table.accepted().formats(), table.input().maxStreams());
     }
 
     @Override
@@ -66,7 +66,7 @@ public final class FfmpegMedia implements Media {
 
     @Override
     public List<String> pictureProbeArguments(Path picture) {
-        return Probe.pictureArguments(picture);
+        return Probe.pictureArguments(picture, table.accepted().pictures());
     }
 
     @Override

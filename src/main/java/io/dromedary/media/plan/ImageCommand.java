@@ -41,7 +41,7 @@ final class ImageCommand {
             Path output) {
         var geometry = Geometry.of(stream, options.framing(), 1, 1);
         var encode = new ImageEncode(options, inputs, table, output, format, stream, geometry,
-                WatermarkImage.of(options.watermark(), inputs));
+                WatermarkImage.of(options.watermark(), inputs, table));
         return Command.encode(Step.arguments(STEPS, encode), OptionalDouble.empty(), output);
     }
 

@@ -31,7 +31,7 @@ record ImagePlanner(ImageOptions options, EncodingTable table) implements Planne
         MediaFile file = inputs.file();
         VideoStream stream = file.picture().orElseThrow(() -> MediaException.of(MediaException.Kind.NO_VIDEO_STREAM,
                 "The input has no picture. Send a picture or a video, or use kind 'audio' for its sound."));
-        PictureInput.check(stream, table.maxPixels());
+        PictureInput.check(stream, table);
         checkStart(file, stream);
         ImageFormat format = options.format().orElseGet(() -> ImageFormat.of(file));
         if (options.interval().isPresent()) {

@@ -4,7 +4,6 @@ import io.dromedary.media.Command;
 import io.dromedary.media.Plan;
 import io.dromedary.media.PlanInputs;
 import io.dromedary.media.Planner;
-import io.dromedary.media.format.AllowedFormats;
 import io.dromedary.media.option.SubtitleStyle;
 import io.dromedary.media.option.VideoOptions;
 import io.dromedary.media.picture.VideoEncode;
@@ -25,7 +24,7 @@ record VideoPlanner(VideoOptions options, EncodingTable table) implements Planne
     @Override
     public Optional<Command> measurement(PlanInputs inputs) {
         return options.targetLufs().isEmpty() ? Optional.empty()
-                : AllowedFormats.usableAudio(inputs.file())
+                : table.accepted().usableAudio(inputs.file())
                         .map(sound -> LoudnessCommand.build(inputs, table, options.clip(), sound));
     }
 

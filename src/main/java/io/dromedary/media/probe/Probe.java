@@ -30,23 +30,24 @@ public final class Probe {
     private Probe() {}
 
     /**
-     * The arguments for ffprobe, without the program's name. Its standard output is for {@link #parse(String)}; when
+     * The arguments for ffprobe about a result, without the program's name. Its standard output is for {@link #parse(String)}; when
      * its exit code is not 0, the file is not acceptable media.
      *
      * @param file the file to look at; every name is safe, since it is given as a {@code file:} URL
      */
     public static List<String> arguments(Path file) {
-        return arguments(file, AllowedFormats.USUAL_STREAMS);
+        return arguments(file, AllowedFormats.RESULTS, AllowedFormats.USUAL_STREAMS);
     }
 
     /**
-     * As {@link #arguments(Path)}.
+     * As {@link #arguments(Path)}, for an input.
      *
+     * @param formats the demuxers that may read it
      * @param maxStreams a file with more streams is not opened
      */
-    public static List<String> arguments(Path file, int maxStreams) {
+    public static List<String> arguments(Path file, List<String> formats, int maxStreams) {
         var arguments = new ArrayList<String>(List.of("-hide_banner", "-v", "error"));
-        arguments.addAll(AllowedFormats.limits(AllowedFormats.FORMATS, maxStreams));
+        arguments.addAll(AllowedFormats.limits(formats, maxStreams));
         arguments.addAll(List.of("-of", "json", "-show_format", "-show_streams"));
         // The orientation of a camera is in a photo's first and only frame.
         arguments.addAll(List.of("-show_frames", "-read_intervals", "%+#1", "-show_entries",
@@ -59,10 +60,12 @@ public final class Probe {
     /**
      * The arguments for ffprobe about a file that must be a still picture: it is decoded, so that broken and moving
      * pictures are recognised. The answer is for {@link #picture}.
+     *
+     * @param formats the demuxers that may read it
      */
-    public static List<String> pictureArguments(Path file) {
+    public static List<String> pictureArguments(Path file, List<String> formats) {
         var arguments = new ArrayList<String>(List.of("-hide_banner", "-v", "error"));
-        arguments.addAll(AllowedFormats.limits(AllowedFormats.PICTURES, AllowedFormats.USUAL_STREAMS));
+        arguments.addAll(AllowedFormats.limits(formats, AllowedFormats.USUAL_STREAMS));
         arguments.addAll(List.of("-max_pixels", Long.toString(MAX_PICTURE_PIXELS), "-err_detect", "explode"));
         // A second picture shows that it moves.
         arguments.addAll(List.of("-count_frames", "-read_intervals", "%+#2"));

@@ -46,16 +46,16 @@ public final class Inputs {
 
     private static List<String> decoders(Encode encode) {
         var decoders = new ArrayList<String>();
-        encode.picture().ifPresent(stream -> decoders.addAll(AllowedFormats.decoders(stream.codec())));
-        encode.sound().ifPresent(stream -> decoders.addAll(AllowedFormats.decoders(stream.codec())));
+        encode.picture().ifPresent(stream -> decoders.addAll(encode.table().accepted().decoders(stream.codec())));
+        encode.sound().ifPresent(stream -> decoders.addAll(encode.table().accepted().decoders(stream.codec())));
         return decoders;
     }
 
     /** The watermark's picture: the second input. */
     private static void picture(WatermarkImage mark, Encode encode, ArgumentBuilder arguments) {
         arguments.add("-noautorotate");
-        limits(mark.file().formats(), AllowedFormats.USUAL_STREAMS, AllowedFormats.decoders(mark.stream().codec()), encode,
-                arguments);
+        limits(mark.file().formats(), AllowedFormats.USUAL_STREAMS,
+                encode.table().accepted().decoders(mark.stream().codec()), encode, arguments);
         arguments.add("-i", Arguments.fileUrl(mark.path()));
     }
 

@@ -5,8 +5,8 @@ import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.PlanInputs;
 import io.dromedary.media.VideoStream;
-import io.dromedary.media.format.AllowedFormats;
 import io.dromedary.media.option.Watermark;
+import io.dromedary.media.table.EncodingTable;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -24,12 +24,12 @@ public record WatermarkImage(Watermark request, Path path, MediaFile file) {
      *
      * @throws MediaException {@code input_unsupported} when its codec is not accepted
      */
-    public static Optional<WatermarkImage> of(Optional<Watermark> request, PlanInputs inputs) {
+    public static Optional<WatermarkImage> of(Optional<Watermark> request, PlanInputs inputs, EncodingTable table) {
         return request.map(mark -> {
             PlanInputs.Picture picture = inputs.watermark()
                     .orElseThrow(() -> new IllegalStateException("The watermark was not fetched"));
             var made = new WatermarkImage(mark, picture.path(), picture.file());
-            if (!AllowedFormats.decodes(made.stream().codec())) {
+            if (!table.accepted().decodes(made.stream().codec())) {
                 throw MediaException.of(MediaException.Kind.INPUT_UNSUPPORTED,
                         "The watermark's codec, %s, is not accepted. Send a PNG, JPEG or WebP."
                                 .formatted(made.stream().codec()), Attachment.WATERMARK.field());

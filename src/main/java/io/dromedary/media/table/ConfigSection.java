@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.dromedary.media.WireName;
 import io.dromedary.media.ffmpeg.Arguments;
 import io.dromedary.media.format.Quality;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,6 +126,21 @@ final class ConfigSection {
         Optional<E> word = WireName.find(all, value(key).asText());
         check(word.isPresent(), key, "one of " + String.join(", ", WireName.words(all)));
         return word.get();
+    }
+
+    /** A list of some of these words, which may be empty. */
+    List<String> words(String key, Set<String> all) {
+        JsonNode value = value(key);
+        check(value.isArray(), key, "a list");
+        var words = new ArrayList<String>();
+        for (JsonNode word : value) {
+            if (!word.isTextual() || !all.contains(word.asText())) {
+                throw new IllegalArgumentException("%s: %s%s has %s, and may have %s".formatted(file, path, key, word,
+                        String.join(", ", new TreeSet<>(all))));
+            }
+            words.add(word.asText());
+        }
+        return words;
     }
 
     /** The keys of this section, which the operator may choose. */

@@ -1,6 +1,7 @@
 package io.dromedary.media.table;
 
 import io.dromedary.media.Preset;
+import io.dromedary.media.format.AllowedFormats;
 import io.dromedary.media.format.AudioCodec;
 import io.dromedary.media.format.ImageFormat;
 import io.dromedary.media.format.Quality;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  *
  * @param maxPixels width × height of the largest input picture that is decoded
  * @param input the other limits of an input
+ * @param accepted what is let in of inputs
  * @param keyframeSeconds seconds between keyframes at most
  * @param bitratePeak highest bitrate as a multiple of the requested one
  * @param bufferSeconds seconds of the requested bitrate that a player has to buffer
@@ -32,6 +34,7 @@ import java.util.stream.Stream;
 public record EncodingTable(
         long maxPixels,
         InputBounds input,
+        AllowedFormats accepted,
         double keyframeSeconds,
         double bitratePeak,
         double bufferSeconds,

@@ -37,6 +37,7 @@ public final class EncodingTableReader {
         var table = new EncodingTable(
                 root.integer("max_pixels", 1, Integer.MAX_VALUE),
                 root.section("input", InputBounds::read),
+                root.section("accepted", AcceptedReader::read),
                 root.number("keyframe_seconds", 0.1, 60),
                 bitrate.number("peak", 1, 10),
                 bitrate.number("buffer_seconds", 0.1, 60),

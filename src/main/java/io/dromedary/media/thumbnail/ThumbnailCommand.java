@@ -41,7 +41,7 @@ public final class ThumbnailCommand {
         /** What was just encoded: its keyframes are as far apart as the table says. */
         public static Source encoded(Path file, VideoFormat format, VideoCodec codec, EncodingTable table) {
             return new Source(file, List.of(format == VideoFormat.WEBM ? "matroska" : "mov"),
-                    AllowedFormats.decoders(codec == VideoCodec.H265 ? "hevc" : codec.wireName()), 0,
+                    AllowedFormats.decoders(codec), 0,
                     OptionalDouble.of(table.keyframeSeconds()));
         }
     }

@@ -8,8 +8,8 @@ import io.dromedary.media.FileDescription;
 import io.dromedary.media.Kind;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
+import io.dromedary.media.ShippedMedia;
 import io.dromedary.media.VideoStream;
-import io.dromedary.media.format.AllowedFormats;
 import io.dromedary.media.picture.PictureInput;
 import io.dromedary.media.probe.Probe;
 import io.dromedary.media.table.InputBounds;
@@ -64,13 +64,13 @@ class FfmpegJsonTest {
                 .formatted(number)).video().orElseThrow();
         assertThat(List.of(picture.index(), picture.storedWidth(), picture.storedHeight(), picture.width(), picture.height()))
                 .containsOnly(0);
-        assertThatThrownBy(() -> PictureInput.check(picture, 100_000_000)).isInstanceOfSatisfying(MediaException.class,
+        assertThatThrownBy(() -> PictureInput.check(picture, ShippedMedia.table())).isInstanceOfSatisfying(MediaException.class,
                 e -> assertThat(e.kind()).isEqualTo("input_corrupt"));
         MediaFile sound = Probe.parse("""
                 {"format": {"format_name": "wav", "size": %1$s, "bit_rate": %1$s}, "streams": [{"codec_type": "audio",
                  "codec_name": "aac", "channels": %1$s, "sample_rate": %1$s}]}""".formatted(number));
         assertThat(sound.audio()).isPresent();
-        assertThat(AllowedFormats.usableAudio(sound)).isEmpty();
+        assertThat(ShippedMedia.table().accepted().usableAudio(sound)).isEmpty();
     }
 
     @ParameterizedTest

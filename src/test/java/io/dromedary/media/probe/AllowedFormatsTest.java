@@ -2,6 +2,7 @@ package io.dromedary.media.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.media.ShippedMedia;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -47,7 +48,7 @@ class AllowedFormatsTest {
                     #EXT-X-ENDLIST
                     """.formatted(host.getLocalPort()));
             var command = new ArrayList<>(List.of("ffprobe"));
-            command.addAll(Probe.arguments(playlist));
+            command.addAll(ShippedMedia.media().probeArguments(playlist));
             for (String list : List.of(FORMATS, PROTOCOLS)) {
                 int at = command.indexOf(list);
                 assertThat(at).as(list).isPositive();

@@ -8,8 +8,8 @@ import io.dromedary.media.FileDescription;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.MediaSamples;
+import io.dromedary.media.ShippedMedia;
 import io.dromedary.media.VideoStream;
-import io.dromedary.media.format.AllowedFormats;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -147,12 +147,9 @@ class ProbeTest {
         String decoders = Ffmpeg.text("ffmpeg", "-hide_banner", "-decoders");
         String demuxers = Ffmpeg.text("ffmpeg", "-hide_banner", "-demuxers");
 
-        for (String codec : AllowedFormats.codecs()) {
-            for (String decoder : AllowedFormats.decoders(codec)) {
-                assertThat(decoders).contains(" " + decoder + " ");
-            }
-        }
-        for (String format : AllowedFormats.FORMATS) {
+        ShippedMedia.table().accepted().decoders().values().forEach(names ->
+                names.forEach(decoder -> assertThat(decoders).contains(" " + decoder + " ")));
+        for (String format : FileType.known()) {
             assertThat(demuxers).containsPattern("[ ,]" + format + "[ ,]");
         }
     }

@@ -71,6 +71,9 @@ class EncodingTableTest {
         "keyframe_seconds: 5 | keyframes: 5 | keyframe_seconds is missing, and must be a number from 0.1 to 60",
         "audio: | sound: | audio is missing, and must be a mapping",
         "kind: video | kind: vidoe | presets.social-square.kind is \"vidoe\", and must be one of video",
+        "image: [gif, | image: [giff, | accepted.formats.image has \"giff\", and may have aac, ac3,",
+        "image: [gif, | image: [hls, gif, | accepted.formats.image has \"hls\", and may have aac, ac3,",
+        "opus: libopus opus | opus: 'a,b' | accepted.decoders.audio.opus is \"a,b\", and must be one text or number",
         "bitrate: | 'bitrate: [' | config/encoding.yaml, line ",
         "keyframe_seconds: 5 | max_pixels: 5 | 'max_pixels' is there twice. Remove one of the two."
     })
