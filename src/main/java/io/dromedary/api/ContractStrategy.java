@@ -5,6 +5,8 @@ import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +86,19 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
         kept.addAll(asked.headers().keySet());
         kept.addAll(List.of("Camel*", Exchange.CONTENT_TYPE, "Accept"));
         message.removeHeaders("*", kept.toArray(String[]::new));
+        asked.pathParameters().forEach(name -> message.setHeader(name, decoded(name, message.getHeader(name, String.class))));
         query.forEach(message::setHeader);
+    }
+
+    /** The name of a connection, for example, may have a space. */
+    private static String decoded(String name, String segment) {
+        try {
+            String value = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+            NulCharacters.refuse(Map.of(name, value));
+            return value;
+        } catch (IllegalArgumentException notEncoded) {
+            return segment;
+        }
     }
 
     /** Sends a JSON body as JSON, and only the headers that are meant for the caller. */

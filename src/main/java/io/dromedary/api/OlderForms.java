@@ -96,6 +96,10 @@ final class OlderForms {
         if (sent.has("workflow")) {
             throw new Problem(ProblemKind.INVALID_INPUT, KINDS.get("workflow"), "workflow");
         }
+        if (sent.path("options").has("layers") || sent.has("layers")) {
+            throw new Problem(ProblemKind.INVALID_INPUT, NOT_OFFERED + "layers. A picture is laid over the result by 'watermark'.",
+                    sent.has("layers") ? "layers" : "options.layers");
+        }
         if (sent.path("input").asText().startsWith("med_") || sent.has("file_id") || sent.has("media_id")) {
             String field = sent.has("file_id") ? "file_id" : sent.has("media_id") ? "media_id" : "input";
             throw new Problem(ProblemKind.INVALID_INPUT, NOT_OFFERED + "inputs by the id of a medium or a file. Send the"

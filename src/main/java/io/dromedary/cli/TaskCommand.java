@@ -99,7 +99,7 @@ final class TaskCommand implements Callable<Integer> {
         if (!async) {
             return new WatchSession(context, api, WatchedResource.TASK).watch(task, target).number();
         }
-        tellCreated(context, task);
+        TaskInput.tellCreated(context, task);
         return ExitCode.DONE.number();
     }
 
@@ -121,13 +121,6 @@ final class TaskCommand implements Callable<Integer> {
             request.put("output", output);
         }
         return LocalTarget.none();
-    }
-
-    /** Shows a task that is not waited for. */
-    static void tellCreated(Context context, JsonNode task) {
-        String id = TextFormat.plain(task.path("id"));
-        context.answer(task, "Task " + id + " is " + TextFormat.plain(task.path("status"))
-                + ". Follow it with `" + context.program() + " task watch " + id + "`.");
     }
 
     @Command(name = "watch", description = "Follow a task that goes on already, and print what comes of it.",

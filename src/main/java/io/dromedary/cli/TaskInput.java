@@ -1,10 +1,11 @@
 package io.dromedary.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine;
 
-/** The input of a task: a URL, or a file object as JSON, such as another task's output. */
+/** What the commands of tasks share: their input, which is a URL or a file object as JSON, and what they say of a task. */
 final class TaskInput {
 
     private TaskInput() {
@@ -28,5 +29,12 @@ final class TaskInput {
             input.put("url", files.url("--input", input.get("url").asText()));
         }
         return input;
+    }
+
+    /** Shows a task that is not waited for. */
+    static void tellCreated(Context context, JsonNode task) {
+        String id = TextFormat.plain(task.path("id"));
+        context.answer(task, "Task " + id + " is " + TextFormat.plain(task.path("status"))
+                + ". Follow it with `" + context.program() + " task watch " + id + "`.");
     }
 }

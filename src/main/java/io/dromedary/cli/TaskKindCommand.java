@@ -90,7 +90,7 @@ final class TaskKindCommand implements Callable<Integer> {
         if (!async) {
             return new WatchSession(context, api, WatchedResource.TASK).watch(task, target).number();
         }
-        TaskCommand.tellCreated(context, task);
+        TaskInput.tellCreated(context, task);
         return ExitCode.DONE.number();
     }
 

@@ -42,7 +42,10 @@ final class Replay {
         }
         asked.path("headers").properties().forEach(header -> request.header(header.getKey(), header.getValue().asText()));
         if (asked.hasNonNull("body")) {
-            request.header("Content-Type", asked.path("content_type").asText("application/json"));
+            String type = asked.path("content_type").asText("application/json");
+            if (!type.isEmpty()) {
+                request.header("Content-Type", type);
+            }
             request.method(asked.get("method").asText(),
                     HttpRequest.BodyPublishers.ofString(world.body(asked.get("body")).toString()));
         } else {
