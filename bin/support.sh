@@ -48,6 +48,7 @@ has() {
         python3-requests) python3 -c 'import requests' >/dev/null 2>&1 ;;
         # Debian's package works only with Debian's Python.
         python3-seccomp) /usr/bin/python3 -c 'import seccomp' >/dev/null 2>&1 ;;
+        gocode-validator) [[ -d /usr/share/gocode/src/gopkg.in/validator.v2 ]] ;;
         # Users do not have this folder in their path.
         pgbouncer) [[ -x /usr/sbin/pgbouncer ]] ;;
         *) command -v "$1" >/dev/null ;;
@@ -86,6 +87,18 @@ random_hex() {
 
 is_free() {
     ! { : <>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null
+}
+
+# Says who has a port, as far as this user may see it: " by java (process 1234)", or nothing.
+taken_by() {
+    local seen=
+    if command -v ss >/dev/null; then
+        seen=$(ss -ltnpH "sport = :$1" 2>/dev/null | sed -n 's/.*users:(("\([^"]*\)",pid=\([0-9]*\).*/ by \1 (process \2)/p;' | head -n 1)
+    elif command -v lsof >/dev/null; then
+        seen=$(lsof -nP -iTCP:"$1" -sTCP:LISTEN -Fpc 2>/dev/null | sed -n 's/^p//p;s/^c//p' | head -n 2 | paste -sd' ' \
+            | sed -n 's/^\([0-9]*\) \(.*\)/ by \2 (process \1)/p')
+    fi
+    printf '%s' "$seen"
 }
 
 # Finds a free port: the requested one, or one below the range of client ports.
@@ -174,6 +187,30 @@ end_process() {
     wait "$pid" 2>/dev/null || true
 }
 
+# Ends processes of this script at once: those that are not gone half a second after they were told to are killed.
+end_now() {
+    local pid tries
+    for pid; do
+        [[ -z $pid ]] || kill "$pid" 2>/dev/null || true
+    done
+    for ((tries = 0; tries < 10; tries++)); do
+        any_alive "$@" || break
+        sleep 0.05
+    done
+    for pid; do
+        [[ -z $pid ]] || kill -9 "$pid" 2>/dev/null || true
+        [[ -z $pid ]] || wait "$pid" 2>/dev/null || true
+    done
+}
+
+any_alive() {
+    local pid
+    for pid; do
+        [[ -z $pid ]] || ! kill -0 "$pid" 2>/dev/null || return 0
+    done
+    return 1
+}
+
 end_server() {
     end_process "$server_pid"
     server_pid=
@@ -188,4 +225,14 @@ end_all() {
 # field <name>: the first text field of that name in JSON on standard input; sufficient for this server's answers.
 field() {
     tr ',{' '\n\n' | sed -n '/^ *"'"$1"'" *: *"/{s/^[^:]*: *"\([^"]*\)".*/\1/p;q}'
+}
+
+# npm_packages NAME: installs what src/test/NAME asks for, in target/NAME.
+npm_packages() {
+    local installed=$target/$1/node_modules/.package-lock.json
+    if [[ ! -f $installed || $root/src/test/$1/package-lock.json -nt $installed ]]; then
+        mkdir -p "$target/$1"
+        cp "$root/src/test/$1"/package*.json "$target/$1"
+        npm ci --prefix "$target/$1" --no-audit --no-fund --omit=optional --ignore-scripts --loglevel=error </dev/null
+    fi
 }

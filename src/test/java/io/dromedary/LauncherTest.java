@@ -67,6 +67,14 @@ class LauncherTest {
         assertThat(classPath("jobs")).isEqualTo(home + "/target/dromedary-cli.jar:" + home + "/target/lib/picocli.jar");
     }
 
+    @Test
+    void oneJobIsDoneWithOneQuickCompilerAndTheArchiveOfTheServer() throws Exception {
+        assertThat(arguments("video in.mov --local")).contains("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+                "-XX:-CreateCoredumpOnCrash", "-XX:SharedArchiveFile=" + home + "/target/serve.jsa");
+        assertThat(arguments("serve")).doesNotContain("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+                .contains("-XX:-CreateCoredumpOnCrash");
+    }
+
     private String classPath(String words) throws IOException, InterruptedException {
         List<String> arguments = arguments(words);
         return arguments.get(arguments.indexOf("-cp") + 1);

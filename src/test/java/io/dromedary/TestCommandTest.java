@@ -27,9 +27,10 @@ class TestCommandTest {
             Files.createDirectories(copy.getParent());
             Programs.copy(Path.of("bin").resolve(name), copy);
         }
-        Files.createDirectories(folder.resolve("src/test/web"));
-        Files.createDirectories(folder.resolve("target/web/node_modules"));
-        Files.createFile(folder.resolve("target/web/node_modules/.package-lock.json"));
+        for (String installed : new String[] {"web", "clients"}) {
+            Path packages = Files.createDirectories(folder.resolve("target").resolve(installed).resolve("node_modules"));
+            Files.createFile(packages.resolve(".package-lock.json"));
+        }
         // Where there is none, bin/build is run first.
         Files.createDirectories(folder.resolve("target/lib"));
         Path maven = Files.createDirectories(folder.resolve("programs")).resolve("mvn");

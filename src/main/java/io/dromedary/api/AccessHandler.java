@@ -143,6 +143,6 @@ public final class AccessHandler implements Handler<RoutingContext> {
         }
         context.response().setStatusCode(problem.kind().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(ErrorResponses.json(problem).toString());
+                .end(ErrorResponses.json(problem) + "\n");
     }
 }

@@ -24,8 +24,8 @@ public final class AnswerBody {
         return json;
     }
 
-    /** The JSON in UTF-8. Camel does not log the content of byte arrays either. */
-    byte[] bytes() {
-        return json.getBytes(StandardCharsets.UTF_8);
+    /** The JSON in UTF-8, as a line, for terminals. Camel does not log the content of byte arrays either. */
+    byte[] line() {
+        return (json + "\n").getBytes(StandardCharsets.UTF_8);
     }
 }

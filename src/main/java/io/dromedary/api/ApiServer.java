@@ -91,7 +91,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
             request.response().setStatusCode(ProblemKind.INVALID_INPUT.status())
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json").putHeader(HttpHeaders.CONNECTION, "close")
                     .end(ErrorResponses.json(new Problem(ProblemKind.INVALID_INPUT, "This server answers requests for paths alone: it is"
-                            + " no proxy. GET /openapi.yaml lists what there is.")).toString())
+                            + " no proxy. GET /openapi.yaml lists what there is.")) + "\n")
                     .onComplete(answered -> request.connection().close());
         } else {
             router().handle(request);

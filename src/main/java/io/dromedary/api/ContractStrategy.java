@@ -107,7 +107,8 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
         Object body = message.getBody();
         if (body instanceof JsonNode || body instanceof AnswerBody) {
             message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-            message.setBody(body instanceof AnswerBody answer ? answer.bytes() : body.toString());
+            AnswerBody answer = body instanceof AnswerBody made ? made : new AnswerBody(body.toString());
+            message.setBody(answer.line());
         }
     }
 

@@ -86,8 +86,17 @@ public final class JobJson {
         return times(json, job.times());
     }
 
-    /** A task, on its own or in its job. */
+    /** A task in its job, with which it waits. */
     ObjectNode task(Task task) {
+        return task(task, Optional.empty());
+    }
+
+    /**
+     * A task.
+     *
+     * @param work the state of the job that does it, if it was requested on its own
+     */
+    ObjectNode task(Task task, Optional<Job.State> work) {
         ObjectNode json = JsonNodeFactory.instance.objectNode()
                 .put("id", task.id()).put("object", "task").put("kind", task.kind());
         json.set("input", task.input().orElse(null));
@@ -96,6 +105,8 @@ public final class JobJson {
         json.put("status", name(task.status())).put("progress", task.progress())
                 .put("speed", task.speed().orElse(null));
         json.set("error", failure(task.error()));
+        json.set("last_error", failure(work.flatMap(Job.State::lastError)));
+        json.put("next_attempt_at", work.flatMap(Job.State::nextAttemptAt).orElse(null));
         json.put("node", task.node().orElse(null));
         return times(json, task.times());
     }

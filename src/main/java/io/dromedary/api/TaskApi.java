@@ -7,6 +7,8 @@ import io.dromedary.job.Job;
 import io.dromedary.job.Task;
 import io.dromedary.job.TaskStore;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
@@ -37,16 +39,19 @@ public final class TaskApi {
 
     /** The answer for the only task of this job. */
     public AnswerBody answer(Job job) {
-        return new AnswerBody(json.task(job.tasks().get(0)));
+        return new AnswerBody(json.task(job.tasks().get(0), Optional.of(job.state())));
     }
 
     public AnswerBody get(@Variable(Authenticator.CALLER) Caller caller, @Header("task") String id) {
-        return new AnswerBody(json.task(tasks.get(caller.project(), id)));
+        Task task = tasks.get(caller.project(), id);
+        return new AnswerBody(json.task(task, Optional.ofNullable(tasks.waiting(List.of(task)).get(id))));
     }
 
     public void list(Exchange exchange) {
         PageRequest page = Lists.page(exchange);
-        Lists.answer(exchange, "/tasks", List.of(), page, tasks.list(Authenticator.of(exchange).project(), page),
-                json::task, Task::id);
+        PageRequest.Page<Task> listed = tasks.list(Authenticator.of(exchange).project(), page);
+        Map<String, Job.State> waiting = tasks.waiting(listed.rows());
+        Lists.answer(exchange, "/tasks", List.of(), page, listed,
+                task -> json.task(task, Optional.ofNullable(waiting.get(task.id()))), Task::id);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,12 +29,24 @@ final class ContractFile {
     static ContractFile read(Path home) {
         Path file = home.resolve(FILE);
         try {
-            return new ContractFile(new ObjectMapper(new YAMLFactory()).readTree(file.toFile()));
+            byte[] yaml = Files.readAllBytes(file);
+            Optional<JsonNode> ready = ReadyContract.read(home, yaml);
+            return new ContractFile(ready.isPresent() ? ready.get() : parse(yaml));
         } catch (IOException e) {
             throw new CliFailure(ExitCode.USAGE, "Cannot read the contract " + file
                     + ", which says the options of each kind. Restore the file, or set the system property"
                     + " dromedary.home to the installation's folder.", e);
         }
+    }
+
+    /** Keeps the contract of an installation in a form that is read faster; {@code bin/build} calls it. */
+    static void prepare(Path home) throws IOException {
+        byte[] yaml = Files.readAllBytes(home.resolve(FILE));
+        ReadyContract.write(home, yaml, parse(yaml));
+    }
+
+    private static JsonNode parse(byte[] yaml) throws IOException {
+        return new ObjectMapper(new YAMLFactory()).readTree(yaml);
     }
 
     /** The properties of a schema, such as {@code VideoOptions}, in the contract's order. */

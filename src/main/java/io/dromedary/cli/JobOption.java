@@ -25,8 +25,8 @@ import java.util.stream.StreamSupport;
  */
 record JobOption(Optional<String> owner, String property, JsonNode schema) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** The default of an option in the contract, which says why it is not the standard keyword. */
-    private static final String OWN_DEFAULT = "x-default";
+    /** The contract says why it is not the standard keyword. */
+    private static final String DEFAULT = "x-default";
 
     /** The flag's name, such as {@code --no-audio}; {@code --connection} for the id of a connection. */
     String flag() {
@@ -82,8 +82,7 @@ record JobOption(Optional<String> owner, String property, JsonNode schema) {
 
     /** The default; none for switches. */
     private String preset() {
-        JsonNode preset = schema.path(schema.has(OWN_DEFAULT) ? OWN_DEFAULT : "default");
-        return preset.isMissingNode() || isBoolean() ? "" : "default " + plain(preset);
+        return schema.has(DEFAULT) && !isBoolean() ? "default " + plain(schema.get(DEFAULT)) : "";
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.dromedary.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -34,7 +35,8 @@ record JobState(String id, String status, Optional<String> stage, int progress, 
     }
 
     private static Optional<String> waitsFor(JsonNode job) {
-        return job.path("status").asText().equals("queued")
+        // A task on its own is called waiting.
+        return List.of("queued", "waiting").contains(job.path("status").asText())
                 ? Optional.ofNullable(job.at("/last_error/message").textValue()) : Optional.empty();
     }
 

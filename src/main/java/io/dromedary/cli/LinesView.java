@@ -45,11 +45,13 @@ final class LinesView implements ProgressView {
     }
 
     /** What has changed with the end: the output, or the error. */
-    private static ObjectNode end(JobState state, JsonNode job) {
+    private ObjectNode end(JobState state, JsonNode job) {
         ObjectNode line = line(state);
         for (String field : new String[] {"output", "error", "warnings"}) {
             JsonNode value = job.path(field);
-            if (!value.isMissingNode() && !value.isNull() && !(value.isArray() && value.isEmpty())) {
+            // A URL of the local mode does not outlive the process.
+            boolean isGone = field.equals("output") && context.isLocal() && value.isTextual();
+            if (!isGone && !value.isMissingNode() && !value.isNull() && !(value.isArray() && value.isEmpty())) {
                 line.set(field, value);
             }
         }

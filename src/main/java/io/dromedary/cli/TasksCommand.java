@@ -106,7 +106,7 @@ final class TasksCommand implements Callable<Integer> {
             context.tell("No such tasks.");
             return;
         }
-        Table table = context.table("ID", "KIND", "STATUS", "DONE", "CREATED", "INPUT").spare("CREATED", "DONE", "KIND");
+        Table table = context.table("ID", "KIND", "STATUS", "DONE", "CREATED", "INPUT").spare("CREATED", "DONE", "INPUT");
         answer.body().forEach(task -> table.row(TextFormat.plain(task.path("id")), TextFormat.plain(task.path("kind")),
                 TextFormat.plain(task.path("status")), task.path("progress").asInt() + "%",
                 TextFormat.time(task.path("created_at")), TextFormat.plain(task.at("/input/url"))));

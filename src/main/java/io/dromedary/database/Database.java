@@ -68,17 +68,21 @@ public final class Database implements AutoCloseable {
      *               one of the pooler's few connections
      */
     public static Database open(DatabaseAddress address, DatabaseAddress direct) {
-        Database database = begin(address, direct);
+        Database database = begin(address, direct, Optional.empty());
         database.awaitOpen();
         return database;
     }
 
-    /** Begins to open a database, in the background: whoever uses it until then waits. */
-    public static Database begin(DatabaseAddress address, DatabaseAddress direct) {
+    /**
+     * Begins to open a database, in the background: whoever uses it until then waits.
+     *
+     * @param tables for a new file: a file with the tables of this version, which is copied instead of creating them
+     */
+    public static Database begin(DatabaseAddress address, DatabaseAddress direct, Optional<Path> tables) {
         var pool = new CompletableFuture<HikariDataSource>();
         new Thread(() -> {
             try {
-                pool.complete(MigratedPool.open(address, direct));
+                pool.complete(MigratedPool.open(address, direct, tables));
             } catch (RuntimeException | Error e) {
                 pool.completeExceptionally(e);
             }

@@ -6,7 +6,9 @@ import com.zaxxer.hikari.pool.HikariPool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.nio.file.StandardOpenOption;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -26,10 +28,11 @@ final class MigratedPool {
      * Opens them.
      *
      * @param direct the address without a pooler
+     * @param tables for a new file: one that has the tables already
      * @throws org.flywaydb.core.api.FlywayException if it has a newer version or was changed by hand
      */
-    static HikariDataSource open(DatabaseAddress address, DatabaseAddress direct) {
-        return address.file().map(MigratedPool::openFile).orElseGet(() -> openServer(address, direct));
+    static HikariDataSource open(DatabaseAddress address, DatabaseAddress direct, Optional<Path> tables) {
+        return address.file().map(file -> openFile(file, tables)).orElseGet(() -> openServer(address, direct));
     }
 
     private static HikariDataSource openServer(DatabaseAddress address, DatabaseAddress direct) {
@@ -42,7 +45,7 @@ final class MigratedPool {
         }
     }
 
-    private static HikariDataSource openFile(Path file) {
+    private static HikariDataSource openFile(Path file, Optional<Path> tables) {
         Path starting = file.resolveSibling(file.getFileName() + ".start");
         try {
             OwnerOnlyFiles.make(file);
@@ -55,6 +58,11 @@ final class MigratedPool {
         }
         // Flyway has no lock for SQLite.
         try (var channel = FileChannel.open(starting, StandardOpenOption.WRITE); var held = channel.lock()) {
+            if (tables.isPresent() && Files.size(file) == 0) {
+                // To write the file, instead of to replace it, keeps its owner and mode.
+                Files.write(file, Files.readAllBytes(tables.get()));
+                return pool(PoolSettings.sqlite(file), DatabaseAddress.ofFile(file));
+            }
             return migrated(PoolSettings.sqlite(file), DatabaseAddress.ofFile(file));
         } catch (IOException e) {
             throw unusable(file, e);
@@ -65,11 +73,15 @@ final class MigratedPool {
         return new UncheckedIOException("The database " + file + " cannot be used: is its folder there, and writable?", cause);
     }
 
-    private static HikariDataSource migrated(HikariConfig config, DatabaseAddress address) {
+    private static HikariDataSource pool(HikariConfig config, DatabaseAddress address) {
         config.setPoolName("database");
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(address.isShared() ? 0 : 1);
-        var pool = new HikariDataSource(config);
+        return new HikariDataSource(config);
+    }
+
+    private static HikariDataSource migrated(HikariConfig config, DatabaseAddress address) {
+        HikariDataSource pool = pool(config, address);
         try {
             OlderNodes.refuse(pool);
             FluentConfiguration flyway = Flyway.configure().locations("classpath:db/migration")

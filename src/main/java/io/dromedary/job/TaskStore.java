@@ -8,7 +8,9 @@ import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -81,6 +83,18 @@ public final class TaskStore {
         return handle.createQuery("select * from tasks where id = :id and project = :project")
                 .bind("id", id).bind("project", project)
                 .map((row, context) -> Rows.task(row)).findOne();
+    }
+
+    /**
+     * The states of the jobs that do these tasks, by the ids of the tasks. Of steps of jobs, and of tasks that have ended,
+     * there are none: a step waits with its job.
+     */
+    public Map<String, Job.State> waiting(List<Task> shown) {
+        List<String> jobs = shown.stream().filter(task -> task.times().finishedAt().isEmpty()).map(Task::jobId).distinct().toList();
+        return jobs.isEmpty() ? Map.of() : jdbi.withHandle(handle -> handle
+                .createQuery("select * from " + Rows.JOBS + " where task_id is not null and id in (<jobs>)")
+                .bindList("jobs", jobs).map((row, context) -> Rows.job(row)).list())
+                .stream().collect(Collectors.toMap(Job::publicId, Job::state));
     }
 
     /** A page of the list of a project's tasks. */

@@ -1,6 +1,8 @@
 package io.dromedary.media;
 
+import java.nio.charset.Charset;
 import java.util.Map;
+import java.util.Optional;
 
 /** The options of one kind of job, read and checked. */
 public interface KindOptions {
@@ -13,5 +15,10 @@ public interface KindOptions {
     /** Whether text is drawn into the picture, which takes a font. */
     default boolean drawsText() {
         return false;
+    }
+
+    /** The encoding of the subtitles, where the caller says it. */
+    default Optional<Charset> subtitleEncoding() {
+        return Optional.empty();
     }
 }

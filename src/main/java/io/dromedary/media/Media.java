@@ -56,6 +56,13 @@ public interface Media {
      */
     MediaFile pictureProbed(String json, Attachment role);
 
+    /**
+     * Decodes a file of subtitles.
+     *
+     * @throws MediaException {@code input_unsupported} when it is not in the encoding that the options say
+     */
+    String subtitleText(byte[] file, KindOptions options);
+
     /** How an input exceeds the configured limits, in words for its sender; empty when it does not. */
     Optional<String> excess(MediaFile input);
 

@@ -50,6 +50,14 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
         DiscreetLog.begin();
     }
 
+    /** The Main of another application gives only the settings file, which may lack settings. */
+    @Override
+    public void beforeInitialize(BaseMainSupport main) {
+        Settings.DEFAULTS.stringPropertyNames().stream().filter(name -> name.startsWith("dromedary."))
+                .filter(name -> main.getInitialProperties().getProperty(name) == null)
+                .forEach(name -> main.addInitialProperty(name, Settings.DEFAULTS.getProperty(name)));
+    }
+
     @Override
     public void beforeConfigure(BaseMainSupport main) {
         var context = main.getCamelContext();

@@ -14,6 +14,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A server for one command, with the same routes, inside the command's process: on a free local port, with a random key,
@@ -22,6 +24,9 @@ import java.util.Optional;
 public final class LocalServer implements AutoCloseable {
 
     private static final String LOG_LEVEL = "dromedary.log.level";
+    /** What one command never calls; an operator's own files are loaded. */
+    private static final String WITHOUT = Stream.of("connections", "housekeeping", "keys", "signatures", "watch", "webhook")
+            .map(file -> "**/" + file + ".camel.yaml").collect(Collectors.joining(","));
     private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
     private final URI url;
@@ -78,6 +83,8 @@ public final class LocalServer implements AutoCloseable {
                 Map.entry("dromedary.cdn", ""), Map.entry("dromedary.cdn.signed", "false"),
                 Map.entry("dromedary.tls.certificate", ""), Map.entry("dromedary.tls.key", ""),
                 Map.entry("dromedary.job.max-attempts", "1"),
+                Map.entry("camel.main.routesExcludePattern", WITHOUT),
+                Map.entry("camel.component.rest-openapi.missingOperation", "ignore"),
                 Map.entry("camel.main.routesReloadEnabled", "false"), Map.entry("camel.main.shutdownTimeout", "1"));
         Map<String, String> secrets = Map.of("DROMEDARY_API_KEY", key, "DROMEDARY_KEY", "", "DROMEDARY_TLS_PASSWORD", "");
         var dromedary = new DromedaryListener(home,

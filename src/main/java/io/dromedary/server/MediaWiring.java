@@ -14,28 +14,30 @@ import java.util.function.Supplier;
 /** Creates what plans the work on media, by {@code config/encoding.yaml}. */
 final class MediaWiring {
 
+    private static final String ENCODING = "config/encoding.yaml";
+
     private final Supplier<Media> media;
     private final Plans plans;
     private final PresetOrders presets;
     private final Fonts fonts = new Fonts(Fonts.USUAL_FOLDERS);
 
     MediaWiring(Foundation base) {
-        media = new ReloadedFile<>(base.home().resolve("config/encoding.yaml"), new OwnerOnlyFile(),
-                text -> checked(new FfmpegMedia(text), base.contract()));
+        media = new ReloadedFile<>(base.home().resolve(ENCODING), new OwnerOnlyFile(),
+                text -> checked(new FfmpegMedia(text), text, base.contract()));
         plans = new Plans(media);
         presets = new PresetOrders(name -> Optional.ofNullable(media.get().presets().get(name)).map(MediaWiring::order),
                 () -> media.get().presets().keySet(), base.contract());
     }
 
     /** Only the contract knows which options there are. */
-    private static Media checked(Media media, Contract contract) {
+    private static Media checked(Media media, String yaml, Contract contract) {
         var plans = new Plans(() -> media);
         media.presets().forEach((name, preset) -> {
             try {
                 PresetOrders.check(order(preset), contract, plans::checkOptions);
             } catch (Problem problem) {
                 throw new IllegalArgumentException(
-                        "config/encoding.yaml: presets." + name + " is wrong. " + problem.getMessage());
+                        FfmpegMedia.place(yaml, "presets." + name) + ": presets." + name + " is wrong. " + problem.getMessage());
             }
         });
         return media;

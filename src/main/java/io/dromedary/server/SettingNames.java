@@ -80,6 +80,9 @@ final class SettingNames {
                 return Optional.of(key + " is no setting of Camel." + SuggestedName.nearest(group, List.of("route-template",
                         "main", "component")).map(near -> " Did you mean camel." + near + "?").orElse(""));
             }
+            if (!watches) {
+                return Optional.empty();
+            }
         }
         if (watches && !key.matches(WATCH)) {
             return Optional.of("'" + key + "' belongs to no watch: each line is"

@@ -86,9 +86,7 @@ final class Wiring {
         base = foundation(context, settings, data);
         CompletableFuture<Sandbox> sandboxStart =
                 BackgroundTask.call(() -> SandboxSettings.sandbox(settings, data.resolve(""), home, userIds));
-        var leftovers = new LeftoverGuests(data.resolve("work"), userIds);
-        leftovers.end();
-        base.registry().bind("leftoverGuests", leftovers);
+        endLeftovers(new LeftoverGuests(data.resolve("work"), userIds));
         var workspace = new Workspace(data.resolve("work"));
         workspace.sweep();
 
@@ -116,6 +114,14 @@ final class Wiring {
         begun = BackgroundTask.run(this::begin);
     }
 
+    private void endLeftovers(LeftoverGuests leftovers) {
+        // The folder of one command is new.
+        if (!localFiles) {
+            leftovers.end();
+        }
+        base.registry().bind("leftoverGuests", leftovers);
+    }
+
     private void serve(HealthChecks checks, StreamedOperations streamed) throws Exception {
         var health = new Health(checks.all(), base.settings().roles(), version());
         base.registry().bind("health", health);
@@ -139,7 +145,7 @@ final class Wiring {
     private Foundation foundation(CamelContext context, Settings settings, DataFolder data) {
         DatabaseAddress address = settings.database(data.resolve("dromedary.db"));
         DatabaseAddress direct = settings.direct(address);
-        Database database = resources.add(Database.begin(address, direct));
+        Database database = resources.add(Database.begin(address, direct, localFiles ? TablesFile.of(home) : Optional.empty()));
         var metrics = new MetricsWiring(resources);
         metrics.bind(context.getRegistry(), database);
         return new Foundation(context, settings, home, contractRead, data, database, metrics,

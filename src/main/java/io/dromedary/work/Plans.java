@@ -19,9 +19,6 @@ import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.OutputTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,10 +110,10 @@ public final class Plans {
         }
     }
 
-    private static PlanInputs inputs(Attempt attempt, Probed probed, Optional<String> measured, Names names) {
+    private PlanInputs inputs(Attempt attempt, Probed probed, Optional<String> measured, Names names) {
         JobInput input = attempt.input();
         return new PlanInputs(probed.media(), names.given(input.download()), names.given(), names.made(), names.out(),
-                stem(attempt.job()), watermark(input, names), subtitles(input), measured);
+                stem(attempt.job()), watermark(input, names), subtitles(attempt), measured);
     }
 
     /** The name of the result: that of the target if it names a file, otherwise that of the input. */
@@ -131,25 +128,14 @@ public final class Plans {
                 .map(media -> new PlanInputs.Picture(names.given(file.download()), media)));
     }
 
-    private static Optional<String> subtitles(JobInput input) {
-        return input.attached(Attachment.SUBTITLES).map(file -> text(file.download().content()));
+    private Optional<String> subtitles(Attempt attempt) {
+        return attempt.input().attached(Attachment.SUBTITLES)
+                .map(file -> media().subtitleText(read(file.download().content()), options(attempt)));
     }
 
-    /**
-     * Decodes UTF-8, or UTF-16 with a byte order mark. Older subtitle files are decoded as Windows-1252, which accepts
-     * every byte.
-     */
-    private static String text(Path file) {
+    private static byte[] read(Path file) {
         try {
-            byte[] bytes = Files.readAllBytes(file);
-            if (bytes.length > 1 && (bytes[0] == -1 && bytes[1] == -2 || bytes[0] == -2 && bytes[1] == -1)) {
-                return new String(bytes, StandardCharsets.UTF_16);
-            }
-            try {
-                return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            } catch (CharacterCodingException notUtf8) {
-                return new String(bytes, "windows-1252");
-            }
+            return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new UncheckedIOException("The subtitles cannot be read back", e);
         }

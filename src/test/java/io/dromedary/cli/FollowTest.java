@@ -94,6 +94,15 @@ class FollowTest {
     }
 
     @Test
+    void aTaskThatWaitsSaysWhatFor() {
+        String task = "{\"id\": \"task_1\", \"object\": \"task\", \"kind\": \"probe\", \"progress\": 0, \"status\": \"%s\", \"output\": {}%s}";
+        server.on("POST /tasks", 201, task.formatted("waiting", ", \"last_error\": {\"message\": \"The host x is not known.\"}"))
+                .on("GET /tasks/task_1", 200, task.formatted("succeeded", ""));
+        assertThat(CliRun.against(server).onTerminal().run("task", "probe", "s3://b/k").out())
+                .contains("waiting to try again: The host x is not known.");
+    }
+
+    @Test
     void aPipeGetsWhatAJobWaitsForAndSoDoesWhoAsksForIt() {
         server.on(GET, 200, Jobs.waiting("The host x is not known.")).on(GET, 200, Jobs.succeeded(URL))
                 .on(GET, 200, Jobs.waiting("The host x is not known."));

@@ -168,7 +168,7 @@ class GuidesTest {
         }
     }
 
-    /** Runs a command as in a pipe: the last line is the job as it ended. */
+    /** Runs a command: the last line is the job as it ended. */
     private JsonNode command(List<String> args) {
         return command(args, node.node().url().toString());
     }
@@ -180,7 +180,7 @@ class GuidesTest {
         var stderr = new PrintStream(err, true, StandardCharsets.UTF_8);
         Map<String, String> environment =
                 Map.of("ITTYBIT_API_KEY", node.key(), "ITTYBIT_API_URL", url);
-        int code = CommandLineMain.run(args.toArray(String[]::new), new CliEnvironment("ittybit",
+        int code = CommandLineMain.run(Stream.concat(args.stream(), Stream.of("--json")).toArray(String[]::new), new CliEnvironment("ittybit",
                 Path.of("").toAbsolutePath(), folder, environment, stdout, stderr,
                 new SystemTerminal(false, environment, new ByteArrayInputStream(new byte[0]), stderr),
                 MonotonicClock.ofSystem(), action -> () -> { }), new ServerEntry(() -> 70, () -> 71, (temporary, log) -> null,

@@ -40,7 +40,7 @@ class LocalCommandTest {
     @Test
     void aFileBecomesAFileAndNothingElseIsLeft() throws Exception {
         byte[] input = Files.readAllBytes(folder.resolve("my video.mov"));
-        Process command = start("video", "-i", "my video.mov", "--watermark-url", "logo.png", "--width", "64", "--local");
+        Process command = start("video", "my video.mov", "--watermark-url", "logo.png", "--width", "64", "--local", "--json");
 
         assertThat(command.waitFor(180, TimeUnit.SECONDS)).as(log()).isTrue();
 

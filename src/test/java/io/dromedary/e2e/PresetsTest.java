@@ -80,7 +80,8 @@ class PresetsTest {
         assertThat(send("'preset': 'preview'").status()).isEqualTo(201);
         assertThat(send("'preset': 'bad'").status()).isEqualTo(400);
         Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(node.logText())
-                .contains("encoding.yaml: presets.bad is wrong.", "options.width", "What it said before still holds."));
+                .containsPattern("encoding.yaml, line \\d+: presets.bad is wrong")
+                .contains("presets.bad is wrong.", "options.width", "What it said before still holds."));
     }
 
     @Test
@@ -89,7 +90,7 @@ class PresetsTest {
             Files.writeString(broken.ownHome().resolve("config/encoding.yaml"),
                     shipped + "  bad:\n    kind: video\n    options: { codec: vp9 }\n");
             assertThatThrownBy(broken::start).hasMessageStartingWith(
-                    "The server did not start: config/encoding.yaml: presets.bad is wrong.").hasMessageContaining("vp9 does not go into mp4");
+                    "The server did not start: config/encoding.yaml, line " + (shipped.lines().count() + 1) + ": presets.bad is wrong.").hasMessageContaining("vp9 does not go into mp4");
         }
     }
 

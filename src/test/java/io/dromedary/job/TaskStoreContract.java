@@ -14,6 +14,7 @@ import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,22 @@ abstract class TaskStoreContract extends EngineContract {
         assertThatThrownBy(() -> node.jobs().cancel("default", work.id())).isInstanceOf(Problem.class);
         assertThatThrownBy(() -> node.retries().retry("default", work.id())).isInstanceOf(Problem.class);
         assertThat(node.tasks().get("default", work.publicId()).status()).isEqualTo(Task.Status.WAITING);
+    }
+
+    @Test
+    void aTaskThatWaitsForItsNextAttemptSaysWhyAndUntilWhen() {
+        Job work = create("default", "video");
+        Job job = node.jobs().create(Orders.of("default", "video"));
+        for (String id : List.of(work.id(), job.id())) {
+            assertThat(node.attempts().putBack(id, node.begun(id), WorkingNode.BROKEN, true, WorkingNode.PLAN::delay)).isTrue();
+        }
+        List<Task> all = node.tasks().list("default", newest(20, Optional.empty())).rows();
+        assertThat(all).as("that of the task, and the steps of the job").hasSize(5);
+        Map<String, Job.State> waiting = node.tasks().waiting(all);
+        assertThat(waiting).as("steps wait with their job").containsOnlyKeys(work.publicId());
+        assertThat(waiting.get(work.publicId()).lastError()).contains(WorkingNode.BROKEN);
+        assertThat(waiting.get(work.publicId()).nextAttemptAt()).hasValueSatisfying(at -> assertThat(at).isGreaterThan(clock.millis()));
+        assertThat(node.tasks().waiting(List.of())).isEmpty();
     }
 
     @Test

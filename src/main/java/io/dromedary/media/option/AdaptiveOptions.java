@@ -8,8 +8,10 @@ import io.dromedary.media.format.Quality;
 import io.dromedary.media.format.VideoCodec;
 import io.dromedary.media.format.VideoFormat;
 import io.dromedary.media.table.EncodingTable;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -81,6 +83,11 @@ public record AdaptiveOptions(
     @Override
     public boolean drawsText() {
         return extras.drawsText();
+    }
+
+    @Override
+    public Optional<Charset> subtitleEncoding() {
+        return extras.subtitleEncoding();
     }
 
     @Override

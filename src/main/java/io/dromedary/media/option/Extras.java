@@ -2,6 +2,7 @@ package io.dromedary.media.option;
 
 import io.dromedary.media.Attachment;
 import io.dromedary.media.KindOptions;
+import java.nio.charset.Charset;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,11 @@ public record Extras(
     /** As {@link KindOptions#drawsText}. */
     public boolean drawsText() {
         return subtitles.filter(request -> request.style() == SubtitleStyle.BURN_IN).isPresent();
+    }
+
+    /** As {@link KindOptions#subtitleEncoding}. */
+    Optional<Charset> subtitleEncoding() {
+        return subtitles.flatMap(SubtitleRequest::encoding);
     }
 
     /** As {@link KindOptions#attachments}. */

@@ -8,6 +8,7 @@ import io.dromedary.media.format.Quality;
 import io.dromedary.media.format.VideoCodec;
 import io.dromedary.media.format.VideoFormat;
 import io.dromedary.media.table.EncodingTable;
+import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,11 @@ public record VideoOptions(
     @Override
     public boolean drawsText() {
         return extras.drawsText();
+    }
+
+    @Override
+    public Optional<Charset> subtitleEncoding() {
+        return extras.subtitleEncoding();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.dromedary.media.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.media.Attachment;
 import io.dromedary.media.Kind;
+import io.dromedary.media.KindOptions;
 import io.dromedary.media.Media;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.Planner;
@@ -16,6 +17,7 @@ import io.dromedary.media.option.ImageOptions;
 import io.dromedary.media.option.VideoOptions;
 import io.dromedary.media.probe.FileType;
 import io.dromedary.media.probe.Probe;
+import io.dromedary.media.subtitle.SubtitleBytes;
 import io.dromedary.media.table.EncodingTable;
 import io.dromedary.media.table.EncodingTableReader;
 import java.nio.file.Path;
@@ -37,6 +39,11 @@ public final class FfmpegMedia implements Media {
      */
     public FfmpegMedia(String yaml) {
         this.table = EncodingTableReader.read(yaml);
+    }
+
+    /** The file and the line of a key in the text of {@code encoding.yaml}, for messages. */
+    public static String place(String yaml, String key) {
+        return EncodingTableReader.places(yaml).of(key);
     }
 
     @Override
@@ -77,6 +84,11 @@ public final class FfmpegMedia implements Media {
     @Override
     public MediaFile pictureProbed(String json, Attachment role) {
         return Probe.picture(json, role);
+    }
+
+    @Override
+    public String subtitleText(byte[] file, KindOptions options) {
+        return SubtitleBytes.text(file, options.subtitleEncoding());
     }
 
     @Override

@@ -33,13 +33,13 @@ final class ConfigSection {
     private static final YAMLMapper YAML =
             new YAMLMapper(YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
 
-    private final String file;
+    private final YamlPlaces places;
     private final String path;
     private final JsonNode node;
     private final Set<String> known = new TreeSet<>();
 
-    private ConfigSection(String file, String path, JsonNode node) {
-        this.file = file;
+    private ConfigSection(YamlPlaces places, String path, JsonNode node) {
+        this.places = places;
         this.path = path;
         this.node = node;
     }
@@ -51,7 +51,7 @@ final class ConfigSection {
             if (!root.isObject()) {
                 throw new IllegalArgumentException(file + " must be a mapping of keys to values");
             }
-            return new ConfigSection(file, "", root).whole(reader);
+            return new ConfigSection(new YamlPlaces(file, yaml), "", root).whole(reader);
         } catch (JsonProcessingException e) {
             // Without the cause, whose message has no name of the file.
             throw new IllegalArgumentException(YamlMistake.words(file, e));
@@ -66,7 +66,7 @@ final class ConfigSection {
     ConfigSection section(String key) {
         JsonNode value = value(key);
         check(value.isObject(), key, "a mapping");
-        return new ConfigSection(file, path + key + ".", value);
+        return new ConfigSection(places, path + key + ".", value);
     }
 
     /** A section of whose keys the reader must know all. */
@@ -128,6 +128,11 @@ final class ConfigSection {
         return word.get();
     }
 
+    /** Where this section is, for messages about all of it. */
+    String place() {
+        return places.of(path.replaceFirst("\\.$", ""));
+    }
+
     /** A list of some of these words, which may be empty. */
     List<String> words(String key, Set<String> all) {
         JsonNode value = value(key);
@@ -135,7 +140,7 @@ final class ConfigSection {
         var words = new ArrayList<String>();
         for (JsonNode word : value) {
             if (!word.isTextual() || !all.contains(word.asText())) {
-                throw new IllegalArgumentException("%s: %s%s has %s, and may have %s".formatted(file, path, key, word,
+                throw new IllegalArgumentException("%s: %s%s has %s, and may have %s".formatted(places.of(path + key), path, key, word,
                         String.join(", ", new TreeSet<>(all))));
             }
             words.add(word.asText());
@@ -178,7 +183,7 @@ final class ConfigSection {
             if (!known.contains(entry.getKey())) {
                 throw new IllegalArgumentException(
                         "%s: %s%s is not known; keys here are %s"
-                                .formatted(file, path, entry.getKey(), String.join(", ", known)));
+                                .formatted(places.of(path + entry.getKey()), path, entry.getKey(), String.join(", ", known)));
             }
         }
     }
@@ -193,7 +198,7 @@ final class ConfigSection {
             JsonNode value = node.path(key);
             String found = value.isMissingNode() ? "missing" : value.toString();
             throw new IllegalArgumentException(
-                    "%s: %s%s is %s, and must be %s".formatted(file, path, key, found, expected));
+                    "%s: %s%s is %s, and must be %s".formatted(places.of(path + key), path, key, found, expected));
         }
     }
 }

@@ -15,6 +15,8 @@ import java.util.Map;
 /** Reads and checks {@code encoding.yaml}. */
 public final class EncodingTableReader {
 
+    private static final String FILE = "config/encoding.yaml";
+
     /** The values that the filter paletteuse accepts. */
     private static final String DITHER =
             "none|bayer|heckbert|floyd_steinberg|sierra2|sierra2_4a|bayer:bayer_scale=[0-5]";
@@ -29,7 +31,12 @@ public final class EncodingTableReader {
      * @throws IllegalArgumentException naming the key and what it may be, for a table that is not valid
      */
     public static EncodingTable read(String yaml) {
-        return ConfigSection.parse("config/encoding.yaml", yaml, EncodingTableReader::table);
+        return ConfigSection.parse(FILE, yaml, EncodingTableReader::table);
+    }
+
+    /** Where the keys of that text are. */
+    public static YamlPlaces places(String yaml) {
+        return new YamlPlaces(FILE, yaml);
     }
 
     private static EncodingTable table(ConfigSection root) {

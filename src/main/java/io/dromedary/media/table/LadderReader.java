@@ -33,8 +33,8 @@ final class LadderReader {
         }
         if (rungs.isEmpty() || rungs.size() > MOST_RUNGS) {
             throw new IllegalArgumentException(
-                    "config/encoding.yaml: ladder.rungs has %d entries, and must have 1 to %d"
-                            .formatted(rungs.size(), MOST_RUNGS));
+                    "%s: ladder.rungs has %d entries, and must have 1 to %d"
+                            .formatted(section.place(), rungs.size(), MOST_RUNGS));
         }
         rungs.sort(Comparator.comparing(LadderTable.Rung::height).reversed());
         return rungs;

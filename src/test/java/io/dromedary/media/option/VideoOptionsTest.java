@@ -46,7 +46,7 @@ class VideoOptionsTest {
                 new Extras(
                         Optional.of(new Watermark("https://example.com/logo.png", Position.TOP,
                                 Optional.of(new Size.Percent(20)), 0.5, 3)),
-                        Optional.of(new SubtitleRequest("s3://bucket/film.srt", SubtitleStyle.EMBED)),
+                        Optional.of(new SubtitleRequest("s3://bucket/film.srt", SubtitleStyle.EMBED, Optional.empty())),
                         Optional.of(new Thumbnails(2.5, 4, 120)))));
     }
 
@@ -113,7 +113,7 @@ class VideoOptionsTest {
 
         assertThat(extras).isEqualTo(new Extras(
                 Optional.of(new Watermark("a", Position.BOTTOM_RIGHT, Optional.empty(), 1, 10)),
-                Optional.of(new SubtitleRequest("b", SubtitleStyle.BURN_IN)),
+                Optional.of(new SubtitleRequest("b", SubtitleStyle.BURN_IN, Optional.empty())),
                 Optional.of(new Thumbnails(5, 5, 160))));
         assertThat(extras.attachments())
                 .isEqualTo(Map.of(Attachment.WATERMARK, "a", Attachment.SUBTITLES, "b"));

@@ -88,6 +88,28 @@ class EncodingTableTest {
                 .hasMessageStartingWith("config/encoding.yaml").hasMessageContaining(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"medium: 24, | medium: 99, | video.h264.crf.medium is 99",
+        "medium: 24, | medium: 24, best: 3, | video.h264.crf.best is not known", "medium: 24, | '' | video.h264.crf.medium is missing",
+        "preset: veryfast | preset: [1] | video.h264.options.preset is [1]", "kind: video | kind: vidoe | presets.social-square.kind is"})
+    void aMistakeIsReportedWithItsLine(String right, String wrong, String message) throws IOException {
+        String yaml = Files.readString(Path.of("config/encoding.yaml"));
+        int place = yaml.indexOf(right);
+        String broken = yaml.substring(0, place) + wrong + yaml.substring(place + right.length());
+        assertThatThrownBy(() -> EncodingTableReader.read(broken)).hasMessageStartingWith("config/encoding.yaml, line "
+                + (yaml.substring(0, place).lines().count() + (yaml.charAt(place - 1) == '\n' ? 1 : 0)) + ": " + message);
+    }
+
+    @Test
+    void whatIsMissingIsReportedWithTheLineOfItsSection() throws IOException {
+        String yaml = Files.readString(Path.of("config/encoding.yaml"));
+        int section = yaml.lastIndexOf("\ninput:") + 1;
+        assertThatThrownBy(() -> EncodingTableReader.read(yaml.replace("max_streams:", "max_stream:"))).hasMessageStartingWith(
+                "config/encoding.yaml, line " + (yaml.substring(0, section).lines().count() + 1) + ": input.max_streams is missing");
+        assertThatThrownBy(() -> EncodingTableReader.read(yaml.replace("\naudio:", "\nsound:")))
+                .hasMessageStartingWith("config/encoding.yaml: audio is missing");
+    }
+
     @Test
     void aFileThatIsNoYamlIsReportedWithItsLine() {
         assertThatThrownBy(() -> EncodingTableReader.read("a: 1\nb: 2\na: 3\n"))
