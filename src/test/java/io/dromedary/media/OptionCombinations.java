@@ -70,8 +70,12 @@ final class OptionCombinations {
 
     /** What says more of another option mostly comes with it, and what contradicts another mostly goes. */
     private ObjectNode accompanied(ObjectNode options, JsonNode schema) {
+        // Most inputs of pictures are pictures, of which there is one.
+        if (options.has("interval") && companions.nextInt(4) > 0) {
+            options.remove(List.of("interval", "end", "duration"));
+        }
         RIVALS.forEach((option, rivals) -> {
-            if (options.has(option) && rivals.stream().anyMatch(options::has) && companions.nextInt(4) > 0) {
+            if (options.has(option) && rivals.stream().anyMatch(options::has) && companions.nextInt(8) > 0) {
                 options.remove(option);
             }
         });
@@ -139,6 +143,7 @@ final class OptionCombinations {
             case "width", "height" -> 10 + random.nextInt(300) + "%";
             case "background" -> String.format("#%06x", random.nextInt(1 << 24));
             case "url" -> "https://example.com/mark.png";
+            case "subtitle_encoding" -> "utf-8";
             case "subtitle_url" -> "https://example.com/words.srt";
             default -> throw new AssertionError("Nobody knows what text '" + property + "' takes");
         };
