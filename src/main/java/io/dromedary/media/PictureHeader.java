@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param profile the name of its colour profile; empty without one, and for that of sRGB
  * @param reason why FFmpeg cannot read it, in words that follow "The input"; empty where it can
  * @param isProbed whether ffprobe can read it
+ * @param declared its colours, where it has numbers of its own for them and no profile
  */
 public record PictureHeader(
         Format format,
@@ -27,7 +28,14 @@ public record PictureHeader(
         Optional<VideoStream.Colour> colour,
         Optional<String> profile,
         Optional<String> reason,
-        boolean isProbed) {
+        boolean isProbed,
+        Optional<DeclaredColours> declared) {
+
+    /** A header without numbers for its colours. */
+    public PictureHeader(Format format, String codec, int width, int height, int orientation, String pixelFormat,
+            Optional<VideoStream.Colour> colour, Optional<String> profile, Optional<String> reason, boolean isProbed) {
+        this(format, codec, width, height, orientation, pixelFormat, colour, profile, reason, isProbed, Optional.empty());
+    }
 
     /** In place of the name of a pixel format: FFmpeg has none for the colours of print. */
     public static final String CMYK = "cmyk";

@@ -46,9 +46,12 @@ record CorpusMeasure(Optional<Integer> width, Optional<Integer> height, Optional
         if (picture.isEmpty() && sound.isEmpty()) {
             return Optional.empty();
         }
+        // ffprobe gives 0×0 where it has not found a size.
+        Optional<JsonNode> sized = picture
+                .filter(stream -> stream.path("width").asInt() > 0 && stream.path("height").asInt() > 0);
         Map<Integer, Span> spans = spans(file);
         double begin = spans.values().stream().mapToDouble(Span::from).min().orElse(0);
-        return Optional.of(new CorpusMeasure(picture.map(CorpusMeasure::width), picture.map(CorpusMeasure::height),
+        return Optional.of(new CorpusMeasure(sized.map(CorpusMeasure::width), sized.map(CorpusMeasure::height),
                 end(picture, spans, begin), end(sound, spans, begin), picture.isPresent(), sound.isPresent()));
     }
 

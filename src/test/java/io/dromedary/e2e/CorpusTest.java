@@ -65,6 +65,14 @@ class CorpusTest {
     }
 
     @Test
+    void noSizeIsNotASizeOfNothing() throws IOException {
+        CorpusMeasure moving = measure("moving.webp", 1, "-an");
+        assertThat(moving.hasPicture()).isTrue();
+        assertThat(moving.width()).isEmpty();
+        assertThat(moving.height()).isEmpty();
+    }
+
+    @Test
     void whatDiffersFailsTheWhole() {
         for (CorpusRow.Verdict verdict : CorpusRow.Verdict.values()) {
             var outcome = new CorpusOutcome(List.of("video"), List.of(new CorpusRow("a.mp4", "video", verdict, "a reason")));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 
 /** Stills with orientations, profiles and transparency in all formats, made by libvips and by hand. */
 public final class StillSamples {
@@ -48,6 +49,36 @@ public final class StillSamples {
         Path plain = picture("plain", "color=black:s=64x64,format=rgb24,geq=r=200:g=100:b=50");
         Path profile = write("adobe.icc", IccProfiles.adobe());
         return vips("adobe." + ending, "copy", plain.toString(), target("adobe." + ending) + "[profile=" + profile + quality(ending));
+    }
+
+    /** The same by numbers alone; transparent by half. */
+    public Path declared(int gamma, int... points) {
+        return declared(picture("seen", "color=black:s=64x64,format=rgba,geq=r=200:g=100:b=50:a=128"), gamma, points);
+    }
+
+    /** A PNG or APNG with numbers for its colours. */
+    public Path declared(Path file, int gamma, int... points) {
+        byte[] png = read(file);
+        var numbers = ByteBuffer.allocate(4 * points.length);
+        Arrays.stream(points).forEach(numbers::putInt);
+        return write("declared" + gamma + file.getFileName(), joined(Arrays.copyOf(png, PNG_HEADER_END),
+                chunk("gAMA", ByteBuffer.allocate(4).putInt(gamma).array()), chunk("cHRM", numbers.array()),
+                Arrays.copyOfRange(png, PNG_HEADER_END, png.length)));
+    }
+
+    /** Blue whose transparency comes before the palette, which libvips does not read; 1×1. */
+    public Path transparencyFirst() {
+        byte[] png = read(picture("small", "color=black:s=1x1,format=rgb24"));
+        var deflater = new Deflater();
+        deflater.setInput(new byte[] {0, 0});
+        deflater.finish();
+        var pixels = new byte[64];
+        int length = deflater.deflate(pixels);
+        deflater.end();
+        return write("transparency-first.png", joined(Arrays.copyOf(png, 8),
+                chunk("IHDR", ByteBuffer.allocate(13).putInt(1).putInt(1).put(new byte[] {8, 3, 0, 0, 0}).array()),
+                chunk("tRNS", new byte[] {(byte) 255}), chunk("PLTE", new byte[] {0, 0, (byte) 255}),
+                chunk("IDAT", Arrays.copyOf(pixels, length)), chunk("IEND", new byte[0])));
     }
 
     /** One colour, 198, 49, 100, in the inks of libvips' profile of print. */
@@ -138,13 +169,16 @@ public final class StillSamples {
 
     /** A chunk eXIf before the pixels (PNG, third edition, 11.3.4.5). */
     private static byte[] turnedPng(byte[] png, int orientation) {
-        byte[] exif = exif(orientation);
-        var chunk = ByteBuffer.allocate(12 + exif.length).putInt(exif.length).put("eXIf".getBytes(StandardCharsets.US_ASCII))
-                .put(exif);
-        var check = new CRC32();
-        check.update(chunk.array(), 4, 4 + exif.length);
-        return joined(Arrays.copyOf(png, PNG_HEADER_END), chunk.putInt((int) check.getValue()).array(),
+        return joined(Arrays.copyOf(png, PNG_HEADER_END), chunk("eXIf", exif(orientation)),
                 Arrays.copyOfRange(png, PNG_HEADER_END, png.length));
+    }
+
+    private static byte[] chunk(String name, byte[] data) {
+        var chunk = ByteBuffer.allocate(12 + data.length).putInt(data.length).put(name.getBytes(StandardCharsets.US_ASCII))
+                .put(data);
+        var check = new CRC32();
+        check.update(chunk.array(), 4, 4 + data.length);
+        return chunk.putInt((int) check.getValue()).array();
     }
 
     /** The extended format around a picture without losses (RFC 9649, 2.7). */

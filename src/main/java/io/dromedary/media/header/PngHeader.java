@@ -1,10 +1,14 @@
 package io.dromedary.media.header;
 
+import io.dromedary.media.DeclaredColours;
 import io.dromedary.media.PictureHeader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -14,9 +18,25 @@ final class PngHeader {
     private static final int SIGNATURE = 8;
     private static final int LONGEST_NAME = 80;
 
+    private static final int PALETTE = 3;
+    /** {@code gAMA} and {@code cHRM} count in parts of this. */
+    private static final double UNIT = 100_000;
+    private static final int LEAST_GAMMA = 10_000;
+    private static final int MOST_GAMMA = 1_000_000;
+
+    private OptionalDouble gamma = OptionalDouble.empty();
+    private List<Double> points = DeclaredColours.SRGB;
+    /** Whether it says more about its colours, which counts instead. */
+    private boolean saysMore;
+    private boolean hasPalette;
+
     private PngHeader() {}
 
     static PictureHeader read(Bytes bytes) throws IOException {
+        return new PngHeader().chunks(bytes);
+    }
+
+    private PictureHeader chunks(Bytes bytes) throws IOException {
         ByteBuffer size = bytes.at(SIGNATURE + 8, 13);
         int orientation = 1;
         Optional<ByteBuffer> profile = Optional.empty();
@@ -30,12 +50,40 @@ final class PngHeader {
             } else if (name.equals("iCCP")) {
                 profile = Optional.of(inflated(bytes.beginning(at + 8, length)));
             }
+            note(name, bytes, at + 8, size.get(9) == PALETTE);
             at += 12 + length;
         }
         // Bit 2 of the colour type says that there are colours.
         String colours = (size.get(9) & 2) == 0 ? "GRAY" : "RGB ";
         return new PictureHeader(PictureHeader.Format.PNG, "png", size.getInt(0), size.getInt(4), orientation, "unknown",
-                Optional.empty(), profile.flatMap(icc -> new IccProfile(icc).name(colours)), Optional.empty(), true);
+                Optional.empty(), profile.flatMap(icc -> new IccProfile(icc).name(colours)), Optional.empty(), true, declared());
+    }
+
+    private void note(String name, Bytes bytes, long at, boolean needsPalette) throws IOException {
+        switch (name) {
+            case "gAMA" -> {
+                int value = bytes.at(at, 4).getInt();
+                gamma = value < LEAST_GAMMA || value > MOST_GAMMA ? OptionalDouble.empty() : OptionalDouble.of(UNIT / value);
+            }
+            case "cHRM" -> {
+                ByteBuffer numbers = bytes.at(at, 4 * DeclaredColours.SRGB.size());
+                points = IntStream.range(0, DeclaredColours.SRGB.size()).mapToObj(i -> numbers.getInt(4 * i) / UNIT).toList();
+            }
+            case "iCCP", "sRGB", "cICP" -> saysMore = true;
+            case "PLTE" -> hasPalette = true;
+            case "tRNS" -> {
+                if (needsPalette && !hasPalette) {
+                    throw new EOFException("libvips does not read transparency before its palette");
+                }
+            }
+            default -> {
+                // Of no use here.
+            }
+        }
+    }
+
+    private Optional<DeclaredColours> declared() {
+        return Optional.of(new DeclaredColours(gamma, points)).filter(colours -> !saysMore && !colours.isSrgb());
     }
 
     /** The beginning of a compressed profile, behind its name. */

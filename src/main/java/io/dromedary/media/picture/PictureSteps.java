@@ -15,6 +15,8 @@ public final class PictureSteps {
     private static final List<Step<PictureEncode>> STEPS =
             List.of(
                     PictureSteps::upright,
+                    // Before a background, which is sRGB.
+                    OwnColours::write,
                     // Before pictures are repeated or left out: it compares each with its neighbours.
                     PictureSteps::deinterlace,
                     FirstPicture::write,

@@ -24,7 +24,8 @@ final class VipsStill {
 
     /**
      * The command; empty where FFmpeg is configured for this format, and where libvips does not serve: for other inputs
-     * than pictures whose header is known, for high dynamic range, for CMYK without a profile, for a watermark and for padding.
+     * than pictures whose header is known, for high dynamic range, for CMYK without a profile, for
+     * colours declared by numbers, for a watermark and for padding.
      */
     static Optional<Command> command(
             ImageOptions options, ImageFormat format, PlanInputs inputs, VideoStream stream, Conversions conversions) {
@@ -33,6 +34,7 @@ final class VipsStill {
         boolean oblong = stream.uprightWidth() != stream.width() || stream.uprightHeight() != stream.height();
         Optional<PictureHeader> header = inputs.file().header()
                 .filter(each -> (each.orientation() > 4) == (stream.rotation() % 180 != 0))
+                .filter(each -> each.declared().isEmpty())
                 .filter(each -> each.isTurnedByLibvips() && (!each.isCmyk() || each.profile().isPresent()));
         boolean serves = conversions.isThere() && header.isPresent() && !stream.colour().isHdr() && options.watermark().isEmpty() && geometry.canvas().isEmpty()
                 && !(oblong && geometry.crop().isPresent());

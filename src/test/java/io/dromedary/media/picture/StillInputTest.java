@@ -38,6 +38,7 @@ class StillInputTest {
 
     /** 200, 100, 50 of Adobe RGB (1998) in sRGB. */
     private static final Rgb ADOBE = new Rgb(227, 100, 42);
+    private static final int[] ADOBE_NUMBERS = {31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6_000};
     private static final Rgb PRINT = new Rgb(198, 49, 100);
     /** The quarters of a picture with four colours, by the orientation of its file. */
     private static final List<List<Rgb>> QUARTERS = List.of(
@@ -73,6 +74,48 @@ class StillInputTest {
     @CsvSource({"jpg, png", "jpg, jpeg", "jpg, webp", "tiff, png"})
     void printedColoursAreConvertedByTheirProfile(String input, String format) {
         near(encode(plans, samples.cmyk(input), "{'format': '%s', 'quality': 'very_high'}".formatted(format)), PRINT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "webp", "avif"})
+    void coloursDeclaredByNumbersAreConvertedToSrgb(String format) {
+        Path declared = samples.declared(45_470, ADOBE_NUMBERS);
+        for (Plans by : List.of(plans, without)) {
+            Path still = encode(by, declared, "{'format': '%s', 'quality': 'very_high', 'width': 32}".formatted(format));
+            near(still, ADOBE);
+            // FFmpeg does not read the transparency of an AVIF.
+            assertThat(Pixels.of(still, 32, 32).alpha(10, 10)).isBetween(124, format.equals("avif") ? 255 : 132);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ANIMATION, gif", "VIDEO, mp4"})
+    void soAreThoseOfAnApng(Kind kind, String format) {
+        Path moving = samples.declared(samples.film("seen.apng", "color=black:s=64x64:r=2:d=1,format=rgb24,"
+                + "geq=r=200:g=100:b=50"), 45_470, ADOBE_NUMBERS);
+
+        near(plans.run(kind, moving, "{'format': '%s'}".formatted(format)).main(), ADOBE);
+    }
+
+    @Test
+    void ofLightInNumbersTheLightIsShown() {
+        near(encode(plans, samples.declared(100_000, 31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6_000),
+                "{'format': 'png'}"), new Rgb(228, 168, 122));
+    }
+
+    /** The numbers of sRGB, and those of nothing. */
+    @Test
+    void numbersThatSayNothingChangeNothing() {
+        Rgb same = new Rgb(200, 100, 50);
+        near(encode(plans, samples.declared(45_455, 31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6_000),
+                "{'format': 'png'}"), same);
+        near(encode(plans, samples.declared(0, 0, 0, 0, 0, 0, 0, 0, 0), "{'format': 'png'}"), same);
+        near(encode(plans, samples.declared(-1, -1, -1, 64_000, 64_000, 64_000, 64_000, 1, 1), "{'format': 'png'}"), same);
+    }
+
+    @Test
+    void transparencyBeforeThePaletteIsRead() {
+        Pixels.of(encode(plans, samples.transparencyFirst(), "{'format': 'png'}"), 1, 1).is(0, 0, new Rgb(0, 0, 255));
     }
 
     @Test
