@@ -66,18 +66,18 @@ public final class StillSamples {
                 Arrays.copyOfRange(png, PNG_HEADER_END, png.length)));
     }
 
-    /** Blue whose transparency comes before the palette, which libvips does not read; 1×1. */
+    /** Blue, transparent where it is black, which it says before a palette, which libvips does not read; 1×1. */
     public Path transparencyFirst() {
         byte[] png = read(picture("small", "color=black:s=1x1,format=rgb24"));
         var deflater = new Deflater();
-        deflater.setInput(new byte[] {0, 0});
+        deflater.setInput(new byte[] {0, 0, 0, (byte) 255});
         deflater.finish();
         var pixels = new byte[64];
         int length = deflater.deflate(pixels);
         deflater.end();
         return write("transparency-first.png", joined(Arrays.copyOf(png, 8),
-                chunk("IHDR", ByteBuffer.allocate(13).putInt(1).putInt(1).put(new byte[] {8, 3, 0, 0, 0}).array()),
-                chunk("tRNS", new byte[] {(byte) 255}), chunk("PLTE", new byte[] {0, 0, (byte) 255}),
+                chunk("IHDR", ByteBuffer.allocate(13).putInt(1).putInt(1).put(new byte[] {8, 2, 0, 0, 0}).array()),
+                chunk("tRNS", new byte[6]), chunk("PLTE", new byte[] {0, 0, (byte) 255}),
                 chunk("IDAT", Arrays.copyOf(pixels, length)), chunk("IEND", new byte[0])));
     }
 

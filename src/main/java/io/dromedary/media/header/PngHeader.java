@@ -18,7 +18,7 @@ final class PngHeader {
     private static final int SIGNATURE = 8;
     private static final int LONGEST_NAME = 80;
 
-    private static final int PALETTE = 3;
+    private static final int TRUE_COLOUR = 2;
     /** {@code gAMA} and {@code cHRM} count in parts of this. */
     private static final double UNIT = 100_000;
     private static final int LEAST_GAMMA = 10_000;
@@ -28,7 +28,7 @@ final class PngHeader {
     private List<Double> points = DeclaredColours.SRGB;
     /** Whether it says more about its colours, which counts instead. */
     private boolean saysMore;
-    private boolean hasPalette;
+    private boolean hasTransparency;
 
     private PngHeader() {}
 
@@ -50,7 +50,7 @@ final class PngHeader {
             } else if (name.equals("iCCP")) {
                 profile = Optional.of(inflated(bytes.beginning(at + 8, length)));
             }
-            note(name, bytes, at + 8, size.get(9) == PALETTE);
+            note(name, bytes, at + 8, size.get(9) == TRUE_COLOUR);
             at += 12 + length;
         }
         // Bit 2 of the colour type says that there are colours.
@@ -59,7 +59,7 @@ final class PngHeader {
                 Optional.empty(), profile.flatMap(icc -> new IccProfile(icc).name(colours)), Optional.empty(), true, declared());
     }
 
-    private void note(String name, Bytes bytes, long at, boolean needsPalette) throws IOException {
+    private void note(String name, Bytes bytes, long at, boolean trueColour) throws IOException {
         switch (name) {
             case "gAMA" -> {
                 int value = bytes.at(at, 4).getInt();
@@ -70,10 +70,10 @@ final class PngHeader {
                 points = IntStream.range(0, DeclaredColours.SRGB.size()).mapToObj(i -> numbers.getInt(4 * i) / UNIT).toList();
             }
             case "iCCP", "sRGB", "cICP" -> saysMore = true;
-            case "PLTE" -> hasPalette = true;
-            case "tRNS" -> {
-                if (needsPalette && !hasPalette) {
-                    throw new EOFException("libvips does not read transparency before its palette");
+            case "tRNS" -> hasTransparency = true;
+            case "PLTE" -> {
+                if (trueColour && hasTransparency) {
+                    throw new EOFException("libvips does not read a palette behind the transparency, and FFmpeg does");
                 }
             }
             default -> {
