@@ -21,7 +21,8 @@ final class BmpHeader {
     static Optional<PictureHeader> read(Bytes bytes) throws IOException {
         ByteBuffer head = bytes.at(FILE_HEADER, WITH_ALPHA_MASK).order(ByteOrder.LITTLE_ENDIAN);
         int masks = head.getInt(16);
-        boolean alpha = masks == BIT_FIELDS && head.getInt(0) >= WITH_ALPHA_MASK || masks == ALPHA_BIT_FIELDS && head.getInt(0) >= SIZE;
+        boolean alpha = masks == BIT_FIELDS && head.getInt(0) >= WITH_ALPHA_MASK
+                || masks == ALPHA_BIT_FIELDS && head.getInt(0) >= SIZE;
         if (head.getShort(14) != 16 || !alpha || head.getInt(52) == 0) {
             return Optional.empty();
         }
