@@ -34,14 +34,22 @@ public interface Media {
      */
     void checkType(byte[] head, String label, boolean still);
 
-    /** The arguments for ffprobe about an input, without the program's name. Its standard output is for {@link #probed}. */
-    List<String> probeArguments(Path input);
+    /**
+     * The arguments for ffprobe about an input, without the program's name. Its standard output is for {@link #probed}.
+     *
+     * @param head its first {@link #HEAD_BYTES} bytes, or all of them
+     */
+    List<String> probeArguments(Path input, byte[] head);
 
     /** The arguments for ffprobe about a result. */
     List<String> resultProbeArguments(Path result);
 
-    /** The arguments for ffprobe about a file that must be a still picture. Its answer is for {@link #pictureProbed}. */
-    List<String> pictureProbeArguments(Path picture);
+    /**
+     * The arguments for ffprobe about a file that must be a still picture. Its answer is for {@link #pictureProbed}.
+     *
+     * @param head its first {@link #HEAD_BYTES} bytes, or all of them
+     */
+    List<String> pictureProbeArguments(Path picture, byte[] head);
 
     /**
      * Reads the header of a picture.

@@ -7,6 +7,7 @@ import io.dromedary.ffmpeg.ProcessCommand;
 import io.dromedary.media.Command;
 import io.dromedary.media.FileDescription;
 import io.dromedary.media.Kind;
+import io.dromedary.media.Media;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.PictureHeader;
@@ -64,7 +65,20 @@ public final class Probes {
 
     /** Probes what is here of the input. */
     public ProcessCommand input(Attempt attempt) {
-        return command(attempt, plans.media().probeArguments(given(attempt, attempt.input().download())));
+        return command(attempt, arguments(attempt, given(attempt, attempt.input().download())));
+    }
+
+    /** The arguments for ffprobe about the input, by this path. */
+    List<String> arguments(Attempt attempt, Path path) {
+        return plans.media().probeArguments(path, head(attempt.input().download()));
+    }
+
+    private static byte[] head(Download download) {
+        try (InputStream bytes = Files.newInputStream(download.content())) {
+            return bytes.readNBytes(Media.HEAD_BYTES);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The input cannot be read back", e);
+        }
     }
 
     /**
@@ -113,7 +127,7 @@ public final class Probes {
 
     /** Probes a file beside the input. */
     public ProcessCommand attached(Attempt attempt, AttachedFile file) {
-        return command(attempt, plans.media().pictureProbeArguments(given(attempt, file.download())));
+        return command(attempt, plans.media().pictureProbeArguments(given(attempt, file.download()), head(file.download())));
     }
 
     /** Reads the answer about a file beside the input. */

@@ -73,8 +73,8 @@ public final class FfmpegMedia implements Media {
     }
 
     @Override
-    public List<String> probeArguments(Path input) {
-        return Probe.arguments(input, table.accepted().formats(), table.input().maxStreams());
+    public List<String> probeArguments(Path input, byte[] head) {
+        return Probe.arguments(input, head, table.accepted().formats(), table.input().maxStreams());
     }
 
     @Override
@@ -83,8 +83,8 @@ public final class FfmpegMedia implements Media {
     }
 
     @Override
-    public List<String> pictureProbeArguments(Path picture) {
-        return Probe.pictureArguments(picture, table.accepted().pictures());
+    public List<String> pictureProbeArguments(Path picture, byte[] head) {
+        return Probe.pictureArguments(picture, head, table.accepted().pictures());
     }
 
     @Override
