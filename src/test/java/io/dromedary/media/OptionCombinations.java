@@ -28,7 +28,7 @@ final class OptionCombinations {
     private static final double SECONDS = 1.2;
 
     private static final SortedMap<String, String> COMPANIONS = new TreeMap<>(Map.of("target_lufs", "normalize",
-            "waveform_points", "waveform", "subtitle_style", "subtitle_url"));
+            "waveform_points", "waveform", "subtitle_style", "subtitle_url", "subtitle_encoding", "subtitle_url"));
 
     private final JsonNode contract;
     private final Random random;
@@ -131,6 +131,7 @@ final class OptionCombinations {
             case "background" -> String.format("#%06x", random.nextInt(1 << 24));
             case "url" -> "https://example.com/mark.png";
             case "subtitle_url" -> "https://example.com/words.srt";
+            case "subtitle_encoding" -> oneOf(List.of("utf-8", "windows-1251", "ISO-8859-1"));
             default -> throw new AssertionError("Nobody knows what text '" + property + "' takes");
         };
     }
