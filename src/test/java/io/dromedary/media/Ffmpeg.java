@@ -46,8 +46,17 @@ public final class Ffmpeg {
         }
         MediaFile probed = Probe.parse(new String(start("ffprobe", ShippedMedia.media().probeArguments(file)), StandardCharsets.UTF_8),
                 header);
+        checkWhole(probed, file);
         return ShippedMedia.media().lengthMeasurement(probed, file.toAbsolutePath())
                 .map(command -> ShippedMedia.media().lengthMeasured(probed, measurement(command))).orElse(probed);
+    }
+
+    private static void checkWhole(MediaFile probed, Path file) {
+        try (var channel = Files.newByteChannel(file)) {
+            ShippedMedia.media().checkWhole(probed, channel);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Optional<PictureHeader> header(Path file) {
