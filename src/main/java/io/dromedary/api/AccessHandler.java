@@ -131,8 +131,8 @@ public final class AccessHandler implements Handler<RoutingContext> {
             context.response().putHeader(HttpHeaders.ALLOW, allowed);
             answer(context, new Problem(ProblemKind.METHOD_NOT_ALLOWED, "This path takes only " + allowed + "."));
         } else {
-            answer(context, new Problem(ProblemKind.NOT_FOUND,
-                    "There is nothing at this path. GET /openapi.yaml lists what there is."));
+            answer(context, OlderForms.refusal(context.normalizedPath()).orElseGet(() -> new Problem(ProblemKind.NOT_FOUND,
+                    "There is nothing at this path. GET /openapi.yaml lists what there is.")));
         }
     }
 

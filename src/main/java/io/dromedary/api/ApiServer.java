@@ -66,6 +66,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
         router.route().failureHandler(ApiServer::failed);
         limits.mount(router);
         router.route().handler(this::harden);
+        router.route().handler(new AssumedJson());
         new WelcomePage().mount(router);
         cdn.mount(router);
         router.route().handler(access);

@@ -23,11 +23,13 @@ public final class Contract {
     private final JsonNode document;
     private final String text;
     private final List<ContractOperation> operations;
+    private final OptionsBeside beside;
 
     private Contract(JsonNode document, String text) {
         this.document = document;
         this.text = text;
         this.operations = new OperationReader(document).operations();
+        this.beside = new OptionsBeside(document);
     }
 
     sealed interface Match permits Found, WrongMethod, Nothing {
@@ -99,15 +101,25 @@ public final class Contract {
     }
 
     /**
-     * Reads a body, and checks it against the contract.
+     * Reads a body, brings it into the form of the contract, and checks it against that.
      *
      * @throws Problem {@code invalid_input}, naming the field and what would be right
      */
     JsonNode readBody(String operationId, byte[] bytes) {
-        JsonNode body = JsonBody.parse(bytes);
-        NulCharacters.refuse(body);
+        JsonNode sent = JsonBody.parse(bytes);
+        NulCharacters.refuse(sent);
+        JsonNode body = formed(operationId, OlderForms.translate(operationId, sent));
         checkBody(operationId, body);
         return body;
+    }
+
+    /** The body with its options in one place. */
+    private JsonNode formed(String operationId, JsonNode body) {
+        return switch (operationId) {
+            case "createJob" -> beside.gather(document.at("/components/schemas/JobRequest"), body);
+            case "createTask", "createStep" -> beside.gather(document.at("/components/schemas/TaskRequest"), body);
+            default -> body;
+        };
     }
 
     /**

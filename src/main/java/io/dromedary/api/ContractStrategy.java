@@ -5,6 +5,8 @@ import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +86,19 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
         kept.addAll(asked.headers().keySet());
         kept.addAll(List.of("Camel*", Exchange.CONTENT_TYPE, "Accept"));
         message.removeHeaders("*", kept.toArray(String[]::new));
+        asked.pathParameters().forEach(name -> message.setHeader(name, decoded(message.getHeader(name, String.class))));
         query.forEach(message::setHeader);
+    }
+
+    /** The name of a connection, for example, may have a space. */
+    private static String decoded(String segment) {
+        try {
+            String value = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+            // Nothing has such a name, and PostgreSQL takes it for no text.
+            return value.indexOf('\0') >= 0 ? segment : value;
+        } catch (IllegalArgumentException notEncoded) {
+            return segment;
+        }
     }
 
     /** Sends a JSON body as JSON, and only the headers that are meant for the caller. */
@@ -116,10 +130,18 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
     private JsonNode body(String operationId, Exchange exchange) {
         String type = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, "", String.class);
         if (!type.split(";")[0].strip().equalsIgnoreCase("application/json")) {
-            throw new Problem(ProblemKind.UNSUPPORTED_MEDIA_TYPE,
-                    "Send the body as JSON, with the header 'Content-Type: application/json'.");
+            throw notJson();
         }
         byte[] bytes = exchange.getMessage().getBody(byte[].class);
-        return contract.readBody(operationId, bytes == null ? new byte[0] : bytes);
+        byte[] body = bytes == null ? new byte[0] : bytes;
+        if (type.equals(AssumedJson.TYPE) && !JsonBody.isObject(body)) {
+            throw notJson();
+        }
+        return contract.readBody(operationId, body);
+    }
+
+    private static Problem notJson() {
+        return new Problem(ProblemKind.UNSUPPORTED_MEDIA_TYPE,
+                "Send the body as JSON, with the header 'Content-Type: application/json'.");
     }
 }

@@ -45,8 +45,21 @@ public final class JobJson {
         return json;
     }
 
-    /** A job as webhooks send it: like {@link #whole}, but its output is a file object with its URL. */
+    /**
+     * A job as webhooks send it: like {@link #whole}, but with the type of the event, and its output is a file object with
+     * its URL. The job of a task is that task.
+     */
     public ObjectNode event(Job job) {
+        return job.taskId().isPresent() ? taskEvent(job) : jobEvent(job).put("type", "job." + name(job.status()));
+    }
+
+    private ObjectNode taskEvent(Job job) {
+        ObjectNode json = task(job.tasks().get(0)).put("type", "task." + name(job.status()));
+        json.set("metadata", job.order().metadata().orElse(null));
+        return json;
+    }
+
+    private ObjectNode jobEvent(Job job) {
         ObjectNode json = whole(job);
         job.output().ifPresent(url -> {
             ObjectNode output = JsonNodeFactory.instance.objectNode().put("url", links.link(job.publicId(), url));

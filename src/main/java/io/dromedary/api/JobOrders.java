@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.access.Caller;
 import io.dromedary.connection.Connection;
 import io.dromedary.connection.ConnectionStore;
+import io.dromedary.database.PageRequest;
 import io.dromedary.job.JobOrder;
 import io.dromedary.job.Owner;
 import io.dromedary.net.AllowedHosts;
@@ -17,6 +18,7 @@ import io.dromedary.storage.OutputTemplate;
 import io.dromedary.storage.Source;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,6 +28,7 @@ import java.util.function.Predicate;
 public final class JobOrders {
 
     private static final int DEFAULT_PRIORITY = 4;
+    private static final int MOST_NAMES = 10;
     private static final int MAX_METADATA_BYTES = 16 << 10;
 
     private final ConnectionStore connections;
@@ -122,15 +125,15 @@ public final class JobOrders {
         Optional<Connection> writer = connection(owner, body, given, "output_connection_id");
         Optional<String> fromStore = sources(body).entrySet().stream()
                 .filter(source -> ObjectUrl.parse(source.getValue()).isPresent()).map(Map.Entry::getKey).findFirst();
-        Optional<Connection> fallback = reader.isPresent() ? reader : connections.findDefault(owner.project());
+        Optional<Connection> fallback = reader.isPresent() ? reader : connections.findUsual(owner.project());
         if (fromStore.isPresent() && fallback.isEmpty()) {
             throw new Problem(ProblemKind.INVALID_INPUT, "An s3:// URL in '" + fromStore.get() + "' needs a connection:"
-                    + " name one in 'options.connection_id', or make one the default.", "options.connection_id");
+                    + " name one in 'options.connection_id', or make one the default." + choice(owner), "options.connection_id");
         }
         if (target.isPresent() && writer.or(() -> fallback).isEmpty()) {
             throw new Problem(ProblemKind.INVALID_INPUT, "An s3:// output needs a connection: name one in"
                     + " 'options.connection_id', or one for the output alone in 'options.output_connection_id', or make"
-                    + " one the default.", "options.connection_id");
+                    + " one the default." + choice(owner), "options.connection_id");
         }
         return new JobOrder(owner, body.get("kind").asText(),
                 Optional.ofNullable(body.get("preset")).map(JsonNode::asText), input,
@@ -138,6 +141,13 @@ public final class JobOrders {
                 target.flatMap(url -> writer.or(() -> fallback).map(Connection::id)),
                 given, metadata(body), priority(body, maxPriority),
                 webhookUrl(body));
+    }
+
+    /** The names to choose from. */
+    private String choice(Owner owner) {
+        var page = new PageRequest(MOST_NAMES, 0, Optional.empty(), Optional.empty(), true);
+        List<String> names = connections.list(owner.project(), page).rows().stream().map(Connection::name).toList();
+        return names.isEmpty() ? " There is none yet: POST /connections makes one." : " There are " + String.join(", ", names) + ".";
     }
 
     private static int priority(JsonNode body, Optional<Long> most) {

@@ -22,6 +22,16 @@ final class JsonBody {
     private JsonBody() {
     }
 
+    /** Is it a JSON object, or at least meant as one? Where it is malformed, {@link #parse} says. */
+    static boolean isObject(byte[] bytes) {
+        for (byte each : bytes) {
+            if (each != ' ' && each != '\n' && each != '\r' && each != '\t') {
+                return each == '{';
+            }
+        }
+        return false;
+    }
+
     /**
      * Parses a body.
      *

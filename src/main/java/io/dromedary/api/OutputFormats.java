@@ -12,12 +12,15 @@ import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.OutputTemplate;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Chooses formats by the names of outputs. */
 final class OutputFormats {
 
     private static final String OUTPUT = "output";
     private static final String FORMAT = "format";
+
+    private static final Pattern MASTER = Pattern.compile("[^/]\\.m3u8$", Pattern.CASE_INSENSITIVE);
 
     private final OptionCheck options;
 
@@ -41,9 +44,12 @@ final class OutputFormats {
         ObjectNode given = whole.path("options") instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
         var name = new NamedFormat.Name("'output'", path(whole));
         Optional<String> format = format(kind, given, name, asked(sent, given));
-        if (kind.equals("adaptive_video") && !name.path().endsWith("/")) {
-            throw new Problem(ProblemKind.INVALID_INPUT, "'output' must be a folder, with a '/' at its end: the result is"
-                    + " many files.", OUTPUT);
+        if (kind.equals("adaptive_video")) {
+            checkMaster(whole);
+        }
+        if (given.hasNonNull("interval") && !name.path().endsWith("/")) {
+            throw new Problem(ProblemKind.INVALID_INPUT, "'output' must be a folder, with a '/' at its end: 'interval' makes"
+                    + " several pictures.", OUTPUT);
         }
         if (format.isEmpty() || NamedFormat.isDefault(kind, format.get()) && !given.hasNonNull(FORMAT)
                 || format.get().equals(given.path(FORMAT).asText())) {
@@ -54,6 +60,15 @@ final class OutputFormats {
         ObjectNode order = whole.deepCopy();
         order.set("options", chosen);
         return order;
+    }
+
+    /** The result is many files: a folder takes them, or a master playlist names the folder. */
+    private static void checkMaster(JsonNode order) {
+        String key = OutputTemplate.withExtension(ObjectUrl.parse(expanded(order)).orElseThrow(), "m3u8").key();
+        if (!key.endsWith("/") && !MASTER.matcher(key).find()) {
+            throw new Problem(ProblemKind.INVALID_INPUT, "'output' must be a folder, with a '/' at its end, or the name of the"
+                    + " master playlist, with .m3u8: the result is many files.", OUTPUT);
+        }
     }
 
     /** The key as it will be, except for the id and the time, and without what only the result decides. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 /** Turns a validator's errors into one sentence for the person who wrote the body. */
 final class SchemaErrors {
@@ -21,6 +22,8 @@ final class SchemaErrors {
     /** Of the alternatives of a field, the one that looks deepest into the value is the one that was meant. */
     private static final Comparator<ValidationMessage> ORDER = Comparator.comparingInt(SchemaErrors::rank)
             .thenComparing(error -> -error.getInstanceLocation().getNameCount());
+
+    private static final Pattern OTHER_SCHEME = Pattern.compile("^(?!https?://|s3://|file:)[A-Za-z][A-Za-z0-9+.-]*://");
 
     private final SchemaWords expectation;
 
@@ -107,9 +110,18 @@ final class SchemaErrors {
             return new Problem(ProblemKind.INVALID_INPUT, "The body must be " + expected + ".");
         }
         String field = field(path.subList(0, path.size() - 1), path.get(path.size() - 1));
+        if (OTHER_SCHEME.matcher(at(body, path).asText()).find() && found.filter(this::isFile).isPresent()) {
+            return new Problem(ProblemKind.INVALID_INPUT, field + " must use http://, https://, or s3:// scheme", field);
+        }
         boolean secret = found.map(expectation::resolve).map(node -> node.path("writeOnly").asBoolean()).orElse(false);
         String given = secret ? "not right" : shown(at(body, path));
         return wrong(field, given, expected);
+    }
+
+    private boolean isFile(JsonNode schema) {
+        JsonNode node = expectation.resolve(schema);
+        return node.path("x-local-files").asBoolean()
+                || StreamSupport.stream(node.path("oneOf").spliterator(), false).anyMatch(this::isFile);
     }
 
     /** The value that was sent, without passwords in URLs: callers log answers. */

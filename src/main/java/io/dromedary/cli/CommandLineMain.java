@@ -10,9 +10,13 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The command line: parses the arguments, runs one command, and returns the exit code. */
 public final class CommandLineMain {
+    private static final String TASK = "task";
+    private static final String STEP = "step";
+
     /** The commands that are not kinds of jobs, in the order of the help. */
-    private static final List<String> COMMANDS = List.of("task", "tasks", "jobs", "connections", "keys", WebhookSecretCommand.NAME, "login", "logout", "health",
-            "serve", "worker", "secrets", CompletionCommand.NAME);
+    private static final List<String> COMMANDS = List.of(TASK, STEP, "tasks", "jobs", "connections", "keys", WebhookSecretCommand.NAME, "login", "logout", "health",
+            "serve", "worker", "secrets", CompletionCommand.NAME,
+            RawCommand.NAME);
 
     private CommandLineMain() {
     }
@@ -63,7 +67,7 @@ public final class CommandLineMain {
         String command = args.stream().filter(arg -> !arg.startsWith("-")).findFirst().orElse("");
         boolean all = command.equals(CompletionCommand.NAME);
         // Reads the contract only for a command with options from it.
-        Optional<ContractFile> contract = all || KindCommand.isKind(command)
+        Optional<ContractFile> contract = all || KindCommand.isKind(command) || isTaskOfKind(command, args)
                 ? Optional.of(ContractFile.read(context.surroundings().home()))
                 : Optional.empty();
         // Creates only the named command: creating all takes longer than most commands run.
@@ -79,29 +83,38 @@ public final class CommandLineMain {
         for (String name : COMMANDS) {
             if (!alone || name.equals(first)) {
                 root.addSubcommand(name,
-                        command.isEmpty() ? listed(name, context, server) : subcommand(name, context, server));
+                        command.isEmpty() ? listed(name, context, server) : subcommand(name, context, server, contract));
             }
         }
         return root;
     }
 
+    /** Older pages call a task a step. */
+    private static boolean isTaskOfKind(String command, List<String> args) {
+        return List.of(TASK, STEP).contains(command) && args.stream().anyMatch(KindCommand::isKind);
+    }
+
     /** A command for the list in the program's help, without its subcommands. */
     private static Object listed(String name, Context context, ServerEntry server) {
         return switch (name) {
-            case "task" -> new TaskCommand(context);
+            case TASK -> new TaskCommand(context);
+            case STEP -> hidden(new CommandLine(new TaskCommand(context)));
+            case RawCommand.NAME -> new RawCommand(context);
             case "tasks" -> new TasksCommand(context);
             case "jobs" -> new JobsCommand(context);
             case "connections" -> new ConnectionsCommand(context);
             case "keys" -> new KeysCommand(context);
             case WebhookSecretCommand.NAME -> new WebhookSecretCommand(context);
             case "secrets" -> new SecretsCommand(server);
-            default -> subcommand(name, context, server);
+            default -> subcommand(name, context, server, Optional.empty());
         };
     }
 
-    private static Object subcommand(String name, Context context, ServerEntry server) {
+    private static Object subcommand(String name, Context context, ServerEntry server, Optional<ContractFile> contract) {
         return switch (name) {
-            case "task" -> new TaskCommand(context).commandLine();
+            case TASK -> new TaskCommand(context).commandLine(contract);
+            case STEP -> hidden(new TaskCommand(context).commandLine(contract));
+            case RawCommand.NAME -> new RawCommand(context);
             case "tasks" -> new TasksCommand(context).commandLine();
             case "jobs" -> new JobsCommand(context).commandLine();
             case "connections" -> new ConnectionsCommand(context).commandLine();
@@ -116,6 +129,11 @@ public final class CommandLineMain {
             case CompletionCommand.NAME -> new CompletionCommand(context);
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    private static CommandLine hidden(CommandLine command) {
+        command.getCommandSpec().usageMessage().hidden(true);
+        return command;
     }
 
     /** Accepts {@code --no_audio} for {@code --no-audio}, without showing it in the help. */

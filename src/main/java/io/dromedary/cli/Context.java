@@ -27,6 +27,12 @@ final class Context {
 
     /** Does the command use the local mode? */
     boolean isLocal() {
+        return options.isLocal();
+    }
+
+    /** Goes on as with {@code --local}, unless the user has said where the server is. */
+    boolean becomesLocal() {
+        options.local |= surroundings.variable(CliEnvironment.URL).isEmpty() && stored().isEmpty();
         return options.local;
     }
 
@@ -127,7 +133,7 @@ final class Context {
     ApiClient api() {
         if (options.local) {
             throw new CliFailure(ExitCode.USAGE, "--local has no server that could be asked for this: it goes with"
-                    + " video, audio, image, animation, adaptive, task probe and health.");
+                    + " video, audio, image, animation, adaptive, task and health.");
         }
         String key = key().orElseThrow(() -> new CliFailure(ExitCode.UNAUTHORISED, noKey()));
         String name = surroundings.variable(CliEnvironment.KEY).isPresent() ? CliEnvironment.KEY : "The stored key";

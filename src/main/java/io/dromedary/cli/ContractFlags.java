@@ -63,6 +63,13 @@ final class ContractFlags {
      * @param firstOrder the first free position in the list of options of the help
      */
     void addTo(CommandSpec spec, OptionSections sections, ContractFile contract, int firstOrder) {
+        addOptionsTo(spec, sections, contract, firstOrder);
+        contract.properties("JobFields").stream().filter(option -> !NO_FLAGS.contains(option.property()))
+                .forEach(option -> add(spec, sections, JOB, option, fields));
+    }
+
+    /** Adds the flags of the options alone, without those of the other fields of a request. */
+    void addOptionsTo(CommandSpec spec, OptionSections sections, ContractFile contract, int firstOrder) {
         order = firstOrder;
         List<JobOption> properties = contract.properties(kind.schema());
         properties.stream().filter(option -> CONNECTIONS.contains(option.property()))
@@ -72,8 +79,6 @@ final class ContractFlags {
         for (JobOption option : properties.stream().filter(JobOption::isObject).toList()) {
             addObject(spec, sections, contract, option);
         }
-        contract.properties("JobFields").stream().filter(option -> !NO_FLAGS.contains(option.property()))
-                .forEach(option -> add(spec, sections, JOB, option, fields));
     }
 
     /** Adds a flag for an object as JSON, and one for each of its properties. */

@@ -28,9 +28,22 @@ final class GlobalOptions {
             description = "Without a server and a key: do the job in this process, on files of this machine or URLs.")
     boolean local;
 
+    /** Of older pages, where the other choice was the default. */
+    @Option(names = "--cloud", scope = ScopeType.INHERIT, order = 99, hidden = true,
+            description = "Let the server do the job, as it does without --local.")
+    boolean cloud;
+
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, order = 104,
             description = "Show this help.")
     boolean help;
+
+    /** Is the work done in this process? */
+    boolean isLocal() {
+        if (local && cloud) {
+            throw new CliFailure(ExitCode.USAGE, "--local and --cloud exclude each other; give one of them.");
+        }
+        return local;
+    }
 
     /** The flags that were given, for commands that take none of them. */
     List<String> given() {

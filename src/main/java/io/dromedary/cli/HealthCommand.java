@@ -6,7 +6,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code health}: can the server take and do jobs? */
-@Command(name = "health", description = "Ask the server whether it can take and do jobs; with a key, it also says why not.",
+@Command(name = "health", description = {"Ask the server whether it can take and do jobs; with a key, it also says why not.",
+            "If no server is configured and none answers at the default address, check this machine as with --local."},
         exitCodeList = {" 0:it can", " 1:a check failed", " 2:wrong usage", " 4:the server is not reachable"},
         footer = {"", "Example:", "  ${COMMAND-FULL-NAME}"})
 final class HealthCommand implements Callable<Integer> {
@@ -21,7 +22,18 @@ final class HealthCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ApiClient api = context.publicApi();
-        ApiClient.Answer answer = api.ask("/health");
+        ApiClient.Answer answer;
+        try {
+            answer = api.ask("/health");
+        } catch (Unreachable e) {
+            if (context.isLocal() || !context.becomesLocal()) {
+                throw e;
+            }
+            context.tell("No server is configured, and none answers at " + api.base() + ": this is what --local finds on this"
+                    + " machine.");
+            api = context.publicApi();
+            answer = api.ask("/health");
+        }
         if (answer.status() == UNAUTHORIZED) {
             // The question is whether the server is healthy, not whether the key is valid.
             answer = context.apiWithoutKey().ask("/health");

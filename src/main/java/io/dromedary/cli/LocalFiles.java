@@ -45,7 +45,10 @@ final class LocalFiles {
     /** The local file of an input, if it can be one. */
     Optional<Path> path(String named) {
         try {
-            return named.startsWith("file:") ? Optional.of(Path.of(URI.create(named)))
+            // Two slashes before a name: it is relative to the working directory.
+            return named.startsWith("file://") && !named.startsWith("file:///")
+                    ? Optional.of(context.surroundings().directory().resolve(named.substring("file://".length())).normalize())
+                    : named.startsWith("file:") ? Optional.of(Path.of(URI.create(named)))
                     : named.contains("://") ? Optional.empty()
                             : Optional.of(context.surroundings().directory().resolve(named).normalize());
         } catch (IllegalArgumentException notAName) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Optional;
  */
 record LocalTarget(Optional<Path> path, boolean isFolder, boolean isNew) {
 
+    private static final String PLAYLIST = ".m3u8";
+
     /** The result is not downloaded. */
     static LocalTarget none() {
         return new LocalTarget(Optional.empty(), false, false);
@@ -24,6 +27,12 @@ record LocalTarget(Optional<Path> path, boolean isFolder, boolean isNew) {
     static LocalTarget of(String typed, Path directory) {
         Path path = directory.resolve(typed);
         return new LocalTarget(Optional.of(path), typed.endsWith("/") || Files.isDirectory(path), false);
+    }
+
+    /** Does it name the master playlist of a streaming result, whose other files are in a folder of its name? */
+    boolean isMaster() {
+        return !isFolder && path.map(file -> file.getFileName().toString().toLowerCase(Locale.ROOT))
+                .filter(name -> name.endsWith(PLAYLIST) && name.length() > PLAYLIST.length()).isPresent();
     }
 
     /** The default: the working directory and the input's name, without overwriting anything. */
@@ -77,14 +86,20 @@ record LocalTarget(Optional<Path> path, boolean isFolder, boolean isNew) {
         if (isFolder && Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new CliFailure(ExitCode.USAGE, "--output: " + folder + " is a file, not a folder.");
         }
-        // A named folder is created with the results; the parent of a file is not, as it may be misspelt.
-        Path there = isFolder && !Files.exists(folder) ? folder.getParent() : folder;
+        // A folder for several files is created with them; the parent of a file is not, as it may be misspelt.
+        Path there = (isFolder || isMaster()) && !Files.exists(folder) ? folder.getParent() : folder;
         if (!Files.isDirectory(there)) {
             throw new CliFailure(ExitCode.USAGE, "--output: the folder " + there + " does not exist. Create it first.");
         }
         if (!Files.isWritable(there)) {
             throw new CliFailure(ExitCode.USAGE, "--output: the folder " + there + " cannot be written to.");
         }
+    }
+
+    /** The folder of the files beside a master playlist. */
+    Path folderOfMaster() {
+        String name = path.orElseThrow().getFileName().toString();
+        return folder().resolve(name.substring(0, name.length() - PLAYLIST.length()));
     }
 
     Path folder() {

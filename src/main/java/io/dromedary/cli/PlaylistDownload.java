@@ -2,12 +2,16 @@ package io.dromedary.cli;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,17 +26,46 @@ final class PlaylistDownload {
     private final ResultDownload download;
     private final URI base;
     private final Path folder;
+    private final Optional<Path> master;
     private final Map<Path, Long> saved = new LinkedHashMap<>();
 
     /**
      * A result that is not downloaded yet.
      *
      * @param master URL of the master playlist; all files are beside or below it
+     * @param folder for all of them
+     * @param named  where the master playlist goes instead, beside that folder
      */
-    PlaylistDownload(ResultDownload download, URI master, Path folder) {
+    PlaylistDownload(ResultDownload download, URI master, Path folder, Optional<Path> named) {
         this.download = download;
         this.base = master.resolve(".");
+        this.master = named;
         this.folder = folder.toAbsolutePath().normalize();
+    }
+
+    /** Downloads the whole result. */
+    Map<Path, Long> fetchAll(URI url) throws InterruptedException {
+        if (master.isEmpty()) {
+            return fetch(url);
+        }
+        long size = download.fetch(url, master.get(), file -> {
+            fetchNamed(url, file);
+            Files.write(file, named(Files.readAllLines(file), prefix()));
+        });
+        Map<Path, Long> all = new LinkedHashMap<>(Map.of(master.get(), size));
+        all.putAll(saved);
+        return all;
+    }
+
+    private String prefix() {
+        return URLEncoder.encode(folder.getFileName().toString(), StandardCharsets.UTF_8).replace("+", "%20") + "/";
+    }
+
+    /** The lines of a playlist whose files have moved into a folder. */
+    private static List<String> named(List<String> lines, String prefix) {
+        return lines.stream().map(line -> line.startsWith("#")
+                ? URI_ATTRIBUTE.matcher(line).replaceAll(found -> Matcher.quoteReplacement("URI=\"" + prefix + found.group(1) + "\""))
+                : line.isBlank() ? line : prefix + line.strip()).toList();
     }
 
     static boolean isPlaylist(URI url) {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Downloads the files of a job: its result, and additional files such as thumbnails. */
 final class ResultFiles {
@@ -28,10 +29,11 @@ final class ResultFiles {
     void save(JsonNode job, LocalTarget target) throws InterruptedException {
         ResultDownload download = new ResultDownload(context.downloads(), job.path("id").asText());
         URI output = url(job.path("output").asText(""));
-        Path folder = target.folder();
+        Path folder = target.isMaster() ? target.folderOfMaster() : target.folder();
         Map<Path, Long> saved = new LinkedHashMap<>();
         if (PlaylistDownload.isPlaylist(output)) {
-            saved.putAll(new PlaylistDownload(download, output, folder).fetch(output));
+            saved.putAll(new PlaylistDownload(download, output, folder, target.isMaster() ? target.path() : Optional.empty())
+                    .fetchAll(output));
         } else {
             Path file = target.file(output);
             OutputName.check(output, file);

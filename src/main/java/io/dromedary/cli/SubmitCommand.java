@@ -131,7 +131,7 @@ final class SubmitCommand implements Callable<Integer> {
         }
         if (output == null || isObject(output)) {
             return output == null && context.isLocal() && !dryRun
-                    ? LocalTarget.beside(input, context.surroundings().directory(), kind.makesFolder()) : LocalTarget.none();
+                    ? LocalTarget.beside(input, context.surroundings().directory(), makesFolder()) : LocalTarget.none();
         }
         if (output.contains("://") || output.isEmpty() || output.equals("-")) {
             throw new ParameterException(spec.commandLine(), "--output takes s3://bucket/key or the name of a local file"
@@ -143,15 +143,23 @@ final class SubmitCommand implements Callable<Integer> {
         }
         LocalTarget target = LocalTarget.of(output, context.surroundings().directory());
         target.refuse(new LocalFiles(context).path(input));
-        if (kind.makesFolder() && !target.isFolder()) {
+        if (flags.options().has("interval") && !target.isFolder()) {
+            throw new ParameterException(spec.commandLine(), "--interval makes several pictures, which do not fit into the file "
+                    + output + ". Name a folder, with a slash at its end: --output " + output.replaceFirst("\\.[^./]*$", "") + "/");
+        }
+        if (kind.makesFolder() && !target.isFolder() && !target.isMaster()) {
             // Of a video that could be made, another kind is the better answer.
             format(target);
             throw new ParameterException(spec.commandLine(), "The result of " + kind.command() + " is a folder of playlists"
                     + " and segments, which does not fit into the file " + output
-                    + ". Name a folder, with a slash at its end: --output "
-                    + output.replaceFirst("\\.[^./]*$", "") + "/");
+                    + ". Name a folder, with a slash at its end, or the master playlist: --output "
+                    + output.replaceFirst("\\.[^./]*$", "") + ".m3u8");
         }
         return target;
+    }
+
+    private boolean makesFolder() {
+        return kind.makesFolder() || flags.options().has("interval");
     }
 
     /**

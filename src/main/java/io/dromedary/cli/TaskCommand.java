@@ -3,7 +3,9 @@ package io.dromedary.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,8 +22,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:",
             "  ${COMMAND-FULL-NAME} probe -i https://example.com/video.mp4",
             "  ${COMMAND-FULL-NAME} probe -i s3://my-r2-bucket/uploads/video.mov --connection my-r2",
-            "  ${COMMAND-FULL-NAME} video -i '{\"url\": \"https://example.com/video.mp4\"}' --options '{\"width\": 640}'",
-            "  ${COMMAND-FULL-NAME} export -i \"$file\" --options '{\"url\": \"s3://my-r2-bucket/out/a.mp4\"}'"})
+            "  ${COMMAND-FULL-NAME} video -i '{\"url\": \"https://example.com/video.mp4\"}' --width 640",
+            "  ${COMMAND-FULL-NAME} export -i \"$file\" -o s3://my-r2-bucket/out/a.mp4 --connection my-r2"})
 final class TaskCommand implements Callable<Integer> {
     private final Context context;
 
@@ -43,6 +45,10 @@ final class TaskCommand implements Callable<Integer> {
             description = "The options of the kind as JSON, as a job takes them; for export: url, connection_id.")
     private String options;
 
+    @Option(names = {"-o", "--output"}, paramLabel = "<url|file>", order = 2,
+            description = "Where the file goes: s3://bucket/key; of import also a file of this machine.")
+    private String output;
+
     @Option(names = "--connection", paramLabel = "<connection>", order = 3,
             description = "Name or id of the connection for s3://; short for connection_id in the options.")
     private String connection;
@@ -54,8 +60,12 @@ final class TaskCommand implements Callable<Integer> {
         this.context = context;
     }
 
-    CommandLine commandLine() {
-        return new CommandLine(this).addSubcommand(new Watch());
+    /** @param contract has the options of the kinds; empty if their commands are not needed */
+    CommandLine commandLine(Optional<ContractFile> contract) {
+        CommandLine commandLine = new CommandLine(this).addSubcommand(new Watch());
+        contract.ifPresent(read -> Stream.of(KindCommand.values()).forEach(each -> commandLine.addSubcommand(each.command(),
+                new TaskKindCommand(context, each).commandLine(read), each.aliases().toArray(String[]::new))));
+        return commandLine;
     }
 
     @Override
@@ -67,7 +77,7 @@ final class TaskCommand implements Callable<Integer> {
         }
         input = BareInput.chosen(spec.commandLine(), input, bareInput);
         ObjectNode request = JsonNodeFactory.instance.objectNode().put("kind", KindCommand.wireName(kind));
-        request.set("input", inputObject(input));
+        request.set("input", TaskInput.of(context, spec.commandLine(), input));
         ObjectNode given = options == null ? JsonNodeFactory.instance.objectNode()
                 : JsonInput.object(spec.commandLine(), "--options", options);
         if (connection != null) {
@@ -75,30 +85,42 @@ final class TaskCommand implements Callable<Integer> {
         } else if (!given.has("connection_id") && !context.isLocal()) {
             context.surroundings().variable(CliEnvironment.CONNECTION).ifPresent(c -> given.put("connection_id", c));
         }
+        LocalTarget target = target(request, given);
         if (!given.isEmpty()) {
             request.set("options", given);
         }
         if (context.isLocal() && !kind.equals("probe")) {
-            throw new ParameterException(spec.commandLine(), "--local takes only probe: what another task makes would be"
-                    + " gone with the process. `" + context.program() + " " + kind + " --local` keeps its result");
+            throw new ParameterException(spec.commandLine(), "--local takes only probe, and the kinds that make a file: what"
+                    + " this task makes would be gone with the process");
         }
+        target.check();
         ApiClient api = context.worker();
         JsonNode task = api.post("/tasks", request).body();
         if (!async) {
-            return new WatchSession(context, api, WatchedResource.TASK).watch(task, LocalTarget.none()).number();
+            return new WatchSession(context, api, WatchedResource.TASK).watch(task, target).number();
         }
-        String id = TextFormat.plain(task.path("id"));
-        context.answer(task, "Task " + id + " is " + TextFormat.plain(task.path("status"))
-                + ". Follow it with `" + spec.qualifiedName() + " watch " + id + "`.");
+        TaskInput.tellCreated(context, task);
         return ExitCode.DONE.number();
     }
 
-    private ObjectNode inputObject(String text) {
-        if (text.equals("-") || text.strip().startsWith("{")) {
-            return JsonInput.object(spec.commandLine(), "--input",
-                    text.equals("-") ? context.surroundings().terminal().readAll() : text);
+    /** Puts a bucket into the request, where its kind has it, and gives the local target. */
+    private LocalTarget target(ObjectNode request, ObjectNode given) {
+        if (output == null) {
+            return LocalTarget.none();
         }
-        return JsonNodeFactory.instance.objectNode().put("url", new LocalFiles(context).url("--input", text));
+        if (kind.equals("probe") || kind.equals("export") && !output.startsWith("s3://")) {
+            throw new ParameterException(spec.commandLine(), kind.equals("probe")
+                    ? "A probe makes no file, so that --output has no meaning" : "--output of export takes s3://bucket/key");
+        }
+        if (!output.startsWith("s3://")) {
+            return LocalTarget.of(output, context.surroundings().directory());
+        }
+        if (kind.equals("export")) {
+            given.put("url", output);
+        } else {
+            request.put("output", output);
+        }
+        return LocalTarget.none();
     }
 
     @Command(name = "watch", description = "Follow a task that goes on already, and print what comes of it.",

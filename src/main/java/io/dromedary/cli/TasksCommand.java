@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,7 +37,7 @@ final class TasksCommand implements Callable<Integer> {
     }
 
     CommandLine commandLine() {
-        return new CommandLine(this).addSubcommand(new Show()).addSubcommand(new ListThem());
+        return new CommandLine(this).addSubcommand(new Show()).addSubcommand(new ListThem()).addSubcommand(new Create());
     }
 
     @Override
@@ -72,6 +73,25 @@ final class TasksCommand implements Callable<Integer> {
         @Override
         public Integer call() throws InterruptedException {
             return show(id);
+        }
+    }
+
+    @Command(name = "create", description = "Run a task that is given as the API takes it, follow it, and print what comes of it.",
+            footer = {"", "Example:", "  ${COMMAND-FULL-NAME} --body '{\"kind\": \"probe\", \"input\": \"https://example.com/video.mp4\"}'"})
+    private final class Create implements Callable<Integer> {
+        @Spec
+        private CommandSpec create;
+
+        @Option(names = "--body", required = true, paramLabel = "<json>",
+                description = "The request as JSON, or '-' for that on standard input.")
+        private String body;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            String text = body.equals("-") ? context.surroundings().terminal().readAll() : body;
+            ApiClient api = context.api();
+            JsonNode task = api.post("/tasks", JsonInput.object(create.commandLine(), "--body", text)).body();
+            return new WatchSession(context, api, WatchedResource.TASK).watch(task, LocalTarget.none()).number();
         }
     }
 

@@ -2,6 +2,7 @@ package io.dromedary.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 
 /** Watches a job or a task until it ends, downloads its result, and asks what to do on Ctrl-C. */
@@ -71,9 +72,17 @@ final class WatchSession {
             case JOB -> print(ended);
         }
         if (target.path().isPresent()) {
-            new ResultFiles(context, api.base()).save(ended, target);
+            new ResultFiles(context, api.base()).save(what == WatchedResource.TASK ? jobOf(ended) : ended, target);
         }
         return ExitCode.DONE;
+    }
+
+    /** A task as the job whose only task it is. */
+    private static JsonNode jobOf(JsonNode task) {
+        ObjectNode job = JsonNodeFactory.instance.objectNode().put("id", task.path("id").asText())
+                .put("output", task.at("/output/url").asText());
+        job.putArray("tasks").add(task);
+        return job;
     }
 
     private void printOutput(JsonNode output) {

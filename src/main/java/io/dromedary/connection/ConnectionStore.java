@@ -57,7 +57,6 @@ public final class ConnectionStore {
 
     /**
      * Adds a connection.
-     *
      * @throws Problem {@code name_taken}
      */
     public Connection create(String project, Draft draft) {
@@ -176,11 +175,12 @@ public final class ConnectionStore {
                 .orElseThrow(() -> notFound(idOrName));
     }
 
-    /** The default connection of a project. */
-    public Optional<Connection> findDefault(String project) {
-        return jdbi.withHandle(handle -> handle
-                .createQuery("select " + COLUMNS + " from connections where is_default = 1 and project = :project")
-                .bind("project", project).map(ConnectionStore::read).findOne());
+    /** The connection of a job that names none: the default one of its project, or else the only one. */
+    public Optional<Connection> findUsual(String project) {
+        List<Connection> first = jdbi.withHandle(handle -> handle.createQuery("select " + COLUMNS
+                        + " from connections where project = :project order by is_default desc limit 2")
+                .bind("project", project).map(ConnectionStore::read).list());
+        return first.size() == 1 || !first.isEmpty() && first.get(0).isDefault() ? Optional.of(first.get(0)) : Optional.empty();
     }
 
     /** A page of a project's connections. */

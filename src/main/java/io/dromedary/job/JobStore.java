@@ -81,7 +81,7 @@ public final class JobStore {
 
     private void insert(Handle handle, String id, JobOrder order) {
         long now = clock.millis();
-        transitions.store(handle, id, order, Optional.empty(), lanes.of(order.kind()), now);
+        transitions.store(handle, id, order, Optional.empty(), lanes.of(order), now);
         var tasks = handle.prepareBatch("""
                 insert into tasks (id, job_id, project, position, kind, options, status, progress, created_at,
                     updated_at)

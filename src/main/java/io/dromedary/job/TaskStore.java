@@ -56,7 +56,7 @@ public final class TaskStore {
             String taskId = Ids.next("task");
             long now = clock.millis();
             transitions.store(handle, jobId, order.work(), Optional.of(taskId),
-                    lanes.of(order.work().kind()), now);
+                    lanes.of(order.work()), now);
             handle.createUpdate("""
                     insert into tasks (id, job_id, project, position, kind, input, options, status, progress,
                         created_at, updated_at)

@@ -43,9 +43,11 @@ public interface Renditions {
      * The playlists that FFmpeg does not write, with their text: that of the subtitles, which end when the best rendition
      * does, and last the master playlist.
      *
+     * @param prefix     what the master playlist puts before the names of the others
      * @param renditions in the plan's order: the largest picture first
      */
-    Map<Path, String> playlists(Path master, List<MeasuredRendition> renditions, Optional<SubtitleRendition> subtitles);
+    Map<Path, String> playlists(
+            Path master, String prefix, List<MeasuredRendition> renditions, Optional<SubtitleRendition> subtitles);
 
     /**
      * The whole as if it were one file: its best rendition, and the size of all.

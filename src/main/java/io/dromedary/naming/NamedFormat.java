@@ -124,9 +124,10 @@ public final class NamedFormat {
                 || List.of(AUDIO, WAVEFORM).contains(kind)).anyMatch(made -> made.extensions().contains(extension));
     }
 
-    /** Who asks for AAC and names the result {@code .m4a} wants it in MP4. */
+    /** Who asks for AAC and names the result {@code .m4a} wants it in MP4; jpg is another word for jpeg. */
     private static boolean isIn(String asked, String format) {
-        return asked.equals(format) || asked.equals("aac") && format.equals("m4a");
+        return asked.equals(format) || asked.equals("aac") && format.equals("m4a")
+                || asked.equals("jpg") && format.equals("jpeg");
     }
 
     private static UnsuitableName notMade(String kind, Name name) {

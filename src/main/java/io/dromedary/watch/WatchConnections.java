@@ -25,7 +25,7 @@ public final class WatchConnections {
      */
     Connection connection(Watch watch) {
         return watch.connection().map(name -> connections.get(watch.project(), name))
-                .or(() -> connections.findDefault(watch.project()))
+                .or(() -> connections.findUsual(watch.project()))
                 .orElseThrow(() -> new Problem(ProblemKind.CONNECTION_NOT_FOUND, "The watch names no connection, and"
                         + " none of its project is the default: name one, or make one the default"));
     }

@@ -67,8 +67,11 @@ public final class Export {
     /** A file on its way to the bucket. */
     Publication publication(Path file) {
         ObjectUrl to = target.orElseThrow();
-        return new Publication(file, to.isDirectory() ? to.resolve(name(file))
-                : file.equals(main()) ? to : to.sibling(name(file)));
+        if (to.isDirectory()) {
+            return new Publication(file, to.resolve(name(file)));
+        }
+        String folder = result.plan().renditions().isEmpty() ? "" : MasterName.folder(to);
+        return new Publication(file, file.equals(main()) ? to : to.sibling(folder + name(file)));
     }
 
     /** The size of all files together. */

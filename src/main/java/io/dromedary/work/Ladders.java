@@ -55,7 +55,8 @@ public final class Ladders {
     /** Writes the master playlist, after the other files that it lists; with it the result is complete. */
     public Encoded writeMaster(Attempt attempt, PlanRun run) {
         try {
-            for (var playlist : made().playlists(run.plan().main(), run.renditions(), run.plan().subtitles()).entrySet()) {
+            for (var playlist : made().playlists(run.plan().main(), MasterName.prefix(attempt.job().order().outputTarget()), run.renditions(),
+                    run.plan().subtitles()).entrySet()) {
                 Files.writeString(attempt.folder().resolve(playlist.getKey()), playlist.getValue());
             }
             return new Encoded(run.plan(), Probes.describe(made().asFile(run.renditions(), size(attempt.results())), null));

@@ -108,7 +108,7 @@ class ContractTest {
         "createTask | {'kind': 'probe', 'input': {'url': 'x.mp4'}}                     | input.url",
         "createTask | {'kind': 'probe', 'input': 'https://a.example/x.mp4', 'options': {'width': 64}} | options.width",
         "createTask | {'kind': 'video', 'input': 'https://a.example/x.mp4', 'options': {'width': 1}}  | options.width",
-        "createTask | {'kind': 'video', 'input': 'https://a.example/x.mp4', 'output': 's3://b/x.mp4'} | output",
+        "createTask | {'kind': 'video', 'input': 'https://a.example/x.mp4', 'output': 'https://b.example/x.mp4'} | output",
         "createTask | {'kind': 'export', 'input': 'https://a.example/x.mp4'}           | options",
         "createTask | {'kind': 'export', 'input': 'https://a.example/x.mp4', 'options': {}} | options.url",
         "createTask | {'kind': 'export', 'input': 'https://a.example/x.mp4', 'options': {'url': 'https://b.example/'}}"

@@ -182,7 +182,8 @@ class JobOrdersTest {
         "audio     | x.json | {}                  | .json is made by kind 'audio' with",
         "audio     | x.mp3  | {'waveform': 'json'} | its format is json.",
         "adaptive_video | x.mp4  | {}             | its format is hls. .mp4 is made by kind 'video'.",
-        "adaptive_video | x.m3u8 | {}             | a folder, with a '/' at its end",
+        "adaptive_video | .m3u8  | {}             | a folder, with a '/' at its end",
+        "image     | x.jpg  | {'interval': 5}     | 'interval' makes several pictures",
         "adaptive_video | x      | {}             | a folder, with a '/' at its end"}, quoteCharacter = '`')
     void aNameThatIsNotOfTheResultIsRefused(String kind, String name, String options, String message) {
         refused(output(kind, "s3://b/" + name, options)).names("output").says(message);

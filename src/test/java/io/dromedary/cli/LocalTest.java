@@ -54,6 +54,38 @@ class LocalTest {
     }
 
     @Test
+    void aTaskTakesTheLocalFileOfAFileObject() throws Exception {
+        server.on("POST /tasks", 201, """
+                {"id": "task_01JTEST0000000000000000001", "object": "task", "kind": "video", "status": "succeeded",
+                 "progress": 100, "error": null, "output": {"url": "%s/cdn/j/my%%20video.mp4"}}""".formatted(server.url()));
+        CliRun.Result result = local("task", "video", "-i", "{\"object\": \"file\", \"url\": \"file://my video.mov\"}");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(JSON.readTree(server.request("POST /tasks").body()).at("/input/url").asText())
+                .isEqualTo(folder.resolve("my video.mov").toUri().toString());
+        assertThat(folder.resolve("my video.mp4")).hasContent("the bytes");
+        assertThat(CliRun.against(server).in(folder).run("task", "probe", "-i", "{\"url\": \"file://my video.mov\"}").err())
+                .contains("is processed here with --local");
+        assertThat(local("--cloud", "video", "-i", "my video.mov").err()).contains("exclude each other");
+    }
+
+    @Test
+    void aPictureAtEachIntervalLandsInAFolder() throws Exception {
+        try (ScriptedServer pictures = new ScriptedServer()) {
+            String one = pictures.url() + "/cdn/j/thumb-000.jpg";
+            pictures.on("POST /jobs", 201, Jobs.succeeded(one).replaceFirst("\"tasks\": *\\[]",
+                            "\"tasks\": [{\"output\": {\"files\": {\"thumb-000\": \"" + one + "\", \"thumb-001\": \""
+                                    + one.replace("000", "001") + "\"}}}]"))
+                    .on("GET /cdn/j/thumb-000.jpg", 200, "a").on("GET /cdn/j/thumb-001.jpg", 200, "b");
+            CliRun.Result result = CliRun.against(pictures).in(folder).onTerminal().local(pictures, ends::incrementAndGet)
+                    .run("image", "-i", "my video.mov", "--interval", "5", "-o", "thumbs/", "--local");
+            assertThat(result.code()).as(result.err()).isZero();
+            assertThat(folder.resolve("thumbs/thumb-000.jpg")).hasContent("a");
+            assertThat(folder.resolve("thumbs/thumb-001.jpg")).hasContent("b");
+            assertThat(local("image", "-i", "my video.mov", "--interval", "5", "-o", "a.jpg").err()).contains("several pictures");
+        }
+    }
+
+    @Test
     void whatIsThereIsNeverReplacedUnlessItWasNamed() throws Exception {
         Files.writeString(folder.resolve("my video.mp4"), "mine");
         assertThat(local("video", "-i", "my video.mov").code()).isZero();
@@ -106,7 +138,7 @@ class LocalTest {
             {"video", "-i", "my video.mov", "-o", "x.webm", "--format", "mp4", "--format is mp4"},
             {"video", "-i", "my video.mov", "--watermark-url", "none.png", "--watermark-url: there is no file"},
             {"jobs", "no server that could be asked"}, {"keys", "list", "no server that could be asked"},
-            {"task", "video", "-i", "my video.mov", "takes only probe"}}) {
+            {"task", "export", "-i", "my video.mov", "takes only probe"}}) {
             CliRun.Result result = local(Stream.of(wrong).limit(wrong.length - 1).toArray(String[]::new));
             assertThat(result.code()).as(wrong[0]).isEqualTo(2);
             assertThat(result.err()).contains(wrong[wrong.length - 1]);

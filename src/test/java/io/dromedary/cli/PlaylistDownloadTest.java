@@ -93,10 +93,25 @@ class PlaylistDownloadTest {
     }
 
     @Test
+    void aNamedMasterPlaylistHasAllOtherFilesInAFolderOfItsName() throws Exception {
+        server.on(CDN + "master.m3u8", 200, "#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,URI=\"audio/stream.m3u8\"\n720p/stream.m3u8\n")
+                .on(CDN + "720p/stream.m3u8", 200, "#EXTM3U\nsegment-0.ts\n").on(CDN + "720p/segment-0.ts", 200, "x")
+                .on(CDN + "audio/stream.m3u8", 200, "#EXTM3U\nsegment-0.aac\n").on(CDN + "audio/segment-0.aac", 200, "y");
+
+        CliRun.Result result = adaptive("out/talk 1#.m3u8");
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(folder.resolve("out/talk 1#.m3u8")).hasContent("#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,"
+                + "URI=\"talk%201%23/audio/stream.m3u8\"\ntalk%201%23/720p/stream.m3u8\n");
+        assertThat(files()).containsExactlyInAnyOrder("out/talk 1#.m3u8", "out/talk 1#/720p/stream.m3u8",
+                "out/talk 1#/720p/segment-0.ts", "out/talk 1#/audio/stream.m3u8", "out/talk 1#/audio/segment-0.aac");
+    }
+
+    @Test
     void aFileIsNoPlaceForALadder() {
-        CliRun.Result result = adaptive("x.m3u8");
+        CliRun.Result result = adaptive("x.bin");
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).contains("is a folder of playlists and segments", "--output x/");
+        assertThat(result.err()).contains("is a folder of playlists and segments", "--output x.m3u8");
         assertThat(server.requests()).isEmpty();
     }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code task}: one step on its own, from its creation to its output. */
 class TaskTest {
@@ -64,6 +66,50 @@ class TaskTest {
                 {"kind": "adaptive_video", "input": {"url": "s3://b/k", "object": "file"},
                  "options": {"width": 640, "connection_id": "usual"}}"""));
         assertThat(result.out()).isEqualTo("https://cdn.example.com/a.mp4\n");
+    }
+
+    @Test
+    void eachOptionOfAKindIsAFlagAndOverridesTheJson() throws Exception {
+        server.on("POST /tasks", 201, task("succeeded", "{}"));
+        CliRun.Result result = CliRun.against(server).run("task", "video", "-i", "{\"url\": \"s3://b/k\", \"kind\": \"video\"}",
+                "--width", "640", "--mute", "--options", "{\"width\": 320, \"fps\": 10}", "--connection", "mine",
+                "-o", "s3://b/out.mp4");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(sent()).isEqualTo(JSON.readTree("""
+                {"kind": "video", "input": {"url": "s3://b/k", "kind": "video"}, "output": "s3://b/out.mp4",
+                 "options": {"width": 640, "fps": 10, "mute": true, "connection_id": "mine"}}"""));
+        assertThat(CliRun.against(server).run("task", "image", "--help").out()).contains("--interval", "--format");
+        assertThat(CliRun.against(server).run("step", "probe", "-i", "s3://b/k", "--cloud").code()).as("of older pages").isZero();
+        assertThat(CliRun.against(server).run("tasks", "create", "--body", "{\"kind\": \"probe\"}").code()).isZero();
+    }
+
+    @Test
+    void theResultIsSavedUnderANameThatChoosesItsFormat(@TempDir Path folder) throws Exception {
+        server.on("POST /tasks", 201, task("succeeded", "{\"url\": \"%s/cdn/t/a.webp\"}".formatted(server.url())))
+                .on("GET /cdn/t/a.webp", 200, "the bytes");
+        CliRun.Result result = CliRun.against(server).in(folder).run("task", "image", "https://example.com/a.mp4",
+                "--start", "5", "-o", "poster.webp");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(sent().at("/options/format").asText()).isEqualTo("webp");
+        assertThat(folder.resolve("poster.webp")).hasContent("the bytes");
+    }
+
+    @Test
+    void anExportGoesToTheBucketThatItsOutputNames() throws Exception {
+        server.on("POST /tasks", 201, task("succeeded", "{}"));
+        CliRun.against(server).run("task", "export", "-i", "{\"url\": \"https://example.com/a.mp4\"}", "-o", "s3://b/out.mp4");
+        assertThat(sent().at("/options/url").asText()).isEqualTo("s3://b/out.mp4");
+        assertThat(CliRun.against(server).run("task", "export", "-i", "s3://b/k", "-o", "a.mp4").err()).contains("takes s3://");
+        assertThat(CliRun.against(server).run("task", "probe", "-i", "s3://b/k", "-o", "a.mp4").err()).contains("makes no file");
+    }
+
+    @Test
+    void argumentsOfFfmpegAreRefusedWithTheOptionsThatDoTheSame() {
+        CliRun.Result result = CliRun.against(server).run("ffmpeg", "-i", "a.mov", "-ss", "5", "-an", "b.mp4");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("are not taken", "-ss is --start", "-an is --mute");
+        assertThat(CliRun.against(server).run("ffmpeg").err()).contains("video --help");
+        assertThat(server.requests()).isEmpty();
     }
 
     @Test

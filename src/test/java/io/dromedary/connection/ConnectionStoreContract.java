@@ -123,16 +123,27 @@ abstract class ConnectionStoreContract extends EngineContract {
 
     @Test
     void onlyOneOfAProjectIsTheDefault() {
-        assertThat(connections.findDefault("shop")).isEmpty();
+        assertThat(connections.findUsual("shop")).isEmpty();
         connections.create("shop", defaultDraft("first"));
         Connection others = connections.create("press", defaultDraft("first"));
         Connection second = connections.create("shop", defaultDraft("second"));
-        assertThat(connections.findDefault("shop")).contains(second);
+        assertThat(connections.findUsual("shop")).contains(second);
         assertThat(connections.get("shop", "first").isDefault()).isFalse();
         connections.update("shop", "first", defaultDraft("first"));
-        assertThat(connections.findDefault("shop")).map(Connection::name).contains("first");
+        assertThat(connections.findUsual("shop")).map(Connection::name).contains("first");
         assertThat(connections.get("shop", "second").isDefault()).isFalse();
-        assertThat(connections.findDefault("press")).contains(others);
+        assertThat(connections.findUsual("press")).contains(others);
+    }
+
+    @Test
+    void theOnlyConnectionIsUsedWhereNoneIsTheDefault() {
+        Connection only = connections.create("shop", draft("only"));
+        connections.create("press", draft("another"));
+        assertThat(connections.findUsual("shop")).contains(only);
+        connections.create("shop", draft("second"));
+        assertThat(connections.findUsual("shop")).as("two, and none is the default").isEmpty();
+        connections.delete("shop", "second");
+        assertThat(connections.findUsual("shop")).contains(only);
     }
 
     @Test

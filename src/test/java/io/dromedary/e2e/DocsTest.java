@@ -113,7 +113,8 @@ class DocsTest {
         var found = new ArrayList<JsonNode>();
         for (String block : page.doc().blocks("json")) {
             JsonNode json = JSON.readTree(block);
-            if (page.options().stream().anyMatch(json::has)) {
+            // A result may have a field that is called like an option.
+            if (page.options().stream().filter(json::has).count() * 2 > json.size()) {
                 found.add(json);
             }
         }

@@ -131,6 +131,7 @@ class OperationsTest {
         calls.put("createSignature", () -> checked("POST", "/signatures",
                 "{\"folder\": \"" + finished("") + "\", \"filename\": \"video.mp4\"}"));
         calls.put("createTask", () -> checked("POST", "/tasks", task()));
+        calls.put("createStep", () -> checked("POST", "/steps", task()));
         calls.put("listTasks", () -> checked("GET", "/tasks?limit=3", null));
         calls.put("getTask", () -> checked("GET", "/tasks/" + api.post("/tasks", task()).json().get("id").asText(), null));
         calls.put("getWebhookSecret", () -> checked("GET", "/webhook-secret", null));

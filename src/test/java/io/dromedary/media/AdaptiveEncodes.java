@@ -101,7 +101,7 @@ public final class AdaptiveEncodes {
         List<MeasuredRendition> measured = measured(plan);
         assertThat(measured).as("what is not whole").allSatisfy(made -> assertThat(made.difference()).isEmpty());
         try {
-            for (var playlist : new HlsRenditions().playlists(plan.main(), measured, plan.subtitles()).entrySet()) {
+            for (var playlist : new HlsRenditions().playlists(plan.main(), "", measured, plan.subtitles()).entrySet()) {
                 Files.writeString(playlist.getKey(), playlist.getValue());
             }
             return new Made(plan.main(), measured);

@@ -28,7 +28,12 @@ final class OptionCombinations {
     private static final double SECONDS = 1.2;
 
     private static final SortedMap<String, String> COMPANIONS = new TreeMap<>(Map.of("target_lufs", "normalize",
-            "waveform_points", "waveform", "subtitle_style", "subtitle_url", "subtitle_encoding", "subtitle_url"));
+            "waveform_points", "waveform", "subtitle_style", "subtitle_url", "subtitle_encoding", "subtitle_url", "end",
+            "interval", "duration", "interval"));
+
+    private static final SortedMap<String, List<String>> RIVALS = new TreeMap<>(Map.of("duration", List.of("end"),
+            "mute", List.of("audio", "no_audio"), "mute_video", List.of("audio", "no_audio", "mute", "codec", "width",
+                    "height", "fit", "position", "background", "fps", "watermark", "thumbnails", "subtitle_style")));
 
     private final JsonNode contract;
     private final Random random;
@@ -64,10 +69,19 @@ final class OptionCombinations {
         throw new AssertionError("The contract has no options for " + kind);
     }
 
-    /** What says more of another option mostly comes with it. */
+    /** What says more of another option mostly comes with it, and what contradicts another mostly goes. */
     private ObjectNode accompanied(ObjectNode options, JsonNode schema) {
+        // Most inputs of pictures are pictures, of which there is one.
+        if (options.has("interval") && companions.nextInt(4) > 0) {
+            options.remove(List.of("interval", "end", "duration"));
+        }
+        RIVALS.forEach((option, rivals) -> {
+            if (options.has(option) && rivals.stream().anyMatch(options::has) && companions.nextInt(8) > 0) {
+                options.remove(option);
+            }
+        });
         COMPANIONS.forEach((option, companion) -> {
-            if (options.has(option) && !options.has(companion) && companions.nextInt(4) > 0) {
+            if (options.has(option) && schema.at("/properties/" + companion).isObject() && !options.has(companion) && companions.nextInt(4) > 0) {
                 options.set(companion, value(resolve(schema.at("/properties/" + companion)), companion));
             }
         });
@@ -114,7 +128,7 @@ final class OptionCombinations {
         }
         double end = switch (property) {
             case "width", "height" -> 300;
-            case "start", "end" -> SECONDS;
+            case "start", "end", "duration" -> SECONDS;
             case "frames" -> 40;
             case "margin" -> 30;
             default -> most;

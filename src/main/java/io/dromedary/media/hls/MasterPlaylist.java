@@ -18,20 +18,21 @@ final class MasterPlaylist {
 
     private MasterPlaylist() {}
 
-    static String write(List<MeasuredRendition> renditions, Optional<SubtitleRendition> subtitles) {
+    static String write(
+            String prefix, List<MeasuredRendition> renditions, Optional<SubtitleRendition> subtitles) {
         var lines = new ArrayList<String>(List.of("#EXTM3U"));
         boolean fragments = renditions.stream().anyMatch(made -> made.playlist().header().isPresent());
         lines.add("#EXT-X-VERSION:" + (fragments ? SegmentFormat.FMP4 : SegmentFormat.TS).version());
         lines.add("#EXT-X-INDEPENDENT-SEGMENTS");
         List<MeasuredRendition> pictures = renditions.stream().filter(made -> made.rendition().isPicture()).toList();
         List<MeasuredRendition> sounds = renditions.stream().filter(made -> !made.rendition().isPicture()).toList();
-        subtitles.ifPresent(rendition -> lines.add(SubtitlePlaylist.group(rendition)));
+        subtitles.ifPresent(rendition -> lines.add(SubtitlePlaylist.group(prefix, rendition)));
         if (pictures.isEmpty()) {
-            sounds.forEach(sound -> lines.addAll(variant(sound, Optional.empty(), subtitles)));
+            sounds.forEach(sound -> lines.addAll(variant(prefix, sound, Optional.empty(), subtitles)));
         } else {
-            sounds.forEach(sound -> lines.add(group(sound)));
+            sounds.forEach(sound -> lines.add(group(prefix, sound)));
             beginningWithUsual(pictures).forEach(picture ->
-                    lines.addAll(variant(picture, soundOf(picture, sounds), subtitles)));
+                    lines.addAll(variant(prefix, picture, soundOf(picture, sounds), subtitles)));
         }
         return String.join("\n", lines) + "\n";
     }
@@ -50,15 +51,16 @@ final class MasterPlaylist {
         return order;
     }
 
-    private static String group(MeasuredRendition sound) {
+    private static String group(String prefix, MeasuredRendition sound) {
         String name = sound.rendition().name();
         int channels = sound.sample().audio().map(AudioStream::channels).orElse(2);
         return ("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"%s\",NAME=\"Audio\",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"%d\","
-                + "URI=\"%s\"").formatted(name, channels, uri(sound));
+                + "URI=\"%s\"").formatted(name, channels, prefix + uri(sound));
     }
 
     private static List<String> variant(
-            MeasuredRendition made, Optional<MeasuredRendition> sound, Optional<SubtitleRendition> subtitles) {
+            String prefix, MeasuredRendition made, Optional<MeasuredRendition> sound,
+            Optional<SubtitleRendition> subtitles) {
         long peak = made.peakBandwidth() + sound.map(MeasuredRendition::peakBandwidth).orElse(0L);
         long average = made.averageBandwidth() + sound.map(MeasuredRendition::averageBandwidth).orElse(0L);
         var line = new StringBuilder("#EXT-X-STREAM-INF:BANDWIDTH=%d,AVERAGE-BANDWIDTH=%d,CODECS=\"%s\""
@@ -72,7 +74,7 @@ final class MasterPlaylist {
         });
         sound.ifPresent(other -> line.append(",AUDIO=\"%s\"".formatted(other.rendition().name())));
         subtitles.ifPresent(none -> line.append(",SUBTITLES=\"%s\"".formatted(SubtitlePlaylist.NAME)));
-        return List.of(line.toString(), uri(made));
+        return List.of(line.toString(), prefix + uri(made));
     }
 
     /**

@@ -70,11 +70,11 @@ public final class SubtitlePlaylist {
     }
 
     /** The line of the master playlist: shown when viewers, or the settings of their devices, choose it. */
-    static String group(SubtitleRendition rendition) {
+    static String group(String prefix, SubtitleRendition rendition) {
         String name = rendition.language().map(tag -> Locale.forLanguageTag(tag).getDisplayName(Locale.ENGLISH))
                 .orElse("Subtitles");
-        return "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"%s\",NAME=\"%s\",%sDEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI=\"%s/%s\""
-                .formatted(NAME, name, rendition.language().map("LANGUAGE=\"%s\","::formatted).orElse(""), NAME,
-                        Rendition.PLAYLIST);
+        return "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"%s\",NAME=\"%s\",%sDEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI=\"%s%s/%s\""
+                .formatted(NAME, name, rendition.language().map("LANGUAGE=\"%s\","::formatted).orElse(""), prefix,
+                        NAME, Rendition.PLAYLIST);
     }
 }

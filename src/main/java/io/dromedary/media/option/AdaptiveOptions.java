@@ -9,6 +9,7 @@ import io.dromedary.media.format.VideoCodec;
 import io.dromedary.media.format.VideoFormat;
 import io.dromedary.media.table.EncodingTable;
 import java.nio.charset.Charset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,6 +24,7 @@ import java.util.OptionalInt;
  * @param fps frames per second of the output; empty keeps the input's timing
  * @param clip the part to take
  * @param audio whether the input's sound is kept
+ * @param picture whether the input's picture is kept
  * @param extras what is added to it and made beside it
  */
 public record AdaptiveOptions(
@@ -32,16 +34,20 @@ public record AdaptiveOptions(
         OptionalDouble fps,
         Clip clip,
         boolean audio,
+        boolean picture,
         Extras extras)
         implements KindOptions {
+
+    private static final List<String> OF_PICTURE = List.of(
+            "codec", "width", "height", "fit", "position", "background", "fps", "watermark", "thumbnails");
 
     /**
      * Reads the {@code options} object of a job. Types and ranges are those of the contract's schema; only the rules
      * between fields are checked here.
      *
      * @throws MediaException {@code invalid_input} when the end is not after the start, {@code audio} and {@code
-     *     no_audio} contradict each other, a style is given without subtitles, or a sheet of thumbnails would be too
-     *     wide
+     *     no_audio} contradict each other, a style is given without subtitles, a sheet of thumbnails would be too
+     *     wide, or options of the picture are given without one
      */
     public static AdaptiveOptions of(JsonNode options) {
         var read = new OptionReader(options);
@@ -52,7 +58,26 @@ public record AdaptiveOptions(
                 read.number("fps"),
                 read.clip(),
                 VideoOptions.audio(read),
+                picture(read),
                 Extras.of(read, SubtitleStyle.SIDECAR));
+    }
+
+    private static boolean picture(OptionReader read) {
+        if (!read.flag("mute_video").orElse(false)) {
+            return true;
+        }
+        if (!VideoOptions.audio(read)) {
+            throw OptionReader.invalid("mute_video", "With 'mute_video' and without sound, nothing is left. Leave one of them out.");
+        }
+        OF_PICTURE.stream().filter(read::has).findFirst().ifPresent(field -> {
+            throw OptionReader.invalid(field,
+                    "'%s' is about the picture, which 'mute_video' leaves out. Leave one of them out.".formatted(field));
+        });
+        if (read.word("subtitle_style", SubtitleStyle.values()).filter(style -> style == SubtitleStyle.BURN_IN).isPresent()) {
+            throw OptionReader.invalid("subtitle_style",
+                    "'mute_video' leaves no picture to draw subtitles into. Send \"subtitle_style\": \"sidecar\".");
+        }
+        return false;
     }
 
     @Override

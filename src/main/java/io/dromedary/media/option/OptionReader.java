@@ -3,6 +3,8 @@ package io.dromedary.media.option;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.WireName;
+import io.dromedary.media.ffmpeg.Arguments;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -15,6 +17,9 @@ final class OptionReader {
 
     /** The contract's default of {@code target_lufs}. */
     private static final double USUAL_LUFS = -16;
+
+    /** Less than a sample: sums of decimal fractions are not exact. */
+    private static final double SAME_MOMENT = 1e-6;
 
     private final JsonNode node;
     private final String prefix;
@@ -49,6 +54,11 @@ final class OptionReader {
                         .formatted(value.asText(), field, String.join(", ", WireName.words(all))))));
     }
 
+    /** @param others further words for some of them */
+    <E extends WireName> Optional<E> word(String field, E[] all, Map<String, E> others) {
+        return value(field).map(value -> others.get(value.asText())).or(() -> word(field, all));
+    }
+
     OptionalDouble number(String field) {
         return value(field).stream().mapToDouble(JsonNode::asDouble).findFirst();
     }
@@ -62,7 +72,18 @@ final class OptionReader {
     }
 
     Clip clip() {
-        return new Clip(number("start").orElse(0), number("end"));
+        double start = number("start").orElse(0);
+        OptionalDouble end = number("end");
+        OptionalDouble duration = number("duration");
+        if (duration.isEmpty()) {
+            return new Clip(start, end);
+        }
+        double until = start + duration.getAsDouble();
+        if (end.isPresent() && Math.abs(end.getAsDouble() - until) > SAME_MOMENT) {
+            throw invalid("duration", "'start' and 'duration' end at %s s, and 'end' is %s s. Send only one of 'duration' and 'end'."
+                    .formatted(Arguments.number(until), Arguments.number(end.getAsDouble())));
+        }
+        return new Clip(start, OptionalDouble.of(until));
     }
 
     /** The loudness of the result, in LUFS; empty leaves it unchanged. */

@@ -9,11 +9,13 @@ import io.dromedary.media.format.VideoCodec;
 import io.dromedary.media.format.VideoFormat;
 import io.dromedary.media.table.EncodingTable;
 import java.nio.charset.Charset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * The options of kind {@code video}.
@@ -120,13 +122,15 @@ public record VideoOptions(
     }
 
     static boolean audio(OptionReader read) {
-        Optional<Boolean> audio = read.flag("audio");
-        Optional<Boolean> noAudio = read.flag("no_audio");
-        if (audio.isPresent() && audio.equals(noAudio)) {
-            throw OptionReader.invalid(
-                    "no_audio",
-                    "'audio' and 'no_audio' say the opposite of each other. Send only one of them.");
+        var kept = new LinkedHashMap<String, Boolean>();
+        read.flag("audio").ifPresent(audio -> kept.put("audio", audio));
+        read.flag("no_audio").ifPresent(without -> kept.put("no_audio", !without));
+        read.flag("mute").ifPresent(mute -> kept.put("mute", !mute));
+        if (kept.values().stream().distinct().count() > 1) {
+            String last = List.copyOf(kept.keySet()).get(kept.size() - 1);
+            throw OptionReader.invalid(last, kept.keySet().stream().map(name -> "'" + name + "'")
+                    .collect(Collectors.joining(" and ")) + " say the opposite of each other. Send only one of them.");
         }
-        return audio.orElse(!noAudio.orElse(false));
+        return kept.values().stream().findFirst().orElse(true);
     }
 }

@@ -45,7 +45,11 @@ record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements 
         MediaFile file = inputs.file();
         options.clip().checkAgainst(file);
         Optional<AudioStream> sound = options.audio() ? SoundInput.besidePicture(file, table.accepted()) : Optional.empty();
-        boolean soundAlone = sound.isPresent() && !file.isStill() && file.video().isEmpty();
+        if (!options.picture() && sound.isEmpty()) {
+            throw MediaException.of(MediaException.Kind.NO_AUDIO_STREAM,
+                    "The input has no sound, and 'mute_video' leaves its picture out. Leave 'mute_video' out.");
+        }
+        boolean soundAlone = sound.isPresent() && (!options.picture() || !file.isStill() && file.video().isEmpty());
         if (soundAlone) {
             checkTakesNoPicture();
         }

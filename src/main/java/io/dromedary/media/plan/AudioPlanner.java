@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Plans an audio file, or a waveform. */
 record AudioPlanner(AudioOptions options, EncodingTable table) implements Planner {
@@ -49,7 +50,8 @@ record AudioPlanner(AudioOptions options, EncodingTable table) implements Planne
         return new Plan(Map.of(), List.of(command), inputs.result(".json"), Map.of(),
                 Optional.of(new PeakWaveform(WaveformCommand.PEAKS, points, seconds,
                         WaveformCommand.window(seconds, sound, points) / (double) sound.sampleRate(),
-                        Lengths.ofSound(inputs.file(), options.clip(), sound))),
+                        Lengths.ofSound(inputs.file(), options.clip(), sound),
+                        sound.sampleRate() > 0 ? OptionalInt.of(sound.sampleRate()) : OptionalInt.empty())),
                 Optional.of((file, bytes) -> new UnprobedResult.Found(FileDescription.ofWaveform(seconds, bytes), Optional.empty())))
                 .warning(LeftOut.ofWaveform(inputs.file(), sound));
     }

@@ -6,6 +6,7 @@ import io.dromedary.media.Waveform;
 import io.dromedary.media.ffmpeg.Arguments;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -15,8 +16,10 @@ import java.util.stream.Stream;
  * @param duration seconds; empty when unknown
  * @param window seconds of each peak that ffmpeg writes
  * @param expected how long the sound must be of which it wrote peaks
+ * @param sampleRate samples a second of the sound; empty when unknown
  */
-public record PeakWaveform(String peaks, int points, OptionalDouble duration, double window, ExpectedResult.Length expected)
+public record PeakWaveform(
+        String peaks, int points, OptionalDouble duration, double window, ExpectedResult.Length expected, OptionalInt sampleRate)
         implements Waveform {
 
     /** The name of what ffmpeg writes, in dB of full scale. */
@@ -33,6 +36,7 @@ public record PeakWaveform(String peaks, int points, OptionalDouble duration, do
         ExpectedResult.checkSound(expected, series.total() * window);
         var json = new StringBuilder("{\"version\":1,\"channels\":1,\"points\":").append(points);
         json.append(",\"duration\":").append(duration.isPresent() ? Arguments.number(duration.getAsDouble()) : "null");
+        json.append(",\"sample_rate\":").append(sampleRate.isPresent() ? sampleRate.getAsInt() : "null");
         json.append(",\"data\":[");
         double[] highest = series.over(points);
         for (int i = 0; i < points; i++) {

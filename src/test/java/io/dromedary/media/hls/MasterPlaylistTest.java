@@ -69,7 +69,7 @@ class MasterPlaylistTest {
         var renditions = List.of(picture("240p", 426, 240, "audio-96k", 200_000, 100_000),
                 sound("audio-96k", 100_000, 90_000));
 
-        assertThat(MasterPlaylist.write(renditions, Optional.of(subtitles))).isEqualTo("""
+        assertThat(MasterPlaylist.write("", renditions, Optional.of(subtitles))).isEqualTo("""
                 #EXTM3U
                 #EXT-X-VERSION:6
                 #EXT-X-INDEPENDENT-SEGMENTS
@@ -81,14 +81,14 @@ class MasterPlaylistTest {
                 RESOLUTION=426x240,FRAME-RATE=29.970,AUDIO="audio-96k",SUBTITLES="subtitles"
                 240p/stream.m3u8
                 """);
-        assertThat(MasterPlaylist.write(renditions.subList(1, 2),
+        assertThat(MasterPlaylist.write("", renditions.subList(1, 2),
                 Optional.of(new SubtitleRendition(Path.of("/out/subtitles"), Optional.empty()))))
                 .contains("NAME=\"Subtitles\",DEFAULT=NO,").contains("CODECS=\"mp4a.40.2\",SUBTITLES=\"subtitles\"\n");
     }
 
     @Test
     void thePlaylistOfSubtitlesIsOneSegmentAsLongAsTheResult() {
-        Map<Path, String> playlists = new HlsRenditions().playlists(Path.of("/out/master.m3u8"),
+        Map<Path, String> playlists = new HlsRenditions().playlists(Path.of("/out/master.m3u8"), "",
                 List.of(picture("240p", 426, 240, "audio-96k", 200_000, 100_000)),
                 Optional.of(new SubtitleRendition(Path.of("/out/subtitles"), Optional.empty())));
 
@@ -139,7 +139,7 @@ class MasterPlaylistTest {
     }
 
     private static String master(MeasuredRendition... renditions) {
-        return MasterPlaylist.write(List.of(renditions), Optional.empty());
+        return MasterPlaylist.write("", List.of(renditions), Optional.empty());
     }
 
     private static MeasuredRendition picture(

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,17 +100,17 @@ class WaveformTest {
     @Test
     void anEndlessSoundTakesNoMoreRoomThanALongOne() {
         int many = 3_000_000;
-        String json = new PeakWaveform("x", 4, OptionalDouble.empty(), 1, ExpectedResult.Length.ANY).json(IntStream.range(0, many)
+        String json = new PeakWaveform("x", 4, OptionalDouble.empty(), 1, ExpectedResult.Length.ANY, OptionalInt.empty()).json(IntStream.range(0, many)
                 .mapToObj(i -> PeakWaveform.KEY + "=" + (i < many / 4 ? "-inf" : i == many - 1 ? "0" : "-6.0206")));
 
         assertThat(json).isEqualTo("{\"version\":1,\"channels\":1,\"points\":4,\"duration\":null,"
-                + "\"data\":[0.0000,0.5000,0.5000,1.0000]}\n");
+                + "\"sample_rate\":null,\"data\":[0.0000,0.5000,0.5000,1.0000]}\n");
     }
 
     @Test
     void noSoundAtAllIsFlat() {
-        assertThat(new PeakWaveform("x", 2, OptionalDouble.of(1.5), 1, ExpectedResult.Length.ANY).json(Stream.of("frame:0 pts:0")))
-                .isEqualTo("{\"version\":1,\"channels\":1,\"points\":2,\"duration\":1.5,\"data\":[0.0000,0.0000]}\n");
+        assertThat(new PeakWaveform("x", 2, OptionalDouble.of(1.5), 1, ExpectedResult.Length.ANY, OptionalInt.of(48000)).json(Stream.of("frame:0 pts:0")))
+                .isEqualTo("{\"version\":1,\"channels\":1,\"points\":2,\"duration\":1.5,\"sample_rate\":48000,\"data\":[0.0000,0.0000]}\n");
     }
 
     private static double highest(JsonNode json) {
