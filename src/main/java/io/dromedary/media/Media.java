@@ -78,6 +78,14 @@ public interface Media {
     MediaFile probed(String json);
 
     /**
+     * Checks that an input is not cut off, as far as it says that.
+     *
+     * @param bytes the complete file
+     * @throws MediaException {@code input_corrupt}
+     */
+    void checkWhole(MediaFile input, SeekableByteChannel bytes) throws IOException;
+
+    /**
      * Reads what ffprobe printed about a still picture.
      *
      * @throws MediaException {@code input_unsupported} when it is not one picture that can be decoded

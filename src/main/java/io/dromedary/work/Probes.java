@@ -84,11 +84,24 @@ public final class Probes {
     /**
      * Reads the answer about the input.
      *
-     * @throws io.dromedary.media.MediaException if it is no media file
+     * @throws io.dromedary.media.MediaException if it is no media file, or if it is complete and yet cut off
      * @throws Problem {@code resource_limit} if it exceeds a limit
      */
     public Probed inputProbed(Attempt attempt, String answer) {
-        return accepted(plans.media().probed(answer, header(attempt.input().download())), attempt.input().isComplete());
+        Download download = attempt.input().download();
+        MediaFile media = plans.media().probed(answer, header(download));
+        if (attempt.input().isComplete()) {
+            checkWhole(media, download);
+        }
+        return accepted(media, attempt.input().isComplete());
+    }
+
+    private void checkWhole(MediaFile media, Download download) {
+        try (var file = Files.newByteChannel(download.content())) {
+            plans.media().checkWhole(media, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The input cannot be read back", e);
+        }
     }
 
     private Probed accepted(MediaFile media, boolean whole) {

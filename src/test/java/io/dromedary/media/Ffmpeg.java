@@ -46,6 +46,7 @@ public final class Ffmpeg {
         }
         MediaFile probed = Probe.parse(new String(start("ffprobe", ShippedMedia.media().probeArguments(file, head(file))), StandardCharsets.UTF_8),
                 header);
+        checkWhole(probed, file);
         return ShippedMedia.media().lengthMeasurement(probed, file.toAbsolutePath())
                 .map(command -> ShippedMedia.media().lengthMeasured(probed, measurement(command))).orElse(probed);
     }
@@ -53,6 +54,14 @@ public final class Ffmpeg {
     private static byte[] head(Path file) {
         try (InputStream bytes = Files.newInputStream(file)) {
             return bytes.readNBytes(Media.HEAD_BYTES);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void checkWhole(MediaFile probed, Path file) {
+        try (var channel = Files.newByteChannel(file)) {
+            ShippedMedia.media().checkWhole(probed, channel);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -174,6 +174,10 @@ public final class Probe {
 
     /** The duration by the packets where they were counted, else the format's, or the longest stream's where the format has none. */
     private static OptionalDouble duration(JsonNode format, JsonNode streams) {
+        if (FfmpegJson.names(format, "format_name").contains(LengthMeasurement.TIMELESS)) {
+            // FFmpeg would estimate it by a bitrate that it guesses from the first pictures.
+            return OptionalDouble.empty();
+        }
         double counted = FfmpegJson.whole(streams.path(0), "nb_read_packets", Integer.MAX_VALUE);
         double rate = FfmpegJson.whole(streams.path(0), "sample_rate", Integer.MAX_VALUE);
         if (counted > 0 && rate > 0) {
