@@ -34,14 +34,22 @@ public interface Media {
      */
     void checkType(byte[] head, String label, boolean still);
 
-    /** The arguments for ffprobe about an input, without the program's name. Its standard output is for {@link #probed}. */
-    List<String> probeArguments(Path input);
+    /**
+     * The arguments for ffprobe about an input, without the program's name. Its standard output is for {@link #probed}.
+     *
+     * @param head its first {@link #HEAD_BYTES} bytes, or all of them
+     */
+    List<String> probeArguments(Path input, byte[] head);
 
     /** The arguments for ffprobe about a result. */
     List<String> resultProbeArguments(Path result);
 
-    /** The arguments for ffprobe about a file that must be a still picture. Its answer is for {@link #pictureProbed}. */
-    List<String> pictureProbeArguments(Path picture);
+    /**
+     * The arguments for ffprobe about a file that must be a still picture. Its answer is for {@link #pictureProbed}.
+     *
+     * @param head its first {@link #HEAD_BYTES} bytes, or all of them
+     */
+    List<String> pictureProbeArguments(Path picture, byte[] head);
 
     /**
      * Reads the header of a picture.
@@ -68,6 +76,14 @@ public interface Media {
      *     input_corrupt} when the answer is cut short
      */
     MediaFile probed(String json);
+
+    /**
+     * Checks that an input is not cut off, as far as it says that.
+     *
+     * @param bytes the complete file
+     * @throws MediaException {@code input_corrupt}
+     */
+    void checkWhole(MediaFile input, SeekableByteChannel bytes) throws IOException;
 
     /**
      * Reads what ffprobe printed about a still picture.

@@ -42,7 +42,9 @@ public record PictureHeader(
 
     /** Formats of pictures whose headers are read. */
     public enum Format {
-        JPEG, PNG, WEBP, TIFF, HEIC, AVIF
+        JPEG, PNG, WEBP, TIFF, HEIC, AVIF,
+        /** One whose alpha cannot be read; the headers of others are not. */
+        BMP
     }
 
     /** Whether its colours are those of print. */
@@ -63,6 +65,11 @@ public record PictureHeader(
     /** Whether FFmpeg turns it upright by itself: it reads the orientation of JPEG alone. */
     public boolean isTurnedByFfmpeg() {
         return format == Format.JPEG;
+    }
+
+    /** Whether it has an alpha that neither FFmpeg nor libvips reads. */
+    public boolean losesAlpha() {
+        return format == Format.BMP;
     }
 
     /** Whether libvips turns it upright by itself: 8.14 does not find the orientation of a WebP. */

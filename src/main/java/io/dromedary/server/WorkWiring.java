@@ -83,13 +83,14 @@ final class WorkWiring {
     private void encodes(FfmpegExecutor executor) {
         Settings settings = base.settings();
         Registry registry = base.registry();
-        registry.bind("probes", new Probes(stages, media.plans(), new Usage(base.database(), base.clock())));
+        var probes = new Probes(stages, media.plans(), new Usage(base.database(), base.clock()));
+        registry.bind("probes", probes);
         registry.bind("encodes", new Encodes(stages, media.plans(), new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)), media.fonts()));
         registry.bind("ladders", new Ladders(media.plans()));
         registry.bind("copies", new Copies());
-        registry.bind("dryRuns", new DryRuns(workspace, base.running(), media.plans(), base.clock(),
+        registry.bind("dryRuns", new DryRuns(workspace, base.running(), media.plans(), probes, base.clock(),
                 () -> isInstalled(settings.required("dromedary.ffprobe.path"))));
         registry.bind("ffmpegBinding", new FfmpegBinding());
         registry.bind("ffmpegExecutor", executor);

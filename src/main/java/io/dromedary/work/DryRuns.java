@@ -29,14 +29,17 @@ public final class DryRuns {
     private final Workspace workspace;
     private final RunningJobs running;
     private final Plans plans;
+    private final Probes probes;
     private final Clock clock;
     private final BooleanSupplier canProbe;
 
     /** @param canProbe whether this node has ffprobe */
-    public DryRuns(Workspace workspace, RunningJobs running, Plans plans, Clock clock, BooleanSupplier canProbe) {
+    public DryRuns(Workspace workspace, RunningJobs running, Plans plans, Probes probes, Clock clock,
+            BooleanSupplier canProbe) {
         this.workspace = workspace;
         this.running = running;
         this.plans = plans;
+        this.probes = probes;
         this.clock = clock;
         this.canProbe = canProbe;
     }
@@ -80,7 +83,7 @@ public final class DryRuns {
         List<List<String>> encode = shown.commands().stream()
                 .map(command -> words(command.program(), command.arguments())).toList();
         return new Result(DryRunJobs.probed(job, Probes.describe(probed.media(), job.input()), shown.warnings()), Map.of(
-                "probe", List.of(words("ffprobe", plans.media().probeArguments(Path.of("input")))),
+                "probe", List.of(words("ffprobe", probes.arguments(attempt, Path.of("input")))),
                 job.kind(), encode));
     }
 

@@ -7,6 +7,7 @@ import io.dromedary.ffmpeg.ProcessCommand;
 import io.dromedary.media.Command;
 import io.dromedary.media.FileDescription;
 import io.dromedary.media.Kind;
+import io.dromedary.media.Media;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.PictureHeader;
@@ -64,17 +65,43 @@ public final class Probes {
 
     /** Probes what is here of the input. */
     public ProcessCommand input(Attempt attempt) {
-        return command(attempt, plans.media().probeArguments(given(attempt, attempt.input().download())));
+        return command(attempt, arguments(attempt, given(attempt, attempt.input().download())));
+    }
+
+    /** The arguments for ffprobe about the input, by this path. */
+    List<String> arguments(Attempt attempt, Path path) {
+        return plans.media().probeArguments(path, head(attempt.input().download()));
+    }
+
+    private static byte[] head(Download download) {
+        try (InputStream bytes = Files.newInputStream(download.content())) {
+            return bytes.readNBytes(Media.HEAD_BYTES);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The input cannot be read back", e);
+        }
     }
 
     /**
      * Reads the answer about the input.
      *
-     * @throws io.dromedary.media.MediaException if it is no media file
+     * @throws io.dromedary.media.MediaException if it is no media file, or if it is complete and yet cut off
      * @throws Problem {@code resource_limit} if it exceeds a limit
      */
     public Probed inputProbed(Attempt attempt, String answer) {
-        return accepted(plans.media().probed(answer, header(attempt.input().download())), attempt.input().isComplete());
+        Download download = attempt.input().download();
+        MediaFile media = plans.media().probed(answer, header(download));
+        if (attempt.input().isComplete()) {
+            checkWhole(media, download);
+        }
+        return accepted(media, attempt.input().isComplete());
+    }
+
+    private void checkWhole(MediaFile media, Download download) {
+        try (var file = Files.newByteChannel(download.content())) {
+            plans.media().checkWhole(media, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The input cannot be read back", e);
+        }
     }
 
     private Probed accepted(MediaFile media, boolean whole) {
@@ -113,7 +140,7 @@ public final class Probes {
 
     /** Probes a file beside the input. */
     public ProcessCommand attached(Attempt attempt, AttachedFile file) {
-        return command(attempt, plans.media().pictureProbeArguments(given(attempt, file.download())));
+        return command(attempt, plans.media().pictureProbeArguments(given(attempt, file.download()), head(file.download())));
     }
 
     /** Reads the answer about a file beside the input. */

@@ -25,7 +25,7 @@ public final class FfmpegCommand {
     public static void main(String[] args) throws IOException {
         Path input = Path.of(args[0]);
         var table = EncodingTableReader.read(Files.readString(Path.of(args[3])));
-        var probe = Probe.parse(Ffmpeg.text("ffprobe", ShippedMedia.media().probeArguments(input).toArray(String[]::new)));
+        var probe = Probe.parse(Ffmpeg.text("ffprobe", ShippedMedia.media().probeArguments(input, new byte[0]).toArray(String[]::new)));
         var options = VideoOptions.of(new ObjectMapper().readTree(args[2]));
         Path output = Path.of(args[1]);
         Path folder = output.toAbsolutePath().getParent();

@@ -44,10 +44,27 @@ public final class Ffmpeg {
         if (header.filter(each -> !each.isProbed()).isPresent()) {
             return HeaderMerge.of(header.get(), file.toFile().length());
         }
-        MediaFile probed = Probe.parse(new String(start("ffprobe", ShippedMedia.media().probeArguments(file)), StandardCharsets.UTF_8),
+        MediaFile probed = Probe.parse(new String(start("ffprobe", ShippedMedia.media().probeArguments(file, head(file))), StandardCharsets.UTF_8),
                 header);
+        checkWhole(probed, file);
         return ShippedMedia.media().lengthMeasurement(probed, file.toAbsolutePath())
                 .map(command -> ShippedMedia.media().lengthMeasured(probed, measurement(command))).orElse(probed);
+    }
+
+    private static byte[] head(Path file) {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            return bytes.readNBytes(Media.HEAD_BYTES);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void checkWhole(MediaFile probed, Path file) {
+        try (var channel = Files.newByteChannel(file)) {
+            ShippedMedia.media().checkWhole(probed, channel);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Optional<PictureHeader> header(Path file) {
@@ -75,7 +92,7 @@ public final class Ffmpeg {
 
     /** Looks at a file that must be a still picture, as the product does. */
     public static MediaFile picture(Path file) {
-        return Probe.picture(new String(start("ffprobe", ShippedMedia.media().pictureProbeArguments(file)), StandardCharsets.UTF_8),
+        return Probe.picture(new String(start("ffprobe", ShippedMedia.media().pictureProbeArguments(file, head(file))), StandardCharsets.UTF_8),
                 Attachment.WATERMARK, header(file));
     }
 

@@ -40,6 +40,11 @@ public final class MediaSamples {
                 List.of("-metadata", "title=Secret", "-metadata", "comment=Hidden"));
     }
 
+    /** A stream of pictures in no container: nothing tells how long it is. */
+    public Path picturesAlone() {
+        return make("alone.m2v", quarters(320, 180), List.of("-c:v", "mpeg2video"));
+    }
+
     public Path silent() {
         return make("silent.mp4", quarters(320, 180), H264);
     }

@@ -28,7 +28,8 @@ final class OptionCombinations {
     private static final double SECONDS = 1.2;
 
     private static final SortedMap<String, String> COMPANIONS = new TreeMap<>(Map.of("target_lufs", "normalize",
-            "waveform_points", "waveform", "subtitle_style", "subtitle_url", "end", "interval", "duration", "interval"));
+            "waveform_points", "waveform", "subtitle_style", "subtitle_url", "subtitle_encoding", "subtitle_url", "end",
+            "interval", "duration", "interval"));
 
     private static final SortedMap<String, List<String>> RIVALS = new TreeMap<>(Map.of("duration", List.of("end"),
             "mute", List.of("audio", "no_audio"), "mute_video", List.of("audio", "no_audio", "mute", "codec", "width",
@@ -143,8 +144,8 @@ final class OptionCombinations {
             case "width", "height" -> 10 + random.nextInt(300) + "%";
             case "background" -> String.format("#%06x", random.nextInt(1 << 24));
             case "url" -> "https://example.com/mark.png";
-            case "subtitle_encoding" -> "utf-8";
             case "subtitle_url" -> "https://example.com/words.srt";
+            case "subtitle_encoding" -> oneOf(List.of("utf-8", "windows-1251", "ISO-8859-1"));
             default -> throw new AssertionError("Nobody knows what text '" + property + "' takes");
         };
     }

@@ -21,6 +21,7 @@ public final class StillSamples {
             + "drawbox=x=iw/2:w=iw/2:h=ih/2:color=lime:t=fill,drawbox=y=ih/2:w=iw/2:h=ih/2:color=blue:t=fill";
     private static final int PNG_HEADER_END = 33;
     private static final int RIFF_HEAD = 12;
+    private static final int PHONE_EXIF = 9000;
 
     private final Path folder;
 
@@ -112,6 +113,22 @@ public final class StillSamples {
 
     private Path plain(String ending) {
         return saved("plain." + ending, picture("plain", "color=black:s=64x64,format=rgb24,geq=r=200:g=100:b=50"));
+    }
+
+    /**
+     * A photo with more behind it, whose Exif is as large as that of a phone: FFmpeg by itself sees its end, and does not take
+     * it for a JPEG. The name has no ending, as that of an input.
+     *
+     * @param behind another picture, such as a gain map, or a video
+     */
+    public Path photo(String name, Path behind) {
+        byte[] jpeg = read(quarters("jpg"));
+        int head = 4 + (jpeg[4] & 255) * 256 + (jpeg[5] & 255);
+        byte[] exif = exif(1);
+        var block = ByteBuffer.allocate(10 + PHONE_EXIF).put(new byte[] {-1, -40, -1, -31}).putShort((short) (8 + PHONE_EXIF))
+                .put("Exif\0\0".getBytes(StandardCharsets.US_ASCII)).put(exif);
+        return write(name, joined(Arrays.copyOf(block.array(), 12 + PHONE_EXIF),
+                Arrays.copyOfRange(jpeg, head, jpeg.length), read(behind)));
     }
 
     /** A TIFF with JPEG inside. */

@@ -41,13 +41,6 @@ public final class VideoEncodes {
         return command(input, options, folder.resolve(UUID.randomUUID().toString()));
     }
 
-    /** Encodes without comparing the result with what was planned. */
-    public Path run(Path input, String options) {
-        Path output = folder.resolve(UUID.randomUUID().toString());
-        Ffmpeg.run(command(input, options, output).arguments());
-        return output;
-    }
-
     /** Encodes, and gives the output's path. */
     public Path encode(Path input, String options) {
         return new Plans(folder).run(Kind.VIDEO, input, options).main();

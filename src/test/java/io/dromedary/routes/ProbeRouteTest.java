@@ -255,6 +255,17 @@ class ProbeRouteTest {
     }
 
     @Test
+    void aFileThatIsCutOffIsRefusedOnceItIsComplete() throws Exception {
+        byte[] cut = ProbeAnswers.mp4(PART);
+        System.arraycopy(new byte[] {1, 0, 0, 0, 'm', 'd', 'a', 't'}, 0, cut, 24, 8);
+        r2.put("media", "cut.mp4", cut, "video/mp4");
+        beans.programs().on("ffprobe", command -> ProbeAnswers.VIDEO);
+        assertThat(probe("cut.mp4").getException()).hasRootCauseInstanceOf(MediaException.class)
+                .hasStackTraceContaining("The input is cut off: by its header it has 16777240 bytes, of which ");
+        assertThat(beans.programs().runs()).hasSize(1);
+    }
+
+    @Test
     void aLengthThatIsOnlyEstimatedIsMeasured() throws Exception {
         r2.put("media", "song.mp3", "ID3 and then some sound".getBytes(StandardCharsets.UTF_8), "audio/mpeg");
         beans.programs().on("ffprobe", command -> ProbeAnswers.SOUND);

@@ -122,6 +122,7 @@ final class WorkBeans implements AutoCloseable {
         var plans = new Plans(() -> media);
         var workspace = new Workspace(workFolder());
         var cdn = new CdnFolder(folder.resolve("cdn"), "http://localhost/cdn");
+        var probes = new Probes(stages, plans, new Usage(database, clock));
         var uploads = new UnfinishedUploads(database, clock, cache);
         var exports = new Exports(cache, cdn, Optional.empty(), new MultipartUpload(transfers, stops, RESULT_PART), store,
                 stages, new PublishedObjects(database, clock), uploads, RESULT_PART);
@@ -133,11 +134,11 @@ final class WorkBeans implements AutoCloseable {
                         new Observer(meters, new StageLog("node"), System::nanoTime)))
                 .bind("imports", new Imports(cache, cdn, Optional.empty(), (project, owner) -> false, stages, plans, new Imports.Limits(PART, PART, 1L << 30,
                         new Pace(0, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime)), true))
-                .bind("probes", new Probes(stages, plans, new Usage(database, clock)))
+                .bind("probes", probes)
                 .bind("encodes", new Encodes(stages, plans, new Encodes.Deadline(Duration.ofMinutes(1), 1),
                         new Fonts(Fonts.USUAL_FOLDERS)))
                 .bind("ladders", new Ladders(plans)).bind("copies", new Copies())
-                .bind("dryRuns", new DryRuns(workspace, running, plans, clock, () -> true))
+                .bind("dryRuns", new DryRuns(workspace, running, plans, probes, clock, () -> true))
                 .bind("ffmpegBinding", new FfmpegBinding()).bind("ffmpegExecutor", programs);
         return this;
     }

@@ -23,9 +23,12 @@ public record AllowedFormats(List<String> formats, Map<String, List<String>> dec
     /** For files other than the input: results and attachments. */
     public static final int USUAL_STREAMS = 32;
 
+    /** The demuxer of a JPEG. */
+    public static final String JPEG = "jpeg_pipe";
+
     /** The demuxers of results, whatever is accepted as an input. */
     public static final List<String> RESULTS = List.of("mov", "matroska", "mpegts", "ogg", "wav", "mp3", "aac", "flac", "gif",
-            "apng", "jpeg_pipe", "png_pipe", "webp_pipe");
+            "apng", JPEG, "png_pipe", "webp_pipe");
 
     /** The decoders of pictures that were just encoded. */
     private static final Map<VideoCodec, List<String>> MADE = Map.of(
@@ -44,8 +47,13 @@ public record AllowedFormats(List<String> formats, Map<String, List<String>> dec
         return formats.stream().filter(AllowedFormats::isOfPictures).toList();
     }
 
+    /** Whether a demuxer is of stills alone. */
+    public static boolean isStill(String format) {
+        return format.endsWith("_pipe");
+    }
+
     private static boolean isOfPictures(String format) {
-        return format.endsWith("_pipe") || format.equals("gif") || format.equals("apng");
+        return isStill(format) || format.equals("gif") || format.equals("apng");
     }
 
     /** Whether a stream of this codec may be decoded. */

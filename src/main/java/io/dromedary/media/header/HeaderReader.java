@@ -38,6 +38,9 @@ public final class HeaderReader {
             if (text.startsWith("II*\0") || text.startsWith("MM\0*")) {
                 return Optional.of(TiffHeader.read(bytes));
             }
+            if (text.startsWith("BM")) {
+                return BmpHeader.read(bytes);
+            }
             return text.startsWith("ftyp", 4) ? HeifHeader.read(bytes) : Optional.empty();
         } catch (EOFException | BufferUnderflowException | IndexOutOfBoundsException e) {
             return Optional.empty();

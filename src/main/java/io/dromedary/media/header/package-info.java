@@ -1,2 +1,2 @@
-/** Reads the headers of pictures: sizes, orientations, colour profiles, and what FFmpeg cannot decode. */
+/** Reads the headers of pictures: sizes, orientations, colour profiles, and what FFmpeg cannot decode; and where files end. */
 package io.dromedary.media.header;

@@ -22,6 +22,7 @@ import io.dromedary.media.probe.FileType;
 import io.dromedary.media.probe.HeaderMerge;
 import io.dromedary.media.probe.LengthMeasurement;
 import io.dromedary.media.probe.Probe;
+import io.dromedary.media.probe.WholeFile;
 import io.dromedary.media.subtitle.SubtitleBytes;
 import io.dromedary.media.table.EncodingTable;
 import io.dromedary.media.table.EncodingTableReader;
@@ -73,8 +74,8 @@ public final class FfmpegMedia implements Media {
     }
 
     @Override
-    public List<String> probeArguments(Path input) {
-        return Probe.arguments(input, table.accepted().formats(), table.input().maxStreams());
+    public List<String> probeArguments(Path input, byte[] head) {
+        return Probe.arguments(input, head, table.accepted().formats(), table.input().maxStreams());
     }
 
     @Override
@@ -83,8 +84,8 @@ public final class FfmpegMedia implements Media {
     }
 
     @Override
-    public List<String> pictureProbeArguments(Path picture) {
-        return Probe.pictureArguments(picture, table.accepted().pictures());
+    public List<String> pictureProbeArguments(Path picture, byte[] head) {
+        return Probe.pictureArguments(picture, head, table.accepted().pictures());
     }
 
     @Override
@@ -110,6 +111,11 @@ public final class FfmpegMedia implements Media {
     @Override
     public MediaFile probed(String json, Optional<PictureHeader> header) {
         return Probe.parse(json, header);
+    }
+
+    @Override
+    public void checkWhole(MediaFile input, SeekableByteChannel bytes) throws IOException {
+        WholeFile.check(input, bytes);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.dromedary.media.plan;
 import io.dromedary.media.AudioStream;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.MediaStream;
+import io.dromedary.media.PictureHeader;
 import io.dromedary.media.VideoStream;
 import io.dromedary.media.Warning;
 import io.dromedary.media.ladder.AdaptiveEncode;
@@ -118,6 +119,10 @@ final class LeftOut {
         if (taken.mayBeTransparent() && !keepsTransparency) {
             add(Warning.Kind.ALPHA_FLATTENED,
                     "The input's picture may have transparent parts. The result cannot: they show the background.");
+        }
+        if (file.header().filter(PictureHeader::losesAlpha).isPresent()) {
+            add(Warning.Kind.ALPHA_FLATTENED, "The input is a BMP of 16 bits with alpha, which cannot be read: its transparent"
+                    + " parts show the colours that are stored for them.");
         }
         if (taken.colour().isHdr()) {
             add(Warning.Kind.HDR_TONE_MAPPED, "The input's high dynamic range is brought down to that of usual screens.");

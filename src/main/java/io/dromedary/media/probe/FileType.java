@@ -31,6 +31,20 @@ public final class FileType {
     }
 
     /**
+     * The demuxer of a still, to be named to FFmpeg: by its own guess it takes a JPEG for something else if a second picture
+     * or a video follows the first, as in those with gain maps and in motion photos. Empty where the first bytes do not say
+     * for sure.
+     *
+     * @param head     its first {@link Media#HEAD_BYTES} bytes, or all of them
+     * @param accepted demuxers that may be used
+     */
+    static Optional<String> still(byte[] head, List<String> accepted) {
+        List<String> formats = formats(head).stream().filter(accepted::contains).toList();
+        return formats.contains(AllowedFormats.JPEG) ? Optional.of(AllowedFormats.JPEG)
+                : formats.stream().filter(format -> formats.size() == 1).filter(AllowedFormats::isStill).findFirst();
+    }
+
+    /**
      * Refuses a file whose first bytes are those of no accepted format, by its name where that is known.
      *
      * @param head     its first {@link Media#HEAD_BYTES} bytes, or all of them

@@ -28,7 +28,7 @@ public final class LengthMeasurement {
     private static final Set<String> SEARCHED = Set.of("mpegts", "mpeg", "ogg");
 
     /** Pictures without times, so that packets tell nothing. */
-    private static final String TIMELESS = "mpegvideo";
+    static final String TIMELESS = "mpegvideo";
 
     private static final Set<String> WAVES = Set.of("wav", "w64");
 
@@ -39,6 +39,12 @@ public final class LengthMeasurement {
     private static final int SEGMENT = 12;
     /** A segment that holds all sound. */
     private static final int WHOLE = 1_000_000_000;
+
+    /**
+     * Where the last packet of an Ogg ends after its sound, FFmpeg has a duration below 0, and counts it as unsigned: the
+     * measurement would be 2^32 samples too long.
+     */
+    private static final String NO_WRAP = "setts=duration='if(gt(DURATION,2147483647),0,DURATION)'";
 
     private static final long EMPTY_MAX_BYTES = 4096;
     private static final Pattern LINE = Pattern.compile("(picture|sound)0,(-?\\d{1,12}\\.\\d{6}),(-?\\d{1,12}\\.\\d{6})");
@@ -71,7 +77,7 @@ public final class LengthMeasurement {
 
     /** Writes every segment over the one before. */
     private static void add(String name, int stream, int seconds, List<String> arguments, List<ExpectedFile> makes) {
-        arguments.addAll(List.of("-map", "0:" + stream, "-c", "copy", "-copyinkf", "-map_metadata", "-1", "-map_chapters", "-1",
+        arguments.addAll(List.of("-map", "0:" + stream, "-c", "copy", "-copyinkf", "-bsf", NO_WRAP, "-map_metadata", "-1", "-map_chapters", "-1",
                 "-avoid_negative_ts", "disabled", "-f", "segment", "-segment_format", "ffmetadata", "-segment_time",
                 Integer.toString(seconds), "-segment_wrap", "1", "-segment_list_type", "csv", "-segment_list", "pipe:1",
                 name + "%d"));

@@ -26,7 +26,7 @@ public final class Probe {
     private static final long MAX_PICTURE_PIXELS = 16_000_000;
 
     private static final Map<String, String> STILLS = Map.of(
-            "jpeg", "jpeg_pipe", "jpg", "jpeg_pipe", "png", "png_pipe", "webp", "webp_pipe");
+            "jpeg", AllowedFormats.JPEG, "jpg", AllowedFormats.JPEG, "png", "png_pipe", "webp", "webp_pipe");
 
     /** The samples of a packet of AAC-LC (ISO/IEC 13818-7). */
     private static final int AAC_SAMPLES = 1024;
@@ -40,16 +40,21 @@ public final class Probe {
      * @param file the file to look at; every name is safe, since it is given as a {@code file:} URL
      */
     public static List<String> arguments(Path file) {
-        return arguments(file, AllowedFormats.RESULTS, AllowedFormats.USUAL_STREAMS);
+        return arguments(file, demuxer(file), AllowedFormats.RESULTS, AllowedFormats.USUAL_STREAMS);
     }
 
     /**
      * As {@link #arguments(Path)}, for an input.
      *
+     * @param head its first bytes
      * @param formats the demuxers that may read it
      * @param maxStreams a file with more streams is not opened
      */
-    public static List<String> arguments(Path file, List<String> formats, int maxStreams) {
+    public static List<String> arguments(Path file, byte[] head, List<String> formats, int maxStreams) {
+        return arguments(file, FileType.still(head, formats), formats, maxStreams);
+    }
+
+    private static List<String> arguments(Path file, Optional<String> demuxer, List<String> formats, int maxStreams) {
         var arguments = new ArrayList<String>(List.of("-hide_banner", "-v", "error"));
         arguments.addAll(AllowedFormats.limits(formats, maxStreams));
         arguments.addAll(List.of("-of", "json", "-show_format", "-show_streams", "-show_chapters"));
@@ -60,7 +65,7 @@ public final class Probe {
             arguments.addAll(List.of("-show_frames", "-read_intervals", "%+#1", "-show_entries",
                     "frame=stream_index:frame_tags=Orientation:chapter=id"));
         }
-        demuxer(file).ifPresent(format -> arguments.addAll(List.of("-f", format)));
+        demuxer.ifPresent(format -> arguments.addAll(List.of("-f", format)));
         arguments.addAll(List.of("-i", Arguments.fileUrl(file)));
         return List.copyOf(arguments);
     }
@@ -69,16 +74,17 @@ public final class Probe {
      * The arguments for ffprobe about a file that must be a still picture: it is decoded, so that broken and moving
      * pictures are recognised. The answer is for {@link #picture}.
      *
+     * @param head its first bytes
      * @param formats the demuxers that may read it
      */
-    public static List<String> pictureArguments(Path file, List<String> formats) {
+    public static List<String> pictureArguments(Path file, byte[] head, List<String> formats) {
         var arguments = new ArrayList<String>(List.of("-hide_banner", "-v", "error"));
         arguments.addAll(AllowedFormats.limits(formats, AllowedFormats.USUAL_STREAMS));
         arguments.addAll(List.of("-max_pixels", Long.toString(MAX_PICTURE_PIXELS), "-err_detect", "explode"));
         // A second picture shows that it moves.
         arguments.addAll(List.of("-count_frames", "-read_intervals", "%+#2"));
         arguments.addAll(List.of("-of", "json", "-show_format", "-show_streams"));
-        demuxer(file).ifPresent(format -> arguments.addAll(List.of("-f", format)));
+        FileType.still(head, formats).ifPresent(format -> arguments.addAll(List.of("-f", format)));
         arguments.addAll(List.of("-i", Arguments.fileUrl(file)));
         return List.copyOf(arguments);
     }
@@ -89,8 +95,11 @@ public final class Probe {
      * @throws MediaException {@code input_unsupported} when it is not one picture that can be decoded
      */
     public static MediaFile picture(String json, Attachment role, Optional<PictureHeader> header) {
-        int pictures = read(json).path("streams").path(0).path("nb_read_frames").asInt();
-        if (pictures != 1) {
+        JsonNode root = read(json);
+        int pictures = root.path("streams").path(0).path("nb_read_frames").asInt();
+        // Behind that of a JPEG may be others, such as a gain map.
+        boolean jpeg = root.path("format").path("format_name").asText().equals(AllowedFormats.JPEG);
+        if (pictures == 0 || pictures > 1 && !jpeg) {
             throw MediaException.of(
                     MediaException.Kind.INPUT_UNSUPPORTED,
                     "The %s is %s. Send a PNG, JPEG or WebP of at most %d megapixels.".formatted(role.label(),
@@ -165,6 +174,10 @@ public final class Probe {
 
     /** The duration by the packets where they were counted, else the format's, or the longest stream's where the format has none. */
     private static OptionalDouble duration(JsonNode format, JsonNode streams) {
+        if (FfmpegJson.names(format, "format_name").contains(LengthMeasurement.TIMELESS)) {
+            // FFmpeg would estimate it by a bitrate that it guesses from the first pictures.
+            return OptionalDouble.empty();
+        }
         double counted = FfmpegJson.whole(streams.path(0), "nb_read_packets", Integer.MAX_VALUE);
         double rate = FfmpegJson.whole(streams.path(0), "sample_rate", Integer.MAX_VALUE);
         if (counted > 0 && rate > 0) {

@@ -23,6 +23,9 @@ final class StreamSpans {
 
     /** The spans by the streams' numbers. */
     static Map<Integer, MediaFile.Span> of(JsonNode root) {
+        if (FfmpegJson.names(root.path("format"), "format_name").contains(LengthMeasurement.TIMELESS)) {
+            return Map.of();
+        }
         double begins = start(root.path("format"));
         var spans = new HashMap<Integer, MediaFile.Span>();
         for (JsonNode stream : root.path("streams")) {

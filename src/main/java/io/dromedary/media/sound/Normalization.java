@@ -13,8 +13,10 @@ public final class Normalization {
     /** True peaks lie between samples: four times 48 kHz is close enough to them (ITU-R BS.1770-4, annex 2). */
     private static final int OVERSAMPLED = 192_000;
 
-    /** dB: what is quieter is the noise of a room or a device rather than speech or music. */
-    private static final double MOST_GAIN = 30;
+    /** LUFS: what is quieter is the noise of a room or a device rather than speech or music. */
+    private static final double NOISE = -65;
+    /** The most dB by which noise is raised. */
+    private static final double NOISE_GAIN = 30;
 
     private Normalization() {}
 
@@ -29,7 +31,8 @@ public final class Normalization {
             return;
         }
         Loudness.parse(encode.inputs().measured().get()).ifPresent(loudness -> {
-            double gain = Math.min(target - loudness.integrated(), MOST_GAIN);
+            double needed = target - loudness.integrated();
+            double gain = loudness.integrated() < NOISE ? Math.min(needed, NOISE_GAIN) : needed;
             arguments.sound("volume=" + Arguments.number(gain) + "dB");
             double limit = encode.table().truePeak();
             if (loudness.truePeak() + gain > limit) {

@@ -1,6 +1,7 @@
 package io.dromedary.media.step;
 
 import io.dromedary.media.AudioStream;
+import io.dromedary.media.MediaFile;
 import io.dromedary.media.VideoStream;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.ffmpeg.Arguments;
@@ -18,6 +19,7 @@ public final class Inputs {
     public static void write(Encode encode, ArgumentBuilder arguments) {
         Start.write(encode, arguments);
         limits(encode.file().formats(), encode.table().input().maxStreams(), decoders(encode), encode, arguments);
+        still(encode.file(), arguments);
         encode.picture().ifPresent(stream -> alphaDecoder(stream).ifPresent(
                 decoder -> arguments.add("-c:" + stream.index(), decoder)));
         arguments.add("-i", Arguments.fileUrl(encode.inputs().input()));
@@ -36,6 +38,11 @@ public final class Inputs {
         // Not for ffprobe: it fails on a file in which one stream, such as a subtitle, has another codec.
         arguments.add("-codec_whitelist", String.join(",", decoders));
         arguments.add("-max_pixels", Long.toString(encode.table().maxPixels()));
+    }
+
+    /** FFmpeg would guess again what a file is, and does not recognise every JPEG. */
+    private static void still(MediaFile file, ArgumentBuilder arguments) {
+        file.formats().stream().filter(AllowedFormats::isStill).findFirst().ifPresent(format -> arguments.add("-f", format));
     }
 
     /** Those of picture and sound, also where only one is used: FFmpeg counts times from the first of both. */
@@ -59,6 +66,7 @@ public final class Inputs {
         arguments.add("-noautorotate");
         limits(mark.file().formats(), AllowedFormats.USUAL_STREAMS,
                 encode.table().accepted().decoders(mark.stream().codec()), encode, arguments);
+        still(mark.file(), arguments);
         arguments.add("-i", Arguments.fileUrl(mark.path()));
     }
 

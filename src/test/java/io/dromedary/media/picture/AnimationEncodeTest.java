@@ -104,9 +104,15 @@ class AnimationEncodeTest {
     }
 
     @Test
+    void aStartInTheTimeOfTheLastPictureGivesThatPicture() {
+        Path output = encode(samples.landscape(), "{'start': 1.19, 'end': 6}");
+
+        assertThat(Ffmpeg.values(output, "v", "stream=nb_frames")).containsExactly("1");
+    }
+
+    @Test
     void whatCannotBeIsRefused() {
         assertRefused(samples.landscape(), "{}", "option_conflict", "options.end", "An animation of a video needs an end.");
-        assertRefused(samples.landscape(), "{'start': 1.19, 'end': 6}", "option_conflict", "options.start", "last picture");
         assertRefused(samples.landscape(), "{'start': 5, 'end': 6}", "option_conflict", "options.start", "Choose an earlier");
         assertRefused(samples.landscape(), "{'fps': 51, 'end': 1}", "invalid_input", "options.fps", "at most 50 frames");
         assertRefused(samples.landscape(), "{'start': 2, 'end': 1}", "invalid_input", "options.end", "must be after");

@@ -246,6 +246,21 @@ class StillInputTest {
         near(encode(plans, samples.cinemaHeif(ending), "{'format': 'png'}"), new Rgb(216, 97, 36));
     }
 
+    /** Gain maps and motion photos. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jpg", "mp4"})
+    void ofAPhotoWithMoreBehindItIsTheFirstPicture(String behind) {
+        Path photo = samples.photo("photo-" + behind, samples.film("behind." + behind, "color=black:s=60x40:d=1", "-frames:v", "1"));
+
+        for (Plans by : List.of(plans, without)) {
+            Pixels.of(encode(by, photo, "{'format': 'png', 'width': 60, 'height': 60, 'fit': 'contain'}"), 60, 60)
+                    .is(15, 20, RED).is(45, 20, GREEN).is(15, 40, BLUE).is(45, 40, WHITE);
+            Path marked = by.run(Kind.IMAGE, samples.quarters("png"), "{'format': 'png', 'watermark': {'url': 'https://x/y',"
+                    + " 'position': 'bottom-right', 'width': 60, 'margin': 0}}", Map.of(Attachment.WATERMARK, photo)).main();
+            Pixels.of(marked, 120, 80).is(75, 50, RED).is(15, 20, RED);
+        }
+    }
+
     @Test
     void ofWhatMovesItIsTheFirstPicture() {
         for (String name : List.of("moving.webp", "moving.apng", "moving.gif")) {

@@ -159,7 +159,7 @@ class VideoEncodeTest {
                 start.isEmpty() ? "'fps': 25" : "'fps': 25, 'start': " + start,
                 end.isEmpty() ? "'width': 64" : "'width': 64, 'end': " + end)));
 
-        MediaFile output = Ffmpeg.probe(encodes.run(input, options));
+        MediaFile output = Ffmpeg.probe(encodes.encode(input, options));
 
         assertThat(output.duration().orElseThrow()).isCloseTo(seconds, within(0.09));
         if (!sample.equals("browser") || !end.isEmpty()) {
@@ -168,11 +168,20 @@ class VideoEncodeTest {
     }
 
     @Test
-    void aBrowsersRecordingWithoutDurationIsEncodedWhole() {
-        assertThat(Ffmpeg.probe(samples.browserRecording()).duration()).isEmpty();
-        assertThat(encodes.command(samples.browserRecording(), "{}").duration()).isEmpty();
+    void aBrowsersRecordingIsMeasuredAndEncodedWhole() {
+        assertThat(encodes.command(samples.browserRecording(), "{}").duration().orElseThrow()).isCloseTo(SECONDS, within(0.1));
 
         MediaFile output = Ffmpeg.probe(encodes.encode(samples.browserRecording(), "{}"));
+
+        assertThat(output.duration().orElseThrow()).isCloseTo(SECONDS, within(0.1));
+    }
+
+    @Test
+    void picturesOfUnknownLengthAreEncodedWhole() {
+        assertThat(Ffmpeg.probe(samples.picturesAlone()).duration()).isEmpty();
+        assertThat(encodes.command(samples.picturesAlone(), "{}").duration()).isEmpty();
+
+        MediaFile output = Ffmpeg.probe(encodes.encode(samples.picturesAlone(), "{}"));
 
         assertThat(output.duration().orElseThrow()).isCloseTo(SECONDS, within(0.1));
     }

@@ -114,7 +114,7 @@ class AcceptedCodecsTest {
         byte[] head = Files.readAllBytes(tta);
         ShippedMedia.media().checkType(head, "input", false);
         assertThatThrownBy(() -> fewer.checkType(head, "input", false)).hasMessageContaining("True Audio");
-        assertThat(fewer.probeArguments(tta).toString()).doesNotContain("tta,");
+        assertThat(fewer.probeArguments(tta, new byte[0]).toString()).doesNotContain("tta,");
 
         MediaFile truehd = sound("truehd");
         assertThat(planned(ShippedMedia.media(), truehd)).contains("-codec_whitelist truehd ");

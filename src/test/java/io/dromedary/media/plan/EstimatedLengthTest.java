@@ -56,6 +56,38 @@ class EstimatedLengthTest {
         }
     }
 
+    /** Where the last packet ends after the sound, or the first begins before it, times are below 0. */
+    @ParameterizedTest
+    @CsvSource({"ogg, -c:a libvorbis -ar 8000", "ogg, -c:a libvorbis -ar 11025", "ogg, -c:a libvorbis -ar 22050",
+        "ogg, -c:a libvorbis -ar 44100", "ogg, -c:a libvorbis -ar 48000", "ogg, -c:a libvorbis -ar 96000", "ogg, -c:a libopus",
+        "ogg, -c:a flac", "ogg, -c:a flac -ar 8000", "ogg, -c:a libspeex -ar 8000", "mp3, -c:a libmp3lame -write_xing 0",
+        "ts, -c:a aac", "ts, -c:a aac -output_ts_offset 95442.5", "flv, -c:a aac -ar 44100", "wma, -c:a wmav2", "aac, -c:a aac",
+        "mp4, -c:a aac", "webm, -c:a libopus", "mka, -c:a libvorbis", "avi, -c:a libmp3lame", "mpg, -c:a mp2"})
+    void timesBelowZeroDoNotCount(String extension, String coding) {
+        Path input = folder.resolve("sound." + extension);
+        var arguments = new ArrayList<>(List.of("-v", "error", "-f", "lavfi", "-i", "sine=330:r=11000:d=0.5"));
+        arguments.addAll(List.of(coding.split(" ")));
+        arguments.add(input.toString());
+        Ffmpeg.run(arguments);
+
+        assertThat(Ffmpeg.probe(input).duration().orElseThrow()).isCloseTo(0.5, within(0.2));
+    }
+
+    /** Of a stream of pictures without times, FFmpeg would tell a hundredth of a second. */
+    @ParameterizedTest
+    @CsvSource({"m1v, mpeg1video", "m2v, mpeg2video"})
+    void picturesWithoutTimesHaveNoKnownLength(String extension, String codec) {
+        Path input = folder.resolve("pictures." + extension);
+        Ffmpeg.run(List.of("-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=2", "-c:v", codec, input.toString()));
+
+        assertThat(Ffmpeg.probe(input).duration()).isEmpty();
+        assertThat(Ffmpeg.probe(input).spans()).isEmpty();
+        assertThat(Ffmpeg.probe(new VideoEncodes(folder).encode(input, "{'width': 64}")).duration().orElseThrow())
+                .isCloseTo(2, within(0.1));
+        assertThat(Ffmpeg.probe(new VideoEncodes(folder).encode(input, "{'start': 1, 'end': 1.5}")).duration().orElseThrow())
+                .isCloseTo(0.5, within(0.1));
+    }
+
     @Test
     void ourOwnAacIsMeasured() throws IOException {
         Path made = new Plans(folder).run(Kind.AUDIO, sound("wav", "-c:a pcm_s16le"), "{'format': 'aac'}").main();

@@ -10,6 +10,8 @@ import io.dromedary.media.Plan;
 import io.dromedary.media.Plans;
 import io.dromedary.media.Warning;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +53,20 @@ class WarningsTest {
             assertThat(e.getMessage()).contains(FOREIGN, "\"audio\": false");
         });
         assertThat(plan(kind, input, "{'audio': false}").warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0xF000, 0})
+    void theAlphaOfABmpOf16BitsIsTold(int alpha) throws IOException {
+        var bmp = ByteBuffer.allocate(122 + 32 * 32 * 2).order(ByteOrder.LITTLE_ENDIAN);
+        bmp.put(new byte[] {'B', 'M'}).putInt(bmp.capacity()).putInt(0).putInt(122);
+        // BITMAPV4HEADER: 32×32 pixels of 16 bits, with masks of red, green, blue and alpha.
+        bmp.putInt(108).putInt(32).putInt(32).putShort((short) 1).putShort((short) 16).putInt(3).putInt(2048)
+                .position(54).putInt(0x0F00).putInt(0x00F0).putInt(0x000F).putInt(alpha);
+        Path input = Files.write(folder.resolve("input.bmp"), bmp.array());
+
+        assertThat(plan(Kind.IMAGE, input, "{'format': 'png'}").warnings().stream().map(Warning::kind).toList())
+                .isEqualTo(alpha == 0 ? List.of() : List.of(Warning.Kind.ALPHA_FLATTENED));
     }
 
     @Test

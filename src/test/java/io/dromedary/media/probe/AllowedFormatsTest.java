@@ -48,7 +48,7 @@ class AllowedFormatsTest {
                     #EXT-X-ENDLIST
                     """.formatted(host.getLocalPort()));
             var command = new ArrayList<>(List.of("ffprobe"));
-            command.addAll(ShippedMedia.media().probeArguments(playlist));
+            command.addAll(ShippedMedia.media().probeArguments(playlist, new byte[0]));
             for (String list : List.of(FORMATS, PROTOCOLS)) {
                 int at = command.indexOf(list);
                 assertThat(at).as(list).isPositive();

@@ -152,11 +152,11 @@ class ThumbnailsTest {
 
     @Test
     void anInputThatDoesNotSayHowLongItIsTakesAnEnd() {
-        Plan plan = plans.run(Kind.VIDEO, samples.browserRecording(),
-                "{'end': 1.2, 'thumbnails': {'every': 1, 'width': 32}}");
+        Path timeless = samples.picturesAlone();
+        Plan plan = plans.run(Kind.VIDEO, timeless, "{'end': 1.2, 'thumbnails': {'every': 1, 'width': 32}}");
 
         assertThat(CUE.matcher(text(plan)).results()).hasSize(2);
-        assertThatThrownBy(() -> plans.run(Kind.VIDEO, samples.browserRecording(), "{'thumbnails': {}}"))
+        assertThatThrownBy(() -> plans.run(Kind.VIDEO, timeless, "{'thumbnails': {}}"))
                 .isInstanceOfSatisfying(MediaException.class, e -> {
                     assertThat(e.kind()).isEqualTo("option_conflict");
                     assertThat(e.field()).contains("options.thumbnails");
