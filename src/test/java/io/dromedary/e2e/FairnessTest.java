@@ -87,6 +87,6 @@ class FairnessTest {
     private static String send(Api project, int priority) {
         return project.accepted("""
                 {"input": "s3://media/in.mp4", "kind": "video", "connection_id": "store", "priority": %d,
-                 "options": {"width": 32}}""".formatted(priority));
+                 "options": {"width": 64}}""".formatted(priority));
     }
 }

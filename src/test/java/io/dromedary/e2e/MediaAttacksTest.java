@@ -240,15 +240,24 @@ class MediaAttacksTest {
     @Test
     void whatHoldsNothingThatCanBeDecodedIsNoResult() throws IOException {
         put("blind.avi", HostileFiles.aviWithoutPictures(folder));
-        put("short.aiff", HostileFiles.headOf(HostileFiles.made(folder, "long.aiff", "-f", "lavfi", "-i",
-                "sine=sample_rate=8000:duration=2"), 1000));
         for (JsonNode job : List.of(done("image", "blind.avi", "\"format\": \"jpeg\""),
                 done("video", "blind.avi", "\"format\": \"mov\""),
-                done("video", "blind.avi", "\"format\": \"webm\""),
-                done("audio", "short.aiff", "\"format\": \"flac\", \"start\": 1"))) {
+                done("video", "blind.avi", "\"format\": \"webm\""))) {
             assertThat(job.at("/error/kind").asText()).as("%s", job).isEqualTo("encode_failed");
             assertThat(job.at("/error/message").asText()).startsWith("Nothing came out of the input");
         }
+    }
+
+    /** Its header says 2 s, but what is there is measured. */
+    @Test
+    void aSoundThatIsCutOffEndsWhereItIsCutOff() throws IOException {
+        put("short.aiff", HostileFiles.headOf(HostileFiles.made(folder, "long.aiff", "-f", "lavfi", "-i",
+                "sine=sample_rate=8000:duration=2"), 1000));
+
+        JsonNode job = done("audio", "short.aiff", "\"format\": \"flac\", \"start\": 1");
+
+        assertThat(job.at("/error/kind").asText()).as("%s", job).isEqualTo("option_conflict");
+        assertThat(job.at("/error/message").asText()).startsWith("'start' is 1 s, but the input ends at 0.05");
     }
 
     /** With real frames, so that nothing but the limit stands in their way; the header alone decides. */

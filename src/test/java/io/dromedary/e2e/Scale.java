@@ -23,7 +23,7 @@ final class Scale {
     private static final int SLOTS = 2;
     private static final int ROUNDS = 10;
     private static final String JOB = """
-            {"kind": "video", "input": "s3://media/in.mp4", "connection_id": "r2", "options": {"width": 32},
+            {"kind": "video", "input": "s3://media/in.mp4", "connection_id": "r2", "options": {"width": 64},
              "output": "s3://media/out/{job_id}.mp4"}""";
 
     private final Path folder;

@@ -23,6 +23,7 @@ final class TiffDirectory {
     static final int COMPRESSION = 259;
     static final int PHOTOMETRIC = 262;
     static final int ORIENTATION = 274;
+    static final int SUBSAMPLING = 530;
     static final int ICC = 34_675;
 
     /** A tag: the number of its values, the first one, and where they are. */

@@ -1,6 +1,7 @@
 package io.dromedary.media.header;
 
 import io.dromedary.media.PictureHeader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ final class TiffHeader {
     private static final int OLD_JPEG = 6;
     private static final int JPEG = 7;
     private static final int CMYK = 5;
+    private static final int YCBCR = 6;
 
     private TiffHeader() {}
 
@@ -19,6 +21,9 @@ final class TiffHeader {
         int photometric = tags.number(TiffDirectory.PHOTOMETRIC);
         String colours = photometric <= 1 ? "GRAY" : photometric == CMYK ? "CMYK" : "RGB ";
         boolean jpeg = compression == JPEG || compression == OLD_JPEG;
+        if (photometric == YCBCR && !jpeg && tags.number(TiffDirectory.SUBSAMPLING) != 1) {
+            throw new EOFException("libvips does not read subsampled colours, and FFmpeg does");
+        }
         return new PictureHeader(PictureHeader.Format.TIFF, "tiff", tags.number(TiffDirectory.WIDTH),
                 tags.number(TiffDirectory.HEIGHT), tags.orientation(),
                 photometric == CMYK ? PictureHeader.CMYK : "unknown", Optional.empty(),

@@ -24,11 +24,12 @@ final class LastPicture {
     /**
      * Moves the copies near the end to the last four moments at which a picture is due, where there is none: MP4's tables
      * end with the time at which the last picture is decoded, which is up to three pictures earlier. {@code FR} is the
-     * rate by which the encoder knows how long the last one is shown.
+     * rate by which the encoder knows how long the last one is shown. Times are rounded up, as one that is to be at the end
+     * would otherwise be a tick before it, and be shown for a whole picture more.
      */
     private static String uneven(double end) {
         return ("setpts='if(lt(N,1)+lt(T,%1$s-0.9/FR)+lt(T,%1$s-0.002)*gt(T,PREV_OUTT+1.5/FR),PTS,"
-                + "(%1$s-min(4,floor((%1$s-PREV_OUTT)*FR-0.9))/FR)/TB)'")
+                + "ceil((%1$s-min(4,floor((%1$s-PREV_OUTT)*FR-0.9))/FR)/TB))'")
                 .formatted(Arguments.number(end));
     }
 }

@@ -12,6 +12,7 @@ import io.dromedary.media.ladder.LadderStreams;
 import io.dromedary.media.ladder.LadderThumbnails;
 import io.dromedary.media.sound.AudioCoding;
 import io.dromedary.media.sound.Downmix;
+import io.dromedary.media.sound.LateSound;
 import io.dromedary.media.sound.SoundFilters;
 import io.dromedary.media.step.DurationLimit;
 import io.dromedary.media.step.Inputs;
@@ -35,6 +36,7 @@ final class AdaptiveCommand {
                     DurationLimit::write,
                     LadderPictures::write,
                     Start::sound,
+                    LateSound::besidePicture,
                     Downmix::write,
                     SoundFilters::write,
                     AudioCoding::write,

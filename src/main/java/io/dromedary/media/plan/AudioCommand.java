@@ -9,6 +9,7 @@ import io.dromedary.media.option.AudioOptions;
 import io.dromedary.media.sound.AudioCoding;
 import io.dromedary.media.sound.AudioEncode;
 import io.dromedary.media.sound.Downmix;
+import io.dromedary.media.sound.LateSound;
 import io.dromedary.media.sound.Normalization;
 import io.dromedary.media.sound.SoundFilters;
 import io.dromedary.media.step.DurationLimit;
@@ -32,6 +33,7 @@ final class AudioCommand {
                     DurationLimit::write,
                     StreamSelection::write,
                     Start::sound,
+                    LateSound::alone,
                     Downmix::write,
                     Normalization::write,
                     SoundFilters::write,

@@ -116,7 +116,9 @@ final class LeftOut {
     }
 
     private void picture(VideoStream taken, boolean keepsTransparency) {
-        if (taken.mayBeTransparent() && !keepsTransparency) {
+        // FFmpeg decodes a CMYK JPEG to a format with alpha, but it has none.
+        boolean print = file.header().filter(PictureHeader::isCmyk).isPresent();
+        if (taken.mayBeTransparent() && !keepsTransparency && !print) {
             add(Warning.Kind.ALPHA_FLATTENED,
                     "The input's picture may have transparent parts. The result cannot: they show the background.");
         }

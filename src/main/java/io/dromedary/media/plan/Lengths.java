@@ -69,9 +69,8 @@ final class Lengths {
         if (encode.options().frames().isEmpty() || length.least().isEmpty()) {
             return length;
         }
-        OptionalDouble least = encode.duration().isPresent()
-                ? OptionalDouble.of(Math.min(length.least().getAsDouble(), encode.duration().getAsDouble())) : OptionalDouble.empty();
-        return new Length(least, length.most(), length.tolerance());
+        // FFmpeg ends the sound where it happens to be when the last picture is encoded.
+        return new Length(OptionalDouble.empty(), length.most(), length.tolerance());
     }
 
     private static OptionalDouble end(MediaFile file, AudioStream sound) {

@@ -9,6 +9,7 @@ import io.dromedary.media.picture.VideoCoding;
 import io.dromedary.media.picture.VideoEncode;
 import io.dromedary.media.sound.AudioCoding;
 import io.dromedary.media.sound.Downmix;
+import io.dromedary.media.sound.LateSound;
 import io.dromedary.media.sound.Normalization;
 import io.dromedary.media.sound.SoundFilters;
 import io.dromedary.media.step.DurationLimit;
@@ -36,6 +37,7 @@ public final class VideoCommand {
                     PictureFilters::write,
                     VideoCoding::write,
                     Start::sound,
+                    LateSound::besidePicture,
                     Downmix::write,
                     Normalization::write,
                     SoundFilters::write,

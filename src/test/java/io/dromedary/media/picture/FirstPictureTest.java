@@ -77,8 +77,8 @@ class FirstPictureTest {
     /** The picture at a moment, by a reader that passes over nothing. */
     private Path frozen(Path input, double moment) {
         Path file = folder.resolve("frozen-" + moment + ".png");
-        Ffmpeg.run(List.of("-v", "error", "-y", "-i", input.toString(), "-vf", "fps=100,select='gte(t,%s)'".formatted(
-                Math.min(moment, 6.97)), "-frames:v", "1", file.toString()));
+        Ffmpeg.run(List.of("-v", "error", "-y", "-i", input.toString(), "-vf", "tpad=stop=-1:stop_mode=clone,fps=100,select='gte(t,%s)'"
+                .formatted(moment), "-frames:v", "1", file.toString()));
         return file;
     }
 

@@ -114,7 +114,8 @@ class PictureWatermarkTest {
     @ParameterizedTest
     @ValueSource(strings = {"IMAGE", "ANIMATION"})
     void marginsThatLeaveNoRoomAreRefused(Kind kind) {
-        assertThatThrownBy(() -> run(kind, samples.landscape(), "'width': 160, 'end': 1", "'margin': 45"))
+        assertThatThrownBy(() -> run(kind, samples.landscape(),
+                kind == Kind.ANIMATION ? "'width': 160, 'end': 1" : "'width': 160", "'margin': 45"))
                 .isInstanceOfSatisfying(MediaException.class,
                         e -> assertThat(e.field()).contains("options.watermark.margin"));
     }

@@ -119,6 +119,11 @@ class StillInputTest {
     }
 
     @Test
+    void printedColoursAreNotTakenForTransparent() {
+        assertThat(plans.plan(Kind.IMAGE, samples.cmyk("jpg"), "{'format': 'jpeg'}").warnings()).isEmpty();
+    }
+
+    @Test
     void whatOnlyFfmpegDoesBeginsWithConvertedColours() {
         Path padded = encode(plans, samples.adobe("jpg"),
                 "{'format': 'png', 'width': 80, 'height': 64, 'fit': 'contain', 'background': '#00f'}");

@@ -105,6 +105,51 @@ class WholeLengthTest {
         assertThat(Ffmpeg.values(moving, "v:0", "packet=pts")).hasSize(1);
     }
 
+    /** A picture a second under sound, cut where no tick of the picture's clock is. */
+    @Test
+    void aCutOfSlowPicturesEndsInTime() {
+        Path input = film("slow.mp4", 5, 5, "-r", "1", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac");
+
+        Path output = new VideoEncodes(folder).encode(input, "{'start': 1.5, 'end': 3.2}");
+
+        assertThat(length(output, "v:0")).isBetween(1.2, 1.75);
+        assertThat(length(output, "a:0")).isCloseTo(1.7, within(0.08));
+    }
+
+    /** Sound from 1.5 s on, of a film of 4 s; formats of sound alone cannot say that it begins late. */
+    @ParameterizedTest
+    @CsvSource({"mp3, 0, 4", "wav, 0, 4", "flac, 1, 3", "aac, 0, 4", "opus, 0, 4", "ogg, 0, 4", "m4a, 0, 4"})
+    void lateSoundAloneIsInItsPlace(String format, double start, double seconds) {
+        var plan = new Plans(folder).run(Kind.AUDIO, late(), "{'format': '%s', 'start': %s}".formatted(format, start));
+
+        assertThat(Plans.difference(plan)).isEmpty();
+        assertThat(samples(plan.main())).isCloseTo(seconds, within(0.15));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"VIDEO, mp4", "VIDEO, webm", "AUDIO, mp3", "AUDIO, m4a"})
+    void aCutBeforeLateSoundIsSilent(Kind kind, String format) {
+        var plan = new Plans(folder).run(kind, late(), "{'format': '%s', 'start': 0.5, 'end': 1}".formatted(format));
+
+        assertThat(Plans.difference(plan)).isEmpty();
+        assertThat(samples(plan.main())).isCloseTo(0.5, within(0.15));
+    }
+
+    private Path late() {
+        Path file = folder.resolve("late.mp4");
+        Ffmpeg.run(List.of("-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=4", "-itsoffset", "1.5", "-f", "lavfi",
+                "-i", "sine=440:r=48000:d=2.5", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", file.toString()));
+        return file;
+    }
+
+    /** Seconds of sound that are really there, at 48 kHz. */
+    private double samples(Path file) {
+        Path raw = folder.resolve("samples.raw");
+        Ffmpeg.run(List.of("-v", "error", "-y", "-i", file.toString(), "-map", "0:a", "-ac", "1", "-ar", "48000", "-f", "s16le",
+                raw.toString()));
+        return raw.toFile().length() / 2.0 / 48_000;
+    }
+
     private Path slides() {
         Path file = folder.resolve("slides.gif");
         Ffmpeg.run(List.of("-v", "error", "-f", "lavfi", "-i", "testsrc2=s=64x36:r=25:d=0.12", "-vf",
