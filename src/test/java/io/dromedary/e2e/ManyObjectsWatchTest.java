@@ -69,7 +69,7 @@ class ManyObjectsWatchTest {
         second = node("second").start();
         try (Handle database = Jdbi.create("jdbc:sqlite:" + folder.resolve("shared.db")).open()) {
             Awaitility.await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(20))
-                    .until(() -> count(database, "jobs") >= OBJECTS / 5);
+                    .until(() -> count(database, "jobs") > 0);
             first.kill();
             assertThat(count(database, "jobs")).as("killed while jobs were made").isLessThan(OBJECTS);
             first.start();
