@@ -8,18 +8,21 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Compares what came of an entry with what its page says. */
 final class Checks {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MOST_POLLS = 200;
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final World world;
 
@@ -48,10 +51,12 @@ final class Checks {
             return List.of();
         }
         List<String> hooks = world.hosts().hooks(world.name());
-        for (int polls = 0; polls < MOST_POLLS && hooks.isEmpty(); polls++) {
-            Thread.sleep(50);
+        try {
+            Awaitility.await().atMost(LONGEST).pollInterval(Duration.ofMillis(50)).until(() -> !hooks.isEmpty());
+        } catch (ConditionTimeoutException e) {
+            return List.of("no webhook comes");
         }
-        return hooks.isEmpty() ? List.of("no webhook comes") : fields("the webhook", JSON.readTree(hooks.get(0)), expected);
+        return fields("the webhook", JSON.readTree(hooks.get(0)), expected);
     }
 
     /** Checks the files. */

@@ -9,6 +9,7 @@ import io.dromedary.r2.R2Double;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Where an entry is replayed.
@@ -30,7 +33,7 @@ record World(Entry entry, String name, Api api, Hosts hosts, R2Double store, Cre
     private static final Pattern HOST = Pattern.compile("https?://[^/\\s\"'{}]+");
     private static final Pattern ID = Pattern.compile("\\b(job|task|file|conn|con)_[a-z0-9]*[0-9][a-z0-9]*\\b");
     private static final Set<String> FINAL = Set.of("succeeded", "failed", "cancelled");
-    private static final int MOST_POLLS = 3000;
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     Path work() {
         return home.resolve("work");
@@ -104,14 +107,12 @@ record World(Entry entry, String name, Api api, Hosts hosts, R2Double store, Cre
 
     /** What is at this path, when it has ended. */
     JsonNode ended(String path) throws IOException, InterruptedException {
-        for (int polls = 0; polls < MOST_POLLS; polls++) {
-            JsonNode now = api.get(path).json();
-            if (FINAL.contains(now.path("status").asText())) {
-                return now;
-            }
-            Thread.sleep(100);
+        try {
+            return Awaitility.await().atMost(LONGEST).pollInterval(Duration.ofMillis(100))
+                    .until(() -> api.get(path).json(), now -> FINAL.contains(now.path("status").asText()));
+        } catch (ConditionTimeoutException e) {
+            throw new IOException(path + " does not end", e);
         }
-        throw new IOException(path + " does not end");
     }
 
     @Override
