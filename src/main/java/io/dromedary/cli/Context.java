@@ -122,10 +122,10 @@ final class Context {
 
     /** The server that runs jobs: the user's, or the one in this process. */
     ApiClient worker() {
-        if (!options.local) {
-            return api();
-        }
-        ServerEntry.Local server = localMode.server();
+        return options.local ? client(localMode.worker()) : api();
+    }
+
+    private ApiClient client(ServerEntry.Local server) {
         return client(server.url(), Optional.of(server.key()));
     }
 
@@ -170,7 +170,7 @@ final class Context {
 
     /** A client for the server's public paths, which need no key, but answer more with one. */
     ApiClient publicApi() {
-        return options.local ? worker() : client(address(CliEnvironment.URL, url()), key().filter(Context::canBeSent));
+        return options.local ? client(localMode.server()) : client(address(CliEnvironment.URL, url()), key().filter(Context::canBeSent));
     }
 
     /** A client for the server's public paths, without a key. */

@@ -108,6 +108,11 @@ public final class LocalServer implements AutoCloseable {
         return key;
     }
 
+    /** What this machine lacks for jobs, if anything: they would wait for it. */
+    public Optional<String> lack() {
+        return inner.lack();
+    }
+
     /** Stops all jobs, and removes the temporary folder. */
     @Override
     public void close() {

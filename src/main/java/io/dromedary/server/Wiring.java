@@ -86,6 +86,8 @@ final class Wiring {
         base = foundation(context, settings, data);
         CompletableFuture<Sandbox> sandboxStart =
                 BackgroundTask.call(() -> SandboxSettings.sandbox(settings, data.resolve(""), home, userIds));
+        // A start that fails meanwhile leaves nothing that still writes into the data folder.
+        resources.add(() -> sandboxStart.handle((made, failure) -> null).join());
         endLeftovers(new LeftoverGuests(data.resolve("work"), userIds));
         var workspace = new Workspace(data.resolve("work"));
         workspace.sweep();
@@ -191,6 +193,11 @@ final class Wiring {
 
                     export ITTYBIT_API_KEY=%s
                 """.formatted(key)));
+    }
+
+    /** What this node lacks for jobs, if anything. */
+    Optional<String> lack() {
+        return needs.values().stream().flatMap(need -> need.lack().stream()).findFirst();
     }
 
     /** Nobody is let in any more, no more jobs are begun, and those at work go back to the queue. */
