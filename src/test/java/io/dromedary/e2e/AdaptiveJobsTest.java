@@ -204,7 +204,7 @@ class AdaptiveJobsTest {
 
     @Test
     void anOutputThatIsNoFolderIsRefused() {
-        Api.Answer answer = send("film.mp4", "{}", "s3://media/out/film.m3u8");
+        Api.Answer answer = send("film.mp4", "{}", "s3://media/out/film.bin");
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("field").asText()).isEqualTo("output");
         assertThat(answer.json().get("message").asText()).contains("a folder, with a '/' at its end");
