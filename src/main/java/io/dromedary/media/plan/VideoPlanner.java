@@ -62,6 +62,6 @@ record VideoPlanner(VideoOptions options, EncodingTable table) implements Planne
                 Optional.of(new ExpectedResult.Picture(geometry.outputWidth(), geometry.outputHeight(),
                         Lengths.ofVideo(encode), encode.fps())),
                 encode.sound().map(sound -> Lengths.beside(encode, sound)),
-                encode.subtitleTrack().isPresent());
+                encode.subtitleTrack().isPresent(), encode.endsByPictures());
     }
 }
