@@ -83,7 +83,7 @@ public interface Media {
      * @param bytes the complete file
      * @throws MediaException {@code input_corrupt}
      */
-    void checkWhole(MediaFile input, SeekableByteChannel bytes) throws IOException;
+    void checkWhole(SeekableByteChannel bytes) throws IOException;
 
     /**
      * Reads what ffprobe printed about a still picture.

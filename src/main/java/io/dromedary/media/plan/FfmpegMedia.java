@@ -114,8 +114,8 @@ public final class FfmpegMedia implements Media {
     }
 
     @Override
-    public void checkWhole(MediaFile input, SeekableByteChannel bytes) throws IOException {
-        WholeFile.check(input, bytes);
+    public void checkWhole(SeekableByteChannel bytes) throws IOException {
+        WholeFile.check(bytes);
     }
 
     @Override
