@@ -166,6 +166,19 @@ class WarningsTest {
         assertThat(kinds(plan(Kind.VIDEO, bright, "{}"))).containsExactly(Warning.Kind.HDR_TONE_MAPPED);
     }
 
+    /** FFmpeg's encoder leaves out what does not change from frame to frame: by that alone, nothing shows through. */
+    @Test
+    void aGifIsReadForItsTransparentParts() {
+        Path opaque = made("opaque.gif", List.of("-f", "lavfi", "-i", "testsrc2=s=64x36:r=5:d=1"));
+        Path clear = made("clear.gif", List.of("-f", "lavfi", "-i", "testsrc2=s=64x36:r=5:d=1"), "-vf",
+                "format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='if(lt(X,20),0,255)',split[a][b];[a]palettegen[p];[b][p]paletteuse");
+
+        assertThat(plan(Kind.VIDEO, opaque, "{}").warnings()).isEmpty();
+        assertThat(plan(Kind.IMAGE, opaque, "{'format': 'jpeg'}").warnings()).isEmpty();
+        assertThat(kinds(plan(Kind.VIDEO, clear, "{}"))).containsExactly(Warning.Kind.ALPHA_FLATTENED);
+        assertThat(plan(Kind.ANIMATION, clear, "{}").warnings()).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(value = Kind.class, names = "ANIMATION", mode = EnumSource.Mode.EXCLUDE)
     void anOrdinaryFilmHasNothingToTell(Kind kind) {
