@@ -30,5 +30,7 @@ public record Warning(Kind kind, String message) {
         /** Transparent parts of the picture. */
         ALPHA_FLATTENED,
         /** High dynamic range. */
-        HDR_TONE_MAPPED
+        HDR_TONE_MAPPED,
+        /** A colour profile that was not applied. */
+        PROFILE_DROPPED
     }}

@@ -34,6 +34,7 @@ final class LeftOut {
             left.sound(encode.sound());
         }
         left.picture(encode.stream(), false);
+        left.profile();
         left.others(true);
         return left.warnings;
     }
@@ -45,6 +46,7 @@ final class LeftOut {
             left.sound(encode.sound());
         }
         encode.picture().ifPresent(stream -> left.picture(stream, false));
+        left.profile();
         left.others(true);
         return left.warnings;
     }
@@ -64,10 +66,18 @@ final class LeftOut {
         return left.warnings;
     }
 
-    /** For a still or an animation. */
+    /** For a still, whose profile is applied. */
     static List<Warning> of(StillEncode encode) {
         var left = new LeftOut(encode.file());
         left.picture(encode.stream(), encode.keepsTransparency());
+        return left.warnings;
+    }
+
+    /** For an animation. */
+    static List<Warning> ofAnimation(StillEncode encode) {
+        var left = new LeftOut(encode.file());
+        left.warnings.addAll(of(encode));
+        left.profile();
         return left.warnings;
     }
 
@@ -129,6 +139,12 @@ final class LeftOut {
         if (taken.colour().isHdr()) {
             add(Warning.Kind.HDR_TONE_MAPPED, "The input's high dynamic range is brought down to that of usual screens.");
         }
+    }
+
+    /** Of pictures that move, such as an APNG, FFmpeg does not apply it. */
+    private void profile() {
+        file.header().flatMap(PictureHeader::profile).ifPresent(name -> add(Warning.Kind.PROFILE_DROPPED, "The input's colour"
+                + " profile, '%s', is left out without being applied: colours may look different.", name));
     }
 
     /**

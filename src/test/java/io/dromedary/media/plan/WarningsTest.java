@@ -8,10 +8,12 @@ import io.dromedary.media.Kind;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.Plan;
 import io.dromedary.media.Plans;
+import io.dromedary.media.StillSamples;
 import io.dromedary.media.Warning;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -177,6 +179,26 @@ class WarningsTest {
         assertThat(plan(Kind.IMAGE, opaque, "{'format': 'jpeg'}").warnings()).isEmpty();
         assertThat(kinds(plan(Kind.VIDEO, clear, "{}"))).containsExactly(Warning.Kind.ALPHA_FLATTENED);
         assertThat(plan(Kind.ANIMATION, clear, "{}").warnings()).isEmpty();
+    }
+
+    @Test
+    void theProfileOfAnApngIsToldWhereItIsNotApplied() throws IOException {
+        byte[] plain = Files.readAllBytes(made("moving.apng", List.of("-f", "lavfi", "-i", "testsrc2=s=64x36:r=5:d=1")));
+        byte[] profiled = Files.readAllBytes(new StillSamples(folder).adobe("png"));
+        int chunk = new String(profiled, StandardCharsets.ISO_8859_1).indexOf("iCCP") - 4;
+        int end = chunk + 12 + ByteBuffer.wrap(profiled).getInt(chunk);
+        // Behind the signature and the header.
+        byte[] both = ByteBuffer.allocate(plain.length + end - chunk).put(plain, 0, 33).put(profiled, chunk, end - chunk)
+                .put(plain, 33, plain.length - 33).array();
+        Path input = Files.write(folder.resolve("profiled.apng"), both);
+
+        for (Kind kind : List.of(Kind.VIDEO, Kind.ANIMATION, Kind.ADAPTIVE_VIDEO)) {
+            assertThat(plan(kind, input, "{}").warnings()).as(kind.wireName()).singleElement().satisfies(warning -> {
+                assertThat(warning.kind()).isEqualTo(Warning.Kind.PROFILE_DROPPED);
+                assertThat(warning.message()).contains("Adobe RGB (1998)");
+            });
+        }
+        assertThat(plan(Kind.IMAGE, input, "{}").warnings()).as("it is applied").isEmpty();
     }
 
     @ParameterizedTest
