@@ -32,5 +32,7 @@ public record Warning(Kind kind, String message) {
         /** High dynamic range. */
         HDR_TONE_MAPPED,
         /** A colour profile that was not applied. */
-        PROFILE_DROPPED
+        PROFILE_DROPPED,
+        /** Pixels beyond the largest size of a result. */
+        PICTURE_SHRUNK
     }}

@@ -8,6 +8,7 @@ import io.dromedary.media.VideoStream;
 import io.dromedary.media.format.AudioCodec;
 import io.dromedary.media.format.Quality;
 import io.dromedary.media.option.Clip;
+import io.dromedary.media.option.Framing;
 import io.dromedary.media.option.Rgb;
 import io.dromedary.media.option.SubtitleStyle;
 import io.dromedary.media.option.VideoOptions;
@@ -128,6 +129,11 @@ public record VideoEncode(
     @Override
     public boolean isRgb() {
         return false;
+    }
+
+    @Override
+    public Framing framing() {
+        return options.framing();
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.dromedary.media.PictureHeader;
 import io.dromedary.media.VideoStream;
 import io.dromedary.media.Warning;
 import io.dromedary.media.ladder.AdaptiveEncode;
+import io.dromedary.media.picture.Geometry;
+import io.dromedary.media.picture.PictureEncode;
 import io.dromedary.media.picture.StillEncode;
 import io.dromedary.media.picture.VideoEncode;
 import io.dromedary.media.sound.Downmix;
@@ -34,6 +36,7 @@ final class LeftOut {
             left.sound(encode.sound());
         }
         left.picture(encode.stream(), false);
+        left.size(encode);
         left.profile();
         left.others(true);
         return left.warnings;
@@ -70,6 +73,7 @@ final class LeftOut {
     static List<Warning> of(StillEncode encode) {
         var left = new LeftOut(encode.file());
         left.picture(encode.stream(), encode.keepsTransparency());
+        left.size(encode);
         return left.warnings;
     }
 
@@ -138,6 +142,14 @@ final class LeftOut {
         }
         if (taken.colour().isHdr()) {
             add(Warning.Kind.HDR_TONE_MAPPED, "The input's high dynamic range is brought down to that of usual screens.");
+        }
+    }
+
+    private void size(PictureEncode encode) {
+        if (Geometry.isShrunk(encode.stream(), encode.framing())) {
+            add(Warning.Kind.PICTURE_SHRUNK, "The input's picture has %d×%d pixels, and no side of a result may have more than"
+                    + " 8192: it has %d×%d.", encode.stream().width(), encode.stream().height(),
+                    encode.geometry().outputWidth(), encode.geometry().outputHeight());
         }
     }
 

@@ -182,6 +182,17 @@ class WarningsTest {
     }
 
     @Test
+    void whatIsLargerThanAnyResultIsToldUnlessASizeWasAskedFor() {
+        Path wide = made("wide.png", List.of("-f", "lavfi", "-i", "color=red:s=9000x90"), "-frames:v", "1");
+
+        assertThat(plan(Kind.IMAGE, wide, "{}").warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.kind()).isEqualTo(Warning.Kind.PICTURE_SHRUNK);
+            assertThat(warning.message()).contains("9000×90", "8192×82");
+        });
+        assertThat(plan(Kind.IMAGE, wide, "{'width': 8192}").warnings()).isEmpty();
+    }
+
+    @Test
     void theProfileOfAnApngIsToldWhereItIsNotApplied() throws IOException {
         byte[] plain = Files.readAllBytes(made("moving.apng", List.of("-f", "lavfi", "-i", "testsrc2=s=64x36:r=5:d=1")));
         byte[] profiled = Files.readAllBytes(new StillSamples(folder).adobe("png"));
