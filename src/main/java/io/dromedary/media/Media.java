@@ -78,6 +78,13 @@ public interface Media {
     MediaFile probed(String json);
 
     /**
+     * What the messages of a command of a plan tell of a result.
+     *
+     * @param messages that the command has printed
+     */
+    Optional<Warning> noted(Command command, String messages);
+
+    /**
      * Checks that an input is not cut off, as far as it says that.
      *
      * @param bytes the complete file

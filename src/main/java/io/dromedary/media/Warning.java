@@ -34,5 +34,7 @@ public record Warning(Kind kind, String message) {
         /** A colour profile that was not applied. */
         PROFILE_DROPPED,
         /** Pixels beyond the largest size of a result. */
-        PICTURE_SHRUNK
+        PICTURE_SHRUNK,
+        /** Letters of drawn subtitles for which there is no font. */
+        LETTERS_MISSING
     }}

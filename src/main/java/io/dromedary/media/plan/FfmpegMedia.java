@@ -11,6 +11,7 @@ import io.dromedary.media.PictureHeader;
 import io.dromedary.media.Planner;
 import io.dromedary.media.Preset;
 import io.dromedary.media.Renditions;
+import io.dromedary.media.Warning;
 import io.dromedary.media.header.HeaderReader;
 import io.dromedary.media.hls.HlsRenditions;
 import io.dromedary.media.option.AdaptiveOptions;
@@ -111,6 +112,11 @@ public final class FfmpegMedia implements Media {
     @Override
     public MediaFile probed(String json, Optional<PictureHeader> header) {
         return Probe.parse(json, header);
+    }
+
+    @Override
+    public Optional<Warning> noted(Command command, String messages) {
+        return LetterCheck.isCheck(command) ? LetterCheck.missing(messages) : Optional.empty();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.dromedary.media.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dromedary.media.Attachment;
 import io.dromedary.media.Ffmpeg;
 import io.dromedary.media.Kind;
 import io.dromedary.media.MediaException;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -210,6 +213,27 @@ class WarningsTest {
             });
         }
         assertThat(plan(Kind.IMAGE, input, "{}").warnings()).as("it is applied").isEmpty();
+    }
+
+    /** Of Chinese and Thai, DejaVu has nothing; Greek and Cyrillic it has. */
+    @ParameterizedTest
+    @CsvSource({"VIDEO, burn_in, '字幕 สวัสดี', 字", "ADAPTIVE_VIDEO, burn_in, 字幕, 幕", "VIDEO, burn_in, 'Ελληνικά, Русский, déjà vu', ''",
+        "VIDEO, embed, 字幕, ''"})
+    void lettersThatNoFontHasAreTold(Kind kind, String style, String words, String told) throws IOException {
+        Path input = made("film.mp4", pictures(), stereo(), "-c:v", "mpeg4", "-c:a", "aac");
+        Path subtitles = Files.writeString(folder.resolve("words.srt"), "1\n00:00:00,000 --> 00:00:01,000\n%s\n".formatted(words));
+
+        List<Warning> noted = plans.noted(kind, input, ("{'subtitle_url': 'https://example.com/words.srt', 'subtitle_style': '%s',"
+                + " 'width': 64}").formatted(style), Map.of(Attachment.SUBTITLES, subtitles));
+
+        if (told.isEmpty()) {
+            assertThat(noted).isEmpty();
+        } else {
+            assertThat(noted).singleElement().satisfies(warning -> {
+                assertThat(warning.kind()).isEqualTo(Warning.Kind.LETTERS_MISSING);
+                assertThat(warning.message()).contains(told);
+            });
+        }
     }
 
     @ParameterizedTest
