@@ -78,12 +78,19 @@ public interface Media {
     MediaFile probed(String json);
 
     /**
+     * What the messages of a command of a plan tell of a result.
+     *
+     * @param messages that the command has printed
+     */
+    Optional<Warning> noted(Command command, String messages);
+
+    /**
      * Checks that an input is not cut off, as far as it says that.
      *
      * @param bytes the complete file
      * @throws MediaException {@code input_corrupt}
      */
-    void checkWhole(MediaFile input, SeekableByteChannel bytes) throws IOException;
+    void checkWhole(SeekableByteChannel bytes) throws IOException;
 
     /**
      * Reads what ffprobe printed about a still picture.

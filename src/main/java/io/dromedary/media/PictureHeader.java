@@ -44,7 +44,9 @@ public record PictureHeader(
     public enum Format {
         JPEG, PNG, WEBP, TIFF, HEIC, AVIF,
         /** One whose alpha cannot be read; the headers of others are not. */
-        BMP
+        BMP,
+        /** One whose transparency is known. */
+        GIF
     }
 
     /** Whether its colours are those of print. */
@@ -65,6 +67,11 @@ public record PictureHeader(
     /** Whether FFmpeg turns it upright by itself: it reads the orientation of JPEG alone. */
     public boolean isTurnedByFfmpeg() {
         return format == Format.JPEG;
+    }
+
+    /** Whether a still of it is better made by libvips. */
+    public boolean isForLibvips() {
+        return format != Format.BMP && format != Format.GIF;
     }
 
     /** Whether it has an alpha that neither FFmpeg nor libvips reads. */

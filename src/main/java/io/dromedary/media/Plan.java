@@ -1,6 +1,7 @@
 package io.dromedary.media;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +92,13 @@ public record Plan(
     public Plan after(List<Command> before) {
         return new Plan(texts, Stream.concat(before.stream(), commands.stream()).toList(), main, more, waveform, unprobed,
                 renditions, subtitles, expected, sheets, warnings);
+    }
+
+    /** The same, with further files to write before the first command. */
+    public Plan writing(Map<Path, String> further) {
+        var all = new HashMap<>(texts);
+        all.putAll(further);
+        return new Plan(all, commands, main, more, waveform, unprobed, renditions, subtitles, expected, sheets, warnings);
     }
 
     /** A plan of one command that makes one file. */

@@ -94,6 +94,12 @@ public final class Encodes {
                 done.speed().isPresent() ? Optional.of(done.speed().getAsDouble()) : Optional.empty()));
     }
 
+    /** Records what the messages of the last command tell of the result. */
+    public void note(Attempt attempt, PlanRun run, String printed) {
+        plans.media().noted(run.current(), printed).ifPresent(warning -> stages.warn(attempt, Plans.warnings(run.plan().warning(
+                Stream.concat(run.plan().warnings().stream(), Stream.of(warning)).toList()))));
+    }
+
     private static double part(ProgressReport done, Command command) {
         return command.duration().isPresent() && command.duration().getAsDouble() > 0
                 ? Math.min(1, done.seconds() / command.duration().getAsDouble()) : 0;

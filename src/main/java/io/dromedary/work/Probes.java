@@ -48,9 +48,16 @@ public final class Probes {
         return header(attempt.input().download()).filter(header -> !header.isProbed()).isPresent();
     }
 
-    /** Describes the input by its header. */
+    /**
+     * Describes the input by its header.
+     *
+     * @throws io.dromedary.media.MediaException if it is complete and yet cut off
+     */
     public Probed headerRead(Attempt attempt) {
         Download download = attempt.input().download();
+        if (attempt.input().isComplete()) {
+            checkWhole(download);
+        }
         return accepted(plans.media().described(header(download).orElseThrow(), download.size().orElse(0)),
                 attempt.input().isComplete());
     }
@@ -91,14 +98,14 @@ public final class Probes {
         Download download = attempt.input().download();
         MediaFile media = plans.media().probed(answer, header(download));
         if (attempt.input().isComplete()) {
-            checkWhole(media, download);
+            checkWhole(download);
         }
         return accepted(media, attempt.input().isComplete());
     }
 
-    private void checkWhole(MediaFile media, Download download) {
+    private void checkWhole(Download download) {
         try (var file = Files.newByteChannel(download.content())) {
-            plans.media().checkWhole(media, file);
+            plans.media().checkWhole(file);
         } catch (IOException e) {
             throw new UncheckedIOException("The input cannot be read back", e);
         }

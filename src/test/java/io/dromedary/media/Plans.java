@@ -88,6 +88,13 @@ public final class Plans {
         return planner(media, kind, options).plan(inputs(input, Map.of()));
     }
 
+    /** Runs a job's whole plan, and gives what its commands tell while they run. */
+    public List<Warning> noted(Kind kind, Path input, String options, Map<Attachment, Path> attached) {
+        Plan plan = planner(media, kind, options).plan(inputs(input, attached));
+        plan.texts().forEach(Plans::write);
+        return plan.commands().stream().flatMap(command -> media.noted(command, report(command)).stream()).toList();
+    }
+
     private PlanInputs inputs(Path input, Map<Attachment, Path> attached) {
         Path work = folder.resolve(UUID.randomUUID().toString());
         try {

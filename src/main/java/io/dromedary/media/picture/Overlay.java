@@ -33,7 +33,7 @@ final class Overlay {
     }
 
     private static List<String> chain(WatermarkImage mark, Box box, Blend blend) {
-        var filters = new ArrayList<String>();
+        var filters = new ArrayList<>(OwnColours.filters(mark.file(), mark.stream()));
         filters.add("format=gbrap");
         VideoStream stream = mark.stream();
         if (box.width() != stream.storedWidth() || box.height() != stream.storedHeight()) {

@@ -8,6 +8,7 @@ import io.dromedary.media.VideoStream;
 import io.dromedary.media.format.AudioCodec;
 import io.dromedary.media.format.Quality;
 import io.dromedary.media.option.Clip;
+import io.dromedary.media.option.Framing;
 import io.dromedary.media.option.Rgb;
 import io.dromedary.media.option.SubtitleStyle;
 import io.dromedary.media.option.VideoOptions;
@@ -73,6 +74,30 @@ public record VideoEncode(
         return duration(options, file(), stream);
     }
 
+    /**
+     * Where a number of pictures ends it, that is known beforehand if they come at a constant rate. A standard rate is
+     * taken to be constant; the average of a rate that varies is seldom one.
+     */
+    @Override
+    public OptionalDouble limit() {
+        if (options.frames().isEmpty() || !knowsEnd()) {
+            return clip().asked();
+        }
+        double seconds = options.frames().getAsInt() / rate();
+        return OptionalDouble.of(Math.min(seconds, clip().asked().orElse(seconds)));
+    }
+
+    /** Whether it is known beforehand when a number of pictures ends. */
+    public boolean knowsEnd() {
+        return fps().isPresent() || stream.standardRate().isPresent();
+    }
+
+    /** Whether the sound ends with the pictures, by whose number the output ends. */
+    public boolean endsByPictures() {
+        // FFmpeg would end it with the last subtitle.
+        return options.frames().isPresent() && subtitleTrack().isEmpty();
+    }
+
     /** Pictures per second of the output; a guess for an input that does not declare its rate. */
     public double rate() {
         return fps().orElse(stream.frameRate().orElse(USUAL_RATE));
@@ -104,6 +129,11 @@ public record VideoEncode(
     @Override
     public boolean isRgb() {
         return false;
+    }
+
+    @Override
+    public Framing framing() {
+        return options.framing();
     }
 
     @Override

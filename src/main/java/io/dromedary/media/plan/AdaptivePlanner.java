@@ -108,9 +108,9 @@ record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements 
             texts.put(track.path(), track.text(top.outputWidth(), top.outputHeight()));
         });
         List<Rendition> renditions = renditions(encode);
-        return Plan.ofRenditions(texts, AdaptiveCommand.build(encode, renditions), inputs.result(".m3u8"), more,
+        return LetterCheck.before(Plan.ofRenditions(texts, AdaptiveCommand.build(encode, renditions), inputs.result(".m3u8"), more,
                 renditions, aside).with(encode.sheets().map(sheets -> sheets.expected(inputs)).orElse(List.of()))
-                .warning(LeftOut.of(encode));
+                .warning(LeftOut.of(encode)), encode.subtitles(), inputs);
     }
 
     private static List<Rendition> renditions(AdaptiveEncode encode) {

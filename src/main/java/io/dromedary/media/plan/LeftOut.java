@@ -7,6 +7,8 @@ import io.dromedary.media.PictureHeader;
 import io.dromedary.media.VideoStream;
 import io.dromedary.media.Warning;
 import io.dromedary.media.ladder.AdaptiveEncode;
+import io.dromedary.media.picture.Geometry;
+import io.dromedary.media.picture.PictureEncode;
 import io.dromedary.media.picture.StillEncode;
 import io.dromedary.media.picture.VideoEncode;
 import io.dromedary.media.sound.Downmix;
@@ -34,6 +36,8 @@ final class LeftOut {
             left.sound(encode.sound());
         }
         left.picture(encode.stream(), false);
+        left.size(encode);
+        left.profile();
         left.others(true);
         return left.warnings;
     }
@@ -45,6 +49,7 @@ final class LeftOut {
             left.sound(encode.sound());
         }
         encode.picture().ifPresent(stream -> left.picture(stream, false));
+        left.profile();
         left.others(true);
         return left.warnings;
     }
@@ -64,10 +69,19 @@ final class LeftOut {
         return left.warnings;
     }
 
-    /** For a still or an animation. */
+    /** For a still, whose profile is applied. */
     static List<Warning> of(StillEncode encode) {
         var left = new LeftOut(encode.file());
         left.picture(encode.stream(), encode.keepsTransparency());
+        left.size(encode);
+        return left.warnings;
+    }
+
+    /** For an animation. */
+    static List<Warning> ofAnimation(StillEncode encode) {
+        var left = new LeftOut(encode.file());
+        left.warnings.addAll(of(encode));
+        left.profile();
         return left.warnings;
     }
 
@@ -129,6 +143,20 @@ final class LeftOut {
         if (taken.colour().isHdr()) {
             add(Warning.Kind.HDR_TONE_MAPPED, "The input's high dynamic range is brought down to that of usual screens.");
         }
+    }
+
+    private void size(PictureEncode encode) {
+        if (Geometry.isShrunk(encode.stream(), encode.framing())) {
+            add(Warning.Kind.PICTURE_SHRUNK, "The input's picture has %d×%d pixels, and no side of a result may have more than"
+                    + " 8192: it has %d×%d.", encode.stream().width(), encode.stream().height(),
+                    encode.geometry().outputWidth(), encode.geometry().outputHeight());
+        }
+    }
+
+    /** Of pictures that move, such as an APNG, FFmpeg does not apply it. */
+    private void profile() {
+        file.header().flatMap(PictureHeader::profile).ifPresent(name -> add(Warning.Kind.PROFILE_DROPPED, "The input's colour"
+                + " profile, '%s', is left out without being applied: colours may look different.", name));
     }
 
     /**

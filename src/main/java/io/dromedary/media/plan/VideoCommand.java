@@ -34,12 +34,14 @@ public final class VideoCommand {
                     StreamSelection::write,
                     VideoCommand::timing,
                     PictureSteps::write,
+                    VideoCommand::number,
                     PictureFilters::write,
                     VideoCoding::write,
                     Start::sound,
                     LateSound::besidePicture,
                     Downmix::write,
                     Normalization::write,
+                    VideoCommand::endOfSound,
                     SoundFilters::write,
                     AudioCoding::write,
                     VideoCommand::subtitles,
@@ -65,7 +67,21 @@ public final class VideoCommand {
             // Without ":v" it would count for the sound, too: FFmpeg then cuts that too early.
             arguments.add("-enc_time_base:v", encode.mark().isPresent() ? FINE_TIME_BASE : "-1");
         }
-        encode.options().frames().ifPresent(count -> arguments.add("-frames:v", Integer.toString(count)));
+    }
+
+    /**
+     * Ends pictures after their number, and the sound with them. FFmpeg's own limit on frames would end the sound where
+     * that happens to be: too early, or not at all where the last picture is held.
+     */
+    private static void number(VideoEncode encode, ArgumentBuilder arguments) {
+        encode.options().frames().ifPresent(count -> arguments.filter("trim=end_frame=" + count));
+    }
+
+    private static void endOfSound(VideoEncode encode, ArgumentBuilder arguments) {
+        if (encode.endsByPictures() && encode.sound().isPresent()) {
+            // Pictures must not end with a shorter sound.
+            arguments.sound("apad").add("-shortest");
+        }
     }
 
     /** Sets the codec of the track of subtitles to the one that the format's players read, and its language. */

@@ -52,8 +52,9 @@ record VideoPlanner(VideoOptions options, EncodingTable table) implements Planne
             more.putAll(sheets.files(inputs));
             texts.put(more.get("thumbnails_vtt"), sheets.webVtt(inputs));
         });
-        return new Plan(texts, commands, result, more).expecting(expected(encode))
-                .with(small.map(sheets -> sheets.expected(inputs)).orElse(List.of())).warning(LeftOut.of(encode));
+        return LetterCheck.before(new Plan(texts, commands, result, more).expecting(expected(encode))
+                .with(small.map(sheets -> sheets.expected(inputs)).orElse(List.of())).warning(LeftOut.of(encode)),
+                encode.subtitles(), inputs);
     }
 
     private static ExpectedResult expected(VideoEncode encode) {
@@ -62,6 +63,6 @@ record VideoPlanner(VideoOptions options, EncodingTable table) implements Planne
                 Optional.of(new ExpectedResult.Picture(geometry.outputWidth(), geometry.outputHeight(),
                         Lengths.ofVideo(encode), encode.fps())),
                 encode.sound().map(sound -> Lengths.beside(encode, sound)),
-                encode.subtitleTrack().isPresent());
+                encode.subtitleTrack().isPresent(), encode.endsByPictures());
     }
 }

@@ -9,7 +9,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.DoubleStream;
 
 /** Reads one entry of ffprobe's {@code streams}. */
 final class StreamReader {
@@ -26,11 +25,6 @@ final class StreamReader {
 
     /** Codecs of television and cameras whose frames say whether they consist of fields. */
     private static final Set<String> SAID_BY_FRAMES = Set.of("mpeg2video", "vc1", "prores", "dnxhd", "ffv1");
-
-    /** The rates of film and television, each also divided by 1.001. */
-    private static final Set<Integer> STANDARD = Set.of(24, 25, 30, 48, 50, 60, 100, 120);
-    /** A fifth of the difference between a rate and the same divided by 1.001. */
-    private static final double SAME_RATE = 0.0002;
 
     private StreamReader() {}
 
@@ -123,14 +117,7 @@ final class StreamReader {
      */
     private static OptionalDouble frameRate(JsonNode stream) {
         double average = ratio(stream.path("avg_frame_rate").asText("0/0"), "/");
-        if (average <= 0) {
-            return OptionalDouble.empty();
-        }
-        double whole = Math.round(average);
-        double ntsc = Math.ceil(average) * 1000 / 1001;
-        return OptionalDouble.of(DoubleStream.of(whole, ntsc)
-                .filter(rate -> STANDARD.contains((int) Math.ceil(rate)) && Math.abs(average / rate - 1) < SAME_RATE)
-                .findFirst().orElse(average));
+        return average <= 0 ? OptionalDouble.empty() : OptionalDouble.of(VideoStream.standardRate(average).orElse(average));
     }
 
     private static double ratio(String text, String separator) {

@@ -8,6 +8,7 @@ import io.dromedary.media.option.Clip;
 import io.dromedary.media.table.EncodingTable;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Everything the steps of a command need to know, whatever the kind: the input, the part of it, and the output. Steps
@@ -23,6 +24,11 @@ public interface Encode {
     Path output();
 
     Clip clip();
+
+    /** Seconds of the output beyond which nothing is written; empty where it ends with the input. */
+    default OptionalDouble limit() {
+        return clip().asked();
+    }
 
     /** The stream whose pictures are encoded; empty for an output without pictures. */
     Optional<VideoStream> picture();

@@ -98,6 +98,19 @@ class StillInputTest {
     }
 
     @Test
+    void soAreThoseOfAWatermark() {
+        Path mark = samples.declared(samples.picture("opaque-mark", "color=black:s=64x64,format=rgb24,geq=r=200:g=100:b=50"), 45_470,
+                ADOBE_NUMBERS);
+        Path under = samples.picture("under", "color=black:s=128x128,format=rgb24");
+
+        Path still = plans.run(Kind.IMAGE, under, "{'format': 'png', 'watermark': {'url': 'https://example.com/mark.png',"
+                + " 'position': 'center'}}", Map.of(Attachment.WATERMARK, mark)).main();
+
+        Rgb seen = Ffmpeg.pixel(still, 64, 64, 0);
+        assertThat(distance(seen, ADOBE)).as("%s", seen).isLessThan(12);
+    }
+
+    @Test
     void ofLightInNumbersTheLightIsShown() {
         near(encode(plans, samples.declared(100_000, 31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6_000),
                 "{'format': 'png'}"), new Rgb(228, 168, 122));
