@@ -34,6 +34,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
     private final AccessHandler access;
     private final CdnFiles cdn;
     private final StreamedOperations streamed;
+    private final UploadRequests uploads;
     private final ClientLimits limits;
     private final long hstsSeconds;
     private HttpServer server;
@@ -44,11 +45,12 @@ public final class ApiServer extends VertxPlatformHttpServer {
      * @param access   checks access before every operation
      * @param cdn      needs no key
      * @param streamed operations that are answered outside the routes
+     * @param uploads  takes the bytes of uploads
      * @param limits   limits of connections and time for clients
      * @param hstsSeconds how long browsers must use https only (RFC 6797); 0 sends no such header
      */
     public ApiServer(VertxPlatformHttpServerConfiguration settings, AccessHandler access, CdnFiles cdn,
-            StreamedOperations streamed, ClientLimits limits, long hstsSeconds) {
+            StreamedOperations streamed, UploadRequests uploads, ClientLimits limits, long hstsSeconds) {
         super(settings);
         this.hstsSeconds = hstsSeconds;
         this.limits = limits;
@@ -56,6 +58,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
         this.access = access;
         this.cdn = cdn;
         this.streamed = streamed;
+        this.uploads = uploads;
     }
 
     @Override
@@ -69,8 +72,10 @@ public final class ApiServer extends VertxPlatformHttpServer {
         router.route().handler(new AssumedJson());
         new WelcomePage().mount(router);
         cdn.mount(router);
+        uploads.mountPublic(router);
         router.route().handler(access);
         streamed.mount(router, getVertx(), getCamelContext());
+        uploads.mount(router, getVertx(), getCamelContext(), limits::goesOn);
     }
 
     /** Starts to accept connections. */

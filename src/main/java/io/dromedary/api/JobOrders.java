@@ -16,6 +16,8 @@ import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.OutputTemplate;
 import io.dromedary.storage.Source;
+import io.dromedary.upload.Upload;
+import io.dromedary.upload.UploadedFiles;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,21 +39,24 @@ public final class JobOrders {
     private final OptionCheck options;
     private final PresetOrders presets;
     private final OutputFormats formats;
+    private final UploadInputs uploads;
 
     /**
      * @param allowed   the hosts that inputs may come from
      * @param published tells whether a URL is that of a file that this server has published
      * @param options   checks the rules between options
      * @param presets   applies presets
+     * @param uploads   the files that callers have sent
      */
     public JobOrders(ConnectionStore connections, AllowedHosts allowed, Predicate<String> published,
-            OptionCheck options, PresetOrders presets) {
+            OptionCheck options, PresetOrders presets, UploadedFiles uploads) {
         this.connections = connections;
         this.allowed = allowed;
         this.published = published;
         this.options = options;
         this.presets = presets;
         this.formats = new OutputFormats(options);
+        this.uploads = new UploadInputs(uploads);
     }
 
     /**
@@ -77,7 +82,7 @@ public final class JobOrders {
                 throw new Problem(ProblemKind.INVALID_INPUT, "'" + field + "' has '.' or '..' between slashes: many stores and"
                         + " clients take that for another place. Write the key that you mean.", field);
             });
-            if (ObjectUrl.parse(text).isEmpty() && Source.File.parse(text).isEmpty()) {
+            if (ObjectUrl.parse(text).isEmpty() && Source.File.parse(text).isEmpty() && !Upload.isId(text)) {
                 URI url = WebUrl.parse(text, field);
                 if (!published.test(text)) {
                     allowed.checkPublic(url, field);
@@ -116,8 +121,9 @@ public final class JobOrders {
     }
 
     private JobOrder read(Owner owner, Optional<Long> maxPriority, JsonNode order) {
-        JsonNode body = whole(order);
+        JsonNode body = whole(uploads.named(owner, order));
         checkWhole(body);
+        uploads.check(owner, sources(body));
         String input = body.get("input").asText();
         ObjectNode given = options(body);
         Optional<String> target = Optional.ofNullable(body.get("output")).map(JsonNode::asText);

@@ -95,17 +95,38 @@ final class ApiClient {
         return query.isEmpty() ? "" : "?" + query;
     }
 
+    /**
+     * Sends a request whose body, if it has one, is no JSON.
+     *
+     * @return the successful answer, of which only the headers tell something
+     */
+    HttpResponse<String> exchange(String method, String path, Map<String, String> headers, HttpRequest.BodyPublisher body,
+            Duration timeout) throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(timeout).method(method, body);
+        headers.forEach(request::header);
+        trace.accept("> " + method + " " + base + path);
+        HttpResponse<String> response = send(request);
+        if (response.statusCode() / 100 != 2) {
+            accept(response);
+        }
+        return response;
+    }
+
     private HttpResponse<String> send(String method, String path, Optional<JsonNode> body, Map<String, String> headers)
             throws InterruptedException {
         URI uri = URI.create(base + path);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT)
                 .header("Accept", "application/json");
         headers.forEach(request::header);
-        key.ifPresent(k -> request.header("Authorization", "Bearer " + k));
         body.ifPresent(b -> request.header("Content-Type", "application/json"));
         request.method(method, body.map(b -> HttpRequest.BodyPublishers.ofString(b.toString()))
                 .orElse(HttpRequest.BodyPublishers.noBody()));
         trace.accept("> " + method + " " + uri + body.map(b -> " " + withoutSecret(b)).orElse(""));
+        return send(request);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws InterruptedException {
+        key.ifPresent(k -> request.header("Authorization", "Bearer " + k));
         try {
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
             trace.accept("< " + response.statusCode());

@@ -50,7 +50,11 @@ final class JobActions {
             ObjectNode request = JsonInput.object(spec.commandLine(), "--body", text);
             Map<String, String> headers = JobLines.idempotency(spec.commandLine(), idempotencyKey);
             ApiClient api = context.api();
-            JsonNode job = api.post("/jobs", request, headers).body();
+            LocalFiles files = new LocalFiles(context);
+            if (request.path("input").isTextual()) {
+                request.put("input", files.url("'input'", request.get("input").asText()));
+            }
+            JsonNode job = new FileUploads(context, api, files).post("/jobs", request, headers);
             if (async) {
                 JobLines.created(context, job);
                 return ExitCode.DONE.number();

@@ -30,8 +30,8 @@ final class SubmitCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = {"-i", "--input"}, paramLabel = "<url>", order = 1,
-            description = "The file to process: s3://bucket/key or https://...; with --local also a file. The flag may be left"
-                    + " out.")
+            description = "The file to process: s3://bucket/key, https://..., or a file of this machine, which is sent to the server"
+                    + " unless --local processes it here. The flag may be left out.")
     private String input;
 
     @Parameters(arity = "0..1", paramLabel = "<url>", hidden = true)
@@ -91,12 +91,13 @@ final class SubmitCommand implements Callable<Integer> {
         LocalTarget target = target();
         target.check();
         Optional<String> format = format(target);
-        ObjectNode request = request();
+        LocalFiles files = new LocalFiles(context);
+        ObjectNode request = request(files);
         // The server does not see the name of a local file.
         format.ifPresent(chosen -> request.withObject("/options").put("format", chosen));
         Map<String, String> headers = JobLines.idempotency(spec.commandLine(), idempotencyKey);
         ApiClient api = context.worker();
-        JsonNode job = api.post("/jobs" + (dryRun ? "?dry_run=true" : ""), request, headers).body();
+        JsonNode job = new FileUploads(context, api, files).post("/jobs" + (dryRun ? "?dry_run=true" : ""), request, headers);
         if (dryRun) {
             return new DryRun(context).show(job).number();
         }
@@ -107,8 +108,7 @@ final class SubmitCommand implements Callable<Integer> {
         return new WatchSession(context, api, WatchedResource.JOB).watch(job, target).number();
     }
 
-    private ObjectNode request() {
-        LocalFiles files = new LocalFiles(context);
+    private ObjectNode request(LocalFiles files) {
         ObjectNode request = JsonNodeFactory.instance.objectNode().put("input", files.url("--input", input))
                 .put("kind", kind.wireName());
         flags.resolve(files);

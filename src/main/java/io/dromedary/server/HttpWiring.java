@@ -8,6 +8,7 @@ import io.dromedary.api.ClientLimits;
 import io.dromedary.api.Contract;
 import io.dromedary.api.AccessHandler;
 import io.dromedary.api.StreamedOperations;
+import io.dromedary.api.UploadRequests;
 import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.Optional;
@@ -82,7 +83,7 @@ final class HttpWiring {
 
     /** Creates the server, which does not listen yet. */
     void bind(CamelContext context, Contract contract, Authenticator callers, CdnFiles files, StreamedOperations streamed,
-            GracefulShutdown stopping) throws Exception {
+            UploadRequests uploads, GracefulShutdown stopping) throws Exception {
         var configuration = new VertxPlatformHttpServerConfiguration();
         configuration.setBindHost(host);
         configuration.setBindPort(port);
@@ -93,8 +94,9 @@ final class HttpWiring {
         context.getRegistry().bind("vertxOptions", new VertxOptions().setWorkerPoolSize(WORKERS + OUTGOING + LOOK_UPS));
         var gate = new AccessHandler(contract, callers, isApi, alsoPublic);
         stopping.tell(streamed::close);
+        stopping.tell(uploads::close);
         stopping.await(gate::close);
-        server = new ApiServer(configuration, gate, files, streamed, limits, hstsSeconds);
+        server = new ApiServer(configuration, gate, files, streamed, uploads, limits, hstsSeconds);
         context.addService(server);
     }
 

@@ -25,12 +25,13 @@ final class JobWiring {
      *
      * @param allowed the hosts that inputs may have, as callers wait for the answer
      */
-    JobWiring(Foundation base, StoreWiring stores, MediaWiring media, AllowedHosts allowed) {
+    JobWiring(Foundation base, StoreWiring stores, MediaWiring media, UploadWiring uploads, AllowedHosts allowed) {
         watched = new WatchedObjects(base.database(), base.clock());
         published = new PublishedObjects(base.database(), base.clock());
-        transitions = new JobTransitions(List.of(webhooks, watched));
+        transitions = new JobTransitions(List.of(webhooks, watched, uploads.used()));
         jobs = new JobStore(base.database(), base.settings().lanes(), base.clock(), transitions, base.metrics().jobs());
-        orders = new JobOrders(stores.connections(), allowed, stores::owns, media.plans()::checkOptions, media.presets());
+        orders = new JobOrders(stores.connections(), allowed, stores::owns, media.plans()::checkOptions, media.presets(),
+                uploads.files());
         base.registry().bind("jobs", jobs);
         base.registry().bind("retention", new Retention(base.database(), base.clock(), retention(base.settings()), stores.cdn(),
                 stores.bucket(), stores.clients()));

@@ -25,7 +25,7 @@ public final class LocalServer implements AutoCloseable {
 
     private static final String LOG_LEVEL = "dromedary.log.level";
     /** What one command never calls; an operator's own files are loaded. */
-    private static final String WITHOUT = Stream.of("connections", "housekeeping", "keys", "signatures", "watch", "webhook")
+    private static final String WITHOUT = Stream.of("connections", "housekeeping", "keys", "signatures", "uploads", "watch", "webhook")
             .map(file -> "**/" + file + ".camel.yaml").collect(Collectors.joining(","));
     private static final Duration LONGEST_END = Duration.ofSeconds(5);
 

@@ -4,6 +4,7 @@ import io.dromedary.database.DatabaseAddress;
 import io.dromedary.job.Lanes;
 import io.dromedary.media.Kind;
 import io.dromedary.storage.CdnBucket;
+import io.dromedary.upload.UploadPlaces;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -98,6 +99,13 @@ final class Settings extends TypedSettings {
         return text("dromedary.cdn").filter(Settings::isBucket).map(url -> CdnBucket.of(url,
                 required("dromedary.cdn.connection"), webUrl("dromedary.cdn.url")).orElseThrow(
                         () -> wrong("dromedary.cdn", url, "a folder, s3://<bucket> or s3://<bucket>/<prefix>")));
+    }
+
+    /** The bucket of uploads; none if they are stored on the disk of the only node. */
+    Optional<UploadPlaces.Bucket> uploadBucket() {
+        return text("dromedary.uploads").map(url -> CdnBucket.of(url, required("dromedary.uploads.connection"), "").orElseThrow(
+                () -> wrong("dromedary.uploads", url, "empty, s3://<bucket> or s3://<bucket>/<prefix>")))
+                .map(bucket -> new UploadPlaces.Bucket(bucket.bucket(), bucket.prefix(), bucket.connection()));
     }
 
     /** The folder of published files, if it is not in the data folder. */

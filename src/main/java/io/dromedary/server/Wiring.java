@@ -8,6 +8,7 @@ import io.dromedary.api.CdnFiles;
 import io.dromedary.api.Contract;
 import io.dromedary.api.Health;
 import io.dromedary.api.StreamedOperations;
+import io.dromedary.api.UploadRequests;
 import io.dromedary.database.Database;
 import io.dromedary.database.DatabaseAddress;
 import io.dromedary.delivery.NodeRequirements;
@@ -97,7 +98,8 @@ final class Wiring {
         AllowedHosts beforehand = inputs.beforehand(allowed, resources);
         stores = new StoreWiring(base, http.publicUrl(), allowed);
         var media = new MediaWiring(base);
-        var jobs = new JobWiring(base, stores, media, beforehand);
+        var uploads = new UploadWiring(base, stores);
+        var jobs = new JobWiring(base, stores, media, uploads, beforehand);
         keys = new ApiKeys(base.database(), CLOCK, base.random(), settings.secret("dromedary.api.key"));
         watches = new WatchWiring(base, jobs, allowed).bind(stores);
         new WebhookWiring(base).bind(stores, allowed, CLOCK);
@@ -106,12 +108,12 @@ final class Wiring {
         sandbox = sandboxStart.join();
         sandbox.hideServer();
         FfmpegExecutor executor = SandboxSettings.executor(settings, sandbox, base.metrics().jobs()::guestRefused);
-        new WorkWiring(base, stores, media, jobs, workspace).bind(inputs.limits(), executor, localFiles);
+        new WorkWiring(base, stores, media, jobs, uploads.files(), workspace).bind(inputs.limits(), executor, localFiles);
         HealthChecks checks = checks(jobs, media, executor);
         needs = checks.needs();
         delivery = new DeliveryWiring(base, jobs, needs);
         shutdown.await(base.running()::shutDown);
-        serve(checks, new ApiWiring(base, jobs, stores).bind(keys, beforehand));
+        serve(checks, new ApiWiring(base, jobs, stores).bind(keys, beforehand), uploads.bind(http.publicUrl()));
         base.lanes().bind(base.registry(), base.clock());
         begun = BackgroundTask.run(this::begin);
     }
@@ -124,7 +126,7 @@ final class Wiring {
         base.registry().bind("leftoverGuests", leftovers);
     }
 
-    private void serve(HealthChecks checks, StreamedOperations streamed) throws Exception {
+    private void serve(HealthChecks checks, StreamedOperations streamed, UploadRequests uploads) throws Exception {
         var health = new Health(checks.all(), base.settings().roles(), version());
         base.registry().bind("health", health);
         health.register(HealthCheckRegistry.get(base.context()));
@@ -132,7 +134,7 @@ final class Wiring {
         var authenticator = new Authenticator(keys, new Rates(System::nanoTime), new WrongKeyDelays(System::nanoTime),
                 http.addresses());
         http.bind(base.context(), base.contract(), authenticator, new CdnFiles(stores.cdn(), stores.links().signer()), streamed,
-                shutdown);
+                uploads, shutdown);
     }
 
     private HealthChecks checks(JobWiring jobs, MediaWiring media, FfmpegExecutor executor) {

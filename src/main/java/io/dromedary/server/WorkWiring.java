@@ -12,6 +12,7 @@ import io.dromedary.storage.PartThreads;
 import io.dromedary.storage.Pauses;
 import io.dromedary.storage.RetryAfter;
 import io.dromedary.storage.Workspace;
+import io.dromedary.upload.UploadedFiles;
 import io.dromedary.work.Attempt;
 import io.dromedary.work.Attempts;
 import io.dromedary.work.Copies;
@@ -38,15 +39,18 @@ final class WorkWiring {
     private final StoreWiring stores;
     private final MediaWiring media;
     private final JobWiring jobs;
+    private final UploadedFiles uploads;
     private final Workspace workspace;
     private final Stages stages;
     private final AttemptStore store;
 
-    WorkWiring(Foundation base, StoreWiring stores, MediaWiring media, JobWiring jobs, Workspace workspace) {
+    WorkWiring(Foundation base, StoreWiring stores, MediaWiring media, JobWiring jobs, UploadedFiles uploads,
+            Workspace workspace) {
         this.base = base;
         this.stores = stores;
         this.media = media;
         this.jobs = jobs;
+        this.uploads = uploads;
         this.workspace = workspace;
         this.stages = new Stages(System::nanoTime, base.metrics().jobs());
         this.store = new AttemptStore(base.database(), base.clock(), base.settings().nodeName(),
@@ -76,8 +80,8 @@ final class WorkWiring {
         registry.bind("retryAfter", retryAfter);
         registry.bind("pauses", new Pauses(retryAfter,
                 exchange -> exchange.getVariable("attempt", Attempt.class).stopped()));
-        registry.bind("imports", new Imports(stores.clients(), stores.cdn(), stores.bucket(), jobs.jobs()::isPublished, stages,
-                media.plans(), limits, localFiles));
+        registry.bind("imports", new Imports(stores.clients(), stores.cdn(), stores.bucket(), jobs.jobs()::isPublished, uploads,
+                stages, media.plans(), limits, localFiles));
     }
 
     private void encodes(FfmpegExecutor executor) {

@@ -19,7 +19,7 @@ public final class Copies {
     public Encoded make(Attempt attempt, Probed probed) {
         ObjectNode file = Probes.describe(probed.media(), null);
         Download input = attempt.input().download();
-        Path main = attempt.results().resolve(name(attempt.job().input(), file.path("format").asText()));
+        Path main = attempt.results().resolve(name(attempt.input().namedBy(), file.path("format").asText()));
         try {
             if (input.elsewhere().isPresent()) {
                 Files.copy(input.content(), main);

@@ -11,11 +11,14 @@ import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.CdnBucket;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.Download;
+import io.dromedary.storage.FileNames;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.Pace;
 import io.dromedary.storage.Part;
 import io.dromedary.storage.Source;
 import io.dromedary.storage.DownloadLimits;
+import io.dromedary.upload.Upload;
+import io.dromedary.upload.UploadedFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -33,6 +36,7 @@ public final class Imports {
     private final CdnFolder cdn;
     private final Optional<CdnBucket> cdnBucket;
     private final Results results;
+    private final UploadedFiles uploads;
     private final Stages stages;
     private final Plans plans;
     private final Limits limits;
@@ -40,12 +44,14 @@ public final class Imports {
 
     /**
      * @param results    the owners of the files on the CDN
+     * @param uploads    the files that callers have sent
      * @param localFiles whether {@code file:} URLs are read, which is allowed only in a process of the user whose files
      *                   they are
      */
-    public Imports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> cdnBucket, Results results, Stages stages,
-            Plans plans, Limits limits, boolean localFiles) {
+    public Imports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> cdnBucket, Results results,
+            UploadedFiles uploads, Stages stages, Plans plans, Limits limits, boolean localFiles) {
         this.results = results;
+        this.uploads = uploads;
         this.localFiles = localFiles;
         this.clients = clients;
         this.cdn = cdn;
@@ -86,9 +92,13 @@ public final class Imports {
         Pace.Meter meter = limits.pace().begin();
         var input = new JobInput(new Download(attempt.folder().given().resolve(JobInput.LABEL), source(job, job.input()),
                 new DownloadLimits(JobInput.LABEL, limits.maxBytes(), Optional.of("dromedary.input.max-bytes")), limits.partBytes(),
-                meter, attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))), meter);
+                meter, attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))), namedBy(job), meter);
         attempt.setInput(input);
         return input;
+    }
+
+    private String namedBy(Job job) {
+        return Upload.isId(job.input()) ? FileNames.urlPath(uploads.name(job.order().owner().project(), job.input())) : job.input();
     }
 
     /** Is there anything to fetch beside the input? */
@@ -110,6 +120,9 @@ public final class Imports {
     }
 
     private Source source(Job job, String url) {
+        if (Upload.isId(url)) {
+            return uploads.source(job.order().owner().project(), url);
+        }
         if (cdn.owns(url)) {
             return new Source.File(cdn.published(url).orElseThrow(() -> new Problem(ProblemKind.INPUT_NOT_FOUND,
                     "There is no file at this URL of this server's CDN.")));

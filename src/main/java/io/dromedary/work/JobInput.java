@@ -18,22 +18,30 @@ public final class JobInput implements FetchedFile {
     static final String LABEL = "input";
 
     private final Download download;
+    private final String namedBy;
     private final Pace.Meter meter;
     private final List<AttachedFile> attached = new CopyOnWriteArrayList<>();
 
     /**
      * Creates an input of which nothing is fetched yet.
      *
-     * @param meter measures the pace of all its files
+     * @param namedBy the URL after which results are named
+     * @param meter   measures the pace of all its files
      */
-    JobInput(Download download, Pace.Meter meter) {
+    JobInput(Download download, String namedBy, Pace.Meter meter) {
         this.download = download;
+        this.namedBy = namedBy;
         this.meter = meter;
     }
 
     @Override
     public Download download() {
         return download;
+    }
+
+    /** The URL after which results are named; for an upload, it is the name of the file alone. */
+    String namedBy() {
+        return namedBy;
     }
 
     Pace.Meter meter() {

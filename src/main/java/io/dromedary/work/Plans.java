@@ -128,14 +128,14 @@ public final class Plans {
     private PlanInputs inputs(Attempt attempt, Probed probed, Optional<String> measured, Names names) {
         JobInput input = attempt.input();
         return new PlanInputs(probed.media(), names.given(input.download()), names.given(), names.made(), names.out(),
-                stem(attempt.job()), watermark(input, names), subtitles(attempt), measured);
+                stem(attempt), watermark(input, names), subtitles(attempt), measured);
     }
 
     /** The name of the result: that of the target if it names a file, otherwise that of the input. */
-    private static String stem(Job job) {
-        return FileNames.safe(FileNames.stem(job.order().outputTarget().filter(url -> !url.endsWith("/"))
+    private static String stem(Attempt attempt) {
+        return FileNames.safe(FileNames.stem(attempt.job().order().outputTarget().filter(url -> !url.endsWith("/"))
                 .flatMap(ObjectUrl::parse).map(url -> OutputTemplate.withExtension(url, "ext").toString())
-                .orElse(job.input())));
+                .orElse(attempt.input().namedBy())));
     }
 
     private static Optional<PlanInputs.Picture> watermark(JobInput input, Names names) {

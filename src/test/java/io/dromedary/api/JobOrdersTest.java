@@ -67,7 +67,7 @@ class JobOrdersTest {
                 .map(preset -> new PresetOrders.Preset(preset.kind().wireName(), preset.options())),
                 () -> media.presets().keySet(), CONTRACT);
         orders = new JobOrders(connections, new AllowedHosts("", Set.of(80, 443), JobOrdersTest::find),
-                url -> false, new Plans(ShippedMedia::media)::checkOptions, presets);
+                url -> false, new Plans(ShippedMedia::media)::checkOptions, presets, null);
     }
 
     /** Without asking anybody: names under .invalid and .example are nobody's (RFC 2606). */

@@ -108,10 +108,10 @@ class KindsTest {
     }
 
     @Test
-    void anInputThatIsNoUrlIsRefusedHere() {
+    void anInputThatIsNeitherUrlNorFileIsRefusedHere() {
         CliRun.Result result = CliRun.against(server).run("image", "-i", "photo.jpg");
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).contains("--input takes s3://bucket/key or https", "'photo.jpg'");
+        assertThat(result.err()).contains("--input: there is no file", "photo.jpg. It takes s3://bucket/key, https://...");
         assertThat(server.requests()).isEmpty();
     }
 

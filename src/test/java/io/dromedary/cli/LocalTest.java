@@ -159,8 +159,8 @@ class LocalTest {
     }
 
     @Test
-    void withoutLocalAFileIsNotSentAndTheWayOutIsTold() {
-        CliRun.Result result = CliRun.against(server).in(folder).run("video", "-i", "my video.mov");
+    void withoutLocalTheUrlOfAFileIsNotSentAndTheWayOutIsTold() {
+        CliRun.Result result = CliRun.against(server).in(folder).run("video", "-i", "file://my video.mov");
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err()).contains("processed here with --local");
         assertThat(server.requests()).isEmpty();

@@ -49,7 +49,7 @@ final class ApiBeans {
         var clock = beans.clock();
         var idempotency = new Idempotency(database, clock);
         var orders = new JobOrders(beans.connections(), new AllowedHosts("", Set.of(443), HostNames.SYSTEM), url -> false,
-                new Plans(ShippedMedia::media)::checkOptions, new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT));
+                new Plans(ShippedMedia::media)::checkOptions, new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT), null);
         var links = new CdnLinks(new CdnFolder(folder.resolve("cdn"), "http://localhost/cdn"), Optional.empty(),
                 Duration.ofHours(1), clock);
         var json = new JobJson(links);

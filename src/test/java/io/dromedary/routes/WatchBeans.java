@@ -64,7 +64,7 @@ final class WatchBeans implements AutoCloseable {
         var database = beans.database();
         var allowed = new AllowedHosts("127.0.0.1", Set.of(443), HostNames.SYSTEM);
         var orders = new JobOrders(beans.connections(), allowed, url -> false, new Plans(ShippedMedia::media)::checkOptions,
-                new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT));
+                new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT), null);
         var stores = new WatchConnections(beans.connections(), beans.clients());
         this.watched = new WatchedObjects(database, beans.clock());
         this.published = new PublishedObjects(database, beans.clock());

@@ -195,6 +195,6 @@ class WatchEntriesTest {
         CONTRACT.checkBody("createJob", body);
         // Connections have no part in a check.
         new JobOrders(null, new AllowedHosts("", Set.of(443), HostNames.SYSTEM), url -> false, new Plans(ShippedMedia::media)::checkOptions,
-                new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT)).check(body);
+                new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT), null).check(body);
     }
 }
