@@ -143,9 +143,10 @@ public final class Plans {
                 .map(media -> new PlanInputs.Picture(names.given(file.download()), media)));
     }
 
-    private Optional<String> subtitles(Attempt attempt) {
-        return attempt.input().attached(Attachment.SUBTITLES)
-                .map(file -> media().subtitleText(read(file.download().content()), options(attempt)));
+    private Map<Attachment, String> subtitles(Attempt attempt) {
+        KindOptions options = options(attempt);
+        return attempt.input().attached().stream().filter(file -> !file.isPicture()).collect(Collectors.toMap(AttachedFile::role,
+                file -> media().subtitleText(read(file.download().content()), file.role(), options)));
     }
 
     private static byte[] read(Path file) {

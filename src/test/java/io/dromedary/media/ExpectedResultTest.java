@@ -17,7 +17,7 @@ class ExpectedResultTest {
 
     private static final ExpectedResult FILM = new ExpectedResult(
             Optional.of(new ExpectedResult.Picture(64, 36, exactly(8, 0.3), OptionalDouble.of(25))), Optional.of(exactly(8, 0.3)),
-            false);
+            0);
 
     private static Length exactly(double seconds, double tolerance) {
         return new Length(OptionalDouble.of(seconds), OptionalDouble.of(seconds), tolerance);
@@ -61,7 +61,7 @@ class ExpectedResultTest {
 
     @Test
     void aTrackOfSubtitlesMustBeThere() {
-        var expected = new ExpectedResult(Optional.empty(), Optional.empty(), true);
+        var expected = new ExpectedResult(Optional.empty(), Optional.empty(), 1);
         assertThat(expected.difference(result("", ""))).get().asString().contains("it has no track of subtitles");
         assertThat(expected.difference(result("", ",\"codec_type\": \"subtitle\""))).isEmpty();
     }

@@ -59,7 +59,7 @@ public record AdaptiveOptions(
                 read.clip(),
                 VideoOptions.audio(read),
                 picture(read),
-                Extras.of(read, SubtitleStyle.SIDECAR));
+                Extras.of(read, SubtitleStyle.SIDECAR, SubtitleStyle.SIDECAR));
     }
 
     private static boolean picture(OptionReader read) {
