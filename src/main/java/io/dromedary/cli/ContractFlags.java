@@ -100,10 +100,14 @@ final class ContractFlags {
     private void addObject(CommandSpec spec, OptionSections sections, ContractFile contract, JobOption option) {
         String heading = TextFormat.capitalised(option.property().replace('_', ' '));
         String path = "/" + option.property();
-        // A property's own flag overrides the JSON, in any order.
-        sections.put(heading, flag(spec, option, value -> options.set(option.property(),
-                value instanceof ObjectNode whole ? whole.deepCopy().setAll(options.withObject(path)) : value)));
-        for (JobOption part : contract.parts(option)) {
+        List<JobOption> parts = contract.parts(option);
+        boolean isTaken = parts.stream().anyMatch(part -> part.flag().equals(option.flag()));
+        if (!isTaken) {
+            // A property's own flag overrides the JSON, in any order.
+            sections.put(heading, flag(spec, option, value -> options.set(option.property(),
+                    value instanceof ObjectNode whole ? whole.deepCopy().setAll(options.withObject(path)) : value)));
+        }
+        for (JobOption part : parts) {
             sections.put(heading, flag(spec, part, value -> options.withObject(path).set(part.property(), value)));
         }
     }

@@ -79,7 +79,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         String name = field.get();
         String property = name.replaceFirst("^options\\.", "").replaceFirst("^is_", "");
         String flag = "--" + property.replaceFirst("connection_id$", "connection").replace('_', '-').replace('.', '-');
-        String shown = Stream.of(flag, entryFlag(property)).filter(known -> command.findOption(known) != null).findFirst().orElse(name);
+        String shown = Stream.of(flag, entryFlag(property), "--" + flag.substring(flag.indexOf('-', 2) + 1)).filter(known -> command.findOption(known) != null).findFirst().orElse(name);
         return error.getMessage().contains(name)
                 ? error.getMessage().replace(name, shown)
                 : shown + ": " + error.getMessage();

@@ -27,7 +27,7 @@ record JobOption(Optional<String> owner, String property, JsonNode schema) {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** The contract says why it is not the standard keyword. */
     private static final String DEFAULT = "x-default";
-    /** For a list of objects: how the flags of its entries begin. */
+    /** For a list of objects: how the flags of its entries begin. For any other field: its flag, where that differs. */
     private static final String FLAG = "x-flag";
     /** Added here: the property that begins an entry. */
     static final String ENTRY = "x-entry";
@@ -40,16 +40,19 @@ record JobOption(Optional<String> owner, String property, JsonNode schema) {
         if (schema.has(ENTRY)) {
             return "--" + owner.orElseThrow();
         }
+        if (schema.has(FLAG) && !isList()) {
+            return "--" + entryFlag();
+        }
         String name = property.replaceFirst("connection_id$", "connection");
         return "--" + owner.map(whole -> whole + "-" + name).orElse(name).replace('_', '-');
     }
 
     /** Is it a list of objects, of which each is given by flags of its own? */
     boolean isList() {
-        return schema.has(FLAG);
+        return schema.has(FLAG) && types().contains("array");
     }
 
-    /** The word that the flags of a list's entries begin with. */
+    /** The word that the flags of a list's entries begin with, or an option's flag that is not called like its field. */
     String entryFlag() {
         return schema.path(FLAG).asText();
     }

@@ -100,6 +100,12 @@ class KindsTest {
     }
 
     @Test
+    void encryptionIsGivenByTwoFlags() throws Exception {
+        assertThat(sent("adaptive", "-i", "s3://b/k", "--encryption", "aes-128", "--key-url", "https://example.com/key").at("/options"))
+                .isEqualTo(JSON.readTree("{\"encryption\": {\"method\": \"aes-128\", \"key_url\": \"https://example.com/key\"}}"));
+    }
+
+    @Test
     void aFieldOfAnEntryIsToldByItsFlag() {
         try (ScriptedServer refusing = new ScriptedServer().on("POST /jobs", 400, """
                 {"kind": "invalid_input", "message": "'options.subtitles.1.language' is wrong.", "field": "options.subtitles.1.language"}""")) {

@@ -122,13 +122,14 @@ record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements 
             renditions.add(new Rendition(rung.name(), true,
                     encode.sound().map(stream -> AdaptiveEncode.soundName(rung.audioBitrate())),
                     playlist(encode, rung.name()), encode.segments(), number(encode, renditions.size()), longest,
-                    expected(encode, rung)));
+                    expected(encode, rung), encode.options().keyUrl()));
         }
         for (int bitrate : encode.soundBitrates()) {
             String name = AdaptiveEncode.soundName(bitrate);
             renditions.add(new Rendition(name, false, Optional.empty(), playlist(encode, name), encode.segments(),
                     number(encode, renditions.size()), longest,
-                    ExpectedResult.of(Lengths.inPlaylist(encode.file(), encode.clip(), encode.sound().orElseThrow()))));
+                    ExpectedResult.of(Lengths.inPlaylist(encode.file(), encode.clip(), encode.sound().orElseThrow())),
+                    encode.options().keyUrl()));
         }
         return renditions;
     }

@@ -3,6 +3,7 @@ package io.dromedary.media.hls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.media.AudioStream;
+import io.dromedary.media.ExpectedResult;
 import io.dromedary.media.Language;
 import io.dromedary.media.MeasuredRendition;
 import io.dromedary.media.MediaFile;
@@ -156,6 +157,19 @@ class MasterPlaylistTest {
                 segment-1.m4s
                 #EXT-X-ENDLIST
                 """);
+    }
+
+    @Test
+    void theKeyIsNamedBehindTheHeaderWhichIsNotEncrypted() {
+        var rendition = new Rendition("240p", true, Optional.empty(), Path.of("/out/240p/stream.m3u8"), SegmentFormat.FMP4,
+                OptionalInt.of(0), 9, ExpectedResult.ANY, Optional.of("https://example.com/key?a=b"));
+        assertThat(SegmentPlaylist.of(rendition, List.of(6.0)).text(rendition)).contains("""
+                #EXT-X-MAP:URI="init_0.mp4"
+                #EXT-X-KEY:METHOD=AES-128,URI="https://example.com/key?a=b"
+                #EXTINF:6.000000,
+                """);
+        assertThat(rendition.publishedBytes(32)).isEqualTo(48);
+        assertThat(rendition.publishedBytes(47)).isEqualTo(48);
     }
 
     private static String master(MeasuredRendition... renditions) {
