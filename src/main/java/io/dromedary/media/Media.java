@@ -115,9 +115,10 @@ public interface Media {
     /**
      * Decodes a file of subtitles.
      *
+     * @param role which file it is, for messages
      * @throws MediaException {@code input_unsupported} when it is not in the encoding that the options say
      */
-    String subtitleText(byte[] file, KindOptions options);
+    String subtitleText(byte[] file, Attachment role, KindOptions options);
 
     /** How an input exceeds the configured limits, in words for its sender; empty when it does not. */
     Optional<String> excess(MediaFile input);

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param waveform what is drawn into the main file when the commands are done
  * @param unprobed the description of the main file where ffprobe cannot read it
  * @param renditions the streams of an adaptive result, which {@code main} lists: it is written when they exist
- * @param subtitles of an adaptive result; their playlist is written at the same time
+ * @param subtitles of an adaptive result; their playlists and segments are written at the same time
  * @param expected what the result must have to be whole
  * @param sheets of thumbnails, which are among {@code more}
  * @param warnings what the result lacks of the input
@@ -30,7 +30,7 @@ public record Plan(
         Optional<Waveform> waveform,
         Optional<UnprobedResult> unprobed,
         List<Rendition> renditions,
-        Optional<SubtitleRendition> subtitles,
+        List<SubtitleRendition> subtitles,
         ExpectedResult expected,
         List<ExpectedPicture> sheets,
         List<Warning> warnings) {
@@ -40,6 +40,7 @@ public record Plan(
         commands = List.copyOf(commands);
         more = Map.copyOf(more);
         renditions = List.copyOf(renditions);
+        subtitles = List.copyOf(subtitles);
         sheets = List.copyOf(sheets);
         warnings = List.copyOf(warnings);
     }
@@ -52,7 +53,7 @@ public record Plan(
             Map<String, Path> more,
             Optional<Waveform> waveform,
             Optional<UnprobedResult> unprobed) {
-        this(texts, commands, main, more, waveform, unprobed, List.of(), Optional.empty(), ExpectedResult.ANY, List.of(), List.of());
+        this(texts, commands, main, more, waveform, unprobed, List.of(), List.of(), ExpectedResult.ANY, List.of(), List.of());
     }
 
     /** A plan of an adaptive result: the command makes its streams, and its playlists are written after it. */
@@ -62,7 +63,7 @@ public record Plan(
             Path main,
             Map<String, Path> more,
             List<Rendition> renditions,
-            Optional<SubtitleRendition> subtitles) {
+            List<SubtitleRendition> subtitles) {
         return new Plan(
                 texts, List.of(command), main, more, Optional.empty(), Optional.empty(), renditions, subtitles,
                 ExpectedResult.ANY, List.of(), List.of());

@@ -1,6 +1,7 @@
 package io.dromedary.media;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param out the folder of the results, where the commands that follow read them; all of it is published
  * @param stem the name of the results without extension, safe for every file system
  * @param watermark the picture to lay over the result, where one is asked for
- * @param subtitles the text of the subtitles, where some are asked for
+ * @param subtitles the texts of the subtitles that are asked for, by their files
  * @param measured the report of {@link Planner#measurement}
  */
 public record PlanInputs(
@@ -24,8 +25,12 @@ public record PlanInputs(
         Path out,
         String stem,
         Optional<Picture> watermark,
-        Optional<String> subtitles,
+        Map<Attachment, String> subtitles,
         Optional<String> measured) {
+
+    public PlanInputs {
+        subtitles = Map.copyOf(subtitles);
+    }
 
     /** A picture beside the input. */
     public record Picture(Path path, MediaFile file) {}
@@ -33,7 +38,7 @@ public record PlanInputs(
     /** An input alone, whose results need not be moved. */
     public static PlanInputs of(MediaFile file, Path input, Path given, Path out, String stem) {
         return new PlanInputs(
-                file, input, given, out, out, stem, Optional.empty(), Optional.empty(), Optional.empty());
+                file, input, given, out, out, stem, Optional.empty(), Map.of(), Optional.empty());
     }
 
     /** The same with another name for the results. */

@@ -19,16 +19,17 @@ import java.util.OptionalInt;
  * @param longestSeconds the longest duration of a segment in which no picture is held: the target and a group of
  *     pictures
  * @param expected what it must have to be whole
+ * @param keyUrl where players find the key of its segments; empty where they are not encrypted
  */
 public record Rendition(
         String name, boolean isPicture, Optional<String> sound, Path playlist, SegmentFormat format, OptionalInt number,
-        double longestSeconds, ExpectedResult expected) {
+        double longestSeconds, ExpectedResult expected, Optional<String> keyUrl) {
 
     /** A rendition of any length and size. */
     public Rendition(
             String name, boolean isPicture, Optional<String> sound, Path playlist, SegmentFormat format, OptionalInt number,
             double longestSeconds) {
-        this(name, isPicture, sound, playlist, format, number, longestSeconds, ExpectedResult.ANY);
+        this(name, isPicture, sound, playlist, format, number, longestSeconds, ExpectedResult.ANY, Optional.empty());
     }
 
     /** The name of the file of a playlist of segments. */
@@ -38,10 +39,18 @@ public record Rendition(
     private static final long SEGMENT_LINES = 100;
     private static final long OTHER_LINES = 4_000;
 
+    /** Of AES. */
+    private static final int BLOCK_BYTES = 16;
+
     /** The name of the file that goes before every segment, where the format has one; FFmpeg numbers them among several. */
     public Optional<String> header() {
         return format != SegmentFormat.FMP4 ? Optional.empty()
                 : Optional.of(number.isPresent() ? "init_" + number.getAsInt() + ".mp4" : "init.mp4");
+    }
+
+    /** The size of a segment's file as it is published: encryption fills up to whole blocks (PKCS #7). */
+    public long publishedBytes(long bytes) {
+        return keyUrl.isPresent() ? (bytes / BLOCK_BYTES + 1) * BLOCK_BYTES : bytes;
     }
 
     /** The name of a segment's file; they are counted from 0. */

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads what FFmpeg made of the renditions of an adaptive result, and writes their playlists. */
@@ -40,14 +39,14 @@ public interface Renditions {
     MeasuredRendition measured(Rendition rendition, SegmentPlaylist playlist, List<Long> bytes, String probed);
 
     /**
-     * The playlists that FFmpeg does not write, with their text: that of the subtitles, which end when the best rendition
-     * does, and last the master playlist.
+     * The files that FFmpeg does not write, with their text: segments and playlists of the subtitles, which end when the
+     * best rendition does, and last the master playlist.
      *
      * @param prefix     what the master playlist puts before the names of the others
      * @param renditions in the plan's order: the largest picture first
      */
     Map<Path, String> playlists(
-            Path master, String prefix, List<MeasuredRendition> renditions, Optional<SubtitleRendition> subtitles);
+            Path master, String prefix, List<MeasuredRendition> renditions, List<SubtitleRendition> subtitles);
 
     /**
      * The whole as if it were one file: its best rendition, and the size of all.

@@ -74,6 +74,8 @@ public record SegmentPlaylist(Optional<String> header, List<Segment> segments) {
             lines.add("#EXT-X-INDEPENDENT-SEGMENTS");
         }
         header.ifPresent(name -> lines.add("#EXT-X-MAP:URI=\"" + name + "\""));
+        // Behind the map, which it would count for, too. Without an IV, that is the segment's number (RFC 8216 §5.2).
+        rendition.keyUrl().ifPresent(url -> lines.add("#EXT-X-KEY:METHOD=AES-128,URI=\"" + url + "\""));
         segments.forEach(segment -> {
             lines.add(String.format(Locale.ROOT, "#EXTINF:%.6f,", segment.seconds()));
             lines.add(segment.name());

@@ -22,6 +22,7 @@ import io.dromedary.work.Exports;
 import io.dromedary.work.Imports;
 import io.dromedary.work.Ladders;
 import io.dromedary.work.Probes;
+import io.dromedary.work.SegmentKeys;
 import io.dromedary.work.Stages;
 import io.dromedary.work.UnfinishedUploads;
 import java.time.Duration;
@@ -93,6 +94,7 @@ final class WorkWiring {
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)), media.fonts()));
         registry.bind("ladders", new Ladders(media.plans()));
+        registry.bind("segmentKeys", new SegmentKeys(media.plans()));
         registry.bind("copies", new Copies());
         registry.bind("dryRuns", new DryRuns(workspace, base.running(), media.plans(), probes, base.clock(),
                 () -> isInstalled(settings.required("dromedary.ffprobe.path"))));

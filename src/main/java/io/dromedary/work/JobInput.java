@@ -16,10 +16,13 @@ import java.util.stream.Stream;
 public final class JobInput implements FetchedFile {
 
     static final String LABEL = "input";
+    static final String KEY_LABEL = "encryption key";
 
     private final Download download;
     private final String namedBy;
     private final Pace.Meter meter;
+    private volatile boolean awaitsKey;
+    private volatile Optional<SegmentKey> key = Optional.empty();
     private final List<AttachedFile> attached = new CopyOnWriteArrayList<>();
 
     /**
@@ -83,7 +86,7 @@ public final class JobInput implements FetchedFile {
 
     /** What is being read, in the words of messages. */
     String reading() {
-        return missing().map(AttachedFile::label).orElse(LABEL);
+        return missing().map(AttachedFile::label).orElse(awaitsKey ? KEY_LABEL : LABEL);
     }
 
     /** The object that is being read, if it is in a bucket. */
@@ -94,6 +97,21 @@ public final class JobInput implements FetchedFile {
     /** Is it a file beside the input that is being read, and no longer the input? */
     boolean isReadingAttached() {
         return missing().isPresent();
+    }
+
+    /** The key of the result is requested now. */
+    void awaitKey() {
+        awaitsKey = true;
+    }
+
+    void setKey(SegmentKey fetched) {
+        key = Optional.of(fetched);
+        awaitsKey = false;
+    }
+
+    /** The key with which the result is encrypted, if it is. */
+    Optional<SegmentKey> key() {
+        return key;
     }
 
     private Optional<AttachedFile> missing() {
@@ -111,6 +129,7 @@ public final class JobInput implements FetchedFile {
     }
 
     void close() {
+        key.ifPresent(SegmentKey::forget);
         downloads().forEach(Download::close);
     }
 }

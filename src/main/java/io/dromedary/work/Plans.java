@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,8 +51,11 @@ public final class Plans {
             return Map.of();
         }
         try {
-            return media().planner(Kind.of(kind), options).options().attachments().entrySet().stream()
-                    .collect(Collectors.toMap(file -> file.getKey().field(), Map.Entry::getValue));
+            KindOptions read = media().planner(Kind.of(kind), options).options();
+            var urls = new HashMap<String, String>();
+            read.attachments().forEach((file, url) -> urls.put(file.field(), url));
+            read.keyUrl().ifPresent(url -> urls.put(SegmentKey.FIELD, url));
+            return urls;
         } catch (MediaException e) {
             throw e.field().map(field -> new Problem(ProblemKind.of(e.kind()), e.getMessage(), field))
                     .orElseGet(() -> new Problem(ProblemKind.of(e.kind()), e.getMessage()));
@@ -143,9 +147,10 @@ public final class Plans {
                 .map(media -> new PlanInputs.Picture(names.given(file.download()), media)));
     }
 
-    private Optional<String> subtitles(Attempt attempt) {
-        return attempt.input().attached(Attachment.SUBTITLES)
-                .map(file -> media().subtitleText(read(file.download().content()), options(attempt)));
+    private Map<Attachment, String> subtitles(Attempt attempt) {
+        KindOptions options = options(attempt);
+        return attempt.input().attached().stream().filter(file -> !file.isPicture()).collect(Collectors.toMap(AttachedFile::role,
+                file -> media().subtitleText(read(file.download().content()), file.role(), options)));
     }
 
     private static byte[] read(Path file) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Does for a test what a job does between probe and export: measure, plan, run; for every kind. */
 public final class Plans {
@@ -105,7 +106,8 @@ public final class Plans {
         return new PlanInputs(probed(input), input, work, work.resolve("out"), work.resolve("out"), "result",
                 Optional.ofNullable(attached.get(Attachment.WATERMARK))
                         .map(path -> new PlanInputs.Picture(path, Ffmpeg.picture(path))),
-                Optional.ofNullable(attached.get(Attachment.SUBTITLES)).map(Plans::read), Optional.empty());
+                attached.entrySet().stream().filter(file -> !file.getKey().isPicture())
+                        .collect(Collectors.toMap(Map.Entry::getKey, file -> read(file.getValue()))), Optional.empty());
     }
 
     /** What a measuring command prints to standard error. */

@@ -49,6 +49,7 @@ import io.dromedary.work.Ladders;
 import io.dromedary.work.Plans;
 import io.dromedary.work.Probes;
 import io.dromedary.work.PublishedObjects;
+import io.dromedary.work.SegmentKeys;
 import io.dromedary.work.Stages;
 import io.dromedary.work.UnfinishedUploads;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -137,7 +138,7 @@ final class WorkBeans implements AutoCloseable {
                 .bind("probes", probes)
                 .bind("encodes", new Encodes(stages, plans, new Encodes.Deadline(Duration.ofMinutes(1), 1),
                         new Fonts(Fonts.USUAL_FOLDERS)))
-                .bind("ladders", new Ladders(plans)).bind("copies", new Copies())
+                .bind("ladders", new Ladders(plans)).bind("copies", new Copies()).bind("segmentKeys", new SegmentKeys(plans))
                 .bind("dryRuns", new DryRuns(workspace, running, plans, probes, clock, () -> true))
                 .bind("ffmpegBinding", new FfmpegBinding()).bind("ffmpegExecutor", programs);
         return this;

@@ -40,10 +40,10 @@ public final class HlsRenditions implements Renditions {
 
     @Override
     public Map<Path, String> playlists(
-            Path master, String prefix, List<MeasuredRendition> renditions, Optional<SubtitleRendition> subtitles) {
+            Path master, String prefix, List<MeasuredRendition> renditions, List<SubtitleRendition> subtitles) {
         var playlists = new LinkedHashMap<Path, String>();
-        subtitles.ifPresent(rendition -> playlists.put(SubtitlePlaylist.path(rendition),
-                SubtitlePlaylist.text(rendition, renditions.get(0).playlist().seconds())));
+        subtitles.forEach(rendition -> playlists.putAll(
+                SubtitlePlaylist.files(rendition, renditions.get(0).playlist().seconds())));
         playlists.put(master, MasterPlaylist.write(prefix, renditions, subtitles));
         return playlists;
     }

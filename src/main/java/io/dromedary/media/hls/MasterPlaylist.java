@@ -19,14 +19,14 @@ final class MasterPlaylist {
     private MasterPlaylist() {}
 
     static String write(
-            String prefix, List<MeasuredRendition> renditions, Optional<SubtitleRendition> subtitles) {
+            String prefix, List<MeasuredRendition> renditions, List<SubtitleRendition> subtitles) {
         var lines = new ArrayList<String>(List.of("#EXTM3U"));
         boolean fragments = renditions.stream().anyMatch(made -> made.playlist().header().isPresent());
         lines.add("#EXT-X-VERSION:" + (fragments ? SegmentFormat.FMP4 : SegmentFormat.TS).version());
         lines.add("#EXT-X-INDEPENDENT-SEGMENTS");
         List<MeasuredRendition> pictures = renditions.stream().filter(made -> made.rendition().isPicture()).toList();
         List<MeasuredRendition> sounds = renditions.stream().filter(made -> !made.rendition().isPicture()).toList();
-        subtitles.ifPresent(rendition -> lines.add(SubtitlePlaylist.group(prefix, rendition)));
+        subtitles.forEach(rendition -> lines.add(SubtitlePlaylist.group(prefix, rendition)));
         if (pictures.isEmpty()) {
             sounds.forEach(sound -> lines.addAll(variant(prefix, sound, Optional.empty(), subtitles)));
         } else {
@@ -60,7 +60,7 @@ final class MasterPlaylist {
 
     private static List<String> variant(
             String prefix, MeasuredRendition made, Optional<MeasuredRendition> sound,
-            Optional<SubtitleRendition> subtitles) {
+            List<SubtitleRendition> subtitles) {
         long peak = made.peakBandwidth() + sound.map(MeasuredRendition::peakBandwidth).orElse(0L);
         long average = made.averageBandwidth() + sound.map(MeasuredRendition::averageBandwidth).orElse(0L);
         var line = new StringBuilder("#EXT-X-STREAM-INF:BANDWIDTH=%d,AVERAGE-BANDWIDTH=%d,CODECS=\"%s\""
@@ -73,7 +73,9 @@ final class MasterPlaylist {
             }
         });
         sound.ifPresent(other -> line.append(",AUDIO=\"%s\"".formatted(other.rendition().name())));
-        subtitles.ifPresent(none -> line.append(",SUBTITLES=\"%s\"".formatted(SubtitlePlaylist.NAME)));
+        if (!subtitles.isEmpty()) {
+            line.append(",SUBTITLES=\"%s\"".formatted(SubtitlePlaylist.NAME));
+        }
         return List.of(line.toString(), prefix + uri(made));
     }
 

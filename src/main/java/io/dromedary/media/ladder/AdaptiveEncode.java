@@ -44,7 +44,7 @@ public record AdaptiveEncode(
         Optional<Ladder> ladder,
         List<Integer> soundBitrates,
         Optional<WatermarkImage> mark,
-        Optional<SubtitleTrack> subtitles,
+        List<SubtitleTrack> subtitles,
         Optional<ThumbnailSheets> sheets)
         implements SoundEncode {
 
@@ -64,9 +64,9 @@ public record AdaptiveEncode(
         return new SoundCoding(AudioCodec.AAC, table.audio().get(AudioCodec.AAC), options.quality(), OptionalInt.empty());
     }
 
-    /** Subtitles that are not drawn into the pictures: they become a rendition. */
-    public Optional<SubtitleTrack> subtitlesAside() {
-        return subtitles.filter(track -> track.style() != SubtitleStyle.BURN_IN);
+    /** Subtitles that are not drawn into the pictures: they become renditions. */
+    public List<SubtitleTrack> subtitlesAside() {
+        return subtitles.stream().filter(track -> track.style() != SubtitleStyle.BURN_IN).toList();
     }
 
     /** From the largest to the smallest; none without pictures. */

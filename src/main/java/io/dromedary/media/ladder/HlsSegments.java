@@ -16,8 +16,9 @@ public final class HlsSegments {
 
     public static void write(AdaptiveEncode encode, ArgumentBuilder arguments) {
         SegmentFormat format = encode.segments();
-        encode.subtitlesAside().ifPresent(track -> arguments.add("-output_ts_offset",
-                Arguments.number(SubtitlePlaylist.BEGINNING - format.lead())));
+        if (!encode.subtitlesAside().isEmpty()) {
+            arguments.add("-output_ts_offset", Arguments.number(SubtitlePlaylist.BEGINNING - format.lead()));
+        }
         arguments.add("-bitexact", "-f", "hls");
         arguments.add("-hls_time", Arguments.number(encode.table().ladder().segmentSeconds()));
         arguments.add("-hls_playlist_type", "vod", "-hls_flags", "independent_segments");

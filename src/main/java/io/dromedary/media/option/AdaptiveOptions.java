@@ -26,6 +26,7 @@ import java.util.OptionalInt;
  * @param audio whether the input's sound is kept
  * @param picture whether the input's picture is kept
  * @param extras what is added to it and made beside it
+ * @param keyUrl where the key is with which its segments are encrypted by AES-128; empty for a result that is not
  */
 public record AdaptiveOptions(
         VideoCodec codec,
@@ -35,7 +36,8 @@ public record AdaptiveOptions(
         Clip clip,
         boolean audio,
         boolean picture,
-        Extras extras)
+        Extras extras,
+        Optional<String> keyUrl)
         implements KindOptions {
 
     private static final List<String> OF_PICTURE = List.of(
@@ -59,7 +61,8 @@ public record AdaptiveOptions(
                 read.clip(),
                 VideoOptions.audio(read),
                 picture(read),
-                Extras.of(read, SubtitleStyle.SIDECAR));
+                Extras.of(read, SubtitleStyle.SIDECAR, SubtitleStyle.SIDECAR),
+                read.section("encryption").map(encryption -> encryption.text("key_url")));
     }
 
     private static boolean picture(OptionReader read) {

@@ -1,9 +1,12 @@
 package io.dromedary.media.option;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.media.Language;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.WireName;
 import io.dromedary.media.ffmpeg.Arguments;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -36,6 +39,29 @@ final class OptionReader {
     /** An object among the options; errors in it name the full path. */
     Optional<OptionReader> section(String field) {
         return value(field).map(value -> new OptionReader(value, prefix + field + "."));
+    }
+
+    /** The objects of a list among the options; none where it is not given. Errors in them name the full path. */
+    List<OptionReader> items(String field) {
+        var items = new ArrayList<OptionReader>();
+        value(field).ifPresent(list -> list.forEach(
+                item -> items.add(new OptionReader(item, prefix + field + "." + items.size() + "."))));
+        return items;
+    }
+
+    /**
+     * A language, by its tag.
+     *
+     * @throws MediaException {@code invalid_input} when it is none
+     */
+    Language language(String field) {
+        return Language.parse(text(field)).orElseThrow(() -> wrong(field, ("'%s' is not the tag of a language. Send one of BCP 47,"
+                + " such as en, de, pt-BR or zh-Hant.").formatted(text(field))));
+    }
+
+    /** An error about a field of this object. */
+    MediaException wrong(String field, String message) {
+        return invalid(prefix + field, message);
     }
 
     /** A text, which the contract requires here. */

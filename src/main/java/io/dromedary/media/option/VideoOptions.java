@@ -70,7 +70,13 @@ public record VideoOptions(
                 read.integer("frames"),
                 audio(read),
                 targetLufs(read),
-                Extras.of(read, SubtitleStyle.BURN_IN));
+                extras(read));
+    }
+
+    private static Extras extras(OptionReader read) {
+        Extras extras = Extras.of(read, SubtitleStyle.BURN_IN, SubtitleStyle.EMBED);
+        extras.subtitles().ifPresent(SubtitleRequest::checkFilesOfVideo);
+        return extras;
     }
 
     @Override

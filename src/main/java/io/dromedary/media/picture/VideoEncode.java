@@ -19,6 +19,7 @@ import io.dromedary.media.step.WatermarkImage;
 import io.dromedary.media.subtitle.SubtitleTrack;
 import io.dromedary.media.table.EncodingTable;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -43,7 +44,7 @@ public record VideoEncode(
         Optional<AudioStream> sound,
         Geometry geometry,
         Optional<WatermarkImage> mark,
-        Optional<SubtitleTrack> subtitles)
+        List<SubtitleTrack> subtitles)
         implements SoundEncode, PictureEncode {
 
     /** For an input that does not declare its rate; only the distance of keyframes depends on it. */
@@ -148,7 +149,7 @@ public record VideoEncode(
 
     @Override
     public Optional<Path> burnedIn() {
-        return track(SubtitleStyle.BURN_IN);
+        return tracks(SubtitleStyle.BURN_IN).stream().map(SubtitleTrack::path).findFirst();
     }
 
     @Override
@@ -169,12 +170,17 @@ public record VideoEncode(
     }
 
     @Override
-    public Optional<Path> subtitleTrack() {
-        return track(SubtitleStyle.EMBED);
+    public List<Path> subtitleTracks() {
+        return embedded().stream().map(SubtitleTrack::path).toList();
     }
 
-    private Optional<Path> track(SubtitleStyle style) {
-        return subtitles.filter(track -> track.style() == style).map(SubtitleTrack::path);
+    /** The subtitles that become tracks. */
+    public List<SubtitleTrack> embedded() {
+        return tracks(SubtitleStyle.EMBED);
+    }
+
+    private List<SubtitleTrack> tracks(SubtitleStyle style) {
+        return subtitles.stream().filter(track -> track.style() == style).toList();
     }
 
     @Override

@@ -22,6 +22,7 @@ import io.dromedary.media.picture.VideoEncode;
 import io.dromedary.media.sound.SoundInput;
 import io.dromedary.media.step.WatermarkImage;
 import io.dromedary.media.subtitle.SubtitleTrack;
+import io.dromedary.media.subtitle.WebVtt;
 import io.dromedary.media.table.EncodingTable;
 import io.dromedary.media.table.LadderTable;
 import io.dromedary.media.thumbnail.ThumbnailSheets;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** Plans an adaptive result: one run of ffmpeg for the whole ladder, and what is written before and after it. */
 record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements Planner {
@@ -97,13 +99,13 @@ record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements 
             more.putAll(sheets.files(inputs));
             texts.put(more.get("thumbnails_vtt"), sheets.webVtt(inputs));
         });
-        Optional<SubtitleRendition> aside = encode.subtitlesAside().map(track ->
-                SubtitlePlaylist.of(encode.options().extras().subtitles().orElseThrow(), inputs));
-        aside.ifPresent(rendition -> {
-            more.put("subtitles", SubtitlePlaylist.cues(rendition));
-            texts.put(SubtitlePlaylist.cues(rendition), SubtitlePlaylist.cueText(encode.subtitles().orElseThrow().subtitles()));
-        });
-        encode.subtitles().filter(track -> track.style() == SubtitleStyle.BURN_IN).ifPresent(track -> {
+        List<SubtitleRendition> aside = IntStream.range(0, encode.subtitlesAside().size())
+                .mapToObj(i -> SubtitlePlaylist.of(encode.subtitlesAside(), i, inputs)).toList();
+        for (int i = 0; i < aside.size(); i++) {
+            more.put(SubtitlePlaylist.key(i), aside.get(i).whole());
+            texts.put(aside.get(i).whole(), WebVtt.write(encode.subtitlesAside().get(i).subtitles()));
+        }
+        encode.subtitles().stream().filter(track -> track.style() == SubtitleStyle.BURN_IN).forEach(track -> {
             Geometry top = encode.ladder().orElseThrow().top();
             texts.put(track.path(), track.text(top.outputWidth(), top.outputHeight()));
         });
@@ -120,13 +122,14 @@ record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements 
             renditions.add(new Rendition(rung.name(), true,
                     encode.sound().map(stream -> AdaptiveEncode.soundName(rung.audioBitrate())),
                     playlist(encode, rung.name()), encode.segments(), number(encode, renditions.size()), longest,
-                    expected(encode, rung)));
+                    expected(encode, rung), encode.options().keyUrl()));
         }
         for (int bitrate : encode.soundBitrates()) {
             String name = AdaptiveEncode.soundName(bitrate);
             renditions.add(new Rendition(name, false, Optional.empty(), playlist(encode, name), encode.segments(),
                     number(encode, renditions.size()), longest,
-                    ExpectedResult.of(Lengths.inPlaylist(encode.file(), encode.clip(), encode.sound().orElseThrow()))));
+                    ExpectedResult.of(Lengths.inPlaylist(encode.file(), encode.clip(), encode.sound().orElseThrow())),
+                    encode.options().keyUrl()));
         }
         return renditions;
     }

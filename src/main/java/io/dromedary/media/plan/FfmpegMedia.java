@@ -135,8 +135,8 @@ public final class FfmpegMedia implements Media {
     }
 
     @Override
-    public String subtitleText(byte[] file, KindOptions options) {
-        return SubtitleBytes.text(file, options.subtitleEncoding());
+    public String subtitleText(byte[] file, Attachment role, KindOptions options) {
+        return SubtitleBytes.text(file, options.subtitleEncoding(), role);
     }
 
     @Override

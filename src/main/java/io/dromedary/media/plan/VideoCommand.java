@@ -19,9 +19,8 @@ import io.dromedary.media.step.QuietMode;
 import io.dromedary.media.step.Start;
 import io.dromedary.media.step.Step;
 import io.dromedary.media.step.StreamSelection;
-import io.dromedary.media.subtitle.SubtitleLanguage;
+import io.dromedary.media.subtitle.SubtitleTrack;
 import java.util.List;
-import java.util.Locale;
 
 /** Builds the command that turns a file into a video: the steps below, in their order. */
 public final class VideoCommand {
@@ -84,14 +83,30 @@ public final class VideoCommand {
         }
     }
 
-    /** Sets the codec of the track of subtitles to the one that the format's players read, and its language. */
+    /** Sets the codec of the tracks of subtitles to the one that the format's players read, and what players show of them. */
     private static void subtitles(VideoEncode encode, ArgumentBuilder arguments) {
-        encode.subtitleTrack().ifPresent(file -> {
-            arguments.add("-c:s", encode.options().format() == VideoFormat.WEBM ? "webvtt" : "mov_text");
-            SubtitleLanguage.of(encode.options().extras().subtitles().orElseThrow().url(), encode.inputs().subtitles().orElseThrow())
-                    // MP4 has languages of three letters (ISO 639-2).
-                    .ifPresent(tag -> arguments.add("-metadata:s:s:0", "language=" + Locale.forLanguageTag(tag).getISO3Language()));
-        });
+        List<SubtitleTrack> tracks = encode.embedded();
+        if (tracks.isEmpty()) {
+            return;
+        }
+        arguments.add("-c:s", encode.options().format() == VideoFormat.WEBM ? "webvtt" : "mov_text");
+        for (int i = 0; i < tracks.size(); i++) {
+            SubtitleTrack track = tracks.get(i);
+            String metadata = "-metadata:s:s:" + i;
+            // MP4 has languages of three letters (ISO 639-2).
+            track.language().ifPresent(language -> arguments.add(metadata, "language=" + language.iso3()));
+            if (track.isNamed() || tracks.size() > 1) {
+                arguments.add(metadata, "title=" + track.name());
+                if (encode.options().format() != VideoFormat.WEBM) {
+                    // Of MP4, players read one or the other.
+                    arguments.add(metadata, "handler_name=" + track.name());
+                }
+            }
+            if (track.isDefault() || tracks.size() > 1) {
+                // Of several, FFmpeg would make the first the default.
+                arguments.add("-disposition:s:" + i, track.isDefault() ? "default" : "0");
+            }
+        }
     }
 
     /**

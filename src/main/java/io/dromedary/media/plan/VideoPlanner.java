@@ -5,6 +5,7 @@ import io.dromedary.media.ExpectedResult;
 import io.dromedary.media.Plan;
 import io.dromedary.media.PlanInputs;
 import io.dromedary.media.Planner;
+import io.dromedary.media.hls.SubtitlePlaylist;
 import io.dromedary.media.option.SubtitleStyle;
 import io.dromedary.media.option.VideoOptions;
 import io.dromedary.media.picture.Geometry;
@@ -38,10 +39,10 @@ record VideoPlanner(VideoOptions options, EncodingTable table) implements Planne
         var commands = new ArrayList<>(List.of(VideoCommand.build(encode)));
         Map<Path, String> texts = new HashMap<>();
         Map<String, Path> more = new HashMap<>();
-        encode.subtitles().ifPresent(track -> {
+        encode.subtitles().forEach(track -> {
             texts.put(track.path(), track.text(encode.geometry().outputWidth(), encode.geometry().outputHeight()));
             if (track.style() == SubtitleStyle.SIDECAR) {
-                more.put("subtitles", track.path());
+                more.put(SubtitlePlaylist.key(encode.subtitles().indexOf(track)), track.path());
             }
         });
         Optional<ThumbnailSheets> small = options.extras().thumbnails()
@@ -63,6 +64,6 @@ record VideoPlanner(VideoOptions options, EncodingTable table) implements Planne
                 Optional.of(new ExpectedResult.Picture(geometry.outputWidth(), geometry.outputHeight(),
                         Lengths.ofVideo(encode), encode.fps())),
                 encode.sound().map(sound -> Lengths.beside(encode, sound)),
-                encode.subtitleTrack().isPresent(), encode.endsByPictures());
+                encode.subtitleTracks().size(), encode.endsByPictures());
     }
 }

@@ -7,6 +7,7 @@ import io.dromedary.media.VideoStream;
 import io.dromedary.media.option.Clip;
 import io.dromedary.media.table.EncodingTable;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -38,9 +39,9 @@ public interface Encode {
         return Optional.empty();
     }
 
-    /** Subtitles that become a track of the output. */
-    default Optional<Path> subtitleTrack() {
-        return Optional.empty();
+    /** The files of subtitles that become tracks of the output. */
+    default List<Path> subtitleTracks() {
+        return List.of();
     }
 
     /** What ffprobe reports of the input. */

@@ -24,7 +24,7 @@ public final class Inputs {
                 decoder -> arguments.add("-c:" + stream.index(), decoder)));
         arguments.add("-i", Arguments.fileUrl(encode.inputs().input()));
         encode.mark().ifPresent(mark -> picture(mark, encode, arguments));
-        encode.subtitleTrack().ifPresent(file -> subtitles(file, arguments));
+        encode.subtitleTracks().forEach(file -> subtitles(file, arguments));
     }
 
     /**
@@ -70,7 +70,7 @@ public final class Inputs {
         arguments.add("-i", Arguments.fileUrl(mark.path()));
     }
 
-    /** The subtitles, which we wrote ourselves: the last input. */
+    /** Subtitles, which we wrote ourselves: the last inputs. */
     private static void subtitles(Path file, ArgumentBuilder arguments) {
         arguments.add("-protocol_whitelist", "file", "-format_whitelist", "webvtt", "-codec_whitelist", "webvtt");
         arguments.add("-i", Arguments.fileUrl(file));

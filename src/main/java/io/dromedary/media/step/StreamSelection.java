@@ -21,8 +21,13 @@ public final class StreamSelection {
             arguments.add("-an");
         }
         // The watermark, where there is one, is the input before it.
-        encode.subtitleTrack().ifPresentOrElse(
-                file -> arguments.add("-map", encode.mark().isPresent() ? "2:0" : "1:0"), () -> arguments.add("-sn"));
+        int first = encode.mark().isPresent() ? 2 : 1;
+        for (int i = 0; i < encode.subtitleTracks().size(); i++) {
+            arguments.add("-map", first + i + ":0");
+        }
+        if (encode.subtitleTracks().isEmpty()) {
+            arguments.add("-sn");
+        }
         arguments.add("-dn", "-map_metadata", "-1", "-map_chapters", "-1");
     }
 }

@@ -2,10 +2,13 @@ package io.dromedary.media.ladder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.dromedary.media.GoldenArguments;
+import io.dromedary.media.Attachment;
 import io.dromedary.media.AudioStream;
 import io.dromedary.media.Kind;
+import io.dromedary.media.Language;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.MediaStream;
@@ -124,6 +127,14 @@ class AdaptiveCommandTest {
         "{'subtitle_style': 'burn_in'} | plain | invalid_input | give their 'subtitle_url' too",
         "{'subtitle_url': 'https://example.com/a.srt', 'subtitle_style': 'burn_in'} | song | option_conflict"
                 + " | no picture to draw subtitles into",
+        "{'subtitle_url': 'https://example.com/a.srt', 'subtitles': [{'url': 'https://example.com/b.srt'}]} | plain | invalid_input"
+                + " | Send only one of them",
+        "{'subtitles': [{'url': 'https://a/a.srt'}, {'url': 'https://a/b.srt'}], 'subtitle_style': 'burn_in'} | plain | invalid_input"
+                + " | draws one file of subtitles",
+        "{'subtitles': [{'url': 'https://a/a.srt', 'label': 'A'}], 'subtitle_style': 'burn_in'} | plain | invalid_input | about tracks",
+        "{'subtitles': [{'url': 'https://a/a.srt', 'language': 'english'}]} | plain | invalid_input | not the tag of a language",
+        "{'subtitles': [{'url': 'https://a/a.srt', 'default': true}, {'url': 'https://a/b.srt', 'default': true}]} | plain"
+                + " | invalid_input | more than one with",
         "{'height': '1%'}    | plain  | option_conflict | takes 16 to 8192"
     })
     void whatDoesNotGoWithTheInputIsRefused(String options, String input, String kind, String message) {
@@ -166,15 +177,31 @@ class AdaptiveCommandTest {
     void subtitlesArePartOfThePlan() {
         Plan plan = plan("{'start': 2, 'subtitle_url': 'https://example.com/film.de.srt?v=1'}", "plain");
 
-        assertThat(plan.subtitles()).contains(new SubtitleRendition(Path.of("/job/out/subtitles"), Optional.of("de")));
-        assertThat(plan.more()).containsExactly(Map.entry("subtitles", Path.of("/job/out/subtitles/segment-0.vtt")));
-        assertThat(plan.texts()).containsExactly(Map.entry(Path.of("/job/out/subtitles/segment-0.vtt"), """
+        assertThat(plan.subtitles()).containsExactly(new SubtitleRendition(Path.of("/job/out/subtitles"), "German",
+                Optional.of(new Language("de")), false,
+                List.of(new SubtitleRendition.Cue(0, 1, "\n00:00:00.000 --> 00:00:01.000\nWords\n"))));
+        assertThat(plan.more()).containsExactly(Map.entry("subtitles", Path.of("/job/out/subtitles/subtitles.vtt")));
+        assertThat(plan.texts()).containsExactly(Map.entry(Path.of("/job/out/subtitles/subtitles.vtt"), """
                 WEBVTT
-                X-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:900000
 
                 00:00:00.000 --> 00:00:01.000
                 Words
                 """));
+    }
+
+    @Test
+    void severalSubtitlesAreRenditionsWithNamesOfTheirOwn() {
+        Plan plan = plan("""
+                {'subtitles': [{'url': 'https://example.com/a.srt', 'language': 'PT-br', 'default': true},
+                               {'url': 'https://example.com/b.pt-BR.srt'}]}""", "plain");
+
+        assertThat(plan.subtitles()).extracting(SubtitleRendition::folder, SubtitleRendition::name, made -> made.language().orElseThrow().tag(),
+                SubtitleRendition::isDefault).containsExactly(
+                        tuple(Path.of("/job/out/subtitles"), "Portuguese (Brazil)", "pt-BR", true),
+                        tuple(Path.of("/job/out/subtitles-2"), "Portuguese (Brazil) 2", "pt-BR", false));
+        assertThat(plan.more()).containsOnlyKeys("subtitles", "subtitles_2");
+        assertThat(plan("{'subtitles': [{'url': 'https://example.com/a.srt', 'label': 'Für Kinder'}]}", "plain").subtitles().get(0).name())
+                .isEqualTo("Für Kinder");
     }
 
     @Test
@@ -197,7 +224,7 @@ class AdaptiveCommandTest {
         "https://example.com/film.srt          | 1                                                        | none"
     })
     void theLanguageIsWhatTheFileSays(String url, String text, String language) {
-        assertThat(SubtitleLanguage.of(url, text.replace("\\n", "\n"))).isEqualTo(Optional.ofNullable(language));
+        assertThat(SubtitleLanguage.of(url, text.replace("\\n", "\n"))).isEqualTo(Optional.ofNullable(language).map(Language::new));
     }
 
     private static AdaptiveOptions options(String options) {
@@ -214,8 +241,8 @@ class AdaptiveCommandTest {
 
     private static PlanInputs inputs(String input) {
         return new PlanInputs(probed(input), Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), Path.of("/job/out"), "result",
-                        Optional.of(new PlanInputs.Picture(Path.of("/job/mark"), probed("mark"))), Optional.of(SUBTITLES),
-                        Optional.empty());
+                        Optional.of(new PlanInputs.Picture(Path.of("/job/mark"), probed("mark"))), Map.of(Attachment.SUBTITLES, SUBTITLES,
+                        Attachment.subtitles(0), SUBTITLES, Attachment.subtitles(1), SUBTITLES), Optional.empty());
     }
 
     private static MediaFile probed(String input) {

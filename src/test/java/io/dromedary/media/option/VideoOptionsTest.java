@@ -9,6 +9,7 @@ import io.dromedary.media.MediaException;
 import io.dromedary.media.format.Quality;
 import io.dromedary.media.format.VideoCodec;
 import io.dromedary.media.format.VideoFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -46,7 +47,7 @@ class VideoOptionsTest {
                 new Extras(
                         Optional.of(new Watermark("https://example.com/logo.png", Position.TOP,
                                 Optional.of(new Size.Percent(20)), 0.5, 3)),
-                        Optional.of(new SubtitleRequest("s3://bucket/film.srt", SubtitleStyle.EMBED, Optional.empty())),
+                        Optional.of(new SubtitleRequest(List.of(SubtitleFile.only("s3://bucket/film.srt")), SubtitleStyle.EMBED, Optional.empty())),
                         Optional.of(new Thumbnails(2.5, 4, 120)))));
     }
 
@@ -113,7 +114,7 @@ class VideoOptionsTest {
 
         assertThat(extras).isEqualTo(new Extras(
                 Optional.of(new Watermark("a", Position.BOTTOM_RIGHT, Optional.empty(), 1, 10)),
-                Optional.of(new SubtitleRequest("b", SubtitleStyle.BURN_IN, Optional.empty())),
+                Optional.of(new SubtitleRequest(List.of(SubtitleFile.only("b")), SubtitleStyle.BURN_IN, Optional.empty())),
                 Optional.of(new Thumbnails(5, 5, 160))));
         assertThat(extras.attachments())
                 .isEqualTo(Map.of(Attachment.WATERMARK, "a", Attachment.SUBTITLES, "b"));
@@ -122,7 +123,7 @@ class VideoOptionsTest {
     @Test
     void whatGoesTogetherIsNotGivenAlone() {
         assertInvalid("{'subtitle_style': 'embed'}", "options.subtitle_style",
-                "'subtitle_style' says what becomes of subtitles: give their 'subtitle_url' too.");
+                "'subtitle_style' says what becomes of subtitles: give their 'subtitle_url' too, or 'subtitles'.");
         assertInvalid("{'watermark': {'opacity': 1}}", "options.watermark.url", "'watermark.url' is missing.");
     }
 
