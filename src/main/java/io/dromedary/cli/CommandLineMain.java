@@ -14,7 +14,7 @@ public final class CommandLineMain {
     private static final String STEP = "step";
 
     /** The commands that are not kinds of jobs, in the order of the help. */
-    private static final List<String> COMMANDS = List.of(TASK, STEP, "tasks", "jobs", "connections", "keys", WebhookSecretCommand.NAME, "login", "logout", "health",
+    private static final List<String> COMMANDS = List.of(TASK, STEP, "tasks", "jobs", "connections", "keys", WebhookSecretCommand.NAME, "events", "watches", "nodes", "stats", "login", "logout", "health",
             "serve", "worker", "secrets", CompletionCommand.NAME,
             RawCommand.NAME);
 
@@ -120,6 +120,8 @@ public final class CommandLineMain {
             case "connections" -> new ConnectionsCommand(context).commandLine();
             case "keys" -> new KeysCommand(context).commandLine();
             case WebhookSecretCommand.NAME -> new WebhookSecretCommand(context).commandLine();
+            case "events" -> new EventsCommand(context);
+            case "watches", "nodes", "stats" -> OperatorCommands.of(name, context);
             case "login" -> new LoginCommand(context);
             case "logout" -> new LogoutCommand(context);
             case "health" -> new HealthCommand(context);

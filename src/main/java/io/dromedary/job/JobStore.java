@@ -19,6 +19,12 @@ public final class JobStore {
     /** A task that was requested on its own is listed among the tasks only. */
     private static final String SHOWN = "(select * from " + Rows.JOBS + " where task_id is null) as shown";
 
+    /** As in the indexes by key: the first characters find the jobs, and all are compared. */
+    private static final String OF_KEY = """
+            select id from jobs where project = :project and task_id is null and substr(URL, 1, 5) = 's3://'
+                and substr(KEY, 2, 512) = substr(:key, 1, 512) and substr(KEY, 2) = :key""".replace("KEY", "ltrim(substr(URL, 6),"
+                    + " 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-')");
+
     private final Database database;
     private final Jdbi jdbi;
     private final Lanes lanes;
@@ -145,6 +151,16 @@ public final class JobStore {
         conditions.add(new PageRequest.Filter("project", project));
         return jdbi.withHandle(handle ->
                 page.read(handle, "*", SHOWN, conditions, (row, context) -> Rows.job(row)));
+    }
+
+    /**
+     * The condition of a list that a job read or wrote the object with this key.
+     *
+     * @param key what follows the bucket in {@code s3://bucket/key}
+     */
+    public static PageRequest.Filter ofObject(String key) {
+        return new PageRequest.Filter("key", key, "id in (" + OF_KEY.replace("URL", "input") + " union all "
+                + OF_KEY.replace("URL", "output") + ")");
     }
 
     /**

@@ -12,6 +12,9 @@ import io.dromedary.api.JobApi;
 import io.dromedary.api.JobJson;
 import io.dromedary.api.JobStreams;
 import io.dromedary.api.KeyApi;
+import io.dromedary.api.OpenStreams;
+import io.dromedary.api.OperatorApi;
+import io.dromedary.api.ProjectStreams;
 import io.dromedary.api.SignatureApi;
 import io.dromedary.api.StreamedOperations;
 import io.dromedary.api.Submissions;
@@ -19,7 +22,10 @@ import io.dromedary.api.TaskApi;
 import io.dromedary.api.TaskOrders;
 import io.dromedary.api.WebhookSecretApi;
 import io.dromedary.connection.ConnectionChecks;
+import io.dromedary.delivery.NodeList;
 import io.dromedary.delivery.QueueLimit;
+import io.dromedary.delivery.Statistics;
+import io.dromedary.job.JobChanges;
 import io.dromedary.job.JobStates;
 import io.dromedary.job.Retries;
 import io.dromedary.job.TaskStore;
@@ -73,6 +79,8 @@ final class ApiWiring {
         registry.bind("checks", new ConnectionChecks(base.random(), CHECK_PATIENCE, System::nanoTime));
         registry.bind("outgoing", new OutgoingLimits(WAITING));
         registry.bind("webhookSecretApi", new WebhookSecretApi(stores.webhookSecrets()));
+        registry.bind("operatorApi", new OperatorApi(new NodeList(base.database()),
+                new Statistics(base.database(), base.clock(), System::nanoTime)));
         jobs();
         return streams(keys::good);
     }
@@ -85,16 +93,19 @@ final class ApiWiring {
         var retries = new Retries(base.database(), base.clock(), jobs.transitions());
         registry.bind("signatureApi", new SignatureApi(stores.links(), jobs.jobs(), tasks, base.clock()));
         registry.bind("queueLimit", limit);
-        registry.bind("jobApi", new JobApi(jobs.jobs(), jobs.orders(), usage, idempotency, retries, base.running(), json));
+        registry.bind("jobApi", new JobApi(jobs.jobs(), jobs.orders(), usage, idempotency, retries, base.running(),
+                jobs.removal(), json));
         registry.bind("submissions", new Submissions(base.contract(), jobs.orders(), jobs.jobs(), idempotency, json, limit));
         registry.bind("taskApi", new TaskApi(tasks, new TaskOrders(jobs.orders()), usage, idempotency, json));
     }
 
     private StreamedOperations streams(UnaryOperator<Set<String>> goodKeys) {
-        var streams = new JobStreams(jobs.jobs(), new JobStates(base.database()), json, System::nanoTime,
-                goodKeys, base.settings().number("dromedary.events.max-streams", 0, MAX_STREAMS),
+        var all = new OpenStreams(System::nanoTime, goodKeys, base.settings().number("dromedary.events.max-streams", 0, MAX_STREAMS),
                 base.settings().number("dromedary.events.max-streams-per-key", 1, MAX_STREAMS));
-        base.registry().bind("jobStreams", streams);
-        return new StreamedOperations(base.contract(), streams);
+        var ofJobs = new JobStreams(jobs.jobs(), new JobStates(base.database()), json, all);
+        var ofProjects = new ProjectStreams(new JobChanges(base.database(), base.clock()), json, all);
+        base.registry().bind("jobStreams", ofJobs);
+        base.registry().bind("projectStreams", ofProjects);
+        return new StreamedOperations(base.contract(), ofJobs, ofProjects, all);
     }
 }

@@ -3,6 +3,7 @@ package io.dromedary.server;
 import io.dromedary.api.JobOrders;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.JobTransitions;
+import io.dromedary.job.Removal;
 import io.dromedary.job.Retention;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.watch.WatchedObjects;
@@ -19,6 +20,7 @@ final class JobWiring {
     private final JobTransitions transitions;
     private final JobStore jobs;
     private final JobOrders orders;
+    private final Removal removal;
 
     /**
      * Creates them.
@@ -33,8 +35,10 @@ final class JobWiring {
         orders = new JobOrders(stores.connections(), allowed, stores::owns, media.plans()::checkOptions, media.presets(),
                 uploads.files());
         base.registry().bind("jobs", jobs);
-        base.registry().bind("retention", new Retention(base.database(), base.clock(), retention(base.settings()), stores.cdn(),
-                stores.bucket(), stores.clients()));
+        var retention = new Retention(base.database(), base.clock(), retention(base.settings()), stores.cdn(),
+                stores.bucket(), stores.clients());
+        removal = new Removal(base.database(), retention, List.of(webhooks, watched));
+        base.registry().bind("retention", retention);
     }
 
     /** How long ended jobs and their files are kept. */
@@ -60,6 +64,10 @@ final class JobWiring {
 
     JobStore jobs() {
         return jobs;
+    }
+
+    Removal removal() {
+        return removal;
     }
 
     JobOrders orders() {

@@ -127,7 +127,7 @@ final class Wiring {
     }
 
     private void serve(HealthChecks checks, StreamedOperations streamed, UploadRequests uploads) throws Exception {
-        var health = new Health(checks.all(), base.settings().roles(), version());
+        var health = new Health(checks.all(), base.settings().roles(), Version.text());
         base.registry().bind("health", health);
         health.register(HealthCheckRegistry.get(base.context()));
         shutdown.tell(health::stop);
@@ -178,13 +178,9 @@ final class Wiring {
         settings.seconds("dromedary.keep.look-every");
     }
 
-    private static String version() {
-        return Optional.ofNullable(Wiring.class.getPackage().getImplementationVersion()).orElse("development");
-    }
-
     /** All routes stand: callers are let in. */
     void ready() throws Exception {
-        LOG.info("Dromedary {} listens on {}", version(), http.listen());
+        LOG.info("Dromedary {} listens on {}", Version.text(), http.listen());
         StartLines.log(base, watches, needs, sandbox);
         var operators = keys.madeOperators();
         operators.forEach(key -> LOG.warn("The key {} '{}' was an admin of the project {}, and is an operator now: it makes and"

@@ -49,6 +49,11 @@ public record Watch(
                 && (suffixes.isEmpty() || suffixes.stream().anyMatch(lower::endsWith));
     }
 
+    /** How its objects are found: {@code listing} or {@code queue}. */
+    String source() {
+        return queue.isPresent() ? "queue" : "listing";
+    }
+
     /** The request for the job that processes this object. */
     ObjectNode orderFor(String key) {
         return order.deepCopy().put("input", new ObjectUrl(bucket, key).toString());

@@ -89,6 +89,22 @@ class JobActionsTest {
     }
 
     @Test
+    void deleteRemovesAJob() {
+        server.on("DELETE /jobs/" + Jobs.ID, 200, Jobs.succeeded("https://cdn.example.com/a.mp3"));
+        assertThat(CliRun.against(server).onTerminal().run("jobs", "delete", Jobs.ID).out())
+                .isEqualTo("Job " + Jobs.ID + " is deleted.\n");
+        assertThat(CliRun.against(server).run("jobs", "delete", Jobs.ID, "-q").out()).isEqualTo(Jobs.ID + "\n");
+    }
+
+    @Test
+    void jobsOfAnObjectAreListedWithAndWithoutTheWordList() {
+        server.on("GET /jobs?key=in%2Fa%20film.mp4", 200, "[" + Jobs.queued() + "]");
+        for (String[] command : new String[][] {{"jobs", "--key", "in/a film.mp4", "-q"}, {"jobs", "list", "--key", "in/a film.mp4", "-q"}}) {
+            assertThat(CliRun.against(server).run(command).out()).isEqualTo(Jobs.ID + "\n");
+        }
+    }
+
+    @Test
     void filtersSpeakTheCommandLinesLanguage() {
         server.on("GET /jobs?kind=adaptive_video&input=s3%3A%2F%2Fb%2Fk", 200, "[]");
         assertThat(CliRun.against(server).run("jobs", "--kind", "adaptive", "--input", "s3://b/k").code()).isZero();

@@ -67,6 +67,11 @@ class BoundsTest {
         }
         api.delete("/keys/" + revoked.get("id").asText());
         api.post("/keys/" + replaced.get("id").asText() + "/rotate", "{}");
+        JsonNode alsoRevoked = key("");
+        EventStream ofProject = EventStream.ofProject(node, alsoRevoked.get("key").asText(), "");
+        api.delete("/keys/" + alsoRevoked.get("id").asText());
+        assertThat(ofProject.endsSoon()).isTrue();
+        ofProject.close();
         for (EventStream stream : streams.subList(0, 3)) {
             assertThat(stream.endsSoon()).isTrue();
         }
@@ -90,6 +95,7 @@ class BoundsTest {
             Api.Answer refused = new Api(node.url(), greedy).get("/jobs/" + job + "/events");
             assertThat(refused.status()).isEqualTo(429);
             assertThat(refused.json().get("message").asText()).contains("dromedary.events.max-streams-per-key");
+            assertThat(new Api(node.url(), greedy).get("/events").status()).as("that of its project counts, too").isEqualTo(429);
             try (EventStream others = EventStream.open(node, key("").get("key").asText(), job)) {
                 assertThat(others.next()).isNotNull();
             }

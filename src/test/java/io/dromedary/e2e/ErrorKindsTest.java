@@ -142,6 +142,10 @@ class ErrorKindsTest {
             String id = api.finished(api.video("s3://inbox/video.mp4", "reader", VIDEO, null)).get("id").asText();
             return refused(409, api.post("/jobs/" + id + "/cancel", ""));
         });
+        ways.put(ProblemKind.JOB_UNFINISHED, () -> {
+            full.api().post("/jobs", job("s3://inbox/video.mp4", "reader", ""));
+            return refused(409, full.api().delete("/jobs/" + full.api().get("/jobs").json().get(0).get("id").asText()));
+        });
         ways.put(ProblemKind.CONNECTION_IN_USE, () -> {
             assertThat(full.api().post("/jobs", job("s3://inbox/video.mp4", "reader", "")).status()).isIn(201, 429);
             return refused(409, full.api().delete("/connections/reader"));

@@ -29,6 +29,8 @@ class ScopesTest {
     private static final List<String> SCOPES = List.of("read", "write", "admin", "operator");
     private static final String VIDEO = "{\"kind\": \"video\", \"input\": \"https://example.com/a.mp4\"}";
 
+    private static final List<String> PAGED = List.of("/jobs", "/tasks", "/connections", "/keys");
+
     /** What is sent to each operation that takes a body and refuses an empty one. */
     private static final Map<String, String> BODIES = Map.of(
             "POST /connections", "{\"kind\": \"s3\", \"name\": \"NAME\", \"endpoint\": \"http://127.0.0.1:9\", \"region\": \"auto\","
@@ -152,7 +154,7 @@ class ScopesTest {
                 assertAnswer(row, scope, foreign, answer);
             } else {
                 assertAnswer(row, scope, "yes", answer);
-                if (row.method().equals("GET")) {
+                if (row.method().equals("GET") && !answer.response().body().isEmpty()) {
                     assertThat(things.values().stream().anyMatch(answer.response().body()::contains))
                             .as("%s lists what is of another project, with %s", row, scope).isEqualTo(foreign.equals("yes"));
                 }
@@ -172,7 +174,7 @@ class ScopesTest {
         }
         String body = BODIES.getOrDefault(row.operation(), "{}").replace("NAME", "n" + System.nanoTime())
                 .replace("PROJECT", project.name()).replace("JOB", things.get("job"));
-        return api.send(api.request(row.method().equals("GET") && row.path().matches("/[a-z]+s") && !row.path().equals("/metrics") ? path + "?limit=100" : path).header("Content-Type", "application/json")
+        return api.send(api.request(PAGED.contains(row.path()) && row.method().equals("GET") ? path + "?limit=100" : path).header("Content-Type", "application/json")
                 .method(row.method(), row.method().equals("GET") ? HttpRequest.BodyPublishers.noBody()
                         : HttpRequest.BodyPublishers.ofString(body)));
     }

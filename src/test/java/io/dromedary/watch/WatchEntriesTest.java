@@ -188,7 +188,7 @@ class WatchEntriesTest {
 
     static Watches readAll(Map<String, String> properties) {
         return Watches.read(properties, Path.of("routes"), new Watches.Checks(WatchEntriesTest::check,
-                new AllowedHosts("", Set.of(443), HostNames.SYSTEM), ENVIRONMENT::get, value -> value.replace("{{", "resolved-").replace("}}", "")));
+                new AllowedHosts("", Set.of(443), HostNames.SYSTEM), ENVIRONMENT::get, value -> value.replace("{{", "resolved-").replace("}}", "")), null);
     }
 
     static void check(JsonNode body) {
