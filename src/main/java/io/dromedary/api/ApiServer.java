@@ -12,6 +12,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.X509KeyManager;
@@ -36,6 +37,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
     private final StreamedOperations streamed;
     private final UploadRequests uploads;
     private final ClientLimits limits;
+    private final Optional<WebPage> page;
     private final long hstsSeconds;
     private HttpServer server;
 
@@ -46,14 +48,16 @@ public final class ApiServer extends VertxPlatformHttpServer {
      * @param cdn      needs no key
      * @param streamed operations that are answered outside the routes
      * @param uploads  takes the bytes of uploads
+     * @param page     the page for people, if it is wanted; a line of text otherwise
      * @param limits   limits of connections and time for clients
      * @param hstsSeconds how long browsers must use https only (RFC 6797); 0 sends no such header
      */
     public ApiServer(VertxPlatformHttpServerConfiguration settings, AccessHandler access, CdnFiles cdn,
-            StreamedOperations streamed, UploadRequests uploads, ClientLimits limits, long hstsSeconds) {
+            StreamedOperations streamed, UploadRequests uploads, Optional<WebPage> page, ClientLimits limits, long hstsSeconds) {
         super(settings);
         this.hstsSeconds = hstsSeconds;
         this.limits = limits;
+        this.page = page;
         this.settings = settings;
         this.access = access;
         this.cdn = cdn;
@@ -70,7 +74,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
         limits.mount(router);
         router.route().handler(this::harden);
         router.route().handler(new AssumedJson());
-        new WelcomePage().mount(router);
+        page.ifPresentOrElse(shown -> shown.mount(router), () -> new WelcomePage().mount(router));
         cdn.mount(router);
         uploads.mountPublic(router);
         router.route().handler(access);

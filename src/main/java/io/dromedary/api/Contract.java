@@ -176,6 +176,11 @@ public final class Contract {
         return new ContractOutline(document).toString();
     }
 
+    /** The contract as JSON. */
+    public String json() {
+        return document.toString();
+    }
+
     public String text() {
         return text;
     }

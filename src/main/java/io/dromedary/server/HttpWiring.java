@@ -9,10 +9,12 @@ import io.dromedary.api.Contract;
 import io.dromedary.api.AccessHandler;
 import io.dromedary.api.StreamedOperations;
 import io.dromedary.api.UploadRequests;
+import io.dromedary.api.WebPage;
 import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 
@@ -34,6 +36,8 @@ final class HttpWiring {
     private final long maxBodyBytes;
     private final boolean isApi;
     private final Set<String> alsoPublic;
+    private final boolean hasPage;
+    private final Optional<String> cdnUrl;
     private final ClientAddresses addresses;
     private final ClientLimits limits;
     private final long hstsSeconds;
@@ -48,6 +52,8 @@ final class HttpWiring {
         maxBodyBytes = settings.number("dromedary.http.max-body-bytes", 1);
         isApi = settings.roles().contains("api");
         alsoPublic = settings.flag("dromedary.metrics.public") ? Set.of("/metrics") : Set.of();
+        hasPage = settings.flag("dromedary.page");
+        cdnUrl = settings.text("dromedary.cdn.url");
         addresses = addresses(settings);
         limits = new ClientLimits(settings.number("dromedary.http.max-connections", 1, MAX_CONNECTIONS),
                 settings.number("dromedary.http.max-connections-per-client", 1, MAX_CONNECTIONS), addresses,
@@ -96,8 +102,18 @@ final class HttpWiring {
         stopping.tell(streamed::close);
         stopping.tell(uploads::close);
         stopping.await(gate::close);
-        server = new ApiServer(configuration, gate, files, streamed, uploads, limits, hstsSeconds);
+        server = new ApiServer(configuration, gate, files, streamed, uploads, page(contract), limits, hstsSeconds);
         context.addService(server);
+    }
+
+    /** The page, on nodes that answer the API; it may read results where their URLs lead. */
+    private Optional<WebPage> page(Contract contract) {
+        return hasPage && isApi ? Optional.of(new WebPage(contract::json,
+                Stream.concat(Stream.of(publicUrl()), cdnUrl.stream()).map(HttpWiring::origin).distinct().toList())) : Optional.empty();
+    }
+
+    private static String origin(String url) {
+        return url.replaceFirst("^(https?://[^/?#]+).*$", "$1");
     }
 
     /** Starts to listen, and returns the URL. */

@@ -133,6 +133,7 @@ final class WrongSettings {
             row("dromedary.log.format", format, LOG_FORMAT, "it must be text or json.");
         }
         flag("dromedary.metrics.public", HTTP);
+        flag("dromedary.page", HTTP);
         number("dromedary.worker.slots", SLOTS, 0, 1_000);
         number("dromedary.worker.light-slots", LIGHT_SLOTS, 0, 1_000);
         number("dromedary.transfer.slots", TRANSFER_SLOTS, 0, 1_000);
