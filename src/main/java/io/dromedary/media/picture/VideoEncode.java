@@ -96,7 +96,7 @@ public record VideoEncode(
     /** Whether the sound ends with the pictures, by whose number the output ends. */
     public boolean endsByPictures() {
         // FFmpeg would end it with the last subtitle.
-        return options.frames().isPresent() && subtitleTrack().isEmpty();
+        return options.frames().isPresent() && embedded().isEmpty();
     }
 
     /** Pictures per second of the output; a guess for an input that does not declare its rate. */

@@ -46,8 +46,9 @@ final class LetterCheck {
     private LetterCheck() {}
 
     /** The same plan, which begins with the check if it draws subtitles that have such letters. */
-    static Plan before(Plan plan, Optional<SubtitleTrack> track, PlanInputs inputs) {
-        List<String> letters = track.filter(each -> each.style() == SubtitleStyle.BURN_IN).map(LetterCheck::letters).orElse(List.of());
+    static Plan before(Plan plan, List<SubtitleTrack> tracks, PlanInputs inputs) {
+        List<String> letters = tracks.stream().filter(each -> each.style() == SubtitleStyle.BURN_IN)
+                .flatMap(track -> letters(track).stream()).toList();
         if (letters.isEmpty()) {
             return plan;
         }
