@@ -3,8 +3,10 @@ package io.dromedary.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
@@ -81,6 +83,9 @@ record JobOption(Optional<String> owner, String property, JsonNode schema) {
         if (types.contains("object") || isList()) {
             return "<json>";
         }
+        if (types.contains("array")) {
+            return "<word,...>";
+        }
         if (types.contains("string")) {
             String name = property.replaceFirst("_id$", "");
             return "<" + name.substring(name.lastIndexOf('_') + 1) + ">";
@@ -124,14 +129,30 @@ record JobOption(Optional<String> owner, String property, JsonNode schema) {
         if (types.contains("number") && text.matches("-?[0-9]*\\.?[0-9]+")) {
             return DecimalNode.valueOf(new BigDecimal(text));
         }
-        if (types.contains("object") || types.contains("array")) {
+        if (types.contains("object") || isList() || types.contains("array") && text.startsWith("[")) {
             return json(text);
+        }
+        if (types.contains("array") && !words(schema).contains(text)) {
+            return words(text);
         }
         if (types.contains("string") || types.isEmpty()) {
             return TextNode.valueOf(text);
         }
         throw new IllegalArgumentException("takes " + types.stream().map(JobOption::withArticle)
                 .collect(Collectors.joining(" or ")) + ", not '" + text + "'");
+    }
+
+    /** The words that stand for a whole value. */
+    private static List<String> words(JsonNode schema) {
+        return Stream.concat(values(schema.path("enum")), StreamSupport.stream(schema.path("oneOf").spliterator(), false)
+                .flatMap(alternative -> words(alternative).stream())).toList();
+    }
+
+    /** A list of words, with commas between them. */
+    private static JsonNode words(String text) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        Stream.of(text.split(",")).map(String::strip).forEach(list::add);
+        return list;
     }
 
     private static JsonNode json(String text) {

@@ -34,8 +34,10 @@ public final class HlsSegments {
         for (int i = 0; i < encode.rungs().size(); i++) {
             streams.add("v:%d,name:%s".formatted(i, encode.rungs().get(i).name()));
         }
-        for (int i = 0; i < encode.soundBitrates().size(); i++) {
-            streams.add("a:%d,name:%s".formatted(i, AdaptiveEncode.soundName(encode.soundBitrates().get(i))));
+        for (int track = 0; track < encode.sounds().size(); track++) {
+            for (int bitrate : encode.soundBitrates()) {
+                streams.add("a:%d,name:%s".formatted(streams.size() - encode.rungs().size(), AdaptiveEncode.soundName(bitrate, track)));
+            }
         }
         return String.join(" ", streams);
     }

@@ -2,6 +2,7 @@ package io.dromedary.media.option;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.media.Attachment;
+import io.dromedary.media.AudioTracks;
 import io.dromedary.media.KindOptions;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.format.Quality;
@@ -27,6 +28,7 @@ import java.util.OptionalInt;
  * @param picture whether the input's picture is kept
  * @param extras what is added to it and made beside it
  * @param keyUrl where the key is with which its segments are encrypted by AES-128; empty for a result that is not
+ * @param audioTracks which sounds of the input it has; empty leaves that to the table
  */
 public record AdaptiveOptions(
         VideoCodec codec,
@@ -37,7 +39,8 @@ public record AdaptiveOptions(
         boolean audio,
         boolean picture,
         Extras extras,
-        Optional<String> keyUrl)
+        Optional<String> keyUrl,
+        Optional<AudioTracks> audioTracks)
         implements KindOptions {
 
     private static final List<String> OF_PICTURE = List.of(
@@ -62,7 +65,17 @@ public record AdaptiveOptions(
                 VideoOptions.audio(read),
                 picture(read),
                 Extras.of(read, SubtitleStyle.SIDECAR, SubtitleStyle.SIDECAR),
-                read.section("encryption").map(encryption -> encryption.text("key_url")));
+                read.section("encryption").map(encryption -> encryption.text("key_url")),
+                audioTracks(read));
+    }
+
+    private static Optional<AudioTracks> audioTracks(OptionReader read) {
+        Optional<AudioTracks> tracks = read.audioTracks("audio_tracks");
+        if (tracks.isPresent() && !VideoOptions.audio(read)) {
+            throw OptionReader.invalid("audio_tracks",
+                    "'audio_tracks' is about the sound, which this job leaves out. Leave 'audio_tracks' out too.");
+        }
+        return tracks;
     }
 
     private static boolean picture(OptionReader read) {
@@ -101,6 +114,6 @@ public record AdaptiveOptions(
     /** The same as options of a video, for the steps that make its pictures. */
     public VideoOptions asVideo() {
         return new VideoOptions(VideoFormat.MP4, codec, quality, framing, fps, OptionalInt.empty(), clip,
-                OptionalInt.empty(), audio, OptionalDouble.empty(), extras);
+                OptionalInt.empty(), audio, Optional.empty(), OptionalDouble.empty(), extras);
     }
 }

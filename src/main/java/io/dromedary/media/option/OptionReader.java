@@ -1,11 +1,13 @@
 package io.dromedary.media.option;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.media.AudioTracks;
 import io.dromedary.media.Language;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.WireName;
 import io.dromedary.media.ffmpeg.Arguments;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,8 +57,24 @@ final class OptionReader {
      * @throws MediaException {@code invalid_input} when it is none
      */
     Language language(String field) {
-        return Language.parse(text(field)).orElseThrow(() -> wrong(field, ("'%s' is not the tag of a language. Send one of BCP 47,"
-                + " such as en, de, pt-BR or zh-Hant.").formatted(text(field))));
+        return language(field, text(field));
+    }
+
+    private Language language(String field, String tag) {
+        return Language.parse(tag).orElseThrow(() -> wrong(field, ("'%s' is not the tag of a language. Send one of BCP 47,"
+                + " such as en, de, pt-BR or zh-Hant.").formatted(tag)));
+    }
+
+    /** Which sounds the result has; empty where that is not given. */
+    Optional<AudioTracks> audioTracks(String field) {
+        return value(field).map(value -> {
+            if (!value.isArray()) {
+                return AudioTracks.of(value.asText());
+            }
+            var languages = new LinkedHashSet<Language>();
+            value.forEach(tag -> languages.add(language(field, tag.asText())));
+            return new AudioTracks(false, List.copyOf(languages));
+        });
     }
 
     /** An error about a field of this object. */

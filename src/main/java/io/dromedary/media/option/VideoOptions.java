@@ -3,6 +3,7 @@ package io.dromedary.media.option;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.media.Attachment;
 import io.dromedary.media.KindOptions;
+import io.dromedary.media.Language;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.format.Quality;
 import io.dromedary.media.format.VideoCodec;
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
  * @param clip the part to take
  * @param frames number of pictures after which the output ends
  * @param audio whether the input's sound is kept
+ * @param audioLanguage of the sound that is kept; empty for the one that players choose
  * @param targetLufs the loudness of the result, in LUFS; empty leaves it unchanged
  * @param extras what is added to it and made beside it
  */
@@ -43,6 +45,7 @@ public record VideoOptions(
         Clip clip,
         OptionalInt frames,
         boolean audio,
+        Optional<Language> audioLanguage,
         OptionalDouble targetLufs,
         Extras extras)
         implements KindOptions {
@@ -69,6 +72,7 @@ public record VideoOptions(
                 read.clip(),
                 read.integer("frames"),
                 audio(read),
+                audioLanguage(read),
                 targetLufs(read),
                 extras(read));
     }
@@ -92,6 +96,17 @@ public record VideoOptions(
     @Override
     public Map<Attachment, String> attachments() {
         return extras.attachments();
+    }
+
+    private static Optional<Language> audioLanguage(OptionReader read) {
+        if (!read.has("audio_language")) {
+            return Optional.empty();
+        }
+        if (!audio(read)) {
+            throw OptionReader.invalid("audio_language",
+                    "'audio_language' is about the sound, which this job leaves out. Leave 'audio_language' out too.");
+        }
+        return Optional.of(read.language("audio_language"));
     }
 
     private static OptionalDouble targetLufs(OptionReader read) {

@@ -63,7 +63,8 @@ public record VideoEncode(
         options.clip().checkAgainst(file);
         var geometry =
                 Geometry.of(stream, options.framing(), table.video().get(options.codec()).minSize());
-        Optional<AudioStream> sound = options.audio() ? SoundInput.besidePicture(file, table.accepted()) : Optional.empty();
+        Optional<AudioStream> sound = options.audio() ? SoundInput.besidePicture(file, table.accepted(), options.audioLanguage())
+                : Optional.empty();
         return new VideoEncode(options, inputs, table, output, stream, sound, geometry,
                 WatermarkImage.of(options.extras().watermark(), inputs, table),
                 SubtitleTrack.of(options.extras().subtitles(), inputs, options.clip().start(),

@@ -1,6 +1,7 @@
 package io.dromedary.media.plan;
 
 import io.dromedary.media.AudioStream;
+import io.dromedary.media.Language;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.MediaStream;
 import io.dromedary.media.PictureHeader;
@@ -15,6 +16,7 @@ import io.dromedary.media.sound.Downmix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a plan leaves out of its input, in words for the job's owner. What a kind of job never has, and what was not asked
@@ -33,7 +35,7 @@ final class LeftOut {
     static List<Warning> of(VideoEncode encode) {
         var left = new LeftOut(encode.file());
         if (encode.options().audio()) {
-            left.sound(encode.sound());
+            left.sound(encode.sound(), encode.options().audioLanguage());
         }
         left.picture(encode.stream(), false);
         left.size(encode);
@@ -46,7 +48,7 @@ final class LeftOut {
     static List<Warning> of(AdaptiveEncode encode) {
         var left = new LeftOut(encode.file());
         if (encode.options().audio()) {
-            left.sound(encode.sound());
+            left.sounds(encode);
         }
         encode.picture().ifPresent(stream -> left.picture(stream, false));
         left.profile();
@@ -57,7 +59,7 @@ final class LeftOut {
     /** For sound alone. */
     static List<Warning> ofSound(MediaFile file, AudioStream sound) {
         var left = new LeftOut(file);
-        left.sound(Optional.of(sound));
+        left.sound(Optional.of(sound), Optional.empty());
         left.others(false);
         return left.warnings;
     }
@@ -65,7 +67,7 @@ final class LeftOut {
     /** For a waveform, which has no marks and no channels. */
     static List<Warning> ofWaveform(MediaFile file, AudioStream sound) {
         var left = new LeftOut(file);
-        left.tracks(Optional.of(sound));
+        left.tracks(List.of(sound), file.audio());
         return left.warnings;
     }
 
@@ -89,8 +91,24 @@ final class LeftOut {
         warnings.add(new Warning(kind, message.formatted(values)));
     }
 
-    private void sound(Optional<AudioStream> taken) {
-        tracks(taken);
+    /** What is told of one sound, of the language that was asked for. */
+    private void sound(Optional<AudioStream> taken, Optional<Language> language) {
+        tracks(taken.stream().toList(),
+                file.audio(sound -> language.isEmpty() || sound.language().filter(language.get()::includes).isPresent()));
+        taken.ifPresent(this::channels);
+    }
+
+    /** What is told of several sounds: of languages that were not asked for, nothing. */
+    private void sounds(AdaptiveEncode encode) {
+        boolean named = encode.options().audioTracks().filter(tracks -> !tracks.languages().isEmpty()).isPresent();
+        if (!named) {
+            tracks(encode.sounds(), file.audio());
+        }
+        encode.sounds().forEach(this::channels);
+    }
+
+    private void channels(AudioStream one) {
+        Optional<AudioStream> taken = Optional.of(one);
         taken.filter(sound -> !sound.isLaidOut() && sound.channels() > 2).ifPresent(sound ->
                 add(Warning.Kind.CHANNELS_GUESSED, Downmix.mixesAll(sound)
                         ? "The input does not say where its %d channels belong: each is heard equally loud, on both sides."
@@ -101,23 +119,31 @@ final class LeftOut {
                         sound.channels()));
     }
 
-    private void tracks(Optional<AudioStream> taken) {
+    /**
+     * What is told of sounds that are left out.
+     *
+     * @param first the one that would be taken if all could be decoded
+     */
+    private void tracks(List<AudioStream> taken, Optional<AudioStream> first) {
         List<AudioStream> all = file.streams(AudioStream.class);
-        Optional<AudioStream> usual = file.audio().filter(first -> taken.filter(first::equals).isEmpty());
-        usual.ifPresent(first -> add(Warning.Kind.UNSUPPORTED_AUDIO, "%s is left out: %s.%s", track(all, first),
-                taken.isPresent() ? "its codec is not accepted" : "no samples were found in it",
-                taken.map(sound -> " %s is taken instead.".formatted(track(all, sound))).orElse("")));
+        Optional<AudioStream> usual = first.filter(sound -> !taken.contains(sound));
+        usual.ifPresent(left -> add(Warning.Kind.UNSUPPORTED_AUDIO, "%s is left out: %s.%s", track(all, left),
+                !taken.isEmpty() ? "its codec is not accepted" : "no samples were found in it",
+                taken.stream().findFirst().map(sound -> " %s is taken instead.".formatted(track(all, sound))).orElse("")));
         List<AudioStream> others = all.stream()
-                .filter(sound -> taken.filter(sound::equals).isEmpty() && usual.filter(sound::equals).isEmpty()).toList();
+                .filter(sound -> !taken.contains(sound) && usual.filter(sound::equals).isEmpty()).toList();
         if (taken.isEmpty() || others.isEmpty()) {
             return;
         }
-        if (all.stream().allMatch(sound -> sound.channels() == 1)) {
+        if (taken.size() > 1) {
+            add(Warning.Kind.AUDIO_TRACKS_DROPPED, "Of the input's %d sound tracks %d are taken; left out: %s.", all.size(), taken.size(),
+                    others.stream().map(sound -> named(all, sound)).collect(Collectors.joining(", ")));
+        } else if (all.stream().allMatch(sound -> sound.channels() == 1)) {
             add(Warning.Kind.MONO_TRACK_TAKEN, "The input has %d sound tracks of one channel each, and %s is taken. If they are"
-                    + " the left and the right of one recording, only one side is heard.", all.size(), named(all, taken.get()));
+                    + " the left and the right of one recording, only one side is heard.", all.size(), named(all, taken.get(0)));
         } else {
             add(Warning.Kind.AUDIO_TRACKS_DROPPED, "Of the input's %d sound tracks %s is taken; the others are left out.",
-                    all.size(), named(all, taken.get()));
+                    all.size(), named(all, taken.get(0)));
         }
     }
 

@@ -11,6 +11,7 @@ import io.dromedary.media.option.VideoOptions;
 import io.dromedary.media.picture.Geometry;
 import io.dromedary.media.picture.VideoEncode;
 import io.dromedary.media.sound.LoudnessCommand;
+import io.dromedary.media.sound.SoundInput;
 import io.dromedary.media.table.EncodingTable;
 import io.dromedary.media.thumbnail.ThumbnailCommand;
 import io.dromedary.media.thumbnail.ThumbnailSheets;
@@ -27,7 +28,7 @@ record VideoPlanner(VideoOptions options, EncodingTable table) implements Planne
     @Override
     public Optional<Command> measurement(PlanInputs inputs) {
         return options.targetLufs().isEmpty() ? Optional.empty()
-                : table.accepted().usableAudio(inputs.file())
+                : SoundInput.besidePicture(inputs.file(), table.accepted(), options.audioLanguage())
                         .map(sound -> LoudnessCommand.build(inputs, table, options.clip(), sound));
     }
 

@@ -51,4 +51,9 @@ public interface Encode {
 
     /** The stream whose sound is encoded; empty for a silent output. */
     Optional<AudioStream> sound();
+
+    /** All streams whose sound is encoded; usually one. */
+    default List<AudioStream> sounds() {
+        return sound().stream().toList();
+    }
 }

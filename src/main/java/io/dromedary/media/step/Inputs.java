@@ -50,7 +50,7 @@ public final class Inputs {
         AllowedFormats accepted = encode.table().accepted();
         return Stream.concat(encode.picture().or(encode.file()::video).stream().map(stream -> alphaDecoder(stream)
                                 .map(List::of).orElseGet(() -> accepted.decoders(stream.codec()))),
-                        encode.sound().or(() -> accepted.usableAudio(encode.file())).stream()
+                        (encode.sounds().isEmpty() ? accepted.usableAudio(encode.file()).stream() : encode.sounds().stream())
                                 .map(stream -> accepted.decoders(stream.codec())))
                 .flatMap(List::stream).distinct().toList();
     }

@@ -160,9 +160,41 @@ class MasterPlaylistTest {
     }
 
     @Test
+    void languagesAreOneGroupForEachBitrate() {
+        String master = master(picture("240p", 426, 240, "audio-96k", 200_000, 100_000),
+                track("audio-96k", "audio-96k", "English", "en", 100_000), track("audio-96k-2", "audio-96k", "German", "de", 110_000));
+
+        assertThat(master).contains("""
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio-96k",NAME="English",LANGUAGE="en",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",\
+                URI="audio-96k/stream.m3u8"
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio-96k",NAME="German",LANGUAGE="de",DEFAULT=NO,AUTOSELECT=YES,CHANNELS="2",\
+                URI="audio-96k-2/stream.m3u8"
+                #EXT-X-STREAM-INF:BANDWIDTH=310000,AVERAGE-BANDWIDTH=260000,CODECS="avc1.64001f,mp4a.40.2",RESOLUTION=426x240,\
+                FRAME-RATE=29.970,AUDIO="audio-96k"
+                240p/stream.m3u8
+                """);
+    }
+
+    @Test
+    void languagesOfSoundAloneAreChoicesOfItsVariants() {
+        assertThat(master(track("audio-96k", "audio-96k", "English", "en", 100_000),
+                track("audio-96k-2", "audio-96k", "German", "de", 110_000))).contains(
+                        "URI=\"audio-96k/stream.m3u8\"\n", "URI=\"audio-96k-2/stream.m3u8\"\n")
+                .endsWith("CODECS=\"mp4a.40.2\",AUDIO=\"audio-96k\"\naudio-96k/stream.m3u8\n");
+    }
+
+    private static MeasuredRendition track(String folder, String group, String name, String language, long rate) {
+        MeasuredRendition sound = sound(folder, rate, rate);
+        Rendition of = sound.rendition();
+        return new MeasuredRendition(new Rendition(of.name(), false, Optional.empty(), of.playlist(), of.format(), of.number(), 9,
+                ExpectedResult.ANY, Optional.of(new Rendition.Track(group, name, Optional.of(new Language(language)), folder.equals(group))),
+                Optional.empty()), sound.playlist(), sound.bytes(), sound.sample(), sound.codec());
+    }
+
+    @Test
     void theKeyIsNamedBehindTheHeaderWhichIsNotEncrypted() {
         var rendition = new Rendition("240p", true, Optional.empty(), Path.of("/out/240p/stream.m3u8"), SegmentFormat.FMP4,
-                OptionalInt.of(0), 9, ExpectedResult.ANY, Optional.of("https://example.com/key?a=b"));
+                OptionalInt.of(0), 9, ExpectedResult.ANY, Optional.empty(), Optional.of("https://example.com/key?a=b"));
         assertThat(SegmentPlaylist.of(rendition, List.of(6.0)).text(rendition)).contains("""
                 #EXT-X-MAP:URI="init_0.mp4"
                 #EXT-X-KEY:METHOD=AES-128,URI="https://example.com/key?a=b"

@@ -16,9 +16,11 @@ import io.dromedary.media.Plan;
 import io.dromedary.media.PlanInputs;
 import io.dromedary.media.Planner;
 import io.dromedary.media.Plans;
+import io.dromedary.media.Rendition;
 import io.dromedary.media.ShippedMedia;
 import io.dromedary.media.SubtitleRendition;
 import io.dromedary.media.VideoStream;
+import io.dromedary.media.Warning;
 import io.dromedary.media.option.AdaptiveOptions;
 import io.dromedary.media.subtitle.SubtitleLanguage;
 import io.dromedary.media.plan.FfmpegMedia;
@@ -135,6 +137,9 @@ class AdaptiveCommandTest {
         "{'subtitles': [{'url': 'https://a/a.srt', 'language': 'english'}]} | plain | invalid_input | not the tag of a language",
         "{'subtitles': [{'url': 'https://a/a.srt', 'default': true}, {'url': 'https://a/b.srt', 'default': true}]} | plain"
                 + " | invalid_input | more than one with",
+        "{'audio_tracks': ['fr']} | languages | option_conflict | no sound in 'fr' that can be read. Its languages are en, de.",
+        "{'audio_tracks': ['english']} | plain | invalid_input | not the tag of a language",
+        "{'audio_tracks': 'all', 'mute': true} | plain | invalid_input | which this job leaves out",
         "{'height': '1%'}    | plain  | option_conflict | takes 16 to 8192"
     })
     void whatDoesNotGoWithTheInputIsRefused(String options, String input, String kind, String message) {
@@ -205,6 +210,41 @@ class AdaptiveCommandTest {
     }
 
     @Test
+    void everyLanguageIsMadeInEveryBitrateAsItsOwnChannelsNeed() {
+        Plan plan = plan("{'height': 480}", "languages");
+
+        assertThat(plan.renditions().stream().filter(made -> !made.isPicture()).map(made -> made.name() + " "
+                + made.track().map(track -> track.group() + " " + track.name() + " " + track.isDefault()).orElse("")))
+                .containsExactly("audio-128k audio-128k English true", "audio-96k audio-96k English true",
+                        "audio-128k-2 audio-128k Director false", "audio-96k-2 audio-96k Director false");
+        assertThat(after(plan, "-var_stream_map")).isEqualTo("v:0,name:480p v:1,name:360p v:2,name:240p a:0,name:audio-128k"
+                + " a:1,name:audio-96k a:2,name:audio-128k-2 a:3,name:audio-96k-2");
+        assertThat(after(plan, "-b:a:1")).isEqualTo("96000");
+        assertThat(after(plan, "-b:a:2")).isEqualTo("128000");
+        assertThat(after(plan, "-filter:a:2")).isEqualTo("aresample=rematrix_maxval=1,aformat=channel_layouts=stereo");
+        assertThat(plan.commands().get(0).arguments()).containsSequence("-map", "0:1", "-map", "0:1", "-map", "0:2", "-map", "0:2")
+                .doesNotContain("-filter:a:0", "-af");
+        assertThat(plan.warnings()).extracting(warning -> warning.kind().wireName())
+                .containsExactly("audio_tracks_dropped", "surround_mixed_down");
+        assertThat(plan.warnings().get(0).message()).isEqualTo("Of the input's 3 sound tracks 2 are taken; left out: number 3 (aac).");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{'audio_tracks': 'first'}           | English",
+        "{'audio_tracks': ['de', 'en']}      | Director English",
+        "{'audio_tracks': ['de']}            | Director"
+    })
+    void theSoundsAreThoseAskedFor(String options, String names) {
+        Plan plan = plan(options, "languages");
+
+        assertThat(plan.renditions().stream().flatMap(made -> made.track().stream()).map(Rendition.Track::name).distinct())
+                .containsExactly(names.split(" "));
+        assertThat(plan.warnings().stream().filter(warning -> warning.kind() == Warning.Kind.AUDIO_TRACKS_DROPPED))
+                .hasSize(options.contains("first") ? 1 : 0);
+    }
+
+    @Test
     void thumbnailsAreNamedAfterTheMasterPlaylist() {
         Plan plan = plan("{'thumbnails': {}}", "plain");
 
@@ -248,6 +288,8 @@ class AdaptiveCommandTest {
     private static MediaFile probed(String input) {
         return switch (input) {
             case "plain" -> file("mov,mp4", video(1920, 1080), audio(1, 2));
+            case "languages" -> file("mov,mp4", video(854, 480), spoken(1, 2, "en", Optional.empty()),
+                    spoken(2, 6, "de", Optional.of("Director")), audio(3, 2));
             case "small" -> file("mov,mp4", video(640, 360), audio(1, 1));
             case "television" -> file("mpegts", new VideoStream(0, "mpeg2video", 640, 360, 640, 360, "yuv420p",
                     OptionalDouble.of(25), 0, true, false, true, new VideoStream.Colour("tv", "bt709", "bt709", "bt709")),
@@ -278,6 +320,10 @@ class AdaptiveCommandTest {
 
     private static AudioStream audio(int index, int channels) {
         return new AudioStream(index, "aac", channels, 96000, true);
+    }
+
+    private static AudioStream spoken(int index, int channels, String language, Optional<String> title) {
+        return new AudioStream(index, "aac", channels, 48000, true, index == 1, Optional.of(new Language(language)), title);
     }
 
     private static List<String> lines(Path file) throws IOException {

@@ -108,6 +108,19 @@ class WarningsTest {
     }
 
     @Test
+    void aLanguageThatIsAskedForIsTakenAndOnlyItsOwnCodecIsTold() {
+        Path input = made("languages.mkv", pictures(), stereo(), stereo(), "-map", "0", "-map", "1", "-map", "2", "-c:v", "mpeg4",
+                "-c:a", "aac", "-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=ger");
+
+        Plan plan = plan(Kind.VIDEO, input, "{'audio_language': 'de'}");
+
+        assertThat(plan.commands().get(0).arguments()).containsSequence("-map", "0:2");
+        assertThat(plan.warnings()).extracting(Warning::message)
+                .containsExactly("Of the input's 2 sound tracks number 2 (aac) is taken; the others are left out.");
+        assertThat(plan(Kind.ADAPTIVE_VIDEO, input, "{}").warnings()).isEmpty();
+    }
+
+    @Test
     void twoSoundsOfOneChannelAreTold() {
         Path input = made("reporter.mov", pictures(), sine(440), sine(880), "-map", "0", "-map", "1", "-map", "2", "-c:v",
                 "mpeg4", "-c:a", "pcm_s16le");
