@@ -46,7 +46,9 @@ public record PictureHeader(
         /** One whose alpha cannot be read; the headers of others are not. */
         BMP,
         /** One whose transparency is known. */
-        GIF
+        GIF,
+        /** One that libvips cannot read, and FFmpeg can. */
+        TIFF_BY_FFMPEG
     }
 
     /** Whether its colours are those of print. */
@@ -71,7 +73,7 @@ public record PictureHeader(
 
     /** Whether a still of it is better made by libvips. */
     public boolean isForLibvips() {
-        return format != Format.BMP && format != Format.GIF;
+        return format != Format.BMP && format != Format.GIF && format != Format.TIFF_BY_FFMPEG;
     }
 
     /** Whether it has an alpha that neither FFmpeg nor libvips reads. */

@@ -20,6 +20,7 @@ final class TiffDirectory {
 
     static final int WIDTH = 256;
     static final int HEIGHT = 257;
+    private static final int BITS = 258;
     static final int COMPRESSION = 259;
     static final int PHOTOMETRIC = 262;
     static final int ORIENTATION = 274;
@@ -68,6 +69,16 @@ final class TiffDirectory {
         } catch (EOFException e) {
             return 1;
         }
+    }
+
+    boolean has(int tag) {
+        return entries.containsKey(tag);
+    }
+
+    /** The bits of a sample of the first colour; 0 where that is not said. */
+    long bits() throws IOException {
+        long[] bits = numbers(BITS);
+        return bits.length == 0 ? 0 : bits[0];
     }
 
     /** The value of a tag that has one; 0 without it. */
