@@ -33,6 +33,9 @@ create index jobs_shown_by_change on jobs (project, updated_at, id) where task_i
 -- How many jobs ended, and how: counted without reading the jobs.
 create index jobs_ended on jobs (project, finished_at, kind, status, error_kind) where finished_at is not null;
 
+-- The files that tasks of kind import have brought in.
+create index jobs_of_files on jobs (project, task_id) where kind = 'import' and task_id is not null and output_target is null;
+
 -- The jobs that read or wrote an object, by its key: what follows the bucket in s3://bucket/key, whose name has these
 -- characters only. The first 512 characters are enough to find it, and fit into an index.
 create index jobs_shown_by_input_key on jobs (project, substr(ltrim(substr(input, 6),
