@@ -27,6 +27,9 @@ update watched_objects set outcome = (select status from jobs
     where jobs.id = watched_objects.job_id and status in ('succeeded', 'failed', 'cancelled'));
 create index watched_objects_by_outcome on watched_objects (watch, outcome);
 
+-- The headers that a job asks for its objects in a bucket, as JSON.
+alter table jobs add column output_headers text;
+
 -- The changes of a project's jobs, for its event stream.
 create index jobs_shown_by_change on jobs (project, updated_at, id) where task_id is null;
 
