@@ -27,11 +27,17 @@ update watched_objects set outcome = (select status from jobs
     where jobs.id = watched_objects.job_id and status in ('succeeded', 'failed', 'cancelled'));
 create index watched_objects_by_outcome on watched_objects (watch, outcome);
 
+-- The headers that a job asks for its objects in a bucket, as JSON.
+alter table jobs add column output_headers text;
+
 -- The changes of a project's jobs, for its event stream.
 create index jobs_shown_by_change on jobs (project, updated_at, id) where task_id is null;
 
 -- How many jobs ended, and how: counted without reading the jobs.
 create index jobs_ended on jobs (project, finished_at, kind, status, error_kind) where finished_at is not null;
+
+-- The files that tasks of kind import have brought in.
+create index jobs_of_files on jobs (project, task_id) where kind = 'import' and task_id is not null and output_target is null;
 
 -- The jobs that read or wrote an object, by its key: what follows the bucket in s3://bucket/key, whose name has these
 -- characters only. The first 512 characters are enough to find it, and fit into an index.

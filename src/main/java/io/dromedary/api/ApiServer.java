@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.KeyCertOptions;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -69,7 +68,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
     protected void doStart() {
         initializeServer();
         access.open(getVertx());
-        Router router = router();
+        VertxPlatformHttpRouter router = router();
         router.route().failureHandler(ApiServer::failed);
         limits.mount(router);
         router.route().handler(this::harden);
@@ -107,7 +106,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
         }
     }
 
-    private Router router() {
+    private VertxPlatformHttpRouter router() {
         return VertxPlatformHttpRouter.lookup(getCamelContext(),
                 VertxPlatformHttpRouter.getRouterNameFromPort(settings.getBindPort()));
     }

@@ -80,6 +80,7 @@ public final class JobJson {
                 .put("output", state.output().map(url -> links.link(job.publicId(), url)).orElse(null));
         json.set("options", order.options());
         json.set("metadata", order.metadata().orElse(null));
+        json.set("output_headers", order.outputHeaders().orElse(null));
         json.put("priority", order.priority()).put("status", name(state.status())).put("progress", state.progress());
         json.set("error", failure(state.error()));
         json.set("last_error", failure(state.lastError()));

@@ -13,6 +13,7 @@ import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.WebUrl;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
+import io.dromedary.storage.ObjectHeaders;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.OutputTemplate;
 import io.dromedary.storage.Source;
@@ -29,6 +30,7 @@ import java.util.function.Predicate;
 /** Reads jobs from requests, and checks what the contract cannot express. */
 public final class JobOrders {
 
+    private static final String HEADERS = "output_headers";
     private static final int DEFAULT_PRIORITY = 4;
     private static final int MOST_NAMES = 10;
     private static final int MAX_METADATA_BYTES = 16 << 10;
@@ -76,6 +78,7 @@ public final class JobOrders {
     private void checkWhole(JsonNode body) {
         metadata(body).ifPresent(JobOrders::checkSize);
         checkOutput(body);
+        checkHeaders(body);
         sources(body).forEach((field, text) -> {
             // The contract decides whether files of this machine are allowed as inputs.
             ObjectUrl.parse(text).filter(object -> !object.isPlain()).ifPresent(elsewhere -> {
@@ -146,7 +149,7 @@ public final class JobOrders {
                 fromStore.flatMap(field -> fallback).map(Connection::id), target,
                 target.flatMap(url -> writer.or(() -> fallback).map(Connection::id)),
                 given, metadata(body), priority(body, maxPriority),
-                webhookUrl(body));
+                webhookUrl(body), Optional.ofNullable((ObjectNode) body.get(HEADERS)));
     }
 
     /** The names to choose from. */
@@ -197,6 +200,16 @@ public final class JobOrders {
     private static void checkOutput(JsonNode body) {
         if (body.has("output")) {
             OutputTemplate.checkExpanded(OutputFormats.expanded(body), body.get("input").asText(), "output");
+        }
+    }
+
+    private static void checkHeaders(JsonNode body) {
+        if (body.has(HEADERS)) {
+            ObjectHeaders.of(body.get(HEADERS), HEADERS);
+            if (!body.has("output")) {
+                throw new Problem(ProblemKind.INVALID_INPUT, "'" + HEADERS + "' are those of objects in a bucket, and this result"
+                        + " goes to the CDN. Send 'output', too.", HEADERS);
+            }
         }
     }
 

@@ -6,7 +6,6 @@ import io.dromedary.problem.ProblemKind;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +13,10 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
 /**
- * Operations with a streamed answer. Camel's HTTP consumer completes an answer when its route ends, and may block a
+ * Operations whose answers take longer. Camel's HTTP consumer completes an answer when its route ends, and may block a
  * thread until then. So the route of such an operation only prepares it, and this class streams the answer.
  */
 public final class StreamedOperations {
@@ -29,8 +29,10 @@ public final class StreamedOperations {
     private final JobStreams jobs;
     private final ProjectStreams projects;
     private final OpenStreams all;
+    private final WaitedOperations waits;
 
-    public StreamedOperations(Contract contract, JobStreams jobs, ProjectStreams projects, OpenStreams all) {
+    public StreamedOperations(Contract contract, JobStreams jobs, ProjectStreams projects, OpenStreams all, WaitedOperations waits) {
+        this.waits = waits;
         this.contract = contract;
         this.jobs = jobs;
         this.projects = projects;
@@ -38,7 +40,8 @@ public final class StreamedOperations {
     }
 
     /** Mounts these operations before Camel's; access is checked before. */
-    void mount(Router router, Vertx vertx, CamelContext camel) {
+    void mount(VertxPlatformHttpRouter router, Vertx vertx, CamelContext camel) {
+        waits.mount(router, vertx, camel);
         ProducerTemplate routes = camel.createProducerTemplate();
         WorkerExecutor begins = vertx.createSharedWorkerExecutor("streams", BEGUN_AT_ONCE);
         OPERATIONS.forEach(operation -> router.getWithRegex(contract.operation(operation).path().pattern())
@@ -50,6 +53,7 @@ public final class StreamedOperations {
     /** Ends all streams because this server is being stopped. */
     public void close() {
         all.close();
+        waits.close();
     }
 
     private Exchange begin(String operation, RoutingContext client, ProducerTemplate routes) {

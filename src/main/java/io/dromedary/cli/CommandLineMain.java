@@ -105,7 +105,7 @@ public final class CommandLineMain {
             case "connections" -> new ConnectionsCommand(context);
             case "keys" -> new KeysCommand(context);
             case WebhookSecretCommand.NAME -> new WebhookSecretCommand(context);
-            case "secrets" -> new SecretsCommand(server);
+            case "secrets" -> new SecretsCommand(context, server);
             default -> subcommand(name, context, server, Optional.empty());
         };
     }
@@ -127,7 +127,7 @@ public final class CommandLineMain {
             case "health" -> new HealthCommand(context);
             case "serve" -> new ServerCommands.Serve(context, server);
             case "worker" -> new ServerCommands.Worker(context, server);
-            case "secrets" -> new SecretsCommand(server).commandLine();
+            case "secrets" -> new SecretsCommand(context, server).commandLine();
             case CompletionCommand.NAME -> new CompletionCommand(context);
             default -> throw new IllegalArgumentException(name);
         };

@@ -77,11 +77,12 @@ final class JobActions {
         @Override
         public Integer call() throws InterruptedException {
             LocalTarget target = output == null ? LocalTarget.none()
+                    : output.equals(LocalTarget.OUTPUT) ? LocalTarget.output(context, false)
                     : LocalTarget.of(output, context.surroundings().directory());
             target.check();
             ApiClient api = context.api();
             JsonNode job = api.get("/jobs/" + ApiClient.segment(id)).body();
-            if (output != null && !target.isFolder()) {
+            if (target.path().isPresent() && !target.isFolder()) {
                 OutputName.format(job.path("kind").asText(), job.path("options"), output, "the format of the job",
                         "Name a file of that format, or a folder.");
             }

@@ -39,7 +39,7 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Option(names = {"-o", "--output"}, paramLabel = "<url|file>", order = 2,
             description = "Where the result goes: s3://bucket/key, or a file or folder of this machine (a folder with a"
-                    + " slash at its end). An extension chooses the format. Without it, the result stays on the CDN.")
+                    + " slash at its end), or '-' for standard output. An extension chooses the format. Without it, the result stays on the CDN.")
     private String output;
 
     @Option(names = "--idempotency-key", paramLabel = "<key>", order = 80,
@@ -133,13 +133,16 @@ final class SubmitCommand implements Callable<Integer> {
             return output == null && context.isLocal() && !dryRun
                     ? LocalTarget.beside(input, context.surroundings().directory(), makesFolder()) : LocalTarget.none();
         }
-        if (output.contains("://") || output.isEmpty() || output.equals("-")) {
+        if (output.contains("://") || output.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--output takes s3://bucket/key or the name of a local file"
                     + " or folder, not '" + output + "'");
         }
         for (String alone : Stream.of(async ? "--async" : "", dryRun ? "--dry-run" : "").filter(s -> !s.isEmpty()).toList()) {
             throw new ParameterException(spec.commandLine(), alone + " does not wait for the result, so that it cannot be"
                     + " downloaded to " + output + ". Leave out one of the two.");
+        }
+        if (output.equals(LocalTarget.OUTPUT)) {
+            return LocalTarget.output(context, makesFolder() || flags.options().has("thumbnails") || flags.options().has("waveform"));
         }
         LocalTarget target = LocalTarget.of(output, context.surroundings().directory());
         target.refuse(new LocalFiles(context).path(input));

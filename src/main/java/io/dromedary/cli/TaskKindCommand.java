@@ -120,10 +120,13 @@ final class TaskKindCommand implements Callable<Integer> {
             return context.isLocal() ? LocalTarget.beside(file.path("url").asText(), context.surroundings().directory(), several)
                     : LocalTarget.none();
         }
-        if (output.contains("://") || output.isEmpty() || output.equals("-") || async) {
+        if (output.contains("://") || output.isEmpty() || async) {
             throw new ParameterException(spec.commandLine(), async ? "--async does not wait for the result, so that it cannot"
                     + " be downloaded to " + output + ". Leave out one of the two."
                     : "--output takes s3://bucket/key or the name of a local file or folder, not '" + output + "'");
+        }
+        if (output.equals(LocalTarget.OUTPUT)) {
+            return LocalTarget.output(context, several || given().has("thumbnails") || given().has("waveform"));
         }
         LocalTarget target = LocalTarget.of(output, context.surroundings().directory());
         target.refuse(Optional.of(file.path("url").asText()).flatMap(new LocalFiles(context)::path));

@@ -61,8 +61,11 @@ final class WatchSession {
             case TASK -> printOutput(ended.path("output"));
             case JOB -> print(ended);
         }
-        if (target.path().isPresent()) {
-            new ResultFiles(context, api.base()).save(what == WatchedResource.TASK ? jobOf(ended) : ended, target);
+        JsonNode job = what == WatchedResource.TASK ? jobOf(ended) : ended;
+        if (target.isOutput()) {
+            new ResultFiles(context, api.base()).write(job);
+        } else if (target.path().isPresent()) {
+            new ResultFiles(context, api.base()).save(job, target);
         }
         return ExitCode.DONE;
     }

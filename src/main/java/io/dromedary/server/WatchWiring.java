@@ -14,6 +14,7 @@ import io.dromedary.watch.Listing;
 import io.dromedary.watch.QueueClient;
 import io.dromedary.watch.Queues;
 import io.dromedary.watch.ServerSideCopy;
+import io.dromedary.watch.S3Events;
 import io.dromedary.watch.SourceCleanup;
 import io.dromedary.watch.WatchConnections;
 import io.dromedary.watch.WatchApi;
@@ -59,6 +60,7 @@ final class WatchWiring {
         };
         Registry registry = base.registry();
         registry.bind("watches", watches);
+        registry.bind("s3Events", new S3Events(watches));
         registry.bind("watchApi", new WatchApi(watches, states));
         registry.bind("listing", new Listing(connections));
         registry.bind("intake", new Intake(connections, watched, jobs.published(), jobs.jobs(), read));

@@ -19,6 +19,7 @@ import io.dromedary.work.Copies;
 import io.dromedary.work.DryRuns;
 import io.dromedary.work.Encodes;
 import io.dromedary.work.Exports;
+import io.dromedary.work.UsualHeaders;
 import io.dromedary.work.Imports;
 import io.dromedary.work.Ladders;
 import io.dromedary.work.Probes;
@@ -115,7 +116,8 @@ final class WorkWiring {
                 new MultipartUpload(parts("upload", parallel), base.requests(),
                         settings.number("dromedary.output.part-bytes", 5 << 20)),
                 store, stages, jobs.published(), uploads,
-                settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
+                settings.number("dromedary.output.multipart-above-bytes", 5 << 20),
+                new UsualHeaders(settings.objectHeaders("dromedary.cdn"), settings.objectHeaders("dromedary.output")));
         base.registry().bind("transfers", parts("transfer", parallel));
         base.registry().bind("uploads", uploads);
         base.registry().bind("exports", exports);

@@ -66,7 +66,10 @@ public final class MultipartUpload {
             CompletableFuture<?> stop, LongConsumer progress) throws IOException {
         long size = Files.size(file);
         String uploadId = client.createMultipartUpload(request -> request
-                .bucket(target.bucket()).key(target.key()).contentType(contentType).metadata(watcher.marks())).uploadId();
+                .bucket(target.bucket()).key(target.key()).contentType(contentType).metadata(watcher.marks())
+                .cacheControl(watcher.headers().cacheControl().orElse(null))
+                .contentDisposition(watcher.headers().contentDisposition().orElse(null))
+                .storageClass(watcher.headers().storageClass().orElse(null))).uploadId();
         try {
             watcher.begun(uploadId);
             List<CompletedPart> parts = sendParts(client, target, uploadId, file, size, stop, progress);
@@ -98,6 +101,9 @@ public final class MultipartUpload {
 
     /** Keeps track of an upload; the gate is checked once, when all parts are uploaded. */
     public interface Watcher extends PublishGate {
+
+        /** What the object has beside its type and {@link #marks}. */
+        ObjectHeaders headers();
 
         /** Metadata that identifies the object as the one uploaded here. */
         Map<String, String> marks();

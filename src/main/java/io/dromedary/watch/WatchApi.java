@@ -34,7 +34,7 @@ public final class WatchApi {
 
     private ObjectNode json(Watch watch, Optional<WatchStates.State> state) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", watch.name()).put("object", "watch")
-                .put("source", watch.source()).put("bucket", watch.bucket()).put("prefix", watch.prefix());
+                .put("enabled", watch.isEnabled()).put("source", watch.source()).put("bucket", watch.bucket()).put("prefix", watch.prefix());
         watch.suffixes().forEach(json.putArray("suffixes")::add);
         json.put("connection", watch.connection().orElse(null)).put("kind", watch.order().path("kind").textValue())
                 .put("preset", watch.order().path("preset").textValue())

@@ -50,7 +50,7 @@ public final class Watches {
         var watches = new LinkedHashMap<String, Watch>();
         Set<String> queues = new HashSet<>();
         new Entries(Template.read(routes), checks.resolve()).read(properties).forEach((entry, template) -> {
-            Watch watch = reader.read(entry, template.readsQueue());
+            Watch watch = reader.read(entry, template.readsQueue(), template.hasInterval());
             watch.queue().ifPresent(queue -> {
                 if (!queues.add(queue.account() + "/" + queue.id())) {
                     throw entry.wrong("queue",
@@ -76,6 +76,11 @@ public final class Watches {
     /** The names of all watches. */
     public Set<String> names() {
         return watches.keySet();
+    }
+
+    /** The watch of this name, if there is one. */
+    Optional<Watch> find(String name) {
+        return Optional.ofNullable(watches.get(name));
     }
 
     /** The watch of this name. */

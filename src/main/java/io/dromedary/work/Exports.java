@@ -9,6 +9,7 @@ import io.dromedary.storage.CdnBucket;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.FileNames;
 import io.dromedary.storage.MultipartUpload;
+import io.dromedary.storage.ObjectHeaders;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.OutputTemplate;
 import io.dromedary.storage.OwnObjects;
@@ -37,15 +38,18 @@ public final class Exports {
     private final PublishedObjects published;
     private final UnfinishedUploads uploads;
     private final long multipartAboveBytes;
+    private final UsualHeaders headers;
 
     /**
      * @param cdn                 where results go by default
      * @param cdnBucket           where they go instead, if there is one
      * @param multipartAboveBytes results larger than this are uploaded in parts
+     * @param headers             of objects in buckets
      */
     public Exports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> cdnBucket, MultipartUpload multipart,
             AttemptStore store, Stages stages, PublishedObjects published, UnfinishedUploads uploads,
-            long multipartAboveBytes) {
+            long multipartAboveBytes, UsualHeaders headers) {
+        this.headers = headers;
         this.clients = clients;
         this.cdn = cdn;
         this.cdnBucket = cdnBucket;
@@ -124,6 +128,11 @@ public final class Exports {
             }
 
             @Override
+            public ObjectHeaders headers() {
+                return Exports.this.headers(attempt);
+            }
+
+            @Override
             public void begun(String uploadId) {
                 uploads.begun(attempt, outputConnection(attempt), file.target(), uploadId);
             }
@@ -140,9 +149,14 @@ public final class Exports {
         };
     }
 
-    /** The metadata by which the attempt's objects are recognised. */
+    /** The metadata of the attempt's objects. */
     public Map<String, String> marks(Attempt attempt) {
-        return Map.of("dromedary-job", attempt.job().publicId(), "dromedary-attempt", Integer.toString(attempt.number()));
+        return UsualHeaders.marks(attempt, headers(attempt));
+    }
+
+    /** The headers of the attempt's objects. */
+    public ObjectHeaders headers(Attempt attempt) {
+        return headers.of(attempt.job(), isForCdnBucket(attempt));
     }
 
     /**

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,6 +106,31 @@ class BoundsTest {
                 assertThat(again.next()).as("when the others are gone").isNotNull();
             }
         });
+    }
+
+    @Test
+    void whoWaitsForAJobCountsAsAStreamAndIsForgottenWhenHeGoes() throws IOException {
+        String writer = api.post("/keys", "{\"name\": \"waiter\", \"scope\": \"write\"}").json().get("key").asText();
+        String body = "{\"kind\": \"video\", \"input\": \"https://example.com/a.mp4\"}";
+        String head = "POST /jobs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + writer
+                + "\r\nContent-Type: application/json\r\nPrefer: wait=60\r\nContent-Length: " + body.length() + "\r\n\r\n";
+        try (Socket first = connect("127.0.0.7"); Socket second = connect("127.0.0.8")) {
+            for (Socket waiting : List.of(first, second)) {
+                waiting.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+            }
+            Awaitility.await().atMost(SOON).until(() -> new Api(node.url(), writer).get("/events").status() == 429);
+            Api.Answer third = prefers(writer, body);
+            assertThat(third.status()).isEqualTo(201);
+            assertThat(third.response().headers().firstValue("Preference-Applied")).as("it was not waited for").isEmpty();
+        }
+        Awaitility.await().atMost(SOON).untilAsserted(() ->
+                assertThat(prefers(writer, body).response().headers().firstValue("Preference-Applied")).contains("wait=1"));
+    }
+
+    private static Api.Answer prefers(String key, String body) {
+        var one = new Api(node.url(), key);
+        return one.send(one.request("/jobs").header("Content-Type", "application/json").header("Prefer", "wait=1")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     @Test

@@ -29,7 +29,7 @@ class ScopesTest {
     private static final List<String> SCOPES = List.of("read", "write", "admin", "operator");
     private static final String VIDEO = "{\"kind\": \"video\", \"input\": \"https://example.com/a.mp4\"}";
 
-    private static final List<String> PAGED = List.of("/jobs", "/tasks", "/connections", "/keys");
+    private static final List<String> PAGED = List.of("/jobs", "/tasks", "/files", "/connections", "/keys");
 
     /** What is sent to each operation that takes a body and refuses an empty one. */
     private static final Map<String, String> BODIES = Map.of(
@@ -39,6 +39,7 @@ class ScopesTest {
             "POST /connections/{connection}/check", "{\"bucket\": \"media\"}",
             "POST /jobs", VIDEO,
             "POST /keys", "{\"name\": \"NAME\", \"project\": \"PROJECT\"}",
+            "POST /files", "{\"url\": \"https://example.com/a.mp4\"}",
             "POST /signatures", "{\"folder\": \"JOB\", \"filename\": \"a.mp4\"}",
             "POST /tasks", "{\"kind\": \"probe\", \"input\": \"https://example.com/a.mp4\"}");
 
@@ -88,7 +89,7 @@ class ScopesTest {
             Api writer = keys.get("write");
             String job = made(writer, "/jobs", VIDEO).get("id").asText();
             writer.post("/jobs/" + job + "/cancel", "");
-            return Map.of("job", job, "task", writer.job(job).at("/tasks/0/id").asText(),
+            return Map.of("job", job, "file", made(writer, "/files", BODIES.get("POST /files")).get("id").asText(), "task", writer.job(job).at("/tasks/0/id").asText(),
                     "connection", made(writer, "/connections", BODIES.get("POST /connections").replace("NAME", job)).get("id").asText(),
                     "key", made(keys.get("admin"), "/keys", "{\"name\": \"thing\"}").get("id").asText());
         }

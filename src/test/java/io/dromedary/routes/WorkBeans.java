@@ -35,6 +35,7 @@ import io.dromedary.r2.Credentials;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.Pace;
+import io.dromedary.storage.ObjectHeaders;
 import io.dromedary.storage.OpenRequests;
 import io.dromedary.storage.Workspace;
 import io.dromedary.watch.WatchedObjects;
@@ -44,6 +45,7 @@ import io.dromedary.work.Copies;
 import io.dromedary.work.DryRuns;
 import io.dromedary.work.Encodes;
 import io.dromedary.work.Exports;
+import io.dromedary.work.UsualHeaders;
 import io.dromedary.work.Imports;
 import io.dromedary.work.Ladders;
 import io.dromedary.work.Plans;
@@ -126,7 +128,9 @@ final class WorkBeans implements AutoCloseable {
         var probes = new Probes(stages, plans, new Usage(database, clock));
         var uploads = new UnfinishedUploads(database, clock, cache);
         var exports = new Exports(cache, cdn, Optional.empty(), new MultipartUpload(transfers, stops, RESULT_PART), store,
-                stages, new PublishedObjects(database, clock), uploads, RESULT_PART);
+                stages, new PublishedObjects(database, clock), uploads, RESULT_PART,
+                new UsualHeaders(ObjectHeaders.NONE, ObjectHeaders.NONE.or(new ObjectHeaders(Optional.of("no-cache"), Optional.empty(),
+                        Optional.empty(), Map.of()))));
         routes.bind("lane", new LaneComponent(Map.of("heavy", nothing(), "light", nothing(), "webhooks", nothing(), "sources",
                         nothing()), signals, told::add, 0)).bind("laneSlots", new LaneSlots()).bind("stops", stops).bind("transfers", transfers).bind("exports", exports)
                 .bind("uploads", uploads)

@@ -119,10 +119,18 @@ final class WrongSettings {
         row("dromedary.cdn.connection", "", bucket, CDN, "it must be a value.");
         row("dromedary.cdn.url", "", bucket, CDN, "it must be a value.");
         row("dromedary.cdn.url", "media.example.com", bucket, CDN, "it must be an http(s) URL.");
+        objectHeaders("dromedary.cdn");
         flag("dromedary.cdn.signed", SECRETS);
         row("dromedary.cdn.signed", "true", bucket, SECRETS, "dromedary.cdn is a bucket");
         seconds("dromedary.cdn.signed-seconds", SIGNED_FOR);
         row("dromedary.cdn.secret", "c2hvcnQ=", Map.of("dromedary.cdn.signed", "true"), SECRETS, "at least 32 bytes in base64");
+    }
+
+    private void objectHeaders(String prefix) {
+        row(prefix + ".cache-control", "no-cache \u00e9", WORK, "printable ASCII");
+        row(prefix + ".content-disposition", "form-data", WORK, "it must be inline or attachment");
+        row(prefix + ".storage-class", "standard", WORK, "such as STANDARD_IA");
+        row(prefix + ".metadata", "Shelf=7", WORK, "small letters");
     }
 
     private void work() {
@@ -181,6 +189,7 @@ final class WrongSettings {
         atLeast("dromedary.output.max-bytes", LIMITS, 1);
         atLeast("dromedary.output.multipart-above-bytes", WORK, 5 << 20);
         atLeast("dromedary.output.part-bytes", WORK, 5 << 20);
+        objectHeaders("dromedary.output");
         number("dromedary.transfer.parallel", WORK, 1, 1_000);
         number("dromedary.input.host-seconds", ROUTES, 0, 3_600);
         number("dromedary.transfer.retries", ROUTES, 0, 1_000);
