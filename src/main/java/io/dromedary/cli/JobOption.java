@@ -55,7 +55,7 @@ record JobOption(Optional<String> owner, String property, JsonNode schema) {
     /** The placeholder of the value in the help. */
     String label() {
         Set<String> types = types();
-        if (types.contains("object")) {
+        if (types.contains("object") || types.equals(Set.of("array"))) {
             return "<json>";
         }
         if (types.contains("string")) {

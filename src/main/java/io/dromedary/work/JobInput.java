@@ -17,16 +17,20 @@ public final class JobInput implements FetchedFile {
 
     static final String LABEL = "input";
 
+    private final String label;
     private final Download download;
     private final Pace.Meter meter;
     private final List<AttachedFile> attached = new CopyOnWriteArrayList<>();
+    private volatile Optional<Probed> probed = Optional.empty();
 
     /**
      * Creates an input of which nothing is fetched yet.
      *
-     * @param meter measures the pace of all its files
+     * @param label what messages call it
+     * @param meter measures the pace of all files of its job
      */
-    JobInput(Download download, Pace.Meter meter) {
+    JobInput(String label, Download download, Pace.Meter meter) {
+        this.label = label;
         this.download = download;
         this.meter = meter;
     }
@@ -45,6 +49,20 @@ public final class JobInput implements FetchedFile {
         return download.isComplete();
     }
 
+    /** What is known of it, where it is one of several. */
+    Optional<Probed> probed() {
+        return probed;
+    }
+
+    void setProbed(Probed known) {
+        probed = Optional.of(known);
+    }
+
+    /** Was it probed when all of it was here? */
+    public boolean isProbedWhole() {
+        return probed.filter(Probed::whole).isPresent();
+    }
+
     void attach(AttachedFile file) {
         attached.add(file);
     }
@@ -60,7 +78,7 @@ public final class JobInput implements FetchedFile {
 
     @Override
     public String label() {
-        return LABEL;
+        return label;
     }
 
     @Override
@@ -75,7 +93,7 @@ public final class JobInput implements FetchedFile {
 
     /** What is being read, in the words of messages. */
     String reading() {
-        return missing().map(AttachedFile::label).orElse(LABEL);
+        return missing().map(AttachedFile::label).orElse(label);
     }
 
     /** The object that is being read, if it is in a bucket. */
