@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.job.Failure;
+import io.dromedary.job.InputClip;
 import io.dromedary.job.Job;
 import io.dromedary.job.JobOrder;
 import io.dromedary.job.Task;
@@ -78,6 +79,7 @@ public final class JobJson {
                 .put("id", job.id()).put("object", "job").put("kind", order.kind()).put("preset", order.preset().orElse(null))
                 .put("input", order.input())
                 .put("output", state.output().map(url -> links.link(job.publicId(), url)).orElse(null));
+        json.set("inputs", clips(order.inputs()));
         json.set("options", order.options());
         json.set("metadata", order.metadata().orElse(null));
         json.set("output_headers", order.outputHeaders().orElse(null));
@@ -88,6 +90,16 @@ public final class JobJson {
         json.put("attempts", state.shownAttempts()).put("next_attempt_at", state.nextAttemptAt().orElse(null));
         json.set("webhook", webhook(job.webhook()));
         return times(json, job.times());
+    }
+
+    /** The inputs that are joined, as they were sent; null for a single one. */
+    private static ArrayNode clips(List<InputClip> clips) {
+        if (clips.isEmpty()) {
+            return null;
+        }
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        clips.forEach(clip -> list.add(clip.sent()));
+        return list;
     }
 
     /** A task in its job, with which it waits. */

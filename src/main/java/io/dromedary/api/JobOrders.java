@@ -72,11 +72,13 @@ public final class JobOrders {
     }
 
     private JsonNode whole(JsonNode sent) {
-        return formats.apply(sent, presets.apply(sent));
+        JsonNode body = InputClips.withInput(sent);
+        return formats.apply(body, presets.apply(body));
     }
 
     private void checkWhole(JsonNode body) {
         metadata(body).ifPresent(JobOrders::checkSize);
+        InputClips.check(body);
         checkOutput(body);
         checkHeaders(body);
         sources(body).forEach((field, text) -> {
@@ -97,9 +99,17 @@ public final class JobOrders {
 
     /** The URLs that a job reads, by the field that contains each. */
     private Map<String, String> sources(JsonNode body) {
-        var urls = new TreeMap<>(options.check(body.get("kind").asText(), options(body)));
-        urls.put("input", body.get("input").asText());
+        var urls = new TreeMap<>(besides(body));
+        urls.putAll(InputClips.sources(body));
+        if (!body.has("inputs")) {
+            urls.put("input", body.get("input").asText());
+        }
         return urls;
+    }
+
+    /** Those beside the inputs. */
+    private Map<String, String> besides(JsonNode body) {
+        return options.check(body.get("kind").asText(), options(body));
     }
 
     /**
@@ -132,7 +142,8 @@ public final class JobOrders {
         Optional<String> target = Optional.ofNullable(body.get("output")).map(JsonNode::asText);
         Optional<Connection> reader = connection(owner, body, given, "connection_id");
         Optional<Connection> writer = connection(owner, body, given, "output_connection_id");
-        Optional<String> fromStore = sources(body).entrySet().stream()
+        // Each of several inputs may have its own connection.
+        Optional<String> fromStore = (body.has("inputs") ? besides(body) : sources(body)).entrySet().stream()
                 .filter(source -> ObjectUrl.parse(source.getValue()).isPresent()).map(Map.Entry::getKey).findFirst();
         Optional<Connection> fallback = reader.isPresent() ? reader : connections.findUsual(owner.project());
         if (fromStore.isPresent() && fallback.isEmpty()) {
@@ -149,7 +160,9 @@ public final class JobOrders {
                 fromStore.flatMap(field -> fallback).map(Connection::id), target,
                 target.flatMap(url -> writer.or(() -> fallback).map(Connection::id)),
                 given, metadata(body), priority(body, maxPriority),
-                webhookUrl(body), Optional.ofNullable((ObjectNode) body.get(HEADERS)));
+                webhookUrl(body), Optional.ofNullable((ObjectNode) body.get(HEADERS)), List.of())
+                .joining(InputClips.read(body, (clip, path) -> Optional.ofNullable(clip.get("connection_id"))
+                        .map(named -> existing(owner, named.asText(), path).id()), fallback.map(Connection::id)));
     }
 
     /** The names to choose from. */
@@ -192,9 +205,12 @@ public final class JobOrders {
                     + "' name different connections: give one of them.", "options." + field);
         }
         String place = inner.isPresent() ? "options." + field : field;
-        return inner.or(() -> outer).map(ref -> connections.find(owner.project(), ref).orElseThrow(() -> new Problem(
-                ProblemKind.INVALID_INPUT, "There is no connection '" + ref
-                        + "': GET /connections lists them.", place)));
+        return inner.or(() -> outer).map(ref -> existing(owner, ref, place));
+    }
+
+    private Connection existing(Owner owner, String ref, String place) {
+        return connections.find(owner.project(), ref).orElseThrow(() -> new Problem(ProblemKind.INVALID_INPUT,
+                "There is no connection '" + ref + "': GET /connections lists them.", place));
     }
 
     private static void checkOutput(JsonNode body) {

@@ -26,13 +26,15 @@ final class SubmitCommand implements Callable<Integer> {
     private final KindCommand kind;
     private final ContractFlags flags;
 
+    private String input;
+
     @Spec
     private CommandSpec spec;
 
     @Option(names = {"-i", "--input"}, paramLabel = "<url>", order = 1,
             description = "The file to process: s3://bucket/key, https://..., or a file of this machine, which is sent to the server"
-                    + " unless --local processes it here. The flag may be left out.")
-    private String input;
+                    + " unless --local processes it here. The flag may be left out. Given more than once, the files are joined.")
+    private List<String> inputs = new ArrayList<>();
 
     @Parameters(arity = "0..1", paramLabel = "<url>", hidden = true)
     private String bareInput;
@@ -87,7 +89,7 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        input = BareInput.chosen(spec.commandLine(), input, bareInput);
+        input = JoinedInputs.first(spec.commandLine(), inputs, bareInput, flags.fields());
         LocalTarget target = target();
         target.check();
         Optional<String> format = format(target);
@@ -109,8 +111,8 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     private ObjectNode request(LocalFiles files) {
-        ObjectNode request = JsonNodeFactory.instance.objectNode().put("input", files.url("--input", input))
-                .put("kind", kind.wireName());
+        ObjectNode request = JsonNodeFactory.instance.objectNode().put("kind", kind.wireName());
+        JoinedInputs.put(request, input, flags.fields(), files);
         flags.resolve(files);
         ObjectNode options = flags.options();
         if (!options.has("connection_id") && !context.isLocal()) {

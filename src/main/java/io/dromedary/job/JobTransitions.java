@@ -21,16 +21,17 @@ public final class JobTransitions {
         handle.createUpdate("""
                 insert into jobs (id, project, key_id, kind, preset, input, connection_id, output_target,
                     output_connection_id, options, metadata, priority, urgency, lane, sender, status, progress,
-                    attempts, task_id, output_headers, queued_at, created_at, updated_at)
+                    attempts, task_id, output_headers, inputs, queued_at, created_at, updated_at)
                 values (:id, :owner.project, :owner.keyId, :kind, :preset, :input, :connectionId, :target,
                     :outputConnectionId, :optionsText, :metadataText, :priority, :priority, :lane, :sender, 'queued', 0,
-                    0, :taskId, :outputHeadersText, :now, :now, :now)""")
+                    0, :taskId, :outputHeadersText, :inputsText, :now, :now, :now)""")
                 .bindMethods(order).bind("id", id).bind("taskId", taskId).bind("lane", lane.wireName())
                 .bind("sender", order.owner().keyId().orElse(""))
                 .bind("now", now)
                 .bind("target", order.outputTarget().map(template -> OutputTemplate.parse(template, "output")
                         .expand(id, order.kind(), order.input(), Instant.ofEpochMilli(now))))
                 .bind("optionsText", order.options().toString())
+                .bind("inputsText", Rows.clips(order.inputs()))
                 .bind("metadataText", order.metadata().map(ObjectNode::toString))
                 .bind("outputHeadersText", order.outputHeaders().map(ObjectNode::toString))
                 .execute();

@@ -15,6 +15,7 @@ import io.dromedary.storage.Workspace;
 import io.dromedary.upload.UploadedFiles;
 import io.dromedary.work.Attempt;
 import io.dromedary.work.Attempts;
+import io.dromedary.work.Clips;
 import io.dromedary.work.Copies;
 import io.dromedary.work.DryRuns;
 import io.dromedary.work.Encodes;
@@ -82,8 +83,10 @@ final class WorkWiring {
         registry.bind("retryAfter", retryAfter);
         registry.bind("pauses", new Pauses(retryAfter,
                 exchange -> exchange.getVariable("attempt", Attempt.class).stopped()));
-        registry.bind("imports", new Imports(stores.clients(), stores.cdn(), stores.bucket(), jobs.jobs()::isPublished, uploads,
-                stages, media.plans(), limits, localFiles));
+        var imports = new Imports(stores.clients(), stores.cdn(), stores.bucket(), jobs.jobs()::isPublished, uploads, stages,
+                media.plans(), limits, localFiles);
+        registry.bind("imports", imports);
+        registry.bind("clips", new Clips(imports, media.plans(), limits.maxBytes()));
     }
 
     private void encodes(FfmpegExecutor executor) {

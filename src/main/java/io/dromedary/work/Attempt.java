@@ -7,7 +7,11 @@ import io.dromedary.job.Ledger;
 import io.dromedary.job.Stage;
 import io.dromedary.storage.ObjectUrl;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * An attempt at a job, the body of the routes from step to step. What a step hands on to the next is in their
@@ -18,6 +22,7 @@ public final class Attempt extends RunningJob {
     private final JobFolder folder;
     private final Ledger ledger;
     private volatile Stage stage = Stage.PROBE;
+    private final List<JobInput> inputs = new CopyOnWriteArrayList<>();
     private volatile Optional<JobInput> input = Optional.empty();
     private volatile Optional<Export> export = Optional.empty();
     private boolean givenBack;
@@ -50,7 +55,7 @@ public final class Attempt extends RunningJob {
 
     /** Removes everything that it keeps on this node. */
     void discard() {
-        input.ifPresent(JobInput::close);
+        inputs.forEach(JobInput::close);
         folder.remove();
     }
 
@@ -63,13 +68,41 @@ public final class Attempt extends RunningJob {
         stage = next;
     }
 
-    /** What it fetches, once its probe has begun. */
+    /** What it fetches, once its probe has begun; of several inputs the one that has the attention. */
     JobInput input() {
         return input.orElseThrow();
     }
 
-    void setInput(JobInput opened) {
+    /** Adds an input, and turns to it. */
+    void open(JobInput opened) {
+        inputs.add(opened);
+        turnTo(opened);
+    }
+
+    void turnTo(JobInput opened) {
         input = Optional.of(opened);
+    }
+
+    /** The inputs that were opened, in their order. */
+    List<JobInput> inputs() {
+        return inputs;
+    }
+
+    /** Does its job join several inputs? */
+    public boolean joins() {
+        return !job().order().inputs().isEmpty();
+    }
+
+    /** The sizes of its inputs together, as far as they are known. */
+    long bytes() {
+        return inputs.stream().mapToLong(opened -> opened.download().size().orElse(0)).sum();
+    }
+
+    /** The files that are not copied into its folder, by the names under which programs find them. */
+    Map<String, Path> externalFiles() {
+        var files = new HashMap<String, Path>();
+        inputs.forEach(opened -> files.putAll(opened.externalFiles()));
+        return files;
     }
 
     /** What is being read, in the words of messages: the input, or one of the files that are fetched beside it. */

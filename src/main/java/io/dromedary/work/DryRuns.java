@@ -9,7 +9,6 @@ import io.dromedary.job.StopReason;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.Workspace;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +82,8 @@ public final class DryRuns {
         List<List<String>> encode = shown.commands().stream()
                 .map(command -> words(command.program(), command.arguments())).toList();
         return new Result(DryRunJobs.probed(job, Probes.describe(probed.media(), job.input()), shown.warnings()), Map.of(
-                "probe", List.of(words("ffprobe", probes.arguments(attempt, Path.of("input")))),
+                "probe", attempt.inputs().stream()
+                        .map(input -> words("ffprobe", probes.arguments(input, input.download().file().getFileName()))).toList(),
                 job.kind(), encode));
     }
 

@@ -106,7 +106,7 @@ public final class Encodes {
     }
 
     private ProcessCommand process(Attempt attempt, Command command, Consumer<ProgressReport> progress) {
-        return new ProcessCommand(command.program(), command.arguments(), attempt.folder(), attempt.input().externalFiles(),
+        return new ProcessCommand(command.program(), command.arguments(), attempt.folder(), attempt.externalFiles(),
                 command.makes(), deadline.of(command.duration().orElse(0)),
                 command.reportsProgress() ? Optional.of(progress) : Optional.empty(), attempt.stopped());
     }

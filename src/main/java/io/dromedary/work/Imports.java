@@ -3,6 +3,7 @@ package io.dromedary.work;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.connection.ClientCache;
+import io.dromedary.job.InputClip;
 import io.dromedary.job.Job;
 import io.dromedary.job.Stage;
 import io.dromedary.media.Media;
@@ -88,12 +89,26 @@ public final class Imports {
     public JobInput open(Attempt attempt) {
         Job job = attempt.job();
         stages.start(attempt, Stage.PROBE, external(job.input()));
-        var report = stages.transferReporter(attempt, Stage.IMPORT);
-        Pace.Meter meter = limits.pace().begin();
-        var input = new JobInput(new Download(attempt.folder().given().resolve(JobInput.LABEL), source(job, job.input()),
-                new DownloadLimits(JobInput.LABEL, limits.maxBytes(), Optional.of("dromedary.input.max-bytes")), limits.partBytes(),
-                meter, attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))), namedBy(job), meter);
-        attempt.setInput(input);
+        return attempt.joins() ? openClip(attempt, 0)
+                : opened(attempt, JobInput.LABEL, JobInput.LABEL, source(job, job.input(), job.order().connectionId()),
+                        namedBy(job), stages.transferReporter(attempt, Stage.IMPORT));
+    }
+
+    /** Opens one of the inputs that a job joins, by its number from 0. */
+    JobInput openClip(Attempt attempt, int number) {
+        List<InputClip> clips = attempt.job().order().inputs();
+        return opened(attempt, JobInput.LABEL + (number == 0 ? "" : "-" + number), JobInput.LABEL + " number " + (number + 1),
+                source(attempt.job(), clips.get(number).url(), clips.get(number).connectionId()), namedBy(attempt.job()),
+                stages.transferReporter(attempt, Stage.IMPORT, number, clips.size()));
+    }
+
+    private JobInput opened(Attempt attempt, String name, String label, Source source, String namedBy,
+            Stages.TransferReport report) {
+        Pace.Meter meter = attempt.inputs().stream().findFirst().map(JobInput::meter).orElseGet(() -> limits.pace().begin());
+        var input = new JobInput(label, new Download(attempt.folder().given().resolve(name), source,
+                new DownloadLimits(label, limits.maxBytes(), Optional.of("dromedary.input.max-bytes")), limits.partBytes(),
+                meter, attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))), namedBy, meter);
+        attempt.open(input);
         return input;
     }
 
@@ -112,14 +127,14 @@ public final class Imports {
         plans.options(attempt).attachments().forEach((role, url) -> {
             var count = stages.received();
             input.attach(new AttachedFile(role,
-                    new Download(attempt.folder().given().resolve(role.fileName()), source(attempt.job(), url),
+                    new Download(attempt.folder().given().resolve(role.fileName()), source(attempt.job(), url, attempt.job().order().connectionId()),
                             new DownloadLimits(role.label(), role.maxBytes(), Optional.empty()), limits.partBytes(),
                             input.meter(), attempt.stopped(), (bytes, size) -> count.accept(bytes))));
         });
         return List.copyOf(input.attached());
     }
 
-    private Source source(Job job, String url) {
+    private Source source(Job job, String url, Optional<String> connection) {
         if (Upload.isId(url)) {
             return uploads.source(job.order().owner().project(), url);
         }
@@ -135,7 +150,7 @@ public final class Imports {
         }
         return ObjectUrl.parse(url)
                 .<Source>map(object -> new Source.Object(plain(object),
-                        clients.nameOf(job.order().connectionId().orElseThrow())))
+                        clients.nameOf(connection.orElseThrow())))
                 .or(() -> localFiles ? Source.File.parse(url) : Optional.empty())
                 .orElseGet(() -> new Source.Web(url));
     }
@@ -210,11 +225,11 @@ public final class Imports {
 
     /** Ends the import. */
     public void finish(Attempt attempt) {
-        if (!attempt.input().download().isComplete()) {
+        if (!attempt.inputs().stream().allMatch(JobInput::isComplete)) {
             throw new IllegalStateException("The import ended before the input was complete");
         }
         ObjectNode output = JsonNodeFactory.instance.objectNode().put("object", "file")
-                .put("filesize", attempt.input().download().size().orElseThrow());
+                .put("filesize", attempt.bytes());
         stages.finish(attempt, output);
     }
 }

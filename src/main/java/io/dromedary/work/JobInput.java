@@ -18,20 +18,24 @@ public final class JobInput implements FetchedFile {
     static final String LABEL = "input";
     static final String KEY_LABEL = "encryption key";
 
+    private final String label;
     private final Download download;
     private final String namedBy;
     private final Pace.Meter meter;
     private volatile boolean awaitsKey;
     private volatile Optional<SegmentKey> key = Optional.empty();
     private final List<AttachedFile> attached = new CopyOnWriteArrayList<>();
+    private volatile Optional<Probed> probed = Optional.empty();
 
     /**
      * Creates an input of which nothing is fetched yet.
      *
+     * @param label   what messages call it
      * @param namedBy the URL after which results are named
-     * @param meter   measures the pace of all its files
+     * @param meter   measures the pace of all files of its job
      */
-    JobInput(Download download, String namedBy, Pace.Meter meter) {
+    JobInput(String label, Download download, String namedBy, Pace.Meter meter) {
+        this.label = label;
         this.download = download;
         this.namedBy = namedBy;
         this.meter = meter;
@@ -56,6 +60,20 @@ public final class JobInput implements FetchedFile {
         return download.isComplete();
     }
 
+    /** What is known of it, where it is one of several. */
+    Optional<Probed> probed() {
+        return probed;
+    }
+
+    void setProbed(Probed known) {
+        probed = Optional.of(known);
+    }
+
+    /** Was it probed when all of it was here? */
+    public boolean isProbedWhole() {
+        return probed.filter(Probed::whole).isPresent();
+    }
+
     void attach(AttachedFile file) {
         attached.add(file);
     }
@@ -71,7 +89,7 @@ public final class JobInput implements FetchedFile {
 
     @Override
     public String label() {
-        return LABEL;
+        return label;
     }
 
     @Override
@@ -86,7 +104,7 @@ public final class JobInput implements FetchedFile {
 
     /** What is being read, in the words of messages. */
     String reading() {
-        return missing().map(AttachedFile::label).orElse(awaitsKey ? KEY_LABEL : LABEL);
+        return missing().map(AttachedFile::label).orElse(awaitsKey ? KEY_LABEL : label);
     }
 
     /** The object that is being read, if it is in a bucket. */

@@ -1,6 +1,7 @@
 package io.dromedary.work;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.InputClip;
 import io.dromedary.job.Job;
 import io.dromedary.job.Warning;
 import io.dromedary.media.Attachment;
@@ -26,8 +27,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Makes plans from the options, the fetched files and the configured table. */
@@ -132,7 +135,18 @@ public final class Plans {
     private PlanInputs inputs(Attempt attempt, Probed probed, Optional<String> measured, Names names) {
         JobInput input = attempt.input();
         return new PlanInputs(probed.media(), names.given(input.download()), names.given(), names.made(), names.out(),
-                stem(attempt), watermark(input, names), subtitles(attempt), measured);
+                stem(attempt), watermark(input, names), subtitles(attempt), measured)
+                .joining(attempt.joins() ? clips(attempt, names) : List.of());
+    }
+
+    private static List<PlanInputs.Clip> clips(Attempt attempt, Names names) {
+        List<InputClip> asked = attempt.job().order().inputs();
+        return IntStream.range(0, asked.size()).mapToObj(number -> {
+            JobInput input = attempt.inputs().get(number);
+            return new PlanInputs.Clip(names.given(input.download()), input.probed().orElseThrow().media(),
+                    asked.get(number).start(),
+                    asked.get(number).end().map(OptionalDouble::of).orElse(OptionalDouble.empty()), "inputs[" + number + "]");
+        }).toList();
     }
 
     /** The name of the result: that of the target if it names a file, otherwise that of the input. */

@@ -72,12 +72,12 @@ public final class Probes {
 
     /** Probes what is here of the input. */
     public ProcessCommand input(Attempt attempt) {
-        return command(attempt, arguments(attempt, given(attempt, attempt.input().download())));
+        return command(attempt, arguments(attempt.input(), given(attempt, attempt.input().download())));
     }
 
-    /** The arguments for ffprobe about the input, by this path. */
-    List<String> arguments(Attempt attempt, Path path) {
-        return plans.media().probeArguments(path, head(attempt.input().download()));
+    /** The arguments for ffprobe about an input, by this path. */
+    List<String> arguments(JobInput input, Path path) {
+        return plans.media().probeArguments(path, head(input.download()));
     }
 
     private static byte[] head(Download download) {
@@ -132,7 +132,7 @@ public final class Probes {
     public ProcessCommand length(Attempt attempt, Probed probed) {
         Command command = lengthMeasurement(attempt, probed).orElseThrow();
         Duration reading = Duration.ofSeconds(probed.media().size().orElse(0) / READ_PER_SECOND);
-        return new ProcessCommand("ffmpeg", command.arguments(), attempt.folder(), attempt.input().externalFiles(),
+        return new ProcessCommand("ffmpeg", command.arguments(), attempt.folder(), attempt.externalFiles(),
                 command.makes(), DEADLINE.plus(reading), Optional.empty(), attempt.stopped());
     }
 
@@ -218,8 +218,11 @@ public final class Probes {
     }
 
     private void takeOfQuota(Attempt attempt, Probed probed) {
-        long bytes = attempt.input().download().size().orElse(0);
-        long milliseconds = Math.round(probed.media().duration().orElse(0) * 1000);
+        double seconds = attempt.joins()
+                ? attempt.inputs().stream().mapToDouble(input -> input.probed().orElseThrow().media().duration().orElse(0)).sum()
+                : probed.media().duration().orElse(0);
+        long bytes = attempt.bytes();
+        long milliseconds = Math.round(seconds * 1000);
         attempt.job().order().owner().keyId().flatMap(key -> usage.take(key, attempt.job().id(), bytes, milliseconds))
                 .ifPresent(what -> {
                     throw new Problem(ProblemKind.RESOURCE_LIMIT, "The input goes beyond what the key of this job may use: "
@@ -230,7 +233,7 @@ public final class Probes {
     /** A run of ffprobe for an attempt. */
     static ProcessCommand command(Attempt attempt, List<String> arguments) {
         return new ProcessCommand(
-                "ffprobe", arguments, attempt.folder(), attempt.input().externalFiles(), List.of(), DEADLINE,
+                "ffprobe", arguments, attempt.folder(), attempt.externalFiles(), List.of(), DEADLINE,
                 Optional.empty(), attempt.stopped());
     }
 

@@ -66,8 +66,6 @@ class ContractTest {
     static Stream<Arguments> wrongFields() {
         String deep = "{\"a\": ".repeat(3) + "1" + "}".repeat(3);
         return Stream.of(
-                arguments("{}", "input", "is missing"),
-                arguments("{\"kind\": \"video\"}", "input", "is missing"),
                 arguments("{\"input\": \"" + INPUT + "\", \"kind\": \"vidoe\"}", "kind", "video"),
                 arguments(with("inptu", "\"x\""), "inptu", "did you mean 'input'?"),
                 arguments(with("optoins", "{}"), "optoins", "did you mean 'options'?"),

@@ -55,11 +55,18 @@ public final class Plans {
 
     /** As above, with the files that the options name by URL. */
     public Plan run(Kind kind, Path input, String options, Map<Attachment, Path> attached) {
-        Planner planner = planner(media, kind, options);
-        PlanInputs inputs = inputs(input, attached);
+        return run(planner(media, kind, options), inputs(input, attached));
+    }
+
+    /** Runs the plan of a job that joins these clips. */
+    public Plan join(Kind kind, List<PlanInputs.Clip> clips, String options, Map<Attachment, Path> attached) {
+        return run(planner(media, kind, options), inputs(clips.get(0).path(), attached).joining(clips));
+    }
+
+    private static Plan run(Planner planner, PlanInputs inputs) {
         Optional<String> measured = planner.measurement(inputs).map(Plans::report);
         Plan plan = planner.plan(new PlanInputs(inputs.file(), inputs.input(), inputs.given(), inputs.made(), inputs.out(),
-                inputs.stem(), inputs.watermark(), inputs.subtitles(), measured));
+                inputs.stem(), inputs.watermark(), inputs.subtitles(), measured, inputs.clips(), inputs.joint()));
         plan.texts().forEach(Plans::write);
         plan.commands().forEach(Ffmpeg::run);
         assertThat(difference(plan)).as("what is not whole").isEmpty();

@@ -41,6 +41,7 @@ import io.dromedary.storage.Workspace;
 import io.dromedary.watch.WatchedObjects;
 import io.dromedary.webhook.WebhookTable;
 import io.dromedary.work.Attempts;
+import io.dromedary.work.Clips;
 import io.dromedary.work.Copies;
 import io.dromedary.work.DryRuns;
 import io.dromedary.work.Encodes;
@@ -82,6 +83,7 @@ final class WorkBeans implements AutoCloseable {
 
     /** Of parts of inputs; what is not larger is fetched whole before it is probed. */
     static final int PART = 64 << 10;
+    static final long MOST_BYTES = 1L << 30;
     /** Results above this go in parts, of which this is the least that stores take. */
     static final int RESULT_PART = 5 << 20;
     static final int MAX_ATTEMPTS = 2;
@@ -131,14 +133,15 @@ final class WorkBeans implements AutoCloseable {
                 stages, new PublishedObjects(database, clock), uploads, RESULT_PART,
                 new UsualHeaders(ObjectHeaders.NONE, ObjectHeaders.NONE.or(new ObjectHeaders(Optional.of("no-cache"), Optional.empty(),
                         Optional.empty(), Map.of()))));
+        var imports = new Imports(cache, cdn, Optional.empty(), (project, owner) -> false, null, stages, plans, new Imports.Limits(PART,
+                PART, MOST_BYTES, new Pace(0, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime)), true);
         routes.bind("lane", new LaneComponent(Map.of("heavy", nothing(), "light", nothing(), "webhooks", nothing(), "sources",
                         nothing()), signals, told::add, 0)).bind("laneSlots", new LaneSlots()).bind("stops", stops).bind("transfers", transfers).bind("exports", exports)
                 .bind("uploads", uploads)
                 .bind("attempts", new Attempts(store,
                         new AttemptDelays(MAX_ATTEMPTS, Duration.ofSeconds(10), random::nextDouble), running, workspace, exports,
                         new Observer(meters, new StageLog("node"), System::nanoTime)))
-                .bind("imports", new Imports(cache, cdn, Optional.empty(), (project, owner) -> false, null, stages, plans, new Imports.Limits(PART, PART, 1L << 30,
-                        new Pace(0, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime)), true))
+                .bind("imports", imports).bind("clips", new Clips(imports, plans, MOST_BYTES))
                 .bind("probes", probes)
                 .bind("encodes", new Encodes(stages, plans, new Encodes.Deadline(Duration.ofMinutes(1), 1),
                         new Fonts(Fonts.USUAL_FOLDERS)))

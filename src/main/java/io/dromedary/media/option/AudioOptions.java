@@ -55,6 +55,11 @@ public record AudioOptions(
                 read.clip(), read.targetLufs(), waveformPoints(read));
     }
 
+    /** The same of another part. */
+    public AudioOptions of(Clip part) {
+        return new AudioOptions(format, quality, bitrate, part, targetLufs, waveformPoints);
+    }
+
     private static OptionalInt waveformPoints(OptionReader read) {
         if (!read.has("waveform")) {
             if (read.has("waveform_points")) {

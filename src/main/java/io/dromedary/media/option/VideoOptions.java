@@ -83,6 +83,12 @@ public record VideoOptions(
         return extras;
     }
 
+    /** The same for one of several clips that are joined: of this size and rate, and with nothing added yet. */
+    public VideoOptions ofClip(Framing size, double rate, Clip part) {
+        return new VideoOptions(format, codec, quality, size, OptionalDouble.of(rate), bitrate, part, OptionalInt.empty(),
+                audio, audioLanguage, OptionalDouble.empty(), new Extras(Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
     @Override
     public boolean drawsText() {
         return extras.drawsText();

@@ -15,7 +15,7 @@ final class Overlay {
     private Overlay() {}
 
     static void write(PictureEncode encode, ArgumentBuilder arguments) {
-        encode.mark().ifPresent(mark -> write(mark, encode.geometry(), blend(encode), arguments));
+        encode.mark().ifPresent(mark -> write(mark, encode, arguments));
     }
 
     private static Blend blend(PictureEncode encode) {
@@ -25,10 +25,12 @@ final class Overlay {
                 : Blend.yuv(encode.pixelFormat(), converted ? "bt709" : stream.colour().matrix());
     }
 
-    private static void write(WatermarkImage mark, Geometry geometry, Blend blend, ArgumentBuilder arguments) {
+    private static void write(WatermarkImage mark, PictureEncode encode, ArgumentBuilder arguments) {
+        Geometry geometry = encode.geometry();
+        Blend blend = blend(encode);
         Box box = place(mark, geometry.outputWidth(), geometry.outputHeight());
         arguments.filter(blend.under().toArray(String[]::new));
-        arguments.overlay(chain(mark, box, blend),
+        arguments.overlay(encode.inputs().beside(), chain(mark, box, blend),
                 "overlay=x=%d:y=%d:format=%s".formatted(box.x(), box.y(), blend.format()));
     }
 

@@ -62,7 +62,8 @@ public final class VideoCommand {
      */
     private static void timing(VideoEncode encode, ArgumentBuilder arguments) {
         arguments.add("-fps_mode", "vfr");
-        if (encode.fps().isEmpty()) {
+        // Joined pictures are even, so that FFmpeg's usual time base, the length of one, is exact.
+        if (encode.fps().isEmpty() && encode.inputs().joint().isEmpty()) {
             // Without ":v" it would count for the sound, too: FFmpeg then cuts that too early.
             arguments.add("-enc_time_base:v", encode.mark().isPresent() ? FINE_TIME_BASE : "-1");
         }

@@ -21,19 +21,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Plans a video: the encode, then the thumbnails of its result, and the texts that they need. */
 record VideoPlanner(VideoOptions options, EncodingTable table) implements Planner {
 
     @Override
-    public Optional<Command> measurement(PlanInputs inputs) {
-        return options.targetLufs().isEmpty() ? Optional.empty()
-                : SoundInput.besidePicture(inputs.file(), table.accepted(), options.audioLanguage())
+    public Optional<Command> measurement(PlanInputs given) {
+        if (options.targetLufs().isEmpty()) {
+            return Optional.empty();
+        }
+        PlanInputs inputs = Joining.video(given, options, table).inputs();
+        return SoundInput.besidePicture(inputs.file(), table.accepted(), options.audioLanguage())
                         .map(sound -> LoudnessCommand.build(inputs, table, options.clip(), sound));
     }
 
     @Override
-    public Plan plan(PlanInputs inputs) {
+    public Plan plan(PlanInputs given) {
+        Joining.Joined joined = Joining.video(given, options, table);
+        PlanInputs inputs = joined.inputs();
         String ending = "." + options.format().wireName();
         Path result = inputs.result(ending);
         VideoEncode encode = VideoEncode.of(options, inputs, table, inputs.made(ending));
@@ -55,7 +61,8 @@ record VideoPlanner(VideoOptions options, EncodingTable table) implements Planne
             texts.put(more.get("thumbnails_vtt"), sheets.webVtt(inputs));
         });
         return LetterCheck.before(new Plan(texts, commands, result, more).expecting(expected(encode))
-                .with(small.map(sheets -> sheets.expected(inputs)).orElse(List.of())).warning(LeftOut.of(encode)),
+                .with(small.map(sheets -> sheets.expected(inputs)).orElse(List.of()))
+                .warning(Stream.concat(LeftOut.of(encode).stream(), joined.warnings().stream()).toList()),
                 encode.subtitles(), inputs);
     }
 
