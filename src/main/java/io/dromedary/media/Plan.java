@@ -45,6 +45,14 @@ public record Plan(
         warnings = List.copyOf(warnings);
     }
 
+    /** What an adaptive result calls its manifest of DASH. */
+    public static final String DASH = "dash";
+
+    /** Where the manifest of DASH goes, if there is one. */
+    public Optional<Path> dash() {
+        return Optional.ofNullable(more.get(DASH));
+    }
+
     /** A plan without renditions. */
     public Plan(
             Map<Path, String> texts,

@@ -70,6 +70,11 @@ public record Rendition(
         return segmentPrefix() + index + segmentSuffix();
     }
 
+    /** The names of all segments as DASH writes them. */
+    public String segmentPattern() {
+        return segmentPrefix() + "$Number$" + segmentSuffix();
+    }
+
     /** One of its files. */
     public Path file(String fileName) {
         return playlist.resolveSibling(fileName);

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads what FFmpeg made of the renditions of an adaptive result, and writes their playlists. */
@@ -31,6 +32,14 @@ public interface Renditions {
     List<Double> lengths(Rendition rendition, Stream<String> note, int segments, SegmentFiles files) throws IOException;
 
     /**
+     * When the first segment begins.
+     *
+     * @return seconds on the clock of the segments
+     * @throws IOException when a segment cannot be read
+     */
+    double begin(Rendition rendition, SegmentFiles files) throws IOException;
+
+    /**
      * Puts together what was found of a rendition.
      *
      * @param bytes the size of each segment
@@ -44,9 +53,10 @@ public interface Renditions {
      *
      * @param prefix     what the master playlist puts before the names of the others
      * @param renditions in the plan's order: the largest picture first
+     * @param dash where the manifest of DASH goes, if there is one
      */
-    Map<Path, String> playlists(
-            Path master, String prefix, List<MeasuredRendition> renditions, List<SubtitleRendition> subtitles);
+    Map<Path, String> playlists(Path master, String prefix, List<MeasuredRendition> renditions,
+            List<SubtitleRendition> subtitles, Optional<Path> dash);
 
     /**
      * The whole as if it were one file: its best rendition, and the size of all.

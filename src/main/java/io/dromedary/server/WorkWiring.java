@@ -98,7 +98,7 @@ final class WorkWiring {
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)), media.fonts()));
         registry.bind("ladders", new Ladders(media.plans()));
-        registry.bind("segmentKeys", new SegmentKeys(media.plans()));
+        registry.bind("segmentKeys", new SegmentKeys(media.plans(), base.requests()));
         registry.bind("copies", new Copies());
         registry.bind("dryRuns", new DryRuns(workspace, base.running(), media.plans(), probes, base.clock(),
                 () -> isInstalled(settings.required("dromedary.ffprobe.path"))));

@@ -61,7 +61,7 @@ public final class Ladders {
                 run.plan().renditions().forEach(rendition -> files(attempt, rendition).encrypt(key)));
         try {
             for (var playlist : made().playlists(run.plan().main(), MasterName.prefix(attempt.job().order().outputTarget()), run.renditions(),
-                    run.plan().subtitles()).entrySet()) {
+                    run.plan().subtitles(), run.plan().dash()).entrySet()) {
                 Files.writeString(attempt.folder().resolve(playlist.getKey()), playlist.getValue());
             }
             return new Encoded(run.plan(), Probes.describe(made().asFile(run.renditions(), size(attempt.results())), null));

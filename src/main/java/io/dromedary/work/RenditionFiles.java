@@ -39,7 +39,8 @@ final class RenditionFiles {
      */
     SegmentPlaylist write() {
         try {
-            SegmentPlaylist playlist = SegmentPlaylist.of(rendition, lengths());
+            SegmentPlaylist playlist = SegmentPlaylist.of(rendition, lengths())
+                    .beginning(made.begin(rendition, name -> Files.newInputStream(file(name))));
             if (playlist.endsTooShort()) {
                 mergeLast(playlist.segments());
                 playlist = playlist.withLastMerged();

@@ -2,6 +2,7 @@ package io.dromedary.work;
 
 import io.dromedary.problem.Problem;
 import io.dromedary.storage.DownloadLimits;
+import io.dromedary.storage.OpenRequests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -14,14 +15,22 @@ public final class SegmentKeys {
     private static final DownloadLimits KEY = new DownloadLimits(JobInput.KEY_LABEL, SegmentKey.BYTES, Optional.empty());
 
     private final Plans plans;
+    private final OpenRequests requests;
 
-    public SegmentKeys(Plans plans) {
+    /** @param requests aborts the request for a key when its job is stopped */
+    public SegmentKeys(Plans plans, OpenRequests requests) {
         this.plans = plans;
+        this.requests = requests;
     }
 
     /** Is the result to be encrypted? */
     public boolean isNeeded(Attempt attempt) {
         return attempt.work().isEncode() && plans.options(attempt).keyUrl().isPresent();
+    }
+
+    /** From now on, requests of this thread are aborted when the attempt is stopped. (Camel would wait for a future.) */
+    public void watch(Attempt attempt) {
+        requests.watchUntil(attempt.stopped());
     }
 
     /** Where the key is. */

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Judges of adaptive results that are not ours: hls.js in Chromium, and a parser of playlists. bin/test installs them. */
+/** Judges of adaptive results that are not ours: hls.js and shaka-player in Chromium, and a parser of playlists. bin/test installs them. */
 final class Player {
 
     private static final Path SOURCES = Path.of("src/test/web");
@@ -23,6 +23,11 @@ final class Player {
     /** Plays these master playlists to their ends; what was seen of each. */
     static JsonNode play(List<String> urls) {
         return run("play.mjs", urls);
+    }
+
+    /** Plays these master playlists and manifests, and changes their sounds and subtitles; what was seen of each. */
+    static JsonNode tracks(List<String> urls) {
+        return run("tracks.mjs", urls);
     }
 
     /** Reads these files as playlists; what was understood of each, and warnings. */

@@ -145,7 +145,7 @@ final class WorkBeans implements AutoCloseable {
                 .bind("probes", probes)
                 .bind("encodes", new Encodes(stages, plans, new Encodes.Deadline(Duration.ofMinutes(1), 1),
                         new Fonts(Fonts.USUAL_FOLDERS)))
-                .bind("ladders", new Ladders(plans)).bind("copies", new Copies()).bind("segmentKeys", new SegmentKeys(plans))
+                .bind("ladders", new Ladders(plans)).bind("copies", new Copies()).bind("segmentKeys", new SegmentKeys(plans, stops))
                 .bind("dryRuns", new DryRuns(workspace, running, plans, probes, clock, () -> true))
                 .bind("ffmpegBinding", new FfmpegBinding()).bind("ffmpegExecutor", programs);
         return this;

@@ -103,7 +103,7 @@ final class MasterPlaylist {
     /**
      * Snaps a rate, which is slightly off when counted over one segment, to a whole number or one divided by 1.001.
      */
-    private static double usual(double rate) {
+    static double usual(double rate) {
         double whole = Math.round(rate);
         double television = Math.round(rate * 1.001) / 1.001;
         double nearest = Math.abs(rate - whole) < Math.abs(rate - television) ? whole : television;

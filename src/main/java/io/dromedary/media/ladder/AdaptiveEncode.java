@@ -84,9 +84,10 @@ public record AdaptiveEncode(
         return ladder.map(Ladder::rungs).orElse(List.of());
     }
 
-    /** The format of the segments: HLS allows H.265 in MP4 alone (Apple's authoring rules, 1.5). */
+    /** The format of the segments: DASH has MP4, and HLS allows H.265 in MP4 alone (Apple's authoring rules, 1.5). */
     public SegmentFormat segments() {
-        return options.codec() == VideoCodec.H265 ? SegmentFormat.FMP4 : table.ladder().segmentFormat();
+        return options.codec() == VideoCodec.H265 || options.packaging().dash() ? SegmentFormat.FMP4
+                : options.packaging().segments().orElse(table.ladder().segmentFormat());
     }
 
     /**

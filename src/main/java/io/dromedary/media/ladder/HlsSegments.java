@@ -16,7 +16,7 @@ public final class HlsSegments {
 
     public static void write(AdaptiveEncode encode, ArgumentBuilder arguments) {
         SegmentFormat format = encode.segments();
-        if (!encode.subtitlesAside().isEmpty()) {
+        if (!encode.subtitlesAside().isEmpty() || encode.options().packaging().dash()) {
             arguments.add("-output_ts_offset", Arguments.number(SubtitlePlaylist.BEGINNING - format.lead()));
         }
         arguments.add("-bitexact", "-f", "hls");

@@ -29,6 +29,7 @@ import java.util.OptionalInt;
  * @param extras what is added to it and made beside it
  * @param keyUrl where the key is with which its segments are encrypted by AES-128; empty for a result that is not
  * @param audioTracks which sounds of the input it has; empty leaves that to the table
+ * @param packaging the manifests, and the format of the segments
  */
 public record AdaptiveOptions(
         VideoCodec codec,
@@ -40,7 +41,8 @@ public record AdaptiveOptions(
         boolean picture,
         Extras extras,
         Optional<String> keyUrl,
-        Optional<AudioTracks> audioTracks)
+        Optional<AudioTracks> audioTracks,
+        Packaging packaging)
         implements KindOptions {
 
     private static final List<String> OF_PICTURE = List.of(
@@ -66,7 +68,8 @@ public record AdaptiveOptions(
                 picture(read),
                 Extras.of(read, SubtitleStyle.SIDECAR, SubtitleStyle.SIDECAR),
                 read.section("encryption").map(encryption -> encryption.text("key_url")),
-                audioTracks(read));
+                audioTracks(read),
+                Packaging.of(read));
     }
 
     private static Optional<AudioTracks> audioTracks(OptionReader read) {

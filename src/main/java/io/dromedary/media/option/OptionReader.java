@@ -103,6 +103,13 @@ final class OptionReader {
         return value(field).map(value -> others.get(value.asText())).or(() -> word(field, all));
     }
 
+    /** The words of a list, which the contract enumerates; none where it is not given. */
+    List<String> words(String field) {
+        var words = new ArrayList<String>();
+        value(field).ifPresent(list -> list.forEach(word -> words.add(word.asText())));
+        return words;
+    }
+
     OptionalDouble number(String field) {
         return value(field).stream().mapToDouble(JsonNode::asDouble).findFirst();
     }

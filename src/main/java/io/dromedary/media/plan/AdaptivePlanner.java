@@ -115,6 +115,9 @@ record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements 
             more.putAll(sheets.files(inputs));
             texts.put(more.get("thumbnails_vtt"), sheets.webVtt(inputs));
         });
+        if (encode.options().packaging().dash()) {
+            more.put(Plan.DASH, inputs.result(".mpd"));
+        }
         List<SubtitleRendition> aside = IntStream.range(0, encode.subtitlesAside().size())
                 .mapToObj(i -> SubtitlePlaylist.of(encode.subtitlesAside(), i, inputs)).toList();
         for (int i = 0; i < aside.size(); i++) {

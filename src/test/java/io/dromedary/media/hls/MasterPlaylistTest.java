@@ -120,7 +120,7 @@ class MasterPlaylistTest {
     void aResultOfOneSegmentHasOneOfSubtitles() {
         Map<Path, String> playlists = new HlsRenditions().playlists(Path.of("/out/master.m3u8"), "",
                 List.of(picture("240p", 426, 240, "audio-96k", 200_000, 100_000)),
-                List.of(new SubtitleRendition(Path.of("/out/subtitles"), "Subtitles", Optional.empty(), false, List.of())));
+                List.of(new SubtitleRendition(Path.of("/out/subtitles"), "Subtitles", Optional.empty(), false, List.of())), Optional.empty());
 
         assertThat(playlists.keySet()).containsExactly(Path.of("/out/subtitles/segment-0.vtt"),
                 Path.of("/out/subtitles/stream.m3u8"), Path.of("/out/master.m3u8"));

@@ -137,6 +137,11 @@ class AdaptiveCommandTest {
         "{'subtitles': [{'url': 'https://a/a.srt', 'language': 'english'}]} | plain | invalid_input | not the tag of a language",
         "{'subtitles': [{'url': 'https://a/a.srt', 'default': true}, {'url': 'https://a/b.srt', 'default': true}]} | plain"
                 + " | invalid_input | more than one with",
+        "{'manifest': ['dash']} | plain | invalid_input | DASH comes beside HLS",
+        "{'manifest': ['hls', 'dash'], 'segment_format': 'ts'} | plain | invalid_input | DASH has segments of \"fmp4\"",
+        "{'codec': 'h265', 'segment_format': 'ts'} | plain | invalid_input | Players take h265 in segments of \"fmp4\" alone",
+        "{'manifest': ['hls', 'dash'], 'encryption': {'method': 'aes-128', 'key_url': 'https://a/k'}} | plain | invalid_input"
+                + " | 'encryption' is of HLS",
         "{'audio_tracks': ['fr']} | languages | option_conflict | no sound in 'fr' that can be read. Its languages are en, de.",
         "{'audio_tracks': ['english']} | plain | invalid_input | not the tag of a language",
         "{'audio_tracks': 'all', 'mute': true} | plain | invalid_input | which this job leaves out",
@@ -207,6 +212,17 @@ class AdaptiveCommandTest {
         assertThat(plan.more()).containsOnlyKeys("subtitles", "subtitles_2");
         assertThat(plan("{'subtitles': [{'url': 'https://example.com/a.srt', 'label': 'Für Kinder'}]}", "plain").subtitles().get(0).name())
                 .isEqualTo("Für Kinder");
+    }
+
+    @Test
+    void dashIsAManifestOfTheSameSegments() {
+        Plan plan = plan("{'manifest': ['hls', 'dash'], 'height': 240}", "plain");
+
+        assertThat(plan.dash()).contains(Path.of("/job/out/master.mpd"));
+        assertThat(plan.commands()).hasSize(1);
+        assertThat(after(plan, "-hls_segment_type")).isEqualTo("fmp4");
+        assertThat(after(plan, "-output_ts_offset")).isEqualTo("10");
+        assertThat(plan("{'segment_format': 'fmp4'}", "plain").renditions().get(0).header()).isPresent();
     }
 
     @Test
