@@ -145,7 +145,7 @@ class StoreRouteTest {
         JobOrder plain = WorkBeans.order("video", "s3://out/in/clip.mp4", Optional.of(connection), Optional.of("s3://out/headed.mp4"),
                 JsonNodeFactory.instance.objectNode());
         var order = new JobOrder(plain.owner(), plain.kind(), plain.preset(), plain.input(), plain.connectionId(), plain.outputTarget(),
-                plain.outputConnectionId(), plain.options(), plain.metadata(), plain.priority(), plain.webhookUrl(), Optional.of(asked));
+                plain.outputConnectionId(), plain.options(), plain.metadata(), plain.priority(), plain.webhookUrl(), Optional.of(asked), List.of());
         Job job = deliver(beans.jobs().create(order));
         assertThat(job.state().error()).isEmpty();
         assertThat(job.order().outputHeaders()).contains(asked);

@@ -138,7 +138,7 @@ class JoiningTest {
 
         assertSeams(plan.main(), 50, 150, 0, 100);
         assertThat(Ffmpeg.probe(plan.main()).video().orElseThrow().width()).isEqualTo(160);
-        assertThat(plan.expected().subtitleTrack()).isTrue();
+        assertThat(plan.expected().subtitleTracks()).isEqualTo(1);
         assertThat(plan.sheets()).hasSize(1);
     }
 
