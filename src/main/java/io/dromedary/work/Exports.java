@@ -123,11 +123,6 @@ public final class Exports {
     private MultipartUpload.Watcher watcher(Attempt attempt, Publication file) {
         return new MultipartUpload.Watcher() {
             @Override
-            public Map<String, String> marks() {
-                return Exports.this.marks(attempt);
-            }
-
-            @Override
             public ObjectHeaders headers() {
                 return Exports.this.headers(attempt);
             }
@@ -149,14 +144,9 @@ public final class Exports {
         };
     }
 
-    /** The metadata of the attempt's objects. */
-    public Map<String, String> marks(Attempt attempt) {
-        return UsualHeaders.marks(attempt, headers(attempt));
-    }
-
-    /** The headers of the attempt's objects. */
+    /** What the attempt's objects have beside their types. */
     public ObjectHeaders headers(Attempt attempt) {
-        return headers.of(attempt.job(), isForCdnBucket(attempt));
+        return headers.of(attempt);
     }
 
     /**
@@ -165,7 +155,7 @@ public final class Exports {
      * @throws SdkException the failure, unless the file is there
      */
     public void checkWritten(Attempt attempt, Publication file, SdkException failure) {
-        if (!OwnObjects.isWritten(clients.of(outputConnection(attempt)), file.target(), file.size(), marks(attempt), failure)) {
+        if (!OwnObjects.isWritten(clients.of(outputConnection(attempt)), file.target(), file.size(), headers(attempt).metadata(), failure)) {
             throw failure;
         }
     }

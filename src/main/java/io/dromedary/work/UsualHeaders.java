@@ -2,8 +2,8 @@ package io.dromedary.work;
 
 import io.dromedary.job.Job;
 import io.dromedary.storage.ObjectHeaders;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The headers of objects whose jobs ask for none.
@@ -13,17 +13,16 @@ import java.util.Map;
  */
 public record UsualHeaders(ObjectHeaders cdn, ObjectHeaders other) {
 
-    /** The headers of a job's objects: what it asks for, and what is left open from the settings. */
-    ObjectHeaders of(Job job, boolean isForCdn) {
-        return job.order().outputHeaders().map(asked -> ObjectHeaders.of(asked, "output_headers")).orElse(ObjectHeaders.NONE)
-                .or(isForCdn ? cdn : other);
-    }
-
-    /** The metadata of an attempt's objects: that of its headers, and that by which they are recognised. */
-    static Map<String, String> marks(Attempt attempt, ObjectHeaders headers) {
-        var marks = new HashMap<>(headers.metadata());
-        marks.put("dromedary-job", attempt.job().publicId());
-        marks.put("dromedary-attempt", Integer.toString(attempt.number()));
-        return marks;
+    /**
+     * The headers of an attempt's objects: what its job asks for, what is left open from the settings, and in the metadata
+     * that by which the objects are recognised.
+     */
+    ObjectHeaders of(Attempt attempt) {
+        Job job = attempt.job();
+        var marks = new ObjectHeaders(Optional.empty(), Optional.empty(), Optional.empty(),
+                Map.of("dromedary-job", job.publicId(), "dromedary-attempt", Integer.toString(attempt.number())));
+        ObjectHeaders asked = job.order().outputHeaders().map(json -> ObjectHeaders.of(json, "output_headers"))
+                .orElse(ObjectHeaders.NONE);
+        return marks.or(asked).or(job.order().outputTarget().isEmpty() ? cdn : other);
     }
 }

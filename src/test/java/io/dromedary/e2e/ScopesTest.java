@@ -89,7 +89,7 @@ class ScopesTest {
             Api writer = keys.get("write");
             String job = made(writer, "/jobs", VIDEO).get("id").asText();
             writer.post("/jobs/" + job + "/cancel", "");
-            return Map.of("job", job, "file", made(writer, "/files", BODIES.get("POST /files")).get("id").asText(), "task", writer.job(job).at("/tasks/0/id").asText(),
+            return Map.of("job", job, "watch", "no-watch-of-anybody", "file", made(writer, "/files", BODIES.get("POST /files")).get("id").asText(), "task", writer.job(job).at("/tasks/0/id").asText(),
                     "connection", made(writer, "/connections", BODIES.get("POST /connections").replace("NAME", job)).get("id").asText(),
                     "key", made(keys.get("admin"), "/keys", "{\"name\": \"thing\"}").get("id").asText());
         }
