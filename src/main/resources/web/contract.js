@@ -72,6 +72,7 @@ export class Contract {
       help: schema.description ?? plain.description ?? '',
       example: (schema.examples ?? plain.examples)?.[0],
       fields: plain.type === 'object' && plain.properties ? this.#fieldsOf(plain) : undefined,
+      isSecret: Boolean(schema.writeOnly),
       isFile: Boolean(plain['x-local-files']),
     };
   }

@@ -147,9 +147,14 @@ export function Confirmed({ run, question, yes, children, class: style = 'quiet'
     <//>`}`;
 }
 
+/** A bar beside a number that says the same; its length is set by script, as the policy of the page forbids styles in markup. */
+export function Bar({ value, most }) {
+  return html`<span class="bar" aria-hidden="true"><span style=${{ width: `${Math.max(value > 0 ? 1 : 0, 100 * value / Math.max(1, most))}%` }}></span></span>`;
+}
+
 /** Names and values, one below the other. */
 export function Facts({ facts }) {
-  return html`<dl class="facts">${facts.filter(([, value]) => value !== null && value !== undefined && value !== '')
+  return html`<dl class="facts">${facts.filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
     .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
@@ -161,7 +166,8 @@ export function Code({ text, label }) {
 /** A field of a form, made from a field of the contract. */
 export function Field({ field, value, onChange, error, id }) {
   const wrong = error?.field === field.name || error?.field === `options.${field.name}`;
-  const help = [field.help, range(field), field.initial !== undefined && field.initial !== '' ? `Otherwise ${shownValue(field.initial)}` : '']
+  const [first, rest] = halves(field.help);
+  const help = [first, range(field), field.initial !== undefined && field.initial !== '' ? `Otherwise ${shownValue(field.initial)}` : '']
     .filter(Boolean).map(capitalised).join('. ');
   const own = { id, value: value ?? '', 'aria-describedby': `${id}-help`, 'aria-invalid': wrong || undefined, required: field.required,
     onInput: event => onChange(event.target.value) };
@@ -171,9 +177,16 @@ export function Field({ field, value, onChange, error, id }) {
         ${field.choices.map(choice => html`<option value=${choice}>${words(choice)}</option>`)}</select>`
       : field.type === 'boolean' ? html`<select ...${own}><option value="">–</option><option value="true">yes</option><option value="false">no</option></select>`
       : ['integer', 'number'].includes(field.type) ? html`<input ...${own} type="number" step=${field.type === 'integer' ? 1 : 'any'} min=${field.minimum} max=${field.maximum} inputmode="decimal" />`
-      : html`<input ...${own} type="text" spellcheck=${false} autocomplete="off" placeholder=${field.example === undefined ? '' : String(field.example)} />`}
+      : html`<input ...${own} type=${field.isSecret ? 'password' : 'text'} spellcheck=${false} autocomplete=${field.isSecret ? 'new-password' : 'off'} placeholder=${field.example === undefined ? '' : `such as ${field.example}`} />`}
     <p class="help" id=${`${id}-help`}>${wrong ? error.message : help}</p>
+    ${rest && html`<details class="help"><summary>More</summary>${capitalised(rest)}</details>`}
   </div>`;
+}
+
+/** Long help begins with its first clause; the rest is there for who wants to know more. */
+function halves(help) {
+  const end = help.length > 120 ? help.search(/[;.] /) : -1;
+  return end < 0 ? [help, ''] : [help.slice(0, end), help.slice(end + 2)];
 }
 
 function range({ minimum, maximum, type, mixed }) {

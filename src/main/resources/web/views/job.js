@@ -2,7 +2,7 @@ import { bytes, capitalised, described, duration, fileName, speed, words } from 
 import { timeLeft } from '../joblist.js';
 import { html, useEffect, useState } from '../lib.js';
 import { order, snippets } from '../snippets.js';
-import { Code, Confirmed, Copy, Empty, ErrorNote, Facts, Loading, Progress, Status, Time, announce, useNow, useSession } from '../ui.js';
+import { Bar, Code, Confirmed, Copy, Empty, ErrorNote, Facts, Loading, Progress, Status, Time, announce, useNow, useSession } from '../ui.js';
 import { Actions } from './jobs.js';
 import { Result } from './media.js';
 
@@ -43,7 +43,7 @@ export function JobView({ id }) {
     setTurn(count => count + 1);
   };
   return html`
-    <p class="small"><a href="#/jobs">Jobs</a> / ${job.id} <${Copy} text=${job.id} label="Copy the id of the job">Copy id<//></p>
+    <p class="small"><a href="#/jobs">Jobs</a> / ${job.id} <${Copy} text=${job.id} label="Copy id of the job">Copy id<//></p>
     <div class="head"><h1 class="breaks">${fileName(job.input)}</h1><${Status} status=${job.status} />
       <div class="actions"><${Actions} job=${job} onChange=${changed} /><${Again} job=${job} /><${ResendWebhook} job=${job} onChange=${changed} /><${Delete} job=${job} /></div></div>
     <${HowItGoes} job=${job} />
@@ -84,7 +84,7 @@ function Timeline({ job }) {
         <th scope="row">${capitalised(words(task.kind))}</th>
         <td><${Status} status=${task.status} /></td>
         <td class="number">${task.started_at ? duration(took(task)) : ''}</td>
-        <td class="wide"><meter min="0" max=${total} value=${took(task)} aria-hidden="true"></meter></td>
+        <td class="wide"><${Bar} value=${took(task)} most=${total} /></td>
         <td class="small">${task.status === 'processing' ? [`${task.progress}%`, speed(task)].filter(Boolean).join(' · ')
           : task.error && task.error.message !== job.error?.message ? task.error.message : outcome(task)}</td>
         <td class="small muted">${task.node ?? ''}</td></tr>`)}</tbody>
@@ -127,7 +127,7 @@ function isShown(url) {
 export function FileFacts({ file }) {
   return html`<${Facts} facts=${[
     ['Format', file.format], ['Size', bytes(file.filesize)],
-    ['Picture', file.width && `${file.width} × ${file.height}${file.fps ? `, ${Math.round(file.fps * 100) / 100} pictures a second` : ''}`],
+    ['Picture', file.width && `${file.width} × ${file.height}${file.fps ? `, ${Math.round(file.fps * 100) / 100} fps` : ''}`],
     ['Length', file.duration && duration(file.duration * 1000)],
     ['Codecs', [file.codecs?.video, file.codecs?.audio].filter(Boolean).join(', ')],
   ]} />`;
@@ -138,7 +138,7 @@ function Order({ job }) {
   return html`<${Facts} facts=${[
     ['Kind', words(job.kind)], ['Preset', job.preset],
     ...options.map(([name, value]) => [capitalised(words(name)), typeof value === 'object' ? JSON.stringify(value) : String(value)]),
-    ['Output', job.output], ['Priority', job.priority],
+    ['Output', job.output?.startsWith('s3://') && job.output], ['Priority', job.priority],
     ['Webhook', job.webhook && `${job.webhook.url} (${job.webhook.status}${job.webhook.last_error ? `: ${job.webhook.last_error}` : ''})`],
     ['Metadata', job.metadata && JSON.stringify(job.metadata)],
   ]} />

@@ -21,7 +21,7 @@ export function Result({ url, file, kind, plain = false }) {
       : html`<p>It is in your bucket, which this page cannot read.</p>`}
     ${!plain && html`<p class="breaks small">${url}</p>
       <div class="actions">
-        <${Copy} text=${url} label="Copy the address of the result">Copy URL<//>
+        <${Copy} text=${url} label="Copy URL of the result">Copy URL<//>
         ${isWeb && html`<a class="button quiet" href=${url} download=${fileName(url)}>Download</a>
           <a class="button quiet" href=${url} target="_blank" rel="noopener noreferrer">Open</a>`}
       </div>

@@ -1,7 +1,7 @@
 import { capitalised, words } from '../format.js';
 import { html, useEffect, useState } from '../lib.js';
 import { usePolled } from '../polled.js';
-import { ErrorNote, Facts, Loading, Status, Time, useSession } from '../ui.js';
+import { Bar, ErrorNote, Facts, Loading, Status, Time, useSession } from '../ui.js';
 
 /** How the server is, and how much it does. */
 export function System() {
@@ -79,7 +79,7 @@ function number(name, value) {
 function Bars({ title, rows }) {
   const most = Math.max(1, ...rows.map(([, value]) => value));
   return rows.length === 0 ? null : html`<h3>${title}</h3><ul class="bars">${rows.map(([name, value]) => html`<li><span>${capitalised(name)}</span>
-    <meter min="0" max=${most} value=${value} aria-hidden="true"></meter><span class="number">${value.toLocaleString()}</span></li>`)}</ul>`;
+    <${Bar} value=${value} most=${most} /><span class="number">${value.toLocaleString()}</span></li>`)}</ul>`;
 }
 
 function OwnKey() {

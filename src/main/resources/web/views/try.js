@@ -198,7 +198,7 @@ function Options({ fields, values: texts, error, onChange }) {
     <details open=${used > 0}><summary>More options (${rest.length}${used ? `, ${used} set` : ''})</summary><div class="fields">${rest.map(shown)}</div></details>
     ${groups.map(group => html`<details key=${group.name} open=${Boolean(texts[group.name])}><summary>${capitalised(words(group.name))}</summary>
       <p class="help">${group.help}</p>
-      <div class="fields">${group.fields.map(field => html`<${Field} key=${field.name} id=${`field-${group.name}.${field.name}`} field=${field}
+      <div class="fields" role="group" aria-label=${capitalised(words(group.name))}>${group.fields.map(field => html`<${Field} key=${field.name} id=${`field-${group.name}.${field.name}`} field=${field}
         value=${texts[group.name]?.[field.name]} error=${error?.field === `options.${group.name}.${field.name}` ? { ...error, field: field.name } : null}
         onChange=${value => onChange({ ...texts, [group.name]: { ...texts[group.name], [field.name]: value } })} />`)}</div></details>`)}`;
 }
