@@ -174,7 +174,8 @@ class ContractTest {
     /** An object with this part, and those that it cannot be without. */
     private static String whole(JsonNode schema, String part, String value) {
         String rest = StreamSupport.stream(schema.path("required").spliterator(), false).map(JsonNode::asText)
-                .filter(name -> !name.equals(part)).map(name -> ", \"" + name + "\": \"" + INPUT + "\"")
+                .filter(name -> !name.equals(part)).map(name -> ", \"" + name + "\": \""
+                        + SCHEMAS.resolved(schema.get("properties").get(name)).path("enum").path(0).asText(INPUT) + "\"")
                 .collect(Collectors.joining());
         return "{\"" + part + "\": " + value + rest + "}";
     }
