@@ -11,6 +11,7 @@ import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.NoStores;
 import io.dromedary.database.Engine;
 import io.dromedary.database.EngineContract;
+import io.dromedary.database.Ids;
 import io.dromedary.delivery.WorkingNode;
 import io.dromedary.job.JobOrder;
 import io.dromedary.job.Orders;
@@ -21,9 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,8 +112,13 @@ abstract class UploadRemovalContract extends EngineContract {
 
     @Test
     void tenThousandThatHaveExpiredAreRemoved() throws IOException {
-        for (int i = 0; i < MANY; i++) {
-            Files.createFile(file(announced(5)));
+        long now = clock.millis();
+        List<Upload> old = IntStream.range(0, MANY).mapToObj(i -> new Upload(Ids.next("upload"), CALLER.project(), CALLER.keyId(),
+                Upload.State.RECEIVING, "a.mp4", Optional.empty(), 5, Optional.empty(), new Upload.OnNode("node"), now,
+                now + KEPT.toMillis())).toList();
+        database().jdbi().useTransaction(handle -> old.forEach(upload -> UploadRows.insert(handle, upload)));
+        for (Upload upload : old) {
+            Files.createFile(file(upload));
         }
         clock.pass(KEPT.plusMillis(1));
         Upload young = sent(3, 5);
