@@ -109,6 +109,7 @@ public final class UploadRequests {
     private Future<?> head(RoutingContext client) {
         return find(client, "headUpload", Tus::checkVersion).compose(upload -> inTurn(client, upload, turn ->
                 threads.executeBlocking(() -> received.offset(upload), false).onSuccess(offset -> {
+                    client.request().resume();
                     upload.metadata().ifPresent(sent -> client.response().putHeader(Tus.METADATA, sent));
                     described(client.response(), upload.expiresAt()).putHeader(Tus.LENGTH, Long.toString(upload.bytes()))
                             .putHeader(Tus.OFFSET, Long.toString(offset)).end();

@@ -87,6 +87,10 @@ final class Wired implements AutoCloseable {
                 .bind(new ApiKeys(database, CLOCK, new SecureRandom(), Optional.empty()), allowed);
     }
 
+    void uploads(Settings settings) throws IOException {
+        new UploadWiring(base(settings), stores);
+    }
+
     void webhooks(Settings settings) throws IOException {
         new WebhookWiring(base(settings)).bind(stores, allowed, CLOCK);
     }

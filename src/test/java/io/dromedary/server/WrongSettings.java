@@ -17,6 +17,8 @@ import static io.dromedary.server.Reads.ROLES;
 import static io.dromedary.server.Reads.ROUTES;
 import static io.dromedary.server.Reads.SANDBOX;
 import static io.dromedary.server.Reads.SECRETS;
+import static io.dromedary.server.Reads.UPLOADS;
+import static io.dromedary.server.Reads.UPLOAD_BUCKET;
 import static io.dromedary.server.Reads.DIRECT;
 import static io.dromedary.server.Reads.SIGNED_FOR;
 import static io.dromedary.server.Reads.SLOTS;
@@ -51,6 +53,7 @@ final class WrongSettings {
         work();
         strangers();
         transfers();
+        uploads();
         guests();
         webhooks();
     }
@@ -176,6 +179,16 @@ final class WrongSettings {
         row("dromedary.tls.hsts-seconds", "1", HTTP, "it must be 0 where no certificate is set");
         seconds("dromedary.http.request-seconds", HTTP);
         seconds("dromedary.http.idle-seconds", HTTP);
+    }
+
+    private void uploads() {
+        Map<String, String> bucket = Map.of("dromedary.uploads", "s3://uploads/in", "dromedary.uploads.connection", "r2");
+        row("dromedary.uploads", "/var/uploads", bucket, UPLOAD_BUCKET, "empty, s3://<bucket> or s3://<bucket>/<prefix>.");
+        row("dromedary.uploads.connection", "", bucket, UPLOAD_BUCKET, "it must be a value.");
+        atLeast("dromedary.uploads.max-bytes", UPLOADS, 1);
+        atLeast("dromedary.uploads.max-open-per-key", UPLOADS, 1);
+        atLeast("dromedary.uploads.max-project-bytes", UPLOADS, 0);
+        seconds("dromedary.uploads.keep-seconds", UPLOADS);
     }
 
     private void transfers() {
