@@ -143,7 +143,7 @@ try {
     const wrong = await page.locator('.field.wrong').innerText();
     await page.locator('#field-width').fill('160');
     // A machine that is busy may not look at the input within the time that a dry run has for it.
-    for (let tries = 0; tries < 5 && !await page.getByLabel('the commands', { exact: true }).isVisible(); tries++) {
+    for (let tries = 0; tries < 12 && !await page.getByLabel('the commands', { exact: true }).isVisible(); tries++) {
       await button('Dry run').click();
       await visible(heading('What would run'));
     }

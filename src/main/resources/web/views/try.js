@@ -40,6 +40,7 @@ export function Try({ query }) {
   };
   const dryRun = async () => {
     setError(null);
+    setPlan(null);
     setPlan(await api.post('/jobs?dry_run=true', body()));
   };
   const run = async () => {
