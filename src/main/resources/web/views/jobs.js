@@ -42,7 +42,7 @@ function useJobs(api, contract, { status, kind, input }, after) {
   const filters = { status, kind, input };
   const asked = { ...parameters(filters, contract.takes('get', '/jobs', 'key')), limit: PAGE };
 
-  const put = useCallback(jobs => setState(now => now.rows && { ...now, rows: merged(now.rows, jobs, filters, {
+  const put = useCallback(jobs => setState(now => now.rows === null ? now : { ...now, rows: merged(now.rows, jobs, filters, {
     from: after, until: now.hasMore ? now.rows[now.rows.length - 1]?.id : undefined }) }), [status, kind, input, after]);
 
   useEffect(() => {
