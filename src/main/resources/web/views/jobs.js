@@ -42,7 +42,7 @@ function useJobs(api, contract, { status, kind, input }, after) {
   const filters = { status, kind, input };
   const asked = { ...parameters(filters, contract.takes('get', '/jobs', 'key')), limit: PAGE };
 
-  const put = useCallback(jobs => setState(now => now.rows && { ...now, rows: merged(now.rows, jobs, filters, {
+  const put = useCallback(jobs => setState(now => now.rows === null ? now : { ...now, rows: merged(now.rows, jobs, filters, {
     from: after, until: now.hasMore ? now.rows[now.rows.length - 1]?.id : undefined }) }), [status, kind, input, after]);
 
   useEffect(() => {
@@ -76,8 +76,12 @@ function useJobs(api, contract, { status, kind, input }, after) {
 
   const more = useCallback(async () => {
     const { rows } = current.current;
+    if (rows === null) {
+      return;
+    }
     const page = await api.list('/jobs', { ...asked, after: rows[rows.length - 1].id });
-    setState(now => ({ ...now, hasMore: page.hasMore, rows: merged(now.rows, page.rows, filters, { from: after }) }));
+    setState(now => now.rows === null ? now
+      : { ...now, hasMore: page.hasMore, rows: merged(now.rows, page.rows, filters, { from: after }) });
   }, [api, status, kind, input, after]);
 
   return { ...state, tasks, more, put, reload: () => setTurn(count => count + 1) };
