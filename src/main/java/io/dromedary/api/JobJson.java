@@ -1,5 +1,6 @@
 package io.dromedary.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -38,11 +39,14 @@ public final class JobJson {
     /** A job of a dry run, with the commands that its tasks would run. */
     ObjectNode dryRun(DryRuns.Result result) {
         ObjectNode json = whole(result.job());
-        json.get("tasks").forEach(task -> {
+        int number = 0;
+        for (JsonNode task : json.get("tasks")) {
             var commands = ((ObjectNode) task).putArray("commands");
-            result.commands().getOrDefault(task.get("kind").asText(), List.of()).forEach(command ->
-                    command.forEach(commands.addArray()::add));
-        });
+            if (number < result.commands().size()) {
+                result.commands().get(number).forEach(command -> command.forEach(commands.addArray()::add));
+            }
+            number++;
+        }
         return json;
     }
 
@@ -64,7 +68,7 @@ public final class JobJson {
         ObjectNode json = whole(job);
         job.output().ifPresent(url -> {
             ObjectNode output = JsonNodeFactory.instance.objectNode().put("url", links.link(job.publicId(), url));
-            job.tasks().stream().filter(task -> task.kind().equals("export"))
+            job.tasks().stream().filter(task -> task.kind().equals("export")).limit(1)
                     .flatMap(task -> output(task).stream()).forEach(output::setAll);
             json.set("output", output);
         });
@@ -80,6 +84,7 @@ public final class JobJson {
                 .put("input", order.input())
                 .put("output", state.output().map(url -> links.link(job.publicId(), url)).orElse(null));
         json.set("inputs", clips(order.inputs()));
+        json.set("outputs", OutputJson.of(job, links));
         json.set("options", order.options());
         json.set("metadata", order.metadata().orElse(null));
         json.put("priority", order.priority()).put("status", name(state.status())).put("progress", state.progress());
@@ -157,7 +162,7 @@ public final class JobJson {
         return list;
     }
 
-    private static ObjectNode failure(Optional<Failure> error) {
+    static ObjectNode failure(Optional<Failure> error) {
         return error.map(failure -> JsonNodeFactory.instance.objectNode()
                 .put("kind", failure.kind().wireName()).put("message", failure.message())).orElse(null);
     }
@@ -167,7 +172,7 @@ public final class JobJson {
                 .put("finished_at", times.finishedAt().orElse(null)).put("updated_at", times.updatedAt());
     }
 
-    private static String name(Enum<?> state) {
+    static String name(Enum<?> state) {
         return state.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -37,6 +37,7 @@ public final class JobOrders {
     private final OptionCheck options;
     private final PresetOrders presets;
     private final OutputFormats formats;
+    private final Contract contract;
 
     /**
      * @param allowed   the hosts that inputs may come from
@@ -51,6 +52,7 @@ public final class JobOrders {
         this.published = published;
         this.options = options;
         this.presets = presets;
+        this.contract = presets.contract();
         this.formats = new OutputFormats(options);
     }
 
@@ -61,7 +63,14 @@ public final class JobOrders {
      * @throws Problem {@code invalid_input}
      */
     public void check(JsonNode body) {
-        checkWhole(whole(body));
+        if (body.has(OutputOrders.FIELD)) {
+            OutputOrders.read(body, contract, alone -> {
+                checkWhole(whole(alone));
+                return alone;
+            });
+        } else {
+            checkWhole(whole(body));
+        }
     }
 
     private JsonNode whole(JsonNode sent) {
@@ -126,6 +135,22 @@ public final class JobOrders {
     }
 
     private JobOrder read(Owner owner, Optional<Long> maxPriority, JsonNode order) {
+        return order.has(OutputOrders.FIELD) ? several(owner, maxPriority, order) : single(owner, maxPriority, order);
+    }
+
+    /** The order of several outputs: what they have in common is that of the first. */
+    private JobOrder several(Owner owner, Optional<Long> maxPriority, JsonNode order) {
+        List<JobOrder> outputs = OutputOrders.read(order, contract, alone -> single(owner, maxPriority, alone));
+        metadata(order).ifPresent(JobOrders::checkSize);
+        webhookUrl(order).ifPresent(url -> allowed.check(WebUrl.parse(url, "webhook_url"), "webhook_url"));
+        JobOrder first = outputs.get(0);
+        Optional<String> reader = outputs.stream().flatMap(output -> output.connectionId().stream()).findFirst();
+        return new JobOrder(owner, JobOrder.SEVERAL, Optional.empty(), first.input(), reader, Optional.empty(), Optional.empty(),
+                JsonNodeFactory.instance.objectNode(), metadata(order), first.priority(), webhookUrl(order), first.inputs(),
+                outputs);
+    }
+
+    private JobOrder single(Owner owner, Optional<Long> maxPriority, JsonNode order) {
         JsonNode body = whole(order);
         checkWhole(body);
         String input = body.get("input").asText();

@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param input  URL of the input; of the first where several are joined
  * @param inputs those that are joined; none for a single input
+ * @param outputs the orders of jobs that would make each output of a job of kind {@link #SEVERAL} alone; none for a single
+ *                output, which the order itself describes
  */
 public record JobOrder(
         Owner owner,
@@ -22,10 +24,15 @@ public record JobOrder(
         Optional<ObjectNode> metadata,
         int priority,
         Optional<String> webhookUrl,
-        List<InputClip> inputs) {
+        List<InputClip> inputs,
+        List<JobOrder> outputs) {
+
+    /** The kind of jobs that have several outputs. */
+    public static final String SEVERAL = "multi";
 
     public JobOrder {
         inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
     }
 
     /** An order with a single input. */
@@ -33,13 +40,19 @@ public record JobOrder(
             Optional<String> outputTarget, Optional<String> outputConnectionId, ObjectNode options,
             Optional<ObjectNode> metadata, int priority, Optional<String> webhookUrl) {
         this(owner, kind, preset, input, connectionId, outputTarget, outputConnectionId, options, metadata, priority,
-                webhookUrl, List.of());
+                webhookUrl, List.of(), List.of());
     }
 
     /** The same order that joins these inputs. */
     public JobOrder joining(List<InputClip> clips) {
         return new JobOrder(owner, kind, preset, input, connectionId, outputTarget, outputConnectionId, options, metadata,
-                priority, webhookUrl, clips);
+                priority, webhookUrl, clips, outputs);
+    }
+
+    /** The same order that makes these outputs. */
+    public JobOrder making(List<JobOrder> several) {
+        return new JobOrder(owner, kind, preset, input, connectionId, outputTarget, outputConnectionId, options, metadata,
+                priority, webhookUrl, inputs, several);
     }
 
     /** Prints none of its URLs, which may contain secrets of their owners. */

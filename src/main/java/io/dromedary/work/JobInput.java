@@ -35,6 +35,13 @@ public final class JobInput implements FetchedFile {
         this.meter = meter;
     }
 
+    /** The same input for one of several outputs, with files of its own beside it. */
+    JobInput forOutput() {
+        var same = new JobInput(label, download, meter);
+        probed.ifPresent(same::setProbed);
+        return same;
+    }
+
     @Override
     public Download download() {
         return download;
@@ -118,6 +125,10 @@ public final class JobInput implements FetchedFile {
 
     private Stream<Download> downloads() {
         return Stream.concat(Stream.of(download), attached.stream().map(AttachedFile::download));
+    }
+
+    void closeAttached() {
+        attached.forEach(file -> file.download().close());
     }
 
     void close() {

@@ -94,19 +94,11 @@ public final class Plans {
      * All commands, with paths as in the attempt's folder. They are to be shown and not run: those after a measurement
      * contain placeholders.
      */
-    Shown shown(Attempt attempt, Probed probed) {
+    ShownPlan shown(Attempt attempt, Probed probed) {
         PlanInputs inputs = inputs(attempt, probed, Optional.empty(), Names.SHOWN);
         Planner planner = planner(attempt);
         Plan plan = planner.plan(inputs);
-        return new Shown(Stream.concat(planner.measurement(inputs).stream(), plan.commands().stream()).toList(), warnings(plan));
-    }
-
-    /**
-     * A plan to be shown.
-     *
-     * @param warnings what its result would lack of the input
-     */
-    record Shown(List<Command> commands, List<Warning> warnings) {
+        return new ShownPlan(Stream.concat(planner.measurement(inputs).stream(), plan.commands().stream()).toList(), warnings(plan));
     }
 
     /**
@@ -131,7 +123,7 @@ public final class Plans {
     private PlanInputs inputs(Attempt attempt, Probed probed, Optional<String> measured, Names names) {
         JobInput input = attempt.input();
         return new PlanInputs(probed.media(), names.given(input.download()), names.given(), names.made(), names.out(),
-                stem(attempt.job()), watermark(input, names), subtitles(attempt), measured)
+                stem(attempt), watermark(input, names), subtitles(attempt), measured)
                 .joining(attempt.joins() ? clips(attempt, names) : List.of());
     }
 
@@ -146,10 +138,11 @@ public final class Plans {
     }
 
     /** The name of the result: that of the target if it names a file, otherwise that of the input. */
-    private static String stem(Job job) {
+    private static String stem(Attempt attempt) {
+        Job job = attempt.job();
         return FileNames.safe(FileNames.stem(job.order().outputTarget().filter(url -> !url.endsWith("/"))
                 .flatMap(ObjectUrl::parse).map(url -> OutputTemplate.withExtension(url, "ext").toString())
-                .orElse(job.input())));
+                .orElse(job.input())) + attempt.naming().suffix());
     }
 
     private static Optional<PlanInputs.Picture> watermark(JobInput input, Names names) {
