@@ -39,8 +39,8 @@ final class OutputJson {
         Optional<String> url = export.status() == Task.Status.SUCCEEDED
                 ? export.output().map(file -> file.path("url").asText()) : Optional.empty();
         json.put("output", url.map(found -> links.link(job.publicId(), found)).orElse(null));
-        json.put("status", JobJson.name(status(encode, export)));
-        json.set("error", JobJson.failure(encode.error().or(export::error)));
+        json.put("status", StateJson.name(status(encode, export)));
+        json.set("error", StateJson.failure(encode.error().or(export::error)));
     }
 
     /** That of the export, once the encode has succeeded. */
