@@ -42,6 +42,7 @@ public final class JobOrders {
     private final PresetOrders presets;
     private final OutputFormats formats;
     private final UploadInputs uploads;
+    private final Contract contract;
 
     /**
      * @param allowed   the hosts that inputs may come from
@@ -57,6 +58,7 @@ public final class JobOrders {
         this.published = published;
         this.options = options;
         this.presets = presets;
+        this.contract = presets.contract();
         this.formats = new OutputFormats(options);
         this.uploads = new UploadInputs(uploads);
     }
@@ -68,7 +70,14 @@ public final class JobOrders {
      * @throws Problem {@code invalid_input}
      */
     public void check(JsonNode body) {
-        checkWhole(whole(body));
+        if (body.has(OutputOrders.FIELD)) {
+            OutputOrders.read(body, contract, alone -> {
+                checkWhole(whole(alone));
+                return alone;
+            });
+        } else {
+            checkWhole(whole(body));
+        }
     }
 
     private JsonNode whole(JsonNode sent) {
@@ -134,6 +143,22 @@ public final class JobOrders {
     }
 
     private JobOrder read(Owner owner, Optional<Long> maxPriority, JsonNode order) {
+        return order.has(OutputOrders.FIELD) ? several(owner, maxPriority, order) : single(owner, maxPriority, order);
+    }
+
+    /** The order of several outputs: what they have in common is that of the first. */
+    private JobOrder several(Owner owner, Optional<Long> maxPriority, JsonNode order) {
+        List<JobOrder> outputs = OutputOrders.read(order, contract, alone -> single(owner, maxPriority, alone));
+        metadata(order).ifPresent(JobOrders::checkSize);
+        webhookUrl(order).ifPresent(url -> allowed.check(WebUrl.parse(url, "webhook_url"), "webhook_url"));
+        JobOrder first = outputs.get(0);
+        Optional<String> reader = outputs.stream().flatMap(output -> output.connectionId().stream()).findFirst();
+        return new JobOrder(owner, JobOrder.SEVERAL, Optional.empty(), first.input(), reader, Optional.empty(), Optional.empty(),
+                JsonNodeFactory.instance.objectNode(), metadata(order), first.priority(), webhookUrl(order), Optional.empty(),
+                first.inputs(), outputs);
+    }
+
+    private JobOrder single(Owner owner, Optional<Long> maxPriority, JsonNode order) {
         JsonNode body = whole(uploads.named(owner, order));
         checkWhole(body);
         uploads.check(owner, sources(body));
@@ -160,7 +185,7 @@ public final class JobOrders {
                 fromStore.flatMap(field -> fallback).map(Connection::id), target,
                 target.flatMap(url -> writer.or(() -> fallback).map(Connection::id)),
                 given, metadata(body), priority(body, maxPriority),
-                webhookUrl(body), Optional.ofNullable((ObjectNode) body.get(HEADERS)), List.of())
+                webhookUrl(body), Optional.ofNullable((ObjectNode) body.get(HEADERS)), List.of(), List.of())
                 .joining(InputClips.read(body, (clip, path) -> Optional.ofNullable(clip.get("connection_id"))
                         .map(named -> existing(owner, named.asText(), path).id()), fallback.map(Connection::id)));
     }

@@ -1,6 +1,7 @@
 package io.dromedary.job;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.database.Database;
 import io.dromedary.database.Ids;
 import io.dromedary.database.PageRequest;
@@ -9,6 +10,7 @@ import io.dromedary.problem.ProblemKind;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -93,13 +95,19 @@ public final class JobStore {
                     updated_at)
                 values (:id, :job, :project, :position, :kind, :options, 'waiting', 0, :now, :now)""");
         int position = 0;
-        for (String kind : List.of("probe", "import", order.kind(), "export")) {
-            var options = kind.equals(order.kind()) ? order.options() : JsonNodeFactory.instance.objectNode();
+        var steps = new ArrayList<>(List.of(step("probe"), step("import")));
+        (order.outputs().isEmpty() ? List.of(order) : order.outputs())
+                .forEach(output -> steps.addAll(List.of(Map.entry(output.kind(), output.options()), step("export"))));
+        for (Map.Entry<String, ObjectNode> step : steps) {
             tasks.bind("id", Ids.next("task")).bind("job", id).bind("project", order.owner().project())
-                    .bind("position", position++).bind("kind", kind)
-                    .bind("options", options.toString()).bind("now", now).add();
+                    .bind("position", position++).bind("kind", step.getKey())
+                    .bind("options", step.getValue().toString()).bind("now", now).add();
         }
         tasks.execute();
+    }
+
+    private static Map.Entry<String, ObjectNode> step(String kind) {
+        return Map.entry(kind, JsonNodeFactory.instance.objectNode());
     }
 
     /** How many jobs wait or are at work. */
@@ -139,7 +147,7 @@ public final class JobStore {
     /** Has this project a job of this id, or a task on its own, that has files on the CDN? */
     public boolean isPublished(String project, String publicId) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        select 1 from jobs where project = :project and status = 'succeeded' and output_target is null
+                        select 1 from jobs where project = :project and (status = 'succeeded' or outputs is not null) and output_target is null
                             and (id = :id and task_id is null
                                 or id = (select job_id from tasks where id = :id) and task_id = :id)""")
                 .bind("project", project).bind("id", publicId).mapTo(Integer.class).findOne().isPresent());

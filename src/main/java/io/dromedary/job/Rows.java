@@ -1,14 +1,12 @@
 package io.dromedary.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,10 +29,11 @@ public final class Rows {
     /** The job of a row, without its tasks. */
     public static Job job(ResultSet row) throws SQLException {
         var owner = new Owner(row.getString("project"), text(row, "key_id"));
-        var order = new JobOrder(owner, row.getString("kind"), text(row, "preset"), row.getString("input"),
+        JobOrder order = OrderLists.read(new JobOrder(owner, row.getString("kind"), text(row, "preset"), row.getString("input"),
                 text(row, "connection_id"), text(row, "output_target"), text(row, "output_connection_id"),
                 json(row, "options").orElseThrow(), json(row, "metadata"), row.getInt("priority"), text(row, "webhook_url"),
-                json(row, "output_headers"), clips(row));
+                json(row, "output_headers"), List.of(), List.of()),
+                row.getString("inputs"), row.getString("outputs"));
         var status = Job.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT));
         // The same columns hold why the job failed, and before its end why its last attempt did.
         Optional<Failure> failure = failure(row);
@@ -121,31 +120,6 @@ public final class Rows {
     private static Optional<Failure> failure(ResultSet row) throws SQLException {
         String message = row.getString("error_message");
         return text(row, "error_kind").map(kind -> new Failure(ProblemKind.of(kind), message));
-    }
-
-    private static List<InputClip> clips(ResultSet row) throws SQLException {
-        String text = row.getString("inputs");
-        var clips = new ArrayList<InputClip>();
-        if (text != null) {
-            try {
-                JSON.readTree(text).forEach(clip -> clips.add(new InputClip((ObjectNode) clip.get("sent"),
-                        Optional.ofNullable(clip.get("connection")).map(JsonNode::asText))));
-            } catch (JsonProcessingException e) {
-                throw new SQLException("Column inputs does not hold a list of inputs", e);
-            }
-        }
-        return clips;
-    }
-
-    /** Clips as a column holds them; none for a single input. */
-    static Optional<String> clips(List<InputClip> clips) {
-        var list = JSON.createArrayNode();
-        clips.forEach(clip -> {
-            ObjectNode entry = list.addObject();
-            entry.set("sent", clip.sent());
-            clip.connectionId().ifPresent(connection -> entry.put("connection", connection));
-        });
-        return clips.isEmpty() ? Optional.empty() : Optional.of(list.toString());
     }
 
     private static List<Warning> warnings(ResultSet row) throws SQLException {

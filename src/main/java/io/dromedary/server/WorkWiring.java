@@ -23,6 +23,7 @@ import io.dromedary.work.Exports;
 import io.dromedary.work.UsualHeaders;
 import io.dromedary.work.Imports;
 import io.dromedary.work.Ladders;
+import io.dromedary.work.Outputs;
 import io.dromedary.work.Probes;
 import io.dromedary.work.SegmentKeys;
 import io.dromedary.work.Stages;
@@ -70,6 +71,7 @@ final class WorkWiring {
         encodes(executor);
         Exports exports = exports();
         Settings settings = base.settings();
+        base.registry().bind("outputs", new Outputs(store, exports));
         base.registry().bind("attempts", new Attempts(store,
                 new AttemptDelays(settings.number("dromedary.job.max-attempts", 1, MAX_ATTEMPTS),
                         settings.seconds("dromedary.job.first-delay"), base.random()::nextDouble),

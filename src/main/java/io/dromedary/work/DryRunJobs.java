@@ -11,9 +11,9 @@ import io.dromedary.job.Stage;
 import io.dromedary.job.Task;
 import io.dromedary.job.Times;
 import io.dromedary.job.Warning;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Creates jobs for dry runs, which are not stored and have no webhook. */
 final class DryRunJobs {
@@ -27,12 +27,16 @@ final class DryRunJobs {
                 Job.State.of(Job.Status.QUEUED, Optional.empty()), Times.stored(now), List.of(), List.of(), Optional.empty());
     }
 
-    /** The job with its tasks after a successful probe. */
-    static Job probed(Job job, ObjectNode file, List<Warning> warnings) {
-        Job warned = new Job(job.id(), job.taskId(), job.order(), job.lane(), job.state(), job.times(), warnings, List.of(),
-                job.webhook());
-        return warned.withTasks(tasks(warned, task(warned, Stage.PROBE, Task.Status.SUCCEEDED, Optional.of(file),
-                Optional.empty()), Task.Status.WAITING));
+    /**
+     * The job with its tasks after a successful probe.
+     *
+     * @param warnings of each output
+     */
+    static Job probed(Job job, ObjectNode file, List<List<Warning>> warnings) {
+        Job warned = new Job(job.id(), job.taskId(), job.order(), job.lane(), job.state(), job.times(),
+                warnings.stream().flatMap(List::stream).distinct().toList(), List.of(), job.webhook());
+        return warned.withTasks(tasks(warned, task(job, Stage.PROBE, Task.Status.SUCCEEDED, Optional.of(file), Optional.empty()),
+                Task.Status.WAITING, warnings));
     }
 
     /** The job with its tasks after a failed probe. */
@@ -40,12 +44,20 @@ final class DryRunJobs {
         var probe = task(job, Stage.PROBE, Task.Status.FAILED, Optional.empty(), Optional.of(failure));
         return new Job(job.id(), job.taskId(), job.order(), job.lane(),
                 Job.State.of(Job.Status.FAILED, Optional.of(failure)), job.times(),
-                List.of(), tasks(job, probe, Task.Status.CANCELLED), job.webhook());
+                List.of(), tasks(job, probe, Task.Status.CANCELLED, List.of()), job.webhook());
     }
 
-    private static List<Task> tasks(Job job, Task probe, Task.Status others) {
-        return Stream.concat(Stream.of(probe), Stream.of(Stage.IMPORT, Stage.ENCODE, Stage.EXPORT)
-                .map(stage -> task(job, stage, others, Optional.empty(), Optional.empty()))).toList();
+    private static List<Task> tasks(Job job, Task probe, Task.Status others, List<List<Warning>> warnings) {
+        List<JobOrder> outputs = job.order().outputs().isEmpty() ? List.of(job.order())
+                : job.order().outputs();
+        var tasks = new ArrayList<>(List.of(probe, task(job, Stage.IMPORT, others, Optional.empty(), Optional.empty())));
+        for (int number = 0; number < outputs.size(); number++) {
+            Job alone = job.withOrder(outputs.get(number));
+            Task encode = task(alone, Stage.ENCODE, others, Optional.empty(), Optional.empty());
+            tasks.add(number < warnings.size() ? encode.warned(warnings.get(number)) : encode);
+            tasks.add(task(alone, Stage.EXPORT, others, Optional.empty(), Optional.empty()));
+        }
+        return tasks;
     }
 
     private static Task task(
@@ -54,7 +66,6 @@ final class DryRunJobs {
         return new Task(Ids.next("task"), job.id(), stage.task(job.kind()),
                 stage == Stage.PROBE ? Optional.of(Imports.external(job.input())) : Optional.empty(),
                 stage == Stage.ENCODE ? job.order().options() : nothing, output, status,
-                status == Task.Status.SUCCEEDED ? 100 : 0, Optional.empty(), error, stage == Stage.ENCODE ? job.warnings() : List.of(),
-                Optional.empty(), job.times());
+                status == Task.Status.SUCCEEDED ? 100 : 0, Optional.empty(), error, List.of(), Optional.empty(), job.times());
     }
 }

@@ -68,7 +68,7 @@ public final class Exports {
         Optional<ObjectUrl> target = attempt.job().order().outputTarget().flatMap(ObjectUrl::parse)
                 .map(url -> OutputTemplate.withExtension(url, extension))
                 .or(() -> cdnBucket.map(bucket -> bucket.directory(attempt.job().publicId())));
-        var export = new Export(result, attempt.folder(), target);
+        var export = new Export(result, attempt.folder(), target, attempt.naming().subfolder());
         attempt.setExport(export);
         return export;
     }
@@ -76,6 +76,12 @@ public final class Exports {
     /** Moves the result into the CDN folder. */
     public void publishToCdn(Attempt attempt, Export export) {
         long bytes = export.size();
+        if (attempt.isPart()) {
+            if (!attempt.naming().subfolder().isEmpty()) {
+                attempt.folder().nest(attempt.naming().subfolder());
+            }
+            cdn.keepOthers(attempt.job().publicId(), attempt.results());
+        }
         cdn.publish(attempt.job().publicId(), attempt.results(), () -> isCurrent(attempt));
         stages.sent(bytes);
         export.published(url(attempt, export, export.main()));
@@ -192,6 +198,7 @@ public final class Exports {
             more.forEach((what, path) -> files.put(what, url(attempt, export, export.path(path))));
         }
         stages.finish(attempt, file);
+        attempt.published(url);
     }
 
     private String url(Attempt attempt, Export export, Path file) {
@@ -212,7 +219,8 @@ public final class Exports {
     /** Removes what this attempt published, since its job does not succeed. */
     void withdraw(Attempt attempt) {
         attempt.export().ifPresent(export -> {
-            if (export.isForCdnFolder() && export.url().isPresent()) {
+            // What other outputs have in the folder stays; what one of several has left there is replaced, or goes with them.
+            if (export.isForCdnFolder() && export.url().isPresent() && !attempt.isPart()) {
                 cdn.withdraw(attempt.job().publicId());
             }
             export.uploaded().forEach(object -> delete(attempt, object));

@@ -127,7 +127,7 @@ public final class Imports {
         plans.options(attempt).attachments().forEach((role, url) -> {
             var count = stages.received();
             input.attach(new AttachedFile(role,
-                    new Download(attempt.folder().given().resolve(role.fileName()), source(attempt.job(), url, attempt.job().order().connectionId()),
+                    new Download(attempt.folder().given().resolve(role.fileName() + attempt.attachmentSuffix()), source(attempt.job(), url, attempt.job().order().connectionId()),
                             new DownloadLimits(role.label(), role.maxBytes(), Optional.empty()), limits.partBytes(),
                             input.meter(), attempt.stopped(), (bytes, size) -> count.accept(bytes))));
         });

@@ -41,6 +41,13 @@ public final class JobInput implements FetchedFile {
         this.meter = meter;
     }
 
+    /** The same input for one of several outputs, with files of its own beside it. */
+    JobInput forOutput() {
+        var same = new JobInput(label, download, namedBy, meter);
+        probed.ifPresent(same::setProbed);
+        return same;
+    }
+
     @Override
     public Download download() {
         return download;
@@ -144,6 +151,12 @@ public final class JobInput implements FetchedFile {
 
     private Stream<Download> downloads() {
         return Stream.concat(Stream.of(download), attached.stream().map(AttachedFile::download));
+    }
+
+    /** Ends what belongs to one output. */
+    void closeAttached() {
+        key.ifPresent(SegmentKey::forget);
+        attached.forEach(file -> file.download().close());
     }
 
     void close() {

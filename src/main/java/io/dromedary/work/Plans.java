@@ -98,19 +98,11 @@ public final class Plans {
      * All commands, with paths as in the attempt's folder. They are to be shown and not run: those after a measurement
      * contain placeholders.
      */
-    Shown shown(Attempt attempt, Probed probed) {
+    ShownPlan shown(Attempt attempt, Probed probed) {
         PlanInputs inputs = inputs(attempt, probed, Optional.empty(), Names.SHOWN);
         Planner planner = planner(attempt);
         Plan plan = planner.plan(inputs);
-        return new Shown(Stream.concat(planner.measurement(inputs).stream(), plan.commands().stream()).toList(), warnings(plan));
-    }
-
-    /**
-     * A plan to be shown.
-     *
-     * @param warnings what its result would lack of the input
-     */
-    record Shown(List<Command> commands, List<Warning> warnings) {
+        return new ShownPlan(Stream.concat(planner.measurement(inputs).stream(), plan.commands().stream()).toList(), warnings(plan));
     }
 
     /**
@@ -151,9 +143,10 @@ public final class Plans {
 
     /** The name of the result: that of the target if it names a file, otherwise that of the input. */
     private static String stem(Attempt attempt) {
-        return FileNames.safe(FileNames.stem(attempt.job().order().outputTarget().filter(url -> !url.endsWith("/"))
+        Job job = attempt.job();
+        return FileNames.safe(FileNames.stem(job.order().outputTarget().filter(url -> !url.endsWith("/"))
                 .flatMap(ObjectUrl::parse).map(url -> OutputTemplate.withExtension(url, "ext").toString())
-                .orElse(attempt.input().namedBy())));
+                .orElse(attempt.input().namedBy())) + attempt.naming().suffix());
     }
 
     private static Optional<PlanInputs.Picture> watermark(JobInput input, Names names) {

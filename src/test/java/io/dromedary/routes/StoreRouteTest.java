@@ -73,7 +73,7 @@ class StoreRouteTest {
             return "";
         });
         r2.put("out", "in/clip.mp4", ProbeAnswers.mp4(1000), "video/mp4");
-        routes.start("job", "work", "probe", "probe-input", "ffprobe", "run-program", "import", "encode", "describe", "export", "fetch-ends", "fetch-rest",
+        routes.start("job", "work", "probe", "probe-input", "fetch-beside", "ffprobe", "run-program", "import", "encode", "describe", "export", "fetch-ends", "fetch-rest",
                 "fetch", "fetch-once", "get-object", "store-all", "store", "put-object");
     }
 
@@ -145,7 +145,7 @@ class StoreRouteTest {
         JobOrder plain = WorkBeans.order("video", "s3://out/in/clip.mp4", Optional.of(connection), Optional.of("s3://out/headed.mp4"),
                 JsonNodeFactory.instance.objectNode());
         var order = new JobOrder(plain.owner(), plain.kind(), plain.preset(), plain.input(), plain.connectionId(), plain.outputTarget(),
-                plain.outputConnectionId(), plain.options(), plain.metadata(), plain.priority(), plain.webhookUrl(), Optional.of(asked), List.of());
+                plain.outputConnectionId(), plain.options(), plain.metadata(), plain.priority(), plain.webhookUrl(), Optional.of(asked), List.of(), List.of());
         Job job = deliver(beans.jobs().create(order));
         assertThat(job.state().error()).isEmpty();
         assertThat(job.order().outputHeaders()).contains(asked);

@@ -77,7 +77,7 @@ class WebInputRouteTest {
             component.setHttpClientConfigurer(new InputClient(allowed, stops, timer, Duration.ofSeconds(30)));
             routes.context().addComponent(scheme, component);
         }
-        routes.start("probe", "probe-input", "ffprobe", "run-program", "fetch-ends", "fetch-rest", "fetch", "fetch-once", "get-url",
+        routes.start("probe", "probe-input", "fetch-beside", "ffprobe", "run-program", "fetch-ends", "fetch-rest", "fetch", "fetch-once", "get-url",
                 "fetch-key", "get-key");
     }
 

@@ -50,6 +50,7 @@ import io.dromedary.work.UsualHeaders;
 import io.dromedary.work.Imports;
 import io.dromedary.work.Ladders;
 import io.dromedary.work.Plans;
+import io.dromedary.work.Outputs;
 import io.dromedary.work.Probes;
 import io.dromedary.work.PublishedObjects;
 import io.dromedary.work.SegmentKeys;
@@ -141,7 +142,7 @@ final class WorkBeans implements AutoCloseable {
                 .bind("attempts", new Attempts(store,
                         new AttemptDelays(MAX_ATTEMPTS, Duration.ofSeconds(10), random::nextDouble), running, workspace, exports,
                         new Observer(meters, new StageLog("node"), System::nanoTime)))
-                .bind("imports", imports).bind("clips", new Clips(imports, plans, MOST_BYTES))
+                .bind("imports", imports).bind("outputs", new Outputs(store, exports)).bind("clips", new Clips(imports, plans, MOST_BYTES))
                 .bind("probes", probes)
                 .bind("encodes", new Encodes(stages, plans, new Encodes.Deadline(Duration.ofMinutes(1), 1),
                         new Fonts(Fonts.USUAL_FOLDERS)))
