@@ -10,7 +10,6 @@ import io.dromedary.job.Lane;
 import io.dromedary.job.Stage;
 import io.dromedary.job.Task;
 import io.dromedary.job.Times;
-import io.dromedary.job.Warning;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,11 +27,11 @@ final class DryRunJobs {
     }
 
     /** The job with its tasks after a successful probe. */
-    static Job probed(Job job, ObjectNode file, List<Warning> warnings) {
-        Job warned = new Job(job.id(), job.taskId(), job.order(), job.lane(), job.state(), job.times(), warnings, List.of(),
+    static Job probed(Job job, ObjectNode file, Plans.Shown shown) {
+        Job warned = new Job(job.id(), job.taskId(), job.order(), job.lane(), job.state(), job.times(), shown.warnings(), List.of(),
                 job.webhook());
         return warned.withTasks(tasks(warned, task(warned, Stage.PROBE, Task.Status.SUCCEEDED, Optional.of(file),
-                Optional.empty()), Task.Status.WAITING));
+                Optional.empty()), Task.Status.WAITING, shown.how().map(how -> JsonNodeFactory.instance.objectNode().set("how", Probes.how(how)))));
     }
 
     /** The job with its tasks after a failed probe. */
@@ -40,12 +39,13 @@ final class DryRunJobs {
         var probe = task(job, Stage.PROBE, Task.Status.FAILED, Optional.empty(), Optional.of(failure));
         return new Job(job.id(), job.taskId(), job.order(), job.lane(),
                 Job.State.of(Job.Status.FAILED, Optional.of(failure)), job.times(),
-                List.of(), tasks(job, probe, Task.Status.CANCELLED), job.webhook());
+                List.of(), tasks(job, probe, Task.Status.CANCELLED, Optional.empty()), job.webhook());
     }
 
-    private static List<Task> tasks(Job job, Task probe, Task.Status others) {
+    /** @param known what is known of the result of the encode */
+    private static List<Task> tasks(Job job, Task probe, Task.Status others, Optional<ObjectNode> known) {
         return Stream.concat(Stream.of(probe), Stream.of(Stage.IMPORT, Stage.ENCODE, Stage.EXPORT)
-                .map(stage -> task(job, stage, others, Optional.empty(), Optional.empty()))).toList();
+                .map(stage -> task(job, stage, others, stage == Stage.ENCODE ? known : Optional.empty(), Optional.empty()))).toList();
     }
 
     private static Task task(

@@ -82,7 +82,7 @@ public final class DryRuns {
         Plans.Shown shown = plans.shown(attempt, probed);
         List<List<String>> encode = shown.commands().stream()
                 .map(command -> words(command.program(), command.arguments())).toList();
-        return new Result(DryRunJobs.probed(job, Probes.describe(probed.media(), job.input()), shown.warnings()), Map.of(
+        return new Result(DryRunJobs.probed(job, Probes.describe(probed.media(), job.input()), shown), Map.of(
                 "probe", List.of(words("ffprobe", probes.arguments(attempt, Path.of("input")))),
                 job.kind(), encode));
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.job.Job;
 import io.dromedary.job.Stage;
+import io.dromedary.media.ByteRange;
 import io.dromedary.media.Media;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
@@ -21,13 +22,20 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** Determines what is fetched for an attempt, and with whose credentials; the routes fetch it. */
 public final class Imports {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Imports.class);
+    /** Above this part of an input, one range after the other is no faster than all of it. */
+    private static final double MOST_OF_INPUT = 0.7;
 
     private final ClientCache clients;
     private final CdnFolder cdn;
@@ -73,9 +81,11 @@ public final class Imports {
      * @param partBytes  the most that one request fetches
      * @param wholeBytes inputs up to this are fetched whole before they are probed
      * @param maxBytes   the largest accepted input
+     * @param endBytes   of an input of which a part may be enough, how much of each end is read before its index tells which;
+     *                   empty to read all of it always
      * @param pace       the slowest acceptable pace of an input and the files beside it
      */
-    public record Limits(long partBytes, long wholeBytes, long maxBytes, Pace pace) {
+    public record Limits(long partBytes, long wholeBytes, long maxBytes, OptionalLong endBytes, Pace pace) {
     }
 
     /** Begins the probe. Nothing of the input has been fetched yet. */
@@ -86,9 +96,14 @@ public final class Imports {
         Pace.Meter meter = limits.pace().begin();
         var input = new JobInput(new Download(attempt.folder().given().resolve(JobInput.LABEL), source(job, job.input()),
                 new DownloadLimits(JobInput.LABEL, limits.maxBytes(), Optional.of("dromedary.input.max-bytes")), limits.partBytes(),
-                meter, attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))), meter);
+                endBytes(attempt), meter, attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))), meter);
         attempt.setInput(input);
         return input;
+    }
+
+    private OptionalLong endBytes(Attempt attempt) {
+        return limits.endBytes().isPresent() && attempt.work().isEncode() && plans.options(attempt).part().isPresent()
+                ? OptionalLong.of(Math.min(limits.endBytes().getAsLong(), limits.partBytes())) : OptionalLong.empty();
     }
 
     /** Is there anything to fetch beside the input? */
@@ -185,9 +200,33 @@ public final class Imports {
                 answer.getBody(InputStream.class));
     }
 
-    /** Begins the import of the rest. */
-    public void start(Attempt attempt) {
+    /** Begins the import of the rest: of what the job reads, where its index tells that, and else of all of it. */
+    public void start(Attempt attempt, Probed probed) {
         stages.start(attempt, Stage.IMPORT, external(attempt.job().input()));
+        if (!probed.whole() && limits.endBytes().isPresent()) {
+            attempt.input().download().wantsOnly(ranges(attempt, probed));
+        }
+    }
+
+    private List<long[]> ranges(Attempt attempt, Probed probed) {
+        if (!attempt.work().isEncode()) {
+            return List.of();
+        }
+        List<ByteRange> ranges = new FetchedContent(attempt.input().download(), plans.media()).read(probed.media(), plans.options(attempt));
+        long sum = ranges.stream().mapToLong(range -> range.to() - range.from()).sum();
+        return sum > attempt.input().download().size().orElse(0) * MOST_OF_INPUT ? List.of()
+                : ranges.stream().map(range -> new long[] {range.from(), range.to()}).toList();
+    }
+
+    /** Are ranges of the input here, and not all of it? Then a run that fails may have missed something. */
+    public boolean isPartial(Attempt attempt) {
+        return attempt.input().download().isPartial();
+    }
+
+    /** Goes on to fetch all of the input, since what was read of it was not enough. */
+    public void fetchAll(Attempt attempt) {
+        LOG.info("{}: the ranges that were read of the input were not enough, so all of it is read", attempt.job().publicId());
+        attempt.input().download().wantsOnly(List.of());
     }
 
     /** A file object of the contract for a file that was not probed. */
@@ -197,11 +236,12 @@ public final class Imports {
 
     /** Ends the import. */
     public void finish(Attempt attempt) {
-        if (!attempt.input().download().isComplete()) {
+        if (!attempt.input().download().isSufficient()) {
             throw new IllegalStateException("The import ended before the input was complete");
         }
         ObjectNode output = JsonNodeFactory.instance.objectNode().put("object", "file")
-                .put("filesize", attempt.input().download().size().orElseThrow());
+                .put("filesize", attempt.input().download().size().orElseThrow())
+                .put("bytes_read", attempt.input().download().received());
         stages.finish(attempt, output);
     }
 }

@@ -5,6 +5,7 @@ import io.dromedary.job.Job;
 import io.dromedary.job.Warning;
 import io.dromedary.media.Attachment;
 import io.dromedary.media.Command;
+import io.dromedary.media.How;
 import io.dromedary.media.Kind;
 import io.dromedary.media.KindOptions;
 import io.dromedary.media.Media;
@@ -95,15 +96,17 @@ public final class Plans {
         PlanInputs inputs = inputs(attempt, probed, Optional.empty(), Names.SHOWN);
         Planner planner = planner(attempt);
         Plan plan = planner.plan(inputs);
-        return new Shown(Stream.concat(planner.measurement(inputs).stream(), plan.commands().stream()).toList(), warnings(plan));
+        return new Shown(Stream.concat(planner.measurement(inputs).stream(), plan.commands().stream()).toList(), warnings(plan),
+                plan.how());
     }
 
     /**
      * A plan to be shown.
      *
      * @param warnings what its result would lack of the input
+     * @param how      how the streams of its result would come to be
      */
-    record Shown(List<Command> commands, List<Warning> warnings) {
+    record Shown(List<Command> commands, List<Warning> warnings, Optional<How> how) {
     }
 
     /**

@@ -63,6 +63,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -132,7 +133,7 @@ final class WorkBeans implements AutoCloseable {
                 .bind("attempts", new Attempts(store,
                         new AttemptDelays(MAX_ATTEMPTS, Duration.ofSeconds(10), random::nextDouble), running, workspace, exports,
                         new Observer(meters, new StageLog("node"), System::nanoTime)))
-                .bind("imports", new Imports(cache, cdn, Optional.empty(), (project, owner) -> false, stages, plans, new Imports.Limits(PART, PART, 1L << 30,
+                .bind("imports", new Imports(cache, cdn, Optional.empty(), (project, owner) -> false, stages, plans, new Imports.Limits(PART, PART, 1L << 30, OptionalLong.of(PART),
                         new Pace(0, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime)), true))
                 .bind("probes", probes)
                 .bind("encodes", new Encodes(stages, plans, new Encodes.Deadline(Duration.ofMinutes(1), 1),

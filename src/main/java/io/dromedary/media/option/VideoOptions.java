@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
  * @param audio whether the input's sound is kept
  * @param targetLufs the loudness of the result, in LUFS; empty leaves it unchanged
  * @param extras what is added to it and made beside it
+ * @param copies whether streams that already are as asked for are copied
  */
 public record VideoOptions(
         VideoFormat format,
@@ -44,7 +45,8 @@ public record VideoOptions(
         OptionalInt frames,
         boolean audio,
         OptionalDouble targetLufs,
-        Extras extras)
+        Extras extras,
+        boolean copies)
         implements KindOptions {
 
     /**
@@ -70,7 +72,8 @@ public record VideoOptions(
                 read.integer("frames"),
                 audio(read),
                 targetLufs(read),
-                Extras.of(read, SubtitleStyle.BURN_IN));
+                Extras.of(read, SubtitleStyle.BURN_IN),
+                read.flag("copy").orElse(true));
     }
 
     @Override
@@ -132,5 +135,10 @@ public record VideoOptions(
                     .collect(Collectors.joining(" and ")) + " say the opposite of each other. Send only one of them.");
         }
         return kept.values().stream().findFirst().orElse(true);
+    }
+
+    @Override
+    public Optional<Part> part() {
+        return clip.part();
     }
 }

@@ -35,7 +35,8 @@ record VideoPlanner(VideoOptions options, EncodingTable table) implements Planne
         String ending = "." + options.format().wireName();
         Path result = inputs.result(ending);
         VideoEncode encode = VideoEncode.of(options, inputs, table, inputs.made(ending));
-        var commands = new ArrayList<>(List.of(VideoCommand.build(encode)));
+        Copying copied = Copying.of(encode);
+        var commands = new ArrayList<>(List.of(VideoCommand.build(encode, copied)));
         Map<Path, String> texts = new HashMap<>();
         Map<String, Path> more = new HashMap<>();
         encode.subtitles().ifPresent(track -> {
@@ -53,7 +54,8 @@ record VideoPlanner(VideoOptions options, EncodingTable table) implements Planne
             texts.put(more.get("thumbnails_vtt"), sheets.webVtt(inputs));
         });
         return new Plan(texts, commands, result, more).expecting(expected(encode))
-                .with(small.map(sheets -> sheets.expected(inputs)).orElse(List.of())).warning(LeftOut.of(encode));
+                .with(small.map(sheets -> sheets.expected(inputs)).orElse(List.of())).warning(LeftOut.of(encode))
+                .made(copied.how(true, encode.sound().isPresent()));
     }
 
     private static ExpectedResult expected(VideoEncode encode) {
