@@ -38,7 +38,7 @@ class RangesTest {
                 "-c:a", "aac", film.toString()));
         r2.put("media", "film.mp4", film, "video/mp4");
         node = new HereNode(folder.resolve("node")).with("DROMEDARY_INPUT_WHOLE_BYTES", "0")
-                .with("DROMEDARY_INPUT_PART_BYTES", "131072").start();
+                .with("DROMEDARY_INPUT_PART_BYTES", "131072").with("DROMEDARY_TRANSFER_RANGES", "true").start();
         api = node.api();
         api.connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
     }
