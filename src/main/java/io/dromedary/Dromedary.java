@@ -46,7 +46,7 @@ public final class Dromedary {
 
     private static ServerEntry.Local startLocal(Path temporary, boolean log) {
         LocalServer server = LocalServer.start(home(), temporary, log);
-        return new ServerEntry.Local(server.url(), server.key(), server::close);
+        return new ServerEntry.Local(server.url(), server.key(), server::lack, server::close);
     }
 
     /**

@@ -46,6 +46,7 @@ class ArchitectureTest {
             .layer("api").definedBy("io.dromedary.api..")
             .layer("work").definedBy("io.dromedary.work..")
             .layer("delivery").definedBy("io.dromedary.delivery..")
+            .layer("upload").definedBy("io.dromedary.upload..")
             .layer("job").definedBy("io.dromedary.job..")
             .layer("access").definedBy("io.dromedary.access..")
             .layer("connection").definedBy("io.dromedary.connection..")
@@ -61,22 +62,23 @@ class ArchitectureTest {
             .whereLayer("server").mayOnlyBeAccessedByLayers("program")
             .whereLayer("webhook").mayOnlyBeAccessedByLayers("server")
             .whereLayer("watch").mayOnlyBeAccessedByLayers("server")
-            .whereLayer("api").mayOnlyBeAccessedByLayers("server", "webhook")
+            .whereLayer("api").mayOnlyBeAccessedByLayers("server", "webhook", "watch")
             .whereLayer("work").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api")
             .whereLayer("delivery").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "work")
-            .whereLayer("job").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "work", "delivery")
-            .whereLayer("access").mayOnlyBeAccessedByLayers("server", "webhook", "api", "work", "delivery")
-            .whereLayer("connection").mayOnlyBeAccessedByLayers("server", "watch", "api", "work", "job")
+            .whereLayer("upload").mayOnlyBeAccessedByLayers("server", "api", "work")
+            .whereLayer("job").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "work", "delivery", "upload")
+            .whereLayer("access").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "work", "delivery", "upload")
+            .whereLayer("connection").mayOnlyBeAccessedByLayers("server", "watch", "api", "work", "upload", "job")
             .whereLayer("media").mayOnlyBeAccessedByLayers("server", "work", "ffmpeg")
             .whereLayer("ffmpeg").mayOnlyBeAccessedByLayers("server", "work")
             .whereLayer("storage").mayOnlyBeAccessedByLayers(
-                    "server", "watch", "api", "work", "job", "connection", "ffmpeg")
+                    "server", "watch", "api", "work", "upload", "job", "connection", "ffmpeg")
             .whereLayer("net").mayOnlyBeAccessedByLayers(
                     "server", "webhook", "watch", "api", "work", "storage", "connection")
             .whereLayer("database").mayOnlyBeAccessedByLayers(
-                    "server", "webhook", "watch", "api", "work", "delivery", "job", "connection", "access")
-            .whereLayer("problem").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "work", "delivery", "job",
-                    "connection", "storage", "net", "access")
+                    "server", "webhook", "watch", "api", "work", "delivery", "upload", "job", "connection", "access")
+            .whereLayer("problem").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "work", "delivery", "upload",
+                    "job", "connection", "storage", "net", "access")
             .whereLayer("naming").mayOnlyBeAccessedByLayers("cli", "api");
 
     @ArchTest

@@ -18,4 +18,9 @@ public record Caller(String keyId, String project, Scope scope, Limits limits) {
 
     /** The holder of the key of the settings, in the default project. */
     static final Caller OPERATOR = new Caller(CONFIGURED, DEFAULT_PROJECT, Scope.OPERATOR, Limits.NONE);
+
+    /** Is this the holder of the key of the settings? */
+    public boolean isConfigured() {
+        return keyId.equals(CONFIGURED);
+    }
 }

@@ -8,10 +8,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.KeyCertOptions;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.X509KeyManager;
@@ -34,7 +34,9 @@ public final class ApiServer extends VertxPlatformHttpServer {
     private final AccessHandler access;
     private final CdnFiles cdn;
     private final StreamedOperations streamed;
+    private final UploadRequests uploads;
     private final ClientLimits limits;
+    private final Optional<WebPage> page;
     private final long hstsSeconds;
     private HttpServer server;
 
@@ -44,33 +46,39 @@ public final class ApiServer extends VertxPlatformHttpServer {
      * @param access   checks access before every operation
      * @param cdn      needs no key
      * @param streamed operations that are answered outside the routes
+     * @param uploads  takes the bytes of uploads
+     * @param page     the page for people, if it is wanted; a line of text otherwise
      * @param limits   limits of connections and time for clients
      * @param hstsSeconds how long browsers must use https only (RFC 6797); 0 sends no such header
      */
     public ApiServer(VertxPlatformHttpServerConfiguration settings, AccessHandler access, CdnFiles cdn,
-            StreamedOperations streamed, ClientLimits limits, long hstsSeconds) {
+            StreamedOperations streamed, UploadRequests uploads, Optional<WebPage> page, ClientLimits limits, long hstsSeconds) {
         super(settings);
         this.hstsSeconds = hstsSeconds;
         this.limits = limits;
+        this.page = page;
         this.settings = settings;
         this.access = access;
         this.cdn = cdn;
         this.streamed = streamed;
+        this.uploads = uploads;
     }
 
     @Override
     protected void doStart() {
         initializeServer();
         access.open(getVertx());
-        Router router = router();
+        VertxPlatformHttpRouter router = router();
         router.route().failureHandler(ApiServer::failed);
         limits.mount(router);
         router.route().handler(this::harden);
         router.route().handler(new AssumedJson());
-        new WelcomePage().mount(router);
+        page.ifPresentOrElse(shown -> shown.mount(router), () -> new WelcomePage().mount(router));
         cdn.mount(router);
+        uploads.mountPublic(router);
         router.route().handler(access);
         streamed.mount(router, getVertx(), getCamelContext());
+        uploads.mount(router, getVertx(), getCamelContext(), limits::goesOn);
     }
 
     /** Starts to accept connections. */
@@ -98,7 +106,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
         }
     }
 
-    private Router router() {
+    private VertxPlatformHttpRouter router() {
         return VertxPlatformHttpRouter.lookup(getCamelContext(),
                 VertxPlatformHttpRouter.getRouterNameFromPort(settings.getBindPort()));
     }

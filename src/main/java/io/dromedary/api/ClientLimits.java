@@ -119,6 +119,14 @@ public final class ClientLimits {
         });
     }
 
+    /** Begins the time for the body of a request anew, as a good part of it has arrived. */
+    void goesOn(HttpServerRequest asked) {
+        Patience patience = open.get(asked.connection());
+        if (patience != null && patience.current.filter(asked::equals).isPresent()) {
+            patience.begin(patience.current);
+        }
+    }
+
     /** Counts requests instead of connections for clients behind a proxy. */
     private boolean takesOneMore(RoutingContext context) {
         String client = addresses.of(context.request());

@@ -2,6 +2,7 @@ package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.dromedary.problem.Problem;
@@ -116,10 +117,21 @@ public final class Contract {
     /** The body with its options in one place. */
     private JsonNode formed(String operationId, JsonNode body) {
         return switch (operationId) {
-            case "createJob" -> beside.gather(document.at("/components/schemas/JobRequest"), body);
+            case "createJob" -> jobFormed(document.at("/components/schemas/JobRequest"), body);
             case "createTask", "createStep" -> beside.gather(document.at("/components/schemas/TaskRequest"), body);
             default -> body;
         };
+    }
+
+    /** A job, with the options of each of several outputs in one place, too. */
+    private JsonNode jobFormed(JsonNode schema, JsonNode body) {
+        if (!(body.get(OutputOrders.FIELD) instanceof ArrayNode outputs)) {
+            return beside.gather(schema, body);
+        }
+        ObjectNode formed = body.deepCopy();
+        ArrayNode each = formed.putArray(OutputOrders.FIELD);
+        outputs.forEach(output -> each.add(beside.gather(schema, output)));
+        return formed;
     }
 
     /**
@@ -174,6 +186,11 @@ public final class Contract {
     /** The contract for Camel: an OpenAPI document with the same operations, without the schemas of bodies. */
     public String outline() {
         return new ContractOutline(document).toString();
+    }
+
+    /** The contract as JSON. */
+    public String json() {
+        return document.toString();
     }
 
     public String text() {

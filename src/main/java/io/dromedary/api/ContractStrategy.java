@@ -47,14 +47,7 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
         ContractOperation asked = contract.operation(operation.getOperationId());
         Authenticator.take(exchange);
         try {
-            Map<String, String> query = contract.readQuery(asked.id(),
-                    exchange.getMessage().getHeader(Exchange.HTTP_QUERY, "", String.class));
-            contract.checkHeaders(asked.id(), headers(exchange.getMessage(), asked));
-            if (asked.body().isPresent()) {
-                exchange.getMessage().setBody(new RequestBody(body(asked.id(), exchange)));
-            }
-            keepParametersOnly(exchange.getMessage(), asked, query);
-            exchange.setVariable(OPERATION, asked.id());
+            read(asked, exchange);
         } catch (Problem problem) {
             new ErrorResponses().problem(exchange, problem);
             exchange.setRouteStop(true);
@@ -66,6 +59,22 @@ public final class ContractStrategy extends DefaultRestOpenapiProcessorStrategy 
             finish(exchange.getMessage());
             callback.done(done);
         });
+    }
+
+    /**
+     * Checks a request, and makes of it what routes get.
+     *
+     * @throws Problem {@code invalid_input}, {@code unsupported_media_type}
+     */
+    void read(ContractOperation asked, Exchange exchange) {
+        Map<String, String> query = contract.readQuery(asked.id(),
+                exchange.getMessage().getHeader(Exchange.HTTP_QUERY, "", String.class));
+        contract.checkHeaders(asked.id(), headers(exchange.getMessage(), asked));
+        if (asked.body().isPresent()) {
+            exchange.getMessage().setBody(new RequestBody(body(asked.id(), exchange)));
+        }
+        keepParametersOnly(exchange.getMessage(), asked, query);
+        exchange.setVariable(OPERATION, asked.id());
     }
 
     /** Answers for a route that could not: it is gone, for example, as its file was removed. */

@@ -7,6 +7,7 @@ import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.sql.SQLException;
 import org.apache.camel.Exchange;
+import org.apache.camel.RuntimeExpressionException;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,9 @@ public final class ErrorResponses {
 
     /** Answers with what went wrong. An unexpected failure is logged, and its details are not sent to the caller. */
     public void failure(Exchange exchange) {
-        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        // Camel wraps what a method throws that is called in an expression with arguments.
+        Throwable cause = caught instanceof RuntimeExpressionException && caught.getCause() != null ? caught.getCause() : caught;
         if (cause instanceof Problem problem) {
             problem(exchange, problem);
         } else if (UnknownCommit.isIn(cause)) {

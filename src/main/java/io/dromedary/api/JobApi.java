@@ -7,6 +7,7 @@ import io.dromedary.delivery.RunningJobs;
 import io.dromedary.job.Job;
 import io.dromedary.job.JobOrder;
 import io.dromedary.job.JobStore;
+import io.dromedary.job.Removal;
 import io.dromedary.job.Retries;
 import io.dromedary.work.DryRuns;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.apache.camel.Variable;
 /** The API of jobs. */
 public final class JobApi {
 
-    private static final List<String> FILTERS = List.of("kind", "status", "input");
+    private static final String KEY = "key";
+    private static final List<String> FILTERS = List.of("kind", "status", "input", KEY);
 
     private final JobStore jobs;
     private final JobOrders orders;
@@ -25,11 +27,13 @@ public final class JobApi {
     private final Idempotency idempotency;
     private final Retries retries;
     private final RunningJobs running;
+    private final Removal removal;
     private final JobJson json;
 
     public JobApi(JobStore jobs, JobOrders orders, Usage usage, Idempotency idempotency, Retries retries,
-            RunningJobs running, JobJson json) {
+            RunningJobs running, Removal removal, JobJson json) {
         this.json = json;
+        this.removal = removal;
         this.jobs = jobs;
         this.orders = orders;
         this.usage = usage;
@@ -71,7 +75,7 @@ public final class JobApi {
     public void list(Exchange exchange) {
         PageRequest page = Lists.page(exchange);
         List<PageRequest.Filter> filters = FILTERS.stream().flatMap(name -> Lists.parameter(exchange, name)
-                .map(value -> new PageRequest.Filter(name, value)).stream()).toList();
+                .map(value -> name.equals(KEY) ? JobStore.ofObject(value) : new PageRequest.Filter(name, value)).stream()).toList();
         Lists.answer(exchange, "/jobs", FILTERS, page, jobs.list(Authenticator.of(exchange).project(), page, filters), json::row, Job::id);
     }
 
@@ -80,6 +84,11 @@ public final class JobApi {
         Job job = jobs.cancel(caller.project(), id);
         running.cancel(job);
         return new AnswerBody(json.whole(job));
+    }
+
+    /** Deletes a job that has ended, and returns it as it was. */
+    public AnswerBody delete(@Variable(Authenticator.CALLER) Caller caller, @Header("job") String id) {
+        return new AnswerBody(json.whole(removal.delete(caller.project(), id)));
     }
 
     /** Queues a failed or cancelled job again. */

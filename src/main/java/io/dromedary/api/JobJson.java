@@ -1,9 +1,10 @@
 package io.dromedary.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dromedary.job.Failure;
+import io.dromedary.job.InputClip;
 import io.dromedary.job.Job;
 import io.dromedary.job.JobOrder;
 import io.dromedary.job.Task;
@@ -13,7 +14,6 @@ import io.dromedary.job.Webhook;
 import io.dromedary.storage.CdnLinks;
 import io.dromedary.work.DryRuns;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Jobs and tasks as JSON. Fields without a value are null, and never omitted. */
@@ -37,11 +37,14 @@ public final class JobJson {
     /** A job of a dry run, with the commands that its tasks would run. */
     ObjectNode dryRun(DryRuns.Result result) {
         ObjectNode json = whole(result.job());
-        json.get("tasks").forEach(task -> {
+        int number = 0;
+        for (JsonNode task : json.get("tasks")) {
             var commands = ((ObjectNode) task).putArray("commands");
-            result.commands().getOrDefault(task.get("kind").asText(), List.of()).forEach(command ->
-                    command.forEach(commands.addArray()::add));
-        });
+            if (number < result.commands().size()) {
+                result.commands().get(number).forEach(command -> command.forEach(commands.addArray()::add));
+            }
+            number++;
+        }
         return json;
     }
 
@@ -50,11 +53,11 @@ public final class JobJson {
      * its URL. The job of a task is that task.
      */
     public ObjectNode event(Job job) {
-        return job.taskId().isPresent() ? taskEvent(job) : jobEvent(job).put("type", "job." + name(job.status()));
+        return job.taskId().isPresent() ? taskEvent(job) : jobEvent(job).put("type", "job." + StateJson.name(job.status()));
     }
 
     private ObjectNode taskEvent(Job job) {
-        ObjectNode json = task(job.tasks().get(0)).put("type", "task." + name(job.status()));
+        ObjectNode json = task(job.tasks().get(0)).put("type", "task." + StateJson.name(job.status()));
         json.set("metadata", job.order().metadata().orElse(null));
         return json;
     }
@@ -63,7 +66,7 @@ public final class JobJson {
         ObjectNode json = whole(job);
         job.output().ifPresent(url -> {
             ObjectNode output = JsonNodeFactory.instance.objectNode().put("url", links.link(job.publicId(), url));
-            job.tasks().stream().filter(task -> task.kind().equals("export"))
+            job.tasks().stream().filter(task -> task.kind().equals("export")).limit(1)
                     .flatMap(task -> output(task).stream()).forEach(output::setAll);
             json.set("output", output);
         });
@@ -78,15 +81,28 @@ public final class JobJson {
                 .put("id", job.id()).put("object", "job").put("kind", order.kind()).put("preset", order.preset().orElse(null))
                 .put("input", order.input())
                 .put("output", state.output().map(url -> links.link(job.publicId(), url)).orElse(null));
+        json.set("inputs", clips(order.inputs()));
+        json.set("outputs", OutputJson.of(job, links));
         json.set("options", order.options());
         json.set("metadata", order.metadata().orElse(null));
-        json.put("priority", order.priority()).put("status", name(state.status())).put("progress", state.progress());
-        json.set("error", failure(state.error()));
-        json.set("last_error", failure(state.lastError()));
+        json.set("output_headers", order.outputHeaders().orElse(null));
+        json.put("priority", order.priority()).put("status", StateJson.name(state.status())).put("progress", state.progress());
+        json.set("error", StateJson.failure(state.error()));
+        json.set("last_error", StateJson.failure(state.lastError()));
         json.set("warnings", warnings(job.warnings()));
         json.put("attempts", state.shownAttempts()).put("next_attempt_at", state.nextAttemptAt().orElse(null));
         json.set("webhook", webhook(job.webhook()));
         return times(json, job.times());
+    }
+
+    /** The inputs that are joined, as they were sent; null for a single one. */
+    private static ArrayNode clips(List<InputClip> clips) {
+        if (clips.isEmpty()) {
+            return null;
+        }
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        clips.forEach(clip -> list.add(clip.sent()));
+        return list;
     }
 
     /** A task in its job, with which it waits. */
@@ -105,11 +121,11 @@ public final class JobJson {
         json.set("input", task.input().orElse(null));
         json.set("options", task.options());
         json.set("output", output(task).orElse(null));
-        json.put("status", name(task.status())).put("progress", task.progress())
+        json.put("status", StateJson.name(task.status())).put("progress", task.progress())
                 .put("speed", task.speed().orElse(null));
-        json.set("error", failure(task.error()));
+        json.set("error", StateJson.failure(task.error()));
         json.set("warnings", warnings(task.warnings()));
-        json.set("last_error", failure(work.flatMap(Job.State::lastError)));
+        json.set("last_error", StateJson.failure(work.flatMap(Job.State::lastError)));
         json.put("next_attempt_at", work.flatMap(Job.State::nextAttemptAt).orElse(null));
         json.put("node", task.node().orElse(null));
         return times(json, task.times());
@@ -135,7 +151,7 @@ public final class JobJson {
 
     private static ObjectNode webhook(Optional<Webhook> webhook) {
         return webhook.map(hook -> JsonNodeFactory.instance.objectNode()
-                .put("url", hook.url()).put("status", name(hook.status())).put("attempts", hook.attempts())
+                .put("url", hook.url()).put("status", StateJson.name(hook.status())).put("attempts", hook.attempts())
                 .put("last_error", hook.lastError().orElse(null))).orElse(null);
     }
 
@@ -145,17 +161,8 @@ public final class JobJson {
         return list;
     }
 
-    private static ObjectNode failure(Optional<Failure> error) {
-        return error.map(failure -> JsonNodeFactory.instance.objectNode()
-                .put("kind", failure.kind().wireName()).put("message", failure.message())).orElse(null);
-    }
-
     private static ObjectNode times(ObjectNode json, Times times) {
         return json.put("created_at", times.createdAt()).put("started_at", times.startedAt().orElse(null))
                 .put("finished_at", times.finishedAt().orElse(null)).put("updated_at", times.updatedAt());
-    }
-
-    private static String name(Enum<?> state) {
-        return state.name().toLowerCase(Locale.ROOT);
     }
 }

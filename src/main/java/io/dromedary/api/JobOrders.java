@@ -13,9 +13,12 @@ import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.WebUrl;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
+import io.dromedary.storage.ObjectHeaders;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.OutputTemplate;
 import io.dromedary.storage.Source;
+import io.dromedary.upload.Upload;
+import io.dromedary.upload.UploadedFiles;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,6 +30,7 @@ import java.util.function.Predicate;
 /** Reads jobs from requests, and checks what the contract cannot express. */
 public final class JobOrders {
 
+    private static final String HEADERS = "output_headers";
     private static final int DEFAULT_PRIORITY = 4;
     private static final int MOST_NAMES = 10;
     private static final int MAX_METADATA_BYTES = 16 << 10;
@@ -37,21 +41,26 @@ public final class JobOrders {
     private final OptionCheck options;
     private final PresetOrders presets;
     private final OutputFormats formats;
+    private final UploadInputs uploads;
+    private final Contract contract;
 
     /**
      * @param allowed   the hosts that inputs may come from
      * @param published tells whether a URL is that of a file that this server has published
      * @param options   checks the rules between options
      * @param presets   applies presets
+     * @param uploads   the files that callers have sent
      */
     public JobOrders(ConnectionStore connections, AllowedHosts allowed, Predicate<String> published,
-            OptionCheck options, PresetOrders presets) {
+            OptionCheck options, PresetOrders presets, UploadedFiles uploads) {
         this.connections = connections;
         this.allowed = allowed;
         this.published = published;
         this.options = options;
         this.presets = presets;
+        this.contract = presets.contract();
         this.formats = new OutputFormats(options);
+        this.uploads = new UploadInputs(uploads);
     }
 
     /**
@@ -61,23 +70,33 @@ public final class JobOrders {
      * @throws Problem {@code invalid_input}
      */
     public void check(JsonNode body) {
-        checkWhole(whole(body));
+        if (body.has(OutputOrders.FIELD)) {
+            OutputOrders.read(body, contract, alone -> {
+                checkWhole(whole(alone));
+                return alone;
+            });
+        } else {
+            checkWhole(whole(body));
+        }
     }
 
     private JsonNode whole(JsonNode sent) {
-        return formats.apply(sent, presets.apply(sent));
+        JsonNode body = InputClips.withInput(sent);
+        return formats.apply(body, presets.apply(body));
     }
 
     private void checkWhole(JsonNode body) {
         metadata(body).ifPresent(JobOrders::checkSize);
+        InputClips.check(body);
         checkOutput(body);
+        checkHeaders(body);
         sources(body).forEach((field, text) -> {
             // The contract decides whether files of this machine are allowed as inputs.
             ObjectUrl.parse(text).filter(object -> !object.isPlain()).ifPresent(elsewhere -> {
                 throw new Problem(ProblemKind.INVALID_INPUT, "'" + field + "' has '.' or '..' between slashes: many stores and"
                         + " clients take that for another place. Write the key that you mean.", field);
             });
-            if (ObjectUrl.parse(text).isEmpty() && Source.File.parse(text).isEmpty()) {
+            if (ObjectUrl.parse(text).isEmpty() && Source.File.parse(text).isEmpty() && !Upload.isId(text)) {
                 URI url = WebUrl.parse(text, field);
                 if (!published.test(text)) {
                     allowed.checkPublic(url, field);
@@ -89,9 +108,17 @@ public final class JobOrders {
 
     /** The URLs that a job reads, by the field that contains each. */
     private Map<String, String> sources(JsonNode body) {
-        var urls = new TreeMap<>(options.check(body.get("kind").asText(), options(body)));
-        urls.put("input", body.get("input").asText());
+        var urls = new TreeMap<>(besides(body));
+        urls.putAll(InputClips.sources(body));
+        if (!body.has("inputs")) {
+            urls.put("input", body.get("input").asText());
+        }
         return urls;
+    }
+
+    /** Those beside the inputs. */
+    private Map<String, String> besides(JsonNode body) {
+        return options.check(body.get("kind").asText(), options(body));
     }
 
     /**
@@ -116,14 +143,32 @@ public final class JobOrders {
     }
 
     private JobOrder read(Owner owner, Optional<Long> maxPriority, JsonNode order) {
-        JsonNode body = whole(order);
+        return order.has(OutputOrders.FIELD) ? several(owner, maxPriority, order) : single(owner, maxPriority, order);
+    }
+
+    /** The order of several outputs: what they have in common is that of the first. */
+    private JobOrder several(Owner owner, Optional<Long> maxPriority, JsonNode order) {
+        List<JobOrder> outputs = OutputOrders.read(order, contract, alone -> single(owner, maxPriority, alone));
+        metadata(order).ifPresent(JobOrders::checkSize);
+        webhookUrl(order).ifPresent(url -> allowed.check(WebUrl.parse(url, "webhook_url"), "webhook_url"));
+        JobOrder first = outputs.get(0);
+        Optional<String> reader = outputs.stream().flatMap(output -> output.connectionId().stream()).findFirst();
+        return new JobOrder(owner, JobOrder.SEVERAL, Optional.empty(), first.input(), reader, Optional.empty(), Optional.empty(),
+                JsonNodeFactory.instance.objectNode(), metadata(order), first.priority(), webhookUrl(order), Optional.empty(),
+                first.inputs(), outputs);
+    }
+
+    private JobOrder single(Owner owner, Optional<Long> maxPriority, JsonNode order) {
+        JsonNode body = whole(uploads.named(owner, order));
         checkWhole(body);
+        uploads.check(owner, sources(body));
         String input = body.get("input").asText();
         ObjectNode given = options(body);
         Optional<String> target = Optional.ofNullable(body.get("output")).map(JsonNode::asText);
         Optional<Connection> reader = connection(owner, body, given, "connection_id");
         Optional<Connection> writer = connection(owner, body, given, "output_connection_id");
-        Optional<String> fromStore = sources(body).entrySet().stream()
+        // Each of several inputs may have its own connection.
+        Optional<String> fromStore = (body.has("inputs") ? besides(body) : sources(body)).entrySet().stream()
                 .filter(source -> ObjectUrl.parse(source.getValue()).isPresent()).map(Map.Entry::getKey).findFirst();
         Optional<Connection> fallback = reader.isPresent() ? reader : connections.findUsual(owner.project());
         if (fromStore.isPresent() && fallback.isEmpty()) {
@@ -140,7 +185,9 @@ public final class JobOrders {
                 fromStore.flatMap(field -> fallback).map(Connection::id), target,
                 target.flatMap(url -> writer.or(() -> fallback).map(Connection::id)),
                 given, metadata(body), priority(body, maxPriority),
-                webhookUrl(body));
+                webhookUrl(body), Optional.ofNullable((ObjectNode) body.get(HEADERS)), List.of(), List.of())
+                .joining(InputClips.read(body, (clip, path) -> Optional.ofNullable(clip.get("connection_id"))
+                        .map(named -> existing(owner, named.asText(), path).id()), fallback.map(Connection::id)));
     }
 
     /** The names to choose from. */
@@ -183,14 +230,27 @@ public final class JobOrders {
                     + "' name different connections: give one of them.", "options." + field);
         }
         String place = inner.isPresent() ? "options." + field : field;
-        return inner.or(() -> outer).map(ref -> connections.find(owner.project(), ref).orElseThrow(() -> new Problem(
-                ProblemKind.INVALID_INPUT, "There is no connection '" + ref
-                        + "': GET /connections lists them.", place)));
+        return inner.or(() -> outer).map(ref -> existing(owner, ref, place));
+    }
+
+    private Connection existing(Owner owner, String ref, String place) {
+        return connections.find(owner.project(), ref).orElseThrow(() -> new Problem(ProblemKind.INVALID_INPUT,
+                "There is no connection '" + ref + "': GET /connections lists them.", place));
     }
 
     private static void checkOutput(JsonNode body) {
         if (body.has("output")) {
             OutputTemplate.checkExpanded(OutputFormats.expanded(body), body.get("input").asText(), "output");
+        }
+    }
+
+    private static void checkHeaders(JsonNode body) {
+        if (body.has(HEADERS)) {
+            ObjectHeaders.of(body.get(HEADERS), HEADERS);
+            if (!body.has("output")) {
+                throw new Problem(ProblemKind.INVALID_INPUT, "'" + HEADERS + "' are those of objects in a bucket, and this result"
+                        + " goes to the CDN. Send 'output', too.", HEADERS);
+            }
         }
     }
 

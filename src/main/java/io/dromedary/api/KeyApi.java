@@ -42,6 +42,13 @@ public final class KeyApi {
         Lists.answer(exchange, "/keys", List.of(), page, keys.list(Authenticator.of(exchange), page), KeyApi::json, ApiKey::id);
     }
 
+    /** What the caller's own key may do. */
+    public ObjectNode own(@Variable(Authenticator.CALLER) Caller caller) {
+        return limits(JsonNodeFactory.instance.objectNode().put("id", caller.isConfigured() ? null : caller.keyId())
+                .put("object", "own_key").put("scope", caller.scope().wireName()).put("project", caller.project()),
+                caller.limits());
+    }
+
     /** Replaces a key by a new one. */
     public AnswerBody rotate(@Variable(Authenticator.CALLER) Caller caller, @Header("key") String id, @Body RequestBody request) {
         return json(keys.rotate(caller, id, Duration.ofSeconds(request.json().path("grace_seconds").asLong(0))));
@@ -60,15 +67,17 @@ public final class KeyApi {
     }
 
     private static ObjectNode json(ApiKey key) {
-        Limits limits = key.limits();
-        return JsonNodeFactory.instance.objectNode().put("id", key.id()).put("object", "api_key")
-                .put("name", key.name()).put("scope", key.scope().wireName()).put("project", key.project())
-                .put("requests_per_minute", limits.requestsPerMinute().orElse(null))
+        return limits(JsonNodeFactory.instance.objectNode().put("id", key.id()).put("object", "api_key")
+                .put("name", key.name()).put("scope", key.scope().wireName()).put("project", key.project()), key.limits())
+                .put("expires_at", key.expiresAt().orElse(null)).put("created_at", key.createdAt());
+    }
+
+    private static ObjectNode limits(ObjectNode json, Limits limits) {
+        return json.put("requests_per_minute", limits.requestsPerMinute().orElse(null))
                 .put("max_queued_jobs", limits.maxQueuedJobs().orElse(null))
                 .put("max_running_jobs", limits.maxRunningJobs().orElse(null))
                 .put("bytes_per_day", limits.bytesPerDay().orElse(null))
                 .put("minutes_per_day", limits.minutesPerDay().orElse(null))
-                .put("max_priority", limits.maxPriority().orElse(null))
-                .put("expires_at", key.expiresAt().orElse(null)).put("created_at", key.createdAt());
+                .put("max_priority", limits.maxPriority().orElse(null));
     }
 }

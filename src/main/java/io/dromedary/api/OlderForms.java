@@ -1,6 +1,7 @@
 package io.dromedary.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
@@ -45,6 +46,9 @@ final class OlderForms {
             "runs", NOT_OFFERED + "runs of several tasks. Send a job (POST /jobs) or a task (POST /tasks) for each.",
             "videos", NOT_OFFERED + "videos as resources. GET /jobs?kind=video lists the jobs that made videos.");
 
+    /** Twice that of a thumbnail. */
+    private static final int THUMBNAIL_VIDEO_WIDTH = 320;
+
     private static final List<String> OF_TASKS = List.of("createTask", "createStep");
 
     private OlderForms() {
@@ -85,8 +89,61 @@ final class OlderForms {
         if (!task.has("kind")) {
             kindOf(format(task)).ifPresent(kind -> task.put("kind", kind));
         }
+        if (task.path("kind").asText().equals("thumbnails")) {
+            thumbnails(task);
+        }
         destination(task);
         return task;
+    }
+
+    /**
+     * The task that brings in the file of a request to {@code POST /files}.
+     *
+     * @param file keeps the contract
+     */
+    static ObjectNode importOf(JsonNode file) {
+        ObjectNode task = JsonNodeFactory.instance.objectNode().put("kind", "import");
+        task.set("input", file.get("url"));
+        ObjectNode options = task.putObject("options");
+        List.of("folder", "filename", "connection_id").stream().filter(file::has).forEach(name -> options.set(name, file.get(name)));
+        List.of("metadata", "webhook_url").stream().filter(file::has).forEach(name -> task.set(name, file.get(name)));
+        return task;
+    }
+
+    /** A sheet of thumbnails and its WebVTT file are made beside a small video without sound. */
+    private static void thumbnails(ObjectNode task) {
+        ObjectNode options = task.withObjectProperty("options");
+        List.of("width", "height", "format", "interval", "columns").stream().filter(task::has).forEach(name -> {
+            JsonNode value = task.remove(name);
+            if (!options.has(name)) {
+                options.set(name, value);
+            }
+        });
+        JsonNode format = options.remove("format");
+        if (format != null && !List.of("jpeg", "jpg").contains(format.asText())) {
+            throw new Problem(ProblemKind.INVALID_INPUT, "Thumbnails are JPEG, so 'format' is jpeg. Kind 'image' with 'interval'"
+                    + " makes pictures of other formats.", "options.format");
+        }
+        if (options.has("height") && !options.has("width")) {
+            throw new Problem(ProblemKind.INVALID_INPUT, "The 'height' of thumbnails needs a 'width' beside it.", "options.height");
+        }
+        ObjectNode sheet = JsonNodeFactory.instance.objectNode();
+        if (options.has("interval")) {
+            sheet.set("every", options.remove("interval"));
+        }
+        if (options.has("columns")) {
+            sheet.set("columns", options.remove("columns"));
+        }
+        if (options.has("width")) {
+            sheet.set("width", options.get("width"));
+        } else {
+            options.put("width", THUMBNAIL_VIDEO_WIDTH);
+        }
+        if (options.has("height")) {
+            options.put("fit", "cover");
+        }
+        options.put("mute", true).set("thumbnails", sheet);
+        task.put("kind", "video");
     }
 
     private static void refuse(ObjectNode sent) {

@@ -26,6 +26,11 @@ public final class PresetOrders {
         this.contract = contract;
     }
 
+    /** The contract that orders keep. */
+    Contract contract() {
+        return contract;
+    }
+
     /** A kind and its options. */
     public record Preset(String kind, ObjectNode options) {
     }

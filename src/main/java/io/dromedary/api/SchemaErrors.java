@@ -141,7 +141,7 @@ final class SchemaErrors {
     private static JsonNode at(JsonNode body, List<String> path) {
         JsonNode node = body;
         for (String name : path) {
-            node = node.path(name);
+            node = node.isArray() ? node.path(Integer.parseInt(name)) : node.path(name);
         }
         return node;
     }

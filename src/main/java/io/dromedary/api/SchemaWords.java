@@ -35,7 +35,8 @@ final class SchemaWords {
             case "number" -> "a number" + range(node, "minimum", "maximum");
             case "boolean" -> "true or false";
             case "object" -> "an object" + (node.has("minProperties") ? " with at least one field" : "");
-            case "array" -> "a list";
+            case "array" -> "a list" + (node.has("maxItems")
+                    ? " of %d to %d".formatted(node.path("minItems").asInt(), node.get("maxItems").asInt()) : "");
             default -> text(node);
         };
     }
@@ -76,10 +77,14 @@ final class SchemaWords {
     }
 
     /**
-     * The schema of a field. A schema's own properties say more than those of its parts.
+     * The schema of a field, or of an entry of a list by its number. A schema's own properties say more than those of its
+     * parts.
      */
     Optional<JsonNode> property(JsonNode schema, String name) {
         JsonNode node = resolve(schema);
+        if (node.has("items")) {
+            return Optional.of(node.get("items"));
+        }
         return Optional.ofNullable(node.path("properties").get(name)).or(() -> Stream.of("allOf", "oneOf")
                 .flatMap(parts -> stream(node.path(parts))).flatMap(part -> property(part, name).stream()).findFirst());
     }

@@ -6,65 +6,87 @@ import io.dromedary.problem.ProblemKind;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
 /**
- * Operations with a streamed answer. Camel's HTTP consumer completes an answer when its route ends, and may block a
+ * Operations whose answers take longer. Camel's HTTP consumer completes an answer when its route ends, and may block a
  * thread until then. So the route of such an operation only prepares it, and this class streams the answer.
  */
 public final class StreamedOperations {
 
-    private static final String JOB_EVENTS = "getJobEvents";
+    private static final List<String> OPERATIONS = List.of("getJobEvents", "getEvents");
     /** If many clients begin to watch at once, they wait only for each other. */
     private static final int BEGUN_AT_ONCE = 4;
 
     private final Contract contract;
-    private final JobStreams streams;
+    private final JobStreams jobs;
+    private final ProjectStreams projects;
+    private final OpenStreams all;
+    private final WaitedOperations waits;
 
-    public StreamedOperations(Contract contract, JobStreams streams) {
+    public StreamedOperations(Contract contract, JobStreams jobs, ProjectStreams projects, OpenStreams all, WaitedOperations waits) {
+        this.waits = waits;
         this.contract = contract;
-        this.streams = streams;
+        this.jobs = jobs;
+        this.projects = projects;
+        this.all = all;
     }
 
     /** Mounts these operations before Camel's; access is checked before. */
-    void mount(Router router, Vertx vertx, CamelContext camel) {
+    void mount(VertxPlatformHttpRouter router, Vertx vertx, CamelContext camel) {
+        waits.mount(router, vertx, camel);
         ProducerTemplate routes = camel.createProducerTemplate();
         WorkerExecutor begins = vertx.createSharedWorkerExecutor("streams", BEGUN_AT_ONCE);
-        router.getWithRegex(contract.operation(JOB_EVENTS).path().pattern()).handler(client -> begins
-                .executeBlocking(() -> begin(client, routes), false)
-                .onSuccess(begun -> goOn(client, begun.getMessage().getBody(), begun))
-                .onFailure(failure -> AccessHandler.answer(client, failure instanceof Problem problem ? problem
-                        : new Problem(ProblemKind.INTERNAL_ERROR, "Something went wrong in this server."))));
+        OPERATIONS.forEach(operation -> router.getWithRegex(contract.operation(operation).path().pattern())
+                .handler(client -> begins.executeBlocking(() -> begin(operation, client, routes), false)
+                        .onSuccess(begun -> goOn(client, begun, begins))
+                        .onFailure(failure -> refuse(client, failure))));
     }
 
     /** Ends all streams because this server is being stopped. */
     public void close() {
-        streams.close();
+        all.close();
+        waits.close();
     }
 
-    private Exchange begin(RoutingContext client, ProducerTemplate routes) {
+    private Exchange begin(String operation, RoutingContext client, ProducerTemplate routes) {
         var query = new LinkedHashMap<String, String>();
         client.queryParams().forEach(parameter -> query.put(parameter.getKey(), parameter.getValue()));
-        contract.checkQuery(JOB_EVENTS, query);
-        return routes.send("direct:" + JOB_EVENTS, exchange -> {
+        contract.checkQuery(operation, query);
+        return routes.send("direct:" + operation, exchange -> {
             exchange.setVariable(Authenticator.CALLER, Authenticator.of(client));
-            exchange.getMessage().setHeaders(new LinkedHashMap<>(Map.of("job", client.pathParam("job"))));
+            exchange.getMessage().setHeaders(new LinkedHashMap<>(client.pathParams()));
         });
     }
 
-    private void goOn(RoutingContext client, Object begun, Exchange exchange) {
-        if (begun instanceof Job job) {
-            streams.open(client, job);
+    private void goOn(RoutingContext client, Exchange begun, WorkerExecutor begins) {
+        if (begun.getMessage().getBody() instanceof Job job) {
+            try {
+                jobs.open(client, job);
+            } catch (Problem refusal) {
+                refuse(client, refusal);
+            }
+        } else if (begun.getMessage().getBody() instanceof ProjectStreams.Asked asked) {
+            begins.executeBlocking(() -> {
+                projects.open(client, asked);
+                return true;
+            }, false).onFailure(failure -> refuse(client, failure));
         } else {
-            client.response().setStatusCode(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 500, int.class))
+            client.response().setStatusCode(begun.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 500, int.class))
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .end(exchange.getMessage().getBody(String.class));
+                    .end(begun.getMessage().getBody(String.class));
         }
+    }
+
+    private static void refuse(RoutingContext client, Throwable failure) {
+        AccessHandler.answer(client, failure instanceof Problem problem ? problem
+                : new Problem(ProblemKind.INTERNAL_ERROR, "Something went wrong in this server."));
     }
 }

@@ -17,7 +17,7 @@ public final class TaskOrders {
     private static final int MAX_INPUT_BYTES = 16 << 10;
 
     /** What a task has in common with a job, and its work takes over. */
-    private static final List<String> SAME = List.of("output", "metadata", "webhook_url");
+    private static final List<String> SAME = List.of("output", "output_headers", "metadata", "webhook_url");
 
     private final JobOrders jobs;
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,7 +21,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 
 /** A client of the HTTP API: JSON in, JSON out; every failure is a {@link CliFailure}. */
@@ -82,6 +85,33 @@ final class ApiClient {
         return answer(send("GET", path, Optional.empty(), Map.of()));
     }
 
+    /**
+     * Reads a stream of Server-Sent Events until it ends.
+     *
+     * @param lastId the id of the last event that was read before, if any
+     * @param reader gets each event, and says whether to read on
+     * @return whether the reader wants more
+     * @throws Unreachable if the server cannot be reached, or the connection breaks
+     */
+    boolean events(String path, Optional<String> lastId, Predicate<EventLines.Event> reader) throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).header("Accept", "text/event-stream");
+        lastId.ifPresent(id -> request.header("Last-Event-ID", id));
+        key.ifPresent(k -> request.header("Authorization", "Bearer " + k));
+        trace.accept("> GET " + base + path);
+        try {
+            HttpResponse<Stream<String>> response = http.send(request.build(), BodyHandlers.ofLines());
+            trace.accept("< " + response.statusCode());
+            try (Stream<String> lines = response.body()) {
+                if (response.statusCode() != 200) {
+                    throw refused(response.statusCode(), parse(lines.collect(Collectors.joining("\n"))));
+                }
+                return EventLines.read(lines.iterator(), this::parse, reader);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new Unreachable("The server at " + base + " cannot be reached (" + e.getMessage() + ").", e);
+        }
+    }
+
     /** Encodes a path segment, such as a name that the user typed. */
     static String segment(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
@@ -95,17 +125,38 @@ final class ApiClient {
         return query.isEmpty() ? "" : "?" + query;
     }
 
+    /**
+     * Sends a request whose body, if it has one, is no JSON.
+     *
+     * @return the successful answer, of which only the headers tell something
+     */
+    HttpResponse<String> exchange(String method, String path, Map<String, String> headers, HttpRequest.BodyPublisher body,
+            Duration timeout) throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(timeout).method(method, body);
+        headers.forEach(request::header);
+        trace.accept("> " + method + " " + base + path);
+        HttpResponse<String> response = send(request);
+        if (response.statusCode() / 100 != 2) {
+            accept(response);
+        }
+        return response;
+    }
+
     private HttpResponse<String> send(String method, String path, Optional<JsonNode> body, Map<String, String> headers)
             throws InterruptedException {
         URI uri = URI.create(base + path);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT)
                 .header("Accept", "application/json");
         headers.forEach(request::header);
-        key.ifPresent(k -> request.header("Authorization", "Bearer " + k));
         body.ifPresent(b -> request.header("Content-Type", "application/json"));
         request.method(method, body.map(b -> HttpRequest.BodyPublishers.ofString(b.toString()))
                 .orElse(HttpRequest.BodyPublishers.noBody()));
         trace.accept("> " + method + " " + uri + body.map(b -> " " + withoutSecret(b)).orElse(""));
+        return send(request);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws InterruptedException {
+        key.ifPresent(k -> request.header("Authorization", "Bearer " + k));
         try {
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
             trace.accept("< " + response.statusCode());
@@ -122,12 +173,15 @@ final class ApiClient {
         if (answer.status() / 100 == 2) {
             return answer;
         }
-        JsonNode error = answer.body();
-        String message = error.path("message").asText("The server answered " + answer.status() + ".");
-        if (answer.status() == 401) {
+        throw refused(answer.status(), answer.body());
+    }
+
+    private ApiError refused(int status, JsonNode error) {
+        String message = error.path("message").asText("The server answered " + status + ".");
+        if (status == 401) {
             message += " `" + program + " serve` prints a key on its first start; set it as " + CliEnvironment.KEY + ".";
         }
-        throw new ApiError(answer.status(), message, Optional.ofNullable(error.path("field").textValue()));
+        return new ApiError(status, message, Optional.ofNullable(error.path("field").textValue()));
     }
 
     private Answer answer(HttpResponse<String> response) {

@@ -4,16 +4,25 @@ import java.util.Optional;
 
 /** An error answer of the server, the contract's {@code Error}. */
 final class ApiError extends CliFailure {
+    private static final int CONFLICT = 409;
+
+    private final int status;
     private final Optional<String> field;
 
     ApiError(int status, String message, Optional<String> field) {
         super(exitCode(status), message);
+        this.status = status;
         this.field = field;
     }
 
     /** The wrong field of the request, such as {@code options.width}. */
     Optional<String> field() {
         return field;
+    }
+
+    /** Does what is there contradict the request? */
+    boolean isConflict() {
+        return status == CONFLICT;
     }
 
     /** May the same request succeed a little later? */

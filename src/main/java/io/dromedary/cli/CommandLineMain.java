@@ -14,7 +14,7 @@ public final class CommandLineMain {
     private static final String STEP = "step";
 
     /** The commands that are not kinds of jobs, in the order of the help. */
-    private static final List<String> COMMANDS = List.of(TASK, STEP, "tasks", "jobs", "connections", "keys", WebhookSecretCommand.NAME, "login", "logout", "health",
+    private static final List<String> COMMANDS = List.of(TASK, STEP, "tasks", "jobs", "connections", "keys", WebhookSecretCommand.NAME, "events", "watches", "nodes", "stats", "login", "logout", "health",
             "serve", "worker", "secrets", CompletionCommand.NAME,
             RawCommand.NAME);
 
@@ -105,7 +105,7 @@ public final class CommandLineMain {
             case "connections" -> new ConnectionsCommand(context);
             case "keys" -> new KeysCommand(context);
             case WebhookSecretCommand.NAME -> new WebhookSecretCommand(context);
-            case "secrets" -> new SecretsCommand(server);
+            case "secrets" -> new SecretsCommand(context, server);
             default -> subcommand(name, context, server, Optional.empty());
         };
     }
@@ -120,12 +120,14 @@ public final class CommandLineMain {
             case "connections" -> new ConnectionsCommand(context).commandLine();
             case "keys" -> new KeysCommand(context).commandLine();
             case WebhookSecretCommand.NAME -> new WebhookSecretCommand(context).commandLine();
+            case "events" -> new EventsCommand(context);
+            case "watches", "nodes", "stats" -> OperatorCommands.of(name, context);
             case "login" -> new LoginCommand(context);
             case "logout" -> new LogoutCommand(context);
             case "health" -> new HealthCommand(context);
             case "serve" -> new ServerCommands.Serve(context, server);
             case "worker" -> new ServerCommands.Worker(context, server);
-            case "secrets" -> new SecretsCommand(server).commandLine();
+            case "secrets" -> new SecretsCommand(context, server).commandLine();
             case CompletionCommand.NAME -> new CompletionCommand(context);
             default -> throw new IllegalArgumentException(name);
         };

@@ -28,6 +28,7 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        UnusedFlags.refuse(context, NAME, "--json", "--tty", "--quiet", "--debug", "--local");
         context.print(AutoComplete.bash(context.program(), spec.root().commandLine()));
         return ExitCode.DONE.number();
     }

@@ -4,12 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 
 /** The context of a running command: its environment, the global options and the server. */
 final class Context {
@@ -18,6 +15,7 @@ final class Context {
     private final CliEnvironment surroundings;
     private final GlobalOptions options;
     private final LocalMode localMode;
+    private boolean outputTaken;
 
     Context(CliEnvironment surroundings, GlobalOptions options, ServerEntry server) {
         this.surroundings = surroundings;
@@ -76,8 +74,17 @@ final class Context {
 
     /** Prints a line of the result. */
     void print(String line) {
+        if (outputTaken) {
+            tell(line);
+            return;
+        }
         surroundings.out().println(line);
         surroundings.out().flush();
+    }
+
+    /** Keeps standard output for the bytes of a result: from now on, all else is printed to standard error. */
+    void takeOutput() {
+        outputTaken = true;
     }
 
     /** Prints a JSON document on its own line. */
@@ -122,10 +129,10 @@ final class Context {
 
     /** The server that runs jobs: the user's, or the one in this process. */
     ApiClient worker() {
-        if (!options.local) {
-            return api();
-        }
-        ServerEntry.Local server = localMode.server();
+        return options.local ? client(localMode.worker()) : api();
+    }
+
+    private ApiClient client(ServerEntry.Local server) {
         return client(server.url(), Optional.of(server.key()));
     }
 
@@ -170,7 +177,7 @@ final class Context {
 
     /** A client for the server's public paths, which need no key, but answer more with one. */
     ApiClient publicApi() {
-        return options.local ? worker() : client(address(CliEnvironment.URL, url()), key().filter(Context::canBeSent));
+        return options.local ? client(localMode.server()) : client(address(CliEnvironment.URL, url()), key().filter(Context::canBeSent));
     }
 
     /** A client for the server's public paths, without a key. */
@@ -191,7 +198,7 @@ final class Context {
     /** A client for downloads of results, which follows redirects of a CDN; it never sends the key. */
     HttpClient downloads() {
         HttpClient.Builder http = http(HttpClient.Redirect.NORMAL);
-        return (options.local ? http.sslContext(trustingNobody()) : http).build();
+        return (options.local ? http.sslContext(TrustedRoots.none()) : http).build();
     }
 
     private HttpClient.Builder http(HttpClient.Redirect redirect) {
@@ -208,20 +215,9 @@ final class Context {
         // A redirect would send the key to another server.
         HttpClient.Builder http = http(HttpClient.Redirect.NEVER);
         if (base.getScheme().equals("http")) {
-            http.sslContext(trustingNobody());
+            http.sslContext(TrustedRoots.none());
         }
         return new ApiClient(base, key, http.build(), program(), options.debug ? this::tell : line -> { });
-    }
-
-    /** A context for plain http: the default one reads all trusted certificates, which takes 0.1 s. */
-    private static SSLContext trustingNobody() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[0], null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java has no TLS", e);
-        }
     }
 
     /**

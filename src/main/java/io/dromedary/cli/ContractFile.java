@@ -59,6 +59,13 @@ final class ContractFile {
         return properties(Optional.of(object.property()), object.schema());
     }
 
+    /** The properties of an entry of a list of objects. The first begins an entry. */
+    List<JobOption> entryParts(JobOption list) {
+        List<JobOption> parts = properties(Optional.of(list.entryFlag()), resolve(list.schema().path("items")));
+        ((ObjectNode) parts.get(0).schema()).put(JobOption.ENTRY, true);
+        return parts;
+    }
+
     private List<JobOption> properties(Optional<String> owner, JsonNode schema) {
         List<JobOption> properties = new ArrayList<>();
         schema.path("properties").properties()

@@ -29,6 +29,7 @@ final class ContractFlags {
     private final ObjectNode fields = JsonNodeFactory.instance.objectNode();
     private final ObjectNode options = JsonNodeFactory.instance.objectNode();
     private final List<JobOption> files = new ArrayList<>();
+    private final List<ListFlags> lists = new ArrayList<>();
     private int order;
 
     ContractFlags(KindCommand kind) {
@@ -55,6 +56,7 @@ final class ContractFlags {
                 holder.put(file.property(), local.url(file.flag(), named.asText()));
             }
         }
+        lists.forEach(list -> list.resolve(local));
     }
 
     /**
@@ -79,16 +81,33 @@ final class ContractFlags {
         for (JobOption option : properties.stream().filter(JobOption::isObject).toList()) {
             addObject(spec, sections, contract, option);
         }
+        for (JobOption option : properties.stream().filter(JobOption::isList).toList()) {
+            addList(spec, sections, contract, option);
+        }
+    }
+
+    /** Adds a flag for each property of a list's entries; that for the list as JSON is among the others. */
+    private void addList(CommandSpec spec, OptionSections sections, ContractFile contract, JobOption option) {
+        ListFlags list = new ListFlags(option, options);
+        lists.add(list);
+        for (JobOption part : contract.entryParts(option)) {
+            sections.put(TextFormat.capitalised(option.property()), add(spec, builder(part).type(List.class)
+                    .auxiliaryTypes(JsonNode.class), part, value -> list.take(spec, part, value)));
+        }
     }
 
     /** Adds a flag for an object as JSON, and one for each of its properties. */
     private void addObject(CommandSpec spec, OptionSections sections, ContractFile contract, JobOption option) {
         String heading = TextFormat.capitalised(option.property().replace('_', ' '));
         String path = "/" + option.property();
-        // A property's own flag overrides the JSON, in any order.
-        sections.put(heading, flag(spec, option, value -> options.set(option.property(),
-                value instanceof ObjectNode whole ? whole.deepCopy().setAll(options.withObject(path)) : value)));
-        for (JobOption part : contract.parts(option)) {
+        List<JobOption> parts = contract.parts(option);
+        boolean isTaken = parts.stream().anyMatch(part -> part.flag().equals(option.flag()));
+        if (!isTaken) {
+            // A property's own flag overrides the JSON, in any order.
+            sections.put(heading, flag(spec, option, value -> options.set(option.property(),
+                    value instanceof ObjectNode whole ? whole.deepCopy().setAll(options.withObject(path)) : value)));
+        }
+        for (JobOption part : parts) {
             sections.put(heading, flag(spec, part, value -> options.withObject(path).set(part.property(), value)));
         }
     }
@@ -101,20 +120,28 @@ final class ContractFlags {
         if (option.isFile()) {
             files.add(option);
         }
-        OptionSpec.Builder flag = OptionSpec.builder(option.flag()).order(order++)
-                .type(JsonNode.class).converters(converter(option))
-                // picocli formats descriptions
-                .description(option.description().replace("%", "%%"))
-                .setter(new ISetter() {
-                    @Override
-                    public <T> T set(T value) {
-                        // picocli also sets flags that were not given, to null
-                        if (value instanceof JsonNode node) {
-                            taker.accept(node);
-                        }
-                        return null;
-                    }
-                });
+        return add(spec, builder(option).type(JsonNode.class), option, taker);
+    }
+
+    private OptionSpec.Builder builder(JobOption option) {
+        // picocli formats descriptions
+        return OptionSpec.builder(option.flag()).order(order++).converters(converter(option))
+                .description(option.description().replace("%", "%%"));
+    }
+
+    private static OptionSpec add(CommandSpec spec, OptionSpec.Builder flag, JobOption option, Consumer<JsonNode> taker) {
+        flag.setter(new ISetter() {
+            @Override
+            public <T> T set(T value) {
+                // picocli also sets flags that were not given, to null, and gives a list for those that may be repeated
+                if (value instanceof JsonNode node) {
+                    taker.accept(node);
+                } else if (value instanceof List<?> values) {
+                    values.forEach(one -> taker.accept((JsonNode) one));
+                }
+                return null;
+            }
+        });
         if (option.isBoolean()) {
             flag.arity("0..1").fallbackValue("true").paramLabel("true|false").completionCandidates(BOOLEANS);
         } else {

@@ -2,6 +2,7 @@ package io.dromedary.cli;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -78,10 +79,15 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         String name = field.get();
         String property = name.replaceFirst("^options\\.", "").replaceFirst("^is_", "");
         String flag = "--" + property.replaceFirst("connection_id$", "connection").replace('_', '-').replace('.', '-');
-        String shown = command.findOption(flag) == null ? name : flag;
+        String shown = Stream.of(flag, entryFlag(property), "--" + flag.substring(flag.indexOf('-', 2) + 1)).filter(known -> command.findOption(known) != null).findFirst().orElse(name);
         return error.getMessage().contains(name)
                 ? error.getMessage().replace(name, shown)
                 : shown + ": " + error.getMessage();
+    }
+
+    /** The flag of a field of a list's entry: {@code --subtitle-language} of {@code subtitles.0.language}. */
+    private static String entryFlag(String property) {
+        return "--" + property.replaceFirst("s\\.\\d+\\.url$", "").replaceFirst("s\\.\\d+\\.", "-");
     }
 
     /** Describes a word that stands where the name of a command is expected; options after it are not to blame. */

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The commands that act on jobs: {@code jobs create}, {@code watch}, {@code cancel} and {@code retry}. */
+/** The commands that act on jobs: {@code jobs create}, {@code watch}, {@code cancel}, {@code retry} and {@code delete}. */
 final class JobActions {
     private final Context context;
 
@@ -21,7 +21,7 @@ final class JobActions {
     }
 
     List<Callable<Integer>> all() {
-        return List.of(new Create(), new Watch(), new Cancel(), new Retry());
+        return List.of(new Create(), new Watch(), new Cancel(), new Retry(), new Delete());
     }
 
     @Command(name = "create", sortOptions = false,
@@ -50,7 +50,11 @@ final class JobActions {
             ObjectNode request = JsonInput.object(spec.commandLine(), "--body", text);
             Map<String, String> headers = JobLines.idempotency(spec.commandLine(), idempotencyKey);
             ApiClient api = context.api();
-            JsonNode job = api.post("/jobs", request, headers).body();
+            LocalFiles files = new LocalFiles(context);
+            if (request.path("input").isTextual()) {
+                request.put("input", files.url("'input'", request.get("input").asText()));
+            }
+            JsonNode job = new FileUploads(context, api, files).post("/jobs", request, headers);
             if (async) {
                 JobLines.created(context, job);
                 return ExitCode.DONE.number();
@@ -73,11 +77,12 @@ final class JobActions {
         @Override
         public Integer call() throws InterruptedException {
             LocalTarget target = output == null ? LocalTarget.none()
+                    : output.equals(LocalTarget.OUTPUT) ? LocalTarget.output(context, false)
                     : LocalTarget.of(output, context.surroundings().directory());
             target.check();
             ApiClient api = context.api();
             JsonNode job = api.get("/jobs/" + ApiClient.segment(id)).body();
-            if (output != null && !target.isFolder()) {
+            if (target.path().isPresent() && !target.isFolder()) {
                 OutputName.format(job.path("kind").asText(), job.path("options"), output, "the format of the job",
                         "Name a file of that format, or a folder.");
             }
@@ -109,6 +114,21 @@ final class JobActions {
         public Integer call() throws InterruptedException {
             JobLines.created(context, context.api().post("/jobs/" + ApiClient.segment(id) + "/retry",
                     JsonNodeFactory.instance.objectNode()).body());
+            return ExitCode.DONE.number();
+        }
+    }
+
+    @Command(name = "delete", description = {"Delete a job that has ended, with its files on the CDN.",
+                "What it wrote to a bucket stays there."},
+            footer = {"", "Example:", "  ${COMMAND-FULL-NAME} <job id>"})
+    private final class Delete implements Callable<Integer> {
+        @Parameters(paramLabel = "<id>", description = "The job to delete.")
+        private String id;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            JsonNode gone = context.api().delete("/jobs/" + ApiClient.segment(id)).body();
+            context.answer(gone, "Job " + TextFormat.plain(gone.path("id")) + " is deleted.");
             return ExitCode.DONE.number();
         }
     }

@@ -3,8 +3,10 @@ package io.dromedary.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
@@ -27,11 +29,34 @@ record JobOption(Optional<String> owner, String property, JsonNode schema) {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** The contract says why it is not the standard keyword. */
     private static final String DEFAULT = "x-default";
+    /** For a list of objects: how the flags of its entries begin. For any other field: its flag, where that differs. */
+    private static final String FLAG = "x-flag";
+    /** Added here: the property that begins an entry. */
+    static final String ENTRY = "x-entry";
 
-    /** The flag's name, such as {@code --no-audio}; {@code --connection} for the id of a connection. */
+    /**
+     * The flag's name, such as {@code --no-audio}; {@code --connection} for the id of a connection, and {@code --subtitle}
+     * for the URL of an entry of a list.
+     */
     String flag() {
+        if (schema.has(ENTRY)) {
+            return "--" + owner.orElseThrow();
+        }
+        if (schema.has(FLAG) && !isList()) {
+            return "--" + entryFlag();
+        }
         String name = property.replaceFirst("connection_id$", "connection");
         return "--" + owner.map(whole -> whole + "-" + name).orElse(name).replace('_', '-');
+    }
+
+    /** Is it a list of objects, of which each is given by flags of its own? */
+    boolean isList() {
+        return schema.has(FLAG) && types().contains("array");
+    }
+
+    /** The word that the flags of a list's entries begin with, or an option's flag that is not called like its field. */
+    String entryFlag() {
+        return schema.path(FLAG).asText();
     }
 
     boolean isObject() {
@@ -55,8 +80,11 @@ record JobOption(Optional<String> owner, String property, JsonNode schema) {
     /** The placeholder of the value in the help. */
     String label() {
         Set<String> types = types();
-        if (types.contains("object")) {
+        if (types.contains("object") || isList()) {
             return "<json>";
+        }
+        if (types.contains("array")) {
+            return "<word,...>";
         }
         if (types.contains("string")) {
             String name = property.replaceFirst("_id$", "");
@@ -68,7 +96,7 @@ record JobOption(Optional<String> owner, String property, JsonNode schema) {
     /** The sentence for the help: description, range and default of the contract. */
     String description() {
         String said = schema.path("description").asText("");
-        String text = isObject() && !said.contains("JSON") ? said + ", as JSON" : said;
+        String text = (isObject() || isList()) && !said.contains("JSON") ? said + ", as JSON" : said;
         String range = Stream.of(values(schema.path("enum")).collect(Collectors.joining(", ")), bounds(), preset())
                 .filter(part -> !part.isEmpty()).collect(Collectors.joining("; "));
         return TextFormat.capitalised(text) + (range.isEmpty() ? "" : " (" + range + ")") + ".";
@@ -101,14 +129,30 @@ record JobOption(Optional<String> owner, String property, JsonNode schema) {
         if (types.contains("number") && text.matches("-?[0-9]*\\.?[0-9]+")) {
             return DecimalNode.valueOf(new BigDecimal(text));
         }
-        if (types.contains("object") || types.contains("array")) {
+        if (types.contains("object") || isList() || types.contains("array") && text.startsWith("[")) {
             return json(text);
+        }
+        if (types.contains("array") && !words(schema).contains(text)) {
+            return words(text);
         }
         if (types.contains("string") || types.isEmpty()) {
             return TextNode.valueOf(text);
         }
         throw new IllegalArgumentException("takes " + types.stream().map(JobOption::withArticle)
                 .collect(Collectors.joining(" or ")) + ", not '" + text + "'");
+    }
+
+    /** The words that stand for a whole value. */
+    private static List<String> words(JsonNode schema) {
+        return Stream.concat(values(schema.path("enum")), StreamSupport.stream(schema.path("oneOf").spliterator(), false)
+                .flatMap(alternative -> words(alternative).stream())).toList();
+    }
+
+    /** A list of words, with commas between them. */
+    private static JsonNode words(String text) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        Stream.of(text.split(",")).map(String::strip).forEach(list::add);
+        return list;
     }
 
     private static JsonNode json(String text) {

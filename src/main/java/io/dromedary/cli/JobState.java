@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 /**
  * The state of a job, or of a task on its own, that people see.
  *
- * @param stage probe, import, encode or export; empty while no task runs
+ * @param stage probe, import, encode or export, or upload before there is a job; empty while no task runs
  * @param progress percent of the whole job
  * @param waitsFor why the last attempt failed, while the job waits for the next one
  * @param speed of the stage: times real time for encoding, otherwise bytes per second
@@ -67,7 +67,7 @@ record JobState(String id, String status, Optional<String> stage, int progress, 
 
     private static String stage(String taskKind) {
         return switch (taskKind) {
-            case "probe", "import", "export" -> taskKind;
+            case "probe", "import", "export", "upload" -> taskKind;
             default -> "encode";
         };
     }

@@ -1,15 +1,12 @@
 package io.dromedary.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -30,15 +27,8 @@ final class JobsCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "<id>", description = "The job to show.")
     private String id;
 
-    @Option(names = "--kind", paramLabel = "<kind>", order = 1, description = "Only jobs of this kind.")
-    private String kind;
-
-    @Option(names = "--status", paramLabel = "<status>", order = 2,
-            description = "Only jobs in this state: queued, processing, succeeded, failed or cancelled.")
-    private String status;
-
-    @Option(names = "--input", paramLabel = "<url>", order = 3, description = "Only jobs of exactly this input.")
-    private String input;
+    @Mixin
+    private JobFilters filters = new JobFilters();
 
     @Mixin
     private PagedList page = new PagedList();
@@ -48,16 +38,31 @@ final class JobsCommand implements Callable<Integer> {
     }
 
     CommandLine commandLine() {
-        CommandLine command = new CommandLine(this);
+        CommandLine command = new CommandLine(this).addSubcommand(new ListThem());
         // Not a method reference: the archive of classes would leave out the parser's class, the largest of all.
         new JobActions(context).all().forEach(action -> command.addSubcommand(action));
         return command;
     }
 
+    @Command(name = "list", sortOptions = false, description = "List the jobs, newest first.",
+            footer = {"", "Example:", "  ${COMMAND-FULL-NAME} --key uploads/video.mov"})
+    private final class ListThem implements Callable<Integer> {
+        @Mixin
+        private JobFilters filters = new JobFilters();
+
+        @Mixin
+        private PagedList page = new PagedList();
+
+        @Override
+        public Integer call() throws InterruptedException {
+            return list(filters, page);
+        }
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         if (id == null) {
-            list();
+            list(filters, page);
         } else {
             // Otherwise a misspelt command would be looked up as a job.
             if (!id.startsWith(ID_PREFIX)) {
@@ -70,16 +75,13 @@ final class JobsCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
-    private void list() throws InterruptedException {
-        Map<String, String> filters = new LinkedHashMap<>();
-        put(filters, "kind", kind == null ? null : KindCommand.wireName(kind));
-        put(filters, "status", status);
-        put(filters, "input", input);
-        ApiClient.Answer answer = page.get(context.api(), "/jobs", filters);
-        context.list(answer.body(), "id", () -> table(answer));
+    private int list(JobFilters filters, PagedList page) throws InterruptedException {
+        ApiClient.Answer answer = page.get(context.api(), "/jobs", filters.parameters());
+        context.list(answer.body(), "id", () -> table(page, answer));
+        return ExitCode.DONE.number();
     }
 
-    private void table(ApiClient.Answer answer) {
+    private void table(PagedList page, ApiClient.Answer answer) {
         if (answer.body().isEmpty()) {
             context.tell("No such jobs.");
             return;
@@ -118,12 +120,6 @@ final class JobsCommand implements Callable<Integer> {
             job.path("tasks").forEach(t -> table.row(TextFormat.plain(t.path("kind")), TextFormat.plain(t.path("status")),
                     t.path("progress").asInt() + "%", TextFormat.plain(t.path("id"))));
             table.print(context::print);
-        }
-    }
-
-    private static void put(Map<String, String> filters, String name, Object value) {
-        if (value != null) {
-            filters.put(name, value.toString());
         }
     }
 }

@@ -31,6 +31,14 @@ final class LocalMode implements AutoCloseable {
         return server.get();
     }
 
+    /** The same, if jobs can run on this machine: nobody would bring what it lacks while a job waits for it. */
+    ServerEntry.Local worker() {
+        server().lack().get().ifPresent(lack -> {
+            throw new CliFailure(ExitCode.UNREACHABLE, "--local: no job can run on this machine. " + lack);
+        });
+        return server();
+    }
+
     @Override
     public void close() {
         server.ifPresent(s -> s.end().run());

@@ -12,21 +12,44 @@ import java.util.Optional;
  *
  * @param path the file or the folder; empty if there is none
  * @param isFolder whether results keep their names
+ * @param isOutput whether the result is written to standard output
  * @param isNew whether existing files stay, and a result with the same name gets a number
  */
-record LocalTarget(Optional<Path> path, boolean isFolder, boolean isNew) {
+record LocalTarget(Optional<Path> path, boolean isFolder, boolean isNew, boolean isOutput) {
+
+    /** What stands for standard output, as everywhere. */
+    static final String OUTPUT = "-";
 
     private static final String PLAYLIST = ".m3u8";
 
     /** The result is not downloaded. */
     static LocalTarget none() {
-        return new LocalTarget(Optional.empty(), false, false);
+        return new LocalTarget(Optional.empty(), false, false, false);
     }
 
     /** Parses what the user typed; it is a folder if it exists as one, or ends in a slash. */
     static LocalTarget of(String typed, Path directory) {
         Path path = directory.resolve(typed);
-        return new LocalTarget(Optional.of(path), typed.endsWith("/") || Files.isDirectory(path), false);
+        return new LocalTarget(Optional.of(path), typed.endsWith("/") || Files.isDirectory(path), false, false);
+    }
+
+    /**
+     * Standard output, which must not be a terminal.
+     *
+     * @param severalFiles whether the result is known to be several files
+     * @throws CliFailure if the result cannot be written there
+     */
+    static LocalTarget output(Context context, boolean severalFiles) {
+        if (severalFiles) {
+            throw new CliFailure(ExitCode.USAGE, "--output -: the result is several files, and standard output takes one."
+                    + " Name a folder, with a slash at its end.");
+        }
+        if (context.surroundings().terminal().interactive()) {
+            throw new CliFailure(ExitCode.USAGE, "--output -: standard output is this terminal, which cannot show the result."
+                    + " Send it to a file or a program, as by > or |.");
+        }
+        context.takeOutput();
+        return new LocalTarget(Optional.empty(), false, false, true);
     }
 
     /** Does it name the master playlist of a streaming result, whose other files are in a folder of its name? */
@@ -39,7 +62,7 @@ record LocalTarget(Optional<Path> path, boolean isFolder, boolean isNew) {
     static LocalTarget beside(String input, Path directory, boolean makesFolder) {
         String name = input.replaceFirst("[?#].*", "").replaceFirst(".*/", "").replaceFirst("(?<=.)\\.[^.]*$", "");
         return new LocalTarget(Optional.of(makesFolder ? free(directory.resolve(name.isEmpty() ? "output" : name))
-                : directory), true, true);
+                : directory), true, true, false);
     }
 
     /** The first of name, name-1, name-2 that does not exist. */

@@ -1,5 +1,6 @@
 package io.dromedary.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,6 +36,7 @@ final class LoginCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        UnusedFlags.refuse(context, "login", "--local");
         if (key != null && !key.equals("-")) {
             throw new ParameterException(spec.commandLine(), "--key takes only '-': other users of this machine can see a"
                     + " command's arguments. Pass the key on standard input, or leave --key out to be asked for it");
@@ -54,6 +56,9 @@ final class LoginCommand implements Callable<Integer> {
         context.client(credentials).get("/jobs?limit=1");
         Path file = Credentials.file(context.surroundings());
         credentials.write(file);
+        if (context.wantsWholeAnswers()) {
+            context.print(JsonNodeFactory.instance.objectNode().put("url", server).put("stored", file.toString()));
+        }
         if (context.mode() == OutputMode.PEOPLE) {
             context.print("Logged in to " + server + "; the key is stored in " + file + ".");
         }

@@ -1,5 +1,6 @@
 package io.dromedary.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,12 +20,16 @@ final class LogoutCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        UnusedFlags.refuse(context, "logout", "--local");
         Path file = Credentials.file(context.surroundings());
         boolean removed;
         try {
             removed = Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new CliFailure(ExitCode.USAGE, "The file " + file + " cannot be removed: " + e.getMessage(), e);
+        }
+        if (context.wantsWholeAnswers()) {
+            context.print(JsonNodeFactory.instance.objectNode().put("removed", removed));
         }
         if (context.mode() == OutputMode.PEOPLE) {
             context.print(removed ? "Logged out; " + file + " is removed." : "You were not logged in.");

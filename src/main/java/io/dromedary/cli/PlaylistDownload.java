@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  */
 final class PlaylistDownload {
     private static final String PLAYLIST = ".m3u8";
+    private static final String KEY = "#EXT-X-KEY:";
     /** In tags such as EXT-X-MEDIA and EXT-X-MAP. */
     private static final Pattern URI_ATTRIBUTE = Pattern.compile("\\bURI=\"([^\"]*)\"");
 
@@ -102,6 +103,10 @@ final class PlaylistDownload {
     private static List<String> names(List<String> lines) {
         List<String> names = new ArrayList<>();
         for (String line : lines) {
+            // Keys are elsewhere, and stay there.
+            if (line.startsWith(KEY)) {
+                continue;
+            }
             if (line.startsWith("#")) {
                 URI_ATTRIBUTE.matcher(line).results().forEach(match -> names.add(match.group(1)));
             } else if (!line.isBlank()) {

@@ -1,6 +1,8 @@
 package io.dromedary.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -67,6 +69,24 @@ final class ResultDownload {
             throw failure(url, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(), e);
         } finally {
             delete(part);
+        }
+    }
+
+    /** Writes a public URL to a stream as it comes, without a key. If this fails, a part of it may be written. */
+    void write(URI url, PrintStream out) throws InterruptedException {
+        try {
+            HttpResponse<InputStream> response = http.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                if (response.statusCode() != 200) {
+                    throw failure(url, "it answered " + response.statusCode(), null);
+                }
+                body.transferTo(out);
+            }
+            if (out.checkError()) {
+                throw failure(url, "standard output was closed", null);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw failure(url, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(), e);
         }
     }
 

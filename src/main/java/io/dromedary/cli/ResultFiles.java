@@ -49,6 +49,22 @@ final class ResultFiles {
         tell(saved, folder);
     }
 
+    /**
+     * Writes the result to standard output.
+     *
+     * @param job one that succeeded
+     * @throws CliFailure if it cannot be fetched or written, or is several files
+     */
+    void write(JsonNode job) throws InterruptedException {
+        URI output = url(job.path("output").asText(""));
+        if (PlaylistDownload.isPlaylist(output) || !beside(job).isEmpty()) {
+            throw new CliFailure(ExitCode.FAILED, "The job is done, but its result is several files, and standard output takes"
+                    + " one. It is at " + TextFormat.plain(output.toString()) + "; `" + context.program() + " jobs watch "
+                    + TextFormat.plain(job.path("id")) + " -o <folder>/` downloads all of them.");
+        }
+        new ResultDownload(context.downloads(), job.path("id").asText()).write(output, context.surroundings().out());
+    }
+
     /** The additional files: names such as {@code thumbnails}, and URLs. */
     static Map<String, String> beside(JsonNode job) {
         Map<String, String> files = new LinkedHashMap<>();

@@ -9,9 +9,11 @@ import picocli.CommandLine.Command;
     "Change the key that encrypts the secrets of connections.",
     "To be run where the server runs, with its settings and as its user; it may run meanwhile."})
 final class SecretsCommand {
+    private final Context context;
     private final ServerEntry server;
 
-    SecretsCommand(ServerEntry server) {
+    SecretsCommand(Context context, ServerEntry server) {
+        this.context = context;
         this.server = server;
     }
 
@@ -25,6 +27,7 @@ final class SecretsCommand {
     private final class Rotate implements Callable<Integer> {
         @Override
         public Integer call() {
+            UnusedFlags.refuse(context, "secrets rotate", "--json", "--tty", "--quiet", "--debug", "--local");
             return server.keys().rotate().getAsInt();
         }
     }
@@ -35,6 +38,7 @@ final class SecretsCommand {
     private final class Retire implements Callable<Integer> {
         @Override
         public Integer call() {
+            UnusedFlags.refuse(context, "secrets retire", "--json", "--tty", "--quiet", "--debug", "--local");
             return server.keys().retire().getAsInt();
         }
     }

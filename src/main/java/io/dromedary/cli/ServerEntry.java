@@ -2,7 +2,9 @@ package io.dromedary.cli;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Starts servers for the command line, which does not know their classes.
@@ -41,8 +43,9 @@ public record ServerEntry(IntSupplier serve, IntSupplier worker, LocalStart loca
      *
      * @param url its URL
      * @param key its key
+     * @param lack what this machine lacks for jobs, if anything
      * @param end stops it, and removes its files
      */
-    public record Local(URI url, String key, Runnable end) {
+    public record Local(URI url, String key, Supplier<Optional<String>> lack, Runnable end) {
     }
 }

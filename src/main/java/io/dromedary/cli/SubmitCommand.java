@@ -26,20 +26,22 @@ final class SubmitCommand implements Callable<Integer> {
     private final KindCommand kind;
     private final ContractFlags flags;
 
+    private String input;
+
     @Spec
     private CommandSpec spec;
 
     @Option(names = {"-i", "--input"}, paramLabel = "<url>", order = 1,
-            description = "The file to process: s3://bucket/key or https://...; with --local also a file. The flag may be left"
-                    + " out.")
-    private String input;
+            description = "The file to process: s3://bucket/key, https://..., or a file of this machine, which is sent to the server"
+                    + " unless --local processes it here. The flag may be left out. Given more than once, the files are joined.")
+    private List<String> inputs = new ArrayList<>();
 
     @Parameters(arity = "0..1", paramLabel = "<url>", hidden = true)
     private String bareInput;
 
     @Option(names = {"-o", "--output"}, paramLabel = "<url|file>", order = 2,
             description = "Where the result goes: s3://bucket/key, or a file or folder of this machine (a folder with a"
-                    + " slash at its end). An extension chooses the format. Without it, the result stays on the CDN.")
+                    + " slash at its end), or '-' for standard output. An extension chooses the format. Without it, the result stays on the CDN.")
     private String output;
 
     @Option(names = "--idempotency-key", paramLabel = "<key>", order = 80,
@@ -87,16 +89,17 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        input = BareInput.chosen(spec.commandLine(), input, bareInput);
+        input = JoinedInputs.first(spec.commandLine(), inputs, bareInput, flags.fields());
         LocalTarget target = target();
         target.check();
         Optional<String> format = format(target);
-        ObjectNode request = request();
+        LocalFiles files = new LocalFiles(context);
+        ObjectNode request = request(files);
         // The server does not see the name of a local file.
         format.ifPresent(chosen -> request.withObject("/options").put("format", chosen));
         Map<String, String> headers = JobLines.idempotency(spec.commandLine(), idempotencyKey);
         ApiClient api = context.worker();
-        JsonNode job = api.post("/jobs" + (dryRun ? "?dry_run=true" : ""), request, headers).body();
+        JsonNode job = new FileUploads(context, api, files).post("/jobs" + (dryRun ? "?dry_run=true" : ""), request, headers);
         if (dryRun) {
             return new DryRun(context).show(job).number();
         }
@@ -107,10 +110,9 @@ final class SubmitCommand implements Callable<Integer> {
         return new WatchSession(context, api, WatchedResource.JOB).watch(job, target).number();
     }
 
-    private ObjectNode request() {
-        LocalFiles files = new LocalFiles(context);
-        ObjectNode request = JsonNodeFactory.instance.objectNode().put("input", files.url("--input", input))
-                .put("kind", kind.wireName());
+    private ObjectNode request(LocalFiles files) {
+        ObjectNode request = JsonNodeFactory.instance.objectNode().put("kind", kind.wireName());
+        JoinedInputs.put(request, input, flags.fields(), files);
         flags.resolve(files);
         ObjectNode options = flags.options();
         if (!options.has("connection_id") && !context.isLocal()) {
@@ -133,13 +135,16 @@ final class SubmitCommand implements Callable<Integer> {
             return output == null && context.isLocal() && !dryRun
                     ? LocalTarget.beside(input, context.surroundings().directory(), makesFolder()) : LocalTarget.none();
         }
-        if (output.contains("://") || output.isEmpty() || output.equals("-")) {
+        if (output.contains("://") || output.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--output takes s3://bucket/key or the name of a local file"
                     + " or folder, not '" + output + "'");
         }
         for (String alone : Stream.of(async ? "--async" : "", dryRun ? "--dry-run" : "").filter(s -> !s.isEmpty()).toList()) {
             throw new ParameterException(spec.commandLine(), alone + " does not wait for the result, so that it cannot be"
                     + " downloaded to " + output + ". Leave out one of the two.");
+        }
+        if (output.equals(LocalTarget.OUTPUT)) {
+            return LocalTarget.output(context, makesFolder() || flags.options().has("thumbnails") || flags.options().has("waveform"));
         }
         LocalTarget target = LocalTarget.of(output, context.surroundings().directory());
         target.refuse(new LocalFiles(context).path(input));

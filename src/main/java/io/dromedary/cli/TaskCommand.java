@@ -3,6 +3,7 @@ package io.dromedary.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -38,7 +39,7 @@ final class TaskCommand implements Callable<Integer> {
 
     @Option(names = {"-i", "--input"}, paramLabel = "<url|json>", order = 1,
             description = "The file: a URL, a file object as JSON, such as another task's output, or '-' for that on"
-                    + " standard input. The flag may be left out.")
+                    + " standard input, or a file of this machine. The flag may be left out.")
     private String input;
 
     @Option(names = "--options", paramLabel = "<json>", order = 2,
@@ -77,7 +78,8 @@ final class TaskCommand implements Callable<Integer> {
         }
         input = BareInput.chosen(spec.commandLine(), input, bareInput);
         ObjectNode request = JsonNodeFactory.instance.objectNode().put("kind", KindCommand.wireName(kind));
-        request.set("input", TaskInput.of(context, spec.commandLine(), input));
+        LocalFiles files = new LocalFiles(context);
+        request.set("input", TaskInput.of(context, files, spec.commandLine(), input));
         ObjectNode given = options == null ? JsonNodeFactory.instance.objectNode()
                 : JsonInput.object(spec.commandLine(), "--options", options);
         if (connection != null) {
@@ -95,7 +97,7 @@ final class TaskCommand implements Callable<Integer> {
         }
         target.check();
         ApiClient api = context.worker();
-        JsonNode task = api.post("/tasks", request).body();
+        JsonNode task = new FileUploads(context, api, files).post("/tasks", request, Map.of());
         if (!async) {
             return new WatchSession(context, api, WatchedResource.TASK).watch(task, target).number();
         }

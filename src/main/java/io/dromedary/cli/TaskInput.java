@@ -14,12 +14,12 @@ final class TaskInput {
     /**
      * The input for the request. A local file in it is named by its whole URL.
      *
-     * @param text as typed; {@code -} stands for standard input
+     * @param files is told of a local file
+     * @param text  as typed; {@code -} stands for standard input
      * @throws CommandLine.ParameterException if it is no JSON object
-     * @throws CliFailure if it names a local file without {@code --local}, or one that is not there
+     * @throws CliFailure if it names a local file that is not there, or by {@code file:} without {@code --local}
      */
-    static ObjectNode of(Context context, CommandLine command, String text) {
-        LocalFiles files = new LocalFiles(context);
+    static ObjectNode of(Context context, LocalFiles files, CommandLine command, String text) {
         if (!text.equals("-") && !text.strip().startsWith("{")) {
             return JsonNodeFactory.instance.objectNode().put("url", files.url("--input", text));
         }

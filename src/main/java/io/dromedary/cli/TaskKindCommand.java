@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -28,7 +29,7 @@ final class TaskKindCommand implements Callable<Integer> {
 
     @Option(names = {"-i", "--input"}, paramLabel = "<url|json>", order = 1,
             description = "The file: a URL, a file object as JSON, such as another task's output, or '-' for that on"
-                    + " standard input; with --local also a file. The flag may be left out.")
+                    + " standard input, or a file of this machine. The flag may be left out.")
     private String input;
 
     @Parameters(arity = "0..1", paramLabel = "<input>", hidden = true)
@@ -68,8 +69,9 @@ final class TaskKindCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        ObjectNode file = TaskInput.of(context, spec.commandLine(), BareInput.chosen(spec.commandLine(), input, bareInput));
-        flags.resolve(new LocalFiles(context));
+        LocalFiles files = new LocalFiles(context);
+        ObjectNode file = TaskInput.of(context, files, spec.commandLine(), BareInput.chosen(spec.commandLine(), input, bareInput));
+        flags.resolve(files);
         ObjectNode given = given();
         LocalTarget target = target(file);
         target.check();
@@ -86,7 +88,7 @@ final class TaskKindCommand implements Callable<Integer> {
             request.put("output", output);
         }
         ApiClient api = context.worker();
-        JsonNode task = api.post("/tasks", request).body();
+        JsonNode task = new FileUploads(context, api, files).post("/tasks", request, Map.of());
         if (!async) {
             return new WatchSession(context, api, WatchedResource.TASK).watch(task, target).number();
         }
@@ -118,10 +120,13 @@ final class TaskKindCommand implements Callable<Integer> {
             return context.isLocal() ? LocalTarget.beside(file.path("url").asText(), context.surroundings().directory(), several)
                     : LocalTarget.none();
         }
-        if (output.contains("://") || output.isEmpty() || output.equals("-") || async) {
+        if (output.contains("://") || output.isEmpty() || async) {
             throw new ParameterException(spec.commandLine(), async ? "--async does not wait for the result, so that it cannot"
                     + " be downloaded to " + output + ". Leave out one of the two."
                     : "--output takes s3://bucket/key or the name of a local file or folder, not '" + output + "'");
+        }
+        if (output.equals(LocalTarget.OUTPUT)) {
+            return LocalTarget.output(context, several || given().has("thumbnails") || given().has("waveform"));
         }
         LocalTarget target = LocalTarget.of(output, context.surroundings().directory());
         target.refuse(Optional.of(file.path("url").asText()).flatMap(new LocalFiles(context)::path));

@@ -36,22 +36,12 @@ final class WatchSession {
     }
 
     private JsonNode follow(JsonNode created) throws InterruptedException {
-        try (ProgressView view = view()) {
+        try (ProgressView view = ProgressViews.of(context)) {
             return new StatusPoller(api, context.surroundings().time(), view).follow(what, created);
         } catch (Unreachable e) {
             throw new Unreachable(e.getMessage() + " " + goesOn(created.path("id").asText(), "goes on if the server does"),
                     e);
         }
-    }
-
-    private ProgressView view() {
-        return switch (context.mode()) {
-            // A bar is drawn over itself, which only a terminal can do.
-            case PEOPLE -> context.surroundings().terminal().interactive() ? new BarView(context.surroundings())
-                    : new StepsView(context);
-            case JSON_LINES -> new LinesView(context);
-            case QUIET -> new ProgressView.SilentView();
-        };
     }
 
     private ExitCode end(JsonNode ended, LocalTarget target) throws InterruptedException {
@@ -71,8 +61,11 @@ final class WatchSession {
             case TASK -> printOutput(ended.path("output"));
             case JOB -> print(ended);
         }
-        if (target.path().isPresent()) {
-            new ResultFiles(context, api.base()).save(what == WatchedResource.TASK ? jobOf(ended) : ended, target);
+        JsonNode job = what == WatchedResource.TASK ? jobOf(ended) : ended;
+        if (target.isOutput()) {
+            new ResultFiles(context, api.base()).write(job);
+        } else if (target.path().isPresent()) {
+            new ResultFiles(context, api.base()).save(job, target);
         }
         return ExitCode.DONE;
     }

@@ -7,6 +7,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.DnsResolver;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * One S3 client for each connection, created when first needed.
@@ -54,6 +55,17 @@ public final class ClientCache implements AutoCloseable {
 
     public S3Client of(String connectionId) {
         return clients.get(nameOf(connectionId));
+    }
+
+    /**
+     * What signs URLs by this connection; it must be closed.
+     *
+     * @throws io.dromedary.problem.Problem {@code connection_not_found}
+     */
+    public S3Presigner presigner(String connectionId) {
+        Connection connection = connections.ofServer(connectionId);
+        return S3Clients.presigner(URI.create(connection.endpoint()), connection.region(), connection.accessKeyId(),
+                connections.secret(connection.id()));
     }
 
     /** The URL of the S3 API of this connection. */

@@ -134,9 +134,9 @@ public final class ConnectionStore {
         return jdbi.inTransaction(handle -> {
             Connection connection = find(handle, project, idOrName).orElseThrow(() -> notFound(idOrName));
             Optional<String> user = handle.createQuery("""
-                    select coalesce(task_id, id) from jobs where status in ('queued', 'processing')
-                        and (connection_id = :id or output_connection_id = :id) limit 1""")
-                    .bind("id", connection.id()).mapTo(String.class).findOne();
+                    select coalesce(task_id, id) from jobs where status in ('queued', 'processing') and (connection_id = :id
+                        or output_connection_id = :id or inputs like :quoted or outputs like :quoted) limit 1""")
+                    .bind("id", connection.id()).bind("quoted", "%\"" + connection.id() + "\"%").mapTo(String.class).findOne();
             if (user.isPresent()) {
                 throw new Problem(ProblemKind.CONNECTION_IN_USE, "The connection '" + connection.name()
                         + "' is used by " + user.get()

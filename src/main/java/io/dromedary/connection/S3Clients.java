@@ -16,6 +16,7 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * Makes S3 clients that Cloudflare R2 understands, one per endpoint and key pair.
@@ -78,7 +79,7 @@ final class S3Clients {
         ProfileFile noProfiles = ProfileFile.aggregator().build();
         return S3Client.builder()
                 .endpointOverride(endpoint)
-                .region(Region.of(region == null || region.isBlank() ? "auto" : region))
+                .region(region(region))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(accessKeyId, secretAccessKey)))
                 .defaultsMode(DefaultsMode.STANDARD)
@@ -100,6 +101,28 @@ final class S3Clients {
                 .httpClientBuilder(defaults -> new WatchedRequests(new StoreHttpClient(hosts, MAX_CONNECTIONS,
                         new StoreHttpClient.Patience(POOL_TIMEOUT, CONNECT_TIMEOUT, silence, IDLE_TIME)), silence, onStop))
                 .build();
+    }
+
+    /** Signs URLs for others, who need no key then. It asks nobody anything, and must be closed. */
+    static S3Presigner presigner(URI endpoint, String region, String accessKeyId, String secretAccessKey) {
+        ProfileFile noProfiles = ProfileFile.aggregator().build();
+        return S3Presigner.builder()
+                .endpointOverride(endpoint)
+                .region(region(region))
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(accessKeyId, secretAccessKey)))
+                .dualstackEnabled(false)
+                .fipsEnabled(false)
+                .serviceConfiguration(S3Configuration.builder()
+                        .pathStyleAccessEnabled(true)
+                        .chunkedEncodingEnabled(false)
+                        .profileFile(() -> noProfiles)
+                        .build())
+                .build();
+    }
+
+    private static Region region(String region) {
+        return Region.of(region == null || region.isBlank() ? "auto" : region);
     }
 
     private static void checkEndpoint(URI endpoint) {

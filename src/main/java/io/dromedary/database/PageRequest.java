@@ -19,8 +19,18 @@ import org.jdbi.v3.core.statement.Query;
  */
 public record PageRequest(int limit, int skip, Optional<String> after, Optional<String> before, boolean descending) {
 
-    /** One condition of a list, such as {@code status} is {@code queued}. The column never comes from a caller. */
-    public record Filter(String column, String value) {
+    /**
+     * One condition of a list. Column and condition never come from a caller.
+     *
+     * @param column    gives the value its name in the condition
+     * @param condition SQL
+     */
+    public record Filter(String column, String value, String condition) {
+
+        /** A column that has a value, such as {@code status} is {@code queued}. */
+        public Filter(String column, String value) {
+            this(column, value, column + " = :" + column);
+        }
     }
 
     /** Reads the page from a table with an {@code id} column. */
@@ -28,7 +38,7 @@ public record PageRequest(int limit, int skip, Optional<String> after, Optional<
         boolean backwards = before.isPresent() && after.isEmpty();
         boolean scanDescending = descending != backwards;
         var where = new ArrayList<String>();
-        filters.forEach(filter -> where.add(filter.column() + " = :" + filter.column()));
+        filters.forEach(filter -> where.add(filter.condition()));
         after.ifPresent(id -> where.add(descending ? "id < :after" : "id > :after"));
         before.ifPresent(id -> where.add(descending ? "id > :before" : "id < :before"));
 

@@ -2,12 +2,15 @@ package io.dromedary.delivery;
 
 import io.dromedary.database.Database;
 import io.dromedary.database.Ids;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,30 +24,47 @@ public final class Heartbeats {
     /** Stands for the number of a node that holds something but has none. */
     private static final long NONE = -1;
 
+    private static final String INSERT = """
+            insert into nodes (id, name, session, beats, roles, heavy_slots, light_slots, version, started_at, seen_at)
+            values (:id, :name, :session, 0, :roles, :heavySlots, :lightSlots, :version, :startedAt, :now)""";
+
     private final Database database;
     private final Jdbi jdbi;
     private final Node node;
     private final Takeovers takeovers;
     private final int enough;
     private final List<Holdings> others;
+    private final Clock clock;
     private final String session = Ids.next("session");
     private Map<String, Seen> seen = new HashMap<>();
+    private volatile long startedAt;
 
     /**
      * A node.
      *
      * @param id   from its data folder, so no other node has it
      * @param name its name for people; not necessarily unique
+     * @param card what it says of itself
      */
-    public record Node(String id, String name) {
+    public record Node(String id, String name, Card card) {
+    }
+
+    /**
+     * What a node says of itself.
+     *
+     * @param heavySlots how many heavy jobs it does at a time; 0 if it does none
+     */
+    public record Card(List<String> roles, int heavySlots, int lightSlots, String version) {
     }
 
     /**
      * @param enough after this number of looks without a heartbeat, a node is considered dead. Looks are counted
      *               instead of seconds, since while the database is unavailable there are neither heartbeats nor looks
      * @param others what nodes hold beside jobs
+     * @param clock  tells people when a node was last seen
      */
-    public Heartbeats(Database database, Node node, Takeovers takeovers, int enough, List<Holdings> others) {
+    public Heartbeats(Database database, Node node, Takeovers takeovers, int enough, List<Holdings> others, Clock clock) {
+        this.clock = clock;
         this.database = database;
         this.jdbi = database.jdbi();
         this.node = node;
@@ -64,27 +84,32 @@ public final class Heartbeats {
     /** Registers this node. What its previous process held is free at once. */
     public void begin() {
         takeBack(node.id(), handle -> true);
-        database.write(handle -> handle.createUpdate("""
-                        insert into nodes (id, name, session, beats) values (:id, :name, :session, 0)
-                        on conflict (id) do update set name = :name, session = :session, beats = nodes.beats + 1""")
-                .bindMethods(node).bind("session", session).execute());
+        startedAt = clock.millis();
+        database.write(handle -> bound(handle, INSERT + """
+                 on conflict (id) do update set name = :name, session = :session, beats = nodes.beats + 1, roles = :roles,
+                    heavy_slots = :heavySlots, light_slots = :lightSlots, version = :version, started_at = :startedAt,
+                    seen_at = :now""").execute());
     }
 
     /** Sends a heartbeat of this node. */
     public void give() {
         int given = database.write(handle -> {
-            int known = handle.createUpdate("update nodes set beats = beats + 1 where id = :id and session = :session")
-                    .bindMethods(node).bind("session", session).execute();
+            int known = handle.createUpdate("update nodes set beats = beats + 1, seen_at = :now where id = :id and session = :session")
+                    .bind("id", node.id()).bind("session", session).bind("now", clock.millis()).execute();
             // Other nodes considered it dead and removed it.
-            return known == 1 ? known : handle.createUpdate("""
-                            insert into nodes (id, name, session, beats) values (:id, :name, :session, 0)
-                            on conflict (id) do nothing""")
-                    .bindMethods(node).bind("session", session).execute();
+            return known == 1 ? known : bound(handle, INSERT + " on conflict (id) do nothing").execute();
         });
         if (given == 0) {
             LOG.error("Another node has the id of this one, {}: was its data folder copied? Stop this one, delete node.id in"
                     + " its data folder, and start it again", node.id());
         }
+    }
+
+    private Update bound(Handle handle, String sql) {
+        return handle.createUpdate(sql).bind("id", node.id()).bind("name", node.name()).bind("session", session)
+                .bind("roles", String.join(",", node.card().roles())).bind("heavySlots", node.card().heavySlots())
+                .bind("lightSlots", node.card().lightSlots()).bind("version", node.card().version())
+                .bind("startedAt", startedAt).bind("now", clock.millis());
     }
 
     /** Looks for heartbeats of all nodes, and frees what the dead ones held. */

@@ -77,8 +77,11 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
     protected void doStop() throws Exception {
         doSuspend();
         signals.remove(lane.name(), signal);
-        claimer.shutdownNow();
-        workers.shutdown();
+        // A server whose start failed stops what it had not begun.
+        if (claimer != null) {
+            claimer.shutdownNow();
+            workers.shutdown();
+        }
         super.doStop();
     }
 

@@ -53,6 +53,31 @@ public final class JobFolder {
         }
     }
 
+    /** Makes the folders of what guests leave anew, for another result of the same input. */
+    public void renew() {
+        for (Path old : new Path[] {results(), notes(), root.resolve("earlier")}) {
+            FolderRemoval.remove(old);
+        }
+        try {
+            Files.createDirectory(results());
+            Files.createDirectory(notes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder of a result cannot be made", e);
+        }
+    }
+
+    /** Moves all results into a folder among them. */
+    public void nest(String name) {
+        try {
+            Path moved = root.resolve("nested");
+            Files.move(results(), moved);
+            Files.createDirectory(results());
+            Files.move(moved, results().resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The results cannot be moved", e);
+        }
+    }
+
     /** Removes all folders, if they exist. */
     public void remove() {
         FolderRemoval.remove(root);

@@ -46,18 +46,27 @@ public final class AttemptStore {
         return isLast(jobId, attempt, "status in ('cancelled', 'queued')");
     }
 
+    /** The tasks of a job, in their order. */
+    public List<Task> tasks(String jobId) {
+        return outages.outlast(() -> jdbi.withHandle(handle -> Rows.find(handle, jobId))).map(Job::tasks).orElse(List.of());
+    }
+
     private boolean isLast(String jobId, int attempt, String condition) {
         return outages.outlast(() -> jdbi.withHandle(handle -> handle.createQuery(
                         "select count(*) from jobs where id = :id and attempts = :attempt and " + condition)
                 .bind("id", jobId).bind("attempt", attempt).mapTo(Integer.class).one() == 1));
     }
 
-    /** Records that a step begins. Its input and start time stay as they are if they were recorded before. */
+    /**
+     * Records that a step begins. Its input and start time stay as they are if they were recorded before.
+     *
+     * @param kind of its task; of a job with several outputs the id of the task, here and in the other methods
+     */
     public boolean startTask(String jobId, int attempt, String kind, ObjectNode input) {
         return whenCurrent(jobId, attempt, handle -> handle.createUpdate("""
                         update tasks set status = 'processing', input = coalesce(input, :input),
                             node = :node, started_at = coalesce(started_at, :now), updated_at = :now
-                        where job_id = :id and kind = :kind""")
+                        where job_id = :id and :kind in (kind, id)""")
                 .bind("id", jobId).bind("kind", kind).bind("input", input.toString())
                 .bind("node", node).bind("now", clock.millis()).execute());
     }
@@ -76,7 +85,7 @@ public final class AttemptStore {
                     .bind("id", jobId).bind("percent", jobPercent).execute();
             handle.createUpdate("""
                     update tasks set progress = :percent, speed = coalesce(:speed, speed), updated_at = :now
-                    where job_id = :id and kind = :kind""")
+                    where job_id = :id and :kind in (kind, id)""")
                     .bind("id", jobId).bind("kind", kind).bind("percent", taskPercent)
                     .bind("speed", speed).bind("now", clock.millis()).execute();
         });
@@ -89,12 +98,16 @@ public final class AttemptStore {
 
     /** Records what the result of a step will lack of its input, at the step and at its job. */
     public boolean warn(String jobId, int attempt, String kind, List<Warning> warnings) {
-        String text = Rows.text(warnings);
+        return warn(jobId, attempt, kind, warnings, warnings);
+    }
+
+    /** The same, where other steps of the job have warnings, too. */
+    public boolean warn(String jobId, int attempt, String kind, List<Warning> own, List<Warning> all) {
         return whenCurrent(jobId, attempt, handle -> {
             handle.createUpdate("update jobs set warnings = :warnings where id = :id")
-                    .bind("id", jobId).bind("warnings", text).execute();
-            handle.createUpdate("update tasks set warnings = :warnings, updated_at = :now where job_id = :id and kind = :kind")
-                    .bind("id", jobId).bind("kind", kind).bind("warnings", text).bind("now", clock.millis()).execute();
+                    .bind("id", jobId).bind("warnings", Rows.text(all)).execute();
+            handle.createUpdate("update tasks set warnings = :warnings, updated_at = :now where job_id = :id and :kind in (kind, id)")
+                    .bind("id", jobId).bind("kind", kind).bind("warnings", Rows.text(own)).bind("now", clock.millis()).execute();
         });
     }
 
@@ -105,10 +118,22 @@ public final class AttemptStore {
                     .bind("id", jobId).bind("percent", jobPercent).execute();
             handle.createUpdate("""
                     update tasks set status = 'succeeded', progress = 100, output = :output, finished_at = :now,
-                        updated_at = :now where job_id = :id and kind = :kind""")
+                        updated_at = :now where job_id = :id and :kind in (kind, id)""")
                     .bind("id", jobId).bind("kind", kind).bind("output", output.toString())
                     .bind("now", clock.millis()).execute();
         });
+    }
+
+    /** Records that one of several outputs failed, which these tasks make: those that were not begun are not done. */
+    public boolean failTasks(String jobId, int attempt, List<String> tasks, Failure failure) {
+        return whenCurrent(jobId, attempt, handle -> handle.createUpdate("""
+                        update tasks set error_kind = case when status = 'processing' then :kind end,
+                            error_message = case when status = 'processing' then :message end,
+                            status = case when status = 'processing' then 'failed' else 'cancelled' end,
+                            finished_at = :now, updated_at = :now
+                        where job_id = :id and id in (<tasks>) and status in ('waiting', 'processing')""")
+                .bindList("tasks", tasks).bind("id", jobId).bind("kind", failure.kind().wireName())
+                .bind("message", failure.message()).bind("now", clock.millis()).execute());
     }
 
     /**

@@ -25,6 +25,9 @@ public record Job(
         List<Task> tasks,
         Optional<Webhook> webhook) {
 
+    /** The position of the first task of the first output: those of the probe and of the import are before it. */
+    private static final int FIRST_OUTPUT = 2;
+
     /** The status of a job. */
     public enum Status {
         QUEUED, PROCESSING, SUCCEEDED, FAILED, CANCELLED;
@@ -110,6 +113,21 @@ public record Job(
     @Override
     public String toString() {
         return "Job[" + id + ", " + status() + "]";
+    }
+
+    /** The same job with another order. */
+    public Job withOrder(JobOrder other) {
+        return new Job(id, taskId, other, lane, state, times, warnings, tasks, webhook);
+    }
+
+    /** The task that publishes the output of this number, from 0, of several. */
+    public Task exportTask(int number) {
+        return tasks.get(FIRST_OUTPUT + 2 * number + 1);
+    }
+
+    /** The task that makes the output of this number. */
+    public Task encodeTask(int number) {
+        return tasks.get(FIRST_OUTPUT + 2 * number);
     }
 
     /** The same job with these tasks. */

@@ -16,4 +16,12 @@ public interface JobEvents {
     /** A job has ended: it succeeded, failed or was cancelled. */
     default void ended(Handle handle, String jobId, Job.Status status, long now) {
     }
+
+    /**
+     * A job that has ended is to be deleted.
+     *
+     * @throws io.dromedary.problem.Problem {@code job_unfinished} if something is still to be done that needs it
+     */
+    default void deleting(Handle handle, String jobId) {
+    }
 }

@@ -1,6 +1,7 @@
 package io.dromedary.job;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.database.Database;
 import io.dromedary.database.Ids;
 import io.dromedary.database.PageRequest;
@@ -9,6 +10,7 @@ import io.dromedary.problem.ProblemKind;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -18,6 +20,12 @@ public final class JobStore {
 
     /** A task that was requested on its own is listed among the tasks only. */
     private static final String SHOWN = "(select * from " + Rows.JOBS + " where task_id is null) as shown";
+
+    /** As in the indexes by key: the first characters find the jobs, and all are compared. */
+    private static final String OF_KEY = """
+            select id from jobs where project = :project and task_id is null and substr(URL, 1, 5) = 's3://'
+                and substr(KEY, 2, 512) = substr(:key, 1, 512) and substr(KEY, 2) = :key""".replace("KEY", "ltrim(substr(URL, 6),"
+                    + " 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-')");
 
     private final Database database;
     private final Jdbi jdbi;
@@ -87,13 +95,19 @@ public final class JobStore {
                     updated_at)
                 values (:id, :job, :project, :position, :kind, :options, 'waiting', 0, :now, :now)""");
         int position = 0;
-        for (String kind : List.of("probe", "import", order.kind(), "export")) {
-            var options = kind.equals(order.kind()) ? order.options() : JsonNodeFactory.instance.objectNode();
+        var steps = new ArrayList<>(List.of(step("probe"), step("import")));
+        (order.outputs().isEmpty() ? List.of(order) : order.outputs())
+                .forEach(output -> steps.addAll(List.of(Map.entry(output.kind(), output.options()), step("export"))));
+        for (Map.Entry<String, ObjectNode> step : steps) {
             tasks.bind("id", Ids.next("task")).bind("job", id).bind("project", order.owner().project())
-                    .bind("position", position++).bind("kind", kind)
-                    .bind("options", options.toString()).bind("now", now).add();
+                    .bind("position", position++).bind("kind", step.getKey())
+                    .bind("options", step.getValue().toString()).bind("now", now).add();
         }
         tasks.execute();
+    }
+
+    private static Map.Entry<String, ObjectNode> step(String kind) {
+        return Map.entry(kind, JsonNodeFactory.instance.objectNode());
     }
 
     /** How many jobs wait or are at work. */
@@ -133,7 +147,7 @@ public final class JobStore {
     /** Has this project a job of this id, or a task on its own, that has files on the CDN? */
     public boolean isPublished(String project, String publicId) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        select 1 from jobs where project = :project and status = 'succeeded' and output_target is null
+                        select 1 from jobs where project = :project and (status = 'succeeded' or outputs is not null) and output_target is null
                             and (id = :id and task_id is null
                                 or id = (select job_id from tasks where id = :id) and task_id = :id)""")
                 .bind("project", project).bind("id", publicId).mapTo(Integer.class).findOne().isPresent());
@@ -145,6 +159,16 @@ public final class JobStore {
         conditions.add(new PageRequest.Filter("project", project));
         return jdbi.withHandle(handle ->
                 page.read(handle, "*", SHOWN, conditions, (row, context) -> Rows.job(row)));
+    }
+
+    /**
+     * The condition of a list that a job read or wrote the object with this key.
+     *
+     * @param key what follows the bucket in {@code s3://bucket/key}
+     */
+    public static PageRequest.Filter ofObject(String key) {
+        return new PageRequest.Filter("key", key, "id in (" + OF_KEY.replace("URL", "input") + " union all "
+                + OF_KEY.replace("URL", "output") + ")");
     }
 
     /**

@@ -10,6 +10,13 @@ import org.jdbi.v3.core.Handle;
 /** Writes every change of a job's state and of its tasks in the caller's transaction, and publishes the event in it. */
 public final class JobTransitions {
 
+    /** A task that is not one of the two of an output, of several, that is published already. */
+    private static final String UNPUBLISHED = """
+
+            and not exists (select 1 from tasks done join jobs whole on whole.id = done.job_id
+                where done.job_id = tasks.job_id and whole.outputs is not null and done.kind = 'export'
+                    and done.status = 'succeeded' and done.position in (tasks.position, tasks.position + 1))""";
+
     private final List<JobEvents> listeners;
 
     public JobTransitions(List<JobEvents> listeners) {
@@ -21,19 +28,26 @@ public final class JobTransitions {
         handle.createUpdate("""
                 insert into jobs (id, project, key_id, kind, preset, input, connection_id, output_target,
                     output_connection_id, options, metadata, priority, urgency, lane, sender, status, progress,
-                    attempts, task_id, queued_at, created_at, updated_at)
+                    attempts, task_id, output_headers, inputs, outputs, queued_at, created_at, updated_at)
                 values (:id, :owner.project, :owner.keyId, :kind, :preset, :input, :connectionId, :target,
                     :outputConnectionId, :optionsText, :metadataText, :priority, :priority, :lane, :sender, 'queued', 0,
-                    0, :taskId, :now, :now, :now)""")
+                    0, :taskId, :outputHeadersText, :inputsText, :outputsText, :now, :now, :now)""")
                 .bindMethods(order).bind("id", id).bind("taskId", taskId).bind("lane", lane.wireName())
                 .bind("sender", order.owner().keyId().orElse(""))
                 .bind("now", now)
-                .bind("target", order.outputTarget().map(template -> OutputTemplate.parse(template, "output")
-                        .expand(id, order.kind(), order.input(), Instant.ofEpochMilli(now))))
+                .bind("target", target(id, order, now))
+                .bind("outputsText", OrderLists.outputs(order.outputs(), part -> target(id, part, now)))
                 .bind("optionsText", order.options().toString())
+                .bind("inputsText", OrderLists.clips(order.inputs()))
                 .bind("metadataText", order.metadata().map(ObjectNode::toString))
+                .bind("outputHeadersText", order.outputHeaders().map(ObjectNode::toString))
                 .execute();
         listeners.forEach(listener -> listener.stored(handle, id, order, now));
+    }
+
+    private static Optional<String> target(String id, JobOrder order, long now) {
+        return order.outputTarget().map(template -> OutputTemplate.parse(template, "output")
+                .expand(id, order.kind(), order.input(), Instant.ofEpochMilli(now)));
     }
 
     /** The job succeeded, and with it a task that is still at work because it was requested on its own. */
@@ -94,7 +108,7 @@ public final class JobTransitions {
                 update tasks set status = 'waiting', progress = 0, speed = null, input = null, output = null, warnings = null,
                     error_kind = null, error_message = null, started_at = null, finished_at = null,
                     updated_at = :now
-                where job_id = :id""").bind("id", id).bind("now", now).execute();
+                where job_id = :id""" + UNPUBLISHED).bind("id", id).bind("now", now).execute();
         listeners.forEach(listener -> listener.restarted(handle, id, now));
     }
 
@@ -109,12 +123,12 @@ public final class JobTransitions {
         }
     }
 
-    /** Resets all steps, which are to be done again. */
+    /** Resets all steps, which are to be done again; not those of an output, of several, that is published. */
     public static void resetTasks(Handle handle, String jobId, long now) {
         handle.createUpdate("""
                 update tasks set status = 'waiting', progress = 0, speed = null, output = null, warnings = null,
                     input = case when id in (select task_id from jobs where id = :id) then input end,
-                    node = null, started_at = null, finished_at = null, updated_at = :now where job_id = :id""")
+                    node = null, started_at = null, finished_at = null, updated_at = :now where job_id = :id""" + UNPUBLISHED)
                 .bind("id", jobId).bind("now", now).execute();
     }
 }

@@ -29,9 +29,11 @@ public final class Rows {
     /** The job of a row, without its tasks. */
     public static Job job(ResultSet row) throws SQLException {
         var owner = new Owner(row.getString("project"), text(row, "key_id"));
-        var order = new JobOrder(owner, row.getString("kind"), text(row, "preset"), row.getString("input"),
+        JobOrder order = OrderLists.read(new JobOrder(owner, row.getString("kind"), text(row, "preset"), row.getString("input"),
                 text(row, "connection_id"), text(row, "output_target"), text(row, "output_connection_id"),
-                json(row, "options").orElseThrow(), json(row, "metadata"), row.getInt("priority"), text(row, "webhook_url"));
+                json(row, "options").orElseThrow(), json(row, "metadata"), row.getInt("priority"), text(row, "webhook_url"),
+                json(row, "output_headers"), List.of(), List.of()),
+                row.getString("inputs"), row.getString("outputs"));
         var status = Job.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT));
         // The same columns hold why the job failed, and before its end why its last attempt did.
         Optional<Failure> failure = failure(row);

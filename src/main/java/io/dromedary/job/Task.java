@@ -37,6 +37,11 @@ public record Task(
         warnings = List.copyOf(warnings);
     }
 
+    /** The same task with these warnings. */
+    public Task warned(List<Warning> lacks) {
+        return new Task(id, jobId, kind, input, options, output, status, progress, speed, error, lacks, node, times);
+    }
+
     /** Its name alone: the URLs in it may hold secrets of their owners. */
     @Override
     public String toString() {

@@ -97,6 +97,31 @@ public final class TaskStore {
                 .stream().collect(Collectors.toMap(Job::publicId, Job::state));
     }
 
+    /** The job that does a task that was requested on its own, with that task. */
+    public Optional<Job> work(String project, String taskId) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select job_id from tasks where id = :task and project = :project""")
+                .bind("project", project).bind("task", taskId).mapTo(String.class).findOne()
+                .flatMap(id -> Rows.find(handle, id)).filter(job -> job.taskId().isPresent()));
+    }
+
+    /** The job of a task of kind {@code import} on its own that publishes on the CDN, with that task. */
+    public Optional<Job> file(String project, String taskId) {
+        return work(project, taskId).filter(job -> job.kind().equals("import") && job.order().outputTarget().isEmpty());
+    }
+
+    /** A page of the list of these jobs, by the ids of their tasks. */
+    public PageRequest.Page<Job> files(String project, PageRequest page) {
+        return jdbi.withHandle(handle -> {
+            PageRequest.Page<String> jobs = page.read(handle, "job_id", """
+                            (select task_id as id, id as job_id, project from jobs
+                            where kind = 'import' and task_id is not null and output_target is null) as files""",
+                    List.of(new PageRequest.Filter("project", project)), (row, context) -> row.getString("job_id"));
+            return new PageRequest.Page<>(jobs.rows().stream().flatMap(id -> Rows.find(handle, id).stream()).toList(),
+                    jobs.next(), jobs.previous());
+        });
+    }
+
     /** A page of the list of a project's tasks. */
     public PageRequest.Page<Task> list(String project, PageRequest page) {
         return jdbi.withHandle(handle -> page.read(handle, "*", "tasks",

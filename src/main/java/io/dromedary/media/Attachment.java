@@ -1,46 +1,38 @@
 package io.dromedary.media;
 
-/** A file that a job needs beside its input. */
-public enum Attachment implements WireName {
+/**
+ * A file that a job needs beside its input.
+ *
+ * @param field the field of the request that names it, as a path from the body's root
+ * @param label its name in messages
+ * @param isPicture whether ffprobe is asked about it; the others are text
+ * @param maxBytes the largest accepted size in bytes, far more than a real one needs
+ * @param fileName the name of its file in the job's folder
+ */
+public record Attachment(String field, String label, boolean isPicture, long maxBytes, String fileName) {
+
     /** A still picture that is laid over the result. */
-    WATERMARK("options.watermark.url", "watermark", true, 32 << 20),
-    /** Subtitles as SubRip or WebVTT. */
-    SUBTITLES("options.subtitle_url", "subtitle file", false, 8 << 20);
+    public static final Attachment WATERMARK =
+            new Attachment("options.watermark.url", "watermark", true, 32 << 20, "watermark");
 
-    private final String field;
-    private final String label;
-    private final boolean picture;
-    private final long maxBytes;
+    private static final String SUBTITLE_LABEL = "subtitle file";
+    private static final int SUBTITLE_BYTES = 8 << 20;
 
-    Attachment(String field, String label, boolean picture, long maxBytes) {
-        this.field = field;
-        this.label = label;
-        this.picture = picture;
-        this.maxBytes = maxBytes;
+    /** Subtitles as SubRip or WebVTT, where there are only these. */
+    public static final Attachment SUBTITLES =
+            new Attachment("options.subtitle_url", SUBTITLE_LABEL, false, SUBTITLE_BYTES, "subtitles");
+
+    /** The field as callers write it in the options. */
+    public String shortField() {
+        return field.replaceFirst("^options\\.", "");
     }
 
-    /** The field of the request that names it, as a path from the body's root. */
-    public String field() {
-        return field;
-    }
-
-    /** Its name in messages. */
-    public String label() {
-        return label;
-    }
-
-    /** Whether ffprobe is asked about it; the others are text. */
-    public boolean isPicture() {
-        return picture;
-    }
-
-    /** The largest accepted size in bytes, far more than a real one needs. */
-    public long maxBytes() {
-        return maxBytes;
-    }
-
-    /** The name of its file in the job's folder. */
-    public String fileName() {
-        return wireName();
+    /**
+     * One of several subtitles.
+     *
+     * @param index its place in the request's list, from 0
+     */
+    public static Attachment subtitles(int index) {
+        return new Attachment("options.subtitles." + index + ".url", SUBTITLE_LABEL, false, SUBTITLE_BYTES, "subtitles-" + index);
     }
 }

@@ -11,21 +11,22 @@ import java.util.OptionalDouble;
  *
  * @param picture its pictures; empty where it has none, or where they are not compared
  * @param sound how long its sound is; empty where it has none, or where it is not compared
- * @param subtitleTrack whether it has a track of subtitles
+ * @param subtitleTracks how many tracks of subtitles it has
+ * @param endsByPictures whether the sound ends with the picture
  */
-public record ExpectedResult(Optional<Picture> picture, Optional<Length> sound, boolean subtitleTrack) {
+public record ExpectedResult(Optional<Picture> picture, Optional<Length> sound, int subtitleTracks, boolean endsByPictures) {
 
     /** Any result. */
-    public static final ExpectedResult ANY = new ExpectedResult(Optional.empty(), Optional.empty(), false);
+    public static final ExpectedResult ANY = new ExpectedResult(Optional.empty(), Optional.empty(), 0, false);
 
     /** A result of pictures alone. */
     public static ExpectedResult of(Picture picture) {
-        return new ExpectedResult(Optional.of(picture), Optional.empty(), false);
+        return new ExpectedResult(Optional.of(picture), Optional.empty(), 0, false);
     }
 
     /** A result of sound alone. */
     public static ExpectedResult of(Length sound) {
-        return new ExpectedResult(Optional.empty(), Optional.of(sound), false);
+        return new ExpectedResult(Optional.empty(), Optional.of(sound), 0, false);
     }
 
     /**
@@ -76,6 +77,12 @@ public record ExpectedResult(Optional<Picture> picture, Optional<Length> sound, 
         /** Any length. */
         public static final Length ANY = new Length(OptionalDouble.empty(), OptionalDouble.empty(), 1);
 
+        /** The same of something that ends after these seconds, or before. */
+        public Length upTo(double seconds) {
+            return new Length(least.isPresent() ? OptionalDouble.of(Math.min(least.getAsDouble(), seconds)) : least,
+                    OptionalDouble.of(Math.min(most.orElse(seconds), seconds)), tolerance);
+        }
+
         /** Is there anything to compare? */
         boolean isKnown() {
             return least.isPresent() || most.isPresent();
@@ -111,12 +118,19 @@ public record ExpectedResult(Optional<Picture> picture, Optional<Length> sound, 
                         .ifPresent(differences::add),
                 () -> differences.add("it has no picture")));
         sound.ifPresent(expected -> result.audio().ifPresentOrElse(
-                stream -> expected.difference("sound", length(result, stream)).ifPresent(differences::add),
+                stream -> besidePictures(expected, result).difference("sound", length(result, stream)).ifPresent(differences::add),
                 () -> soundMissing(expected).ifPresent(differences::add)));
-        if (subtitleTrack && result.streams().stream().noneMatch(MediaFile::isSubtitle)) {
-            differences.add("it has no track of subtitles");
+        long found = result.streams().stream().filter(MediaFile::isSubtitle).count();
+        if (found < subtitleTracks) {
+            differences.add(found == 0 ? "it has no track of subtitles"
+                    : "it has %d tracks of subtitles instead of %d".formatted(found, subtitleTracks));
         }
         return said(differences);
+    }
+
+    private Length besidePictures(Length expected, MediaFile result) {
+        OptionalDouble pictures = result.picture().map(stream -> length(result, stream)).orElse(OptionalDouble.empty());
+        return endsByPictures && pictures.isPresent() ? expected.upTo(pictures.getAsDouble()) : expected;
     }
 
     /**

@@ -29,6 +29,11 @@ public interface KindOptions {
         return Map.of();
     }
 
+    /** Where the key is with which the segments of the result are encrypted; empty for a result that is not. */
+    default Optional<String> keyUrl() {
+        return Optional.empty();
+    }
+
     /** Whether text is drawn into the picture, which takes a font. */
     default boolean drawsText() {
         return false;

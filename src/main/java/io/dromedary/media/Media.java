@@ -93,12 +93,19 @@ public interface Media {
     List<ByteRange> read(MediaFile input, KindOptions options, SeekableByteChannel bytes) throws IOException;
 
     /**
+     * What the messages of a command of a plan tell of a result.
+     *
+     * @param messages that the command has printed
+     */
+    Optional<Warning> noted(Command command, String messages);
+
+    /**
      * Checks that an input is not cut off, as far as it says that.
      *
      * @param bytes the complete file
      * @throws MediaException {@code input_corrupt}
      */
-    void checkWhole(MediaFile input, SeekableByteChannel bytes) throws IOException;
+    void checkWhole(SeekableByteChannel bytes) throws IOException;
 
     /**
      * Reads what ffprobe printed about a still picture.
@@ -123,9 +130,10 @@ public interface Media {
     /**
      * Decodes a file of subtitles.
      *
+     * @param role which file it is, for messages
      * @throws MediaException {@code input_unsupported} when it is not in the encoding that the options say
      */
-    String subtitleText(byte[] file, KindOptions options);
+    String subtitleText(byte[] file, Attachment role, KindOptions options);
 
     /** How an input exceeds the configured limits, in words for its sender; empty when it does not. */
     Optional<String> excess(MediaFile input);

@@ -44,7 +44,11 @@ public record PictureHeader(
     public enum Format {
         JPEG, PNG, WEBP, TIFF, HEIC, AVIF,
         /** One whose alpha cannot be read; the headers of others are not. */
-        BMP
+        BMP,
+        /** One whose transparency is known. */
+        GIF,
+        /** One that libvips cannot read, and FFmpeg can. */
+        TIFF_BY_FFMPEG
     }
 
     /** Whether its colours are those of print. */
@@ -65,6 +69,11 @@ public record PictureHeader(
     /** Whether FFmpeg turns it upright by itself: it reads the orientation of JPEG alone. */
     public boolean isTurnedByFfmpeg() {
         return format == Format.JPEG;
+    }
+
+    /** Whether a still of it is better made by libvips. */
+    public boolean isForLibvips() {
+        return format != Format.BMP && format != Format.GIF && format != Format.TIFF_BY_FFMPEG;
     }
 
     /** Whether it has an alpha that neither FFmpeg nor libvips reads. */

@@ -1,6 +1,7 @@
 package io.dromedary.media;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  * @param waveform what is drawn into the main file when the commands are done
  * @param unprobed the description of the main file where ffprobe cannot read it
  * @param renditions the streams of an adaptive result, which {@code main} lists: it is written when they exist
- * @param subtitles of an adaptive result; their playlist is written at the same time
+ * @param subtitles of an adaptive result; their playlists and segments are written at the same time
  * @param expected what the result must have to be whole
  * @param sheets of thumbnails, which are among {@code more}
  * @param warnings what the result lacks of the input
@@ -30,7 +31,7 @@ public record Plan(
         Optional<Waveform> waveform,
         Optional<UnprobedResult> unprobed,
         List<Rendition> renditions,
-        Optional<SubtitleRendition> subtitles,
+        List<SubtitleRendition> subtitles,
         ExpectedResult expected,
         List<ExpectedPicture> sheets,
         List<Warning> warnings,
@@ -41,8 +42,17 @@ public record Plan(
         commands = List.copyOf(commands);
         more = Map.copyOf(more);
         renditions = List.copyOf(renditions);
+        subtitles = List.copyOf(subtitles);
         sheets = List.copyOf(sheets);
         warnings = List.copyOf(warnings);
+    }
+
+    /** What an adaptive result calls its manifest of DASH. */
+    public static final String DASH = "dash";
+
+    /** Where the manifest of DASH goes, if there is one. */
+    public Optional<Path> dash() {
+        return Optional.ofNullable(more.get(DASH));
     }
 
     /** A plan without renditions. */
@@ -53,7 +63,8 @@ public record Plan(
             Map<String, Path> more,
             Optional<Waveform> waveform,
             Optional<UnprobedResult> unprobed) {
-        this(texts, commands, main, more, waveform, unprobed, List.of(), Optional.empty(), ExpectedResult.ANY, List.of(), List.of(), Optional.empty());
+        this(texts, commands, main, more, waveform, unprobed, List.of(), List.of(), ExpectedResult.ANY, List.of(), List.of(),
+                Optional.empty());
     }
 
     /** A plan of an adaptive result: the command makes its streams, and its playlists are written after it. */
@@ -63,7 +74,7 @@ public record Plan(
             Path main,
             Map<String, Path> more,
             List<Rendition> renditions,
-            Optional<SubtitleRendition> subtitles) {
+            List<SubtitleRendition> subtitles) {
         return new Plan(
                 texts, List.of(command), main, more, Optional.empty(), Optional.empty(), renditions, subtitles,
                 ExpectedResult.ANY, List.of(), List.of(), Optional.empty());
@@ -99,6 +110,13 @@ public record Plan(
     public Plan after(List<Command> before) {
         return new Plan(texts, Stream.concat(before.stream(), commands.stream()).toList(), main, more, waveform, unprobed,
                 renditions, subtitles, expected, sheets, warnings, how);
+    }
+
+    /** The same, with further files to write before the first command. */
+    public Plan writing(Map<Path, String> further) {
+        var all = new HashMap<>(texts);
+        all.putAll(further);
+        return new Plan(all, commands, main, more, waveform, unprobed, renditions, subtitles, expected, sheets, warnings, how);
     }
 
     /** A plan of one command that makes one file. */

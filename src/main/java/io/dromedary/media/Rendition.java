@@ -19,16 +19,29 @@ import java.util.OptionalInt;
  * @param longestSeconds the longest duration of a segment in which no picture is held: the target and a group of
  *     pictures
  * @param expected what it must have to be whole
+ * @param track which of several sounds it is; empty for pictures, and for the only sound of an input that says nothing of it
+ * @param keyUrl where players find the key of its segments; empty where they are not encrypted
  */
 public record Rendition(
         String name, boolean isPicture, Optional<String> sound, Path playlist, SegmentFormat format, OptionalInt number,
-        double longestSeconds, ExpectedResult expected) {
+        double longestSeconds, ExpectedResult expected, Optional<Track> track,
+        Optional<String> keyUrl) {
+
+    /**
+     * A sound among those that viewers choose from.
+     *
+     * @param group the name of the sounds that differ by nothing else: that of its default
+     * @param name by which viewers choose it; no other of the group has it
+     * @param language where it is known
+     * @param isDefault whether players play it unless the viewer chooses otherwise
+     */
+    public record Track(String group, String name, Optional<Language> language, boolean isDefault) {}
 
     /** A rendition of any length and size. */
     public Rendition(
             String name, boolean isPicture, Optional<String> sound, Path playlist, SegmentFormat format, OptionalInt number,
             double longestSeconds) {
-        this(name, isPicture, sound, playlist, format, number, longestSeconds, ExpectedResult.ANY);
+        this(name, isPicture, sound, playlist, format, number, longestSeconds, ExpectedResult.ANY, Optional.empty(), Optional.empty());
     }
 
     /** The name of the file of a playlist of segments. */
@@ -38,15 +51,28 @@ public record Rendition(
     private static final long SEGMENT_LINES = 100;
     private static final long OTHER_LINES = 4_000;
 
+    /** Of AES. */
+    private static final int BLOCK_BYTES = 16;
+
     /** The name of the file that goes before every segment, where the format has one; FFmpeg numbers them among several. */
     public Optional<String> header() {
         return format != SegmentFormat.FMP4 ? Optional.empty()
                 : Optional.of(number.isPresent() ? "init_" + number.getAsInt() + ".mp4" : "init.mp4");
     }
 
+    /** The size of a segment's file as it is published: encryption fills up to whole blocks (PKCS #7). */
+    public long publishedBytes(long bytes) {
+        return keyUrl.isPresent() ? (bytes / BLOCK_BYTES + 1) * BLOCK_BYTES : bytes;
+    }
+
     /** The name of a segment's file; they are counted from 0. */
     public String segment(int index) {
         return segmentPrefix() + index + segmentSuffix();
+    }
+
+    /** The names of all segments as DASH writes them. */
+    public String segmentPattern() {
+        return segmentPrefix() + "$Number$" + segmentSuffix();
     }
 
     /** One of its files. */

@@ -32,6 +32,14 @@ public interface Renditions {
     List<Double> lengths(Rendition rendition, Stream<String> note, int segments, SegmentFiles files) throws IOException;
 
     /**
+     * When the first segment begins.
+     *
+     * @return seconds on the clock of the segments
+     * @throws IOException when a segment cannot be read
+     */
+    double begin(Rendition rendition, SegmentFiles files) throws IOException;
+
+    /**
      * Puts together what was found of a rendition.
      *
      * @param bytes the size of each segment
@@ -40,14 +48,15 @@ public interface Renditions {
     MeasuredRendition measured(Rendition rendition, SegmentPlaylist playlist, List<Long> bytes, String probed);
 
     /**
-     * The playlists that FFmpeg does not write, with their text: that of the subtitles, which end when the best rendition
-     * does, and last the master playlist.
+     * The files that FFmpeg does not write, with their text: segments and playlists of the subtitles, which end when the
+     * best rendition does, and last the master playlist.
      *
      * @param prefix     what the master playlist puts before the names of the others
      * @param renditions in the plan's order: the largest picture first
+     * @param dash where the manifest of DASH goes, if there is one
      */
-    Map<Path, String> playlists(
-            Path master, String prefix, List<MeasuredRendition> renditions, Optional<SubtitleRendition> subtitles);
+    Map<Path, String> playlists(Path master, String prefix, List<MeasuredRendition> renditions,
+            List<SubtitleRendition> subtitles, Optional<Path> dash);
 
     /**
      * The whole as if it were one file: its best rendition, and the size of all.

@@ -11,8 +11,9 @@ import java.util.stream.IntStream;
  *
  * @param header the name of the file that goes before every segment, where there is one
  * @param segments in their order
+ * @param begin of the first, in seconds on the clock of the segments
  */
-public record SegmentPlaylist(Optional<String> header, List<Segment> segments) {
+public record SegmentPlaylist(Optional<String> header, List<Segment> segments, double begin) {
 
     /**
      * A last segment shorter than this, in seconds, is merged into the one before: players stumble over single pictures
@@ -22,6 +23,16 @@ public record SegmentPlaylist(Optional<String> header, List<Segment> segments) {
 
     public SegmentPlaylist {
         segments = List.copyOf(segments);
+    }
+
+    /** A playlist whose segments begin at 0. */
+    public SegmentPlaylist(Optional<String> header, List<Segment> segments) {
+        this(header, segments, 0);
+    }
+
+    /** The same playlist with this beginning. */
+    public SegmentPlaylist beginning(double seconds) {
+        return new SegmentPlaylist(header, segments, seconds);
     }
 
     /**
@@ -49,7 +60,7 @@ public record SegmentPlaylist(Optional<String> header, List<Segment> segments) {
         Segment last = joined.remove(joined.size() - 1);
         Segment before = joined.remove(joined.size() - 1);
         joined.add(new Segment(before.name(), before.seconds() + last.seconds()));
-        return new SegmentPlaylist(header, joined);
+        return new SegmentPlaylist(header, joined, begin);
     }
 
     /** The duration of the whole, in seconds. */
@@ -74,6 +85,8 @@ public record SegmentPlaylist(Optional<String> header, List<Segment> segments) {
             lines.add("#EXT-X-INDEPENDENT-SEGMENTS");
         }
         header.ifPresent(name -> lines.add("#EXT-X-MAP:URI=\"" + name + "\""));
+        // Behind the map, which it would count for, too. Without an IV, that is the segment's number (RFC 8216 §5.2).
+        rendition.keyUrl().ifPresent(url -> lines.add("#EXT-X-KEY:METHOD=AES-128,URI=\"" + url + "\""));
         segments.forEach(segment -> {
             lines.add(String.format(Locale.ROOT, "#EXTINF:%.6f,", segment.seconds()));
             lines.add(segment.name());

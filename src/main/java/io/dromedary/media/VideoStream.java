@@ -2,6 +2,7 @@ package io.dromedary.media;
 
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 
 /**
  * A stream of pictures: a video, a still, or cover art.
@@ -35,6 +36,23 @@ public record VideoStream(
         boolean isDefault,
         Colour colour)
         implements MediaStream {
+
+    /** The rates of film and television, each also divided by 1.001. */
+    private static final Set<Integer> STANDARD_RATES = Set.of(24, 25, 30, 48, 50, 60, 100, 120);
+    /** A fifth of the difference between a rate and the same divided by 1.001. */
+    private static final double SAME_RATE = 0.0002;
+
+    /** The standard rate within 0.02 % of this stream's; empty where there is none. */
+    public OptionalDouble standardRate() {
+        return frameRate.isPresent() ? standardRate(frameRate.getAsDouble()) : OptionalDouble.empty();
+    }
+
+    /** The standard rate that is meant by one that was rounded. */
+    public static OptionalDouble standardRate(double rate) {
+        return DoubleStream.of(Math.round(rate), Math.ceil(rate) * 1000 / 1001)
+                .filter(near -> STANDARD_RATES.contains((int) Math.ceil(near)) && Math.abs(rate / near - 1) < SAME_RATE)
+                .findFirst();
+    }
 
     /** Stored width once turned upright; what FFmpeg's filters see, since it rotates before them. */
     public int uprightWidth() {

@@ -30,5 +30,11 @@ public record Warning(Kind kind, String message) {
         /** Transparent parts of the picture. */
         ALPHA_FLATTENED,
         /** High dynamic range. */
-        HDR_TONE_MAPPED
+        HDR_TONE_MAPPED,
+        /** A colour profile that was not applied. */
+        PROFILE_DROPPED,
+        /** Pixels beyond the largest size of a result. */
+        PICTURE_SHRUNK,
+        /** Letters of drawn subtitles for which there is no font. */
+        LETTERS_MISSING
     }}

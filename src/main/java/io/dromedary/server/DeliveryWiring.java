@@ -34,14 +34,16 @@ final class DeliveryWiring {
     DeliveryWiring(Foundation base, JobWiring jobs, Map<String, NodeRequirements.Need> needs)
             throws IOException {
         Settings settings = base.settings();
-        var node = new Heartbeats.Node(base.data().nodeId(), settings.nodeName());
+        boolean works = base.isWorker();
+        var node = new Heartbeats.Node(base.data().nodeId(), settings.nodeName(), new Heartbeats.Card(settings.roles(),
+                works ? settings.workerSlots() : 0, works ? settings.lightSlots() : 0, Version.text()));
         var requirements = new NodeRequirements(needs, base.database(), node.id(), System::nanoTime);
         var takeovers = new Takeovers(base.database(), base.clock(),
                 settings.number("dromedary.queue.max-deliveries", 1, MAX_DELIVERIES), jobs.transitions(), base.metrics().jobs());
         int everyS = (int) HEARTBEAT.toSeconds();
         heartbeats = new Heartbeats(base.database(), node, takeovers,
                 settings.number("dromedary.queue.lost-after", 3 * everyS, MAX_LOST_AFTER_S) / everyS,
-                List.of(jobs.webhooks()));
+                List.of(jobs.webhooks()), base.clock());
         var claims = new Claims(base.database(), base.clock(), node.id(),
                 settings.number("dromedary.queue.max-running-jobs", 0, Integer.MAX_VALUE), takeovers);
         for (Lane lane : Lane.values()) {

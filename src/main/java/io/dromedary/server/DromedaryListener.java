@@ -99,6 +99,11 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
         wiring.close();
     }
 
+    /** What this machine lacks for jobs, if anything. */
+    Optional<String> lack() {
+        return wiring.lack();
+    }
+
     /** Closes what was created, if the start failed. */
     @Override
     public void close() {

@@ -3,6 +3,7 @@ package io.dromedary.server;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.camel.main.BaseMainSupport;
@@ -67,6 +68,11 @@ final class EmbeddedMain implements AutoCloseable {
         } catch (Exception e) {
             started.completeExceptionally(e);
         }
+    }
+
+    /** What this machine lacks for jobs, if anything. */
+    Optional<String> lack() {
+        return dromedary.lack();
     }
 
     /** Stops all jobs and the server. */

@@ -8,10 +8,13 @@ import io.dromedary.api.ClientLimits;
 import io.dromedary.api.Contract;
 import io.dromedary.api.AccessHandler;
 import io.dromedary.api.StreamedOperations;
+import io.dromedary.api.UploadRequests;
+import io.dromedary.api.WebPage;
 import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 
@@ -33,6 +36,8 @@ final class HttpWiring {
     private final long maxBodyBytes;
     private final boolean isApi;
     private final Set<String> alsoPublic;
+    private final boolean hasPage;
+    private final Optional<String> cdnUrl;
     private final ClientAddresses addresses;
     private final ClientLimits limits;
     private final long hstsSeconds;
@@ -47,6 +52,8 @@ final class HttpWiring {
         maxBodyBytes = settings.number("dromedary.http.max-body-bytes", 1);
         isApi = settings.roles().contains("api");
         alsoPublic = settings.flag("dromedary.metrics.public") ? Set.of("/metrics") : Set.of();
+        hasPage = settings.flag("dromedary.page");
+        cdnUrl = settings.text("dromedary.cdn.url");
         addresses = addresses(settings);
         limits = new ClientLimits(settings.number("dromedary.http.max-connections", 1, MAX_CONNECTIONS),
                 settings.number("dromedary.http.max-connections-per-client", 1, MAX_CONNECTIONS), addresses,
@@ -82,7 +89,7 @@ final class HttpWiring {
 
     /** Creates the server, which does not listen yet. */
     void bind(CamelContext context, Contract contract, Authenticator callers, CdnFiles files, StreamedOperations streamed,
-            GracefulShutdown stopping) throws Exception {
+            UploadRequests uploads, GracefulShutdown stopping) throws Exception {
         var configuration = new VertxPlatformHttpServerConfiguration();
         configuration.setBindHost(host);
         configuration.setBindPort(port);
@@ -93,9 +100,20 @@ final class HttpWiring {
         context.getRegistry().bind("vertxOptions", new VertxOptions().setWorkerPoolSize(WORKERS + OUTGOING + LOOK_UPS));
         var gate = new AccessHandler(contract, callers, isApi, alsoPublic);
         stopping.tell(streamed::close);
+        stopping.tell(uploads::close);
         stopping.await(gate::close);
-        server = new ApiServer(configuration, gate, files, streamed, limits, hstsSeconds);
+        server = new ApiServer(configuration, gate, files, streamed, uploads, page(contract), limits, hstsSeconds);
         context.addService(server);
+    }
+
+    /** The page, on nodes that answer the API; it may read results where their URLs lead. */
+    private Optional<WebPage> page(Contract contract) {
+        return hasPage && isApi ? Optional.of(new WebPage(contract::json,
+                Stream.concat(Stream.of(publicUrl()), cdnUrl.stream()).map(HttpWiring::origin).distinct().toList())) : Optional.empty();
+    }
+
+    private static String origin(String url) {
+        return url.replaceFirst("^(https?://[^/?#]+).*$", "$1");
     }
 
     /** Starts to listen, and returns the URL. */

@@ -3,6 +3,7 @@ package io.dromedary.server;
 import io.dromedary.api.JobOrders;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.JobTransitions;
+import io.dromedary.job.Removal;
 import io.dromedary.job.Retention;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.watch.WatchedObjects;
@@ -19,21 +20,25 @@ final class JobWiring {
     private final JobTransitions transitions;
     private final JobStore jobs;
     private final JobOrders orders;
+    private final Removal removal;
 
     /**
      * Creates them.
      *
      * @param allowed the hosts that inputs may have, as callers wait for the answer
      */
-    JobWiring(Foundation base, StoreWiring stores, MediaWiring media, AllowedHosts allowed) {
+    JobWiring(Foundation base, StoreWiring stores, MediaWiring media, UploadWiring uploads, AllowedHosts allowed) {
         watched = new WatchedObjects(base.database(), base.clock());
         published = new PublishedObjects(base.database(), base.clock());
-        transitions = new JobTransitions(List.of(webhooks, watched));
+        transitions = new JobTransitions(List.of(webhooks, watched, uploads.used()));
         jobs = new JobStore(base.database(), base.settings().lanes(), base.clock(), transitions, base.metrics().jobs());
-        orders = new JobOrders(stores.connections(), allowed, stores::owns, media.plans()::checkOptions, media.presets());
+        orders = new JobOrders(stores.connections(), allowed, stores::owns, media.plans()::checkOptions, media.presets(),
+                uploads.files());
         base.registry().bind("jobs", jobs);
-        base.registry().bind("retention", new Retention(base.database(), base.clock(), retention(base.settings()), stores.cdn(),
-                stores.bucket(), stores.clients()));
+        var retention = new Retention(base.database(), base.clock(), retention(base.settings()), stores.cdn(),
+                stores.bucket(), stores.clients());
+        removal = new Removal(base.database(), retention, List.of(webhooks, watched));
+        base.registry().bind("retention", retention);
     }
 
     /** How long ended jobs and their files are kept. */
@@ -59,6 +64,10 @@ final class JobWiring {
 
     JobStore jobs() {
         return jobs;
+    }
+
+    Removal removal() {
+        return removal;
     }
 
     JobOrders orders() {

@@ -25,7 +25,7 @@ public final class LocalServer implements AutoCloseable {
 
     private static final String LOG_LEVEL = "dromedary.log.level";
     /** What one command never calls; an operator's own files are loaded. */
-    private static final String WITHOUT = Stream.of("connections", "housekeeping", "keys", "signatures", "watch", "webhook")
+    private static final String WITHOUT = Stream.of("connections", "housekeeping", "keys", "signatures", "uploads", "watch", "webhook")
             .map(file -> "**/" + file + ".camel.yaml").collect(Collectors.joining(","));
     private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
@@ -106,6 +106,11 @@ public final class LocalServer implements AutoCloseable {
     /** The server's key. */
     public String key() {
         return key;
+    }
+
+    /** What this machine lacks for jobs, if anything: they would wait for it. */
+    public Optional<String> lack() {
+        return inner.lack();
     }
 
     /** Stops all jobs, and removes the temporary folder. */

@@ -1,9 +1,14 @@
 package io.dromedary.server;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.database.DatabaseAddress;
 import io.dromedary.job.Lanes;
 import io.dromedary.media.Kind;
+import io.dromedary.problem.Problem;
 import io.dromedary.storage.CdnBucket;
+import io.dromedary.storage.ObjectHeaders;
+import io.dromedary.upload.UploadPlaces;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -98,6 +103,40 @@ final class Settings extends TypedSettings {
         return text("dromedary.cdn").filter(Settings::isBucket).map(url -> CdnBucket.of(url,
                 required("dromedary.cdn.connection"), webUrl("dromedary.cdn.url")).orElseThrow(
                         () -> wrong("dromedary.cdn", url, "a folder, s3://<bucket> or s3://<bucket>/<prefix>")));
+    }
+
+    /** The bucket of uploads; none if they are stored on the disk of the only node. */
+    Optional<UploadPlaces.Bucket> uploadBucket() {
+        return text("dromedary.uploads").map(url -> CdnBucket.of(url, required("dromedary.uploads.connection"), "").orElseThrow(
+                () -> wrong("dromedary.uploads", url, "empty, s3://<bucket> or s3://<bucket>/<prefix>")))
+                .map(bucket -> new UploadPlaces.Bucket(bucket.bucket(), bucket.prefix(), bucket.connection()));
+    }
+
+    /**
+     * The headers that objects have unless their jobs ask for others.
+     *
+     * @param prefix of the settings
+     */
+    ObjectHeaders objectHeaders(String prefix) {
+        ObjectHeaders all = ObjectHeaders.NONE;
+        for (String name : List.of("cache-control", "content-disposition", "storage-class")) {
+            String setting = prefix + "." + name;
+            all = text(setting).map(value -> objectHeaders(setting, value,
+                    JsonNodeFactory.instance.objectNode().put(name.replace('-', '_'), value))).orElse(ObjectHeaders.NONE).or(all);
+        }
+        String setting = prefix + ".metadata";
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        list(setting).forEach(pair -> json.withObjectProperty("metadata")
+                .put(pair.replaceFirst("(?s)=.*", "").strip(), pair.replaceFirst("[^=]*=?", "").strip()));
+        return objectHeaders(setting, String.join(", ", list(setting)), json).or(all);
+    }
+
+    private static ObjectHeaders objectHeaders(String setting, String value, ObjectNode json) {
+        try {
+            return ObjectHeaders.of(json, setting);
+        } catch (Problem e) {
+            throw wrong(setting, value, e.getMessage().replaceFirst("(?s).*' must be ", "").replaceFirst("\\.$", ""));
+        }
     }
 
     /** The folder of published files, if it is not in the data folder. */

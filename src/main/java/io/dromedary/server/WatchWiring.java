@@ -14,8 +14,11 @@ import io.dromedary.watch.Listing;
 import io.dromedary.watch.QueueClient;
 import io.dromedary.watch.Queues;
 import io.dromedary.watch.ServerSideCopy;
+import io.dromedary.watch.S3Events;
 import io.dromedary.watch.SourceCleanup;
 import io.dromedary.watch.WatchConnections;
+import io.dromedary.watch.WatchApi;
+import io.dromedary.watch.WatchStates;
 import io.dromedary.watch.WatchedObjects;
 import io.dromedary.watch.Watches;
 import java.time.Duration;
@@ -47,7 +50,8 @@ final class WatchWiring {
 
     /** Reads the watches, registers the beans of their routes, and gives the names of the watches. */
     Set<String> bind(StoreWiring stores) {
-        Watches watches = readWatches();
+        var states = new WatchStates(base.database(), base.clock(), base.settings().nodeName());
+        Watches watches = readWatches(states);
         var connections = new WatchConnections(stores.connections(), stores.clients());
         WatchedObjects watched = jobs.watched();
         BiFunction<Owner, JsonNode, JobOrder> read = (owner, body) -> {
@@ -56,6 +60,8 @@ final class WatchWiring {
         };
         Registry registry = base.registry();
         registry.bind("watches", watches);
+        registry.bind("s3Events", new S3Events(watches));
+        registry.bind("watchApi", new WatchApi(watches, states));
         registry.bind("listing", new Listing(connections));
         registry.bind("intake", new Intake(connections, watched, jobs.published(), jobs.jobs(), read));
         registry.bind("queues", new Queues(connections));
@@ -82,7 +88,7 @@ final class WatchWiring {
                 QUEUE_PATIENCE);
     }
 
-    private Watches readWatches() {
+    private Watches readWatches(WatchStates states) {
         Consumer<JsonNode> check = body -> {
             base.contract().checkBody(CREATE_JOB, body);
             jobs.orders().check(body);
@@ -92,7 +98,7 @@ final class WatchWiring {
         var entries = new TreeMap<String, String>();
         templates.stringPropertyNames().forEach(name -> entries.put(name, templates.getProperty(name)));
         Watches watches = Watches.read(entries, base.home().resolve("routes"), new Watches.Checks(check, allowed,
-                base.settings().environment(), base.context()::resolvePropertyPlaceholders));
+                base.settings().environment(), base.context()::resolvePropertyPlaceholders), states);
         // A timer needs a unique name, and Camel does not give a route its own id.
         watches.names().forEach(name ->
                 properties.addOverrideProperty("camel.route-template[" + name + "].watch", name));

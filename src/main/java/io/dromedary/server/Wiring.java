@@ -8,6 +8,7 @@ import io.dromedary.api.CdnFiles;
 import io.dromedary.api.Contract;
 import io.dromedary.api.Health;
 import io.dromedary.api.StreamedOperations;
+import io.dromedary.api.UploadRequests;
 import io.dromedary.database.Database;
 import io.dromedary.database.DatabaseAddress;
 import io.dromedary.delivery.NodeRequirements;
@@ -86,6 +87,8 @@ final class Wiring {
         base = foundation(context, settings, data);
         CompletableFuture<Sandbox> sandboxStart =
                 BackgroundTask.call(() -> SandboxSettings.sandbox(settings, data.resolve(""), home, userIds));
+        // A start that fails meanwhile leaves nothing that still writes into the data folder.
+        resources.add(() -> sandboxStart.handle((made, failure) -> null).join());
         endLeftovers(new LeftoverGuests(data.resolve("work"), userIds));
         var workspace = new Workspace(data.resolve("work"));
         workspace.sweep();
@@ -95,7 +98,8 @@ final class Wiring {
         AllowedHosts beforehand = inputs.beforehand(allowed, resources);
         stores = new StoreWiring(base, http.publicUrl(), allowed);
         var media = new MediaWiring(base);
-        var jobs = new JobWiring(base, stores, media, beforehand);
+        var uploads = new UploadWiring(base, stores);
+        var jobs = new JobWiring(base, stores, media, uploads, beforehand);
         keys = new ApiKeys(base.database(), CLOCK, base.random(), settings.secret("dromedary.api.key"));
         watches = new WatchWiring(base, jobs, allowed).bind(stores);
         new WebhookWiring(base).bind(stores, allowed, CLOCK);
@@ -104,12 +108,12 @@ final class Wiring {
         sandbox = sandboxStart.join();
         sandbox.hideServer();
         FfmpegExecutor executor = SandboxSettings.executor(settings, sandbox, base.metrics().jobs()::guestRefused);
-        new WorkWiring(base, stores, media, jobs, workspace).bind(inputs.limits(), executor, localFiles);
+        new WorkWiring(base, stores, media, jobs, uploads.files(), workspace).bind(inputs.limits(), executor, localFiles);
         HealthChecks checks = checks(jobs, media, executor);
         needs = checks.needs();
         delivery = new DeliveryWiring(base, jobs, needs);
         shutdown.await(base.running()::shutDown);
-        serve(checks, new ApiWiring(base, jobs, stores).bind(keys, beforehand));
+        serve(checks, new ApiWiring(base, jobs, stores).bind(keys, beforehand), uploads.bind(http.publicUrl()));
         base.lanes().bind(base.registry(), base.clock());
         begun = BackgroundTask.run(this::begin);
     }
@@ -122,15 +126,15 @@ final class Wiring {
         base.registry().bind("leftoverGuests", leftovers);
     }
 
-    private void serve(HealthChecks checks, StreamedOperations streamed) throws Exception {
-        var health = new Health(checks.all(), base.settings().roles(), version());
+    private void serve(HealthChecks checks, StreamedOperations streamed, UploadRequests uploads) throws Exception {
+        var health = new Health(checks.all(), base.settings().roles(), Version.text());
         base.registry().bind("health", health);
         health.register(HealthCheckRegistry.get(base.context()));
         shutdown.tell(health::stop);
         var authenticator = new Authenticator(keys, new Rates(System::nanoTime), new WrongKeyDelays(System::nanoTime),
                 http.addresses());
         http.bind(base.context(), base.contract(), authenticator, new CdnFiles(stores.cdn(), stores.links().signer()), streamed,
-                shutdown);
+                uploads, shutdown);
     }
 
     private HealthChecks checks(JobWiring jobs, MediaWiring media, FfmpegExecutor executor) {
@@ -174,13 +178,9 @@ final class Wiring {
         settings.seconds("dromedary.keep.look-every");
     }
 
-    private static String version() {
-        return Optional.ofNullable(Wiring.class.getPackage().getImplementationVersion()).orElse("development");
-    }
-
     /** All routes stand: callers are let in. */
     void ready() throws Exception {
-        LOG.info("Dromedary {} listens on {}", version(), http.listen());
+        LOG.info("Dromedary {} listens on {}", Version.text(), http.listen());
         StartLines.log(base, watches, needs, sandbox);
         var operators = keys.madeOperators();
         operators.forEach(key -> LOG.warn("The key {} '{}' was an admin of the project {}, and is an operator now: it makes and"
@@ -191,6 +191,11 @@ final class Wiring {
 
                     export ITTYBIT_API_KEY=%s
                 """.formatted(key)));
+    }
+
+    /** What this node lacks for jobs, if anything. */
+    Optional<String> lack() {
+        return needs.values().stream().flatMap(need -> need.lack().stream()).findFirst();
     }
 
     /** Nobody is let in any more, no more jobs are begun, and those at work go back to the queue. */

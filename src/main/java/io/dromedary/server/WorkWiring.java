@@ -12,15 +12,20 @@ import io.dromedary.storage.PartThreads;
 import io.dromedary.storage.Pauses;
 import io.dromedary.storage.RetryAfter;
 import io.dromedary.storage.Workspace;
+import io.dromedary.upload.UploadedFiles;
 import io.dromedary.work.Attempt;
 import io.dromedary.work.Attempts;
+import io.dromedary.work.Clips;
 import io.dromedary.work.Copies;
 import io.dromedary.work.DryRuns;
 import io.dromedary.work.Encodes;
 import io.dromedary.work.Exports;
+import io.dromedary.work.UsualHeaders;
 import io.dromedary.work.Imports;
 import io.dromedary.work.Ladders;
+import io.dromedary.work.Outputs;
 import io.dromedary.work.Probes;
+import io.dromedary.work.SegmentKeys;
 import io.dromedary.work.Stages;
 import io.dromedary.work.UnfinishedUploads;
 import java.time.Duration;
@@ -38,15 +43,18 @@ final class WorkWiring {
     private final StoreWiring stores;
     private final MediaWiring media;
     private final JobWiring jobs;
+    private final UploadedFiles uploads;
     private final Workspace workspace;
     private final Stages stages;
     private final AttemptStore store;
 
-    WorkWiring(Foundation base, StoreWiring stores, MediaWiring media, JobWiring jobs, Workspace workspace) {
+    WorkWiring(Foundation base, StoreWiring stores, MediaWiring media, JobWiring jobs, UploadedFiles uploads,
+            Workspace workspace) {
         this.base = base;
         this.stores = stores;
         this.media = media;
         this.jobs = jobs;
+        this.uploads = uploads;
         this.workspace = workspace;
         this.stages = new Stages(System::nanoTime, base.metrics().jobs());
         this.store = new AttemptStore(base.database(), base.clock(), base.settings().nodeName(),
@@ -63,6 +71,7 @@ final class WorkWiring {
         encodes(executor);
         Exports exports = exports();
         Settings settings = base.settings();
+        base.registry().bind("outputs", new Outputs(store, exports));
         base.registry().bind("attempts", new Attempts(store,
                 new AttemptDelays(settings.number("dromedary.job.max-attempts", 1, MAX_ATTEMPTS),
                         settings.seconds("dromedary.job.first-delay"), base.random()::nextDouble),
@@ -76,8 +85,10 @@ final class WorkWiring {
         registry.bind("retryAfter", retryAfter);
         registry.bind("pauses", new Pauses(retryAfter,
                 exchange -> exchange.getVariable("attempt", Attempt.class).stopped()));
-        registry.bind("imports", new Imports(stores.clients(), stores.cdn(), stores.bucket(), jobs.jobs()::isPublished, stages,
-                media.plans(), limits, localFiles));
+        var imports = new Imports(stores.clients(), stores.cdn(), stores.bucket(), jobs.jobs()::isPublished, uploads, stages,
+                media.plans(), limits, localFiles);
+        registry.bind("imports", imports);
+        registry.bind("clips", new Clips(imports, media.plans(), limits.maxBytes()));
     }
 
     private void encodes(FfmpegExecutor executor) {
@@ -89,6 +100,7 @@ final class WorkWiring {
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)), media.fonts()));
         registry.bind("ladders", new Ladders(media.plans()));
+        registry.bind("segmentKeys", new SegmentKeys(media.plans(), base.requests()));
         registry.bind("copies", new Copies());
         registry.bind("dryRuns", new DryRuns(workspace, base.running(), media.plans(), probes, base.clock(),
                 () -> isInstalled(settings.required("dromedary.ffprobe.path"))));
@@ -109,7 +121,8 @@ final class WorkWiring {
                 new MultipartUpload(parts("upload", parallel), base.requests(),
                         settings.number("dromedary.output.part-bytes", 5 << 20)),
                 store, stages, jobs.published(), uploads,
-                settings.number("dromedary.output.multipart-above-bytes", 5 << 20));
+                settings.number("dromedary.output.multipart-above-bytes", 5 << 20),
+                new UsualHeaders(settings.objectHeaders("dromedary.cdn"), settings.objectHeaders("dromedary.output")));
         base.registry().bind("transfers", parts("transfer", parallel));
         base.registry().bind("uploads", uploads);
         base.registry().bind("exports", exports);

@@ -14,7 +14,7 @@ public final class ContentTypes {
             Map.entry("mp4", "video/mp4"), Map.entry("m4s", "video/iso.segment"), Map.entry("webm", "video/webm"),
             Map.entry("mov", "video/quicktime"), Map.entry("ts", "video/mp2t"),
             Map.entry("mkv", "video/x-matroska"), Map.entry("avi", "video/x-msvideo"),
-            Map.entry("m3u8", "application/vnd.apple.mpegurl"), Map.entry("vtt", "text/vtt"),
+            Map.entry("m3u8", "application/vnd.apple.mpegurl"), Map.entry("mpd", "application/dash+xml"), Map.entry("vtt", "text/vtt"),
             Map.entry("srt", "application/x-subrip"),
             Map.entry("mp3", "audio/mpeg"), Map.entry("aac", "audio/aac"), Map.entry("m4a", "audio/mp4"),
             Map.entry("ogg", "audio/ogg"), Map.entry("opus", "audio/ogg"), Map.entry("wav", "audio/wav"),

@@ -2,6 +2,7 @@ package io.dromedary.storage;
 
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -49,6 +50,21 @@ public record DownloadLimits(String name, long maxBytes, Optional<String> settin
     /** The failure for an empty file, for which a request of the first byte fails. */
     public static Problem empty(String name) {
         return new Problem(ProblemKind.INPUT_CORRUPT, "The " + name + " is an empty file.");
+    }
+
+    /**
+     * Checks the status of an answer that must be the whole file.
+     *
+     * @param wait the answer's {@code Retry-After}
+     * @throws IOException if the server is in trouble: the request can be repeated
+     * @throws Problem     if repeating the request cannot help
+     */
+    public void check(int status, Optional<String> wait) throws IOException {
+        switch (status) {
+            case 200 -> { }
+            case 408, 425, 429, 500, 502, 503, 504 -> throw new RetryAfter.Later(status, wait);
+            default -> throw refused(status);
+        }
     }
 
     /** The failure for a refusal that a repeated request would get again. */

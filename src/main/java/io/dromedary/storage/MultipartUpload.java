@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -66,7 +65,10 @@ public final class MultipartUpload {
             CompletableFuture<?> stop, LongConsumer progress) throws IOException {
         long size = Files.size(file);
         String uploadId = client.createMultipartUpload(request -> request
-                .bucket(target.bucket()).key(target.key()).contentType(contentType).metadata(watcher.marks())).uploadId();
+                .bucket(target.bucket()).key(target.key()).contentType(contentType).metadata(watcher.headers().metadata())
+                .cacheControl(watcher.headers().cacheControl().orElse(null))
+                .contentDisposition(watcher.headers().contentDisposition().orElse(null))
+                .storageClass(watcher.headers().storageClass().orElse(null))).uploadId();
         try {
             watcher.begun(uploadId);
             List<CompletedPart> parts = sendParts(client, target, uploadId, file, size, stop, progress);
@@ -90,7 +92,7 @@ public final class MultipartUpload {
             client.completeMultipartUpload(request -> request.bucket(target.bucket()).key(target.key())
                     .uploadId(uploadId).multipartUpload(upload -> upload.parts(parts)));
         } catch (SdkException e) {
-            if (!OwnObjects.isWritten(client, target, size, watcher.marks(), e)) {
+            if (!OwnObjects.isWritten(client, target, size, watcher.headers().metadata(), e)) {
                 throw e;
             }
         }
@@ -99,8 +101,8 @@ public final class MultipartUpload {
     /** Keeps track of an upload; the gate is checked once, when all parts are uploaded. */
     public interface Watcher extends PublishGate {
 
-        /** Metadata that identifies the object as the one uploaded here. */
-        Map<String, String> marks();
+        /** What the object has beside its type; its metadata identifies it as the one uploaded here. */
+        ObjectHeaders headers();
 
         /** From now on, the store has parts of it. */
         void begun(String uploadId);

@@ -21,7 +21,7 @@ public final class OpenRequests {
     }
 
     /** From now on, requests of this thread are aborted when this completes. */
-    void watchUntil(CompletableFuture<?> stop) {
+    public void watchUntil(CompletableFuture<?> stop) {
         var end = new CompletableFuture<Void>();
         watched.set(new Watched(end, stop.whenComplete((reason, failure) -> end.complete(null))));
     }

@@ -59,6 +59,11 @@ record Template(String id, Map<String, Optional<String>> parameters) {
         return parameters.containsKey(WATCH);
     }
 
+    /** Does it look by itself, now and then? */
+    boolean hasInterval() {
+        return parameters.containsKey("interval");
+    }
+
     boolean readsQueue() {
         return parameters.containsKey("queue");
     }

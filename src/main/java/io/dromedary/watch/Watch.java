@@ -17,7 +17,9 @@ import java.util.Optional;
  * @param suffixes   the suffixes of matching keys, in lower case; empty for any
  * @param order      the body of a request for a job, without its input
  * @param moveTo     where objects are moved after success: bucket and prefix
- * @param queue      the queue with the events; none if the bucket is listed
+ * @param queue      the queue with the events, if it is read from one
+ * @param isEnabled  whether it runs
+ * @param isTold     whether events are sent to this server, so that nothing is looked at
  */
 public record Watch(
         String name,
@@ -29,7 +31,9 @@ public record Watch(
         ObjectNode order,
         AfterSuccess afterSuccess,
         Optional<ObjectUrl> moveTo,
-        Optional<EventQueue> queue) {
+        Optional<EventQueue> queue,
+        boolean isTold,
+        boolean isEnabled) {
 
     /** The limit of S3 and R2, in bytes. */
     private static final int LONGEST_KEY = 1_024;
@@ -47,6 +51,11 @@ public record Watch(
                 && object.key().getBytes(StandardCharsets.UTF_8).length <= LONGEST_KEY
                 && object.etag().length() <= LONGEST_TAG
                 && (suffixes.isEmpty() || suffixes.stream().anyMatch(lower::endsWith));
+    }
+
+    /** How its objects are found: {@code listing}, {@code queue} or {@code events}. */
+    String source() {
+        return queue.isPresent() ? "queue" : isTold ? "events" : "listing";
     }
 
     /** The request for the job that processes this object. */

@@ -56,10 +56,14 @@ final class WatchReader {
     /**
      * Reads an entry.
      *
+     * @param readsQueue  whether its template reads a queue
+     * @param hasInterval whether it looks by itself; otherwise it is told of objects
      * @throws IllegalArgumentException if it is wrong, naming the entry and the parameter
      */
-    Watch read(Entry entry, boolean readsQueue) {
-        entry.number("interval", 1, MAX_SECONDS);
+    Watch read(Entry entry, boolean readsQueue, boolean hasInterval) {
+        if (hasInterval) {
+            entry.number("interval", 1, MAX_SECONDS);
+        }
         entry.word("enabled", List.of("true", "false"));
         String bucket = matching(entry, "bucket", BUCKET, "the name of a bucket");
         String prefix = entry.literal("prefix");
@@ -68,7 +72,8 @@ final class WatchReader {
         List<String> suffixes = entry.list("suffixes").stream().map(suffix -> suffix.toLowerCase(Locale.ROOT)).toList();
         var watch = new Watch(entry.name(), matching(entry, "project", PROJECT, "the name of a project: up to 64 letters,"
                 + " digits, '-', '_' or '.'"), entry.text("connection"), bucket, prefix, suffixes, order(entry), after,
-                moveTo(entry, after, bucket, prefix), readsQueue ? Optional.of(queue(entry)) : Optional.empty());
+                moveTo(entry, after, bucket, prefix), readsQueue ? Optional.of(queue(entry)) : Optional.empty(),
+                !hasInterval, entry.required("enabled").equals("true"));
         check(entry, watch.orderFor(prefix + "example" + suffixes.stream().findFirst().orElse("")));
         return watch;
     }

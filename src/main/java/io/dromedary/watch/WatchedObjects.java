@@ -5,6 +5,9 @@ import io.dromedary.delivery.DueRows;
 import io.dromedary.job.ClockJump;
 import io.dromedary.job.Job;
 import io.dromedary.job.JobEvents;
+import io.dromedary.job.Rows;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.ObjectUrl;
 import java.time.Clock;
 import java.time.Duration;
@@ -87,13 +90,31 @@ public final class WatchedObjects implements JobEvents {
                 .bind("now", clock.millis()).execute() == 1;
     }
 
-    /** Makes the source of a job due that succeeded, if it is to be moved or deleted. */
+    /** Records how a job ended, and makes its source due if it succeeded and the source is to be moved or deleted. */
     @Override
     public void ended(Handle handle, String jobId, Job.Status status, long now) {
-        if (status == Job.Status.SUCCEEDED) {
-            handle.createUpdate("""
-                    update watched_objects set due_at = :now where job_id = :job and after_success <> 'keep'""")
-                    .bind("job", jobId).bind("now", now).execute();
+        boolean succeeded = status == Job.Status.SUCCEEDED;
+        handle.createUpdate("""
+                        update watched_objects set outcome = :outcome,
+                            due_at = case when :succeeded = 1 and after_success <> 'keep' then :now else due_at end
+                        where job_id = :job""")
+                .bind("job", jobId).bind("outcome", Rows.name(status)).bind("succeeded", succeeded ? 1 : 0)
+                .bind("now", now).execute();
+    }
+
+    @Override
+    public void restarted(Handle handle, String jobId, long now) {
+        handle.createUpdate("update watched_objects set outcome = null where job_id = :job").bind("job", jobId).execute();
+    }
+
+    /** The job names the connection with which its source is moved or deleted. */
+    @Override
+    public void deleting(Handle handle, String jobId) {
+        boolean due = handle.createQuery("select 1 from watched_objects where job_id = :job and due_at is not null")
+                .bind("job", jobId).mapTo(Integer.class).findOne().isPresent();
+        if (due) {
+            throw new Problem(ProblemKind.JOB_UNFINISHED, "The input of the job " + jobId + " is still to be moved or deleted"
+                    + " by its watch. Try again in a while.");
         }
     }
 

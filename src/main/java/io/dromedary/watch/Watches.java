@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +22,12 @@ public final class Watches {
     private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
 
     private final Map<String, Watch> watches;
+    private final WatchStates states;
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
-    private Watches(Map<String, Watch> watches) {
+    private Watches(Map<String, Watch> watches, WatchStates states) {
         this.watches = watches;
+        this.states = states;
     }
 
     /** The checks of entries; see {@link WatchReader} and {@link Entries}. */
@@ -36,17 +39,18 @@ public final class Watches {
      * Reads the watches among the properties.
      *
      * @param routes folder of the route files, which hold the templates
+     * @param states records their turns
      * @throws IllegalArgumentException if an entry is wrong, naming it and the parameter
      */
-    public static Watches read(Map<String, String> properties, Path routes, Checks checks) {
+    public static Watches read(Map<String, String> properties, Path routes, Checks checks, WatchStates states) {
         if (properties.isEmpty()) {
-            return new Watches(Map.of());
+            return new Watches(Map.of(), states);
         }
         var reader = new WatchReader(checks.request(), checks.allowed(), checks.environment());
         var watches = new LinkedHashMap<String, Watch>();
         Set<String> queues = new HashSet<>();
         new Entries(Template.read(routes), checks.resolve()).read(properties).forEach((entry, template) -> {
-            Watch watch = reader.read(entry, template.readsQueue());
+            Watch watch = reader.read(entry, template.readsQueue(), template.hasInterval());
             watch.queue().ifPresent(queue -> {
                 if (!queues.add(queue.account() + "/" + queue.id())) {
                     throw entry.wrong("queue",
@@ -56,7 +60,7 @@ public final class Watches {
             warnOfOwnOutput(watch);
             watches.put(watch.name(), watch);
         });
-        return new Watches(watches);
+        return new Watches(watches, states);
     }
 
     private static void warnOfOwnOutput(Watch watch) {
@@ -74,6 +78,11 @@ public final class Watches {
         return watches.keySet();
     }
 
+    /** The watch of this name, if there is one. */
+    Optional<Watch> find(String name) {
+        return Optional.ofNullable(watches.get(name));
+    }
+
     /** The watch of this name. */
     public Watch get(String name) {
         return Optional.ofNullable(watches.get(name))
@@ -85,6 +94,7 @@ public final class Watches {
         if (troubles.remove(watch.name()) != null) {
             LOG.info("Watch {}: works again", watch.name());
         }
+        states.well(watch.name());
     }
 
     /**
@@ -96,6 +106,11 @@ public final class Watches {
         if (!reason.equals(troubles.put(name, reason))) {
             LOG.warn("Watch {}: {}. It is tried again", name, reason);
             LOG.debug("Watch {}: the cause", name, failure);
+        }
+        try {
+            states.troubled(name, reason);
+        } catch (JdbiException e) {
+            LOG.debug("Watch {}: the database cannot be told either", name, e);
         }
     }
 }

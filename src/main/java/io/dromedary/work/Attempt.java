@@ -7,7 +7,11 @@ import io.dromedary.job.Ledger;
 import io.dromedary.job.Stage;
 import io.dromedary.storage.ObjectUrl;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * An attempt at a job, the body of the routes from step to step. What a step hands on to the next is in their
@@ -18,14 +22,85 @@ public final class Attempt extends RunningJob {
     private final JobFolder folder;
     private final Ledger ledger;
     private volatile Stage stage = Stage.PROBE;
+    private final List<JobInput> inputs = new CopyOnWriteArrayList<>();
     private volatile Optional<JobInput> input = Optional.empty();
     private volatile Optional<Export> export = Optional.empty();
+    private final Optional<Part> part;
+    private final MadeOutputs outputs = new MadeOutputs();
     private boolean givenBack;
 
     Attempt(Job job, Path folder, Ledger ledger) {
+        this(job, new JobFolder(folder), ledger, Optional.empty());
+    }
+
+    private Attempt(Job job, JobFolder folder, Ledger ledger, Optional<Part> part) {
         super(job);
-        this.folder = new JobFolder(folder);
+        this.folder = folder;
         this.ledger = ledger;
+        this.part = part;
+    }
+
+    /**
+     * Which of several outputs it is about.
+     *
+     * @param number    from 0
+     * @param naming what its results are named by
+     */
+    private record Part(Attempt whole, int number, Naming naming) {
+    }
+
+    /**
+     * What results are named by beside the input.
+     *
+     * @param suffix    what is added to the name
+     * @param subfolder the folder, with a slash at its end, of results whose names are fixed
+     */
+    record Naming(String suffix, String subfolder) {
+        static final Naming NONE = new Naming("", "");
+    }
+
+    /** The part of this attempt that makes one of several outputs: whatever stops one of both stops the other. */
+    Attempt part(int number, Job order, Ledger record, Naming naming) {
+        var made = new Attempt(order, folder, record, Optional.of(new Part(this, number, naming)));
+        stopped().thenAccept(made::stop);
+        made.stopped().thenAccept(this::stop);
+        inputs.forEach(opened -> made.open(opened.forOutput()));
+        made.turnTo(made.inputs.get(0));
+        return made;
+    }
+
+    /** The attempt of which it is a part. */
+    Attempt whole() {
+        return part.orElseThrow().whole();
+    }
+
+    /** The number of the output that it makes, from 0. */
+    int numberOfPart() {
+        return part.orElseThrow().number();
+    }
+
+    /** Is it about one of several outputs? */
+    boolean isPart() {
+        return part.isPresent();
+    }
+
+    /** What its result is named by beside its input. */
+    Naming naming() {
+        return part.map(Part::naming).orElse(Naming.NONE);
+    }
+
+    /** What is added to the names of the files beside its input, which all outputs have in one folder. */
+    String attachmentSuffix() {
+        return part.map(one -> "-" + one.number()).orElse("");
+    }
+
+    void closeAttached() {
+        inputs.forEach(JobInput::closeAttached);
+    }
+
+    /** What has become of the outputs of a job with several. */
+    MadeOutputs outputs() {
+        return outputs;
     }
 
     /** Where its progress is recorded. */
@@ -50,7 +125,7 @@ public final class Attempt extends RunningJob {
 
     /** Removes everything that it keeps on this node. */
     void discard() {
-        input.ifPresent(JobInput::close);
+        inputs.forEach(JobInput::close);
         folder.remove();
     }
 
@@ -63,13 +138,41 @@ public final class Attempt extends RunningJob {
         stage = next;
     }
 
-    /** What it fetches, once its probe has begun. */
+    /** What it fetches, once its probe has begun; of several inputs the one that has the attention. */
     JobInput input() {
         return input.orElseThrow();
     }
 
-    void setInput(JobInput opened) {
+    /** Adds an input, and turns to it. */
+    void open(JobInput opened) {
+        inputs.add(opened);
+        turnTo(opened);
+    }
+
+    void turnTo(JobInput opened) {
         input = Optional.of(opened);
+    }
+
+    /** The inputs that were opened, in their order. */
+    List<JobInput> inputs() {
+        return inputs;
+    }
+
+    /** Does its job join several inputs? */
+    public boolean joins() {
+        return !job().order().inputs().isEmpty();
+    }
+
+    /** The sizes of its inputs together, as far as they are known. */
+    long bytes() {
+        return inputs.stream().mapToLong(opened -> opened.download().size().orElse(0)).sum();
+    }
+
+    /** The files that are not copied into its folder, by the names under which programs find them. */
+    Map<String, Path> externalFiles() {
+        var files = new HashMap<String, Path>();
+        inputs.forEach(opened -> files.putAll(opened.externalFiles()));
+        return files;
     }
 
     /** What is being read, in the words of messages: the input, or one of the files that are fetched beside it. */
@@ -93,7 +196,12 @@ public final class Attempt extends RunningJob {
 
     /** The URL of the published result, once there is one. */
     Optional<String> output() {
-        return export.flatMap(Export::url);
+        return work().isSeveral() ? outputs.first() : export.flatMap(Export::url);
+    }
+
+    /** Its result is published. */
+    void published(String url) {
+        part.ifPresent(one -> one.whole().outputs.published(one.number(), url));
     }
 
     /** The object that the job's output names, once the result is in a bucket; for routes that add to it. */

@@ -61,9 +61,14 @@ public final class Attempts {
         attempt.folder().open();
     }
 
-    /** Ends an attempt that succeeded, unless its job was cancelled or given to another worker at the last moment. */
+    /** Ends an attempt whose work is done: it succeeded, or some of its outputs failed, unless its job was cancelled or given to another worker at the last moment. */
     public void succeed(Attempt attempt) {
         Job job = attempt.job();
+        if (attempt.outputs().failure().isPresent()) {
+            // Those of its outputs that were made stay.
+            attempt.ledger().fail(attempt.outputs().failure().get());
+            return;
+        }
         if (attempt.ledger().succeed(attempt.output())) {
             LOG.info("{}: attempt {} succeeded", job.publicId(), attempt.number());
         } else {

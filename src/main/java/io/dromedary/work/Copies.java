@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Publishes inputs as they are. */
 public final class Copies {
@@ -19,8 +21,11 @@ public final class Copies {
     public Encoded make(Attempt attempt, Probed probed) {
         ObjectNode file = Probes.describe(probed.media(), null);
         Download input = attempt.input().download();
-        Path main = attempt.results().resolve(name(attempt.job().input(), file.path("format").asText()));
+        ObjectNode options = attempt.job().order().options();
+        Path main = attempt.results().resolve(folder(options))
+                .resolve(name(options.path("filename").asText(attempt.input().namedBy()), file.path("format").asText()));
         try {
+            Files.createDirectories(main.getParent());
             if (input.elsewhere().isPresent()) {
                 Files.copy(input.content(), main);
             } else {
@@ -30,6 +35,12 @@ public final class Copies {
             throw new UncheckedIOException("The input cannot be moved to the results", e);
         }
         return new Encoded(new Plan(Map.of(), List.of(), attempt.folder().asGuestsSeeIt(main), Map.of()), file);
+    }
+
+    /** The folders that the file is published in, within that of its task; each has a name that every store accepts. */
+    private static String folder(ObjectNode options) {
+        return Stream.of(options.path("folder").asText().split("/")).filter(name -> !name.isEmpty())
+                .map(FileNames::safe).collect(Collectors.joining("/"));
     }
 
     /**

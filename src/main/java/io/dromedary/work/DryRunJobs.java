@@ -10,9 +10,9 @@ import io.dromedary.job.Lane;
 import io.dromedary.job.Stage;
 import io.dromedary.job.Task;
 import io.dromedary.job.Times;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Creates jobs for dry runs, which are not stored and have no webhook. */
 final class DryRunJobs {
@@ -26,12 +26,16 @@ final class DryRunJobs {
                 Job.State.of(Job.Status.QUEUED, Optional.empty()), Times.stored(now), List.of(), List.of(), Optional.empty());
     }
 
-    /** The job with its tasks after a successful probe. */
-    static Job probed(Job job, ObjectNode file, Plans.Shown shown) {
-        Job warned = new Job(job.id(), job.taskId(), job.order(), job.lane(), job.state(), job.times(), shown.warnings(), List.of(),
-                job.webhook());
-        return warned.withTasks(tasks(warned, task(warned, Stage.PROBE, Task.Status.SUCCEEDED, Optional.of(file),
-                Optional.empty()), Task.Status.WAITING, shown.how().map(how -> JsonNodeFactory.instance.objectNode().set("how", Probes.how(how)))));
+    /**
+     * The job with its tasks after a successful probe.
+     *
+     * @param shown what is known of each output
+     */
+    static Job probed(Job job, ObjectNode file, List<ShownPlan> shown) {
+        Job warned = new Job(job.id(), job.taskId(), job.order(), job.lane(), job.state(), job.times(),
+                shown.stream().flatMap(plan -> plan.warnings().stream()).distinct().toList(), List.of(), job.webhook());
+        return warned.withTasks(tasks(warned, task(job, Stage.PROBE, Task.Status.SUCCEEDED, Optional.of(file), Optional.empty()),
+                Task.Status.WAITING, shown));
     }
 
     /** The job with its tasks after a failed probe. */
@@ -39,13 +43,22 @@ final class DryRunJobs {
         var probe = task(job, Stage.PROBE, Task.Status.FAILED, Optional.empty(), Optional.of(failure));
         return new Job(job.id(), job.taskId(), job.order(), job.lane(),
                 Job.State.of(Job.Status.FAILED, Optional.of(failure)), job.times(),
-                List.of(), tasks(job, probe, Task.Status.CANCELLED, Optional.empty()), job.webhook());
+                List.of(), tasks(job, probe, Task.Status.CANCELLED, List.of()), job.webhook());
     }
 
-    /** @param known what is known of the result of the encode */
-    private static List<Task> tasks(Job job, Task probe, Task.Status others, Optional<ObjectNode> known) {
-        return Stream.concat(Stream.of(probe), Stream.of(Stage.IMPORT, Stage.ENCODE, Stage.EXPORT)
-                .map(stage -> task(job, stage, others, stage == Stage.ENCODE ? known : Optional.empty(), Optional.empty()))).toList();
+    private static List<Task> tasks(Job job, Task probe, Task.Status others, List<ShownPlan> shown) {
+        List<JobOrder> outputs = job.order().outputs().isEmpty() ? List.of(job.order())
+                : job.order().outputs();
+        var tasks = new ArrayList<>(List.of(probe, task(job, Stage.IMPORT, others, Optional.empty(), Optional.empty())));
+        for (int number = 0; number < outputs.size(); number++) {
+            Job alone = job.withOrder(outputs.get(number));
+            Optional<ShownPlan> plan = number < shown.size() ? Optional.of(shown.get(number)) : Optional.empty();
+            Task encode = task(alone, Stage.ENCODE, others, plan.flatMap(ShownPlan::how)
+                    .map(how -> JsonNodeFactory.instance.objectNode().set("how", Probes.how(how))), Optional.empty());
+            tasks.add(plan.map(known -> encode.warned(known.warnings())).orElse(encode));
+            tasks.add(task(alone, Stage.EXPORT, others, Optional.empty(), Optional.empty()));
+        }
+        return tasks;
     }
 
     private static Task task(
@@ -54,7 +67,6 @@ final class DryRunJobs {
         return new Task(Ids.next("task"), job.id(), stage.task(job.kind()),
                 stage == Stage.PROBE ? Optional.of(Imports.external(job.input())) : Optional.empty(),
                 stage == Stage.ENCODE ? job.order().options() : nothing, output, status,
-                status == Task.Status.SUCCEEDED ? 100 : 0, Optional.empty(), error, stage == Stage.ENCODE ? job.warnings() : List.of(),
-                Optional.empty(), job.times());
+                status == Task.Status.SUCCEEDED ? 100 : 0, Optional.empty(), error, List.of(), Optional.empty(), job.times());
     }
 }

@@ -9,10 +9,9 @@ import io.dromedary.job.StopReason;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.Workspace;
-import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -48,9 +47,9 @@ public final class DryRuns {
      * The result of a dry run.
      *
      * @param job      the job as it would be
-     * @param commands the commands of its tasks, by kind: program and arguments, as in the job's folder
+     * @param commands the commands of its tasks, in their order: program and arguments, as in the job's folder
      */
-    public record Result(Job job, Map<String, List<List<String>>> commands) {
+    public record Result(Job job, List<List<List<String>>> commands) {
 
         @Override
         public String toString() {
@@ -79,12 +78,32 @@ public final class DryRuns {
     /** Tells the commands of a job whose probe succeeded. */
     public Result planned(Attempt attempt, Probed probed) {
         Job job = attempt.job();
-        Plans.Shown shown = plans.shown(attempt, probed);
-        List<List<String>> encode = shown.commands().stream()
-                .map(command -> words(command.program(), command.arguments())).toList();
-        return new Result(DryRunJobs.probed(job, Probes.describe(probed.media(), job.input()), shown), Map.of(
-                "probe", List.of(words("ffprobe", probes.arguments(attempt, Path.of("input")))),
-                job.kind(), encode));
+        List<ShownPlan> shown = attempt.work().isSeveral() ? attempt.outputs().shown() : List.of(plans.shown(attempt, probed));
+        var commands = new ArrayList<List<List<String>>>();
+        commands.add(attempt.inputs().stream()
+                .map(input -> words("ffprobe", probes.arguments(input, input.download().file().getFileName()))).toList());
+        commands.add(List.of());
+        shown.forEach(output -> {
+            commands.add(output.commands().stream().map(command -> words(command.program(), command.arguments())).toList());
+            commands.add(List.of());
+        });
+        return new Result(DryRunJobs.probed(job, Probes.describe(probed.media(), job.input()), shown), commands);
+    }
+
+    /** The numbers of the outputs of a job with several. */
+    public List<Integer> outputs(Attempt attempt) {
+        return Outputs.numbers(attempt);
+    }
+
+    /** Begins to show one of several outputs. */
+    public Attempt output(Attempt attempt, int number) {
+        return Outputs.shown(attempt, number);
+    }
+
+    /** Shows one of several outputs, for which all is there. */
+    public void show(Attempt part, Probed probed) {
+        part.whole().outputs().shown().add(plans.shown(part, probed));
+        part.closeAttached();
     }
 
     private static List<String> words(String program, List<String> arguments) {
@@ -93,7 +112,7 @@ public final class DryRuns {
 
     /** Tells how a job would fail at its probe. */
     public Result failed(Attempt attempt, Exception cause) {
-        return new Result(DryRunJobs.failed(attempt.job(), failure(attempt, cause)), Map.of());
+        return new Result(DryRunJobs.failed(attempt.job(), failure(attempt, cause)), List.of());
     }
 
     private static Failure failure(Attempt attempt, Exception cause) {

@@ -95,13 +95,19 @@ public final class Encodes {
                 done.speed().isPresent() ? Optional.of(done.speed().getAsDouble()) : Optional.empty()));
     }
 
+    /** Records what the messages of the last command tell of the result. */
+    public void note(Attempt attempt, PlanRun run, String printed) {
+        plans.media().noted(run.current(), printed).ifPresent(warning -> stages.warn(attempt, Plans.warnings(run.plan().warning(
+                Stream.concat(run.plan().warnings().stream(), Stream.of(warning)).toList()))));
+    }
+
     private static double part(ProgressReport done, Command command) {
         return command.duration().isPresent() && command.duration().getAsDouble() > 0
                 ? Math.min(1, done.seconds() / command.duration().getAsDouble()) : 0;
     }
 
     private ProcessCommand process(Attempt attempt, Command command, Consumer<ProgressReport> progress) {
-        return new ProcessCommand(command.program(), arguments(attempt, command), attempt.folder(), attempt.input().externalFiles(),
+        return new ProcessCommand(command.program(), arguments(attempt, command), attempt.folder(), attempt.externalFiles(),
                 command.makes(), deadline.of(command.duration().orElse(0)),
                 command.reportsProgress() ? Optional.of(progress) : Optional.empty(), attempt.stopped());
     }

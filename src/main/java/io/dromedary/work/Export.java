@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /** The result of an attempt that is being published. */
 public final class Export {
 
+    private final String subfolder;
     private final Encoded result;
     private final JobFolder folder;
     private final Optional<ObjectUrl> target;
@@ -24,8 +25,10 @@ public final class Export {
      * Creates an export that has published nothing.
      *
      * @param target where the result goes in a bucket; none for the CDN folder
+     * @param subfolder the folder there, with a slash at its end, of a result whose files have fixed names; or nothing
      */
-    Export(Encoded result, JobFolder folder, Optional<ObjectUrl> target) {
+    Export(Encoded result, JobFolder folder, Optional<ObjectUrl> target, String subfolder) {
+        this.subfolder = subfolder;
         this.result = result;
         this.folder = folder;
         this.target = target;
@@ -56,7 +59,7 @@ public final class Export {
 
     /** The name under which a file is published. */
     String name(Path file) {
-        return folder.results().relativize(file).toString();
+        return subfolder + folder.results().relativize(file);
     }
 
     /** All files but the main one, on their way to the bucket. */

@@ -9,6 +9,7 @@ import io.dromedary.storage.CdnBucket;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.FileNames;
 import io.dromedary.storage.MultipartUpload;
+import io.dromedary.storage.ObjectHeaders;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.OutputTemplate;
 import io.dromedary.storage.OwnObjects;
@@ -37,15 +38,18 @@ public final class Exports {
     private final PublishedObjects published;
     private final UnfinishedUploads uploads;
     private final long multipartAboveBytes;
+    private final UsualHeaders headers;
 
     /**
      * @param cdn                 where results go by default
      * @param cdnBucket           where they go instead, if there is one
      * @param multipartAboveBytes results larger than this are uploaded in parts
+     * @param headers             of objects in buckets
      */
     public Exports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> cdnBucket, MultipartUpload multipart,
             AttemptStore store, Stages stages, PublishedObjects published, UnfinishedUploads uploads,
-            long multipartAboveBytes) {
+            long multipartAboveBytes, UsualHeaders headers) {
+        this.headers = headers;
         this.clients = clients;
         this.cdn = cdn;
         this.cdnBucket = cdnBucket;
@@ -64,7 +68,7 @@ public final class Exports {
         Optional<ObjectUrl> target = attempt.job().order().outputTarget().flatMap(ObjectUrl::parse)
                 .map(url -> OutputTemplate.withExtension(url, extension))
                 .or(() -> cdnBucket.map(bucket -> bucket.directory(attempt.job().publicId())));
-        var export = new Export(result, attempt.folder(), target);
+        var export = new Export(result, attempt.folder(), target, attempt.naming().subfolder());
         attempt.setExport(export);
         return export;
     }
@@ -72,6 +76,12 @@ public final class Exports {
     /** Moves the result into the CDN folder. */
     public void publishToCdn(Attempt attempt, Export export) {
         long bytes = export.size();
+        if (attempt.isPart()) {
+            if (!attempt.naming().subfolder().isEmpty()) {
+                attempt.folder().nest(attempt.naming().subfolder());
+            }
+            cdn.keepOthers(attempt.job().publicId(), attempt.results());
+        }
         cdn.publish(attempt.job().publicId(), attempt.results(), () -> isCurrent(attempt));
         stages.sent(bytes);
         export.published(url(attempt, export, export.main()));
@@ -119,8 +129,8 @@ public final class Exports {
     private MultipartUpload.Watcher watcher(Attempt attempt, Publication file) {
         return new MultipartUpload.Watcher() {
             @Override
-            public Map<String, String> marks() {
-                return Exports.this.marks(attempt);
+            public ObjectHeaders headers() {
+                return Exports.this.headers(attempt);
             }
 
             @Override
@@ -140,9 +150,9 @@ public final class Exports {
         };
     }
 
-    /** The metadata by which the attempt's objects are recognised. */
-    public Map<String, String> marks(Attempt attempt) {
-        return Map.of("dromedary-job", attempt.job().publicId(), "dromedary-attempt", Integer.toString(attempt.number()));
+    /** What the attempt's objects have beside their types. */
+    public ObjectHeaders headers(Attempt attempt) {
+        return headers.of(attempt);
     }
 
     /**
@@ -151,7 +161,7 @@ public final class Exports {
      * @throws SdkException the failure, unless the file is there
      */
     public void checkWritten(Attempt attempt, Publication file, SdkException failure) {
-        if (!OwnObjects.isWritten(clients.of(outputConnection(attempt)), file.target(), file.size(), marks(attempt), failure)) {
+        if (!OwnObjects.isWritten(clients.of(outputConnection(attempt)), file.target(), file.size(), headers(attempt).metadata(), failure)) {
             throw failure;
         }
     }
@@ -188,6 +198,7 @@ public final class Exports {
             more.forEach((what, path) -> files.put(what, url(attempt, export, export.path(path))));
         }
         stages.finish(attempt, file);
+        attempt.published(url);
     }
 
     private String url(Attempt attempt, Export export, Path file) {
@@ -208,7 +219,8 @@ public final class Exports {
     /** Removes what this attempt published, since its job does not succeed. */
     void withdraw(Attempt attempt) {
         attempt.export().ifPresent(export -> {
-            if (export.isForCdnFolder() && export.url().isPresent()) {
+            // What other outputs have in the folder stays; what one of several has left there is replaced, or goes with them.
+            if (export.isForCdnFolder() && export.url().isPresent() && !attempt.isPart()) {
                 cdn.withdraw(attempt.job().publicId());
             }
             export.uploaded().forEach(object -> delete(attempt, object));

@@ -58,9 +58,9 @@ record FetchedContent(Download download, Media media) {
      *
      * @throws io.dromedary.media.MediaException {@code input_corrupt}
      */
-    void checkWhole(MediaFile probed) {
+    void checkWhole() {
         try (var file = Files.newByteChannel(download.content())) {
-            media.checkWhole(probed, file);
+            media.checkWhole(file);
         } catch (IOException e) {
             throw new UncheckedIOException("The input cannot be read back", e);
         }

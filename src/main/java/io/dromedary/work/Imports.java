@@ -3,20 +3,23 @@ package io.dromedary.work;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.connection.ClientCache;
+import io.dromedary.job.InputClip;
 import io.dromedary.job.Job;
 import io.dromedary.job.Stage;
-import io.dromedary.media.ByteRange;
 import io.dromedary.media.Media;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.CdnBucket;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.Download;
+import io.dromedary.storage.FileNames;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.Pace;
 import io.dromedary.storage.Part;
 import io.dromedary.storage.Source;
 import io.dromedary.storage.DownloadLimits;
+import io.dromedary.upload.Upload;
+import io.dromedary.upload.UploadedFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,35 +28,33 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** Determines what is fetched for an attempt, and with whose credentials; the routes fetch it. */
 public final class Imports {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Imports.class);
-    /** Above this part of an input, one range after the other is no faster than all of it. */
-    private static final double MOST_OF_INPUT = 0.7;
-
     private final ClientCache clients;
     private final CdnFolder cdn;
     private final Optional<CdnBucket> cdnBucket;
     private final Results results;
+    private final UploadedFiles uploads;
     private final Stages stages;
     private final Plans plans;
     private final Limits limits;
+    private final InputRanges ranges;
     private final boolean localFiles;
 
     /**
      * @param results    the owners of the files on the CDN
+     * @param uploads    the files that callers have sent
      * @param localFiles whether {@code file:} URLs are read, which is allowed only in a process of the user whose files
      *                   they are
      */
-    public Imports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> cdnBucket, Results results, Stages stages,
-            Plans plans, Limits limits, boolean localFiles) {
+    public Imports(ClientCache clients, CdnFolder cdn, Optional<CdnBucket> cdnBucket, Results results,
+            UploadedFiles uploads, Stages stages, Plans plans, Limits limits, boolean localFiles) {
         this.results = results;
+        this.uploads = uploads;
         this.localFiles = localFiles;
         this.clients = clients;
         this.cdn = cdn;
@@ -61,6 +62,7 @@ public final class Imports {
         this.stages = stages;
         this.plans = plans;
         this.limits = limits;
+        this.ranges = new InputRanges(plans, limits);
     }
 
     /** The owners of the files on the CDN. */
@@ -81,8 +83,7 @@ public final class Imports {
      * @param partBytes  the most that one request fetches
      * @param wholeBytes inputs up to this are fetched whole before they are probed
      * @param maxBytes   the largest accepted input
-     * @param endBytes   of an input of which a part may be enough, how much of each end is read before its index tells which;
-     *                   empty to read all of it always
+     * @param endBytes   how much of each end of an input is read first, where a part may be enough; empty to read all always
      * @param pace       the slowest acceptable pace of an input and the files beside it
      */
     public record Limits(long partBytes, long wholeBytes, long maxBytes, OptionalLong endBytes, Pace pace) {
@@ -92,18 +93,31 @@ public final class Imports {
     public JobInput open(Attempt attempt) {
         Job job = attempt.job();
         stages.start(attempt, Stage.PROBE, external(job.input()));
-        var report = stages.transferReporter(attempt, Stage.IMPORT);
-        Pace.Meter meter = limits.pace().begin();
-        var input = new JobInput(new Download(attempt.folder().given().resolve(JobInput.LABEL), source(job, job.input()),
-                new DownloadLimits(JobInput.LABEL, limits.maxBytes(), Optional.of("dromedary.input.max-bytes")), limits.partBytes(),
-                endBytes(attempt), meter, attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))), meter);
-        attempt.setInput(input);
+        return attempt.joins() ? openClip(attempt, 0)
+                : opened(attempt, JobInput.LABEL, JobInput.LABEL, source(job, job.input(), job.order().connectionId()),
+                        namedBy(job), stages.transferReporter(attempt, Stage.IMPORT));
+    }
+
+    /** Opens one of the inputs that a job joins, by its number from 0. */
+    JobInput openClip(Attempt attempt, int number) {
+        List<InputClip> clips = attempt.job().order().inputs();
+        return opened(attempt, JobInput.LABEL + (number == 0 ? "" : "-" + number), JobInput.LABEL + " number " + (number + 1),
+                source(attempt.job(), clips.get(number).url(), clips.get(number).connectionId()), namedBy(attempt.job()),
+                stages.transferReporter(attempt, Stage.IMPORT, number, clips.size()));
+    }
+
+    private JobInput opened(Attempt attempt, String name, String label, Source source, String namedBy,
+            Stages.TransferReport report) {
+        Pace.Meter meter = attempt.inputs().stream().findFirst().map(JobInput::meter).orElseGet(() -> limits.pace().begin());
+        var input = new JobInput(label, new Download(attempt.folder().given().resolve(name), source,
+                new DownloadLimits(label, limits.maxBytes(), Optional.of("dromedary.input.max-bytes")), limits.partBytes(),
+                ranges.endBytes(attempt), meter, attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))), namedBy, meter);
+        attempt.open(input);
         return input;
     }
 
-    private OptionalLong endBytes(Attempt attempt) {
-        return limits.endBytes().isPresent() && attempt.work().isEncode() && plans.options(attempt).part().isPresent()
-                ? OptionalLong.of(Math.min(limits.endBytes().getAsLong(), limits.partBytes())) : OptionalLong.empty();
+    private String namedBy(Job job) {
+        return Upload.isId(job.input()) ? FileNames.urlPath(uploads.name(job.order().owner().project(), job.input())) : job.input();
     }
 
     /** Is there anything to fetch beside the input? */
@@ -117,14 +131,17 @@ public final class Imports {
         plans.options(attempt).attachments().forEach((role, url) -> {
             var count = stages.received();
             input.attach(new AttachedFile(role,
-                    new Download(attempt.folder().given().resolve(role.fileName()), source(attempt.job(), url),
+                    new Download(attempt.folder().given().resolve(role.fileName() + attempt.attachmentSuffix()), source(attempt.job(), url, attempt.job().order().connectionId()),
                             new DownloadLimits(role.label(), role.maxBytes(), Optional.empty()), limits.partBytes(),
                             input.meter(), attempt.stopped(), (bytes, size) -> count.accept(bytes))));
         });
         return List.copyOf(input.attached());
     }
 
-    private Source source(Job job, String url) {
+    private Source source(Job job, String url, Optional<String> connection) {
+        if (Upload.isId(url)) {
+            return uploads.source(job.order().owner().project(), url);
+        }
         if (cdn.owns(url)) {
             return new Source.File(cdn.published(url).orElseThrow(() -> new Problem(ProblemKind.INPUT_NOT_FOUND,
                     "There is no file at this URL of this server's CDN.")));
@@ -137,7 +154,7 @@ public final class Imports {
         }
         return ObjectUrl.parse(url)
                 .<Source>map(object -> new Source.Object(plain(object),
-                        clients.nameOf(job.order().connectionId().orElseThrow())))
+                        clients.nameOf(connection.orElseThrow())))
                 .or(() -> localFiles ? Source.File.parse(url) : Optional.empty())
                 .orElseGet(() -> new Source.Web(url));
     }
@@ -203,19 +220,7 @@ public final class Imports {
     /** Begins the import of the rest: of what the job reads, where its index tells that, and else of all of it. */
     public void start(Attempt attempt, Probed probed) {
         stages.start(attempt, Stage.IMPORT, external(attempt.job().input()));
-        if (!probed.whole() && limits.endBytes().isPresent()) {
-            attempt.input().download().wantsOnly(ranges(attempt, probed));
-        }
-    }
-
-    private List<long[]> ranges(Attempt attempt, Probed probed) {
-        if (!attempt.work().isEncode()) {
-            return List.of();
-        }
-        List<ByteRange> ranges = new FetchedContent(attempt.input().download(), plans.media()).read(probed.media(), plans.options(attempt));
-        long sum = ranges.stream().mapToLong(range -> range.to() - range.from()).sum();
-        return sum > attempt.input().download().size().orElse(0) * MOST_OF_INPUT ? List.of()
-                : ranges.stream().map(range -> new long[] {range.from(), range.to()}).toList();
+        ranges.choose(attempt, probed);
     }
 
     /** Are ranges of the input here, and not all of it? Then a run that fails may have missed something. */
@@ -223,10 +228,9 @@ public final class Imports {
         return attempt.input().download().isPartial();
     }
 
-    /** Goes on to fetch all of the input, since what was read of it was not enough. */
+    /** Wants all of the input, since what was read of it was not enough. */
     public void fetchAll(Attempt attempt) {
-        LOG.info("{}: the ranges that were read of the input were not enough, so all of it is read", attempt.job().publicId());
-        attempt.input().download().wantsOnly(List.of());
+        ranges.fetchAll(attempt);
     }
 
     /** A file object of the contract for a file that was not probed. */
@@ -236,12 +240,11 @@ public final class Imports {
 
     /** Ends the import. */
     public void finish(Attempt attempt) {
-        if (!attempt.input().download().isSufficient()) {
+        if (!attempt.inputs().stream().map(JobInput::download).allMatch(Download::isSufficient)) {
             throw new IllegalStateException("The import ended before the input was complete");
         }
-        ObjectNode output = JsonNodeFactory.instance.objectNode().put("object", "file")
-                .put("filesize", attempt.input().download().size().orElseThrow())
-                .put("bytes_read", attempt.input().download().received());
+        ObjectNode output = JsonNodeFactory.instance.objectNode().put("object", "file").put("filesize", attempt.bytes())
+                .put("bytes_read", attempt.inputs().stream().mapToLong(input -> input.download().received()).sum());
         stages.finish(attempt, output);
     }
 }

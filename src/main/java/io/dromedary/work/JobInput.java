@@ -16,24 +16,46 @@ import java.util.stream.Stream;
 public final class JobInput implements FetchedFile {
 
     static final String LABEL = "input";
+    static final String KEY_LABEL = "encryption key";
 
+    private final String label;
     private final Download download;
+    private final String namedBy;
     private final Pace.Meter meter;
+    private volatile boolean awaitsKey;
+    private volatile Optional<SegmentKey> key = Optional.empty();
     private final List<AttachedFile> attached = new CopyOnWriteArrayList<>();
+    private volatile Optional<Probed> probed = Optional.empty();
 
     /**
      * Creates an input of which nothing is fetched yet.
      *
-     * @param meter measures the pace of all its files
+     * @param label   what messages call it
+     * @param namedBy the URL after which results are named
+     * @param meter   measures the pace of all files of its job
      */
-    JobInput(Download download, Pace.Meter meter) {
+    JobInput(String label, Download download, String namedBy, Pace.Meter meter) {
+        this.label = label;
         this.download = download;
+        this.namedBy = namedBy;
         this.meter = meter;
+    }
+
+    /** The same input for one of several outputs, with files of its own beside it. */
+    JobInput forOutput() {
+        var same = new JobInput(label, download, namedBy, meter);
+        probed.ifPresent(same::setProbed);
+        return same;
     }
 
     @Override
     public Download download() {
         return download;
+    }
+
+    /** The URL after which results are named; for an upload, it is the name of the file alone. */
+    String namedBy() {
+        return namedBy;
     }
 
     Pace.Meter meter() {
@@ -43,6 +65,20 @@ public final class JobInput implements FetchedFile {
     /** Is every byte of it here? */
     public boolean isComplete() {
         return download.isComplete();
+    }
+
+    /** What is known of it, where it is one of several. */
+    Optional<Probed> probed() {
+        return probed;
+    }
+
+    void setProbed(Probed known) {
+        probed = Optional.of(known);
+    }
+
+    /** Was it probed when all of it was here? */
+    public boolean isProbedWhole() {
+        return probed.filter(Probed::whole).isPresent();
     }
 
     void attach(AttachedFile file) {
@@ -60,7 +96,7 @@ public final class JobInput implements FetchedFile {
 
     @Override
     public String label() {
-        return LABEL;
+        return label;
     }
 
     @Override
@@ -75,7 +111,7 @@ public final class JobInput implements FetchedFile {
 
     /** What is being read, in the words of messages. */
     String reading() {
-        return missing().map(AttachedFile::label).orElse(LABEL);
+        return missing().map(AttachedFile::label).orElse(awaitsKey ? KEY_LABEL : label);
     }
 
     /** The object that is being read, if it is in a bucket. */
@@ -86,6 +122,21 @@ public final class JobInput implements FetchedFile {
     /** Is it a file beside the input that is being read, and no longer the input? */
     boolean isReadingAttached() {
         return missing().isPresent();
+    }
+
+    /** The key of the result is requested now. */
+    void awaitKey() {
+        awaitsKey = true;
+    }
+
+    void setKey(SegmentKey fetched) {
+        key = Optional.of(fetched);
+        awaitsKey = false;
+    }
+
+    /** The key with which the result is encrypted, if it is. */
+    Optional<SegmentKey> key() {
+        return key;
     }
 
     private Optional<AttachedFile> missing() {
@@ -102,7 +153,14 @@ public final class JobInput implements FetchedFile {
         return Stream.concat(Stream.of(download), attached.stream().map(AttachedFile::download));
     }
 
+    /** Ends what belongs to one output. */
+    void closeAttached() {
+        key.ifPresent(SegmentKey::forget);
+        attached.forEach(file -> file.download().close());
+    }
+
     void close() {
+        key.ifPresent(SegmentKey::forget);
         downloads().forEach(Download::close);
     }
 }

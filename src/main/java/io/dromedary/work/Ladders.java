@@ -52,11 +52,16 @@ public final class Ladders {
         return new RenditionFiles(rendition, attempt.folder(), made());
     }
 
-    /** Writes the master playlist, after the other files that it lists; with it the result is complete. */
+    /**
+     * Writes the master playlist, after the other files that it lists; with it the result is complete. Before that, the
+     * segments are encrypted if that is asked for: all programs have ended.
+     */
     public Encoded writeMaster(Attempt attempt, PlanRun run) {
+        attempt.input().key().ifPresent(key ->
+                run.plan().renditions().forEach(rendition -> files(attempt, rendition).encrypt(key)));
         try {
             for (var playlist : made().playlists(run.plan().main(), MasterName.prefix(attempt.job().order().outputTarget()), run.renditions(),
-                    run.plan().subtitles()).entrySet()) {
+                    run.plan().subtitles(), run.plan().dash()).entrySet()) {
                 Files.writeString(attempt.folder().resolve(playlist.getKey()), playlist.getValue());
             }
             return new Encoded(run.plan(), Probes.describe(made().asFile(run.renditions(), size(attempt.results())), null));

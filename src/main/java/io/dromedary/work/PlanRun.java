@@ -31,6 +31,11 @@ public final class PlanRun {
         return plan.commands().get(begun++);
     }
 
+    /** The command that was begun last. */
+    Command current() {
+        return plan.commands().get(begun - 1);
+    }
+
     /** The progress of the plan at this progress of the current command, both from 0 to 1. */
     double done(double ofCommand) {
         double all = plan.commands().stream().mapToDouble(Command::weight).sum();

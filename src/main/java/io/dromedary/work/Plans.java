@@ -1,11 +1,11 @@
 package io.dromedary.work;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dromedary.job.InputClip;
 import io.dromedary.job.Job;
 import io.dromedary.job.Warning;
 import io.dromedary.media.Attachment;
 import io.dromedary.media.Command;
-import io.dromedary.media.How;
 import io.dromedary.media.Kind;
 import io.dromedary.media.KindOptions;
 import io.dromedary.media.Media;
@@ -23,11 +23,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Makes plans from the options, the fetched files and the configured table. */
@@ -51,8 +54,11 @@ public final class Plans {
             return Map.of();
         }
         try {
-            return media().planner(Kind.of(kind), options).options().attachments().entrySet().stream()
-                    .collect(Collectors.toMap(file -> file.getKey().field(), Map.Entry::getValue));
+            KindOptions read = media().planner(Kind.of(kind), options).options();
+            var urls = new HashMap<String, String>();
+            read.attachments().forEach((file, url) -> urls.put(file.field(), url));
+            read.keyUrl().ifPresent(url -> urls.put(SegmentKey.FIELD, url));
+            return urls;
         } catch (MediaException e) {
             throw e.field().map(field -> new Problem(ProblemKind.of(e.kind()), e.getMessage(), field))
                     .orElseGet(() -> new Problem(ProblemKind.of(e.kind()), e.getMessage()));
@@ -92,21 +98,12 @@ public final class Plans {
      * All commands, with paths as in the attempt's folder. They are to be shown and not run: those after a measurement
      * contain placeholders.
      */
-    Shown shown(Attempt attempt, Probed probed) {
+    ShownPlan shown(Attempt attempt, Probed probed) {
         PlanInputs inputs = inputs(attempt, probed, Optional.empty(), Names.SHOWN);
         Planner planner = planner(attempt);
         Plan plan = planner.plan(inputs);
-        return new Shown(Stream.concat(planner.measurement(inputs).stream(), plan.commands().stream()).toList(), warnings(plan),
+        return new ShownPlan(Stream.concat(planner.measurement(inputs).stream(), plan.commands().stream()).toList(), warnings(plan),
                 plan.how());
-    }
-
-    /**
-     * A plan to be shown.
-     *
-     * @param warnings what its result would lack of the input
-     * @param how      how the streams of its result would come to be
-     */
-    record Shown(List<Command> commands, List<Warning> warnings, Optional<How> how) {
     }
 
     /**
@@ -131,14 +128,26 @@ public final class Plans {
     private PlanInputs inputs(Attempt attempt, Probed probed, Optional<String> measured, Names names) {
         JobInput input = attempt.input();
         return new PlanInputs(probed.media(), names.given(input.download()), names.given(), names.made(), names.out(),
-                stem(attempt.job()), watermark(input, names), subtitles(attempt), measured);
+                stem(attempt), watermark(input, names), subtitles(attempt), measured)
+                .joining(attempt.joins() ? clips(attempt, names) : List.of());
+    }
+
+    private static List<PlanInputs.Clip> clips(Attempt attempt, Names names) {
+        List<InputClip> asked = attempt.job().order().inputs();
+        return IntStream.range(0, asked.size()).mapToObj(number -> {
+            JobInput input = attempt.inputs().get(number);
+            return new PlanInputs.Clip(names.given(input.download()), input.probed().orElseThrow().media(),
+                    asked.get(number).start(),
+                    asked.get(number).end().map(OptionalDouble::of).orElse(OptionalDouble.empty()), "inputs[" + number + "]");
+        }).toList();
     }
 
     /** The name of the result: that of the target if it names a file, otherwise that of the input. */
-    private static String stem(Job job) {
+    private static String stem(Attempt attempt) {
+        Job job = attempt.job();
         return FileNames.safe(FileNames.stem(job.order().outputTarget().filter(url -> !url.endsWith("/"))
                 .flatMap(ObjectUrl::parse).map(url -> OutputTemplate.withExtension(url, "ext").toString())
-                .orElse(job.input())));
+                .orElse(attempt.input().namedBy())) + attempt.naming().suffix());
     }
 
     private static Optional<PlanInputs.Picture> watermark(JobInput input, Names names) {
@@ -146,9 +155,10 @@ public final class Plans {
                 .map(media -> new PlanInputs.Picture(names.given(file.download()), media)));
     }
 
-    private Optional<String> subtitles(Attempt attempt) {
-        return attempt.input().attached(Attachment.SUBTITLES)
-                .map(file -> media().subtitleText(read(file.download().content()), options(attempt)));
+    private Map<Attachment, String> subtitles(Attempt attempt) {
+        KindOptions options = options(attempt);
+        return attempt.input().attached().stream().filter(file -> !file.isPicture()).collect(Collectors.toMap(AttachedFile::role,
+                file -> media().subtitleText(read(file.download().content()), file.role(), options)));
     }
 
     private static byte[] read(Path file) {

@@ -8,7 +8,6 @@ import io.dromedary.media.Command;
 import io.dromedary.media.FileDescription;
 import io.dromedary.media.How;
 import io.dromedary.media.Kind;
-import io.dromedary.media.Media;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.UnprobedResult;
@@ -48,9 +47,16 @@ public final class Probes {
         return content(attempt.input().download()).header().filter(header -> !header.isProbed()).isPresent();
     }
 
-    /** Describes the input by its header. */
+    /**
+     * Describes the input by its header.
+     *
+     * @throws io.dromedary.media.MediaException if it is complete and yet cut off
+     */
     public Probed headerRead(Attempt attempt) {
         Download download = attempt.input().download();
+        if (attempt.input().isComplete()) {
+            content(download).checkWhole();
+        }
         return accepted(plans.media().described(content(download).header().orElseThrow(), download.size().orElse(0)),
                 attempt.input().isComplete());
     }
@@ -61,12 +67,12 @@ public final class Probes {
 
     /** Probes what is here of the input. */
     public ProcessCommand input(Attempt attempt) {
-        return command(attempt, arguments(attempt, given(attempt, attempt.input().download())));
+        return command(attempt, arguments(attempt.input(), given(attempt, attempt.input().download())));
     }
 
-    /** The arguments for ffprobe about the input, by this path. */
-    List<String> arguments(Attempt attempt, Path path) {
-        return plans.media().probeArguments(path, content(attempt.input().download()).head());
+    /** The arguments for ffprobe about an input, by this path. */
+    List<String> arguments(JobInput input, Path path) {
+        return plans.media().probeArguments(path, content(input.download()).head());
     }
 
     /**
@@ -79,7 +85,7 @@ public final class Probes {
         Download download = attempt.input().download();
         MediaFile media = content(download).indexed(plans.media().probed(answer, content(download).header()));
         if (attempt.input().isComplete()) {
-            content(download).checkWhole(media);
+            content(download).checkWhole();
         }
         return accepted(media, attempt.input().isComplete());
     }
@@ -105,7 +111,7 @@ public final class Probes {
     public ProcessCommand length(Attempt attempt, Probed probed) {
         Command command = lengthMeasurement(attempt, probed).orElseThrow();
         Duration reading = Duration.ofSeconds(probed.media().size().orElse(0) / READ_PER_SECOND);
-        return new ProcessCommand("ffmpeg", command.arguments(), attempt.folder(), attempt.input().externalFiles(),
+        return new ProcessCommand("ffmpeg", command.arguments(), attempt.folder(), attempt.externalFiles(),
                 command.makes(), DEADLINE.plus(reading), Optional.empty(), attempt.stopped());
     }
 
@@ -193,8 +199,11 @@ public final class Probes {
     }
 
     private void takeOfQuota(Attempt attempt, Probed probed) {
-        long bytes = attempt.input().download().size().orElse(0);
-        long milliseconds = Math.round(probed.media().duration().orElse(0) * 1000);
+        double seconds = attempt.joins()
+                ? attempt.inputs().stream().mapToDouble(input -> input.probed().orElseThrow().media().duration().orElse(0)).sum()
+                : probed.media().duration().orElse(0);
+        long bytes = attempt.bytes();
+        long milliseconds = Math.round(seconds * 1000);
         attempt.job().order().owner().keyId().flatMap(key -> usage.take(key, attempt.job().id(), bytes, milliseconds))
                 .ifPresent(what -> {
                     throw new Problem(ProblemKind.RESOURCE_LIMIT, "The input goes beyond what the key of this job may use: "
@@ -205,7 +214,7 @@ public final class Probes {
     /** A run of ffprobe for an attempt. */
     static ProcessCommand command(Attempt attempt, List<String> arguments) {
         return new ProcessCommand(
-                "ffprobe", arguments, attempt.folder(), attempt.input().externalFiles(), List.of(), DEADLINE,
+                "ffprobe", arguments, attempt.folder(), attempt.externalFiles(), List.of(), DEADLINE,
                 Optional.empty(), attempt.stopped());
     }
 

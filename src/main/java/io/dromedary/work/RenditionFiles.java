@@ -39,7 +39,8 @@ final class RenditionFiles {
      */
     SegmentPlaylist write() {
         try {
-            SegmentPlaylist playlist = SegmentPlaylist.of(rendition, lengths());
+            SegmentPlaylist playlist = SegmentPlaylist.of(rendition, lengths())
+                    .beginning(made.begin(rendition, name -> Files.newInputStream(file(name))));
             if (playlist.endsTooShort()) {
                 mergeLast(playlist.segments());
                 playlist = playlist.withLastMerged();
@@ -75,12 +76,23 @@ final class RenditionFiles {
         var sizes = new ArrayList<Long>();
         for (SegmentPlaylist.Segment segment : playlist.segments()) {
             try {
-                sizes.add(Files.size(file(segment.name())));
+                sizes.add(rendition.publishedBytes(Files.size(file(segment.name()))));
             } catch (IOException e) {
                 throw failure(e);
             }
         }
         return sizes;
+    }
+
+    /** Encrypts all segments, in place. No program reads them afterwards. */
+    void encrypt(SegmentKey key) {
+        try {
+            for (int segment = 0; Files.exists(file(rendition.segment(segment))); segment++) {
+                key.encrypt(file(rendition.segment(segment)), segment);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("A segment cannot be encrypted", e);
+        }
     }
 
     /**

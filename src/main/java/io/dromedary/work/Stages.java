@@ -80,13 +80,18 @@ public final class Stages {
 
     /** A listener for the progress of a transfer, in bytes; the speed is the average since its start. */
     TransferReport transferReporter(Attempt attempt, Stage stage) {
+        return transferReporter(attempt, stage, 0, 1);
+    }
+
+    /** The same for one of several transfers of a step, by its number from 0. */
+    TransferReport transferReporter(Attempt attempt, Stage stage, int number, int of) {
         long start = nanos.getAsLong();
         Report report = reporter(attempt, stage);
         LongConsumer count = meters.transfer(stage == Stage.IMPORT ? Direction.IN : Direction.OUT);
         return (bytes, size) -> {
             count.accept(bytes);
             double seconds = Math.max(1e-3, (nanos.getAsLong() - start) / 1e9);
-            report.at(size > 0 ? 100.0 * bytes / size : 0, Optional.of((double) Math.round(bytes / seconds)));
+            report.at(100.0 * (number + (size > 0 ? (double) bytes / size : 0)) / of, Optional.of((double) Math.round(bytes / seconds)));
         };
     }
 

@@ -64,7 +64,8 @@ class ContractFormTest {
 
     @Test
     void aClientSendsNothingThatItWasNotGiven() {
-        assertThat(schemas.findValues("default")).isEmpty();
+        // A property may be called so.
+        assertThat(schemas.findValues("default").stream().filter(value -> !value.has("type"))).isEmpty();
         assertThat(schemas.findValues("x-default")).hasSizeGreaterThan(20);
     }
 

@@ -67,7 +67,7 @@ class JobOrdersTest {
                 .map(preset -> new PresetOrders.Preset(preset.kind().wireName(), preset.options())),
                 () -> media.presets().keySet(), CONTRACT);
         orders = new JobOrders(connections, new AllowedHosts("", Set.of(80, 443), JobOrdersTest::find),
-                url -> false, new Plans(ShippedMedia::media)::checkOptions, presets);
+                url -> false, new Plans(ShippedMedia::media)::checkOptions, presets, null);
     }
 
     /** Without asking anybody: names under .invalid and .example are nobody's (RFC 2606). */
@@ -87,6 +87,19 @@ class JobOrdersTest {
 
     static Stream<Arguments> wrongFields() {
         return Stream.of(
+                arguments("{}", "input", "'input' is missing"),
+                arguments("{\"kind\": \"video\"}", "input", "'input' is missing"),
+                arguments(joining("video", "{'url': '%s'}", ", 'input': 'https://media.invalid/b.mp4'"), "inputs",
+                        "'input' and 'inputs' are both there"),
+                arguments(joining("image", "{'url': '%s'}", ""), "inputs", "by the kinds video and audio, not by 'image'"),
+                arguments(joining("audio", "{'url': '%s'}", ", 'options': {'start': 1}"), "options.start", "is about one input"),
+                arguments(joining("video", "{'url': '%s'}", ", 'options': {'duration': 1}"), "options.duration", "is about one input"),
+                arguments(joining("video", "{'url': '%s', 'start': 2, 'end': 2}", ""), "inputs[0].end", "must be after 'start'"),
+                arguments(joining("video", "{'url': '%s'}, {'url': 'http://10.0.0.7/x.mp4'}", ""), "inputs[1].url", "private address"),
+                arguments(joining("video", "{'url': '%s'}, {'url': 's3://bucket/b.mp4'}", ""), "inputs[1].connection_id",
+                        "needs a connection"),
+                arguments(joining("video", "{'url': 's3://b/a.mp4', 'connection_id': 'nobody'}", ""), "inputs[0].connection_id",
+                        "There is no connection 'nobody'"),
                 arguments("{\"input\": \"" + INPUT + "\"}", "kind", "is missing"),
                 arguments(with("metadata", "{\"a\": \"" + "x".repeat(16_384) + "\"}"), "metadata", "16384"),
                 arguments(with("connection_id", "\"nobody\""), "connection_id", "no connection 'nobody'"),
@@ -105,6 +118,11 @@ class JobOrdersTest {
                 arguments(job("{\"end\": 0}"), "options.end", ""),
                 arguments(job("{\"audio\": true, \"no_audio\": true}"), "options.no_audio", "opposite"),
                 arguments(job("{\"audio\": false, \"no_audio\": false}"), "options.no_audio", "opposite"));
+    }
+
+    /** A job that joins inputs, with apostrophes for quotes. */
+    private static String joining(String kind, String clips, String more) {
+        return "{'kind': '%s', 'inputs': [%s]%s}".formatted(kind, clips.replace("%s", INPUT), more).replace('\'', '"');
     }
 
     @ParameterizedTest

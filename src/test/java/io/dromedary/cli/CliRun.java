@@ -29,6 +29,7 @@ final class CliRun implements MonotonicClock, Terminal, Interrupts {
     private int pauses;
     private IntConsumer onPause = count -> { };
     private Runnable ctrlC = () -> { };
+    private String lack;
 
     record Result(int code, String out, String err) {
         List<String> lines() {
@@ -41,9 +42,15 @@ final class CliRun implements MonotonicClock, Terminal, Interrupts {
         return new CliRun().with("HOME", "/nonexistent").with("ITTYBIT_API_URL", server.url()).with("ITTYBIT_API_KEY", KEY);
     }
 
+    /** What the machine of {@code --local} lacks. */
+    CliRun lacking(String thing) {
+        lack = thing;
+        return this;
+    }
+
     /** Lets {@code --local} find this server, and tells when it is ended. */
     CliRun local(ScriptedServer server, Runnable end) {
-        local = Optional.of(new ServerEntry.Local(URI.create(server.url()), "local_key", end));
+        local = Optional.of(new ServerEntry.Local(URI.create(server.url()), "local_key", () -> Optional.ofNullable(lack), end));
         return this;
     }
 

@@ -15,6 +15,33 @@ class ExitCodesTest {
         server.close();
     }
 
+    /** Of flags that mean nothing to a command, none is ignored. */
+    @Test
+    void flagsWithoutAUseAreRefused() {
+        for (String[] command : new String[][] {{"secrets", "rotate", "--json"}, {"secrets", "retire", "--local"}, {"login", "--local"},
+            {"logout", "--local"}, {"completion", "--json"}, {"completion", "--local"}}) {
+            CliRun.Result result = CliRun.against(new ScriptedServer()).run(command);
+            assertThat(result.code()).as(String.join(" ", command)).isEqualTo(2);
+            assertThat(result.err()).contains("has no use for " + command[command.length - 1]);
+        }
+        CliRun.Result out = CliRun.against(new ScriptedServer()).run("logout", "--json");
+        assertThat(out.out()).isEqualTo("{\"removed\":false}\n");
+    }
+
+    /** Nobody has said where a server is, and none is at the default address. */
+    @Test
+    void healthWithoutAServerChecksThisMachineAndSaysSo() {
+        try (ScriptedServer here = new ScriptedServer()) {
+            here.on("GET /health", 200, "{\"status\": \"UP\", \"checks\": {}}");
+            CliRun.Result result = CliRun.against(here).without("ITTYBIT_API_URL").local(here, () -> { }).run("health");
+            assertThat(result.code()).as(result.err()).isZero();
+            assertThat(result.err()).contains("none answers at http://localhost:8080", "--local");
+            assertThat(here.requests()).hasSize(1);
+            CliRun.Result named = CliRun.against(here).with("ITTYBIT_API_URL", "http://127.0.0.1:1").local(here, () -> { }).run("health");
+            assertThat(named.code()).as("a server that is named is asked alone").isEqualTo(4);
+        }
+    }
+
     @Test
     void aDoneJobIs0() {
         server.on("POST /jobs", 201, Jobs.succeeded("https://cdn.example.com/v.mp4"));

@@ -76,6 +76,37 @@ class JobActionsTest {
     }
 
     @Test
+    void theResultIsWrittenToStandardOutputAndAllElseToStandardError() {
+        server.on("POST /jobs", 201, Jobs.queued()).on(GET, 200, Jobs.succeeded(server.url() + "/cdn/v.mp4"))
+                .on("GET /cdn/v.mp4", 200, "the bytes");
+        CliRun.Result result = CliRun.against(server).run("video", "-i", "https://example.com/a.mov", "-o", "-");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out()).isEqualTo("the bytes");
+        assertThat(result.err()).contains("\"status\":\"succeeded\"");
+        assertThat(CliRun.against(server).run("jobs", "watch", Jobs.ID, "-o", "-", "-q").out()).isEqualTo("the bytes");
+    }
+
+    @Test
+    void severalFilesAndATerminalAreNoStandardOutput() {
+        for (String[] command : new String[][] {{"adaptive", "-i", "https://example.com/a.mov", "-o", "-"},
+            {"video", "-i", "https://example.com/a.mov", "--thumbnails-every", "5", "-o", "-"},
+            {"image", "-i", "https://example.com/a.mov", "--interval", "5", "-o", "-"}}) {
+            CliRun.Result result = CliRun.against(server).run(command);
+            assertThat(result.code()).isEqualTo(2);
+            assertThat(result.err()).contains("several files");
+        }
+        CliRun.Result terminal = CliRun.against(server).onTerminal().run("video", "-i", "https://example.com/a.mov", "-o", "-");
+        assertThat(terminal.code()).isEqualTo(2);
+        assertThat(terminal.err()).contains("terminal");
+        assertThat(server.requests()).isEmpty();
+        server.on(GET, 200, Jobs.succeeded("https://cdn.example.com/master.m3u8"));
+        CliRun.Result playlist = CliRun.against(server).run("jobs", "watch", Jobs.ID, "-o", "-");
+        assertThat(playlist.code()).isEqualTo(1);
+        assertThat(playlist.out()).isEmpty();
+        assertThat(playlist.err()).contains("several files");
+    }
+
+    @Test
     void watchOfAFailedJobIs1() {
         server.on(GET, 200, Jobs.failed("encode_failed", "No."));
         assertThat(CliRun.against(server).run("jobs", "watch", Jobs.ID).code()).isEqualTo(1);
@@ -86,6 +117,22 @@ class JobActionsTest {
         server.on("POST /jobs/" + Jobs.ID + "/retry", 200, Jobs.queued());
         assertThat(CliRun.against(server).onTerminal().run("jobs", "retry", Jobs.ID).out())
                 .contains("Job " + Jobs.ID + " is queued.", "jobs watch");
+    }
+
+    @Test
+    void deleteRemovesAJob() {
+        server.on("DELETE /jobs/" + Jobs.ID, 200, Jobs.succeeded("https://cdn.example.com/a.mp3"));
+        assertThat(CliRun.against(server).onTerminal().run("jobs", "delete", Jobs.ID).out())
+                .isEqualTo("Job " + Jobs.ID + " is deleted.\n");
+        assertThat(CliRun.against(server).run("jobs", "delete", Jobs.ID, "-q").out()).isEqualTo(Jobs.ID + "\n");
+    }
+
+    @Test
+    void jobsOfAnObjectAreListedWithAndWithoutTheWordList() {
+        server.on("GET /jobs?key=in%2Fa%20film.mp4", 200, "[" + Jobs.queued() + "]");
+        for (String[] command : new String[][] {{"jobs", "--key", "in/a film.mp4", "-q"}, {"jobs", "list", "--key", "in/a film.mp4", "-q"}}) {
+            assertThat(CliRun.against(server).run(command).out()).isEqualTo(Jobs.ID + "\n");
+        }
     }
 
     @Test

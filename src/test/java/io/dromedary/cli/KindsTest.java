@@ -82,6 +82,39 @@ class KindsTest {
     }
 
     @Test
+    void theEntriesOfAListAreGivenByFlagsThatAreRepeated() throws Exception {
+        assertThat(sent("adaptive", "-i", "s3://b/k", "--subtitle", "s3://b/a.vtt", "--subtitle-label", "English",
+                "--subtitle_language=en", "--subtitle-default", "--subtitle", "s3://b/b.vtt", "--subtitle-language", "de").at("/options"))
+                .isEqualTo(JSON.readTree("""
+                        {"subtitles": [{"url": "s3://b/a.vtt", "label": "English", "language": "en", "default": true},
+                                       {"url": "s3://b/b.vtt", "language": "de"}]}"""));
+        assertThat(sent("video", "-i", "s3://b/k", "--subtitles", "[{\"url\": \"s3://b/a.vtt\"}]").at("/options"))
+                .isEqualTo(JSON.readTree("{\"subtitles\": [{\"url\": \"s3://b/a.vtt\"}]}"));
+
+        CliRun.Result early = CliRun.against(server).run("adaptive", "-i", "s3://b/k", "--subtitle-label", "English");
+        assertThat(early.code()).isEqualTo(2);
+        assertThat(early.err()).contains("--subtitle-label says something of the --subtitle before it, and there is none.");
+        CliRun.Result twice = CliRun.against(server).run("adaptive", "-i", "s3://b/k", "--subtitle", "s3://b/a.vtt",
+                "--subtitle-label", "A", "--subtitle-label", "B");
+        assertThat(twice.err()).contains("--subtitle-label is given twice for the same --subtitle.");
+    }
+
+    @Test
+    void encryptionIsGivenByTwoFlags() throws Exception {
+        assertThat(sent("adaptive", "-i", "s3://b/k", "--encryption", "aes-128", "--key-url", "https://example.com/key").at("/options"))
+                .isEqualTo(JSON.readTree("{\"encryption\": {\"method\": \"aes-128\", \"key_url\": \"https://example.com/key\"}}"));
+    }
+
+    @Test
+    void aFieldOfAnEntryIsToldByItsFlag() {
+        try (ScriptedServer refusing = new ScriptedServer().on("POST /jobs", 400, """
+                {"kind": "invalid_input", "message": "'options.subtitles.1.language' is wrong.", "field": "options.subtitles.1.language"}""")) {
+            assertThat(CliRun.against(refusing).run("video", "-i", "s3://b/k", "--subtitle", "s3://b/a.vtt").err())
+                    .contains("'--subtitle-language' is wrong.");
+        }
+    }
+
+    @Test
     void aFieldInsideAnObjectIsToldByItsFlag() {
         try (ScriptedServer refusing = new ScriptedServer().on("POST /jobs", 400, """
                 {"kind": "invalid_input", "message": "'options.watermark.url' is missing.", "field": "options.watermark.url"}""")) {
@@ -108,10 +141,10 @@ class KindsTest {
     }
 
     @Test
-    void anInputThatIsNoUrlIsRefusedHere() {
+    void anInputThatIsNeitherUrlNorFileIsRefusedHere() {
         CliRun.Result result = CliRun.against(server).run("image", "-i", "photo.jpg");
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).contains("--input takes s3://bucket/key or https", "'photo.jpg'");
+        assertThat(result.err()).contains("--input: there is no file", "photo.jpg. It takes s3://bucket/key, https://...");
         assertThat(server.requests()).isEmpty();
     }
 

@@ -53,6 +53,17 @@ class LocalTest {
         assertThat(ends).hasValue(1);
     }
 
+    /** A server would wait until somebody installs it. */
+    @Test
+    void aMachineThatLacksSomethingIsToldInsteadOfWaitedFor() {
+        CliRun.Result result = run().lacking("The program is not installed.").run("video", "-i", "my video.mov", "--local");
+
+        assertThat(result.code()).isEqualTo(ExitCode.UNREACHABLE.number());
+        assertThat(result.err()).contains("--local: no job can run on this machine. The program is not installed.");
+        assertThat(server.requests()).isEmpty();
+        assertThat(ends).hasValue(1);
+    }
+
     @Test
     void aTaskTakesTheLocalFileOfAFileObject() throws Exception {
         server.on("POST /tasks", 201, """
@@ -148,8 +159,8 @@ class LocalTest {
     }
 
     @Test
-    void withoutLocalAFileIsNotSentAndTheWayOutIsTold() {
-        CliRun.Result result = CliRun.against(server).in(folder).run("video", "-i", "my video.mov");
+    void withoutLocalTheUrlOfAFileIsNotSentAndTheWayOutIsTold() {
+        CliRun.Result result = CliRun.against(server).in(folder).run("video", "-i", "file://my video.mov");
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err()).contains("processed here with --local");
         assertThat(server.requests()).isEmpty();

@@ -33,7 +33,8 @@ class PlaylistDownloadTest {
     @BeforeEach
     void script() {
         server.on("POST /jobs", 201, Jobs.succeeded(server.url() + "/cdn/job_1/master.m3u8"))
-                .on(CDN + "360p/stream.m3u8", 200, "#EXTM3U\n#EXT-X-MAP:URI=\"init.mp4\"\n#EXTINF:4,\nsegment-0.m4s\n"
+                .on(CDN + "360p/stream.m3u8", 200, "#EXTM3U\n#EXT-X-MAP:URI=\"init.mp4\"\n"
+                        + "#EXT-X-KEY:METHOD=AES-128,URI=\"https://example.com/key\"\n#EXTINF:4,\nsegment-0.m4s\n"
                         + "#EXTINF:4,\r\nsegment%201.m4s\n#EXT-X-ENDLIST\n")
                 .on(CDN + "360p/init.mp4", 200, "init").on(CDN + "360p/segment-0.m4s", 200, "zero")
                 .on(CDN + "360p/segment%201.m4s", 200, "one")

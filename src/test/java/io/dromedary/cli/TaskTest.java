@@ -142,7 +142,7 @@ class TaskTest {
 
     @Test
     void whatIsNoJsonIsToldWithItsPlace() {
-        for (String[] wrong : new String[][] {{"{\"url\": }", "line 1, column"}, {"{} {}", "is not JSON"}, {"a.mp4", "--input takes s3://"}}) {
+        for (String[] wrong : new String[][] {{"{\"url\": }", "line 1, column"}, {"{} {}", "is not JSON"}, {"a.mp4", "there is no file"}}) {
             CliRun.Result result = CliRun.against(server).run("task", "probe", "-i", wrong[0]);
             assertThat(result.code()).as(wrong[0]).isEqualTo(2);
             assertThat(result.err()).contains("--input", wrong[1]);

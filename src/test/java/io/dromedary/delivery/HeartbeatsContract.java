@@ -15,10 +15,12 @@ import io.dromedary.job.Job;
 import io.dromedary.job.Orders;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.webhook.WebhookStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,58 @@ abstract class HeartbeatsContract extends EngineContract {
         assertThat(other.begun(id)).isEqualTo(2);
         assertThat(tries("other")).as("the try of its webhook").contains(told);
         assertThat(rows("nodes")).as("it is forgotten").isEqualTo(1);
+    }
+
+    @Test
+    void aNodeIsListedWithWhatItSaysAndDoesUntilItIsDead() {
+        var nodes = new NodeList(database());
+        long started = clock.millis();
+        node.begun(job());
+        clock.pass(Duration.ofSeconds(2));
+        node.givesSigns();
+        assertThat(nodes.all()).extracting(NodeList.Listed::id).containsExactly("node", "other");
+        assertThat(nodes.all().get(0)).isEqualTo(new NodeList.Listed("node", "a node", List.of("api", "worker"), Optional.of("test"),
+                new NodeList.Load(2, 1), new NodeList.Load(3, 0), Optional.of(started), Optional.of(started + 2_000)));
+        assertThat(nodes.all().get(1).lastSeenAt()).contains(started);
+        for (int look = 0; look <= WorkingNode.LOOKS; look++) {
+            other.looks();
+        }
+        assertThat(nodes.all()).extracting(NodeList.Listed::id).containsExactly("other");
+        node.givesSigns();
+        assertThat(nodes.all().get(0).startedAt()).as("of a node that was taken for dead").contains(started);
+    }
+
+    @Test
+    void whatWaitsRunsAndHasEndedIsCounted() {
+        var nanos = new AtomicLong();
+        var statistics = new Statistics(database(), clock, nanos::get);
+        node.begun(job());
+        job();
+        node.fails(job());
+        node.succeeds(job());
+        clock.pass(Duration.ofHours(1));
+        node.succeeds(job());
+        node.jobs().cancel("default", job());
+        String press = node.stored(Orders.of("press", "image"));
+        Statistics.Counts counts = statistics.count(Optional.of("default"), Duration.ofHours(1));
+        assertThat(counts.since()).isEqualTo(clock.millis() - 3_600_000);
+        assertThat(counts.queue()).containsExactlyInAnyOrder(new Statistics.Waiting("heavy", "queued", 1),
+                new Statistics.Waiting("heavy", "delayed", 0), new Statistics.Waiting("heavy", "processing", 1),
+                new Statistics.Waiting("light", "queued", 0), new Statistics.Waiting("light", "delayed", 0),
+                new Statistics.Waiting("light", "processing", 0));
+        assertThat(counts.ended()).containsExactly(new Statistics.Ended("video", "cancelled", Optional.of("cancelled"), 1),
+                new Statistics.Ended("video", "failed", Optional.of("encode_failed"), 1),
+                new Statistics.Ended("video", "succeeded", Optional.empty(), 2));
+        node.succeeds(press);
+        assertThat(statistics.count(Optional.of("default"), Duration.ofHours(1))).as("for a moment it is reused").isSameAs(counts);
+        assertThat(statistics.count(Optional.empty(), Duration.ofMinutes(1)).ended()).extracting(Statistics.Ended::jobs)
+                .containsExactly(1L, 1L, 1L);
+        nanos.set(3_000_000_000L);
+        assertThat(statistics.count(Optional.of("press"), Duration.ofHours(1)).ended())
+                .containsExactly(new Statistics.Ended("image", "succeeded", Optional.empty(), 1));
+        clock.pass(Duration.ofMillis(1));
+        assertThat(statistics.count(Optional.of("default"), Duration.ofHours(1)).ended()).extracting(Statistics.Ended::jobs)
+                .as("those that ended too long ago").containsExactly(1L, 1L);
     }
 
     @Test

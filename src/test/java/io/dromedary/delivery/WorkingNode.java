@@ -70,7 +70,8 @@ public final class WorkingNode {
         this.claims = new Claims(database, clock, id, mostOfProject, takeovers);
         this.attempts = new AttemptStore(database, clock, "node", NO_WAIT, transitions);
         this.retries = new Retries(database, clock, transitions);
-        this.heartbeats = new Heartbeats(database, new Heartbeats.Node(id, "a node"), takeovers, LOOKS, List.of(webhooks));
+        this.heartbeats = new Heartbeats(database, new Heartbeats.Node(id, "a node",
+                new Heartbeats.Card(List.of("api", "worker"), 2, 3, "test")), takeovers, LOOKS, List.of(webhooks), clock);
         this.dueTimes = new DueTimes(database, clock, PATIENCE, new LaneSignals(), DUE);
         heartbeats.begin();
     }

@@ -142,7 +142,7 @@ class AdaptiveJobsTest {
                 + SUBTITLES + ", 'thumbnails': {'every': 2, 'width': 64}}", null);
         JsonNode file = job.at("/tasks/3/output");
         String cdn = "/" + job.get("id").asText() + "/";
-        assertThat(file.at("/files/subtitles").asText()).endsWith(cdn + "subtitles/segment-0.vtt");
+        assertThat(file.at("/files/subtitles").asText()).endsWith(cdn + "subtitles/subtitles.vtt");
         assertThat(file.at("/files/thumbnails").asText()).endsWith(cdn + "master.thumbnails.jpg");
         assertThat(file.at("/files/thumbnails_vtt").asText()).endsWith(cdn + "master.thumbnails.vtt");
         assertThat(file.get("kind").asText()).isEqualTo("video");
@@ -199,12 +199,12 @@ class AdaptiveJobsTest {
         assertThat(r2.object("media", "out/film/master.thumbnails.vtt").orElseThrow().contentType()).isEqualTo("text/vtt");
         assertThat(r2.object("media", "out/film/master.thumbnails.jpg").orElseThrow().contentType()).isEqualTo("image/jpeg");
         assertThat(job.at("/tasks/3/output/files/subtitles").asText())
-                .isEqualTo("s3://media/out/film/subtitles/segment-0.vtt");
+                .isEqualTo("s3://media/out/film/subtitles/subtitles.vtt");
     }
 
     @Test
     void anOutputThatIsNoFolderIsRefused() {
-        Api.Answer answer = send("film.mp4", "{}", "s3://media/out/film.m3u8");
+        Api.Answer answer = send("film.mp4", "{}", "s3://media/out/film.bin");
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("field").asText()).isEqualTo("output");
         assertThat(answer.json().get("message").asText()).contains("a folder, with a '/' at its end");

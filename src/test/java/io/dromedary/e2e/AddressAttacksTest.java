@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddressAttacksTest {
 
     private static final List<String> FIELDS =
-            List.of("input", "webhook_url", "options.subtitle_url", "options.watermark.url", "task", "endpoint");
+            List.of("input", "webhook_url", "options.subtitle_url", "options.watermark.url", "options.subtitles.0.url",
+                    "options.encryption.key_url", "task", "endpoint");
     private static final String KEYS = "\"region\":\"auto\",\"access_key_id\":\"id\",\"secret_access_key\":\"secret\"";
 
     @TempDir
@@ -111,6 +112,10 @@ class AddressAttacksTest {
             case "webhook_url" -> api.post("/jobs", job.formatted("\"webhook_url\":\"" + url + "\""));
             case "options.subtitle_url" -> api.post("/jobs", job.formatted(
                     "\"options\":{\"subtitle_url\":\"" + url + "\",\"subtitle_style\":\"burn_in\"}"));
+            case "options.subtitles.0.url" -> api.post("/jobs", job.formatted(
+                    "\"options\":{\"subtitles\":[{\"url\":\"" + url + "\"}]}"));
+            case "options.encryption.key_url" -> api.post("/jobs", job.replace("\"video\"", "\"adaptive_video\"").formatted(
+                    "\"options\":{\"encryption\":{\"method\":\"aes-128\",\"key_url\":\"" + url + "\"}}"));
             case "options.watermark.url" -> api.post("/jobs", job.formatted(
                     "\"options\":{\"watermark\":{\"url\":\"" + url + "\"}}"));
             case "task" -> api.post("/tasks", "{\"kind\":\"probe\",\"input\":{\"url\":\"" + url + "\"}}");

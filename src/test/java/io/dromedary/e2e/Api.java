@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -66,7 +67,8 @@ final class Api {
 
     Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpRequest sent = request.build();
+            HttpResponse<String> response = http.send(sent, head -> body(sent, head));
             return new Answer(response.statusCode(), response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -74,6 +76,20 @@ final class Api {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The events of a project have no end: of them, only the head of the answer is read. */
+    private static HttpResponse.BodySubscriber<String> body(HttpRequest request, HttpResponse.ResponseInfo head) {
+        return !request.uri().getPath().equals("/events") || head.statusCode() != 200
+                ? HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8)
+                : HttpResponse.BodySubscribers.mapping(HttpResponse.BodySubscribers.ofInputStream(), body -> {
+                    try {
+                        body.close();
+                        return "";
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
     }
 
     /** Adds a connection; answers its id. */

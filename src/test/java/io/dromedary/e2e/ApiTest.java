@@ -67,8 +67,9 @@ class ApiTest {
             Api.Answer answer = api.send(authorization.isEmpty() ? request : request.header("Authorization", authorization));
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.response().headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
-            assertThat(answer.response().headers().firstValue("Content-Security-Policy"))
-                    .contains("default-src 'none'; frame-ancestors 'none'");
+            assertThat(answer.response().headers().firstValue("Content-Security-Policy").orElseThrow())
+                    .startsWith("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ")
+                    .contains("frame-ancestors 'none'").doesNotContain("unsafe");
             assertThat(answer.response().body()).matches(page -> method.equals("HEAD") ? page.isEmpty()
                     : page.contains("/openapi.yaml") && page.contains("Authorization: Bearer") && page.contains("docs/"));
         }

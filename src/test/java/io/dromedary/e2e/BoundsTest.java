@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,6 +68,11 @@ class BoundsTest {
         }
         api.delete("/keys/" + revoked.get("id").asText());
         api.post("/keys/" + replaced.get("id").asText() + "/rotate", "{}");
+        JsonNode alsoRevoked = key("");
+        EventStream ofProject = EventStream.ofProject(node, alsoRevoked.get("key").asText(), "");
+        api.delete("/keys/" + alsoRevoked.get("id").asText());
+        assertThat(ofProject.endsSoon()).isTrue();
+        ofProject.close();
         for (EventStream stream : streams.subList(0, 3)) {
             assertThat(stream.endsSoon()).isTrue();
         }
@@ -90,6 +96,7 @@ class BoundsTest {
             Api.Answer refused = new Api(node.url(), greedy).get("/jobs/" + job + "/events");
             assertThat(refused.status()).isEqualTo(429);
             assertThat(refused.json().get("message").asText()).contains("dromedary.events.max-streams-per-key");
+            assertThat(new Api(node.url(), greedy).get("/events").status()).as("that of its project counts, too").isEqualTo(429);
             try (EventStream others = EventStream.open(node, key("").get("key").asText(), job)) {
                 assertThat(others.next()).isNotNull();
             }
@@ -99,6 +106,31 @@ class BoundsTest {
                 assertThat(again.next()).as("when the others are gone").isNotNull();
             }
         });
+    }
+
+    @Test
+    void whoWaitsForAJobCountsAsAStreamAndIsForgottenWhenHeGoes() throws IOException {
+        String writer = api.post("/keys", "{\"name\": \"waiter\", \"scope\": \"write\"}").json().get("key").asText();
+        String body = "{\"kind\": \"video\", \"input\": \"https://example.com/a.mp4\"}";
+        String head = "POST /jobs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + writer
+                + "\r\nContent-Type: application/json\r\nPrefer: wait=60\r\nContent-Length: " + body.length() + "\r\n\r\n";
+        try (Socket first = connect("127.0.0.7"); Socket second = connect("127.0.0.8")) {
+            for (Socket waiting : List.of(first, second)) {
+                waiting.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+            }
+            Awaitility.await().atMost(SOON).until(() -> new Api(node.url(), writer).get("/events").status() == 429);
+            Api.Answer third = prefers(writer, body);
+            assertThat(third.status()).isEqualTo(201);
+            assertThat(third.response().headers().firstValue("Preference-Applied")).as("it was not waited for").isEmpty();
+        }
+        Awaitility.await().atMost(SOON).untilAsserted(() ->
+                assertThat(prefers(writer, body).response().headers().firstValue("Preference-Applied")).contains("wait=1"));
+    }
+
+    private static Api.Answer prefers(String key, String body) {
+        var one = new Api(node.url(), key);
+        return one.send(one.request("/jobs").header("Content-Type", "application/json").header("Prefer", "wait=1")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     @Test

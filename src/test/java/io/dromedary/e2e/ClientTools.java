@@ -20,6 +20,11 @@ final class ClientTools {
     private ClientTools() {
     }
 
+    /** The folder of the installed packages of npm. */
+    static String packages() {
+        return INSTALLED.resolve("node_modules").toString();
+    }
+
     /** A client for this language, as openapi-generator makes it without any settings. */
     static void generate(String language, Path into, String... more) throws IOException {
         var command = new ArrayList<>(List.of("java", "-jar", jars("openapi-generator-cli"), "generate",

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clients that openapi-generator makes of the contract: they compile, and do a job with a real server. {@code
+ * Clients that openapi-generator makes of the contract, and tus-js-client: they compile, and do a job with a real server. {@code
  * src/test/clients} has a program for each language that sends a job, waits for its end, looks for it in the list, starts a
  * task, and asks for a job that is not there.
  */
@@ -92,6 +92,14 @@ class ClientsTest {
         var environment = Map.of("GO111MODULE", "off", "GOPATH", home + ":/usr/share/gocode", "GOCACHE", home + "/cache");
         ClientTools.run(home, environment, List.of("go", "build", "-o", "do-job", program.toString()));
         does("Go", home, environment, home.resolve("do-job").toString());
+    }
+
+    @Test
+    void tusJsClientGoesOnWhereItBrokeOff() throws IOException {
+        Path film = Samples.video(folder, "large.mp4", 640, 360, 4);
+        assertThat(ClientTools.run(folder, Map.of(), List.of("node", ClientTools.SOURCES.resolve("upload.mjs").toString(),
+                node.url().toString(), HereNode.KEY, film.toString(), ClientTools.packages())).strip())
+                .isEqualTo("succeeded von%20tus.jpeg 410");
     }
 
     private static void does(String name, Path home, Map<String, String> environment, String... command)

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** Holds answers against the schemas that the contract gives for them. */
 public final class ContractCheck {
 
-    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+    private static final Set<String> METHODS = Set.of("get", "head", "post", "put", "patch", "delete");
     private static final String IRI = "https://contract.test/openapi";
 
     private final JsonNode document;

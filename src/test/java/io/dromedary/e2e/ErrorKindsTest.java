@@ -73,6 +73,7 @@ class ErrorKindsTest {
         full = connected(new HereNode(folder.resolve("full")).with("DROMEDARY_ROLES", "api")
                 .with("DROMEDARY_QUEUE_MAX_JOBS", "1").with("DROMEDARY_DATABASE_URL", fullDatabase()));
         refusals();
+        uploads();
         failures();
     }
 
@@ -142,6 +143,10 @@ class ErrorKindsTest {
             String id = api.finished(api.video("s3://inbox/video.mp4", "reader", VIDEO, null)).get("id").asText();
             return refused(409, api.post("/jobs/" + id + "/cancel", ""));
         });
+        ways.put(ProblemKind.JOB_UNFINISHED, () -> {
+            full.api().post("/jobs", job("s3://inbox/video.mp4", "reader", ""));
+            return refused(409, full.api().delete("/jobs/" + full.api().get("/jobs").json().get(0).get("id").asText()));
+        });
         ways.put(ProblemKind.CONNECTION_IN_USE, () -> {
             assertThat(full.api().post("/jobs", job("s3://inbox/video.mp4", "reader", "")).status()).isIn(201, 429);
             return refused(409, full.api().delete("/connections/reader"));
@@ -161,6 +166,38 @@ class ErrorKindsTest {
         ways.put(ProblemKind.INTERNAL_ERROR, () -> refused(500, narrow.api().get("/jobs")));
         ways.put(ProblemKind.UNAVAILABLE, this::askWhileTheDatabaseIsTaken);
         ways.put(ProblemKind.OUTCOME_UNKNOWN, this::askWhereTheAnswerToACommitIsLost);
+    }
+
+    private void uploads() {
+        Api api = node.api();
+        ways.put(ProblemKind.UPLOAD_NOT_FOUND, () -> refused(404, api.get("/uploads/upload_x")));
+        ways.put(ProblemKind.UPLOAD_GONE, () -> {
+            String id = announced();
+            api.delete("/uploads/" + id);
+            return refused(410, api.get("/uploads/" + id));
+        });
+        ways.put(ProblemKind.UPLOAD_UNFINISHED, () -> refused(409,
+                api.post("/jobs", "{\"kind\": \"video\", \"input\": \"" + announced() + "\"}")));
+        ways.put(ProblemKind.UPLOAD_OFFSET, () -> refused(409, appended(announced(), "1.0.0", 1)));
+        ways.put(ProblemKind.TUS_VERSION, () -> refused(412, appended(announced(), "0.2.2", 0)));
+        ways.put(ProblemKind.UPLOAD_IN_USE, () -> {
+            String id = announced();
+            assertThat(appended(id, "1.0.0", 0).status()).isEqualTo(204);
+            try (Fault stall = r2.faults().on(Operation.GET_OBJECT, "inbox", "video.mp4").next(1).stallAfter(100)) {
+                api.accepted(job(id, "reader", ", \"options\": {\"watermark\": {\"url\": \"s3://inbox/video.mp4\"}}"));
+                return refused(409, api.delete("/uploads/" + id));
+            }
+        });
+    }
+
+    private String announced() {
+        return node.api().post("/uploads", "{\"filename\": \"a.mp4\", \"size\": 4}").json().get("id").asText();
+    }
+
+    private Api.Answer appended(String id, String version, long offset) {
+        return node.api().send(node.api().request("/uploads/" + id).header("Tus-Resumable", version)
+                .header("Upload-Offset", Long.toString(offset)).header("Content-Type", "application/offset+octet-stream")
+                .method("PATCH", BodyPublishers.ofString("abcd".substring((int) offset))));
     }
 
     private Api.Answer twice(String options) {

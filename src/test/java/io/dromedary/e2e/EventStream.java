@@ -32,9 +32,21 @@ final class EventStream implements AutoCloseable {
     }
 
     static EventStream open(BaseNode<?> node, String key, String job) {
+        return open(node, key, job, "/jobs/" + job + "/events", "");
+    }
+
+    /** The events of all jobs of a key's project, after the one with this id. */
+    static EventStream ofProject(BaseNode<?> node, String key, String lastId) {
+        return open(node, key, "", "/events", lastId);
+    }
+
+    private static EventStream open(BaseNode<?> node, String key, String job, String path, String lastId) {
         try {
-            URLConnection connection = node.url().resolve("/jobs/" + job + "/events").toURL().openConnection();
+            URLConnection connection = node.url().resolve(path).toURL().openConnection();
             connection.setRequestProperty("Authorization", "Bearer " + key);
+            if (!lastId.isEmpty()) {
+                connection.setRequestProperty("Last-Event-ID", lastId);
+            }
             connection.setReadTimeout(30_000);
             var stream = new EventStream(job, new BufferedReader(
                     new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8)));
@@ -57,7 +69,7 @@ final class EventStream implements AutoCloseable {
     boolean endsSoon() {
         try {
             String line = lines.readLine();
-            while (line != null && !line.startsWith(":")) {
+            while (line != null && !line.startsWith(": still")) {
                 line = lines.readLine();
             }
             return line == null;

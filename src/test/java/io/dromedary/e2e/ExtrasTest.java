@@ -161,8 +161,7 @@ class ExtrasTest {
                 + " 'media' \\(the watermark\\).",
         "watermark | s3://media/logos/broken.png| input_unsupported | The watermark is no picture that can be decoded."
                 + " Send a PNG, JPEG or WebP of at most 16 megapixels.",
-        "watermark | s3://media/film.srt        | input_unsupported | The watermark is not a media file that this server"
-                + " can read: .*",
+        "watermark | s3://media/film.srt        | input_unsupported | The watermark is a subtitle file \\(SRT\\), .*",
         "subtitles | s3://media/none.srt        | input_not_found   | There is no object 'none.srt' in the bucket"
                 + " 'media' \\(the subtitle file\\).",
         "subtitles | s3://other/film.srt        | input_forbidden   | The subtitle file 'film.srt' cannot be read \\(403"
@@ -187,7 +186,6 @@ class ExtrasTest {
         "'watermark': {'url': 'http://10.0.0.1/a.png'}              | options.watermark.url",
         "'watermark': {'url': 'https://user:pass@example.com/a.png'}| options.watermark.url",
         "'subtitle_url': 'http://127.0.0.2/a.srt'                   | options.subtitle_url",
-        "'subtitle_url': 's3://media/film.srt'                      | options.connection_id",
         "'subtitle_style': 'embed'                                  | options.subtitle_style",
         "'thumbnails': {'columns': 50, 'width': 640}                | options.thumbnails.columns",
         "'watermark': {'url': 'https://example.com/a', 'opacity': 2}| options.watermark.opacity",

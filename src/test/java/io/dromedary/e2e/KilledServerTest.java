@@ -9,7 +9,12 @@ import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +88,36 @@ class KilledServerTest {
             Awaitility.await().atMost(SOON).until(() -> node.tables().withHandle(handle ->
                     handle.createQuery("select count(*) from uploads").mapTo(int.class).one()) == 0);
         }
+    }
+
+    @Test
+    void anUploadGoesOnAfterItsServerIsKilledInTheMiddleOfABody() throws IOException {
+        byte[] film = Files.readAllBytes(video);
+        byte[] padded = new byte[4 << 20];
+        new Random(1).nextBytes(padded);
+        System.arraycopy(film, 0, padded, 0, film.length);
+        String id = api.post("/uploads", "{\"filename\": \"in.mp4\", \"size\": " + padded.length + "}").json().get("id").asText();
+        try (var client = new Socket("127.0.0.1", node.url().getPort())) {
+            client.getOutputStream().write(("PATCH /uploads/" + id + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + Node.KEY
+                    + "\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\nContent-Type: application/offset+octet-stream\r\n"
+                    + "Content-Length: " + padded.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            client.getOutputStream().write(padded, 0, 3 << 20);
+            client.getOutputStream().flush();
+            Awaitility.await().atMost(SOON).until(() -> api.get("/uploads/" + id).json().get("offset").asLong() > 1 << 20);
+            node.kill();
+        }
+        node.start();
+        assertThat(api.post("/jobs", "{\"kind\": \"video\", \"input\": \"" + id + "\"}").status()).isEqualTo(409);
+        HttpRequest.Builder head = api.request("/uploads/" + id).header("Tus-Resumable", "1.0.0")
+                .method("HEAD", HttpRequest.BodyPublishers.noBody());
+        int there = Integer.parseInt(api.send(head).response().headers().firstValue("Upload-Offset").orElseThrow());
+        assertThat(there).isBetween(1 << 20, 3 << 20);
+        assertThat(api.send(api.request("/uploads/" + id).header("Tus-Resumable", "1.0.0")
+                .header("Upload-Offset", Integer.toString(there)).header("Content-Type", "application/offset+octet-stream")
+                .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(padded, there, padded.length - there))).status()).isEqualTo(204);
+        assertThat(node.data().resolve("uploads").resolve(id)).hasBinaryContent(padded);
+        JsonNode job = api.finished(api.accepted("{\"kind\": \"image\", \"input\": \"" + id + "\"}"));
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
     }
 
     @Test

@@ -57,6 +57,15 @@ class LocalCommandTest {
     }
 
     @Test
+    void aMachineWithoutFfmpegIsToldAtOnce() throws Exception {
+        Process command = start(List.of("DROMEDARY_FFPROBE_PATH=/nonexistent/ffprobe"), "video", "my video.mov", "--local");
+
+        assertThat(command.waitFor(60, TimeUnit.SECONDS)).as(log()).isTrue();
+        assertThat(Files.readString(folder.resolve("err"))).contains("no job can run on this machine", "apt-get install ffmpeg");
+        assertThat(names(temporary)).isEmpty();
+    }
+
+    @Test
     void ctrlCEndsTheEncodeAndRemovesWhatItHad() throws Exception {
         // Quick to read and slow to encode.
         ffmpeg("-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25:duration=20", "-c:v", "mjpeg", "long.mov");
@@ -77,8 +86,14 @@ class LocalCommandTest {
     }
 
     private Process start(String... args) throws IOException {
+        return start(List.of(), args);
+    }
+
+    private Process start(List<String> variables, String... args) throws IOException {
         // A shell lets what it starts in the background ignore Ctrl-C, and the tests may run in one.
-        var command = new ArrayList<>(List.of("env", "--default-signal=INT",
+        var command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(variables);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-Xmx256m",
                 "-Dlogback.configurationFile=" + Path.of("src/main/resources/logback.xml").toAbsolutePath(),

@@ -137,6 +137,7 @@ class OperationsTest {
         calls.put("getWebhookSecret", () -> checked("GET", "/webhook-secret", null));
         calls.put("rotateWebhookSecret", () -> checked("POST", "/webhook-secret/rotate", "{\"grace_seconds\": 60}"));
         calls.put("createKey", () -> checked("POST", "/keys", "{\"name\": \"made\", \"scope\": \"read\"}"));
+        calls.put("getOwnKey", () -> checked("GET", "/key", null));
         calls.put("listKeys", () -> checked("GET", "/keys", null));
         calls.put("rotateKey", () -> {
             String id = api.post("/keys", "{\"name\": \"turning\"}").json().get("id").asText();

@@ -2,8 +2,10 @@ package io.dromedary.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dromedary.r2.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Judges of adaptive results that are not ours: hls.js in Chromium, and a parser of playlists. bin/test installs them. */
+/**
+ * Chromium, and what runs in it and beside it that is not ours: hls.js, shaka-player and a parser of playlists as judges of adaptive
+ * results, axe as that of the page. bin/test installs them.
+ */
 final class Player {
 
     private static final Path SOURCES = Path.of("src/test/web");
@@ -25,9 +30,20 @@ final class Player {
         return run("play.mjs", urls);
     }
 
+    /** Plays these master playlists and manifests, and changes their sounds and subtitles; what was seen of each. */
+    static JsonNode tracks(List<String> urls) {
+        return run("tracks.mjs", urls);
+    }
+
     /** Reads these files as playlists; what was understood of each, and warnings. */
     static JsonNode parse(List<Path> files) {
         return run("parse.mjs", files.stream().map(Path::toString).toList());
+    }
+
+    /** Uses the page of this server with this key, a film and a bucket of a store; what was seen. */
+    static JsonNode use(URI server, String key, Path film, URI store, Credentials storeKey, String bucket) {
+        return run("page.mjs", List.of(server.toString(), key, film.toString(), store.toString(), storeKey.accessKeyId(),
+                storeKey.secretAccessKey(), bucket));
     }
 
     private static JsonNode run(String script, List<String> arguments) {
@@ -42,7 +58,7 @@ final class Player {
             Path errors = Files.createTempFile("player", ".log");
             Process process = new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(printed.toFile()).redirectError(errors.toFile()).start();
-            boolean ended = process.waitFor(180, TimeUnit.SECONDS);
+            boolean ended = process.waitFor(300, TimeUnit.SECONDS);
             process.destroy();
             if (!ended || process.exitValue() != 0) {
                 throw new AssertionError(script + (ended ? " failed: " : " took too long: ") + Files.readString(errors));

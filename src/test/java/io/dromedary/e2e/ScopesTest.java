@@ -3,6 +3,7 @@ package io.dromedary.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.database.Ids;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
@@ -29,6 +30,8 @@ class ScopesTest {
     private static final List<String> SCOPES = List.of("read", "write", "admin", "operator");
     private static final String VIDEO = "{\"kind\": \"video\", \"input\": \"https://example.com/a.mp4\"}";
 
+    private static final List<String> PAGED = List.of("/jobs", "/tasks", "/files", "/connections", "/keys");
+
     /** What is sent to each operation that takes a body and refuses an empty one. */
     private static final Map<String, String> BODIES = Map.of(
             "POST /connections", "{\"kind\": \"s3\", \"name\": \"NAME\", \"endpoint\": \"http://127.0.0.1:9\", \"region\": \"auto\","
@@ -37,12 +40,15 @@ class ScopesTest {
             "POST /connections/{connection}/check", "{\"bucket\": \"media\"}",
             "POST /jobs", VIDEO,
             "POST /keys", "{\"name\": \"NAME\", \"project\": \"PROJECT\"}",
+            "POST /files", "{\"url\": \"https://example.com/a.mp4\"}",
+            "POST /uploads", "{\"filename\": \"a.mp4\", \"size\": 5, \"connection_id\": \"nobody\", \"output\": \"s3://media/\"}",
             "POST /signatures", "{\"folder\": \"JOB\", \"filename\": \"a.mp4\"}",
             "POST /tasks", "{\"kind\": \"probe\", \"input\": \"https://example.com/a.mp4\"}");
 
     @TempDir
     static Path folder;
     private static HereNode node;
+    private static String nodeId;
     private static Project own;
     private static Project other;
 
@@ -86,9 +92,19 @@ class ScopesTest {
             Api writer = keys.get("write");
             String job = made(writer, "/jobs", VIDEO).get("id").asText();
             writer.post("/jobs/" + job + "/cancel", "");
-            return Map.of("job", job, "task", writer.job(job).at("/tasks/0/id").asText(),
+            return Map.of("job", job, "watch", "no-watch-of-anybody", "file", made(writer, "/files", BODIES.get("POST /files")).get("id").asText(), "task", writer.job(job).at("/tasks/0/id").asText(),
                     "connection", made(writer, "/connections", BODIES.get("POST /connections").replace("NAME", job)).get("id").asText(),
-                    "key", made(keys.get("admin"), "/keys", "{\"name\": \"thing\"}").get("id").asText());
+                    "key", made(keys.get("admin"), "/keys", "{\"name\": \"thing\"}").get("id").asText(), "upload", upload());
+        }
+
+        /** As if this node took uploads, which it does not alone. */
+        private String upload() {
+            String id = Ids.next("upload");
+            node.tables().useHandle(handle -> handle.execute("""
+                    insert into client_uploads (id, project, key_id, status, filename, bytes, node, own_object, part_bytes,
+                        created_at, expires_at) values (?, ?, 'key', 'receiving', 'a.mp4', 9, ?, 0, 0, 1, ?)""", id, name,
+                    nodeId, Long.MAX_VALUE));
+            return id;
         }
 
         private static JsonNode made(Api api, String path, String body) {
@@ -99,8 +115,9 @@ class ScopesTest {
     }
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         node = new HereNode(folder).with("DROMEDARY_ROLES", "api").with("DROMEDARY_CDN_SIGNED", "true").start();
+        nodeId = Files.readString(node.data().resolve("node.id")).strip();
         own = Project.of("own");
         other = Project.of("other");
     }
@@ -113,7 +130,7 @@ class ScopesTest {
     static Stream<Row> rows() throws IOException {
         var rows = new ArrayList<Row>();
         for (String line : Files.readAllLines(Path.of("SECURITY.md"))) {
-            if (line.matches("\\| `(GET|POST|PUT|PATCH|DELETE) /.*")) {
+            if (line.matches("\\| `(GET|HEAD|POST|PUT|PATCH|DELETE) /.*")) {
                 String[] cells = line.replace("`", "").substring(1).split("\\|");
                 var allowed = new HashMap<String, String>();
                 allowed.put("", cells[1].strip());
@@ -152,7 +169,7 @@ class ScopesTest {
                 assertAnswer(row, scope, foreign, answer);
             } else {
                 assertAnswer(row, scope, "yes", answer);
-                if (row.method().equals("GET")) {
+                if (row.method().equals("GET") && !answer.response().body().isEmpty()) {
                     assertThat(things.values().stream().anyMatch(answer.response().body()::contains))
                             .as("%s lists what is of another project, with %s", row, scope).isEqualTo(foreign.equals("yes"));
                 }
@@ -172,16 +189,27 @@ class ScopesTest {
         }
         String body = BODIES.getOrDefault(row.operation(), "{}").replace("NAME", "n" + System.nanoTime())
                 .replace("PROJECT", project.name()).replace("JOB", things.get("job"));
-        return api.send(api.request(row.method().equals("GET") && row.path().matches("/[a-z]+s") && !row.path().equals("/metrics") ? path + "?limit=100" : path).header("Content-Type", "application/json")
+        boolean isTus = row.path().equals("/uploads/{upload}") && row.method().matches("HEAD|PATCH");
+        HttpRequest.Builder request = api.request(path);
+        if (isTus) {
+            return api.send(request.header("Tus-Resumable", "1.0.0").header("Upload-Offset", "0")
+                    .header("Content-Type", "application/offset+octet-stream").method(row.method(), row.method().equals("HEAD")
+                            ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)));
+        }
+        return api.send(api.request(PAGED.contains(row.path()) && row.method().equals("GET") ? path + "?limit=100" : path).header("Content-Type", "application/json")
                 .method(row.method(), row.method().equals("GET") ? HttpRequest.BodyPublishers.noBody()
                         : HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private static void assertAnswer(Row row, String scope, String said, Api.Answer answer) {
+        if (row.method().equals("HEAD")) {
+            assertThat(answer.status()).as("%s with %s", row, scope).isEqualTo(said.equals("yes") ? 200 : Integer.parseInt(said));
+            return;
+        }
         String as = "%s with %s: %s %s".formatted(row, scope, answer.status(), answer.response().body());
         switch (said) {
             // A job without a webhook has none to send again.
-            case "yes" -> assertThat(answer.status()).as(as).isIn(200, 201, 400, 409);
+            case "yes" -> assertThat(answer.status()).as(as).isIn(200, 201, 204, 400, 409);
             case "401" -> assertThat(answer.status()).as(as).isEqualTo(401);
             case "403" -> assertThat(answer.json().at("/kind").asText()).as(as).isEqualTo("forbidden");
             case "404" -> assertThat(answer.json().at("/kind").asText()).as(as).endsWith("not_found");

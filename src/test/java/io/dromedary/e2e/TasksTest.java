@@ -92,6 +92,100 @@ class TasksTest {
         assertThat(published(done)).doesNotExist();
     }
 
+    private static Api.Answer waited(String path, int seconds, String key, String body) {
+        var request = api.request(path).header("Content-Type", "application/json").header("Prefer", "wait=" + seconds)
+                .POST(HttpRequest.BodyPublishers.ofString(body.formatted(S3_INPUT)));
+        return api.send(key.isEmpty() ? request : request.header("Idempotency-Key", key));
+    }
+
+    private static void assertWaited(Api.Answer answer, int seconds) {
+        assertThat(answer.response().headers().firstValue("Preference-Applied")).contains("wait=" + seconds);
+    }
+
+    @Test
+    void whoPrefersToWaitIsAnsweredWithWhatHasEnded() {
+        String image = "{\"kind\": \"image\", \"input\": \"%s\", \"connection_id\": \"r2\", \"width\": 32}";
+        Api.Answer job = waited("/jobs", 50, "", image);
+        assertWaited(job, 50);
+        assertThat(kept("POST", "/jobs", job, 201).get("status").asText()).isEqualTo("succeeded");
+        Api.Answer task = waited("/tasks", 60, "waited", "{\"kind\": \"probe\", \"input\": \"%s\", \"connection_id\": \"r2\"}");
+        assertThat(kept("POST", "/tasks", task, 201).at("/output/width").asInt()).isEqualTo(128);
+        Api.Answer again = waited("/tasks", 60, "waited", "{\"kind\": \"probe\", \"input\": \"%s\", \"connection_id\": \"r2\"}");
+        assertThat(kept("POST", "/tasks", again, 200)).as("the answer to a repeated request waits, too").isEqualTo(task.json());
+        Api.Answer file = waited("/files", 50, "", "{\"url\": \"%s\", \"connection_id\": \"r2\"}");
+        assertThat(kept("POST", "/files", file, 201).get("url").asText()).endsWith("/in.mp4");
+        Api.Answer failed = waited("/jobs", 50, "", image.replace("%s", "s3://media/nothing.mp4"));
+        assertThat(kept("POST", "/jobs", failed, 201).at("/error/kind").asText()).isEqualTo("input_not_found");
+    }
+
+    @Test
+    void whatIsNotDoneInTimeIsAnsweredAsItIsAndWhatIsWrongAtOnce() {
+        String image = "{\"kind\": \"image\", \"input\": \"%s\", \"connection_id\": \"r2\", \"width\": 34}";
+        try (Fault stall = r2.faults().on(Operation.GET_OBJECT).stall()) {
+            Api.Answer late = waited("/jobs", 1, "", image);
+            assertWaited(late, 1);
+            assertThat(kept("POST", "/jobs", late, 201).get("status").asText()).isIn("queued", "processing");
+            api.post("/jobs/" + late.json().get("id").asText() + "/cancel", "");
+        }
+        kept("POST", "/jobs", waited("/jobs", 60, "", image.replace("34", "3")), 400);
+        kept("POST", "/jobs", waited("/jobs", 60, "", "{"), 400);
+        Api.Answer dry = waited("/jobs?dry_run=true", 60, "", image);
+        assertThat(kept("POST", "/jobs", dry, 200).at("/tasks/2/commands").isArray()).isTrue();
+        assertThat(dry.response().headers().firstValue("Preference-Applied")).isEmpty();
+    }
+
+    @Test
+    void aFileIsBroughtInUnderTheNameThatWasAskedForAndRemovedAgain() throws IOException {
+        JsonNode made = kept("POST", "/files", api.post("/files", """
+                {"url": "%s", "connection_id": "r2", "folder": "a b/../c", "filename": "mine.mp4", "metadata": {"n": 1}}"""
+                        .formatted(S3_INPUT)), 201);
+        String id = made.get("id").asText();
+        assertThat(made.get("status").asText()).isEqualTo("waiting");
+        assertThat(made.get("url").isNull()).isTrue();
+        JsonNode file = Awaitility.await().atMost(SOON).until(() -> kept("GET", "/files/{file}", api.get("/files/" + id), 200),
+                now -> FINAL.contains(now.get("status").asText()));
+        String task = id.replace("file_", "task_");
+        assertThat(file.get("url").asText()).isEqualTo(node.publicUrl() + "/cdn/" + task + "/a%20b/_/c/mine.mp4");
+        assertThat(file.get("width").asInt()).isEqualTo(128);
+        assertThat(file.at("/metadata/n").asInt()).isEqualTo(1);
+        assertThat(node.data().resolve("cdn/" + task + "/a b/_/c/mine.mp4")).hasSameBinaryContentAs(video);
+        assertThat(kept("GET", "/files", api.get("/files?limit=1"), 200).get(0)).isEqualTo(file);
+        assertThat(api.get("/files?after=" + id).json().findValuesAsText("id")).doesNotContain(id);
+        assertThat(kept("DELETE", "/files/{file}", api.delete("/files/" + id), 200)).isEqualTo(file);
+        assertThat(node.data().resolve("cdn/" + task)).doesNotExist();
+        assertThat(api.get("/tasks/" + task).status()).isEqualTo(404);
+        for (String gone : List.of(id, task, "nothing")) {
+            kept("GET", "/files/{file}", api.get("/files/" + gone), 404);
+            kept("DELETE", "/files/{file}", api.delete("/files/" + gone), 404);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"folder, /a", "folder, a/", "folder, a//b", "filename, a/b", "filename, ''", "url, ftp://example.com/a"})
+    void aWrongNameOfAFileIsRefused(String field, String value) {
+        JsonNode body = new ObjectMapper().createObjectNode().put("url", S3_INPUT).put("connection_id", "r2").put(field, value);
+        assertThat(kept("POST", "/files", api.post("/files", body.toString()), 400).get("field").asText()).isEqualTo(field);
+    }
+
+    @Test
+    void thumbnailsAreASheetAndItsTable() throws IOException {
+        JsonNode made = api.post("/tasks", """
+                {"kind": "thumbnails", "url": "%s", "options": {"connection_id": "r2", "width": 64, "height": 64, "format": "jpeg"},
+                 "interval": 1}""".formatted(S3_INPUT)).json();
+        JsonNode done = succeeded(made);
+        assertThat(done.at("/output/files/thumbnails").asText()).endsWith(".thumbnails.jpg");
+        assertThat(Files.readString(published(done).resolve("in.thumbnails.vtt"))).contains("#xywh=0,0,64,64");
+        for (String wrong : List.of("\"format\": \"png\"", "\"height\": 64")) {
+            assertThat(api.post("/tasks", "{\"kind\": \"thumbnails\", \"url\": \"%s\", %s}".formatted(S3_INPUT, wrong)).json()
+                    .get("field").asText()).startsWith("options.");
+        }
+    }
+
+    private static JsonNode kept(String method, String path, Api.Answer answer, int status) {
+        assertThat(CONTRACT.keeps(method, path, answer).status()).as(answer.response().body()).isEqualTo(status);
+        return answer.json();
+    }
+
     @Test
     void whatWasImportedCanBeEncodedAndWhatCameOfItExported() throws IOException {
         JsonNode imported = succeeded(create("import", "\"%s\"".formatted(S3_INPUT), "{\"connection_id\": \"r2\"}"));

@@ -36,7 +36,7 @@ class WatchTest {
 
     private static final String TOKEN = "canary-token-of-the-queue-4711";
     private static final List<String> BUCKETS = List.of(
-            "plain", "named", "readable", "moving", "emptying", "late", "my-r2-bucket");
+            "plain", "named", "readable", "moving", "emptying", "late", "my-r2-bucket", "uploads");
 
     private R2Double r2;
     private QueueDouble queue;
@@ -112,6 +112,38 @@ class WatchTest {
         node.close();
         queue.close();
         r2.close();
+    }
+
+    /** As the docs have it. */
+    @Test
+    void aStoreThatSendsItsEventsHereGetsAJobOfEachVersion() {
+        api.connect("my-minio", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "uploads"));
+        String etag = r2.put("uploads", "in/a b.mp4", clip, "video/mp4").etag();
+        String event = """
+                {"EventName": "s3:ObjectCreated:Put", "Key": "uploads/in/a b.mp4", "Records": [{"eventName": "s3:ObjectCreated:Put",
+                 "s3": {"bucket": {"name": "uploads"}, "object": {"key": "in%2Fa+b.mp4", "size": 7, "eTag": "ETAG"}}}]}"""
+                        .replace("ETAG", etag);
+        Api.Answer taken = api.post("/events/minio", event);
+        assertThat(taken.status()).as(taken.response().body()).isEqualTo(200);
+        String job = taken.json().at("/jobs/0").asText();
+        assertThat(api.finished(job).get("status").asText()).isEqualTo("succeeded");
+        assertThat(api.job(job).get("input").asText()).isEqualTo("s3://uploads/in/a b.mp4");
+        assertThat(api.post("/events/minio", event).json().get("jobs")).as("the same again").isEmpty();
+        assertThat(api.post("/events/minio", event.replace("Created", "Removed")).json().get("jobs")).isEmpty();
+        assertThat(api.post("/events/minio", event.replace("\"uploads\"", "\"plain\"")).status()).isEqualTo(400);
+        for (String none : List.of("plain", "nothing")) {
+            assertThat(api.post("/events/" + none, event).json().get("kind").asText()).isEqualTo("not_found");
+        }
+        var shown = api.get("/watches").json();
+        assertThat(shown.findValuesAsText("id")).contains("minio", "plain", "disabled").isSorted();
+        shown.forEach(watch -> {
+            if (watch.get("id").asText().equals("minio")) {
+                assertThat(watch.get("source").asText()).isEqualTo("events");
+                assertThat(watch.get("found").asInt()).isEqualTo(1);
+                assertThat(watch.get("succeeded").asInt()).isEqualTo(1);
+                assertThat(watch.get("last_look_at").isNumber()).isTrue();
+            }
+        });
     }
 
     @Test

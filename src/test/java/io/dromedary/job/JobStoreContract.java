@@ -145,6 +145,25 @@ abstract class JobStoreContract extends EngineContract {
     }
 
     @Test
+    void aListIsNarrowedByTheKeyOfAnObjectThatWasReadOrWritten() {
+        String read = node.stored(Orders.from("s3://one/out.mp4", Orders.of("video")));
+        String elsewhere = node.stored(Orders.from("s3://other.bucket-2/out.mp4", Orders.of("video")));
+        String wrote = node.stored(Orders.into("s3://media/out.mp4", "conn_1", Orders.of("video")));
+        node.succeeds(wrote);
+        node.stored(Orders.from("s3://one/out.mp4.old", Orders.of("video")));
+        node.stored(Orders.from("s3://one/in/out.mp4", Orders.of("video")));
+        node.stored(Orders.from("https://one/out.mp4", Orders.of("video")));
+        node.stored(Orders.from("s3://one/out.mp4", Orders.of("press", "video")));
+        assertThat(listed(JobStore.ofObject("out.mp4"))).containsExactly(wrote, elsewhere, read);
+        assertThat(listed(JobStore.ofObject("out.mp4"), new PageRequest.Filter("status", "succeeded"))).containsExactly(wrote);
+        assertThat(listed(JobStore.ofObject("one/out.mp4"))).isEmpty();
+        String end = "/" + "x".repeat(600);
+        String longest = node.stored(Orders.from("s3://one/in" + end + "1", Orders.of("video")));
+        node.stored(Orders.from("s3://one/in" + end + "2", Orders.of("video")));
+        assertThat(listed(JobStore.ofObject("in" + end + "1"))).containsExactly(longest);
+    }
+
+    @Test
     void thoseThatWaitOrAreAtWorkAreCounted() {
         assertThat(jobs.unfinished()).isZero();
         List<String> ids = Stream.of(1, 2, 3, 4).map(i -> node.stored(Orders.of("video"))).toList();

@@ -1,6 +1,7 @@
 package io.dromedary.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dromedary.Hands;
 import io.dromedary.connection.ClientCache;
@@ -9,6 +10,8 @@ import io.dromedary.database.Engine;
 import io.dromedary.database.EngineContract;
 import io.dromedary.database.FilledTables;
 import io.dromedary.delivery.WorkingNode;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.CdnFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,6 +76,47 @@ abstract class RetentionContract extends EngineContract {
         assertThat(keeping.withOldFiles()).extracting(Job::id).containsExactly(young);
         assertThat(keeping(FOR_EVER, FOR_EVER).withOldFiles()).isEmpty();
         assertThat(node.jobs().get(old).status()).as("the job stays").isEqualTo(Job.Status.SUCCEEDED);
+    }
+
+    @Test
+    void aJobThatItsOwnerDeletesIsGoneWithItsFilesAndNothingElse() throws IOException {
+        String gone = published();
+        String stays = published();
+        Job deleted = removal().delete("default", gone);
+        assertThat(deleted.id()).isEqualTo(gone);
+        assertThat(cdn.resolve(gone)).doesNotExist();
+        assertThat(node.jobs().find(gone)).isEmpty();
+        assertThat(cdn.resolve(stays)).isNotEmptyDirectory();
+        assertThat(rows("tasks")).isEqualTo(4);
+        assertRefused(ProblemKind.JOB_NOT_FOUND, "default", gone);
+        assertRefused(ProblemKind.JOB_NOT_FOUND, "press", stays);
+        assertThat(node.jobs().find(stays)).isPresent();
+    }
+
+    @Test
+    void aJobThatHasNotEndedOrIsRetriedMeanwhileIsNotDeleted() {
+        String waits = node.stored(Orders.of("video"));
+        assertRefused(ProblemKind.JOB_UNFINISHED, "default", waits);
+        node.begun(waits);
+        assertRefused(ProblemKind.JOB_UNFINISHED, "default", waits);
+        node.jobs().cancel("default", waits);
+        Job before = node.jobs().get(waits);
+        node.retries().retry("default", waits);
+        assertThatThrownBy(() -> removal().delete(before)).isInstanceOfSatisfying(Problem.class,
+                problem -> assertThat(problem.kind()).isEqualTo(ProblemKind.JOB_UNFINISHED));
+        assertThat(node.jobs().get(waits).status()).isEqualTo(Job.Status.QUEUED);
+        node.jobs().cancel("default", waits);
+        removal().delete("default", waits);
+        assertThat(rows("jobs")).isZero();
+    }
+
+    private Removal removal() {
+        return new Removal(database(), keeping(FOR_EVER, FOR_EVER), List.of());
+    }
+
+    private void assertRefused(ProblemKind kind, String project, String id) {
+        assertThatThrownBy(() -> removal().delete(project, id)).isInstanceOfSatisfying(Problem.class,
+                problem -> assertThat(problem.kind()).isEqualTo(kind));
     }
 
     @Test

@@ -101,7 +101,7 @@ public final class AdaptiveEncodes {
         List<MeasuredRendition> measured = measured(plan);
         assertThat(measured).as("what is not whole").allSatisfy(made -> assertThat(made.difference()).isEmpty());
         try {
-            for (var playlist : new HlsRenditions().playlists(plan.main(), "", measured, plan.subtitles()).entrySet()) {
+            for (var playlist : new HlsRenditions().playlists(plan.main(), "", measured, plan.subtitles(), plan.dash()).entrySet()) {
                 Files.writeString(playlist.getKey(), playlist.getValue());
             }
             return new Made(plan.main(), measured);
@@ -132,7 +132,8 @@ public final class AdaptiveEncodes {
             List<Double> lengths = SegmentLengths.check(rendition,
                     SegmentLengths.read(Made.text(rendition.playlist()).lines(), segments),
                     name -> Files.newInputStream(rendition.file(name)));
-            SegmentPlaylist playlist = SegmentPlaylist.of(rendition, lengths);
+            SegmentPlaylist playlist = SegmentPlaylist.of(rendition, lengths)
+                    .beginning(new HlsRenditions().begin(rendition, name -> Files.newInputStream(rendition.file(name))));
             Files.writeString(rendition.playlist(), playlist.text(rendition));
             return playlist;
         } catch (IOException e) {

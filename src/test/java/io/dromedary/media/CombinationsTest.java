@@ -10,7 +10,7 @@ import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,7 +97,7 @@ class CombinationsTest {
     }
 
     private Map<Attachment, Path> attached(ObjectNode options) {
-        var attached = new EnumMap<Attachment, Path>(Attachment.class);
+        var attached = new HashMap<Attachment, Path>();
         if (options.has("watermark")) {
             attached.put(Attachment.WATERMARK, inputs.mark());
         }

@@ -17,7 +17,7 @@ class ExpectedResultTest {
 
     private static final ExpectedResult FILM = new ExpectedResult(
             Optional.of(new ExpectedResult.Picture(64, 36, exactly(8, 0.3), OptionalDouble.of(25))), Optional.of(exactly(8, 0.3)),
-            false);
+            0, false);
 
     private static Length exactly(double seconds, double tolerance) {
         return new Length(OptionalDouble.of(seconds), OptionalDouble.of(seconds), tolerance);
@@ -59,9 +59,22 @@ class ExpectedResultTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"2.00, 2.05, ''", "2.00, 6.00, 6.00", "2.00, 1.20, 1.20"})
+    void aSoundThatEndsByThePicturesIsComparedWithThem(String picture, String sound, String told) {
+        var expected = new ExpectedResult(Optional.of(new ExpectedResult.Picture(64, 36, Length.ANY, OptionalDouble.empty())),
+                Optional.of(new Length(OptionalDouble.of(6), OptionalDouble.empty(), 0.3)), 0, true);
+
+        Optional<String> difference = expected.difference(result(",\"duration\": \"%s\"".formatted(picture),
+                ",\"duration\": \"%s\"".formatted(sound)));
+
+        assertThat(difference).isEqualTo(told.isEmpty() ? Optional.empty() : Optional.of(("The result is not whole: the sound is"
+                + " %s s long instead of 2.00 s. Nothing of it is published.").formatted(told)));
+    }
+
     @Test
     void aTrackOfSubtitlesMustBeThere() {
-        var expected = new ExpectedResult(Optional.empty(), Optional.empty(), true);
+        var expected = new ExpectedResult(Optional.empty(), Optional.empty(), 1, false);
         assertThat(expected.difference(result("", ""))).get().asString().contains("it has no track of subtitles");
         assertThat(expected.difference(result("", ",\"codec_type\": \"subtitle\""))).isEmpty();
     }

@@ -42,11 +42,12 @@ public final class Ffmpeg {
     public static MediaFile probe(Path file) {
         Optional<PictureHeader> header = header(file);
         if (header.filter(each -> !each.isProbed()).isPresent()) {
+            checkWhole(file);
             return HeaderMerge.of(header.get(), file.toFile().length());
         }
         MediaFile probed = indexed(Probe.parse(new String(start("ffprobe", ShippedMedia.media().probeArguments(file, head(file))),
                 StandardCharsets.UTF_8), header), file);
-        checkWhole(probed, file);
+        checkWhole(file);
         return ShippedMedia.media().lengthMeasurement(probed, file.toAbsolutePath())
                 .map(command -> ShippedMedia.media().lengthMeasured(probed, measurement(command))).orElse(probed);
     }
@@ -67,9 +68,9 @@ public final class Ffmpeg {
         }
     }
 
-    private static void checkWhole(MediaFile probed, Path file) {
+    private static void checkWhole(Path file) {
         try (var channel = Files.newByteChannel(file)) {
-            ShippedMedia.media().checkWhole(probed, channel);
+            ShippedMedia.media().checkWhole(channel);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ class KindCommandTest {
         Optional<String> measured = head.stream().filter(line -> line.startsWith("measured:")).findFirst()
                 .map(line -> line.substring("measured: ".length()));
         var inputs = new PlanInputs(VideoCommandTest.probed(head.get(1).substring("input:   ".length())),
-                Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), Path.of("/job/out"), "name", watermark(planner.options()), Optional.empty(),
+                Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), Path.of("/job/out"), "name", watermark(planner.options()), Map.of(),
                 measured);
         var lines = new ArrayList<String>();
         if (measured.isPresent()) {

@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -79,7 +80,8 @@ class OptionsFuzzTest {
                 wanted.contains(Attachment.WATERMARK)
                         ? Optional.of(new PlanInputs.Picture(Path.of("/job/watermark"), VideoCommandTest.probed("logo")))
                         : Optional.empty(),
-                wanted.contains(Attachment.SUBTITLES) ? Optional.of(SUBTITLES) : Optional.empty(), Optional.empty());
+                wanted.stream().filter(one -> !one.isPicture()).collect(Collectors.toMap(one -> one, one -> SUBTITLES)),
+                Optional.empty());
     }
 
     /** Some of the kind's options, with values of which many are such as the contract wants. */
@@ -104,6 +106,13 @@ class OptionsFuzzTest {
                 }
             });
             return object;
+        }
+        if (schema.has("items") && data.consumeInt(0, 7) > 0) {
+            ArrayNode list = json.arrayNode();
+            for (int left = data.consumeInt(0, 3); left > 0; left--) {
+                list.add(value(schema.get("items"), data));
+            }
+            return list;
         }
         if (schema.has("enum") && data.consumeInt(0, 7) > 0) {
             return schema.get("enum").get(data.consumeInt(0, schema.get("enum").size() - 1));
@@ -147,6 +156,9 @@ class OptionsFuzzTest {
             JsonNode schema = field.getValue();
             JsonNode target = schema.has("$ref") ? contract.at(schema.get("$ref").asText().substring(1)) : schema;
             ObjectNode copy = target.deepCopy();
+            if (copy.path("items").has("$ref")) {
+                copy.set("items", resolved(contract, JsonNodeFactory.instance.objectNode().set("one", copy.get("items"))).get("one"));
+            }
             if (copy.has("properties")) {
                 copy.set("properties", resolved(contract, copy.get("properties")));
             }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Does for a test what a job does between probe and export: measure, plan, run; for every kind. */
 public final class Plans {
@@ -54,11 +55,18 @@ public final class Plans {
 
     /** As above, with the files that the options name by URL. */
     public Plan run(Kind kind, Path input, String options, Map<Attachment, Path> attached) {
-        Planner planner = planner(media, kind, options);
-        PlanInputs inputs = inputs(input, attached);
+        return run(planner(media, kind, options), inputs(input, attached));
+    }
+
+    /** Runs the plan of a job that joins these clips. */
+    public Plan join(Kind kind, List<PlanInputs.Clip> clips, String options, Map<Attachment, Path> attached) {
+        return run(planner(media, kind, options), inputs(clips.get(0).path(), attached).joining(clips));
+    }
+
+    private static Plan run(Planner planner, PlanInputs inputs) {
         Optional<String> measured = planner.measurement(inputs).map(Plans::report);
         Plan plan = planner.plan(new PlanInputs(inputs.file(), inputs.input(), inputs.given(), inputs.made(), inputs.out(),
-                inputs.stem(), inputs.watermark(), inputs.subtitles(), measured));
+                inputs.stem(), inputs.watermark(), inputs.subtitles(), measured, inputs.clips(), inputs.joint()));
         plan.texts().forEach(Plans::write);
         plan.commands().forEach(Ffmpeg::run);
         assertThat(difference(plan)).as("what is not whole").isEmpty();
@@ -88,6 +96,13 @@ public final class Plans {
         return planner(media, kind, options).plan(inputs(input, Map.of()));
     }
 
+    /** Runs a job's whole plan, and gives what its commands tell while they run. */
+    public List<Warning> noted(Kind kind, Path input, String options, Map<Attachment, Path> attached) {
+        Plan plan = planner(media, kind, options).plan(inputs(input, attached));
+        plan.texts().forEach(Plans::write);
+        return plan.commands().stream().flatMap(command -> media.noted(command, report(command)).stream()).toList();
+    }
+
     private PlanInputs inputs(Path input, Map<Attachment, Path> attached) {
         Path work = folder.resolve(UUID.randomUUID().toString());
         try {
@@ -98,7 +113,8 @@ public final class Plans {
         return new PlanInputs(probed(input), input, work, work.resolve("out"), work.resolve("out"), "result",
                 Optional.ofNullable(attached.get(Attachment.WATERMARK))
                         .map(path -> new PlanInputs.Picture(path, Ffmpeg.picture(path))),
-                Optional.ofNullable(attached.get(Attachment.SUBTITLES)).map(Plans::read), Optional.empty());
+                attached.entrySet().stream().filter(file -> !file.getKey().isPicture())
+                        .collect(Collectors.toMap(Map.Entry::getKey, file -> read(file.getValue()))), Optional.empty());
     }
 
     /** What a measuring command prints to standard error. */

@@ -55,7 +55,7 @@ class TextFuzzTest {
     void subtitlesCommandNothingWhereTheyAreDrawn(byte[] bytes) {
         Subtitles subtitles;
         try {
-            subtitles = SubtitleReader.read(new String(bytes, StandardCharsets.UTF_8));
+            subtitles = SubtitleReader.read(new String(bytes, StandardCharsets.UTF_8), Attachment.SUBTITLES);
         } catch (MediaException refused) {
             assertThat(refused.kind()).isEqualTo("input_unsupported");
             return;
@@ -75,7 +75,7 @@ class TextFuzzTest {
     void subtitlesAreReadBackAsTheyWereWritten(byte[] bytes) {
         Subtitles subtitles;
         try {
-            subtitles = SubtitleReader.read(new String(bytes, StandardCharsets.UTF_8));
+            subtitles = SubtitleReader.read(new String(bytes, StandardCharsets.UTF_8), Attachment.SUBTITLES);
         } catch (MediaException refused) {
             return;
         }
@@ -84,7 +84,7 @@ class TextFuzzTest {
             // Players show it; we take it for a mark of SubStation Alpha, of which many files are full.
             return;
         }
-        Subtitles again = SubtitleReader.read(written);
+        Subtitles again = SubtitleReader.read(written, Attachment.SUBTITLES);
         assertThat(again.cues()).hasSameSizeAs(subtitles.cues());
         for (int i = 0; i < again.cues().size(); i++) {
             assertThat(plain(again.cues().get(i))).isEqualTo(plain(subtitles.cues().get(i)));

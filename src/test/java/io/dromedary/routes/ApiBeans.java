@@ -15,6 +15,8 @@ import io.dromedary.api.PresetOrders;
 import io.dromedary.api.Requests;
 import io.dromedary.api.Submissions;
 import io.dromedary.delivery.QueueLimit;
+import io.dromedary.job.Removal;
+import io.dromedary.job.Retention;
 import io.dromedary.job.Retries;
 import io.dromedary.media.ShippedMedia;
 import io.dromedary.net.AllowedHosts;
@@ -24,6 +26,7 @@ import io.dromedary.storage.CdnLinks;
 import io.dromedary.work.Plans;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +52,7 @@ final class ApiBeans {
         var clock = beans.clock();
         var idempotency = new Idempotency(database, clock);
         var orders = new JobOrders(beans.connections(), new AllowedHosts("", Set.of(443), HostNames.SYSTEM), url -> false,
-                new Plans(ShippedMedia::media)::checkOptions, new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT));
+                new Plans(ShippedMedia::media)::checkOptions, new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT), null);
         var links = new CdnLinks(new CdnFolder(folder.resolve("cdn"), "http://localhost/cdn"), Optional.empty(),
                 Duration.ofHours(1), clock);
         var json = new JobJson(links);
@@ -58,7 +61,8 @@ final class ApiBeans {
         routes.bind("answers", new ErrorResponses()).bind("idempotency", idempotency).bind("usage", usage)
                 .bind("queueLimit", limit).bind("outgoing", new OutgoingLimits(new OutgoingLimits.Bounds(1, 2, 3)))
                 .bind("jobApi", new JobApi(beans.jobs(), orders, usage, idempotency, new Retries(database, clock, beans.transitions()), beans.running(),
-                        json))
+                        new Removal(database, new Retention(database, clock, new Retention.Terms(Optional.empty(), Optional.empty()),
+                                new CdnFolder(folder.resolve("cdn"), "http://localhost/cdn"), Optional.empty(), beans.clients()), List.of()), json))
                 .bind("submissions", new Submissions(CONTRACT, orders, beans.jobs(), idempotency, json,
                         limit));
     }

@@ -54,7 +54,7 @@ class DryRunRouteTest {
         beans = new WorkBeans(folder).bind(routes);
         api = new ApiBeans(routes, beans, folder, 0);
         beans.programs().on("ffprobe", command -> ProbeAnswers.VIDEO);
-        routes.start("createJob", "admit", "dry-run", "dry-probe", "probe", "ffprobe", "run-program", "fetch-ends", "fetch-rest", "fetch", "fetch-once",
+        routes.start("createJob", "admit", "dry-run", "dry-probe", "probe", "probe-input", "fetch-beside", "ffprobe", "run-program", "fetch-ends", "fetch-rest", "fetch", "fetch-once",
                 "job", "work");
     }
 

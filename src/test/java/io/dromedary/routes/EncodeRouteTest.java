@@ -3,11 +3,13 @@ package io.dromedary.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.ffmpeg.ProcessCommand;
 import io.dromedary.ffmpeg.ProcessFailure.Reason;
 import io.dromedary.ffmpeg.ScriptedPrograms;
 import io.dromedary.job.Failure;
+import io.dromedary.job.InputClip;
 import io.dromedary.job.Job;
 import io.dromedary.job.Warning;
 import io.dromedary.media.ExpectedFile;
@@ -17,7 +19,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -62,7 +66,7 @@ class EncodeRouteTest {
             masters.add(exchange.getMessage().getBody(Attempt.class));
             throw new UnsupportedOperationException("seen");
         });
-        routes.start("job", "work", "probe", "ffprobe", "run-program", "import", "encode", "measure", "describe", "export", "fetch-ends",
+        routes.start("job", "work", "probe", "probe-input", "fetch-beside", "probe-clips", "fetch-clips", "ffprobe", "run-program", "import", "encode", "measure", "describe", "export", "fetch-ends",
                 "fetch-rest", "fetch", "fetch-once", "fetch-attachments", "instead-of-write-master");
     }
 
@@ -111,6 +115,41 @@ class EncodeRouteTest {
         assertThat(job.tasks().get(2).output().orElseThrow().get("width").asInt()).as("what is in the file").isEqualTo(64);
         assertThat(published(job)).hasToString("[in.mp4]");
         assertThat(job.output()).contains("http://localhost/cdn/" + job.id() + "/in.mp4");
+    }
+
+    /** Three inputs of two seconds each, of which one second, two and half a second are taken. */
+    private Job join() throws IOException {
+        var clips = new ArrayList<InputClip>();
+        for (String part : List.of("'end': 1", "'start': 0", "'start': 1, 'end': 1.5")) {
+            clips.add(new InputClip((ObjectNode) new ObjectMapper().readTree("{'url': '%s', %s}".formatted(
+                    "file://" + folder.resolve("in.mp4"), part).replace('\'', '"')), Optional.empty()));
+        }
+        Job job = beans.jobs().create(WorkBeans.order("video", clips.get(0).url(), JsonNodeFactory.instance.objectNode())
+                .joining(clips));
+        beans.deliver(routes, job.id());
+        return beans.jobs().get(job.id());
+    }
+
+    @Test
+    void inputsThatAreJoinedAreAllFetchedAndProbedAndReadByOneCommand() throws IOException {
+        programs.on("ffprobe", command -> isOf(command, "given/input") ? ProbeAnswers.VIDEO
+                : ProbeAnswers.VIDEO.replace("\"duration\": \"2.000000\"", "\"duration\": \"3.520000\""));
+        Job job = join();
+        assertThat(job.state().error()).isEmpty();
+        assertThat(programs.runs()).extracting(ProcessCommand::program)
+                .containsExactly("ffprobe", "ffprobe", "ffprobe", "ffmpeg", "ffprobe");
+        assertThat(programs.runs("ffmpeg").get(0).arguments()).filteredOn(argument -> argument.startsWith("file:../given/"))
+                .containsExactly("file:../given/input", "file:../given/input-1", "file:../given/input-2");
+        assertThat(job.tasks().get(1).output().orElseThrow().get("filesize").asInt()).as("of all").isEqualTo(3000);
+        assertThat(job.order().inputs()).extracting(InputClip::start).containsExactly(0.0, 0.0, 1.0);
+    }
+
+    @Test
+    void aResultThatLacksOneOfTheInputsIsNotPublished() throws IOException {
+        Job job = join();
+        assertThat(job.state().error().orElseThrow().kind()).isEqualTo(ProblemKind.ENCODE_INCOMPLETE);
+        assertThat(job.state().error().orElseThrow().message()).contains("2.00 s long instead of 3.52 s");
+        assertThat(folder.resolve("cdn").resolve(job.id())).doesNotExist();
     }
 
     @Test

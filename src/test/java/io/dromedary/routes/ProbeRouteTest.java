@@ -62,7 +62,7 @@ class ProbeRouteTest {
         beans = new WorkBeans(folder).bind(routes);
         connection = beans.connection(r2.endpoint(), r2.newKey(Tier.OBJECT_READ, "media"));
         dryRuns = routes.context().getRegistry().lookupByNameAndType("dryRuns", DryRuns.class);
-        routes.start("probe", "ffprobe", "measure-length", "run-program", "fetch-attachments", "fetch-ends", "fetch-rest", "fetch", "fetch-once",
+        routes.start("probe", "probe-input", "fetch-beside", "ffprobe", "measure-length", "run-program", "fetch-attachments", "fetch-ends", "fetch-rest", "fetch", "fetch-once",
                 "get-object");
     }
 

@@ -72,7 +72,7 @@ class QueueAnswersTest {
         EventQueue queue = watch.queue().orElseThrow();
         return new Watch(watch.name(), watch.project(), watch.connection(), watch.bucket(), watch.prefix(), watch.suffixes(),
                 watch.order(), watch.afterSuccess(), watch.moveTo(), Optional.of(new EventQueue(api, queue.account(),
-                        queue.id(), queue.token(), queue.batch(), queue.lease())));
+                        queue.id(), queue.token(), queue.batch(), queue.lease())), false, true);
     }
 
     private Batch pulled(String result) throws IOException {

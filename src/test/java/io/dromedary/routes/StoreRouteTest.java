@@ -73,7 +73,7 @@ class StoreRouteTest {
             return "";
         });
         r2.put("out", "in/clip.mp4", ProbeAnswers.mp4(1000), "video/mp4");
-        routes.start("job", "work", "probe", "ffprobe", "run-program", "import", "encode", "describe", "export", "fetch-ends", "fetch-rest",
+        routes.start("job", "work", "probe", "probe-input", "fetch-beside", "ffprobe", "run-program", "import", "encode", "describe", "export", "fetch-ends", "fetch-rest",
                 "fetch", "fetch-once", "get-object", "store-all", "store", "put-object");
     }
 
@@ -133,6 +133,36 @@ class StoreRouteTest {
                 Optional.of(connection), Optional.of("s3://out/named/{filename}.mp4"), JsonNodeFactory.instance.objectNode())));
         assertThat(job.state().error()).isEmpty();
         assertThat(puts()).containsExactly("named/" + name + ".mp4");
+    }
+
+    /** Both ways of writing an object, with what a job asks for and what the settings say. */
+    @Test
+    void anObjectHasTheHeadersThatItsJobAsksFor() {
+        ObjectNode asked = JsonNodeFactory.instance.objectNode().put("content_disposition", "attachment; filename=\"film.mp4\"")
+                .put("storage_class", "STANDARD_IA");
+        asked.putObject("metadata").put("shelf", "7 b");
+        results.put("headed.mp4", LIMIT);
+        JobOrder plain = WorkBeans.order("video", "s3://out/in/clip.mp4", Optional.of(connection), Optional.of("s3://out/headed.mp4"),
+                JsonNodeFactory.instance.objectNode());
+        var order = new JobOrder(plain.owner(), plain.kind(), plain.preset(), plain.input(), plain.connectionId(), plain.outputTarget(),
+                plain.outputConnectionId(), plain.options(), plain.metadata(), plain.priority(), plain.webhookUrl(), Optional.of(asked), List.of(), List.of());
+        Job job = deliver(beans.jobs().create(order));
+        assertThat(job.state().error()).isEmpty();
+        assertThat(job.order().outputHeaders()).contains(asked);
+        assertHeaded(Operation.PUT_OBJECT, "headed.mp4", job);
+        results.remove("headed.mp4");
+        results.put("headed.mp4", LIMIT + 1);
+        assertHeaded(Operation.CREATE_MULTIPART_UPLOAD, "headed.mp4", deliver(beans.jobs().create(order)));
+    }
+
+    private void assertHeaded(Operation operation, String key, Job job) {
+        assertThat(r2.counters().heads(operation).stream().filter(head -> head.key().equals(key))).singleElement().satisfies(head -> {
+            assertThat(head.header("cache-control")).as("of the settings").contains("no-cache");
+            assertThat(head.header("content-disposition")).contains("attachment; filename=\"film.mp4\"");
+            assertThat(head.header("x-amz-storage-class")).contains("STANDARD_IA");
+        });
+        assertThat(r2.object("out", key).orElseThrow().metadata()).containsEntry("shelf", "7 b")
+                .containsEntry("dromedary-job", job.id());
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.dromedary.watch.ServerSideCopy;
 import io.dromedary.watch.SourceCleanup;
 import io.dromedary.watch.Watch;
 import io.dromedary.watch.WatchConnections;
+import io.dromedary.watch.WatchStates;
 import io.dromedary.watch.WatchedObjects;
 import io.dromedary.watch.Watches;
 import io.dromedary.work.Plans;
@@ -64,13 +65,14 @@ final class WatchBeans implements AutoCloseable {
         var database = beans.database();
         var allowed = new AllowedHosts("127.0.0.1", Set.of(443), HostNames.SYSTEM);
         var orders = new JobOrders(beans.connections(), allowed, url -> false, new Plans(ShippedMedia::media)::checkOptions,
-                new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT));
+                new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT), null);
         var stores = new WatchConnections(beans.connections(), beans.clients());
         this.watched = new WatchedObjects(database, beans.clock());
         this.published = new PublishedObjects(database, beans.clock());
         this.connections = CheckedConnections.pool(new CheckedDns(allowed, "The queue's host"), 1, 1);
         this.watches = Watches.read(properties(), Path.of("routes"),
-                new Watches.Checks(body -> CONTRACT.checkBody("createJob", body), allowed, name -> "token", value -> value));
+                new Watches.Checks(body -> CONTRACT.checkBody("createJob", body), allowed, name -> "token", value -> value),
+                new WatchStates(database, beans.clock(), "test"));
         routes.bind("answers", new ErrorResponses()).bind("watches", watches).bind("listing", new Listing(stores))
                 .bind("intake", new Intake(stores, watched, published, beans.jobs(), orders::read))
                 .bind("queues", new Queues(stores)).bind("eventParser", new EventParser())

@@ -3,6 +3,7 @@ package io.dromedary.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import io.dromedary.ffmpeg.ProcessFailure.Reason;
 import io.dromedary.ffmpeg.ScriptedPrograms;
@@ -21,6 +22,8 @@ import io.dromedary.work.JobInput;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -30,6 +33,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpComponent;
 import org.junit.jupiter.api.AfterAll;
@@ -47,6 +52,8 @@ class WebInputRouteTest {
     private static final byte[] VIDEO = ProbeAnswers.mp4(3 * WorkBeans.PART + 100);
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private static final byte[] KEY = "sixteen bytes, 1".getBytes(StandardCharsets.US_ASCII);
+
     private HookReceiver web;
     private RoutesHere routes;
     private WorkBeans beans;
@@ -70,7 +77,8 @@ class WebInputRouteTest {
             component.setHttpClientConfigurer(new InputClient(allowed, stops, timer, Duration.ofSeconds(30)));
             routes.context().addComponent(scheme, component);
         }
-        routes.start("probe", "ffprobe", "run-program", "fetch-ends", "fetch-rest", "fetch", "fetch-once", "get-url");
+        routes.start("probe", "probe-input", "fetch-beside", "ffprobe", "run-program", "fetch-ends", "fetch-rest", "fetch", "fetch-once", "get-url",
+                "fetch-key", "get-key");
     }
 
     @AfterAll
@@ -89,13 +97,17 @@ class WebInputRouteTest {
 
     /** Probes an input of which the ends tell nothing, so that all of it is fetched. */
     private Exchange probe(String url) {
+        return probe("video", url, JsonNodeFactory.instance.objectNode());
+    }
+
+    private Exchange probe(String kind, String url, ObjectNode options) {
         beans.programs().on("ffprobe", command -> {
             if (beans.programs().runs().size() == 1 && !input().isComplete()) {
                 throw ScriptedPrograms.failure(Reason.FAILED, "moov atom not found");
             }
             return ProbeAnswers.VIDEO;
         });
-        attempt = dryRuns.begin(WorkBeans.order("video", url, JsonNodeFactory.instance.objectNode()));
+        attempt = dryRuns.begin(WorkBeans.order(kind, url, options));
         return routes.send("probe", exchange -> {
             probing = exchange;
             exchange.getMessage().setBody(attempt);
@@ -166,6 +178,46 @@ class WebInputRouteTest {
         String url = web.at("/leads-inside.mp4", exchange -> redirect(exchange, inner));
         assertThat(probe(url).getException()).hasStackTraceContaining("redirects to a URL");
         assertThat(web.hooks("/inner.mp4")).isEmpty();
+    }
+
+    /** Probes an input of a result that is to be encrypted. */
+    private Exchange probeWithKey(String keyUrl) {
+        ObjectNode options = JsonNodeFactory.instance.objectNode();
+        options.putObject("encryption").put("method", "aes-128").put("key_url", keyUrl);
+        return probe("adaptive_video", web.at("/for-key.mp4", exchange -> send(exchange, 200, VIDEO)), options);
+    }
+
+    @Test
+    void aKeyIsAskedForAgainIfItsServerIsInTroubleAndIsInNoFile() throws IOException {
+        var answers = new AtomicInteger();
+        String url = web.at("/key", exchange -> send(exchange, answers.incrementAndGet() == 1 ? 503 : 200, KEY));
+
+        Exchange exchange = probeWithKey(url);
+
+        assertThat(exchange.getException()).isNull();
+        assertThat(web.hooks("/key")).hasSize(2).allSatisfy(request ->
+                assertThat(request.headers()).doesNotContainKeys("Authorization", "Range"));
+        try (Stream<Path> files = Files.walk(input().download().file().getParent().getParent())) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain(new String(KEY, StandardCharsets.ISO_8859_1));
+            }
+        }
+        assertThat(exchange.getVariables().toString() + exchange.getMessage().getHeaders() + attempt + input())
+                .doesNotContain(new String(KEY, StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void whatIsNoKeyIsToldByItsField() {
+        assertThat(probeWithKey(web.at("/hexadecimal", exchange -> send(exchange, 200, new byte[32]))).getException())
+                .hasStackTraceContaining("The key at 'encryption.key_url' has more than 16 bytes");
+        dryRuns.end(attempt);
+        assertThat(probeWithKey(web.at("/no-key", exchange -> send(exchange, 404, KEY))).getException())
+                .hasStackTraceContaining("There is nothing at the encryption key's URL (its server answers 404).");
+        dryRuns.end(attempt);
+        String inner = web.at("/inner-key", exchange -> send(exchange, 200, KEY)).replace("127.0.0.1", "127.0.0.2");
+        assertThat(probeWithKey(web.at("/leads-to-key", exchange -> redirect(exchange, inner))).getException())
+                .hasStackTraceContaining("redirects to a URL");
+        assertThat(web.hooks("/inner-key")).isEmpty();
     }
 
     private static void redirect(HttpExchange exchange, String to) throws IOException {

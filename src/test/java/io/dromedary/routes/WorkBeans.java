@@ -35,20 +35,25 @@ import io.dromedary.r2.Credentials;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.Pace;
+import io.dromedary.storage.ObjectHeaders;
 import io.dromedary.storage.OpenRequests;
 import io.dromedary.storage.Workspace;
 import io.dromedary.watch.WatchedObjects;
 import io.dromedary.webhook.WebhookTable;
 import io.dromedary.work.Attempts;
+import io.dromedary.work.Clips;
 import io.dromedary.work.Copies;
 import io.dromedary.work.DryRuns;
 import io.dromedary.work.Encodes;
 import io.dromedary.work.Exports;
+import io.dromedary.work.UsualHeaders;
 import io.dromedary.work.Imports;
 import io.dromedary.work.Ladders;
 import io.dromedary.work.Plans;
+import io.dromedary.work.Outputs;
 import io.dromedary.work.Probes;
 import io.dromedary.work.PublishedObjects;
+import io.dromedary.work.SegmentKeys;
 import io.dromedary.work.Stages;
 import io.dromedary.work.UnfinishedUploads;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -80,6 +85,7 @@ final class WorkBeans implements AutoCloseable {
 
     /** Of parts of inputs; what is not larger is fetched whole before it is probed. */
     static final int PART = 64 << 10;
+    static final long MOST_BYTES = 1L << 30;
     /** Results above this go in parts, of which this is the least that stores take. */
     static final int RESULT_PART = 5 << 20;
     static final int MAX_ATTEMPTS = 2;
@@ -126,19 +132,22 @@ final class WorkBeans implements AutoCloseable {
         var probes = new Probes(stages, plans, new Usage(database, clock));
         var uploads = new UnfinishedUploads(database, clock, cache);
         var exports = new Exports(cache, cdn, Optional.empty(), new MultipartUpload(transfers, stops, RESULT_PART), store,
-                stages, new PublishedObjects(database, clock), uploads, RESULT_PART);
+                stages, new PublishedObjects(database, clock), uploads, RESULT_PART,
+                new UsualHeaders(ObjectHeaders.NONE, ObjectHeaders.NONE.or(new ObjectHeaders(Optional.of("no-cache"), Optional.empty(),
+                        Optional.empty(), Map.of()))));
+        var imports = new Imports(cache, cdn, Optional.empty(), (project, owner) -> false, null, stages, plans, new Imports.Limits(PART,
+                PART, MOST_BYTES, OptionalLong.of(PART), new Pace(0, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime)), true);
         routes.bind("lane", new LaneComponent(Map.of("heavy", nothing(), "light", nothing(), "webhooks", nothing(), "sources",
                         nothing()), signals, told::add, 0)).bind("laneSlots", new LaneSlots()).bind("stops", stops).bind("transfers", transfers).bind("exports", exports)
                 .bind("uploads", uploads)
                 .bind("attempts", new Attempts(store,
                         new AttemptDelays(MAX_ATTEMPTS, Duration.ofSeconds(10), random::nextDouble), running, workspace, exports,
                         new Observer(meters, new StageLog("node"), System::nanoTime)))
-                .bind("imports", new Imports(cache, cdn, Optional.empty(), (project, owner) -> false, stages, plans, new Imports.Limits(PART, PART, 1L << 30, OptionalLong.of(PART),
-                        new Pace(0, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime)), true))
+                .bind("imports", imports).bind("outputs", new Outputs(store, exports)).bind("clips", new Clips(imports, plans, MOST_BYTES))
                 .bind("probes", probes)
                 .bind("encodes", new Encodes(stages, plans, new Encodes.Deadline(Duration.ofMinutes(1), 1),
                         new Fonts(Fonts.USUAL_FOLDERS)))
-                .bind("ladders", new Ladders(plans)).bind("copies", new Copies())
+                .bind("ladders", new Ladders(plans)).bind("copies", new Copies()).bind("segmentKeys", new SegmentKeys(plans, stops))
                 .bind("dryRuns", new DryRuns(workspace, running, plans, probes, clock, () -> true))
                 .bind("ffmpegBinding", new FfmpegBinding()).bind("ffmpegExecutor", programs);
         return this;

@@ -11,6 +11,8 @@ enum Reads {
     WORK((settings, wired) -> wired.work(settings)),
     API((settings, wired) -> wired.api(settings)),
     INPUTS((settings, wired) -> wired.inputs(settings)),
+    UPLOADS((settings, wired) -> wired.uploads(settings)),
+    UPLOAD_BUCKET((settings, wired) -> settings.uploadBucket()),
     INPUT_LIMITS((settings, wired) -> new InputWiring(settings).limits()),
     WEBHOOKS((settings, wired) -> wired.webhooks(settings)),
     LIMITS((settings, wired) -> SandboxSettings.limits(settings)),

@@ -39,6 +39,7 @@ final class Wired implements AutoCloseable {
     private final Sandbox sandbox;
     private final Foundation right;
     private final StoreWiring stores;
+    private final UploadWiring uploads;
     private final JobWiring jobs;
 
     /** Everything is made in this folder; these settings are right. */
@@ -51,7 +52,8 @@ final class Wired implements AutoCloseable {
         sandbox = SandboxSettings.sandbox(settings, folder, Path.of("").toAbsolutePath(), Optional.empty());
         right = base(settings);
         stores = new StoreWiring(right, "http://localhost", allowed);
-        jobs = new JobWiring(right, stores, new MediaWiring(right), allowed);
+        uploads = new UploadWiring(right, stores);
+        jobs = new JobWiring(right, stores, new MediaWiring(right), uploads, allowed);
     }
 
     private Foundation base(Settings settings) {
@@ -67,7 +69,7 @@ final class Wired implements AutoCloseable {
 
     void work(Settings settings) throws IOException {
         Foundation base = base(settings);
-        new WorkWiring(base, stores, new MediaWiring(right), jobs, new Workspace(folder.resolve("work"))).bind(new InputWiring(settings).limits(),
+        new WorkWiring(base, stores, new MediaWiring(right), jobs, uploads.files(), new Workspace(folder.resolve("work"))).bind(new InputWiring(settings).limits(),
                 SandboxSettings.executor(settings, sandbox, () -> { }), false);
         new DeliveryWiring(base, jobs, Map.of());
     }
@@ -81,8 +83,12 @@ final class Wired implements AutoCloseable {
 
     void api(Settings settings) {
         Foundation base = base(settings);
-        new ApiWiring(base, new JobWiring(base, stores, new MediaWiring(right), allowed), stores)
+        new ApiWiring(base, new JobWiring(base, stores, new MediaWiring(right), uploads, allowed), stores)
                 .bind(new ApiKeys(database, CLOCK, new SecureRandom(), Optional.empty()), allowed);
+    }
+
+    void uploads(Settings settings) throws IOException {
+        new UploadWiring(base(settings), stores);
     }
 
     void webhooks(Settings settings) throws IOException {

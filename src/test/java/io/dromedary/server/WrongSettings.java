@@ -17,6 +17,8 @@ import static io.dromedary.server.Reads.ROLES;
 import static io.dromedary.server.Reads.ROUTES;
 import static io.dromedary.server.Reads.SANDBOX;
 import static io.dromedary.server.Reads.SECRETS;
+import static io.dromedary.server.Reads.UPLOADS;
+import static io.dromedary.server.Reads.UPLOAD_BUCKET;
 import static io.dromedary.server.Reads.DIRECT;
 import static io.dromedary.server.Reads.SIGNED_FOR;
 import static io.dromedary.server.Reads.SLOTS;
@@ -51,6 +53,7 @@ final class WrongSettings {
         work();
         strangers();
         transfers();
+        uploads();
         guests();
         webhooks();
     }
@@ -119,10 +122,18 @@ final class WrongSettings {
         row("dromedary.cdn.connection", "", bucket, CDN, "it must be a value.");
         row("dromedary.cdn.url", "", bucket, CDN, "it must be a value.");
         row("dromedary.cdn.url", "media.example.com", bucket, CDN, "it must be an http(s) URL.");
+        objectHeaders("dromedary.cdn");
         flag("dromedary.cdn.signed", SECRETS);
         row("dromedary.cdn.signed", "true", bucket, SECRETS, "dromedary.cdn is a bucket");
         seconds("dromedary.cdn.signed-seconds", SIGNED_FOR);
         row("dromedary.cdn.secret", "c2hvcnQ=", Map.of("dromedary.cdn.signed", "true"), SECRETS, "at least 32 bytes in base64");
+    }
+
+    private void objectHeaders(String prefix) {
+        row(prefix + ".cache-control", "no-cache \u00e9", WORK, "printable ASCII");
+        row(prefix + ".content-disposition", "form-data", WORK, "it must be inline or attachment");
+        row(prefix + ".storage-class", "standard", WORK, "such as STANDARD_IA");
+        row(prefix + ".metadata", "Shelf=7", WORK, "small letters");
     }
 
     private void work() {
@@ -133,6 +144,7 @@ final class WrongSettings {
             row("dromedary.log.format", format, LOG_FORMAT, "it must be text or json.");
         }
         flag("dromedary.metrics.public", HTTP);
+        flag("dromedary.page", HTTP);
         number("dromedary.worker.slots", SLOTS, 0, 1_000);
         number("dromedary.worker.light-slots", LIGHT_SLOTS, 0, 1_000);
         number("dromedary.transfer.slots", TRANSFER_SLOTS, 0, 1_000);
@@ -169,6 +181,16 @@ final class WrongSettings {
         seconds("dromedary.http.idle-seconds", HTTP);
     }
 
+    private void uploads() {
+        Map<String, String> bucket = Map.of("dromedary.uploads", "s3://uploads/in", "dromedary.uploads.connection", "r2");
+        row("dromedary.uploads", "/var/uploads", bucket, UPLOAD_BUCKET, "empty, s3://<bucket> or s3://<bucket>/<prefix>.");
+        row("dromedary.uploads.connection", "", bucket, UPLOAD_BUCKET, "it must be a value.");
+        atLeast("dromedary.uploads.max-bytes", UPLOADS, 1);
+        atLeast("dromedary.uploads.max-open-per-key", UPLOADS, 1);
+        atLeast("dromedary.uploads.max-project-bytes", UPLOADS, 0);
+        seconds("dromedary.uploads.keep-seconds", UPLOADS);
+    }
+
     private void transfers() {
         atLeast("dromedary.input.max-bytes", INPUT_LIMITS, 1);
         atLeast("dromedary.input.part-bytes", INPUT_LIMITS, 65_536);
@@ -180,6 +202,7 @@ final class WrongSettings {
         atLeast("dromedary.output.max-bytes", LIMITS, 1);
         atLeast("dromedary.output.multipart-above-bytes", WORK, 5 << 20);
         atLeast("dromedary.output.part-bytes", WORK, 5 << 20);
+        objectHeaders("dromedary.output");
         number("dromedary.transfer.parallel", WORK, 1, 1_000);
         number("dromedary.input.host-seconds", ROUTES, 0, 3_600);
         number("dromedary.transfer.retries", ROUTES, 0, 1_000);

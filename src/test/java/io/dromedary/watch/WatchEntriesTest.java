@@ -188,13 +188,13 @@ class WatchEntriesTest {
 
     static Watches readAll(Map<String, String> properties) {
         return Watches.read(properties, Path.of("routes"), new Watches.Checks(WatchEntriesTest::check,
-                new AllowedHosts("", Set.of(443), HostNames.SYSTEM), ENVIRONMENT::get, value -> value.replace("{{", "resolved-").replace("}}", "")));
+                new AllowedHosts("", Set.of(443), HostNames.SYSTEM), ENVIRONMENT::get, value -> value.replace("{{", "resolved-").replace("}}", "")), null);
     }
 
     static void check(JsonNode body) {
         CONTRACT.checkBody("createJob", body);
         // Connections have no part in a check.
         new JobOrders(null, new AllowedHosts("", Set.of(443), HostNames.SYSTEM), url -> false, new Plans(ShippedMedia::media)::checkOptions,
-                new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT)).check(body);
+                new PresetOrders(name -> Optional.empty(), Set::of, CONTRACT), null).check(body);
     }
 }

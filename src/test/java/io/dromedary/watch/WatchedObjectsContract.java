@@ -1,6 +1,8 @@
 package io.dromedary.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.dromedary.Hands;
 import io.dromedary.Together;
@@ -11,6 +13,8 @@ import io.dromedary.job.Job;
 import io.dromedary.job.JobOrder;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.Orders;
+import io.dromedary.problem.Problem;
+import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.work.PublishedObjects;
 import java.time.Duration;
@@ -90,6 +94,45 @@ abstract class WatchedObjectsContract extends EngineContract {
 
         clock.pass(Duration.ofMinutes(11));
         assertThat(watched.claim()).as("the node that had it died").isPresent();
+    }
+
+    @Test
+    void aWatchIsShownWithItsLastTurnAndWhatItHasFound() {
+        var states = new WatchStates(database(), clock, "a node");
+        assertThat(states.of(List.of("uploads"))).isEmpty();
+        states.well("uploads");
+        long first = clock.millis();
+        clock.pass(Duration.ofSeconds(5));
+        states.troubled("uploads", "the store is away");
+        clock.pass(Duration.ofSeconds(5));
+        new WatchStates(otherNodes(), clock, "another").troubled("uploads", "it still is");
+        assertThat(states.of(List.of("uploads", "other"))).containsOnly(entry("uploads", new WatchStates.State("another",
+                Optional.of(first), Optional.of("it still is"), Optional.of(first + 5_000))));
+        states.well("uploads");
+        assertThat(states.of(List.of("uploads"))).containsOnly(entry("uploads", new WatchStates.State("a node",
+                Optional.of(first + 10_000), Optional.empty(), Optional.empty())));
+
+        Job good = take(node.jobs(), watched, "one", "keep").get(0);
+        Job bad = take(node.jobs(), watched, "two", "keep").get(0);
+        take(node.jobs(), watched, "three", "keep");
+        succeed(good);
+        node.fails(bad.id());
+        assertThat(states.progress("uploads")).isEqualTo(new WatchStates.Progress(3, 1, 1, 0));
+        node.retries().retry("default", bad.id());
+        assertThat(states.progress("uploads")).isEqualTo(new WatchStates.Progress(3, 1, 0, 0));
+        node.jobs().cancel("default", bad.id());
+        assertThat(states.progress("uploads")).isEqualTo(new WatchStates.Progress(3, 1, 0, 1));
+        assertThat(states.progress("other")).isEqualTo(new WatchStates.Progress(0, 0, 0, 0));
+    }
+
+    @Test
+    void aJobWhoseSourceIsStillToBeMovedIsNotDeleted() {
+        Job job = take(node.jobs(), watched, "one", "move").get(0);
+        succeed(job);
+        assertThatThrownBy(() -> database().jdbi().useHandle(handle -> watched.deleting(handle, job.id())))
+                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.kind()).isEqualTo(ProblemKind.JOB_UNFINISHED));
+        watched.settled(watched.claim().orElseThrow());
+        database().jdbi().useHandle(handle -> watched.deleting(handle, job.id()));
     }
 
     @Test

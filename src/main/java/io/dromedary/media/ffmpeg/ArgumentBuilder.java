@@ -27,15 +27,16 @@ public final class ArgumentBuilder {
     }
 
     /**
-     * Joins the second input to the chain: later filters work on the joined picture.
+     * Joins another input to the chain: later filters work on the joined picture.
      *
-     * @param chain filters on the second input alone
+     * @param input the number of the other input
+     * @param chain filters on the other input alone
      * @param join the filter that takes both
      */
-    public ArgumentBuilder overlay(List<String> chain, String join) {
+    public ArgumentBuilder overlay(int input, List<String> chain, String join) {
         String under = pictureFilters.isEmpty() ? "null" : String.join(",", pictureFilters);
         pictureFilters.clear();
-        pictureFilters.add("%s[under];[1:v]%s[over];[under][over]%s".formatted(under, String.join(",", chain), join));
+        pictureFilters.add("%s[under];[%d:v]%s[over];[under][over]%s".formatted(under, input, String.join(",", chain), join));
         overlaid = true;
         return this;
     }

@@ -66,7 +66,12 @@ public record AllowedFormats(List<String> formats, Map<String, List<String>> dec
      * second track in a codec of their own.
      */
     public Optional<AudioStream> usableAudio(MediaFile file) {
-        return file.audio(sound -> sound.channels() > 0 && sound.sampleRate() > 0 && decodes(sound.codec()));
+        return file.audio(this::isUsable);
+    }
+
+    /** Whether a sound can be decoded. */
+    public boolean isUsable(AudioStream sound) {
+        return sound.channels() > 0 && sound.sampleRate() > 0 && decodes(sound.codec());
     }
 
     /** The decoders of a codec, all of which may be used; none for a codec that is not accepted. */

@@ -3,6 +3,7 @@ package io.dromedary.media.header;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,11 @@ public final class DeclaredEnd {
     private static final int EBML = 0x1A45DFA3;
     private static final int SEGMENT = 0x18538067;
     private static final int ID = 4;
+
+    private static final int RIFF = 0x52494646;
+    private static final int RIFF_HEAD = 12;
+    private static final int LITTLE_TIFF = 0x49492A00;
+    private static final int BIG_TIFF = 0x4D4D002A;
     private static final int LONGEST_NUMBER = 8;
 
     private final Bytes bytes;
@@ -34,17 +40,28 @@ public final class DeclaredEnd {
     /**
      * The size of the whole file.
      *
-     * @param file a complete file of the MP4 or Matroska family
+     * @param file a complete file: of the MP4 family, with HEIC and AVIF, of Matroska, a WebP or a TIFF
      * @return empty where it does not say so, and for others
      */
     public static Optional<Long> of(SeekableByteChannel file) throws IOException {
         var end = new DeclaredEnd(new Bytes(file));
         try {
-            return end.bytes.at(0, ID).getInt(0) == EBML ? end.ofSegment() : end.ofBoxes();
+            return switch (end.bytes.at(0, ID).getInt(0)) {
+                case EBML -> end.ofSegment();
+                case RIFF -> end.ofRiff();
+                case LITTLE_TIFF, BIG_TIFF -> Optional.of(TiffDirectory.read(end.bytes, 0).pixelsEnd()).filter(last -> last > 0);
+                default -> end.ofBoxes();
+            };
         } catch (EOFException e) {
             // What ends within the head of an element does not say how long that is.
             return Optional.empty();
         }
+    }
+
+    /** Only of a WebP (RFC 9649, 2.4): recordings of sound that were not finished have any number there. */
+    private Optional<Long> ofRiff() throws IOException {
+        ByteBuffer head = bytes.at(0, RIFF_HEAD).order(ByteOrder.LITTLE_ENDIAN);
+        return Bytes.name(head, 8).equals("WEBP") ? Optional.of(8 + (head.getInt(4) & 0xFFFF_FFFFL)) : Optional.empty();
     }
 
     private Optional<Long> ofBoxes() throws IOException {

@@ -38,6 +38,9 @@ public final class HeaderReader {
             if (text.startsWith("II*\0") || text.startsWith("MM\0*")) {
                 return Optional.of(TiffHeader.read(bytes));
             }
+            if (text.startsWith("GIF8")) {
+                return Optional.of(GifHeader.read(bytes));
+            }
             if (text.startsWith("BM")) {
                 return BmpHeader.read(bytes);
             }

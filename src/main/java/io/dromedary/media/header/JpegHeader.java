@@ -52,6 +52,23 @@ final class JpegHeader {
                 Optional.empty(), true);
     }
 
+    /**
+     * Where the first scan begins.
+     *
+     * @throws EOFException if there is none, or something else than a marker before it
+     */
+    static long pixels(Bytes bytes) throws IOException {
+        long at = 2;
+        for (ByteBuffer head = bytes.at(at, 4); (head.get(1) & 0xFF) != SCAN; head = bytes.at(at, 4)) {
+            int length = head.getShort(2) & 0xFFFF;
+            if ((head.get(0) & 0xFF) != 0xFF || length < 2) {
+                throw new EOFException("No marker");
+            }
+            at += (head.get(1) & 0xFF) == 0xFF ? 1 : 2 + length;
+        }
+        return at;
+    }
+
     /** Whether it is a start of frame, and none of the three other markers between them. */
     private static boolean isFrame(int marker) {
         return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;

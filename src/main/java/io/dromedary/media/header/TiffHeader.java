@@ -21,8 +21,14 @@ final class TiffHeader {
         int photometric = tags.number(TiffDirectory.PHOTOMETRIC);
         String colours = photometric <= 1 ? "GRAY" : photometric == CMYK ? "CMYK" : "RGB ";
         boolean jpeg = compression == JPEG || compression == OLD_JPEG;
-        if (photometric == YCBCR && !jpeg && tags.number(TiffDirectory.SUBSAMPLING) != 1) {
-            throw new EOFException("libvips does not read subsampled colours, and FFmpeg does");
+        if (!tags.has(TiffDirectory.PHOTOMETRIC)) {
+            throw new EOFException("libvips does not read it");
+        }
+        // libvips reads neither subsampled colours nor samples of 12 bits, and FFmpeg does.
+        if (photometric == YCBCR && !jpeg && tags.number(TiffDirectory.SUBSAMPLING) != 1 || tags.bits() > 8 && tags.bits() % 8 != 0) {
+            return new PictureHeader(PictureHeader.Format.TIFF_BY_FFMPEG, "tiff", tags.number(TiffDirectory.WIDTH),
+                    tags.number(TiffDirectory.HEIGHT), tags.orientation(), "unknown", Optional.empty(), Optional.empty(),
+                    Optional.empty(), true);
         }
         return new PictureHeader(PictureHeader.Format.TIFF, "tiff", tags.number(TiffDirectory.WIDTH),
                 tags.number(TiffDirectory.HEIGHT), tags.orientation(),

@@ -34,16 +34,23 @@ public final class HlsRenditions implements Renditions {
     }
 
     @Override
+    public double begin(Rendition rendition, SegmentFiles files) throws IOException {
+        return SegmentReader.of(rendition, files).begin(0);
+    }
+
+    @Override
     public MeasuredRendition measured(Rendition rendition, SegmentPlaylist playlist, List<Long> bytes, String probed) {
         return new MeasuredRendition(rendition, playlist, bytes, Probe.parse(probed), CodecString.parse(probed));
     }
 
     @Override
     public Map<Path, String> playlists(
-            Path master, String prefix, List<MeasuredRendition> renditions, Optional<SubtitleRendition> subtitles) {
+            Path master, String prefix, List<MeasuredRendition> renditions, List<SubtitleRendition> subtitles,
+            Optional<Path> dash) {
         var playlists = new LinkedHashMap<Path, String>();
-        subtitles.ifPresent(rendition -> playlists.put(SubtitlePlaylist.path(rendition),
-                SubtitlePlaylist.text(rendition, renditions.get(0).playlist().seconds())));
+        subtitles.forEach(rendition -> playlists.putAll(
+                SubtitlePlaylist.files(rendition, renditions.get(0).playlist().seconds())));
+        dash.ifPresent(manifest -> playlists.put(manifest, DashManifest.write(renditions, subtitles)));
         playlists.put(master, MasterPlaylist.write(prefix, renditions, subtitles));
         return playlists;
     }

@@ -2,6 +2,7 @@ package io.dromedary.media.hls;
 
 import io.dromedary.media.AudioStream;
 import io.dromedary.media.MeasuredRendition;
+import io.dromedary.media.Rendition;
 import io.dromedary.media.SegmentFormat;
 import io.dromedary.media.SubtitleRendition;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes the master playlist (RFC 8216 §4.3.4) of renditions as they were made. */
 final class MasterPlaylist {
@@ -19,28 +22,41 @@ final class MasterPlaylist {
     private MasterPlaylist() {}
 
     static String write(
-            String prefix, List<MeasuredRendition> renditions, Optional<SubtitleRendition> subtitles) {
+            String prefix, List<MeasuredRendition> renditions, List<SubtitleRendition> subtitles) {
         var lines = new ArrayList<String>(List.of("#EXTM3U"));
         boolean fragments = renditions.stream().anyMatch(made -> made.playlist().header().isPresent());
         lines.add("#EXT-X-VERSION:" + (fragments ? SegmentFormat.FMP4 : SegmentFormat.TS).version());
         lines.add("#EXT-X-INDEPENDENT-SEGMENTS");
         List<MeasuredRendition> pictures = renditions.stream().filter(made -> made.rendition().isPicture()).toList();
         List<MeasuredRendition> sounds = renditions.stream().filter(made -> !made.rendition().isPicture()).toList();
-        subtitles.ifPresent(rendition -> lines.add(SubtitlePlaylist.group(prefix, rendition)));
+        subtitles.forEach(rendition -> lines.add(SubtitlePlaylist.group(prefix, rendition)));
         if (pictures.isEmpty()) {
-            sounds.forEach(sound -> lines.addAll(variant(prefix, sound, Optional.empty(), subtitles)));
+            List<MeasuredRendition> defaults = sounds.stream().filter(sound -> track(sound).isDefault()).toList();
+            boolean several = defaults.size() < sounds.size();
+            sounds.stream().filter(sound -> several).forEach(sound -> lines.add(group(prefix, sound)));
+            defaults.forEach(sound -> lines.addAll(variant(prefix, sound, several ? of(sound, sounds) : List.of(), subtitles)));
         } else {
             sounds.forEach(sound -> lines.add(group(prefix, sound)));
-            beginningWithUsual(pictures).forEach(picture ->
-                    lines.addAll(variant(prefix, picture, soundOf(picture, sounds), subtitles)));
+            beginningWithUsual(pictures).forEach(picture -> lines.addAll(variant(prefix, picture,
+                    soundOf(picture, sounds).map(sound -> of(sound, sounds)).orElse(List.of()), subtitles)));
         }
         return String.join("\n", lines) + "\n";
     }
 
-    /** The sound that goes with a picture. */
+    /** All sounds of the group of one. */
+    private static List<MeasuredRendition> of(MeasuredRendition sound, List<MeasuredRendition> all) {
+        return all.stream().filter(other -> track(other).group().equals(track(sound).group())).toList();
+    }
+
+    /** The sound that goes with a picture: the default of its group. */
     static Optional<MeasuredRendition> soundOf(MeasuredRendition picture, List<MeasuredRendition> all) {
         return picture.rendition().sound().flatMap(name ->
                 all.stream().filter(made -> made.rendition().name().equals(name)).findFirst());
+    }
+
+    static Rendition.Track track(MeasuredRendition sound) {
+        return sound.rendition().track()
+                .orElseGet(() -> new Rendition.Track(sound.rendition().name(), "Audio", Optional.empty(), true));
     }
 
     private static List<MeasuredRendition> beginningWithUsual(List<MeasuredRendition> pictures) {
@@ -52,19 +68,24 @@ final class MasterPlaylist {
     }
 
     private static String group(String prefix, MeasuredRendition sound) {
-        String name = sound.rendition().name();
+        Rendition.Track track = track(sound);
         int channels = sound.sample().audio().map(AudioStream::channels).orElse(2);
-        return ("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"%s\",NAME=\"Audio\",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"%d\","
-                + "URI=\"%s\"").formatted(name, channels, prefix + uri(sound));
+        return ("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"%s\",NAME=\"%s\",%sDEFAULT=%s,AUTOSELECT=YES,CHANNELS=\"%d\",URI=\"%s\"")
+                .formatted(track.group(), track.name(),
+                        track.language().map(language -> "LANGUAGE=\"" + language.tag() + "\",").orElse(""),
+                        track.isDefault() ? "YES" : "NO", channels, prefix + uri(sound));
     }
 
     private static List<String> variant(
-            String prefix, MeasuredRendition made, Optional<MeasuredRendition> sound,
-            Optional<SubtitleRendition> subtitles) {
-        long peak = made.peakBandwidth() + sound.map(MeasuredRendition::peakBandwidth).orElse(0L);
-        long average = made.averageBandwidth() + sound.map(MeasuredRendition::averageBandwidth).orElse(0L);
+            String prefix, MeasuredRendition made, List<MeasuredRendition> sounds,
+            List<SubtitleRendition> subtitles) {
+        // Of sound alone, the variant is one of its group.
+        List<MeasuredRendition> beside = sounds.contains(made) ? List.of() : sounds;
+        long peak = made.peakBandwidth() + beside.stream().mapToLong(MeasuredRendition::peakBandwidth).max().orElse(0);
+        long average = made.averageBandwidth() + beside.stream().mapToLong(MeasuredRendition::averageBandwidth).max().orElse(0);
         var line = new StringBuilder("#EXT-X-STREAM-INF:BANDWIDTH=%d,AVERAGE-BANDWIDTH=%d,CODECS=\"%s\""
-                .formatted(peak, average, made.codec() + sound.map(other -> "," + other.codec()).orElse("")));
+                .formatted(peak, average, Stream.concat(Stream.of(made), beside.stream())
+                        .map(MeasuredRendition::codec).distinct().collect(Collectors.joining(","))));
         made.sample().video().ifPresent(stream -> {
             line.append(",RESOLUTION=%dx%d".formatted(stream.width(), stream.height()));
             OptionalDouble rate = stream.frameRate();
@@ -72,15 +93,17 @@ final class MasterPlaylist {
                 line.append(String.format(Locale.ROOT, ",FRAME-RATE=%.3f", usual(rate.getAsDouble())));
             }
         });
-        sound.ifPresent(other -> line.append(",AUDIO=\"%s\"".formatted(other.rendition().name())));
-        subtitles.ifPresent(none -> line.append(",SUBTITLES=\"%s\"".formatted(SubtitlePlaylist.NAME)));
+        sounds.stream().findFirst().ifPresent(other -> line.append(",AUDIO=\"%s\"".formatted(track(other).group())));
+        if (!subtitles.isEmpty()) {
+            line.append(",SUBTITLES=\"%s\"".formatted(SubtitlePlaylist.NAME));
+        }
         return List.of(line.toString(), prefix + uri(made));
     }
 
     /**
      * Snaps a rate, which is slightly off when counted over one segment, to a whole number or one divided by 1.001.
      */
-    private static double usual(double rate) {
+    static double usual(double rate) {
         double whole = Math.round(rate);
         double television = Math.round(rate * 1.001) / 1.001;
         double nearest = Math.abs(rate - whole) < Math.abs(rate - television) ? whole : television;

@@ -114,6 +114,11 @@ public final class SegmentLengths {
         // A transport stream does not declare how long its last picture, or last packet of sound, lasts.
         double open = Math.max(times.lastSeconds().orElse(0), times.longestGap().orElse(rendition.longestSeconds()));
         mustBe(told <= times.untilLast() + open + ROUNDING);
+        double actual = times.untilLast() + times.lastSeconds().orElse(open);
+        if (!rendition.isPicture() && told > actual + ROUNDING) {
+            // FFmpeg takes the last packet of sound to be as long as the others.
+            return actual;
+        }
         // FFmpeg counts to the time at which the last picture is decoded, which may leave nothing for it.
         if (told < times.untilLast() + ROUNDING) {
             mustBe(times.isUneven() || told > times.untilLast() - ROUNDING);

@@ -22,6 +22,8 @@ final class TransportTimes {
     private static final int MOST = 1 << 18;
 
     private final boolean pictures;
+    private final AdtsFrames lastSound = new AdtsFrames();
+    private int soundId = -1;
     private long[] times = new long[256];
     private int count;
 
@@ -58,7 +60,7 @@ final class TransportTimes {
         for (int i = 1; i < count; i++) {
             gap = Math.max(gap, after[i] - after[i - 1]);
         }
-        return new SegmentTimes(first / TICKS, after[count - 1] / TICKS, OptionalDouble.empty(),
+        return new SegmentTimes(first / TICKS, after[count - 1] / TICKS, pictures ? OptionalDouble.empty() : lastSound.seconds(),
                 gap == 0 ? OptionalDouble.empty() : OptionalDouble.of(gap / TICKS), count);
     }
 
@@ -82,12 +84,24 @@ final class TransportTimes {
         }
         // A header with a presentation time is 14 bytes long.
         if (!starts || !hasPayload || at + 14 > PACKET || !isPes(packet, at) || (packet[at + 7] & 0x80) == 0) {
+            if (!starts && hasPayload && id(packet) == soundId) {
+                lastSound.add(packet, at, PACKET);
+            }
             return;
+        }
+        if (!pictures) {
+            soundId = id(packet);
+            lastSound.clear();
+            lastSound.add(packet, at + 9 + (packet[at + 8] & 0xff), PACKET);
         }
         if (count == times.length) {
             times = Arrays.copyOf(times, Math.min(2 * count, MOST));
         }
         times[count++] = presentationTime(packet, at + 9);
+    }
+
+    private static int id(byte[] packet) {
+        return (packet[1] & 0x1f) << 8 | packet[2] & 0xff;
     }
 
     private boolean isPes(byte[] packet, int at) {

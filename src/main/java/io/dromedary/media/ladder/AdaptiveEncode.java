@@ -28,7 +28,7 @@ import java.util.OptionalInt;
  * @param options what the caller asked for
  * @param inputs the files that were fetched
  * @param picture the stream whose pictures are encoded; empty where there are none
- * @param sound the stream whose sound is encoded
+ * @param sounds the streams whose sound is encoded; the first is the default
  * @param ladder the sizes; empty without pictures
  * @param soundBitrates of the sounds that are made, in stereo, in bits/s; empty without sound
  * @param mark the watermark
@@ -40,17 +40,27 @@ public record AdaptiveEncode(
         PlanInputs inputs,
         EncodingTable table,
         Optional<VideoStream> picture,
-        Optional<AudioStream> sound,
+        List<AudioStream> sounds,
         Optional<Ladder> ladder,
         List<Integer> soundBitrates,
         Optional<WatermarkImage> mark,
-        Optional<SubtitleTrack> subtitles,
+        List<SubtitleTrack> subtitles,
         Optional<ThumbnailSheets> sheets)
         implements SoundEncode {
 
     @Override
     public Path output() {
         return inputs.made().resolve("%v").resolve(Rendition.PLAYLIST);
+    }
+
+    @Override
+    public Optional<AudioStream> sound() {
+        return sounds.stream().findFirst();
+    }
+
+    /** The same with one of its sounds alone. */
+    AdaptiveEncode with(AudioStream sound) {
+        return new AdaptiveEncode(options, inputs, table, picture, List.of(sound), ladder, soundBitrates, mark, subtitles, sheets);
     }
 
     @Override
@@ -64,9 +74,9 @@ public record AdaptiveEncode(
         return new SoundCoding(AudioCodec.AAC, table.audio().get(AudioCodec.AAC), options.quality(), OptionalInt.empty());
     }
 
-    /** Subtitles that are not drawn into the pictures: they become a rendition. */
-    public Optional<SubtitleTrack> subtitlesAside() {
-        return subtitles.filter(track -> track.style() != SubtitleStyle.BURN_IN);
+    /** Subtitles that are not drawn into the pictures: they become renditions. */
+    public List<SubtitleTrack> subtitlesAside() {
+        return subtitles.stream().filter(track -> track.style() != SubtitleStyle.BURN_IN).toList();
     }
 
     /** From the largest to the smallest; none without pictures. */
@@ -74,19 +84,24 @@ public record AdaptiveEncode(
         return ladder.map(Ladder::rungs).orElse(List.of());
     }
 
-    /** The format of the segments: HLS allows H.265 in MP4 alone (Apple's authoring rules, 1.5). */
+    /** The format of the segments: DASH has MP4, and HLS allows H.265 in MP4 alone (Apple's authoring rules, 1.5). */
     public SegmentFormat segments() {
-        return options.codec() == VideoCodec.H265 ? SegmentFormat.FMP4 : table.ladder().segmentFormat();
+        return options.codec() == VideoCodec.H265 || options.packaging().dash() ? SegmentFormat.FMP4
+                : options.packaging().segments().orElse(table.ladder().segmentFormat());
     }
 
-    /** The name of a sound, and of its folder. */
-    public static String soundName(int bitrate) {
-        return "audio-" + bitrate / 1000 + "k";
+    /**
+     * The name of a sound, and of its folder.
+     *
+     * @param track its place among {@link #sounds}
+     */
+    public static String soundName(int bitrate, int track) {
+        return "audio-" + bitrate / 1000 + "k" + (track == 0 ? "" : "-" + (track + 1));
     }
 
     /** The top of the ladder as a video of its own: the steps that make a video's pictures make these. */
     public VideoEncode top() {
-        return new VideoEncode(options.asVideo(), inputs, table, output(), picture.orElseThrow(), sound,
+        return new VideoEncode(options.asVideo(), inputs, table, output(), picture.orElseThrow(), sound(),
                 ladder.orElseThrow().top(), mark, subtitles);
     }
 }

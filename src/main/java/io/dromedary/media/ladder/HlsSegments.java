@@ -16,8 +16,9 @@ public final class HlsSegments {
 
     public static void write(AdaptiveEncode encode, ArgumentBuilder arguments) {
         SegmentFormat format = encode.segments();
-        encode.subtitlesAside().ifPresent(track -> arguments.add("-output_ts_offset",
-                Arguments.number(SubtitlePlaylist.BEGINNING - format.lead())));
+        if (!encode.subtitlesAside().isEmpty() || encode.options().packaging().dash()) {
+            arguments.add("-output_ts_offset", Arguments.number(SubtitlePlaylist.BEGINNING - format.lead()));
+        }
         arguments.add("-bitexact", "-f", "hls");
         arguments.add("-hls_time", Arguments.number(encode.table().ladder().segmentSeconds()));
         arguments.add("-hls_playlist_type", "vod", "-hls_flags", "independent_segments");
@@ -33,8 +34,10 @@ public final class HlsSegments {
         for (int i = 0; i < encode.rungs().size(); i++) {
             streams.add("v:%d,name:%s".formatted(i, encode.rungs().get(i).name()));
         }
-        for (int i = 0; i < encode.soundBitrates().size(); i++) {
-            streams.add("a:%d,name:%s".formatted(i, AdaptiveEncode.soundName(encode.soundBitrates().get(i))));
+        for (int track = 0; track < encode.sounds().size(); track++) {
+            for (int bitrate : encode.soundBitrates()) {
+                streams.add("a:%d,name:%s".formatted(streams.size() - encode.rungs().size(), AdaptiveEncode.soundName(bitrate, track)));
+            }
         }
         return String.join(" ", streams);
     }

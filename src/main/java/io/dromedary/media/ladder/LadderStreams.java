@@ -11,7 +11,7 @@ public final class LadderStreams {
         for (int i = 0; i < encode.rungs().size(); i++) {
             arguments.add("-map", LadderFilters.label(i));
         }
-        encode.sound().ifPresent(stream ->
+        encode.sounds().forEach(stream ->
                 encode.soundBitrates().forEach(bitrate -> arguments.add("-map", "0:" + stream.index())));
         arguments.add("-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1");
     }

@@ -2,6 +2,7 @@ package io.dromedary.media.option;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.media.Attachment;
+import io.dromedary.media.AudioTracks;
 import io.dromedary.media.KindOptions;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.format.Quality;
@@ -26,6 +27,9 @@ import java.util.OptionalInt;
  * @param audio whether the input's sound is kept
  * @param picture whether the input's picture is kept
  * @param extras what is added to it and made beside it
+ * @param keyUrl where the key is with which its segments are encrypted by AES-128; empty for a result that is not
+ * @param audioTracks which sounds of the input it has; empty leaves that to the table
+ * @param packaging the manifests, and the format of the segments
  */
 public record AdaptiveOptions(
         VideoCodec codec,
@@ -35,7 +39,10 @@ public record AdaptiveOptions(
         Clip clip,
         boolean audio,
         boolean picture,
-        Extras extras)
+        Extras extras,
+        Optional<String> keyUrl,
+        Optional<AudioTracks> audioTracks,
+        Packaging packaging)
         implements KindOptions {
 
     private static final List<String> OF_PICTURE = List.of(
@@ -59,7 +66,19 @@ public record AdaptiveOptions(
                 read.clip(),
                 VideoOptions.audio(read),
                 picture(read),
-                Extras.of(read, SubtitleStyle.SIDECAR));
+                Extras.of(read, SubtitleStyle.SIDECAR, SubtitleStyle.SIDECAR),
+                read.section("encryption").map(encryption -> encryption.text("key_url")),
+                audioTracks(read),
+                Packaging.of(read));
+    }
+
+    private static Optional<AudioTracks> audioTracks(OptionReader read) {
+        Optional<AudioTracks> tracks = read.audioTracks("audio_tracks");
+        if (tracks.isPresent() && !VideoOptions.audio(read)) {
+            throw OptionReader.invalid("audio_tracks",
+                    "'audio_tracks' is about the sound, which this job leaves out. Leave 'audio_tracks' out too.");
+        }
+        return tracks;
     }
 
     private static boolean picture(OptionReader read) {
@@ -98,7 +117,7 @@ public record AdaptiveOptions(
     /** The same as options of a video, for the steps that make its pictures. */
     public VideoOptions asVideo() {
         return new VideoOptions(VideoFormat.MP4, codec, quality, framing, fps, OptionalInt.empty(), clip,
-                OptionalInt.empty(), audio, OptionalDouble.empty(), extras, false);
+                OptionalInt.empty(), audio, Optional.empty(), OptionalDouble.empty(), extras, false);
     }
 
     @Override

@@ -58,6 +58,11 @@ public record AudioOptions(
                 read.clip(), read.targetLufs(), waveformPoints(read), read.flag("copy").orElse(true));
     }
 
+    /** The same of another part. */
+    public AudioOptions of(Clip part) {
+        return new AudioOptions(format, quality, bitrate, part, targetLufs, waveformPoints, copies);
+    }
+
     private static OptionalInt waveformPoints(OptionReader read) {
         if (!read.has("waveform")) {
             if (read.has("waveform_points")) {

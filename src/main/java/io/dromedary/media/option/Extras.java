@@ -3,7 +3,8 @@ package io.dromedary.media.option;
 import io.dromedary.media.Attachment;
 import io.dromedary.media.KindOptions;
 import java.nio.charset.Charset;
-import java.util.EnumMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,10 +21,11 @@ public record Extras(
     /**
      * Reads all of them.
      *
-     * @param usual the style of subtitles when none is given
+     * @param usual the style of one file of subtitles when none is given
+     * @param usualOfList the style of a list of them when none is given
      */
-    static Extras of(OptionReader options, SubtitleStyle usual) {
-        return new Extras(Watermark.of(options), SubtitleRequest.of(options, usual), Thumbnails.of(options));
+    static Extras of(OptionReader options, SubtitleStyle usual, SubtitleStyle usualOfList) {
+        return new Extras(Watermark.of(options), SubtitleRequest.of(options, usual, usualOfList), Thumbnails.of(options));
     }
 
     /** As {@link KindOptions#drawsText}. */
@@ -38,9 +40,8 @@ public record Extras(
 
     /** As {@link KindOptions#attachments}. */
     Map<Attachment, String> attachments() {
-        var urls = new EnumMap<Attachment, String>(Attachment.class);
-        urls.putAll(Watermark.attachments(watermark));
-        subtitles.ifPresent(request -> urls.put(Attachment.SUBTITLES, request.url()));
-        return Map.copyOf(urls);
+        var urls = new LinkedHashMap<>(Watermark.attachments(watermark));
+        subtitles.ifPresent(request -> request.files().forEach(file -> urls.put(file.attachment(), file.url())));
+        return Collections.unmodifiableMap(urls);
     }
 }

@@ -1,9 +1,14 @@
 package io.dromedary.media.option;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.media.AudioTracks;
+import io.dromedary.media.Language;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.WireName;
 import io.dromedary.media.ffmpeg.Arguments;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -38,6 +43,45 @@ final class OptionReader {
         return value(field).map(value -> new OptionReader(value, prefix + field + "."));
     }
 
+    /** The objects of a list among the options; none where it is not given. Errors in them name the full path. */
+    List<OptionReader> items(String field) {
+        var items = new ArrayList<OptionReader>();
+        value(field).ifPresent(list -> list.forEach(
+                item -> items.add(new OptionReader(item, prefix + field + "." + items.size() + "."))));
+        return items;
+    }
+
+    /**
+     * A language, by its tag.
+     *
+     * @throws MediaException {@code invalid_input} when it is none
+     */
+    Language language(String field) {
+        return language(field, text(field));
+    }
+
+    private Language language(String field, String tag) {
+        return Language.parse(tag).orElseThrow(() -> wrong(field, ("'%s' is not the tag of a language. Send one of BCP 47,"
+                + " such as en, de, pt-BR or zh-Hant.").formatted(tag)));
+    }
+
+    /** Which sounds the result has; empty where that is not given. */
+    Optional<AudioTracks> audioTracks(String field) {
+        return value(field).map(value -> {
+            if (!value.isArray()) {
+                return AudioTracks.of(value.asText());
+            }
+            var languages = new LinkedHashSet<Language>();
+            value.forEach(tag -> languages.add(language(field, tag.asText())));
+            return new AudioTracks(false, List.copyOf(languages));
+        });
+    }
+
+    /** An error about a field of this object. */
+    MediaException wrong(String field, String message) {
+        return invalid(prefix + field, message);
+    }
+
     /** A text, which the contract requires here. */
     String text(String field) {
         return value(field).map(JsonNode::asText)
@@ -57,6 +101,13 @@ final class OptionReader {
     /** @param others further words for some of them */
     <E extends WireName> Optional<E> word(String field, E[] all, Map<String, E> others) {
         return value(field).map(value -> others.get(value.asText())).or(() -> word(field, all));
+    }
+
+    /** The words of a list, which the contract enumerates; none where it is not given. */
+    List<String> words(String field) {
+        var words = new ArrayList<String>();
+        value(field).ifPresent(list -> list.forEach(word -> words.add(word.asText())));
+        return words;
     }
 
     OptionalDouble number(String field) {

@@ -3,6 +3,7 @@ package io.dromedary.media.option;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.media.Attachment;
 import io.dromedary.media.KindOptions;
+import io.dromedary.media.Language;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.format.Quality;
 import io.dromedary.media.format.VideoCodec;
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
  * @param clip the part to take
  * @param frames number of pictures after which the output ends
  * @param audio whether the input's sound is kept
+ * @param audioLanguage of the sound that is kept; empty for the one that players choose
  * @param targetLufs the loudness of the result, in LUFS; empty leaves it unchanged
  * @param extras what is added to it and made beside it
  * @param copies whether streams that already are as asked for are copied
@@ -44,6 +46,7 @@ public record VideoOptions(
         Clip clip,
         OptionalInt frames,
         boolean audio,
+        Optional<Language> audioLanguage,
         OptionalDouble targetLufs,
         Extras extras,
         boolean copies)
@@ -71,9 +74,22 @@ public record VideoOptions(
                 read.clip(),
                 read.integer("frames"),
                 audio(read),
+                audioLanguage(read),
                 targetLufs(read),
-                Extras.of(read, SubtitleStyle.BURN_IN),
+                extras(read),
                 read.flag("copy").orElse(true));
+    }
+
+    private static Extras extras(OptionReader read) {
+        Extras extras = Extras.of(read, SubtitleStyle.BURN_IN, SubtitleStyle.EMBED);
+        extras.subtitles().ifPresent(SubtitleRequest::checkFilesOfVideo);
+        return extras;
+    }
+
+    /** The same for one of several clips that are joined: of this size and rate, and with nothing added yet. */
+    public VideoOptions ofClip(Framing size, double rate, Clip part) {
+        return new VideoOptions(format, codec, quality, size, OptionalDouble.of(rate), bitrate, part, OptionalInt.empty(),
+                audio, audioLanguage, OptionalDouble.empty(), new Extras(Optional.empty(), Optional.empty(), Optional.empty()), false);
     }
 
     @Override
@@ -89,6 +105,17 @@ public record VideoOptions(
     @Override
     public Map<Attachment, String> attachments() {
         return extras.attachments();
+    }
+
+    private static Optional<Language> audioLanguage(OptionReader read) {
+        if (!read.has("audio_language")) {
+            return Optional.empty();
+        }
+        if (!audio(read)) {
+            throw OptionReader.invalid("audio_language",
+                    "'audio_language' is about the sound, which this job leaves out. Leave 'audio_language' out too.");
+        }
+        return Optional.of(read.language("audio_language"));
     }
 
     private static OptionalDouble targetLufs(OptionReader read) {

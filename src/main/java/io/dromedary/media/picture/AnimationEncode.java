@@ -4,6 +4,7 @@ import io.dromedary.media.PlanInputs;
 import io.dromedary.media.VideoStream;
 import io.dromedary.media.option.AnimationOptions;
 import io.dromedary.media.option.Clip;
+import io.dromedary.media.option.Framing;
 import io.dromedary.media.option.Rgb;
 import io.dromedary.media.step.WatermarkImage;
 import io.dromedary.media.table.EncodingTable;
@@ -33,6 +34,11 @@ public record AnimationEncode(
     @Override
     public OptionalDouble fps() {
         return OptionalDouble.of(options.fps());
+    }
+
+    @Override
+    public Framing framing() {
+        return options.framing();
     }
 
     @Override

@@ -24,6 +24,11 @@ public record Geometry(
     /** The largest side by the HTTP contract. */
     private static final int LARGEST = 8192;
 
+    /** Whether a picture is larger than any result may be, and no size was asked for. */
+    public static boolean isShrunk(VideoStream stream, Framing framing) {
+        return Math.max(stream.width(), stream.height()) > LARGEST && framing.width().isEmpty() && framing.height().isEmpty();
+    }
+
     /**
      * Calculates what the caller asked for.
      *

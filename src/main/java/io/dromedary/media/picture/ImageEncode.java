@@ -5,6 +5,7 @@ import io.dromedary.media.VideoStream;
 import io.dromedary.media.format.ImageFormat;
 import io.dromedary.media.option.Clip;
 import io.dromedary.media.option.ImageOptions;
+import io.dromedary.media.option.Framing;
 import io.dromedary.media.option.Rgb;
 import io.dromedary.media.step.WatermarkImage;
 import io.dromedary.media.table.EncodingTable;
@@ -32,6 +33,11 @@ public record ImageEncode(
         Geometry geometry,
         Optional<WatermarkImage> mark)
         implements StillEncode {
+
+    @Override
+    public Framing framing() {
+        return options.framing();
+    }
 
     @Override
     public Rgb background() {

@@ -13,6 +13,10 @@ final class LastPicture {
     private LastPicture() {}
 
     static void write(PictureEncode encode, ArgumentBuilder arguments) {
+        if (encode.inputs().joint().isPresent() && encode.fps().isEmpty()) {
+            // Joined pictures are even, and end in time.
+            return;
+        }
         OptionalDouble end = encode.shownUntil();
         end.ifPresent(seconds -> arguments.filter("tpad=stop=-1:stop_mode=clone"));
         encode.fps().ifPresent(fps -> arguments.filter("fps=" + Arguments.number(fps)));

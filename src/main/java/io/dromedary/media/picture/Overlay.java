@@ -15,7 +15,7 @@ final class Overlay {
     private Overlay() {}
 
     static void write(PictureEncode encode, ArgumentBuilder arguments) {
-        encode.mark().ifPresent(mark -> write(mark, encode.geometry(), blend(encode), arguments));
+        encode.mark().ifPresent(mark -> write(mark, encode, arguments));
     }
 
     private static Blend blend(PictureEncode encode) {
@@ -25,15 +25,17 @@ final class Overlay {
                 : Blend.yuv(encode.pixelFormat(), converted ? "bt709" : stream.colour().matrix());
     }
 
-    private static void write(WatermarkImage mark, Geometry geometry, Blend blend, ArgumentBuilder arguments) {
+    private static void write(WatermarkImage mark, PictureEncode encode, ArgumentBuilder arguments) {
+        Geometry geometry = encode.geometry();
+        Blend blend = blend(encode);
         Box box = place(mark, geometry.outputWidth(), geometry.outputHeight());
         arguments.filter(blend.under().toArray(String[]::new));
-        arguments.overlay(chain(mark, box, blend),
+        arguments.overlay(encode.inputs().beside(), chain(mark, box, blend),
                 "overlay=x=%d:y=%d:format=%s".formatted(box.x(), box.y(), blend.format()));
     }
 
     private static List<String> chain(WatermarkImage mark, Box box, Blend blend) {
-        var filters = new ArrayList<String>();
+        var filters = new ArrayList<>(OwnColours.filters(mark.file(), mark.stream()));
         filters.add("format=gbrap");
         VideoStream stream = mark.stream();
         if (box.width() != stream.storedWidth() || box.height() != stream.storedHeight()) {

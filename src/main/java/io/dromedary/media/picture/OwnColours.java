@@ -1,7 +1,9 @@
 package io.dromedary.media.picture;
 
 import io.dromedary.media.DeclaredColours;
+import io.dromedary.media.MediaFile;
 import io.dromedary.media.PictureHeader;
+import io.dromedary.media.VideoStream;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import java.util.List;
 import java.util.Locale;
@@ -25,20 +27,21 @@ final class OwnColours {
     private OwnColours() {}
 
     static void write(PictureEncode encode, ArgumentBuilder arguments) {
-        Optional<DeclaredColours> declared = encode.file().header().flatMap(PictureHeader::declared);
-        if (declared.isEmpty()) {
-            return;
+        filters(encode.file(), encode.stream()).forEach(arguments::filter);
+    }
+
+    /** The filters on a picture of a file; none where its header declares nothing. */
+    static List<String> filters(MediaFile file, VideoStream stream) {
+        Optional<DeclaredColours> declared = file.header().flatMap(PictureHeader::declared);
+        Optional<double[][]> mix = declared.flatMap(colours -> toSrgb(colours.points()));
+        if (mix.isEmpty()) {
+            return List.of();
         }
-        Optional<double[][]> mix = toSrgb(declared.get().points());
-        if (mix.isPresent()) {
-            boolean transparent = encode.stream().mayBeTransparent();
-            arguments.filter(transparent ? "format=gbrap16" : "format=gbrp16");
-            arguments.filter(curve(declared.get().gamma().isPresent()
-                    ? String.format(Locale.ROOT, TO_LIGHT, declared.get().gamma().getAsDouble()) : SRGB_TO_LIGHT));
-            arguments.filter(mixer(mix.get()));
-            arguments.filter(curve(TO_SRGB));
-            arguments.filter(transparent ? "format=rgba" : "format=rgb24");
-        }
+        boolean transparent = stream.mayBeTransparent();
+        return List.of(transparent ? "format=gbrap16" : "format=gbrp16",
+                curve(declared.get().gamma().isPresent()
+                        ? String.format(Locale.ROOT, TO_LIGHT, declared.get().gamma().getAsDouble()) : SRGB_TO_LIGHT),
+                mixer(mix.get()), curve(TO_SRGB), transparent ? "format=rgba" : "format=rgb24");
     }
 
     private static String curve(String expression) {

@@ -1,6 +1,7 @@
 package io.dromedary.media.picture;
 
 import io.dromedary.media.VideoStream;
+import io.dromedary.media.option.Framing;
 import io.dromedary.media.option.Rgb;
 import io.dromedary.media.step.Encode;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ public interface PictureEncode extends Encode {
 
     /** Cut, size and padding, worked out. */
     Geometry geometry();
+
+    /** The size that was asked for. */
+    Framing framing();
 
     /** FFmpeg's name of the pixel format to work in after tone mapping. */
     String pixelFormat();

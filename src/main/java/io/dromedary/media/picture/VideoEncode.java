@@ -8,6 +8,7 @@ import io.dromedary.media.VideoStream;
 import io.dromedary.media.format.AudioCodec;
 import io.dromedary.media.format.Quality;
 import io.dromedary.media.option.Clip;
+import io.dromedary.media.option.Framing;
 import io.dromedary.media.option.Rgb;
 import io.dromedary.media.option.SubtitleStyle;
 import io.dromedary.media.option.VideoOptions;
@@ -18,6 +19,7 @@ import io.dromedary.media.step.WatermarkImage;
 import io.dromedary.media.subtitle.SubtitleTrack;
 import io.dromedary.media.table.EncodingTable;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -42,7 +44,7 @@ public record VideoEncode(
         Optional<AudioStream> sound,
         Geometry geometry,
         Optional<WatermarkImage> mark,
-        Optional<SubtitleTrack> subtitles)
+        List<SubtitleTrack> subtitles)
         implements SoundEncode, PictureEncode {
 
     /** For an input that does not declare its rate; only the distance of keyframes depends on it. */
@@ -61,7 +63,8 @@ public record VideoEncode(
         options.clip().checkAgainst(file);
         var geometry =
                 Geometry.of(stream, options.framing(), table.video().get(options.codec()).minSize());
-        Optional<AudioStream> sound = options.audio() ? SoundInput.besidePicture(file, table.accepted()) : Optional.empty();
+        Optional<AudioStream> sound = options.audio() ? SoundInput.besidePicture(file, table.accepted(), options.audioLanguage())
+                : Optional.empty();
         return new VideoEncode(options, inputs, table, output, stream, sound, geometry,
                 WatermarkImage.of(options.extras().watermark(), inputs, table),
                 SubtitleTrack.of(options.extras().subtitles(), inputs, options.clip().start(),
@@ -71,6 +74,30 @@ public record VideoEncode(
     /** Seconds of the output: what the clip leaves, or fewer where a number of pictures ends it. */
     public OptionalDouble duration() {
         return duration(options, file(), stream);
+    }
+
+    /**
+     * Where a number of pictures ends it, that is known beforehand if they come at a constant rate. A standard rate is
+     * taken to be constant; the average of a rate that varies is seldom one.
+     */
+    @Override
+    public OptionalDouble limit() {
+        if (options.frames().isEmpty() || !knowsEnd()) {
+            return clip().asked();
+        }
+        double seconds = options.frames().getAsInt() / rate();
+        return OptionalDouble.of(Math.min(seconds, clip().asked().orElse(seconds)));
+    }
+
+    /** Whether it is known beforehand when a number of pictures ends. */
+    public boolean knowsEnd() {
+        return fps().isPresent() || stream.standardRate().isPresent();
+    }
+
+    /** Whether the sound ends with the pictures, by whose number the output ends. */
+    public boolean endsByPictures() {
+        // FFmpeg would end it with the last subtitle.
+        return options.frames().isPresent() && embedded().isEmpty();
     }
 
     /** Pictures per second of the output; a guess for an input that does not declare its rate. */
@@ -107,6 +134,11 @@ public record VideoEncode(
     }
 
     @Override
+    public Framing framing() {
+        return options.framing();
+    }
+
+    @Override
     public Rgb background() {
         return options.framing().background();
     }
@@ -118,7 +150,7 @@ public record VideoEncode(
 
     @Override
     public Optional<Path> burnedIn() {
-        return track(SubtitleStyle.BURN_IN);
+        return tracks(SubtitleStyle.BURN_IN).stream().map(SubtitleTrack::path).findFirst();
     }
 
     @Override
@@ -139,12 +171,17 @@ public record VideoEncode(
     }
 
     @Override
-    public Optional<Path> subtitleTrack() {
-        return track(SubtitleStyle.EMBED);
+    public List<Path> subtitleTracks() {
+        return embedded().stream().map(SubtitleTrack::path).toList();
     }
 
-    private Optional<Path> track(SubtitleStyle style) {
-        return subtitles.filter(track -> track.style() == style).map(SubtitleTrack::path);
+    /** The subtitles that become tracks. */
+    public List<SubtitleTrack> embedded() {
+        return tracks(SubtitleStyle.EMBED);
+    }
+
+    private List<SubtitleTrack> tracks(SubtitleStyle style) {
+        return subtitles.stream().filter(track -> track.style() == style).toList();
     }
 
     @Override

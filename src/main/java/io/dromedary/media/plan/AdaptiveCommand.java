@@ -8,17 +8,13 @@ import io.dromedary.media.ladder.AdaptiveEncode;
 import io.dromedary.media.ladder.HlsSegments;
 import io.dromedary.media.ladder.LadderFilters;
 import io.dromedary.media.ladder.LadderPictures;
+import io.dromedary.media.ladder.LadderSounds;
 import io.dromedary.media.ladder.LadderStreams;
 import io.dromedary.media.ladder.LadderThumbnails;
-import io.dromedary.media.sound.AudioCoding;
-import io.dromedary.media.sound.Downmix;
-import io.dromedary.media.sound.LateSound;
-import io.dromedary.media.sound.SoundFilters;
 import io.dromedary.media.step.DurationLimit;
 import io.dromedary.media.step.Inputs;
 import io.dromedary.media.step.Output;
 import io.dromedary.media.step.QuietMode;
-import io.dromedary.media.step.Start;
 import io.dromedary.media.step.Step;
 import io.dromedary.media.table.EncodingTable;
 import java.util.ArrayList;
@@ -35,11 +31,7 @@ final class AdaptiveCommand {
                     LadderStreams::write,
                     DurationLimit::write,
                     LadderPictures::write,
-                    Start::sound,
-                    LateSound::besidePicture,
-                    Downmix::write,
-                    SoundFilters::write,
-                    AudioCoding::write,
+                    LadderSounds::write,
                     HlsSegments::write,
                     AdaptiveCommand::output,
                     LadderThumbnails::write);

@@ -1,7 +1,9 @@
 package io.dromedary.media.plan;
 
 import io.dromedary.media.AudioStream;
+import io.dromedary.media.AudioTracks;
 import io.dromedary.media.ExpectedResult;
+import io.dromedary.media.Language;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.Plan;
@@ -9,6 +11,7 @@ import io.dromedary.media.PlanInputs;
 import io.dromedary.media.Planner;
 import io.dromedary.media.Rendition;
 import io.dromedary.media.SubtitleRendition;
+import io.dromedary.media.UniqueNames;
 import io.dromedary.media.VideoStream;
 import io.dromedary.media.hls.SubtitlePlaylist;
 import io.dromedary.media.ladder.AdaptiveEncode;
@@ -22,6 +25,7 @@ import io.dromedary.media.picture.VideoEncode;
 import io.dromedary.media.sound.SoundInput;
 import io.dromedary.media.step.WatermarkImage;
 import io.dromedary.media.subtitle.SubtitleTrack;
+import io.dromedary.media.subtitle.WebVtt;
 import io.dromedary.media.table.EncodingTable;
 import io.dromedary.media.table.LadderTable;
 import io.dromedary.media.thumbnail.ThumbnailSheets;
@@ -32,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** Plans an adaptive result: one run of ffmpeg for the whole ladder, and what is written before and after it. */
 record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements Planner {
@@ -44,12 +49,13 @@ record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements 
         PlanInputs inputs = given.named(STEM);
         MediaFile file = inputs.file();
         options.clip().checkAgainst(file);
-        Optional<AudioStream> sound = options.audio() ? SoundInput.besidePicture(file, table.accepted()) : Optional.empty();
-        if (!options.picture() && sound.isEmpty()) {
+        List<AudioStream> sounds = options.audio() ? SoundInput.tracks(file, table.accepted(), tracks()) : List.of();
+        checkNumber(sounds);
+        if (!options.picture() && sounds.isEmpty()) {
             throw MediaException.of(MediaException.Kind.NO_AUDIO_STREAM,
                     "The input has no sound, and 'mute_video' leaves its picture out. Leave 'mute_video' out.");
         }
-        boolean soundAlone = sound.isPresent() && (!options.picture() || !file.isStill() && file.video().isEmpty());
+        boolean soundAlone = !sounds.isEmpty() && (!options.picture() || !file.isStill() && file.video().isEmpty());
         if (soundAlone) {
             checkTakesNoPicture();
         }
@@ -57,12 +63,24 @@ record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements 
                 ? Optional.empty() : Optional.of(VideoEncode.picture(file, table));
         Optional<Ladder> ladder = picture.map(stream -> Ladder.of(options, stream, table));
         OptionalDouble duration = options.clip().expected(file.duration());
-        var encode = new AdaptiveEncode(options, inputs, table, picture, sound, ladder,
-                sound.isPresent() ? soundBitrates(ladder) : List.of(),
+        var encode = new AdaptiveEncode(options, inputs, table, picture, sounds, ladder,
+                sounds.isEmpty() ? List.of() : soundBitrates(ladder),
                 WatermarkImage.of(options.extras().watermark(), inputs, table),
                 SubtitleTrack.of(options.extras().subtitles(), inputs, options.clip().start(), duration),
                 options.extras().thumbnails().map(request -> ThumbnailSheets.of(request, ladder.orElseThrow().top(), duration)));
         return plan(encode, inputs);
+    }
+
+    private AudioTracks tracks() {
+        return options.audioTracks().orElse(table.ladder().audioTracks());
+    }
+
+    private void checkNumber(List<AudioStream> sounds) {
+        if (sounds.size() > table.ladder().maxAudioTracks()) {
+            throw MediaException.of(MediaException.Kind.RESOURCE_LIMIT, ("The result would have %d sounds, and this server makes at"
+                    + " most %d (ladder.max_audio_tracks). Name the languages in 'audio_tracks', or send \"first\".")
+                            .formatted(sounds.size(), table.ladder().maxAudioTracks()), "options.audio_tracks");
+        }
     }
 
     private void checkTakesNoPicture() {
@@ -97,20 +115,23 @@ record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements 
             more.putAll(sheets.files(inputs));
             texts.put(more.get("thumbnails_vtt"), sheets.webVtt(inputs));
         });
-        Optional<SubtitleRendition> aside = encode.subtitlesAside().map(track ->
-                SubtitlePlaylist.of(encode.options().extras().subtitles().orElseThrow(), inputs));
-        aside.ifPresent(rendition -> {
-            more.put("subtitles", SubtitlePlaylist.cues(rendition));
-            texts.put(SubtitlePlaylist.cues(rendition), SubtitlePlaylist.cueText(encode.subtitles().orElseThrow().subtitles()));
-        });
-        encode.subtitles().filter(track -> track.style() == SubtitleStyle.BURN_IN).ifPresent(track -> {
+        if (encode.options().packaging().dash()) {
+            more.put(Plan.DASH, inputs.result(".mpd"));
+        }
+        List<SubtitleRendition> aside = IntStream.range(0, encode.subtitlesAside().size())
+                .mapToObj(i -> SubtitlePlaylist.of(encode.subtitlesAside(), i, inputs)).toList();
+        for (int i = 0; i < aside.size(); i++) {
+            more.put(SubtitlePlaylist.key(i), aside.get(i).whole());
+            texts.put(aside.get(i).whole(), WebVtt.write(encode.subtitlesAside().get(i).subtitles()));
+        }
+        encode.subtitles().stream().filter(track -> track.style() == SubtitleStyle.BURN_IN).forEach(track -> {
             Geometry top = encode.ladder().orElseThrow().top();
             texts.put(track.path(), track.text(top.outputWidth(), top.outputHeight()));
         });
         List<Rendition> renditions = renditions(encode);
-        return Plan.ofRenditions(texts, AdaptiveCommand.build(encode, renditions), inputs.result(".m3u8"), more,
+        return LetterCheck.before(Plan.ofRenditions(texts, AdaptiveCommand.build(encode, renditions), inputs.result(".m3u8"), more,
                 renditions, aside).with(encode.sheets().map(sheets -> sheets.expected(inputs)).orElse(List.of()))
-                .warning(LeftOut.of(encode));
+                .warning(LeftOut.of(encode)), encode.subtitles(), inputs);
     }
 
     private static List<Rendition> renditions(AdaptiveEncode encode) {
@@ -118,15 +139,22 @@ record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements 
         var renditions = new ArrayList<Rendition>();
         for (Ladder.Rung rung : encode.rungs()) {
             renditions.add(new Rendition(rung.name(), true,
-                    encode.sound().map(stream -> AdaptiveEncode.soundName(rung.audioBitrate())),
+                    encode.sound().map(stream -> AdaptiveEncode.soundName(rung.audioBitrate(), 0)),
                     playlist(encode, rung.name()), encode.segments(), number(encode, renditions.size()), longest,
-                    expected(encode, rung)));
+                    expected(encode, rung), Optional.empty(), encode.options().keyUrl()));
         }
-        for (int bitrate : encode.soundBitrates()) {
-            String name = AdaptiveEncode.soundName(bitrate);
-            renditions.add(new Rendition(name, false, Optional.empty(), playlist(encode, name), encode.segments(),
-                    number(encode, renditions.size()), longest,
-                    ExpectedResult.of(Lengths.inPlaylist(encode.file(), encode.clip(), encode.sound().orElseThrow()))));
+        var names = new UniqueNames();
+        for (int track = 0; track < encode.sounds().size(); track++) {
+            AudioStream sound = encode.sounds().get(track);
+            String name = names.take(sound.title().or(() -> sound.language().map(Language::englishName)).orElse("Audio"));
+            for (int bitrate : encode.soundBitrates()) {
+                String folder = AdaptiveEncode.soundName(bitrate, track);
+                renditions.add(new Rendition(folder, false, Optional.empty(), playlist(encode, folder), encode.segments(),
+                        number(encode, renditions.size()), longest,
+                        ExpectedResult.of(Lengths.inPlaylist(encode.file(), encode.clip(), sound)),
+                        Optional.of(new Rendition.Track(AdaptiveEncode.soundName(bitrate, 0), name, sound.language(), track == 0)),
+                        encode.options().keyUrl()));
+            }
         }
         return renditions;
     }
@@ -138,7 +166,7 @@ record AdaptivePlanner(AdaptiveOptions options, EncodingTable table) implements 
 
     /** FFmpeg numbers them where there are several. */
     private static OptionalInt number(AdaptiveEncode encode, int place) {
-        boolean several = encode.rungs().size() + encode.soundBitrates().size() > 1;
+        boolean several = encode.rungs().size() + encode.sounds().size() * encode.soundBitrates().size() > 1;
         return several ? OptionalInt.of(place) : OptionalInt.empty();
     }
 

@@ -45,7 +45,7 @@ record AnimationPlanner(AnimationOptions options, EncodingTable table) implement
         String ending = "." + options.format().wireName();
         var encode = new AnimationEncode(options, inputs, table, inputs.made(ending), stream, geometry,
                 WatermarkImage.of(options.watermark(), inputs, table));
-        return plan(encode, inputs.result(ending)).warning(LeftOut.of(encode));
+        return plan(encode, inputs.result(ending)).warning(LeftOut.ofAnimation(encode));
     }
 
     private static Plan plan(AnimationEncode encode, Path result) {

@@ -20,22 +20,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Plans an audio file, or a waveform. */
 record AudioPlanner(AudioOptions options, EncodingTable table) implements Planner {
 
     @Override
-    public Optional<Command> measurement(PlanInputs inputs) {
-        return options.targetLufs().isEmpty() ? Optional.empty()
-                : Optional.of(LoudnessCommand.build(inputs, table, options.clip(), SoundInput.alone(inputs.file(), table.accepted())));
+    public Optional<Command> measurement(PlanInputs given) {
+        if (options.targetLufs().isEmpty()) {
+            return Optional.empty();
+        }
+        PlanInputs inputs = Joining.audio(given, options, table).inputs();
+        return Optional.of(LoudnessCommand.build(inputs, table, options.clip(), SoundInput.alone(inputs.file(), table.accepted())));
     }
 
     @Override
-    public Plan plan(PlanInputs inputs) {
+    public Plan plan(PlanInputs given) {
+        Joining.Joined joined = Joining.audio(given, options, table);
+        PlanInputs inputs = joined.inputs();
         AudioStream sound = SoundInput.alone(inputs.file(), table.accepted());
         options.clip().checkAgainst(inputs.file());
-        return options.waveformPoints().isPresent() ? waveform(inputs, sound, options.waveformPoints().getAsInt())
+        Plan plan = options.waveformPoints().isPresent() ? waveform(inputs, sound, options.waveformPoints().getAsInt())
                 : audio(inputs, sound);
+        return plan.warning(Stream.concat(plan.warnings().stream(), joined.warnings().stream()).toList());
     }
 
     private Plan audio(PlanInputs inputs, AudioStream sound) {

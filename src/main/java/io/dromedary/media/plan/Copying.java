@@ -37,7 +37,8 @@ record Copying(boolean picture, boolean sound) {
 
     static Copying of(VideoEncode encode) {
         Optional<CopyTable> table = encode.table().copying().filter(found -> encode.options().copies()
-                && isWhole(encode.clip(), encode.file()) && encode.options().frames().isEmpty());
+                && encode.inputs().joint().isEmpty() && isWhole(encode.clip(), encode.file())
+                && encode.options().frames().isEmpty());
         return new Copying(
                 table.filter(found -> isWanted(encode) && isRight(encode, found)).isPresent(),
                 encode.options().format() != VideoFormat.WEBM && table.filter(found -> isRight(encode, found.tolerance())).isPresent());
@@ -45,7 +46,7 @@ record Copying(boolean picture, boolean sound) {
 
     static Copying of(AudioEncode encode) {
         boolean allowed = encode.options().copies() && encode.options().format() == AudioFormat.M4A
-                && isWhole(encode.clip(), encode.file());
+                && encode.inputs().joint().isEmpty() && isWhole(encode.clip(), encode.file());
         return new Copying(false,
                 encode.table().copying().filter(found -> allowed && isRight(encode, found.tolerance())).isPresent());
     }

@@ -12,6 +12,7 @@ import io.dromedary.media.PictureHeader;
 import io.dromedary.media.Planner;
 import io.dromedary.media.Preset;
 import io.dromedary.media.Renditions;
+import io.dromedary.media.Warning;
 import io.dromedary.media.header.HeaderReader;
 import io.dromedary.media.header.Movie;
 import io.dromedary.media.hls.HlsRenditions;
@@ -127,8 +128,13 @@ public final class FfmpegMedia implements Media {
     }
 
     @Override
-    public void checkWhole(MediaFile input, SeekableByteChannel bytes) throws IOException {
-        WholeFile.check(input, bytes);
+    public Optional<Warning> noted(Command command, String messages) {
+        return LetterCheck.isCheck(command) ? LetterCheck.missing(messages) : Optional.empty();
+    }
+
+    @Override
+    public void checkWhole(SeekableByteChannel bytes) throws IOException {
+        WholeFile.check(bytes);
     }
 
     @Override
@@ -142,8 +148,8 @@ public final class FfmpegMedia implements Media {
     }
 
     @Override
-    public String subtitleText(byte[] file, KindOptions options) {
-        return SubtitleBytes.text(file, options.subtitleEncoding());
+    public String subtitleText(byte[] file, Attachment role, KindOptions options) {
+        return SubtitleBytes.text(file, options.subtitleEncoding(), role);
     }
 
     @Override

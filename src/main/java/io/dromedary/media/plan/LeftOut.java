@@ -1,18 +1,22 @@
 package io.dromedary.media.plan;
 
 import io.dromedary.media.AudioStream;
+import io.dromedary.media.Language;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.MediaStream;
 import io.dromedary.media.PictureHeader;
 import io.dromedary.media.VideoStream;
 import io.dromedary.media.Warning;
 import io.dromedary.media.ladder.AdaptiveEncode;
+import io.dromedary.media.picture.Geometry;
+import io.dromedary.media.picture.PictureEncode;
 import io.dromedary.media.picture.StillEncode;
 import io.dromedary.media.picture.VideoEncode;
 import io.dromedary.media.sound.Downmix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a plan leaves out of its input, in words for the job's owner. What a kind of job never has, and what was not asked
@@ -31,9 +35,11 @@ final class LeftOut {
     static List<Warning> of(VideoEncode encode) {
         var left = new LeftOut(encode.file());
         if (encode.options().audio()) {
-            left.sound(encode.sound());
+            left.sound(encode.sound(), encode.options().audioLanguage());
         }
         left.picture(encode.stream(), false);
+        left.size(encode);
+        left.profile();
         left.others(true);
         return left.warnings;
     }
@@ -42,9 +48,10 @@ final class LeftOut {
     static List<Warning> of(AdaptiveEncode encode) {
         var left = new LeftOut(encode.file());
         if (encode.options().audio()) {
-            left.sound(encode.sound());
+            left.sounds(encode);
         }
         encode.picture().ifPresent(stream -> left.picture(stream, false));
+        left.profile();
         left.others(true);
         return left.warnings;
     }
@@ -52,7 +59,7 @@ final class LeftOut {
     /** For sound alone. */
     static List<Warning> ofSound(MediaFile file, AudioStream sound) {
         var left = new LeftOut(file);
-        left.sound(Optional.of(sound));
+        left.sound(Optional.of(sound), Optional.empty());
         left.others(false);
         return left.warnings;
     }
@@ -60,14 +67,23 @@ final class LeftOut {
     /** For a waveform, which has no marks and no channels. */
     static List<Warning> ofWaveform(MediaFile file, AudioStream sound) {
         var left = new LeftOut(file);
-        left.tracks(Optional.of(sound));
+        left.tracks(List.of(sound), file.audio());
         return left.warnings;
     }
 
-    /** For a still or an animation. */
+    /** For a still, whose profile is applied. */
     static List<Warning> of(StillEncode encode) {
         var left = new LeftOut(encode.file());
         left.picture(encode.stream(), encode.keepsTransparency());
+        left.size(encode);
+        return left.warnings;
+    }
+
+    /** For an animation. */
+    static List<Warning> ofAnimation(StillEncode encode) {
+        var left = new LeftOut(encode.file());
+        left.warnings.addAll(of(encode));
+        left.profile();
         return left.warnings;
     }
 
@@ -75,8 +91,24 @@ final class LeftOut {
         warnings.add(new Warning(kind, message.formatted(values)));
     }
 
-    private void sound(Optional<AudioStream> taken) {
-        tracks(taken);
+    /** What is told of one sound, of the language that was asked for. */
+    private void sound(Optional<AudioStream> taken, Optional<Language> language) {
+        tracks(taken.stream().toList(),
+                file.audio(sound -> language.isEmpty() || sound.language().filter(language.get()::includes).isPresent()));
+        taken.ifPresent(this::channels);
+    }
+
+    /** What is told of several sounds: of languages that were not asked for, nothing. */
+    private void sounds(AdaptiveEncode encode) {
+        boolean named = encode.options().audioTracks().filter(tracks -> !tracks.languages().isEmpty()).isPresent();
+        if (!named) {
+            tracks(encode.sounds(), file.audio());
+        }
+        encode.sounds().forEach(this::channels);
+    }
+
+    private void channels(AudioStream one) {
+        Optional<AudioStream> taken = Optional.of(one);
         taken.filter(sound -> !sound.isLaidOut() && sound.channels() > 2).ifPresent(sound ->
                 add(Warning.Kind.CHANNELS_GUESSED, Downmix.mixesAll(sound)
                         ? "The input does not say where its %d channels belong: each is heard equally loud, on both sides."
@@ -87,23 +119,31 @@ final class LeftOut {
                         sound.channels()));
     }
 
-    private void tracks(Optional<AudioStream> taken) {
+    /**
+     * What is told of sounds that are left out.
+     *
+     * @param first the one that would be taken if all could be decoded
+     */
+    private void tracks(List<AudioStream> taken, Optional<AudioStream> first) {
         List<AudioStream> all = file.streams(AudioStream.class);
-        Optional<AudioStream> usual = file.audio().filter(first -> taken.filter(first::equals).isEmpty());
-        usual.ifPresent(first -> add(Warning.Kind.UNSUPPORTED_AUDIO, "%s is left out: %s.%s", track(all, first),
-                taken.isPresent() ? "its codec is not accepted" : "no samples were found in it",
-                taken.map(sound -> " %s is taken instead.".formatted(track(all, sound))).orElse("")));
+        Optional<AudioStream> usual = first.filter(sound -> !taken.contains(sound));
+        usual.ifPresent(left -> add(Warning.Kind.UNSUPPORTED_AUDIO, "%s is left out: %s.%s", track(all, left),
+                !taken.isEmpty() ? "its codec is not accepted" : "no samples were found in it",
+                taken.stream().findFirst().map(sound -> " %s is taken instead.".formatted(track(all, sound))).orElse("")));
         List<AudioStream> others = all.stream()
-                .filter(sound -> taken.filter(sound::equals).isEmpty() && usual.filter(sound::equals).isEmpty()).toList();
+                .filter(sound -> !taken.contains(sound) && usual.filter(sound::equals).isEmpty()).toList();
         if (taken.isEmpty() || others.isEmpty()) {
             return;
         }
-        if (all.stream().allMatch(sound -> sound.channels() == 1)) {
+        if (taken.size() > 1) {
+            add(Warning.Kind.AUDIO_TRACKS_DROPPED, "Of the input's %d sound tracks %d are taken; left out: %s.", all.size(), taken.size(),
+                    others.stream().map(sound -> named(all, sound)).collect(Collectors.joining(", ")));
+        } else if (all.stream().allMatch(sound -> sound.channels() == 1)) {
             add(Warning.Kind.MONO_TRACK_TAKEN, "The input has %d sound tracks of one channel each, and %s is taken. If they are"
-                    + " the left and the right of one recording, only one side is heard.", all.size(), named(all, taken.get()));
+                    + " the left and the right of one recording, only one side is heard.", all.size(), named(all, taken.get(0)));
         } else {
             add(Warning.Kind.AUDIO_TRACKS_DROPPED, "Of the input's %d sound tracks %s is taken; the others are left out.",
-                    all.size(), named(all, taken.get()));
+                    all.size(), named(all, taken.get(0)));
         }
     }
 
@@ -129,6 +169,20 @@ final class LeftOut {
         if (taken.colour().isHdr()) {
             add(Warning.Kind.HDR_TONE_MAPPED, "The input's high dynamic range is brought down to that of usual screens.");
         }
+    }
+
+    private void size(PictureEncode encode) {
+        if (Geometry.isShrunk(encode.stream(), encode.framing())) {
+            add(Warning.Kind.PICTURE_SHRUNK, "The input's picture has %d×%d pixels, and no side of a result may have more than"
+                    + " 8192: it has %d×%d.", encode.stream().width(), encode.stream().height(),
+                    encode.geometry().outputWidth(), encode.geometry().outputHeight());
+        }
+    }
+
+    /** Of pictures that move, such as an APNG, FFmpeg does not apply it. */
+    private void profile() {
+        file.header().flatMap(PictureHeader::profile).ifPresent(name -> add(Warning.Kind.PROFILE_DROPPED, "The input's colour"
+                + " profile, '%s', is left out without being applied: colours may look different.", name));
     }
 
     /**

@@ -31,6 +31,9 @@ final class Lengths {
     private static final double FRAMES = 4;
     private static final double FRAME_SAMPLES = 1152;
 
+    /** Seconds of sound that are encoded while decoders hold the last of a number of pictures back. */
+    private static final double HELD_BACK = 0.5;
+
     private Lengths() {}
 
     /** Of pictures, which are held until the input ends. */
@@ -53,8 +56,8 @@ final class Lengths {
             return length;
         }
         // Without a constant rate, nobody knows how long these pictures are shown.
-        OptionalDouble seconds = encode.fps().isPresent() && length.least().isPresent() ? encode.duration() : OptionalDouble.empty();
-        return new Length(seconds, seconds, length.tolerance());
+        OptionalDouble least = encode.fps().isPresent() && length.least().isPresent() ? encode.duration() : OptionalDouble.empty();
+        return new Length(least, encode.limit(), length.tolerance());
     }
 
     /** Of a sound, whose end the input tells. */
@@ -63,14 +66,14 @@ final class Lengths {
         return new Length(within(clip, end(file, sound)), clip.asked(), tolerance);
     }
 
-    /** Of the sound of a video, which ends with its pictures where their number is limited. */
+    /** Of the sound of a video, whose end may be that of its pictures. */
     static Length beside(VideoEncode encode, AudioStream sound) {
         Length length = ofSound(encode.file(), encode.clip(), sound);
-        if (encode.options().frames().isEmpty() || length.least().isEmpty()) {
-            return length;
+        if (encode.limit().isPresent()) {
+            length = length.upTo(encode.limit().getAsDouble());
         }
-        // FFmpeg ends the sound where it happens to be when the last picture is encoded.
-        return new Length(OptionalDouble.empty(), length.most(), length.tolerance());
+        return encode.endsByPictures() && !encode.knowsEnd()
+                ? new Length(length.least(), length.most(), length.tolerance() + HELD_BACK) : length;
     }
 
     private static OptionalDouble end(MediaFile file, AudioStream sound) {

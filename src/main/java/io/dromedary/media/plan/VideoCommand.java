@@ -19,9 +19,8 @@ import io.dromedary.media.step.QuietMode;
 import io.dromedary.media.step.Start;
 import io.dromedary.media.step.Step;
 import io.dromedary.media.step.StreamSelection;
-import io.dromedary.media.subtitle.SubtitleLanguage;
+import io.dromedary.media.subtitle.SubtitleTrack;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Builds the command that turns a file into a video: the steps below, in their order. */
@@ -38,6 +37,7 @@ public final class VideoCommand {
             List.of(
                     VideoCommand::timing,
                     PictureSteps::write,
+                    VideoCommand::number,
                     PictureFilters::write,
                     VideoCoding::write);
 
@@ -47,6 +47,7 @@ public final class VideoCommand {
                     LateSound::besidePicture,
                     Downmix::write,
                     Normalization::write,
+                    VideoCommand::endOfSound,
                     SoundFilters::write,
                     AudioCoding::write);
 
@@ -80,21 +81,52 @@ public final class VideoCommand {
      */
     private static void timing(VideoEncode encode, ArgumentBuilder arguments) {
         arguments.add("-fps_mode", "vfr");
-        if (encode.fps().isEmpty()) {
+        // Joined pictures are even, so that FFmpeg's usual time base, the length of one, is exact.
+        if (encode.fps().isEmpty() && encode.inputs().joint().isEmpty()) {
             // Without ":v" it would count for the sound, too: FFmpeg then cuts that too early.
             arguments.add("-enc_time_base:v", encode.mark().isPresent() ? FINE_TIME_BASE : "-1");
         }
-        encode.options().frames().ifPresent(count -> arguments.add("-frames:v", Integer.toString(count)));
     }
 
-    /** Sets the codec of the track of subtitles to the one that the format's players read, and its language. */
+    /**
+     * Ends pictures after their number, and the sound with them. FFmpeg's own limit on frames would end the sound where
+     * that happens to be: too early, or not at all where the last picture is held.
+     */
+    private static void number(VideoEncode encode, ArgumentBuilder arguments) {
+        encode.options().frames().ifPresent(count -> arguments.filter("trim=end_frame=" + count));
+    }
+
+    private static void endOfSound(VideoEncode encode, ArgumentBuilder arguments) {
+        if (encode.endsByPictures() && encode.sound().isPresent()) {
+            // Pictures must not end with a shorter sound.
+            arguments.sound("apad").add("-shortest");
+        }
+    }
+
+    /** Sets the codec of the tracks of subtitles to the one that the format's players read, and what players show of them. */
     private static void subtitles(VideoEncode encode, ArgumentBuilder arguments) {
-        encode.subtitleTrack().ifPresent(file -> {
-            arguments.add("-c:s", encode.options().format() == VideoFormat.WEBM ? "webvtt" : "mov_text");
-            SubtitleLanguage.of(encode.options().extras().subtitles().orElseThrow().url(), encode.inputs().subtitles().orElseThrow())
-                    // MP4 has languages of three letters (ISO 639-2).
-                    .ifPresent(tag -> arguments.add("-metadata:s:s:0", "language=" + Locale.forLanguageTag(tag).getISO3Language()));
-        });
+        List<SubtitleTrack> tracks = encode.embedded();
+        if (tracks.isEmpty()) {
+            return;
+        }
+        arguments.add("-c:s", encode.options().format() == VideoFormat.WEBM ? "webvtt" : "mov_text");
+        for (int i = 0; i < tracks.size(); i++) {
+            SubtitleTrack track = tracks.get(i);
+            String metadata = "-metadata:s:s:" + i;
+            // MP4 has languages of three letters (ISO 639-2).
+            track.language().ifPresent(language -> arguments.add(metadata, "language=" + language.iso3()));
+            if (track.isNamed() || tracks.size() > 1) {
+                arguments.add(metadata, "title=" + track.name());
+                if (encode.options().format() != VideoFormat.WEBM) {
+                    // Of MP4, players read one or the other.
+                    arguments.add(metadata, "handler_name=" + track.name());
+                }
+            }
+            if (track.isDefault() || tracks.size() > 1) {
+                // Of several, FFmpeg would make the first the default.
+                arguments.add("-disposition:s:" + i, track.isDefault() ? "default" : "0");
+            }
+        }
     }
 
     /**

@@ -35,7 +35,7 @@ final class VipsStill {
         Optional<PictureHeader> header = inputs.file().header()
                 .filter(each -> (each.orientation() > 4) == (stream.rotation() % 180 != 0))
                 .filter(each -> each.declared().isEmpty())
-                .filter(each -> !each.losesAlpha() && each.isTurnedByLibvips() && (!each.isCmyk() || each.profile().isPresent()));
+                .filter(each -> each.isForLibvips() && each.isTurnedByLibvips() && (!each.isCmyk() || each.profile().isPresent()));
         boolean serves = conversions.isThere() && header.isPresent() && !stream.colour().isHdr() && options.watermark().isEmpty() && geometry.canvas().isEmpty()
                 && !(oblong && geometry.crop().isPresent());
         if (!serves || coding.isEmpty()) {

@@ -2,14 +2,15 @@ package io.dromedary.media.probe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.media.AudioStream;
+import io.dromedary.media.Language;
 import io.dromedary.media.MediaStream;
 import io.dromedary.media.VideoStream;
 import io.dromedary.media.ffmpeg.FfmpegJson;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.DoubleStream;
 
 /** Reads one entry of ffprobe's {@code streams}. */
 final class StreamReader {
@@ -24,13 +25,12 @@ final class StreamReader {
     private static final int MOST_CHANNELS = 512;
     private static final int MOST_SAMPLES = 100_000_000;
 
+    /** What does not stand in quotation marks on one line. */
+    private static final Pattern NO_TITLE = Pattern.compile("[\"\\p{Cntrl}\u0080-\u009f\u2028\u2029\ufffd]+");
+    private static final int LONGEST_TITLE = 80;
+
     /** Codecs of television and cameras whose frames say whether they consist of fields. */
     private static final Set<String> SAID_BY_FRAMES = Set.of("mpeg2video", "vc1", "prores", "dnxhd", "ffv1");
-
-    /** The rates of film and television, each also divided by 1.001. */
-    private static final Set<Integer> STANDARD = Set.of(24, 25, 30, 48, 50, 60, 100, 120);
-    /** A fifth of the difference between a rate and the same divided by 1.001. */
-    private static final double SAME_RATE = 0.0002;
 
     private StreamReader() {}
 
@@ -47,9 +47,18 @@ final class StreamReader {
                             FfmpegJson.whole(stream, "channels", MOST_CHANNELS),
                             FfmpegJson.whole(stream, "sample_rate", MOST_SAMPLES),
                             isLaidOut(stream),
-                            flag(stream, "default"));
+                            flag(stream, "default"),
+                            Language.parse(stream.path("tags").path("language").asText()),
+                            title(stream.path("tags").path("title").asText()));
             default -> new MediaStream.Other(index, codec, type);
         };
+    }
+
+    /** A file may call its stream anything: what is left can stand in a playlist. */
+    private static Optional<String> title(String text) {
+        String plain = NO_TITLE.matcher(text).replaceAll(" ").strip();
+        return plain.isEmpty() ? Optional.empty()
+                : Optional.of(plain.substring(0, plain.offsetByCodePoints(0, Math.min(LONGEST_TITLE, plain.codePointCount(0, plain.length())))));
     }
 
     /** FFmpeg prints a name such as {@code 5.1(side)}, or else {@code unknown} or the number of channels. */
@@ -123,14 +132,7 @@ final class StreamReader {
      */
     private static OptionalDouble frameRate(JsonNode stream) {
         double average = ratio(stream.path("avg_frame_rate").asText("0/0"), "/");
-        if (average <= 0) {
-            return OptionalDouble.empty();
-        }
-        double whole = Math.round(average);
-        double ntsc = Math.ceil(average) * 1000 / 1001;
-        return OptionalDouble.of(DoubleStream.of(whole, ntsc)
-                .filter(rate -> STANDARD.contains((int) Math.ceil(rate)) && Math.abs(average / rate - 1) < SAME_RATE)
-                .findFirst().orElse(average));
+        return average <= 0 ? OptionalDouble.empty() : OptionalDouble.of(VideoStream.standardRate(average).orElse(average));
     }
 
     private static double ratio(String text, String separator) {

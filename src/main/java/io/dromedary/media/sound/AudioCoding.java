@@ -21,11 +21,35 @@ public final class AudioCoding {
         arguments.add("-c:a", "copy");
     }
 
+    /** Sets the encoder of all sounds. */
+    public static void encoder(SoundEncode encode, ArgumentBuilder arguments) {
+        encoder(encode.soundCoding(), arguments);
+    }
+
+    private static void encoder(SoundCoding coding, ArgumentBuilder arguments) {
+        arguments.add("-c:a", coding.encoder());
+        coding.table().options().forEach((name, value) -> arguments.add("-" + name, value));
+    }
+
+    /**
+     * Sets what is of one stream among several.
+     *
+     * @param bitrate of it, in stereo, in bits/s
+     * @param number of the stream among the sounds of the output
+     */
+    public static void stream(AudioStream sound, SoundCoding coding, int bitrate, int number, ArgumentBuilder arguments) {
+        int channels = SoundCoding.channels(sound);
+        arguments.add("-b:a:" + number, Integer.toString(bitrate * channels / STEREO));
+        arguments.add("-ac:a:" + number, Integer.toString(channels));
+        if (coding.sampleRate(sound) != sound.sampleRate()) {
+            arguments.add("-ar:a:" + number, Integer.toString(coding.sampleRate(sound)));
+        }
+    }
+
     private static void write(
             AudioStream sound, SoundCoding coding, List<Integer> bitrates, ArgumentBuilder arguments) {
         int channels = SoundCoding.channels(sound);
-        arguments.add("-c:a", coding.encoder());
-        coding.table().options().forEach((name, value) -> arguments.add("-" + name, value));
+        encoder(coding, arguments);
         if (!coding.codec().isLossy()) {
             // FFmpeg has no samples of 24 bits: these encoders make them from 32.
             arguments.add("-sample_fmt", coding.table().bits().get(coding.quality()) == 16 ? "s16" : "s32");

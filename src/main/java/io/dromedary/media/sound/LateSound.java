@@ -24,7 +24,7 @@ public final class LateSound {
 
     /** For a result with pictures, whose containers say when the sound begins: only if all of the part is silent. */
     public static void besidePicture(Encode encode, ArgumentBuilder arguments) {
-        if (encode.clip().asked().isPresent() && lead(encode) > encode.clip().asked().getAsDouble() - UNNOTICED) {
+        if (encode.limit().isPresent() && lead(encode) > encode.limit().getAsDouble() - UNNOTICED) {
             fill(arguments);
         }
     }

@@ -7,7 +7,9 @@ import io.dromedary.media.VideoStream;
 import io.dromedary.media.option.Clip;
 import io.dromedary.media.table.EncodingTable;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Everything the steps of a command need to know, whatever the kind: the input, the part of it, and the output. Steps
@@ -24,6 +26,11 @@ public interface Encode {
 
     Clip clip();
 
+    /** Seconds of the output beyond which nothing is written; empty where it ends with the input. */
+    default OptionalDouble limit() {
+        return clip().asked();
+    }
+
     /** The stream whose pictures are encoded; empty for an output without pictures. */
     Optional<VideoStream> picture();
 
@@ -32,9 +39,9 @@ public interface Encode {
         return Optional.empty();
     }
 
-    /** Subtitles that become a track of the output. */
-    default Optional<Path> subtitleTrack() {
-        return Optional.empty();
+    /** The files of subtitles that become tracks of the output. */
+    default List<Path> subtitleTracks() {
+        return List.of();
     }
 
     /** What ffprobe reports of the input. */
@@ -44,4 +51,9 @@ public interface Encode {
 
     /** The stream whose sound is encoded; empty for a silent output. */
     Optional<AudioStream> sound();
+
+    /** All streams whose sound is encoded; usually one. */
+    default List<AudioStream> sounds() {
+        return sound().stream().toList();
+    }
 }

@@ -17,14 +17,19 @@ public final class Inputs {
     private Inputs() {}
 
     public static void write(Encode encode, ArgumentBuilder arguments) {
+        encode.inputs().joint().ifPresentOrElse(joint -> arguments.add(joint.arguments()), () -> media(encode, arguments));
+        encode.mark().ifPresent(mark -> picture(mark, encode, arguments));
+        encode.subtitleTracks().forEach(file -> subtitles(file, arguments));
+    }
+
+    /** The input itself. */
+    private static void media(Encode encode, ArgumentBuilder arguments) {
         Start.write(encode, arguments);
         limits(encode.file().formats(), encode.table().input().maxStreams(), decoders(encode), encode, arguments);
         still(encode.file(), arguments);
         encode.picture().ifPresent(stream -> alphaDecoder(stream).ifPresent(
                 decoder -> arguments.add("-c:" + stream.index(), decoder)));
         arguments.add("-i", Arguments.fileUrl(encode.inputs().input()));
-        encode.mark().ifPresent(mark -> picture(mark, encode, arguments));
-        encode.subtitleTrack().ifPresent(file -> subtitles(file, arguments));
     }
 
     /**
@@ -50,7 +55,7 @@ public final class Inputs {
         AllowedFormats accepted = encode.table().accepted();
         return Stream.concat(encode.picture().or(encode.file()::video).stream().map(stream -> alphaDecoder(stream)
                                 .map(List::of).orElseGet(() -> accepted.decoders(stream.codec()))),
-                        encode.sound().or(() -> accepted.usableAudio(encode.file())).stream()
+                        (encode.sounds().isEmpty() ? accepted.usableAudio(encode.file()).stream() : encode.sounds().stream())
                                 .map(stream -> accepted.decoders(stream.codec())))
                 .flatMap(List::stream).distinct().toList();
     }
@@ -61,7 +66,7 @@ public final class Inputs {
                 : stream.mayBeTransparent() && stream.codec().equals("vp8") ? Optional.of("libvpx") : Optional.empty();
     }
 
-    /** The watermark's picture: the second input. */
+    /** The watermark's picture: the first input beside the media. */
     private static void picture(WatermarkImage mark, Encode encode, ArgumentBuilder arguments) {
         arguments.add("-noautorotate");
         limits(mark.file().formats(), AllowedFormats.USUAL_STREAMS,
@@ -70,7 +75,7 @@ public final class Inputs {
         arguments.add("-i", Arguments.fileUrl(mark.path()));
     }
 
-    /** The subtitles, which we wrote ourselves: the last input. */
+    /** Subtitles, which we wrote ourselves: the last inputs. */
     private static void subtitles(Path file, ArgumentBuilder arguments) {
         arguments.add("-protocol_whitelist", "file", "-format_whitelist", "webvtt", "-codec_whitelist", "webvtt");
         arguments.add("-i", Arguments.fileUrl(file));

@@ -22,6 +22,10 @@ public final class Output {
 
     /** Discards the output: the filters have written what is needed. */
     public static void discard(Encode encode, ArgumentBuilder arguments) {
+        discard(arguments);
+    }
+
+    public static void discard(ArgumentBuilder arguments) {
         reports(arguments);
         arguments.add("-f", "null", "-");
     }

@@ -11,18 +11,27 @@ public final class StreamSelection {
     /** The label of the pictures after a graph of filters. */
     public static final String FILTERED = "[picture]";
 
+    /** The label of the sound after a graph of filters. */
+    static final String FILTERED_SOUND = "[sound]";
+
     private StreamSelection() {}
 
     public static void write(Encode encode, ArgumentBuilder arguments) {
+        boolean joined = encode.inputs().joint().isPresent();
         encode.picture().ifPresent(stream -> arguments.add(
-                "-map", encode.mark().isPresent() ? FILTERED : "0:" + stream.index()));
-        encode.sound().ifPresent(stream -> arguments.add("-map", "0:" + stream.index()));
+                "-map", joined || encode.mark().isPresent() ? FILTERED : "0:" + stream.index()));
+        encode.sound().ifPresent(stream -> arguments.add("-map", joined ? FILTERED_SOUND : "0:" + stream.index()));
         if (encode.sound().isEmpty()) {
             arguments.add("-an");
         }
         // The watermark, where there is one, is the input before it.
-        encode.subtitleTrack().ifPresentOrElse(
-                file -> arguments.add("-map", encode.mark().isPresent() ? "2:0" : "1:0"), () -> arguments.add("-sn"));
+        int first = encode.inputs().beside() + (encode.mark().isPresent() ? 1 : 0);
+        for (int i = 0; i < encode.subtitleTracks().size(); i++) {
+            arguments.add("-map", first + i + ":0");
+        }
+        if (encode.subtitleTracks().isEmpty()) {
+            arguments.add("-sn");
+        }
         arguments.add("-dn", "-map_metadata", "-1", "-map_chapters", "-1");
     }
 }

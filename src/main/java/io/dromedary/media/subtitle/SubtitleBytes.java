@@ -1,5 +1,6 @@
 package io.dromedary.media.subtitle;
 
+import io.dromedary.media.Attachment;
 import io.dromedary.media.MediaException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -35,22 +36,23 @@ public final class SubtitleBytes {
      * Decodes them.
      *
      * @param named the encoding that the sender says
+     * @param file which file it is, for messages
      * @throws MediaException {@code input_unsupported} when they are not in the encoding that is said
      */
-    public static String text(byte[] bytes, Optional<Charset> named) {
+    public static String text(byte[] bytes, Optional<Charset> named, Attachment file) {
         if (bytes.length > 1 && (bytes[0] == -1 && bytes[1] == -2 || bytes[0] == -2 && bytes[1] == -1)) {
             return new String(bytes, StandardCharsets.UTF_16);
         }
         boolean marked = bytes.length > 2 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
-        return named.filter(charset -> !marked).map(charset -> named(bytes, charset)).orElseGet(() -> found(bytes));
+        return named.filter(charset -> !marked).map(charset -> named(bytes, charset, file)).orElseGet(() -> found(bytes));
     }
 
-    private static String named(byte[] bytes, Charset charset) {
+    private static String named(byte[] bytes, Charset charset, Attachment file) {
         String text = new String(bytes, charset);
         if (damage(text) > NAMED_DAMAGE) {
             throw MediaException.of(MediaException.Kind.INPUT_UNSUPPORTED,
-                    "The file at 'subtitle_url' is not in %s, as 'subtitle_encoding' says. Send its own encoding, or none: then it is detected."
-                            .formatted(charset.name()), "options.subtitle_encoding");
+                    "The file at '%s' is not in %s, as 'subtitle_encoding' says. Send its own encoding, or none: then it is detected."
+                            .formatted(file.shortField(), charset.name()), "options.subtitle_encoding");
         }
         return text;
     }

@@ -1,8 +1,7 @@
 package io.dromedary.media.subtitle;
 
-import java.util.Locale;
+import io.dromedary.media.Language;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,22 +17,18 @@ public final class SubtitleLanguage {
     /** {@code film.de.srt}, as media servers want it. */
     private static final Pattern NAME = Pattern.compile("[^?#]*\\." + TAG + "\\.(?:srt|vtt)(?:[?#].*)?");
 
-    /** ISO 639-1. */
-    private static final Set<String> KNOWN = Set.of(Locale.getISOLanguages());
-
     private SubtitleLanguage() {}
 
     /**
-     * The language as BCP 47 writes it.
+     * The language, if it is known.
      *
      * @param url where the file was
      * @param text what is in it
      */
-    public static Optional<String> of(String url, String text) {
+    public static Optional<Language> of(String url, String text) {
         Stream<String> head = text.lines().findFirst().filter(line -> line.contains("WEBVTT")).stream()
                 .flatMap(first -> text.lines().takeWhile(line -> !line.isBlank()));
         return Stream.concat(head.map(HEAD::matcher), Stream.of(NAME.matcher(url))).filter(Matcher::matches)
-                .map(found -> Locale.forLanguageTag(found.group(1)))
-                .filter(locale -> KNOWN.contains(locale.getLanguage())).map(Locale::toLanguageTag).findFirst();
+                .flatMap(found -> Language.parse(found.group(1)).stream()).findFirst();
     }
 }

@@ -27,21 +27,24 @@ public final class SubtitleReader {
     private final List<String> lines;
     private final List<Cue> cues = new ArrayList<>();
     private final boolean webVtt;
+    private final Attachment file;
     private int at;
 
-    private SubtitleReader(List<String> lines) {
+    private SubtitleReader(List<String> lines, Attachment file) {
         this.lines = lines;
+        this.file = file;
         this.webVtt = !lines.isEmpty() && lines.get(0).startsWith("WEBVTT");
     }
 
     /**
      * Reads SubRip or WebVTT.
      *
+     * @param file which file it is, for messages
      * @throws MediaException {@code input_unsupported} when it is neither, or too long
      */
-    public static Subtitles read(String text) {
+    public static Subtitles read(String text, Attachment file) {
         // A byte order mark may begin the file, and concatenated files have it in their middle.
-        var reader = new SubtitleReader(text.replace("\uFEFF", "").lines().toList());
+        var reader = new SubtitleReader(text.replace("\uFEFF", "").lines().toList(), file);
         reader.readAll();
         return new Subtitles(reader.cues.stream().sorted(Comparator.comparingDouble(Cue::start)).toList());
     }
@@ -97,9 +100,9 @@ public final class SubtitleReader {
                 + Integer.parseInt(fraction) / 1000.0;
     }
 
-    private static MediaException refused(String what) {
+    private MediaException refused(String what) {
         return MediaException.of(MediaException.Kind.INPUT_UNSUPPORTED,
-                "The file at 'subtitle_url' %s. Send subtitles as SubRip (.srt) or WebVTT (.vtt).".formatted(what),
-                Attachment.SUBTITLES.field());
+                "The file at '%s' %s. Send subtitles as SubRip (.srt) or WebVTT (.vtt).".formatted(file.shortField(), what),
+                file.field());
     }
 }

@@ -12,19 +12,12 @@ public final class WebVtt {
 
     /** A whole file. */
     public static String write(Subtitles subtitles) {
-        return write(subtitles, "");
+        return subtitles.cues().stream().map(WebVtt::cue).collect(Collectors.joining("", HEADER, ""));
     }
 
-    /**
-     * A whole file.
-     *
-     * @param metadata lines below the file's first one, each with its line break
-     */
-    public static String write(Subtitles subtitles, String metadata) {
-        return subtitles.cues().stream()
-                .map(cue -> cue(cue.start(), cue.end(), cue.lines().stream().map(WebVtt::line)
-                        .collect(Collectors.joining("\n"))))
-                .collect(Collectors.joining("", HEADER + metadata, ""));
+    /** One cue, with the empty line before it. */
+    public static String cue(Cue cue) {
+        return cue(cue.start(), cue.end(), cue.lines().stream().map(WebVtt::line).collect(Collectors.joining("\n")));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.dromedary.media.table;
 
+import io.dromedary.media.AudioTracks;
 import io.dromedary.media.SegmentFormat;
 import io.dromedary.media.format.Quality;
 import io.dromedary.media.format.VideoCodec;
@@ -13,6 +14,7 @@ import java.util.Map;
 final class LadderReader {
 
     private static final int MOST_RUNGS = 12;
+    private static final int MOST_SOUNDS = 64;
 
     private LadderReader() {}
 
@@ -20,6 +22,8 @@ final class LadderReader {
         return new LadderTable(
                 section.number("segment_seconds", 1, 30),
                 section.word("segment_format", SegmentFormat.values()),
+                AudioTracks.of(section.text("audio_tracks", AudioTracks.ALL + "|" + AudioTracks.FIRST)),
+                section.integer("max_audio_tracks", 1, MOST_SOUNDS),
                 section.each("maxrate_factor", List.of(Quality.values()), (factors, quality) -> factors.number(quality, 0.1, 10)),
                 section.each("options", LadderTable.CODECS,
                         (options, codec) -> options.section(codec).texts(ConfigSection.NAME, ".+")),

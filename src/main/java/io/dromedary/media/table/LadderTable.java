@@ -1,5 +1,6 @@
 package io.dromedary.media.table;
 
+import io.dromedary.media.AudioTracks;
 import io.dromedary.media.SegmentFormat;
 import io.dromedary.media.format.Quality;
 import io.dromedary.media.format.VideoCodec;
@@ -11,6 +12,8 @@ import java.util.Map;
  *
  * @param segmentSeconds length of a segment in seconds
  * @param segmentFormat the format of segments, where the codec leaves the choice
+ * @param audioTracks which sounds of the input are made, where a job does not say it
+ * @param maxAudioTracks the most sounds of one result
  * @param maxrateFactors by which the rungs' highest bitrates are multiplied, per quality
  * @param options encoder options by FFmpeg's names, which override those of the codec
  * @param rungs from the largest to the smallest
@@ -18,6 +21,8 @@ import java.util.Map;
 public record LadderTable(
         double segmentSeconds,
         SegmentFormat segmentFormat,
+        AudioTracks audioTracks,
+        int maxAudioTracks,
         Map<Quality, Double> maxrateFactors,
         Map<VideoCodec, Map<String, String>> options,
         List<Rung> rungs) {

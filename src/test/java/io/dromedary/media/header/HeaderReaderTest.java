@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dromedary.media.PictureHeader;
 import io.dromedary.media.StillSamples;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +54,23 @@ class HeaderReaderTest {
     void profilesHaveTheirNames(String ending, String name) throws IOException {
         assertThat(read(samples.adobe(ending)).orElseThrow().profile()).contains(name);
         assertThat(read(samples.quarters(ending)).orElseThrow().profile()).isEmpty();
+    }
+
+    /** FFmpeg decodes it, and libvips does not. */
+    @Test
+    void aTiffOf12BitsIsLeftToFfmpegWithItsOrientation() throws IOException {
+        ByteBuffer tiff = ByteBuffer.allocate(120).putInt(0x4D4D002A).putInt(8).putShort((short) 5);
+        for (int[] tag : new int[][] {{256, 30}, {257, 20}, {258, 12}, {262, 1}, {274, 6}}) {
+            tiff.putShort((short) tag[0]).putShort((short) 3).putInt(1).putShort((short) tag[1]).putShort((short) 0);
+        }
+
+        PictureHeader header = read(Files.write(folder.resolve("twelve.tiff"), tiff.array())).orElseThrow();
+
+        assertThat(header.format()).isEqualTo(PictureHeader.Format.TIFF_BY_FFMPEG);
+        assertThat(header.isForLibvips()).isFalse();
+        assertThat(header.orientation()).isEqualTo(6);
+        tiff.putShort(10 + 3 * 12, (short) 263);
+        assertThat(read(Files.write(folder.resolve("none.tiff"), tiff.array()))).as("without its kind of colours").isEmpty();
     }
 
     @ParameterizedTest

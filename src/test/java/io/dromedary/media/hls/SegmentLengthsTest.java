@@ -2,6 +2,7 @@ package io.dromedary.media.hls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.dromedary.media.Ffmpeg;
 import io.dromedary.media.MediaException;
@@ -70,6 +71,22 @@ class SegmentLengthsTest {
             List<Double> lengths = told(rendition);
             assertThat(lengths).as("%s", rendition).hasSize(4);
             check(rendition, lengths);
+        }
+    }
+
+    /** A transport stream packs some 0.3 s of sound together, of which the last packet may have less. */
+    @Test
+    void soundIsAsLongAsItsFrames() throws IOException {
+        Rendition rendition = sound(SegmentFormat.TS);
+        for (int missing : new int[] {0, 8}) {
+            List<Double> checked = SegmentLengths.check(rendition, told(rendition), name -> {
+                byte[] whole = bytes(rendition, name);
+                return new ByteArrayInputStream(whole, 0, whole.length - (name.equals(rendition.segment(3)) ? missing * 188 : 0));
+            });
+
+            // Encoders begin with a frame of silence, and fill up the last one.
+            double heard = SECONDS + 0.035 - missing * 184 * 8 / 64_000.0;
+            assertThat(checked.stream().mapToDouble(Double::doubleValue).sum()).isCloseTo(heard, within(0.06));
         }
     }
 

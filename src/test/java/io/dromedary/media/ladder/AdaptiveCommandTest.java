@@ -2,10 +2,13 @@ package io.dromedary.media.ladder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.dromedary.media.GoldenArguments;
+import io.dromedary.media.Attachment;
 import io.dromedary.media.AudioStream;
 import io.dromedary.media.Kind;
+import io.dromedary.media.Language;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.MediaStream;
@@ -13,9 +16,11 @@ import io.dromedary.media.Plan;
 import io.dromedary.media.PlanInputs;
 import io.dromedary.media.Planner;
 import io.dromedary.media.Plans;
+import io.dromedary.media.Rendition;
 import io.dromedary.media.ShippedMedia;
 import io.dromedary.media.SubtitleRendition;
 import io.dromedary.media.VideoStream;
+import io.dromedary.media.Warning;
 import io.dromedary.media.option.AdaptiveOptions;
 import io.dromedary.media.subtitle.SubtitleLanguage;
 import io.dromedary.media.plan.FfmpegMedia;
@@ -124,6 +129,22 @@ class AdaptiveCommandTest {
         "{'subtitle_style': 'burn_in'} | plain | invalid_input | give their 'subtitle_url' too",
         "{'subtitle_url': 'https://example.com/a.srt', 'subtitle_style': 'burn_in'} | song | option_conflict"
                 + " | no picture to draw subtitles into",
+        "{'subtitle_url': 'https://example.com/a.srt', 'subtitles': [{'url': 'https://example.com/b.srt'}]} | plain | invalid_input"
+                + " | Send only one of them",
+        "{'subtitles': [{'url': 'https://a/a.srt'}, {'url': 'https://a/b.srt'}], 'subtitle_style': 'burn_in'} | plain | invalid_input"
+                + " | draws one file of subtitles",
+        "{'subtitles': [{'url': 'https://a/a.srt', 'label': 'A'}], 'subtitle_style': 'burn_in'} | plain | invalid_input | about tracks",
+        "{'subtitles': [{'url': 'https://a/a.srt', 'language': 'english'}]} | plain | invalid_input | not the tag of a language",
+        "{'subtitles': [{'url': 'https://a/a.srt', 'default': true}, {'url': 'https://a/b.srt', 'default': true}]} | plain"
+                + " | invalid_input | more than one with",
+        "{'manifest': ['dash']} | plain | invalid_input | DASH comes beside HLS",
+        "{'manifest': ['hls', 'dash'], 'segment_format': 'ts'} | plain | invalid_input | DASH has segments of \"fmp4\"",
+        "{'codec': 'h265', 'segment_format': 'ts'} | plain | invalid_input | Players take h265 in segments of \"fmp4\" alone",
+        "{'manifest': ['hls', 'dash'], 'encryption': {'method': 'aes-128', 'key_url': 'https://a/k'}} | plain | invalid_input"
+                + " | 'encryption' is of HLS",
+        "{'audio_tracks': ['fr']} | languages | option_conflict | no sound in 'fr' that can be read. Its languages are en, de.",
+        "{'audio_tracks': ['english']} | plain | invalid_input | not the tag of a language",
+        "{'audio_tracks': 'all', 'mute': true} | plain | invalid_input | which this job leaves out",
         "{'height': '1%'}    | plain  | option_conflict | takes 16 to 8192"
     })
     void whatDoesNotGoWithTheInputIsRefused(String options, String input, String kind, String message) {
@@ -166,15 +187,77 @@ class AdaptiveCommandTest {
     void subtitlesArePartOfThePlan() {
         Plan plan = plan("{'start': 2, 'subtitle_url': 'https://example.com/film.de.srt?v=1'}", "plain");
 
-        assertThat(plan.subtitles()).contains(new SubtitleRendition(Path.of("/job/out/subtitles"), Optional.of("de")));
-        assertThat(plan.more()).containsExactly(Map.entry("subtitles", Path.of("/job/out/subtitles/segment-0.vtt")));
-        assertThat(plan.texts()).containsExactly(Map.entry(Path.of("/job/out/subtitles/segment-0.vtt"), """
+        assertThat(plan.subtitles()).containsExactly(new SubtitleRendition(Path.of("/job/out/subtitles"), "German",
+                Optional.of(new Language("de")), false,
+                List.of(new SubtitleRendition.Cue(0, 1, "\n00:00:00.000 --> 00:00:01.000\nWords\n"))));
+        assertThat(plan.more()).containsExactly(Map.entry("subtitles", Path.of("/job/out/subtitles/subtitles.vtt")));
+        assertThat(plan.texts()).containsExactly(Map.entry(Path.of("/job/out/subtitles/subtitles.vtt"), """
                 WEBVTT
-                X-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:900000
 
                 00:00:00.000 --> 00:00:01.000
                 Words
                 """));
+    }
+
+    @Test
+    void severalSubtitlesAreRenditionsWithNamesOfTheirOwn() {
+        Plan plan = plan("""
+                {'subtitles': [{'url': 'https://example.com/a.srt', 'language': 'PT-br', 'default': true},
+                               {'url': 'https://example.com/b.pt-BR.srt'}]}""", "plain");
+
+        assertThat(plan.subtitles()).extracting(SubtitleRendition::folder, SubtitleRendition::name, made -> made.language().orElseThrow().tag(),
+                SubtitleRendition::isDefault).containsExactly(
+                        tuple(Path.of("/job/out/subtitles"), "Portuguese (Brazil)", "pt-BR", true),
+                        tuple(Path.of("/job/out/subtitles-2"), "Portuguese (Brazil) 2", "pt-BR", false));
+        assertThat(plan.more()).containsOnlyKeys("subtitles", "subtitles_2");
+        assertThat(plan("{'subtitles': [{'url': 'https://example.com/a.srt', 'label': 'Für Kinder'}]}", "plain").subtitles().get(0).name())
+                .isEqualTo("Für Kinder");
+    }
+
+    @Test
+    void dashIsAManifestOfTheSameSegments() {
+        Plan plan = plan("{'manifest': ['hls', 'dash'], 'height': 240}", "plain");
+
+        assertThat(plan.dash()).contains(Path.of("/job/out/master.mpd"));
+        assertThat(plan.commands()).hasSize(1);
+        assertThat(after(plan, "-hls_segment_type")).isEqualTo("fmp4");
+        assertThat(after(plan, "-output_ts_offset")).isEqualTo("10");
+        assertThat(plan("{'segment_format': 'fmp4'}", "plain").renditions().get(0).header()).isPresent();
+    }
+
+    @Test
+    void everyLanguageIsMadeInEveryBitrateAsItsOwnChannelsNeed() {
+        Plan plan = plan("{'height': 480}", "languages");
+
+        assertThat(plan.renditions().stream().filter(made -> !made.isPicture()).map(made -> made.name() + " "
+                + made.track().map(track -> track.group() + " " + track.name() + " " + track.isDefault()).orElse("")))
+                .containsExactly("audio-128k audio-128k English true", "audio-96k audio-96k English true",
+                        "audio-128k-2 audio-128k Director false", "audio-96k-2 audio-96k Director false");
+        assertThat(after(plan, "-var_stream_map")).isEqualTo("v:0,name:480p v:1,name:360p v:2,name:240p a:0,name:audio-128k"
+                + " a:1,name:audio-96k a:2,name:audio-128k-2 a:3,name:audio-96k-2");
+        assertThat(after(plan, "-b:a:1")).isEqualTo("96000");
+        assertThat(after(plan, "-b:a:2")).isEqualTo("128000");
+        assertThat(after(plan, "-filter:a:2")).isEqualTo("aresample=rematrix_maxval=1,aformat=channel_layouts=stereo");
+        assertThat(plan.commands().get(0).arguments()).containsSequence("-map", "0:1", "-map", "0:1", "-map", "0:2", "-map", "0:2")
+                .doesNotContain("-filter:a:0", "-af");
+        assertThat(plan.warnings()).extracting(warning -> warning.kind().wireName())
+                .containsExactly("audio_tracks_dropped", "surround_mixed_down");
+        assertThat(plan.warnings().get(0).message()).isEqualTo("Of the input's 3 sound tracks 2 are taken; left out: number 3 (aac).");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{'audio_tracks': 'first'}           | English",
+        "{'audio_tracks': ['de', 'en']}      | Director English",
+        "{'audio_tracks': ['de']}            | Director"
+    })
+    void theSoundsAreThoseAskedFor(String options, String names) {
+        Plan plan = plan(options, "languages");
+
+        assertThat(plan.renditions().stream().flatMap(made -> made.track().stream()).map(Rendition.Track::name).distinct())
+                .containsExactly(names.split(" "));
+        assertThat(plan.warnings().stream().filter(warning -> warning.kind() == Warning.Kind.AUDIO_TRACKS_DROPPED))
+                .hasSize(options.contains("first") ? 1 : 0);
     }
 
     @Test
@@ -197,7 +280,7 @@ class AdaptiveCommandTest {
         "https://example.com/film.srt          | 1                                                        | none"
     })
     void theLanguageIsWhatTheFileSays(String url, String text, String language) {
-        assertThat(SubtitleLanguage.of(url, text.replace("\\n", "\n"))).isEqualTo(Optional.ofNullable(language));
+        assertThat(SubtitleLanguage.of(url, text.replace("\\n", "\n"))).isEqualTo(Optional.ofNullable(language).map(Language::new));
     }
 
     private static AdaptiveOptions options(String options) {
@@ -214,13 +297,15 @@ class AdaptiveCommandTest {
 
     private static PlanInputs inputs(String input) {
         return new PlanInputs(probed(input), Path.of("/job/input"), Path.of("/job"), Path.of("/job/out"), Path.of("/job/out"), "result",
-                        Optional.of(new PlanInputs.Picture(Path.of("/job/mark"), probed("mark"))), Optional.of(SUBTITLES),
-                        Optional.empty());
+                        Optional.of(new PlanInputs.Picture(Path.of("/job/mark"), probed("mark"))), Map.of(Attachment.SUBTITLES, SUBTITLES,
+                        Attachment.subtitles(0), SUBTITLES, Attachment.subtitles(1), SUBTITLES), Optional.empty());
     }
 
     private static MediaFile probed(String input) {
         return switch (input) {
             case "plain" -> file("mov,mp4", video(1920, 1080), audio(1, 2));
+            case "languages" -> file("mov,mp4", video(854, 480), spoken(1, 2, "en", Optional.empty()),
+                    spoken(2, 6, "de", Optional.of("Director")), audio(3, 2));
             case "small" -> file("mov,mp4", video(640, 360), audio(1, 1));
             case "television" -> file("mpegts", new VideoStream(0, "mpeg2video", 640, 360, 640, 360, "yuv420p",
                     OptionalDouble.of(25), 0, true, false, true, new VideoStream.Colour("tv", "bt709", "bt709", "bt709")),
@@ -251,6 +336,10 @@ class AdaptiveCommandTest {
 
     private static AudioStream audio(int index, int channels) {
         return new AudioStream(index, "aac", channels, 96000, true);
+    }
+
+    private static AudioStream spoken(int index, int channels, String language, Optional<String> title) {
+        return new AudioStream(index, "aac", channels, 48000, true, index == 1, Optional.of(new Language(language)), title);
     }
 
     private static List<String> lines(Path file) throws IOException {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dromedary.media.Attachment;
+import io.dromedary.media.Language;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.format.Quality;
 import io.dromedary.media.format.VideoCodec;
 import io.dromedary.media.format.VideoFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -24,7 +26,7 @@ class VideoOptionsTest {
         assertThat(options("{}")).isEqualTo(new VideoOptions(VideoFormat.MP4, VideoCodec.H264, Quality.MEDIUM,
                 new Framing(Optional.empty(), Optional.empty(), Optional.empty(), Position.CENTER, Rgb.BLACK),
                 OptionalDouble.empty(), OptionalInt.empty(), new Clip(0, OptionalDouble.empty()), OptionalInt.empty(),
-                true, OptionalDouble.empty(), new Extras(Optional.empty(), Optional.empty(), Optional.empty()), true));
+                true, Optional.empty(), OptionalDouble.empty(), new Extras(Optional.empty(), Optional.empty(), Optional.empty()), true));
     }
 
     @Test
@@ -32,7 +34,7 @@ class VideoOptionsTest {
         VideoOptions read = options("""
                 {'format': 'webm', 'codec': 'av1', 'quality': 'very_high', 'width': 640, 'height': '50%',
                  'fit': 'cover', 'position': 'bottom-left', 'background': '#F80', 'fps': 29.97, 'bitrate': 900000,
-                 'start': 1.5, 'end': 4, 'frames': 9, 'normalize': 'lufs', 'target_lufs': -23,
+                 'start': 1.5, 'end': 4, 'frames': 9, 'audio_language': 'pt-br', 'normalize': 'lufs', 'target_lufs': -23,
                  'watermark': {'url': 'https://example.com/logo.png', 'position': 'top', 'width': '20%',
                                'opacity': 0.5, 'margin': 3},
                  'subtitle_url': 's3://bucket/film.srt', 'subtitle_style': 'embed',
@@ -42,11 +44,11 @@ class VideoOptionsTest {
                 new Framing(Optional.of(new Size.Pixels(640)), Optional.of(new Size.Percent(50)),
                         Optional.of(Fit.COVER), Position.BOTTOM_LEFT, new Rgb(255, 136, 0)),
                 OptionalDouble.of(29.97), OptionalInt.of(900000), new Clip(1.5, OptionalDouble.of(4)),
-                OptionalInt.of(9), true, OptionalDouble.of(-23),
+                OptionalInt.of(9), true, Optional.of(new Language("pt-BR")), OptionalDouble.of(-23),
                 new Extras(
                         Optional.of(new Watermark("https://example.com/logo.png", Position.TOP,
                                 Optional.of(new Size.Percent(20)), 0.5, 3)),
-                        Optional.of(new SubtitleRequest("s3://bucket/film.srt", SubtitleStyle.EMBED, Optional.empty())),
+                        Optional.of(new SubtitleRequest(List.of(SubtitleFile.only("s3://bucket/film.srt")), SubtitleStyle.EMBED, Optional.empty())),
                         Optional.of(new Thumbnails(2.5, 4, 120))), false));
     }
 
@@ -113,7 +115,7 @@ class VideoOptionsTest {
 
         assertThat(extras).isEqualTo(new Extras(
                 Optional.of(new Watermark("a", Position.BOTTOM_RIGHT, Optional.empty(), 1, 10)),
-                Optional.of(new SubtitleRequest("b", SubtitleStyle.BURN_IN, Optional.empty())),
+                Optional.of(new SubtitleRequest(List.of(SubtitleFile.only("b")), SubtitleStyle.BURN_IN, Optional.empty())),
                 Optional.of(new Thumbnails(5, 5, 160))));
         assertThat(extras.attachments())
                 .isEqualTo(Map.of(Attachment.WATERMARK, "a", Attachment.SUBTITLES, "b"));
@@ -122,7 +124,7 @@ class VideoOptionsTest {
     @Test
     void whatGoesTogetherIsNotGivenAlone() {
         assertInvalid("{'subtitle_style': 'embed'}", "options.subtitle_style",
-                "'subtitle_style' says what becomes of subtitles: give their 'subtitle_url' too.");
+                "'subtitle_style' says what becomes of subtitles: give their 'subtitle_url' too, or 'subtitles'.");
         assertInvalid("{'watermark': {'opacity': 1}}", "options.watermark.url", "'watermark.url' is missing.");
     }
 

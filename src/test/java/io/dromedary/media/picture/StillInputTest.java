@@ -16,6 +16,10 @@ import io.dromedary.media.Plans;
 import io.dromedary.media.ShippedMedia;
 import io.dromedary.media.StillSamples;
 import io.dromedary.media.option.Rgb;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +99,51 @@ class StillInputTest {
                 + "geq=r=200:g=100:b=50"), 45_470, ADOBE_NUMBERS);
 
         near(plans.run(kind, moving, "{'format': '%s'}".formatted(format)).main(), ADOBE);
+    }
+
+    /** libvips does not read it, and FFmpeg does not turn it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{'format': 'png'}", "{'format': 'png', 'width': 40}", "{'format': 'png', 'height': 60}"})
+    void aTiffOfSubsampledColoursIsTurned(String options, @TempDir Path folder) throws IOException {
+        Path tiff = folder.resolve("subsampled.tiff");
+        Ffmpeg.run(List.of("-v", "error", "-y", "-i", samples.quarters("png").toString(), "-pix_fmt", "yuv420p", tiff.toString()));
+        Files.write(tiff, oriented(Files.readAllBytes(tiff)));
+
+        Path still = new Plans(folder).run(Kind.IMAGE, tiff, options).main();
+
+        int width = options.equals("{'format': 'png'}") ? 80 : 40;
+        Pixels.of(still, width, width * 3 / 2).quarters(BLUE, RED, WHITE, GREEN);
+    }
+
+    /** With the tag of orientation 6: its directory is written anew, behind all. */
+    private static byte[] oriented(byte[] tiff) {
+        ByteBuffer from = ByteBuffer.wrap(tiff).order(ByteOrder.LITTLE_ENDIAN);
+        int at = from.getInt(4);
+        int count = from.getShort(at);
+        ByteBuffer to = ByteBuffer.allocate(tiff.length + 6 + 12 * (count + 1)).order(ByteOrder.LITTLE_ENDIAN).put(tiff)
+                .putInt(4, tiff.length).putShort((short) (count + 1));
+        boolean written = false;
+        for (int entry = at + 2; entry < at + 2 + 12 * count; entry += 12) {
+            if (!written && from.getShort(entry) > 274) {
+                to.putShort((short) 274).putShort((short) 3).putInt(1).putInt(6);
+                written = true;
+            }
+            to.put(tiff, entry, 12);
+        }
+        return to.array();
+    }
+
+    @Test
+    void soAreThoseOfAWatermark() {
+        Path mark = samples.declared(samples.picture("opaque-mark", "color=black:s=64x64,format=rgb24,geq=r=200:g=100:b=50"), 45_470,
+                ADOBE_NUMBERS);
+        Path under = samples.picture("under", "color=black:s=128x128,format=rgb24");
+
+        Path still = plans.run(Kind.IMAGE, under, "{'format': 'png', 'watermark': {'url': 'https://example.com/mark.png',"
+                + " 'position': 'center'}}", Map.of(Attachment.WATERMARK, mark)).main();
+
+        Rgb seen = Ffmpeg.pixel(still, 64, 64, 0);
+        assertThat(distance(seen, ADOBE)).as("%s", seen).isLessThan(12);
     }
 
     @Test

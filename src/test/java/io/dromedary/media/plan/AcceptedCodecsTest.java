@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -132,7 +133,7 @@ class AcceptedCodecsTest {
 
     private static String planned(Media media, MediaFile file) throws IOException {
         var inputs = new PlanInputs(file, Path.of("in"), Path.of("a"), Path.of("b"), Path.of("b"), "result", Optional.empty(),
-                Optional.empty(), Optional.empty());
+                Map.of(), Optional.empty());
         return String.join(" ", media.planner(Kind.AUDIO, new ObjectMapper().readTree("{\"format\": \"mp3\"}")).plan(inputs)
                 .commands().get(0).arguments());
     }

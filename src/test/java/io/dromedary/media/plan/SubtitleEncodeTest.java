@@ -90,6 +90,35 @@ class SubtitleEncodeTest {
         assertThat(Ffmpeg.values(output, "s", "stream_tags=language")).containsExactly(language);
     }
 
+    @ParameterizedTest
+    @CsvSource({"mp4", "webm"})
+    void severalAreTracksWithTheirLanguagesAndNames(String format) {
+        Path output = plans.run(Kind.VIDEO, samples.black(), """
+                {'format': '%s', 'subtitles': [{'url': 'https://example.com/a.srt', 'language': 'en', 'label': 'English (SDH)'},
+                 {'url': 'https://example.com/b.de.srt', 'default': true}, {'url': 'https://example.com/c.srt', 'language': 'pt-BR'}],
+                 'watermark': {'url': 'https://example.com/mark.png'}}""".formatted(format),
+                Map.of(Attachment.subtitles(0), subtitles, Attachment.subtitles(1), subtitles, Attachment.subtitles(2), subtitles,
+                        Attachment.WATERMARK, samples.mark())).main();
+
+        assertThat(Ffmpeg.values(output, "s", "stream_tags=language")).containsExactly("eng", "deu", "por");
+        assertThat(Ffmpeg.values(output, "s", "stream_tags=" + (format.equals("mp4") ? "handler_name" : "title")))
+                .containsExactly("English (SDH)", "German", "Portuguese (Brazil)");
+        assertThat(Ffmpeg.values(output, "s", "stream_disposition=default")).containsExactly("0", "1", "0");
+    }
+
+    @Test
+    void severalBesideItAreNamedByTheirLanguages() {
+        Plan plan = plans.run(Kind.VIDEO, samples.black(), """
+                {'subtitle_style': 'sidecar', 'subtitles': [{'url': 'https://example.com/a.srt', 'language': 'en'},
+                 {'url': 'https://example.com/b.en.srt'}, {'url': 'https://example.com/c.srt'}]}""",
+                Map.of(Attachment.subtitles(0), subtitles, Attachment.subtitles(1), subtitles, Attachment.subtitles(2), subtitles));
+
+        assertThat(plan.more()).hasEntrySatisfying("subtitles", file -> assertThat(file).hasFileName("result.en.vtt"))
+                .hasEntrySatisfying("subtitles_2", file -> assertThat(file).hasFileName("result.en-2.vtt"))
+                .hasEntrySatisfying("subtitles_3", file -> assertThat(file).hasFileName("result.3.vtt"));
+        assertThat(plan.texts().keySet()).containsAll(plan.more().values());
+    }
+
     @Test
     void aTrackAndAWatermarkGoTogether() {
         Path output = plans.run(Kind.VIDEO, samples.landscape(), """

@@ -3,20 +3,24 @@ package io.dromedary.media.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dromedary.media.Attachment;
 import io.dromedary.media.Ffmpeg;
 import io.dromedary.media.Kind;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.Plan;
 import io.dromedary.media.Plans;
+import io.dromedary.media.StillSamples;
 import io.dromedary.media.Warning;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -103,6 +108,19 @@ class WarningsTest {
     }
 
     @Test
+    void aLanguageThatIsAskedForIsTakenAndOnlyItsOwnCodecIsTold() {
+        Path input = made("languages.mkv", pictures(), stereo(), stereo(), "-map", "0", "-map", "1", "-map", "2", "-c:v", "mpeg4",
+                "-c:a", "aac", "-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=ger");
+
+        Plan plan = plan(Kind.VIDEO, input, "{'audio_language': 'de'}");
+
+        assertThat(plan.commands().get(0).arguments()).containsSequence("-map", "0:2");
+        assertThat(plan.warnings()).extracting(Warning::message)
+                .containsExactly("Of the input's 2 sound tracks number 2 (aac) is taken; the others are left out.");
+        assertThat(plan(Kind.ADAPTIVE_VIDEO, input, "{}").warnings()).isEmpty();
+    }
+
+    @Test
     void twoSoundsOfOneChannelAreTold() {
         Path input = made("reporter.mov", pictures(), sine(440), sine(880), "-map", "0", "-map", "1", "-map", "2", "-c:v",
                 "mpeg4", "-c:a", "pcm_s16le");
@@ -164,6 +182,71 @@ class WarningsTest {
                 "log-level=error", "-pix_fmt", "yuv420p10le", "-color_trc", "arib-std-b67", "-color_primaries", "bt2020",
                 "-colorspace", "bt2020nc");
         assertThat(kinds(plan(Kind.VIDEO, bright, "{}"))).containsExactly(Warning.Kind.HDR_TONE_MAPPED);
+    }
+
+    /** FFmpeg's encoder leaves out what does not change from frame to frame: by that alone, nothing shows through. */
+    @Test
+    void aGifIsReadForItsTransparentParts() {
+        Path opaque = made("opaque.gif", List.of("-f", "lavfi", "-i", "testsrc2=s=64x36:r=5:d=1"));
+        Path clear = made("clear.gif", List.of("-f", "lavfi", "-i", "testsrc2=s=64x36:r=5:d=1"), "-vf",
+                "format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='if(lt(X,20),0,255)',split[a][b];[a]palettegen[p];[b][p]paletteuse");
+
+        assertThat(plan(Kind.VIDEO, opaque, "{}").warnings()).isEmpty();
+        assertThat(plan(Kind.IMAGE, opaque, "{'format': 'jpeg'}").warnings()).isEmpty();
+        assertThat(kinds(plan(Kind.VIDEO, clear, "{}"))).containsExactly(Warning.Kind.ALPHA_FLATTENED);
+        assertThat(plan(Kind.ANIMATION, clear, "{}").warnings()).isEmpty();
+    }
+
+    @Test
+    void whatIsLargerThanAnyResultIsToldUnlessASizeWasAskedFor() {
+        Path wide = made("wide.png", List.of("-f", "lavfi", "-i", "color=red:s=9000x90"), "-frames:v", "1");
+
+        assertThat(plan(Kind.IMAGE, wide, "{}").warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.kind()).isEqualTo(Warning.Kind.PICTURE_SHRUNK);
+            assertThat(warning.message()).contains("9000×90", "8192×82");
+        });
+        assertThat(plan(Kind.IMAGE, wide, "{'width': 8192}").warnings()).isEmpty();
+    }
+
+    @Test
+    void theProfileOfAnApngIsToldWhereItIsNotApplied() throws IOException {
+        byte[] plain = Files.readAllBytes(made("moving.apng", List.of("-f", "lavfi", "-i", "testsrc2=s=64x36:r=5:d=1")));
+        byte[] profiled = Files.readAllBytes(new StillSamples(folder).adobe("png"));
+        int chunk = new String(profiled, StandardCharsets.ISO_8859_1).indexOf("iCCP") - 4;
+        int end = chunk + 12 + ByteBuffer.wrap(profiled).getInt(chunk);
+        // Behind the signature and the header.
+        byte[] both = ByteBuffer.allocate(plain.length + end - chunk).put(plain, 0, 33).put(profiled, chunk, end - chunk)
+                .put(plain, 33, plain.length - 33).array();
+        Path input = Files.write(folder.resolve("profiled.apng"), both);
+
+        for (Kind kind : List.of(Kind.VIDEO, Kind.ANIMATION, Kind.ADAPTIVE_VIDEO)) {
+            assertThat(plan(kind, input, "{}").warnings()).as(kind.wireName()).singleElement().satisfies(warning -> {
+                assertThat(warning.kind()).isEqualTo(Warning.Kind.PROFILE_DROPPED);
+                assertThat(warning.message()).contains("Adobe RGB (1998)");
+            });
+        }
+        assertThat(plan(Kind.IMAGE, input, "{}").warnings()).as("it is applied").isEmpty();
+    }
+
+    /** Of Chinese and Thai, DejaVu has nothing; Greek and Cyrillic it has. */
+    @ParameterizedTest
+    @CsvSource({"VIDEO, burn_in, '字幕 สวัสดี', 字", "ADAPTIVE_VIDEO, burn_in, 字幕, 幕", "VIDEO, burn_in, 'Ελληνικά, Русский, déjà vu', ''",
+        "VIDEO, embed, 字幕, ''"})
+    void lettersThatNoFontHasAreTold(Kind kind, String style, String words, String told) throws IOException {
+        Path input = made("film.mp4", pictures(), stereo(), "-c:v", "mpeg4", "-c:a", "aac");
+        Path subtitles = Files.writeString(folder.resolve("words.srt"), "1\n00:00:00,000 --> 00:00:01,000\n%s\n".formatted(words));
+
+        List<Warning> noted = plans.noted(kind, input, ("{'subtitle_url': 'https://example.com/words.srt', 'subtitle_style': '%s',"
+                + " 'width': 64}").formatted(style), Map.of(Attachment.SUBTITLES, subtitles));
+
+        if (told.isEmpty()) {
+            assertThat(noted).isEmpty();
+        } else {
+            assertThat(noted).singleElement().satisfies(warning -> {
+                assertThat(warning.kind()).isEqualTo(Warning.Kind.LETTERS_MISSING);
+                assertThat(warning.message()).contains(told);
+            });
+        }
     }
 
     @ParameterizedTest

@@ -96,6 +96,38 @@ class WholeLengthTest {
         assertThat(made).allSatisfy(rendition -> assertThat(rendition.playlist().seconds()).isCloseTo(8, within(0.1)));
     }
 
+    /** Whether the pictures come at a constant rate, are held after their end, or have less sound beside them. */
+    @ParameterizedTest
+    @CsvSource({"mp4, 1, 6, {'frames': 50}, 2, 2", "mp4, 1, 6, {'frames': 10}, 0.4, 0.4", "mp4, 3, 1, {'frames': 50}, 2, 1",
+        "ts, 3, 3, {'frames': 10}, 0.4, 0.4", "ts, 3, 3, {'frames': 50}, 2, 2", "webm, 3, 3, {'frames': 25| 'start': 1}, 1, 1",
+        "mp4, 3, 3, {'frames': 20| 'fps': 10}, 2, 2", "mp4, 3, 3, {'frames': 500}, 3, 3", "mkv, 1, 6, {'frames': 50}, 2, 2"})
+    void aNumberOfPicturesEndsTheSoundToo(
+            String container, double pictures, double sound, String options, double shown, double heard) {
+        boolean webm = container.equals("webm");
+        Path input = film("film." + container, pictures, sound, "-c:v", webm ? "libvpx" : "libx264", "-g", "12", "-c:a",
+                webm ? "libopus" : "aac");
+
+        Path output = new VideoEncodes(folder).encode(input, options.replace('|', ','));
+
+        assertThat(length(output, "v:0")).as("pictures").isCloseTo(shown, within(0.08));
+        assertThat(length(output, "a:0")).as("sound").isBetween(heard - 0.08, shown + 0.15);
+    }
+
+    /** 25 pictures a second for 1.2 s, and then 5: at their average rate, 30 pictures would last for 3.3 s. */
+    @ParameterizedTest
+    @CsvSource({"mp4, 30", "mkv, 30", "ts, 30"})
+    void aNumberOfPicturesOfVaryingRateEndsTheSoundToo(String container, int count) {
+        Path input = film("varying." + container, 6, 6, "-vf", "select='if(lt(t,1.2),1,not(mod(n,5)))'", "-fps_mode", "vfr",
+                "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac");
+
+        Path output = new VideoEncodes(folder).encode(input, "{'frames': %d}".formatted(count));
+
+        assertThat(Ffmpeg.values(output, "v:0", "packet=pts")).hasSize(count);
+        assertThat(length(output, "v:0")).isCloseTo(1.2, within(0.08));
+        // Decoders hold pictures back, and the sound goes on meanwhile.
+        assertThat(length(output, "a:0")).isBetween(1.1, 2.0);
+    }
+
     @Test
     void lessThanOnePictureIsOne() {
         Path input = film("brief.mp4", 0.04, 0.04, "-c:v", "libx264", "-preset", "ultrafast", "-an");

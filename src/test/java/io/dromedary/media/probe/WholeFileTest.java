@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dromedary.media.Ffmpeg;
 import io.dromedary.media.MediaException;
+import io.dromedary.media.StillSamples;
 import io.dromedary.media.header.DeclaredEnd;
+import io.dromedary.media.header.HeaderReader;
+import io.dromedary.media.header.PictureEnd;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +48,99 @@ class WholeFileTest {
                     e -> assertThat(e.kind()).isEqualTo("input_corrupt")).hasMessageContaining("is cut off")
                     .hasMessageContaining("bytes, of which ");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jpg, marker of the end", "interlaced.jpg, marker of the end", "png, last chunk", "webp, bytes", "gif, rest of a frame", "apng, last chunk"})
+    void aPictureThatIsCutOffIsRefused(String ending, String missing) throws IOException {
+        byte[] bytes = Files.readAllBytes(picture(ending));
+
+        for (double part : new double[] {0.6, 0.97}) {
+            Path cut = Files.write(folder.resolve("cut." + ending), Arrays.copyOf(bytes, (int) (part * bytes.length)));
+            assertThatThrownBy(() -> Ffmpeg.probe(cut)).as("%s of it", part).isInstanceOfSatisfying(MediaException.class,
+                    e -> assertThat(e.kind()).isEqualTo("input_corrupt")).hasMessageContaining("is cut off")
+                    .hasMessageContaining(missing);
+        }
+    }
+
+    /** As phones have them: a thumbnail in front, and a gain map, a video or any bytes behind. */
+    @Test
+    void whatIsAroundAJpegDoesNotCount() throws IOException {
+        byte[] whole = Files.readAllBytes(picture("jpg"));
+        byte[] thumbnail = {(byte) 0xFF, (byte) 0xE1, 0, 10, 'x', (byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xFF, (byte) 0xD9, 'x', 'x'};
+        byte[] start = Arrays.copyOf(whole, 2);
+        byte[] rest = Arrays.copyOfRange(whole, 2, whole.length);
+        Path around = folder.resolve("around.jpg");
+
+        Files.write(around, joined(start, thumbnail, rest, Arrays.copyOf(whole, whole.length / 2)));
+        assertThat(Ffmpeg.probe(around).picture()).isPresent();
+        Files.write(around, joined(start, thumbnail, Arrays.copyOf(rest, rest.length / 2)));
+        assertThatThrownBy(() -> Ffmpeg.probe(around)).hasMessageContaining("marker of the end");
+    }
+
+    @Test
+    void endsThatNobodyMissesDoNotCount() throws IOException {
+        byte[] gif = Files.readAllBytes(picture("gif"));
+        assertThat(gif[gif.length - 1]).isEqualTo((byte) ';');
+        Path file = folder.resolve("endless.gif");
+        assertThat(Ffmpeg.probe(Files.write(file, Arrays.copyOf(gif, gif.length - 1))).picture()).isPresent();
+        assertThat(Ffmpeg.probe(Files.write(file, joined(gif, "more".getBytes(StandardCharsets.US_ASCII)))).picture()).isPresent();
+        byte[] png = Files.readAllBytes(picture("png"));
+        assertThat(Ffmpeg.probe(Files.write(folder.resolve("endless.png"), Arrays.copyOf(png, png.length - 4))).picture()).isPresent();
+    }
+
+    /** A directory in front, with two strips. */
+    @Test
+    void theStripsOfATiffTellItsEnd() throws IOException {
+        ByteBuffer tiff = ByteBuffer.allocate(100).putInt(0x4D4D002A).putInt(8).putShort((short) 2);
+        tiff.putShort((short) 273).putShort((short) 4).putInt(2).putInt(50);
+        tiff.putShort((short) 279).putShort((short) 3).putInt(2).putInt(30 << 16 | 40);
+        tiff.putInt(50, 60).putInt(54, 90);
+        assertThat(end(tiff.array())).as("lengths of two bytes, within the tag").contains(90L);
+        tiff.putShort(22 + 2, (short) 4).putInt(30, 58).putInt(58, 30).putInt(62, 40);
+        assertThat(end(tiff.array())).contains(130L);
+    }
+
+    /** Whatever is damaged in it, a file is told whole or cut off, in time. */
+    @ParameterizedTest
+    @CsvSource({"jpg", "png", "gif", "webp", "tiff"})
+    void damageDoesNoHarm(String ending) throws IOException {
+        byte[] whole = Files.readAllBytes(picture(ending));
+        var random = new Random(7);
+        for (int i = 0; i < 200; i++) {
+            byte[] damaged = Arrays.copyOf(whole, 1 + random.nextInt(whole.length));
+            for (int change = random.nextInt(6); change >= 0; change--) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+            }
+            try (var channel = Files.newByteChannel(Files.write(folder.resolve("damaged"), damaged))) {
+                DeclaredEnd.of(channel);
+                PictureEnd.missing(channel);
+                HeaderReader.read(channel);
+            }
+        }
+    }
+
+    private Path picture(String ending) {
+        var samples = new StillSamples(folder);
+        if (ending.endsWith("gif") || ending.equals("apng")) {
+            Path file = folder.resolve("moving." + ending);
+            Ffmpeg.run(List.of("-v", "error", "-f", "lavfi", "-i", "testsrc2=s=64x48:r=5:d=1", file.toString()));
+            return file;
+        }
+        Path plain = samples.picture("plain.png", "testsrc2=s=120x80");
+        Path file = folder.resolve("still." + ending);
+        if (!ending.equals("png")) {
+            Ffmpeg.text("vips", "copy", plain.toString(), file + (ending.startsWith("interlaced") ? "[interlace=true]" : "[]"));
+        }
+        return ending.equals("png") ? plain : file;
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        var joined = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            joined.writeBytes(part);
+        }
+        return joined.toByteArray();
     }
 
     /** What is written as it is recorded does not know its end. */

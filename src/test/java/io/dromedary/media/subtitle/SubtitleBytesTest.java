@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dromedary.media.Attachment;
 import io.dromedary.media.Kind;
 import io.dromedary.media.KindOptions;
 import io.dromedary.media.MediaException;
@@ -48,7 +49,7 @@ class SubtitleBytesTest {
             """)
     void theEncodingIsFound(String encoding, String words) {
         String text = subtitles(words);
-        assertThat(SubtitleBytes.text(text.getBytes(Charset.forName(encoding)), Optional.empty()).replace("\uFEFF", ""))
+        assertThat(SubtitleBytes.text(text.getBytes(Charset.forName(encoding)), Optional.empty(), Attachment.SUBTITLES).replace("\uFEFF", ""))
                 .isEqualTo(text);
     }
 
@@ -56,7 +57,7 @@ class SubtitleBytesTest {
     @ValueSource(strings = {"windows-1250", "cp1250", "CP1250"})
     void theEncodingThatIsSaidHolds(String name) throws IOException {
         String text = subtitles("Kůň");
-        assertThat(ShippedMedia.media().subtitleText(text.getBytes(Charset.forName("windows-1250")), options(Kind.VIDEO, name)))
+        assertThat(ShippedMedia.media().subtitleText(text.getBytes(Charset.forName("windows-1250")), Attachment.SUBTITLES, options(Kind.VIDEO, name)))
                 .isEqualTo(text);
         assertThat(options(Kind.ADAPTIVE_VIDEO, name).subtitleEncoding()).contains(Charset.forName("windows-1250"));
     }
@@ -65,7 +66,7 @@ class SubtitleBytesTest {
     void aByteOrderMarkIsAProof() {
         String text = "\uFEFF" + subtitles("Kůň");
         for (Charset charset : new Charset[] {StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE}) {
-            assertThat(SubtitleBytes.text(text.getBytes(charset), Optional.of(Charset.forName("windows-1251"))))
+            assertThat(SubtitleBytes.text(text.getBytes(charset), Optional.of(Charset.forName("windows-1251")), Attachment.SUBTITLES))
                     .isIn(text, text.substring(1));
         }
     }
@@ -73,7 +74,7 @@ class SubtitleBytesTest {
     @Test
     void whatIsSaidWronglyIsRefused() {
         byte[] chinese = subtitles("我不知道该怎么办。 / 我们走吧,趁现在还来得及。").getBytes(Charset.forName("GBK"));
-        assertThatThrownBy(() -> SubtitleBytes.text(chinese, Optional.of(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> SubtitleBytes.text(chinese, Optional.of(StandardCharsets.UTF_8), Attachment.SUBTITLES))
                 .isInstanceOfSatisfying(MediaException.class, e -> {
                     assertThat(e.kind()).isEqualTo("input_unsupported");
                     assertThat(e.field()).contains("options.subtitle_encoding");
@@ -104,9 +105,9 @@ class SubtitleBytesTest {
         for (int i = 0; i < all.length; i++) {
             all[i] = (byte) i;
         }
-        assertThat(SubtitleBytes.text(all, Optional.empty())).isNotEmpty();
-        assertThat(SubtitleBytes.text(new byte[0], Optional.empty())).isEmpty();
-        assertThat(SubtitleBytes.text(new byte[] {(byte) 0xE9}, Optional.empty())).hasSize(1);
+        assertThat(SubtitleBytes.text(all, Optional.empty(), Attachment.SUBTITLES)).isNotEmpty();
+        assertThat(SubtitleBytes.text(new byte[0], Optional.empty(), Attachment.SUBTITLES)).isEmpty();
+        assertThat(SubtitleBytes.text(new byte[] {(byte) 0xE9}, Optional.empty(), Attachment.SUBTITLES)).hasSize(1);
     }
 
     private static KindOptions options(Kind kind, String encoding) throws IOException {

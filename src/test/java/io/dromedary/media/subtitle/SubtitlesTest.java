@@ -3,6 +3,7 @@ package io.dromedary.media.subtitle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dromedary.media.Attachment;
 import io.dromedary.media.MediaException;
 import java.time.Duration;
 import java.util.OptionalDouble;
@@ -101,7 +102,7 @@ class SubtitlesTest {
     @Test
     void noTextIsACommandToWhatDrawsIt() {
         String drawn = AdvancedSubStation.write(SubtitleReader.read(
-                "00:00:01,000 --> 00:00:02,000\n<i>{a}</i> C:\\N\\files\n{\\fnWingdings}b\u0007\n"), 1920, 1080);
+                "00:00:01,000 --> 00:00:02,000\n<i>{a}</i> C:\\N\\files\n{\\fnWingdings}b\u0007\n", Attachment.SUBTITLES), 1920, 1080);
 
         assertThat(drawn).endsWith("Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,"
                 + "{\\i1\\b0\\u0}\\{a\\}{\\i0\\b0\\u0} C:\\\u2060N\\\u2060files\\N{\\i0\\b0\\u0}b\n");
@@ -122,7 +123,7 @@ class SubtitlesTest {
 
                 00:00:06,000 --> 00:00:07,000
                 after
-                """);
+                """, Attachment.SUBTITLES);
 
         assertThat(WebVtt.write(read.of(2, OptionalDouble.of(4)))).isEqualTo("""
                 WEBVTT
@@ -171,16 +172,16 @@ class SubtitlesTest {
         String cue = "\n00:00:01.000 --> 00:00:02.000\n" + line + "\n";
         String text = cue.repeat((8 << 20) / cue.length());
         long begun = System.nanoTime();
-        SubtitleReader.read(text);
+        SubtitleReader.read(text, Attachment.SUBTITLES);
         return System.nanoTime() - begun;
     }
 
     private static void assertVtt(String source, String cues) {
-        assertThat(WebVtt.write(SubtitleReader.read(source))).isEqualTo("WEBVTT\n" + cues);
+        assertThat(WebVtt.write(SubtitleReader.read(source, Attachment.SUBTITLES))).isEqualTo("WEBVTT\n" + cues);
     }
 
     private static void assertRefused(String text, String message) {
-        assertThatThrownBy(() -> SubtitleReader.read(text)).isInstanceOfSatisfying(MediaException.class, e -> {
+        assertThatThrownBy(() -> SubtitleReader.read(text, Attachment.SUBTITLES)).isInstanceOfSatisfying(MediaException.class, e -> {
             assertThat(e.kind()).isEqualTo("input_unsupported");
             assertThat(e.field()).contains("options.subtitle_url");
             assertThat(e).hasMessage(message);

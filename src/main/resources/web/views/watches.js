@@ -1,0 +1,23 @@
+import { words } from '../format.js';
+import { html } from '../lib.js';
+import { Empty, ErrorNote, Facts, Loading, Time } from '../ui.js';
+import { usePolled } from '../polled.js';
+
+/** The buckets that are processed as files come, and how that goes. */
+export function Watches() {
+  const { answer: watches, error } = usePolled('/watches');
+  return html`<div class="head"><h1>Watches</h1></div>
+    <${ErrorNote} error=${error} />
+    ${!watches ? !error && html`<${Loading} />` : watches.length === 0
+      ? html`<${Empty} title="Nothing is watched"><p>A watch makes a job of each new file in a bucket. Operators name them in
+          <code>config/watches.properties</code>; <code>docs/watches.md</code> says how.</p><//>`
+      : html`<ul class="cards">${watches.map(watch => html`<li class="card" key=${watch.id}>
+        <div class="head"><h2 class="breaks">${watch.id}</h2>${watch.trouble ? html`<span class="tag bad">trouble</span>` : html`<span class="tag">${watch.source}</span>`}</div>
+        <p class="breaks small">s3://${watch.bucket}/${watch.prefix}${watch.suffixes?.length ? ` (${watch.suffixes.join(', ')})` : ''}</p>
+        ${watch.trouble && html`<div class="note bad"><p>${watch.trouble}</p>${watch.trouble_since && html`<p class="small">Since <${Time} at=${watch.trouble_since} /></p>`}</div>`}
+        <${Facts} facts=${[
+          ['Makes', watch.preset ? `preset ${watch.preset}` : words(watch.kind)], ['Connection', watch.connection ?? 'the default one'],
+          ['Then', `${watch.after_success} the object`], ['Last look', watch.last_look_at ? html`<${Time} at=${watch.last_look_at} />` : 'none yet'], ['By', watch.node],
+          ['Found', `${watch.found}, of which ${watch.succeeded} succeeded, ${watch.failed} failed, ${watch.cancelled} cancelled`],
+        ]} /></li>`)}</ul>`}`;
+}
