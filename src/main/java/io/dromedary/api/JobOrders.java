@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.access.Caller;
 import io.dromedary.connection.Connection;
 import io.dromedary.connection.ConnectionStore;
-import io.dromedary.database.PageRequest;
 import io.dromedary.job.JobOrder;
 import io.dromedary.job.Owner;
 import io.dromedary.net.AllowedHosts;
@@ -32,10 +31,9 @@ public final class JobOrders {
 
     private static final String HEADERS = "output_headers";
     private static final int DEFAULT_PRIORITY = 4;
-    private static final int MOST_NAMES = 10;
     private static final int MAX_METADATA_BYTES = 16 << 10;
 
-    private final ConnectionStore connections;
+    private final NamedConnections connections;
     private final AllowedHosts allowed;
     private final Predicate<String> published;
     private final OptionCheck options;
@@ -53,7 +51,7 @@ public final class JobOrders {
      */
     public JobOrders(ConnectionStore connections, AllowedHosts allowed, Predicate<String> published,
             OptionCheck options, PresetOrders presets, UploadedFiles uploads) {
-        this.connections = connections;
+        this.connections = new NamedConnections(connections);
         this.allowed = allowed;
         this.published = published;
         this.options = options;
@@ -165,20 +163,20 @@ public final class JobOrders {
         String input = body.get("input").asText();
         ObjectNode given = options(body);
         Optional<String> target = Optional.ofNullable(body.get("output")).map(JsonNode::asText);
-        Optional<Connection> reader = connection(owner, body, given, "connection_id");
-        Optional<Connection> writer = connection(owner, body, given, "output_connection_id");
+        Optional<Connection> reader = connections.named(owner, body, given, "connection_id");
+        Optional<Connection> writer = connections.named(owner, body, given, "output_connection_id");
         // Each of several inputs may have its own connection.
         Optional<String> fromStore = (body.has("inputs") ? besides(body) : sources(body)).entrySet().stream()
                 .filter(source -> ObjectUrl.parse(source.getValue()).isPresent()).map(Map.Entry::getKey).findFirst();
-        Optional<Connection> fallback = reader.isPresent() ? reader : connections.findUsual(owner.project());
+        Optional<Connection> fallback = reader.isPresent() ? reader : connections.usual(owner);
         if (fromStore.isPresent() && fallback.isEmpty()) {
             throw new Problem(ProblemKind.INVALID_INPUT, "An s3:// URL in '" + fromStore.get() + "' needs a connection:"
-                    + " name one in 'options.connection_id', or make one the default." + choice(owner), "options.connection_id");
+                    + " name one in 'options.connection_id', or make one the default." + connections.choice(owner), "options.connection_id");
         }
         if (target.isPresent() && writer.or(() -> fallback).isEmpty()) {
             throw new Problem(ProblemKind.INVALID_INPUT, "An s3:// output needs a connection: name one in"
                     + " 'options.connection_id', or one for the output alone in 'options.output_connection_id', or make"
-                    + " one the default." + choice(owner), "options.connection_id");
+                    + " one the default." + connections.choice(owner), "options.connection_id");
         }
         return new JobOrder(owner, body.get("kind").asText(),
                 Optional.ofNullable(body.get("preset")).map(JsonNode::asText), input,
@@ -187,14 +185,7 @@ public final class JobOrders {
                 given, metadata(body), priority(body, maxPriority),
                 webhookUrl(body), Optional.ofNullable((ObjectNode) body.get(HEADERS)), List.of(), List.of())
                 .joining(InputClips.read(body, (clip, path) -> Optional.ofNullable(clip.get("connection_id"))
-                        .map(named -> existing(owner, named.asText(), path).id()), fallback.map(Connection::id)));
-    }
-
-    /** The names to choose from. */
-    private String choice(Owner owner) {
-        var page = new PageRequest(MOST_NAMES, 0, Optional.empty(), Optional.empty(), true);
-        List<String> names = connections.list(owner.project(), page).rows().stream().map(Connection::name).toList();
-        return names.isEmpty() ? " There is none yet: POST /connections makes one." : " There are " + String.join(", ", names) + ".";
+                        .map(named -> connections.existing(owner, named.asText(), path).id()), fallback.map(Connection::id)));
     }
 
     private static int priority(JsonNode body, Optional<Long> most) {
@@ -219,23 +210,6 @@ public final class JobOrders {
 
     private static Optional<String> webhookUrl(JsonNode body) {
         return Optional.ofNullable(body.get("webhook_url")).map(JsonNode::asText);
-    }
-
-    private Optional<Connection> connection(
-            Owner owner, JsonNode body, ObjectNode given, String field) {
-        Optional<String> outer = Optional.ofNullable(body.get(field)).map(JsonNode::asText);
-        Optional<String> inner = Optional.ofNullable(given.get(field)).map(JsonNode::asText);
-        if (outer.isPresent() && inner.isPresent() && !outer.equals(inner)) {
-            throw new Problem(ProblemKind.INVALID_INPUT, "'" + field + "' and 'options." + field
-                    + "' name different connections: give one of them.", "options." + field);
-        }
-        String place = inner.isPresent() ? "options." + field : field;
-        return inner.or(() -> outer).map(ref -> existing(owner, ref, place));
-    }
-
-    private Connection existing(Owner owner, String ref, String place) {
-        return connections.find(owner.project(), ref).orElseThrow(() -> new Problem(ProblemKind.INVALID_INPUT,
-                "There is no connection '" + ref + "': GET /connections lists them.", place));
     }
 
     private static void checkOutput(JsonNode body) {

@@ -54,6 +54,7 @@ final class JobActions {
             if (request.path("input").isTextual()) {
                 request.put("input", files.url("'input'", request.get("input").asText()));
             }
+            JoinedInputs.local(request.path("inputs"), "'inputs'", files);
             JsonNode job = new FileUploads(context, api, files).post("/jobs", request, headers);
             if (async) {
                 JobLines.created(context, job);

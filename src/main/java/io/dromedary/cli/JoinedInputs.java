@@ -44,9 +44,18 @@ final class JoinedInputs {
             request.put("input", files.url("--input", input));
             return;
         }
-        for (JsonNode clip : fields.get(FIELD)) {
+        local(fields.get(FIELD), "--inputs", files);
+    }
+
+    /**
+     * Lets names of local files become URLs.
+     *
+     * @param place what the error calls the inputs if there is no such file
+     */
+    static void local(JsonNode inputs, String place, LocalFiles files) {
+        for (JsonNode clip : inputs) {
             if (clip instanceof ObjectNode entry && entry.path("url").isTextual()) {
-                entry.put("url", files.url("--inputs", entry.get("url").asText()));
+                entry.put("url", files.url(place, entry.get("url").asText()));
             }
         }
     }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,14 +49,19 @@ public final class Retention {
         this.clients = clients;
     }
 
-    /** Jobs whose files on the CDN are too old, oldest first. */
+    /** Jobs whose files on the CDN are too old, oldest first; then those with several outputs of which one failed. */
     public List<Job> withOldFiles() {
-        return terms.files().map(term -> jdbi.withHandle(handle -> handle.createQuery("""
-                        select * from %s where finished_at < :before and status = 'succeeded'
-                            and output_target is null and files_removed = 0
-                        order by finished_at limit :limit""".formatted(Rows.JOBS))
-                .bind("before", clock.millis() - term.toMillis()).bind("limit", AT_ONCE)
-                .map((row, context) -> Rows.job(row)).list())).orElse(List.of());
+        return terms.files().map(term -> clock.millis() - term.toMillis())
+                .map(before -> Stream.concat(with(before, "status = 'succeeded' and output_target is null"),
+                        with(before, "outputs is not null and status in ('failed', 'cancelled')")).toList()).orElse(List.of());
+    }
+
+    /** Two queries, as no index serves both conditions. */
+    private Stream<Job> with(long before, String files) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select * from %s where finished_at < :before and %s and files_removed = 0
+                        order by finished_at limit :limit""".formatted(Rows.JOBS, files))
+                .bind("before", before).bind("limit", AT_ONCE).map((row, context) -> Rows.job(row)).list()).stream();
     }
 
     /** Removes the files of a job from the CDN. */
@@ -95,7 +101,7 @@ public final class Retention {
         return jdbi.withHandle(handle -> handle.createUpdate("""
                         delete from jobs where id in (select id from jobs where finished_at < :before
                                 and status in ('succeeded', 'failed', 'cancelled')
-                                and (:keptForEver = 1 or files_removed = 1 or status <> 'succeeded'
+                                and (:keptForEver = 1 or files_removed = 1 or status <> 'succeeded' and outputs is null
                                     or output_target is not null)
                             order by finished_at limit :limit)""")
                 .bind("keptForEver", terms.files().isEmpty() ? 1 : 0).bind("before", before).bind("limit", AT_ONCE).execute());

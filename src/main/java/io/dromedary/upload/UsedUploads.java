@@ -1,6 +1,7 @@
 package io.dromedary.upload;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.job.InputClip;
 import io.dromedary.job.JobEvents;
 import io.dromedary.job.JobOrder;
 import io.dromedary.problem.Problem;
@@ -8,6 +9,7 @@ import io.dromedary.problem.ProblemKind;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Records which jobs read which uploads, in the transaction that stores the job: these uploads are kept for them. */
@@ -23,10 +25,9 @@ public final class UsedUploads implements JobEvents {
     @Override
     public void stored(Handle handle, String jobId, JobOrder order, long now) {
         Set<String> ids = new TreeSet<>();
-        collect(order.options(), ids);
-        if (Upload.isId(order.input())) {
-            ids.add(order.input());
-        }
+        Stream.concat(Stream.of(order), order.outputs().stream()).forEach(part -> collect(part.options(), ids));
+        Stream.concat(Stream.of(order.input()), order.inputs().stream().map(InputClip::url)).filter(Upload::isId)
+                .forEach(ids::add);
         ids.forEach(id -> use(handle, jobId, order, id, now));
     }
 

@@ -229,8 +229,7 @@ public final class Exports {
 
     private void delete(Attempt attempt, ObjectUrl object) {
         try {
-            clients.of(outputConnection(attempt)).deleteObject(request -> request
-                    .bucket(object.bucket()).key(object.key()));
+            clients.of(outputConnection(attempt)).deleteObject(request -> request.bucket(object.bucket()).key(object.key()));
         } catch (SdkException e) {
             LOG.warn("{}: {} was published before the job ended badly, and could not be removed again",
                     attempt.job().id(), object, e);

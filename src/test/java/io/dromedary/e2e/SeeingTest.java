@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.dromedary.problem.ProblemKind;
 import io.dromedary.r2.Credentials;
 import io.dromedary.r2.Fault;
 import io.dromedary.r2.Operation;
@@ -13,14 +15,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +33,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What those see who look after a node: its metrics, its log, and who did a task. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -38,6 +45,11 @@ class SeeingTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SAMPLE = Pattern.compile("(?m)^(dromedary_\\w+?)(?:\\{(.*)})? (\\S+)$");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
+    private static final Pattern METRIC = Pattern.compile("\\b(?:dromedary|jvm|process|system)_\\w+|\\bup\\{");
+    /** What is told by Prometheus itself, and what is there only while there are jobs. */
+    private static final Set<String> ABSENT = Set.of("up{", "dromedary_queue_jobs");
+    private static final Pattern SELECTED = Pattern.compile("(\\w+)(?:=~|!=|=)\"");
+    private static final Pattern ERRORS = Pattern.compile("error=~\"([^\"]*)\"");
     private static final String KEY_ID = "canary0id0canary0id0canary0id032";
     private static final String SECRET = "canary0secret0access0key0f00ba4f00ba4f00ba4f00ba4f00ba4f00ba4";
     /** Whatever labels there are, each has few values, and these are all that jobs of one kind can bring about. */
@@ -100,6 +112,30 @@ class SeeingTest {
         assertThat(value("dromedary_bytes_total", "direction", "in")).isEqualTo(size("canary-name.mp4"));
         assertThat(value("dromedary_bytes_total", "direction", "out")).isEqualTo(size("out.mp4"));
         assertThat(metrics()).contains("# TYPE dromedary_stage_seconds histogram").contains("jvm_memory_used_bytes");
+    }
+
+    /** Of the files in deploy/monitoring: a name that is not there shows nothing, and never alerts. */
+    @ParameterizedTest
+    @ValueSource(strings = {"alerts.yaml", "grafana.json"})
+    void boardsAndAlertsNameWhatTheMetricsHave(String name) throws IOException {
+        String metrics = metrics();
+        var expressions = new ArrayList<String>();
+        collect(new ObjectMapper(new YAMLFactory()).readTree(Path.of("deploy/monitoring", name).toFile()), expressions);
+        assertThat(expressions).hasSizeGreaterThan(4).allSatisfy(expression -> {
+            assertThat(METRIC.matcher(expression).results().map(MatchResult::group)).isNotEmpty()
+                    .allMatch(metric -> ABSENT.contains(metric) || metrics.contains("\n" + metric), expression);
+            assertThat(SELECTED.matcher(expression).results().map(found -> found.group(1)))
+                    .allMatch(label -> label.equals("job") || LABELS.containsKey(label), expression);
+            assertThat(ERRORS.matcher(expression).results().flatMap(found -> Stream.of(found.group(1).split("\\|"))))
+                    .allMatch(error -> Stream.of(ProblemKind.values()).anyMatch(kind -> kind.wireName().equals(error)), expression);
+        });
+    }
+
+    private static void collect(JsonNode node, List<String> expressions) {
+        if (node.path("expr").isTextual()) {
+            expressions.add(node.get("expr").asText());
+        }
+        node.forEach(part -> collect(part, expressions));
     }
 
     @Test

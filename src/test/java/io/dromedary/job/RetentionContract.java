@@ -56,6 +56,26 @@ abstract class RetentionContract extends EngineContract {
         node = new WorkingNode(database(), clock);
     }
 
+    /** What the others of its outputs have published is kept, as that of jobs that succeed. */
+    @Test
+    void aJobWithSeveralOutputsThatFailedKeepsItsFilesAsLongAsOthers() throws IOException {
+        Retention keeping = keeping(Optional.of(Duration.ofDays(1)), Optional.of(Duration.ofDays(2)));
+        String id = node.stored(Orders.of("multi").making(List.of(Orders.of("video"), Orders.of("image"))));
+        Files.writeString(Files.createDirectories(cdn.resolve(id)).resolve("in.mp4"), "published");
+        node.fails(id);
+        clock.pass(Duration.ofDays(1).plusSeconds(1));
+        keeping.forgetJobs();
+        assertThat(keeping.withOldFiles()).isEmpty();
+        assertThat(node.jobs().find(id)).as("nothing else knows its files").isPresent();
+        clock.pass(Duration.ofDays(1));
+
+        keeping.withOldFiles().forEach(keeping::removeFiles);
+        keeping.forgetJobs();
+
+        assertThat(cdn.resolve(id)).doesNotExist();
+        assertThat(node.jobs().find(id)).isEmpty();
+    }
+
     @Test
     void filesGoWhenTheirTimeIsOverTheOldestFirst() throws IOException {
         Retention keeping = keeping(FOR_EVER, Optional.of(Duration.ofDays(2)));

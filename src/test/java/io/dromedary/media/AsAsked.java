@@ -59,7 +59,8 @@ record AsAsked(String told, ObjectNode options, MediaFile input) {
             length().ifPresent(seconds -> assertThat(file.duration().orElse(0)).as(told)
                     .isCloseTo(seconds, within(0.3 + 1 / options.path("fps").asDouble(12))));
         }
-        boolean embedded = options.has("subtitle_url") && text("subtitle_style", "burn_in").equals("embed");
+        boolean embedded = options.has("subtitle_url") && text("subtitle_style", "burn_in").equals("embed")
+                || options.has("subtitles") && text("subtitle_style", "embed").equals("embed");
         assertThat(file.streams().stream().anyMatch(stream -> stream instanceof MediaStream.Other other
                 && other.type().equals("subtitle"))).as(told).isEqualTo(embedded);
         assertThat(plan.more().containsKey("thumbnails")).as(told).isEqualTo(options.has("thumbnails"));
@@ -126,7 +127,7 @@ record AsAsked(String told, ObjectNode options, MediaFile input) {
             assertThat(cues(plan.more().get("thumbnails_vtt"))).as(told)
                     .isEqualTo(Math.max(1, (int) Math.ceil((length().orElseThrow() - 0.001) / every)));
         }
-        boolean track = options.has("subtitle_url") && text("subtitle_style", "sidecar").equals("sidecar");
+        boolean track = (options.has("subtitle_url") || options.has("subtitles")) && text("subtitle_style", "sidecar").equals("sidecar");
         assertThat(plan.more().containsKey("subtitles")).as(told).isEqualTo(track);
         if (track) {
             double start = options.path("start").asDouble(0);

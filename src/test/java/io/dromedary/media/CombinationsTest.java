@@ -104,6 +104,9 @@ class CombinationsTest {
         if (options.has("subtitle_url")) {
             attached.put(Attachment.SUBTITLES, inputs.words());
         }
+        for (int i = 0; i < options.path("subtitles").size(); i++) {
+            attached.put(Attachment.subtitles(i), inputs.words());
+        }
         return attached;
     }
 

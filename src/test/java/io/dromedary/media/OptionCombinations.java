@@ -2,6 +2,7 @@ package io.dromedary.media;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +34,9 @@ final class OptionCombinations {
             "interval", "duration", "interval"));
 
     private static final SortedMap<String, List<String>> RIVALS = new TreeMap<>(Map.of("duration", List.of("end"),
-            "mute", List.of("audio", "no_audio"), "mute_video", List.of("audio", "no_audio", "mute", "codec", "width",
+            "mute", List.of("audio", "no_audio"), "audio_language", List.of("audio", "mute"), "audio_tracks", List.of("audio", "mute"),
+            "subtitles", List.of("subtitle_url"), "encryption", List.of("manifest"), "segment_format",
+            List.of("manifest", "codec"), "mute_video", List.of("audio", "no_audio", "mute", "codec", "width",
                     "height", "fit", "position", "background", "fps", "watermark", "thumbnails", "subtitle_style")));
 
     private final JsonNode contract;
@@ -116,8 +120,18 @@ final class OptionCombinations {
             case "integer" -> make.numberNode((long) number(schema, property, wrong));
             case "number" -> make.numberNode(Math.round(number(schema, property, wrong) * 100) / 100.0);
             case "object" -> object(schema, property);
+            case "array" -> array(schema, property);
             default -> make.textNode(text(property, wrong));
         };
+    }
+
+    private ArrayNode array(JsonNode schema, String property) {
+        var items = new LinkedHashSet<JsonNode>();
+        int wanted = Math.max(schema.path("minItems").asInt(), 1 + random.nextInt(2));
+        for (int i = 0; i < wanted; i++) {
+            items.add(value(resolve(schema.get("items")), property));
+        }
+        return JsonNodeFactory.instance.arrayNode().addAll(items);
     }
 
     private double number(JsonNode schema, String property, boolean wrong) {
@@ -143,6 +157,9 @@ final class OptionCombinations {
         return switch (property) {
             case "width", "height" -> 10 + random.nextInt(300) + "%";
             case "background" -> String.format("#%06x", random.nextInt(1 << 24));
+            case "audio_language", "audio_tracks", "language" -> oneOf(List.of("en", "de"));
+            case "label" -> oneOf(List.of("English", "Deutsch"));
+            case "key_url" -> "https://example.com/key";
             case "url" -> "https://example.com/mark.png";
             case "subtitle_url" -> "https://example.com/words.srt";
             case "subtitle_encoding" -> oneOf(List.of("utf-8", "windows-1251", "ISO-8859-1"));

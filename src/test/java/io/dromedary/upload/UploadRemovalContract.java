@@ -3,6 +3,7 @@ package io.dromedary.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dromedary.Hands;
 import io.dromedary.access.Caller;
 import io.dromedary.access.Limits;
@@ -13,6 +14,7 @@ import io.dromedary.database.Engine;
 import io.dromedary.database.EngineContract;
 import io.dromedary.database.Ids;
 import io.dromedary.delivery.WorkingNode;
+import io.dromedary.job.InputClip;
 import io.dromedary.job.JobOrder;
 import io.dromedary.job.Orders;
 import io.dromedary.problem.Problem;
@@ -166,6 +168,28 @@ abstract class UploadRemovalContract extends EngineContract {
         clock.pass(Duration.ofMillis(2));
         removal(Optional.of(Duration.ofDays(2))).sweep();
         assertThat(file(read)).doesNotExist();
+    }
+
+    /** Each of the inputs that are joined, and what one of several outputs lays over. */
+    @Test
+    void whatIsReadBesideTheFirstInputStays() throws IOException {
+        Upload second = sent(5, 5);
+        Upload mark = sent(5, 5);
+        JobOrder marked = Orders.of("video");
+        marked.options().putObject("watermark").put("url", mark.id());
+        JobOrder order = Orders.of("multi").joining(List.of(clip("https://example.com/a.mp4"), clip(second.id())))
+                .making(List.of(marked));
+        use(node.stored(order), order);
+        clock.pass(KEPT.plus(Duration.ofDays(30)));
+
+        removal(Optional.of(Duration.ofDays(2))).sweep();
+
+        assertThat(file(second)).exists();
+        assertThat(file(mark)).exists();
+    }
+
+    private static InputClip clip(String url) {
+        return new InputClip(JsonNodeFactory.instance.objectNode().put("url", url), Optional.empty());
     }
 
     @Test
