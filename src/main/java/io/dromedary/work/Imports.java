@@ -62,7 +62,7 @@ public final class Imports {
         this.stages = stages;
         this.plans = plans;
         this.limits = limits;
-        this.ranges = new InputRanges(plans, limits);
+        this.ranges = new InputRanges(plans, limits.endBytes(), limits.partBytes());
     }
 
     /** The owners of the files on the CDN. */

@@ -18,21 +18,24 @@ final class InputRanges {
     private static final double MOST_OF_INPUT = 0.7;
 
     private final Plans plans;
-    private final Imports.Limits limits;
+    private final OptionalLong endBytes;
 
-    InputRanges(Plans plans, Imports.Limits limits) {
+    /**
+     * @param endBytes  how much of each end is read first; empty to read all of every input
+     * @param partBytes the most that one request fetches
+     */
+    InputRanges(Plans plans, OptionalLong endBytes, long partBytes) {
         this.plans = plans;
-        this.limits = limits;
+        this.endBytes = endBytes.isPresent() ? OptionalLong.of(Math.min(endBytes.getAsLong(), partBytes)) : endBytes;
     }
 
     /** How much of each end of an input is read before its index tells the rest; empty for one of which all is read. */
     OptionalLong endBytes(Attempt attempt) {
-        return mayBeEnough(attempt) ? OptionalLong.of(Math.min(limits.endBytes().orElseThrow(), limits.partBytes()))
-                : OptionalLong.empty();
+        return mayBeEnough(attempt) ? endBytes : OptionalLong.empty();
     }
 
     private boolean mayBeEnough(Attempt attempt) {
-        return limits.endBytes().isPresent() && attempt.work().isEncode() && !attempt.joins()
+        return endBytes.isPresent() && attempt.work().isEncode() && !attempt.joins()
                 && !Upload.isId(attempt.job().input()) && plans.options(attempt).part().isPresent();
     }
 

@@ -140,6 +140,16 @@ class CopyingTest {
         assertThat(words(plans.run(Kind.AUDIO, usual, "{'format': 'mp3'}"))).isEqualTo("null encoded");
     }
 
+    @Test
+    void theSoundOfTheLanguageThatIsAskedForDecides() {
+        Path two = make("two.mp4", PICTURE, TONE, "-map 0 -map 1 -map 1", H264, "-crf 24 -g 50",
+                "-c:a:0 aac -b:a:0 96k -c:a:1 libmp3lame -metadata:s:a:0 language=ger -metadata:s:a:1 language=eng");
+
+        assertThat(words(run(two, "{}"))).isEqualTo("copied copied");
+        assertThat(words(run(two, "{'audio_language': 'de'}"))).isEqualTo("copied copied");
+        assertThat(words(run(two, "{'audio_language': 'en'}"))).isEqualTo("copied encoded");
+    }
+
     private Plan run(Path input, String options) {
         return plans.run(Kind.VIDEO, input, options);
     }

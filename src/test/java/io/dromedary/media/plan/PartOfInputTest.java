@@ -45,7 +45,7 @@ class PartOfInputTest {
                 "-pix_fmt", "yuv420p", "-c:a", "aac");
         Ffmpeg.run(List.of("-v", "error", "-i", file("last.mp4").toString(), "-c", "copy", "-movflags", "+faststart",
                 file("first.mov").toString()));
-        make("hevc.mp4", "-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=error:keyint=50", "-b:v", "1500k",
+        make("hevc.mp4", "-s", "160x90", "-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=error:keyint=50", "-b:v", "1500k",
                 "-pix_fmt", "yuv420p", "-tag:v", "hvc1", "-an");
     }
 
