@@ -7,6 +7,23 @@ import java.util.Optional;
 /** The options of one kind of job, read and checked. */
 public interface KindOptions {
 
+    /**
+     * The part of the input that is read, in seconds.
+     *
+     * @return empty for all of it
+     */
+    default Optional<Part> part() {
+        return Optional.empty();
+    }
+
+    /**
+     * A part of an input.
+     *
+     * @param from seconds from its beginning
+     * @param until seconds from its beginning; infinite for its end
+     */
+    record Part(double from, double until) {}
+
     /** Other files that the work needs, with the URL that the caller gave for each. */
     default Map<Attachment, String> attachments() {
         return Map.of();

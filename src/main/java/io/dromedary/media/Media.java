@@ -78,6 +78,21 @@ public interface Media {
     MediaFile probed(String json);
 
     /**
+     * Adds what an input's own index says, where it has one that can be read.
+     *
+     * @param bytes the file, which ends where bytes are missing
+     */
+    MediaFile indexed(MediaFile input, SeekableByteChannel bytes) throws IOException;
+
+    /**
+     * Which bytes of an input are read where a part of it alone is used.
+     *
+     * @param bytes the file, which ends where bytes are missing
+     * @return in the order of the file; empty where all of it is read, or where that is not known for sure
+     */
+    List<ByteRange> read(MediaFile input, KindOptions options, SeekableByteChannel bytes) throws IOException;
+
+    /**
      * What the messages of a command of a plan tell of a result.
      *
      * @param messages that the command has printed

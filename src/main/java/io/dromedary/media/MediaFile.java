@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param chapters number of chapters
  * @param timeline what reading all of it has shown; empty when that was not done
  * @param header what its own header says, if it is a picture
+ * @param tracks what its index says of its tracks, if that was read, in the file's order; covers are not tracks
  */
 public record MediaFile(
         List<String> formats,
@@ -34,7 +35,8 @@ public record MediaFile(
         Map<Integer, Span> spans,
         int chapters,
         Optional<Timeline> timeline,
-        Optional<PictureHeader> header) {
+        Optional<PictureHeader> header,
+        List<IndexedTrack> tracks) {
 
     /** Brands of still pictures in the MP4 family: AVIF (AV1-AVIF §8) and HEIF (ISO/IEC 23008-12). */
     private static final Set<String> STILL_BRANDS = Set.of("avif", "heic", "heix", "mif1");
@@ -45,13 +47,14 @@ public record MediaFile(
         formats = List.copyOf(formats);
         streams = List.copyOf(streams);
         spans = Map.copyOf(spans);
+        tracks = List.copyOf(tracks);
     }
 
     /** A file of which no more is known. */
     public MediaFile(
             List<String> formats, String brand, OptionalDouble duration, OptionalLong size, OptionalLong bitrate,
             List<MediaStream> streams) {
-        this(formats, brand, duration, size, bitrate, streams, Map.of(), 0, Optional.empty(), Optional.empty());
+        this(formats, brand, duration, size, bitrate, streams, Map.of(), 0, Optional.empty(), Optional.empty(), List.of());
     }
 
     /** Seconds from the file's beginning at which a stream begins and ends. */
@@ -66,13 +69,24 @@ public record MediaFile(
     /** The same file, after all of it was read. */
     public MediaFile measured(double seconds, Timeline found) {
         return new MediaFile(formats, brand, OptionalDouble.of(seconds), size, bitrate, streams, spans, chapters,
-                Optional.of(found), header);
+                Optional.of(found), header, tracks);
     }
 
     /** The same file with what its own header says: of its picture too, if that differs from ffprobe. */
     public MediaFile with(PictureHeader found, List<? extends MediaStream> corrected) {
         return new MediaFile(formats, brand, duration, size, bitrate, List.copyOf(corrected), spans, chapters, timeline,
-                Optional.of(found));
+                Optional.of(found), tracks);
+    }
+
+    /** The same file with what its index says; nothing of it where it has tracks that ffprobe did not find. */
+    public MediaFile indexed(List<IndexedTrack> found) {
+        return new MediaFile(formats, brand, duration, size, bitrate, streams, spans, chapters, timeline, header,
+                found.size() <= streams.size() ? found : List.of());
+    }
+
+    /** What the index says of a stream. */
+    public Optional<IndexedTrack> track(MediaStream stream) {
+        return stream.index() < tracks.size() ? Optional.of(tracks.get(stream.index())) : Optional.empty();
     }
 
     /** The moving picture a player would choose: the stream marked as default, else the first. Cover art does not count. */

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param expected what the result must have to be whole
  * @param sheets of thumbnails, which are among {@code more}
  * @param warnings what the result lacks of the input
+ * @param how how the streams of the result come to be, where that is told
  */
 public record Plan(
         Map<Path, String> texts,
@@ -33,7 +34,8 @@ public record Plan(
         List<SubtitleRendition> subtitles,
         ExpectedResult expected,
         List<ExpectedPicture> sheets,
-        List<Warning> warnings) {
+        List<Warning> warnings,
+        Optional<How> how) {
 
     public Plan {
         texts = Map.copyOf(texts);
@@ -61,7 +63,8 @@ public record Plan(
             Map<String, Path> more,
             Optional<Waveform> waveform,
             Optional<UnprobedResult> unprobed) {
-        this(texts, commands, main, more, waveform, unprobed, List.of(), List.of(), ExpectedResult.ANY, List.of(), List.of());
+        this(texts, commands, main, more, waveform, unprobed, List.of(), List.of(), ExpectedResult.ANY, List.of(), List.of(),
+                Optional.empty());
     }
 
     /** A plan of an adaptive result: the command makes its streams, and its playlists are written after it. */
@@ -74,22 +77,28 @@ public record Plan(
             List<SubtitleRendition> subtitles) {
         return new Plan(
                 texts, List.of(command), main, more, Optional.empty(), Optional.empty(), renditions, subtitles,
-                ExpectedResult.ANY, List.of(), List.of());
+                ExpectedResult.ANY, List.of(), List.of(), Optional.empty());
     }
 
     /** The same plan, whose result must be like this. */
     public Plan expecting(ExpectedResult result) {
-        return new Plan(texts, commands, main, more, waveform, unprobed, renditions, subtitles, result, sheets, warnings);
+        return new Plan(texts, commands, main, more, waveform, unprobed, renditions, subtitles, result, sheets, warnings, how);
     }
 
     /** The same plan, with these sheets of thumbnails. */
     public Plan with(List<ExpectedPicture> thumbnails) {
-        return new Plan(texts, commands, main, more, waveform, unprobed, renditions, subtitles, expected, thumbnails, warnings);
+        return new Plan(texts, commands, main, more, waveform, unprobed, renditions, subtitles, expected, thumbnails, warnings, how);
     }
 
     /** The same plan with these warnings. */
     public Plan warning(List<Warning> lacks) {
-        return new Plan(texts, commands, main, more, waveform, unprobed, renditions, subtitles, expected, sheets, lacks);
+        return new Plan(texts, commands, main, more, waveform, unprobed, renditions, subtitles, expected, sheets, lacks, how);
+    }
+
+    /** The same plan, whose result is made like this. */
+    public Plan made(How ways) {
+        return new Plan(texts, commands, main, more, waveform, unprobed, renditions, subtitles, expected, sheets, warnings,
+                Optional.of(ways));
     }
 
     /** A plan whose commands make everything, and whose result ffprobe can read. */
@@ -100,14 +109,14 @@ public record Plan(
     /** The same, with commands before its own. */
     public Plan after(List<Command> before) {
         return new Plan(texts, Stream.concat(before.stream(), commands.stream()).toList(), main, more, waveform, unprobed,
-                renditions, subtitles, expected, sheets, warnings);
+                renditions, subtitles, expected, sheets, warnings, how);
     }
 
     /** The same, with further files to write before the first command. */
     public Plan writing(Map<Path, String> further) {
         var all = new HashMap<>(texts);
         all.putAll(further);
-        return new Plan(all, commands, main, more, waveform, unprobed, renditions, subtitles, expected, sheets, warnings);
+        return new Plan(all, commands, main, more, waveform, unprobed, renditions, subtitles, expected, sheets, warnings, how);
     }
 
     /** A plan of one command that makes one file. */

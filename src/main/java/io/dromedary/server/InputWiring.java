@@ -11,6 +11,7 @@ import io.dromedary.storage.OpenRequests;
 import io.dromedary.work.Imports;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
 
@@ -23,6 +24,9 @@ final class InputWiring {
     private static final int MOST_LOOKUPS = 256;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration BEFOREHAND = Duration.ofSeconds(2);
+
+    /** Bytes: an index of about an hour, and the first second of a camera's film. */
+    private static final long END_BYTES = 2 << 20;
 
     private final Settings settings;
 
@@ -49,6 +53,7 @@ final class InputWiring {
                 settings.number("dromedary.input.part-bytes", 1 << 16),
                 settings.number("dromedary.input.whole-bytes", 0),
                 settings.number("dromedary.input.max-bytes", 1),
+                settings.flag("dromedary.transfer.ranges") ? OptionalLong.of(END_BYTES) : OptionalLong.empty(),
                 new Pace(settings.number("dromedary.input.min-rate", 0), settings.seconds("dromedary.input.rate-seconds"),
                         settings.seconds("dromedary.input.max-seconds"), System::nanoTime));
     }

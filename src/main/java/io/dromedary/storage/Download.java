@@ -3,6 +3,7 @@ package io.dromedary.storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -29,11 +30,13 @@ public final class Download implements AutoCloseable {
     private final FileChannel channel;
     private final AtomicLong received = new AtomicLong();
     private final Part head;
+    private final Coverage coverage = new Coverage();
+    private final OptionalLong endSize;
     private volatile OptionalLong size = OptionalLong.empty();
     private volatile Optional<String> etag = Optional.empty();
     private volatile boolean ranges = true;
     private volatile boolean opened;
-    private volatile boolean tailTaken;
+    private volatile List<long[]> wantedRanges = List.of();
     private volatile Optional<Path> elsewhere = Optional.empty();
 
     /**
@@ -47,6 +50,12 @@ public final class Download implements AutoCloseable {
      */
     public Download(Path file, Source source, DownloadLimits wanted, long partSize, Pace.Meter meter,
             CompletableFuture<?> stop, BiConsumer<Long, OptionalLong> progress) {
+        this(file, source, wanted, partSize, OptionalLong.empty(), meter, stop, progress);
+    }
+
+    /** As above, for a file of which ranges may be enough; {@code endSize} is bytes of the first part and of the last. */
+    public Download(Path file, Source source, DownloadLimits wanted, long partSize, OptionalLong endSize, Pace.Meter meter,
+            CompletableFuture<?> stop, BiConsumer<Long, OptionalLong> progress) {
         this.file = file;
         this.source = source;
         this.partSize = partSize;
@@ -54,7 +63,9 @@ public final class Download implements AutoCloseable {
         this.meter = meter;
         this.stop = stop;
         this.progress = progress;
-        this.head = new Part(this, 0, partSize - 1);
+        this.endSize = endSize;
+        this.head = new Part(this, 0, endSize.orElse(partSize) - 1);
+        coverage.add(0, head::position);
         try {
             this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (IOException e) {
@@ -69,28 +80,67 @@ public final class Download implements AutoCloseable {
 
     /** After the head: the last part, where containers that do not begin with their index have it. */
     public List<Part> tail() {
-        tailTaken = true;
-        return size.isPresent() && ranges && size.getAsLong() > partSize && !isComplete() ? List.of(part(lastStart())) : List.of();
-    }
-
-    /** After the head: all other parts that were not handed out yet; none if the file is complete. */
-    public List<Part> rest() {
-        var parts = new ArrayList<Part>();
-        if (size.isPresent() && ranges && !isComplete()) {
-            long end = tailTaken ? lastStart() : size.getAsLong();
-            for (long start = partSize; start < end; start += partSize) {
-                parts.add(part(start));
-            }
+        if (size.isEmpty() || !ranges || isComplete()) {
+            return List.of();
         }
-        return parts;
+        long start = endSize.isPresent() ? size.getAsLong() - endSize.getAsLong() : (size.getAsLong() - 1) / partSize * partSize;
+        return List.of(part(Math.max(start, presentFrom(0)), size.getAsLong()));
     }
 
-    private long lastStart() {
-        return (size.orElseThrow() - 1) / partSize * partSize;
+    /** After the head: the parts that are still missing of what is wanted; none if all of that is here. */
+    public List<Part> rest() {
+        var missing = new ArrayList<Part>();
+        if (size.isPresent() && ranges && !isComplete()) {
+            toFetch().forEach(range -> coverage.missing(range[0], Math.min(range[1], size.getAsLong()), partSize,
+                    (from, to) -> missing.add(part(from, to))));
+        }
+        return missing;
     }
 
-    private Part part(long start) {
-        return new Part(this, start, Math.min(start + partSize, size.orElseThrow()) - 1);
+    private List<long[]> toFetch() {
+        return wantedRanges.isEmpty() ? List.<long[]>of(new long[] {0, size.orElseThrow()}) : wantedRanges;
+    }
+
+    /**
+     * Fetches these ranges only; without any, all of the file.
+     *
+     * @param ranges of each, where it begins, and where the first byte behind it is
+     */
+    public void wantsOnly(List<long[]> ranges) {
+        wantedRanges = List.copyOf(ranges);
+    }
+
+    /** Are some ranges of it wanted, and not all of it? */
+    public boolean isPartial() {
+        return !wantedRanges.isEmpty() && !isComplete();
+    }
+
+    /** Is everything here that is wanted? */
+    public boolean isSufficient() {
+        return isComplete() || size.isPresent() && toFetch().stream().allMatch(range -> coverage.holds(range[0], range[1]));
+    }
+
+    /** How many bytes were read from the source so far. */
+    public long received() {
+        return received.get();
+    }
+
+    private Part part(long start, long end) {
+        var part = new Part(this, start, end - 1);
+        coverage.add(start, part::position);
+        return part;
+    }
+
+    /**
+     * What has arrived of the file, to be read. It has the size of the whole file, and ends where bytes are missing.
+     */
+    public SeekableByteChannel reader() throws IOException {
+        return new ReceivedBytes(content(), size.orElse(0), this::presentFrom);
+    }
+
+    /** How many bytes have arrived from this position on, without a gap. */
+    long presentFrom(long position) {
+        return isComplete() ? size.orElseThrow() - position : coverage.presentFrom(position);
     }
 
     /** Has every byte arrived? */

@@ -32,13 +32,18 @@ public final class Part {
     private final Download download;
     private final long start;
     private long end;
-    private long position;
+    private volatile long position;
 
     Part(Download download, long start, long end) {
         this.download = download;
         this.start = start;
         this.end = end;
         this.position = start;
+    }
+
+    /** Up to where its bytes have arrived. */
+    long position() {
+        return position;
     }
 
     /** Completes when the download is stopped. */

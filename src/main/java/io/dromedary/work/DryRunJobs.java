@@ -10,7 +10,6 @@ import io.dromedary.job.Lane;
 import io.dromedary.job.Stage;
 import io.dromedary.job.Task;
 import io.dromedary.job.Times;
-import io.dromedary.job.Warning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +29,13 @@ final class DryRunJobs {
     /**
      * The job with its tasks after a successful probe.
      *
-     * @param warnings of each output
+     * @param shown what is known of each output
      */
-    static Job probed(Job job, ObjectNode file, List<List<Warning>> warnings) {
+    static Job probed(Job job, ObjectNode file, List<ShownPlan> shown) {
         Job warned = new Job(job.id(), job.taskId(), job.order(), job.lane(), job.state(), job.times(),
-                warnings.stream().flatMap(List::stream).distinct().toList(), List.of(), job.webhook());
+                shown.stream().flatMap(plan -> plan.warnings().stream()).distinct().toList(), List.of(), job.webhook());
         return warned.withTasks(tasks(warned, task(job, Stage.PROBE, Task.Status.SUCCEEDED, Optional.of(file), Optional.empty()),
-                Task.Status.WAITING, warnings));
+                Task.Status.WAITING, shown));
     }
 
     /** The job with its tasks after a failed probe. */
@@ -47,14 +46,16 @@ final class DryRunJobs {
                 List.of(), tasks(job, probe, Task.Status.CANCELLED, List.of()), job.webhook());
     }
 
-    private static List<Task> tasks(Job job, Task probe, Task.Status others, List<List<Warning>> warnings) {
+    private static List<Task> tasks(Job job, Task probe, Task.Status others, List<ShownPlan> shown) {
         List<JobOrder> outputs = job.order().outputs().isEmpty() ? List.of(job.order())
                 : job.order().outputs();
         var tasks = new ArrayList<>(List.of(probe, task(job, Stage.IMPORT, others, Optional.empty(), Optional.empty())));
         for (int number = 0; number < outputs.size(); number++) {
             Job alone = job.withOrder(outputs.get(number));
-            Task encode = task(alone, Stage.ENCODE, others, Optional.empty(), Optional.empty());
-            tasks.add(number < warnings.size() ? encode.warned(warnings.get(number)) : encode);
+            Optional<ShownPlan> plan = number < shown.size() ? Optional.of(shown.get(number)) : Optional.empty();
+            Task encode = task(alone, Stage.ENCODE, others, plan.flatMap(ShownPlan::how)
+                    .map(how -> JsonNodeFactory.instance.objectNode().set("how", Probes.how(how))), Optional.empty());
+            tasks.add(plan.map(known -> encode.warned(known.warnings())).orElse(encode));
             tasks.add(task(alone, Stage.EXPORT, others, Optional.empty(), Optional.empty()));
         }
         return tasks;

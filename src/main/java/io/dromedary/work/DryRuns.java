@@ -87,8 +87,7 @@ public final class DryRuns {
             commands.add(output.commands().stream().map(command -> words(command.program(), command.arguments())).toList());
             commands.add(List.of());
         });
-        return new Result(DryRunJobs.probed(job, Probes.describe(probed.media(), job.input()),
-                shown.stream().map(ShownPlan::warnings).toList()), commands);
+        return new Result(DryRunJobs.probed(job, Probes.describe(probed.media(), job.input()), shown), commands);
     }
 
     /** The numbers of the outputs of a job with several. */

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -106,9 +107,15 @@ public final class Encodes {
     }
 
     private ProcessCommand process(Attempt attempt, Command command, Consumer<ProgressReport> progress) {
-        return new ProcessCommand(command.program(), command.arguments(), attempt.folder(), attempt.externalFiles(),
+        return new ProcessCommand(command.program(), arguments(attempt, command), attempt.folder(), attempt.externalFiles(),
                 command.makes(), deadline.of(command.duration().orElse(0)),
                 command.reportsProgress() ? Optional.of(progress) : Optional.empty(), attempt.stopped());
+    }
+
+    /** Where bytes of the input are missing, nothing that FFmpeg cannot decode is passed over. */
+    private static List<String> arguments(Attempt attempt, Command command) {
+        return command.program().equals(Command.FFMPEG) && attempt.input().download().isPartial()
+                ? Stream.concat(Stream.of("-xerror"), command.arguments().stream()).toList() : command.arguments();
     }
 
     /** Draws the waveform. */

@@ -25,6 +25,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -41,6 +42,7 @@ public final class Imports {
     private final Stages stages;
     private final Plans plans;
     private final Limits limits;
+    private final InputRanges ranges;
     private final boolean localFiles;
 
     /**
@@ -60,6 +62,7 @@ public final class Imports {
         this.stages = stages;
         this.plans = plans;
         this.limits = limits;
+        this.ranges = new InputRanges(plans, limits.endBytes(), limits.partBytes());
     }
 
     /** The owners of the files on the CDN. */
@@ -80,9 +83,10 @@ public final class Imports {
      * @param partBytes  the most that one request fetches
      * @param wholeBytes inputs up to this are fetched whole before they are probed
      * @param maxBytes   the largest accepted input
+     * @param endBytes   how much of each end of an input is read first, where a part may be enough; empty to read all always
      * @param pace       the slowest acceptable pace of an input and the files beside it
      */
-    public record Limits(long partBytes, long wholeBytes, long maxBytes, Pace pace) {
+    public record Limits(long partBytes, long wholeBytes, long maxBytes, OptionalLong endBytes, Pace pace) {
     }
 
     /** Begins the probe. Nothing of the input has been fetched yet. */
@@ -107,7 +111,7 @@ public final class Imports {
         Pace.Meter meter = attempt.inputs().stream().findFirst().map(JobInput::meter).orElseGet(() -> limits.pace().begin());
         var input = new JobInput(label, new Download(attempt.folder().given().resolve(name), source,
                 new DownloadLimits(label, limits.maxBytes(), Optional.of("dromedary.input.max-bytes")), limits.partBytes(),
-                meter, attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))), namedBy, meter);
+                ranges.endBytes(attempt), meter, attempt.stopped(), (bytes, size) -> report.at(bytes, size.orElse(0))), namedBy, meter);
         attempt.open(input);
         return input;
     }
@@ -213,9 +217,20 @@ public final class Imports {
                 answer.getBody(InputStream.class));
     }
 
-    /** Begins the import of the rest. */
-    public void start(Attempt attempt) {
+    /** Begins the import of the rest: of what the job reads, where its index tells that, and else of all of it. */
+    public void start(Attempt attempt, Probed probed) {
         stages.start(attempt, Stage.IMPORT, external(attempt.job().input()));
+        ranges.choose(attempt, probed);
+    }
+
+    /** Are ranges of the input here, and not all of it? Then a run that fails may have missed something. */
+    public boolean isPartial(Attempt attempt) {
+        return attempt.input().download().isPartial();
+    }
+
+    /** Wants all of the input, since what was read of it was not enough. */
+    public void fetchAll(Attempt attempt) {
+        ranges.fetchAll(attempt);
     }
 
     /** A file object of the contract for a file that was not probed. */
@@ -225,11 +240,11 @@ public final class Imports {
 
     /** Ends the import. */
     public void finish(Attempt attempt) {
-        if (!attempt.inputs().stream().allMatch(JobInput::isComplete)) {
+        if (!attempt.inputs().stream().map(JobInput::download).allMatch(Download::isSufficient)) {
             throw new IllegalStateException("The import ended before the input was complete");
         }
-        ObjectNode output = JsonNodeFactory.instance.objectNode().put("object", "file")
-                .put("filesize", attempt.bytes());
+        ObjectNode output = JsonNodeFactory.instance.objectNode().put("object", "file").put("filesize", attempt.bytes())
+                .put("bytes_read", attempt.inputs().stream().mapToLong(input -> input.download().received()).sum());
         stages.finish(attempt, output);
     }
 }

@@ -102,7 +102,8 @@ public final class Plans {
         PlanInputs inputs = inputs(attempt, probed, Optional.empty(), Names.SHOWN);
         Planner planner = planner(attempt);
         Plan plan = planner.plan(inputs);
-        return new ShownPlan(Stream.concat(planner.measurement(inputs).stream(), plan.commands().stream()).toList(), warnings(plan));
+        return new ShownPlan(Stream.concat(planner.measurement(inputs).stream(), plan.commands().stream()).toList(), warnings(plan),
+                plan.how());
     }
 
     /**

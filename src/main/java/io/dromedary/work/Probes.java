@@ -6,11 +6,10 @@ import io.dromedary.access.Usage;
 import io.dromedary.ffmpeg.ProcessCommand;
 import io.dromedary.media.Command;
 import io.dromedary.media.FileDescription;
+import io.dromedary.media.How;
 import io.dromedary.media.Kind;
-import io.dromedary.media.Media;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
-import io.dromedary.media.PictureHeader;
 import io.dromedary.media.UnprobedResult;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
@@ -45,7 +44,7 @@ public final class Probes {
 
     /** Is the input a picture that ffprobe cannot read, and that its header describes? */
     public boolean isToldByHeader(Attempt attempt) {
-        return header(attempt.input().download()).filter(header -> !header.isProbed()).isPresent();
+        return content(attempt.input().download()).header().filter(header -> !header.isProbed()).isPresent();
     }
 
     /**
@@ -56,18 +55,14 @@ public final class Probes {
     public Probed headerRead(Attempt attempt) {
         Download download = attempt.input().download();
         if (attempt.input().isComplete()) {
-            checkWhole(download);
+            content(download).checkWhole();
         }
-        return accepted(plans.media().described(header(download).orElseThrow(), download.size().orElse(0)),
+        return accepted(plans.media().described(content(download).header().orElseThrow(), download.size().orElse(0)),
                 attempt.input().isComplete());
     }
 
-    private Optional<PictureHeader> header(Download download) {
-        try (var file = Files.newByteChannel(download.content())) {
-            return plans.media().header(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The input cannot be read back", e);
-        }
+    private FetchedContent content(Download download) {
+        return new FetchedContent(download, plans.media());
     }
 
     /** Probes what is here of the input. */
@@ -77,15 +72,7 @@ public final class Probes {
 
     /** The arguments for ffprobe about an input, by this path. */
     List<String> arguments(JobInput input, Path path) {
-        return plans.media().probeArguments(path, head(input.download()));
-    }
-
-    private static byte[] head(Download download) {
-        try (InputStream bytes = Files.newInputStream(download.content())) {
-            return bytes.readNBytes(Media.HEAD_BYTES);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The input cannot be read back", e);
-        }
+        return plans.media().probeArguments(path, content(input.download()).head());
     }
 
     /**
@@ -96,19 +83,11 @@ public final class Probes {
      */
     public Probed inputProbed(Attempt attempt, String answer) {
         Download download = attempt.input().download();
-        MediaFile media = plans.media().probed(answer, header(download));
+        MediaFile media = content(download).indexed(plans.media().probed(answer, content(download).header()));
         if (attempt.input().isComplete()) {
-            checkWhole(download);
+            content(download).checkWhole();
         }
         return accepted(media, attempt.input().isComplete());
-    }
-
-    private void checkWhole(Download download) {
-        try (var file = Files.newByteChannel(download.content())) {
-            plans.media().checkWhole(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The input cannot be read back", e);
-        }
     }
 
     private Probed accepted(MediaFile media, boolean whole) {
@@ -147,12 +126,12 @@ public final class Probes {
 
     /** Probes a file beside the input. */
     public ProcessCommand attached(Attempt attempt, AttachedFile file) {
-        return command(attempt, plans.media().pictureProbeArguments(given(attempt, file.download()), head(file.download())));
+        return command(attempt, plans.media().pictureProbeArguments(given(attempt, file.download()), content(file.download()).head()));
     }
 
     /** Reads the answer about a file beside the input. */
     public void attachedProbed(AttachedFile file, String answer) {
-        file.setMedia(plans.media().pictureProbed(answer, file.role(), header(file.download())));
+        file.setMedia(plans.media().pictureProbed(answer, file.role(), content(file.download()).header()));
     }
 
     /** Probes the result, so that its description is what is in the file, and not what was requested. */
@@ -173,7 +152,9 @@ public final class Probes {
             throw new Problem(ProblemKind.ENCODE_FAILED, ProcessFailures.NOTHING);
         }
         run.plan().expected().difference(result).ifPresent(Probes::incomplete);
-        return new Encoded(run.plan(), describe(result, null));
+        ObjectNode file = describe(result, null);
+        run.plan().how().ifPresent(how -> file.set("how", how(how)));
+        return new Encoded(run.plan(), file);
     }
 
     private static void incomplete(String message) {
@@ -235,6 +216,12 @@ public final class Probes {
         return new ProcessCommand(
                 "ffprobe", arguments, attempt.folder(), attempt.externalFiles(), List.of(), DEADLINE,
                 Optional.empty(), attempt.stopped());
+    }
+
+    /** How the streams of a result come to be, in the words of the contract. */
+    static ObjectNode how(How how) {
+        return JSON.createObjectNode().put("video", how.video().map(How.Way::wireName).orElse(null))
+                .put("audio", how.audio().map(How.Way::wireName).orElse(null));
     }
 
     /** A file object of the contract. */

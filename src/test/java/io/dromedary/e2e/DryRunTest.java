@@ -82,6 +82,18 @@ class DryRunTest {
     }
 
     @Test
+    void itSaysWhichStreamsWouldBeCopied() {
+        Path right = folder.resolve("right.mp4");
+        Ffmpeg.run(List.of("-f", "lavfi", "-i", "testsrc=size=320x180:duration=2:rate=25", "-f", "lavfi", "-i", "sine=duration=2",
+                "-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac", right.toString()));
+        r2.put("media", "right.mp4", right, "video/mp4");
+
+        assertThat(ask("s3://media/right.mp4", "{\"normalize\": \"lufs\"}").at("/tasks/2/output/how").toString())
+                .isEqualTo("{\"video\":\"copied\",\"audio\":\"encoded\"}");
+        assertThat(ask("s3://media/right.mp4", "{\"copy\": false}").at("/tasks/2/output/how/video").asText()).isEqualTo("encoded");
+    }
+
+    @Test
     void whatIsMeasuredFirstAndWhatGoesWithTheInputIsShownToo() {
         JsonNode loud = ask(INPUT, "{\"normalize\": \"lufs\", \"connection_id\": \"r2\"}");
         assertThat(loud.get("status").asText()).as("%s", loud).isEqualTo("queued");

@@ -91,7 +91,7 @@ class RestartTest {
     @Test
     void aJobWhoseServerIsKilledDuringEncodeIsDoneAfterTheNextStartAndItsFfmpegDiesWithIt() {
         r2.put(bucket, "in.mp4", Samples.video(folder, "in.mp4", 1280, 720, 8), "video/mp4");
-        String id = api.video(url("in.mp4"), bucket, "{\"quality\": \"high\"}", url("out.mp4"));
+        String id = api.video(url("in.mp4"), bucket, "{\"quality\": \"high\", \"copy\": false}", url("out.mp4"));
         api.reaches(id, "video");
         List<ProcessHandle> encoders = Awaitility.await().atMost(SOON)
                 .until(() -> node.process().descendants().toList(), children -> !children.isEmpty());
@@ -133,7 +133,7 @@ class RestartTest {
     @Test
     void aServerThatIsToldToEndStopsItsEncodeAndDoesTheJobAfterTheNextStart() throws InterruptedException {
         r2.put(bucket, "in.mp4", Samples.video(folder, "in.mp4", 1280, 720, 8), "video/mp4");
-        String id = api.video(url("in.mp4"), bucket, "{\"quality\": \"high\"}", url("out.mp4"));
+        String id = api.video(url("in.mp4"), bucket, "{\"quality\": \"high\", \"copy\": false}", url("out.mp4"));
         api.reaches(id, "video");
         List<ProcessHandle> encoders = Awaitility.await().atMost(SOON)
                 .until(() -> node.process().descendants().toList(), children -> !children.isEmpty());

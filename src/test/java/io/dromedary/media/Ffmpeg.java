@@ -45,8 +45,8 @@ public final class Ffmpeg {
             checkWhole(file);
             return HeaderMerge.of(header.get(), file.toFile().length());
         }
-        MediaFile probed = Probe.parse(new String(start("ffprobe", ShippedMedia.media().probeArguments(file, head(file))), StandardCharsets.UTF_8),
-                header);
+        MediaFile probed = indexed(Probe.parse(new String(start("ffprobe", ShippedMedia.media().probeArguments(file, head(file))),
+                StandardCharsets.UTF_8), header), file);
         checkWhole(file);
         return ShippedMedia.media().lengthMeasurement(probed, file.toAbsolutePath())
                 .map(command -> ShippedMedia.media().lengthMeasured(probed, measurement(command))).orElse(probed);
@@ -55,6 +55,14 @@ public final class Ffmpeg {
     private static byte[] head(Path file) {
         try (InputStream bytes = Files.newInputStream(file)) {
             return bytes.readNBytes(Media.HEAD_BYTES);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static MediaFile indexed(MediaFile probed, Path file) {
+        try (var channel = Files.newByteChannel(file)) {
+            return ShippedMedia.media().indexed(probed, channel);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -68,6 +68,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -135,7 +136,7 @@ final class WorkBeans implements AutoCloseable {
                 new UsualHeaders(ObjectHeaders.NONE, ObjectHeaders.NONE.or(new ObjectHeaders(Optional.of("no-cache"), Optional.empty(),
                         Optional.empty(), Map.of()))));
         var imports = new Imports(cache, cdn, Optional.empty(), (project, owner) -> false, null, stages, plans, new Imports.Limits(PART,
-                PART, MOST_BYTES, new Pace(0, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime)), true);
+                PART, MOST_BYTES, OptionalLong.of(PART), new Pace(0, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime)), true);
         routes.bind("lane", new LaneComponent(Map.of("heavy", nothing(), "light", nothing(), "webhooks", nothing(), "sources",
                         nothing()), signals, told::add, 0)).bind("laneSlots", new LaneSlots()).bind("stops", stops).bind("transfers", transfers).bind("exports", exports)
                 .bind("uploads", uploads)

@@ -117,6 +117,11 @@ public record AdaptiveOptions(
     /** The same as options of a video, for the steps that make its pictures. */
     public VideoOptions asVideo() {
         return new VideoOptions(VideoFormat.MP4, codec, quality, framing, fps, OptionalInt.empty(), clip,
-                OptionalInt.empty(), audio, Optional.empty(), OptionalDouble.empty(), extras);
+                OptionalInt.empty(), audio, Optional.empty(), OptionalDouble.empty(), extras, false);
+    }
+
+    @Override
+    public Optional<Part> part() {
+        return clip.part();
     }
 }

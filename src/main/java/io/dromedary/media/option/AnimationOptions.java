@@ -56,4 +56,9 @@ public record AnimationOptions(
     public Map<Attachment, String> attachments() {
         return Watermark.attachments(watermark);
     }
+
+    @Override
+    public Optional<Part> part() {
+        return clip.part();
+    }
 }

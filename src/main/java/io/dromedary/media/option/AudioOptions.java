@@ -7,6 +7,7 @@ import io.dromedary.media.format.AudioFormat;
 import io.dromedary.media.format.Quality;
 import io.dromedary.media.table.EncodingTable;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
  * @param clip the part to take
  * @param targetLufs the loudness of the result, in LUFS; empty leaves it unchanged
  * @param waveformPoints the number of peaks of a waveform in place of the sound; empty for the sound
+ * @param copies whether a sound that already is as asked for is copied
  */
 public record AudioOptions(
         AudioFormat format,
@@ -27,14 +29,15 @@ public record AudioOptions(
         OptionalInt bitrate,
         Clip clip,
         OptionalDouble targetLufs,
-        OptionalInt waveformPoints)
+        OptionalInt waveformPoints,
+        boolean copies)
         implements KindOptions {
 
     /** The contract's default of {@code waveform_points}. */
     private static final int USUAL_POINTS = 200;
 
     /** Options about the encoding of the sound, which mean nothing for a waveform. */
-    private static final List<String> OF_SOUND = List.of("format", "quality", "bitrate", "normalize");
+    private static final List<String> OF_SOUND = List.of("format", "quality", "bitrate", "normalize", "copy");
 
     /**
      * Reads the {@code options} object of a job. Types and ranges are those of the contract's schema; only the rules
@@ -52,12 +55,12 @@ public record AudioOptions(
                     + " or use format mp3, aac, m4a, ogg or opus.").formatted(format.wireName()));
         }
         return new AudioOptions(format, read.word("quality", Quality.values()).orElse(Quality.MEDIUM), bitrate,
-                read.clip(), read.targetLufs(), waveformPoints(read));
+                read.clip(), read.targetLufs(), waveformPoints(read), read.flag("copy").orElse(true));
     }
 
     /** The same of another part. */
     public AudioOptions of(Clip part) {
-        return new AudioOptions(format, quality, bitrate, part, targetLufs, waveformPoints);
+        return new AudioOptions(format, quality, bitrate, part, targetLufs, waveformPoints, copies);
     }
 
     private static OptionalInt waveformPoints(OptionReader read) {
@@ -73,5 +76,10 @@ public record AudioOptions(
                     + " make the sound by a job of its own.").formatted(field));
         });
         return OptionalInt.of(read.integer("waveform_points").orElse(USUAL_POINTS));
+    }
+
+    @Override
+    public Optional<Part> part() {
+        return clip.part();
     }
 }

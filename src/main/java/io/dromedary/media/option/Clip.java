@@ -1,8 +1,10 @@
 package io.dromedary.media.option;
 
+import io.dromedary.media.KindOptions;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.ffmpeg.Arguments;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -24,6 +26,12 @@ public record Clip(double start, OptionalDouble end) {
                             .formatted(Arguments.number(end.getAsDouble()), Arguments.number(start)),
                     "options.end");
         }
+    }
+
+    /** What is read of the input; empty where it is all of it. */
+    Optional<KindOptions.Part> part() {
+        return start == 0 && end.isEmpty() ? Optional.empty()
+                : Optional.of(new KindOptions.Part(start, end.orElse(Double.POSITIVE_INFINITY)));
     }
 
     /** The seconds asked for; empty when it runs to the input's end. */

@@ -61,4 +61,9 @@ public record ImageOptions(
     public Map<Attachment, String> attachments() {
         return Watermark.attachments(watermark);
     }
+
+    @Override
+    public Optional<Part> part() {
+        return interval.isPresent() ? clip.part() : Optional.of(new Part(start(), start()));
+    }
 }

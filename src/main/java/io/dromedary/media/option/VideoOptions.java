@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
  * @param audioLanguage of the sound that is kept; empty for the one that players choose
  * @param targetLufs the loudness of the result, in LUFS; empty leaves it unchanged
  * @param extras what is added to it and made beside it
+ * @param copies whether streams that already are as asked for are copied
  */
 public record VideoOptions(
         VideoFormat format,
@@ -47,7 +48,8 @@ public record VideoOptions(
         boolean audio,
         Optional<Language> audioLanguage,
         OptionalDouble targetLufs,
-        Extras extras)
+        Extras extras,
+        boolean copies)
         implements KindOptions {
 
     /**
@@ -74,7 +76,8 @@ public record VideoOptions(
                 audio(read),
                 audioLanguage(read),
                 targetLufs(read),
-                extras(read));
+                extras(read),
+                read.flag("copy").orElse(true));
     }
 
     private static Extras extras(OptionReader read) {
@@ -86,7 +89,7 @@ public record VideoOptions(
     /** The same for one of several clips that are joined: of this size and rate, and with nothing added yet. */
     public VideoOptions ofClip(Framing size, double rate, Clip part) {
         return new VideoOptions(format, codec, quality, size, OptionalDouble.of(rate), bitrate, part, OptionalInt.empty(),
-                audio, audioLanguage, OptionalDouble.empty(), new Extras(Optional.empty(), Optional.empty(), Optional.empty()));
+                audio, audioLanguage, OptionalDouble.empty(), new Extras(Optional.empty(), Optional.empty(), Optional.empty()), false);
     }
 
     @Override
@@ -159,5 +162,10 @@ public record VideoOptions(
                     .collect(Collectors.joining(" and ")) + " say the opposite of each other. Send only one of them.");
         }
         return kept.values().stream().findFirst().orElse(true);
+    }
+
+    @Override
+    public Optional<Part> part() {
+        return clip.part();
     }
 }

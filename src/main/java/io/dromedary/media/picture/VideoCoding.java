@@ -20,6 +20,12 @@ public final class VideoCoding {
         coding.tag(encode.options().format()).ifPresent(tag -> arguments.add("-tag:v", tag));
     }
 
+    /** Takes over the pictures as they are. */
+    public static void copy(VideoEncode encode, ArgumentBuilder arguments) {
+        arguments.add("-c:v", "copy");
+        encode.coding().tag(encode.options().format()).ifPresent(tag -> arguments.add("-tag:v", tag));
+    }
+
     /** A bitrate of 0 makes libvpx keep the quality constant; the other encoders ignore it. */
     private static void quality(int crf, ArgumentBuilder arguments) {
         arguments.add("-crf", Integer.toString(crf), "-b:v", "0");

@@ -1,11 +1,8 @@
 package io.dromedary.media.plan;
 
-import io.dromedary.media.AudioStream;
 import io.dromedary.media.Command;
-import io.dromedary.media.PlanInputs;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.format.AudioFormat;
-import io.dromedary.media.option.AudioOptions;
 import io.dromedary.media.sound.AudioCoding;
 import io.dromedary.media.sound.AudioEncode;
 import io.dromedary.media.sound.Downmix;
@@ -19,35 +16,42 @@ import io.dromedary.media.step.QuietMode;
 import io.dromedary.media.step.Start;
 import io.dromedary.media.step.Step;
 import io.dromedary.media.step.StreamSelection;
-import io.dromedary.media.table.EncodingTable;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Builds the command that turns a file into sound alone: the steps below, in their order. */
 final class AudioCommand {
 
-    private static final List<Step<? super AudioEncode>> STEPS =
+    private static final List<Step<? super AudioEncode>> INPUT =
             List.of(
                     QuietMode::write,
                     Inputs::write,
                     DurationLimit::write,
-                    StreamSelection::write,
+                    StreamSelection::write);
+
+    private static final List<Step<? super AudioEncode>> SOUND =
+            List.of(
                     Start::sound,
                     LateSound::alone,
                     Downmix::write,
                     Normalization::write,
                     SoundFilters::write,
-                    AudioCoding::write,
+                    AudioCoding::write);
+
+    private static final List<Step<? super AudioEncode>> RESULT =
+            List.of(
                     AudioCommand::container,
                     Output::write,
                     Start::keepClock);
 
     private AudioCommand() {}
 
-    static Command build(
-            AudioOptions options, PlanInputs inputs, EncodingTable table, AudioStream sound, Path output) {
-        var encode = new AudioEncode(options, inputs, table, output, sound);
-        return Command.encode(Step.arguments(STEPS, encode), options.clip().expected(inputs.file().duration()), output);
+    /** @param copied whether the sound is encoded */
+    static Command build(AudioEncode encode, Copying copied) {
+        List<Step<? super AudioEncode>> steps = Stream.of(INPUT,
+                copied.sound() ? List.<Step<? super AudioEncode>>of(AudioCoding::copy) : SOUND,
+                RESULT).flatMap(List::stream).toList();
+        return Command.encode(Step.arguments(steps, encode), encode.clip().expected(encode.file().duration()), encode.output());
     }
 
     /**

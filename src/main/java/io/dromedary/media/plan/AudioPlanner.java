@@ -9,6 +9,7 @@ import io.dromedary.media.PlanInputs;
 import io.dromedary.media.Planner;
 import io.dromedary.media.UnprobedResult;
 import io.dromedary.media.option.AudioOptions;
+import io.dromedary.media.sound.AudioEncode;
 import io.dromedary.media.sound.LoudnessCommand;
 import io.dromedary.media.sound.PeakWaveform;
 import io.dromedary.media.sound.SoundInput;
@@ -46,9 +47,11 @@ record AudioPlanner(AudioOptions options, EncodingTable table) implements Planne
 
     private Plan audio(PlanInputs inputs, AudioStream sound) {
         String ending = "." + options.format().wireName();
-        return Plan.of(AudioCommand.build(options, inputs, table, sound, inputs.made(ending)), inputs.result(ending))
+        var encode = new AudioEncode(options, inputs, table, inputs.made(ending), sound);
+        Copying copied = Copying.of(encode);
+        return Plan.of(AudioCommand.build(encode, copied), inputs.result(ending))
                 .expecting(ExpectedResult.of(Lengths.ofSound(inputs.file(), options.clip(), sound)))
-                .warning(LeftOut.ofSound(inputs.file(), sound));
+                .warning(LeftOut.ofSound(inputs.file(), sound)).made(copied.how(false, true));
     }
 
     private Plan waveform(PlanInputs inputs, AudioStream sound, int points) {

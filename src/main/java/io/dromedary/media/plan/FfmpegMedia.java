@@ -2,6 +2,7 @@ package io.dromedary.media.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.media.Attachment;
+import io.dromedary.media.ByteRange;
 import io.dromedary.media.Command;
 import io.dromedary.media.Kind;
 import io.dromedary.media.KindOptions;
@@ -13,6 +14,7 @@ import io.dromedary.media.Preset;
 import io.dromedary.media.Renditions;
 import io.dromedary.media.Warning;
 import io.dromedary.media.header.HeaderReader;
+import io.dromedary.media.header.Movie;
 import io.dromedary.media.hls.HlsRenditions;
 import io.dromedary.media.option.AdaptiveOptions;
 import io.dromedary.media.option.AnimationOptions;
@@ -112,6 +114,17 @@ public final class FfmpegMedia implements Media {
     @Override
     public MediaFile probed(String json, Optional<PictureHeader> header) {
         return Probe.parse(json, header);
+    }
+
+    @Override
+    public MediaFile indexed(MediaFile input, SeekableByteChannel bytes) throws IOException {
+        return input.formats().contains("mov") && !input.isStill() ? input.indexed(Movie.tracks(bytes)) : input;
+    }
+
+    @Override
+    public List<ByteRange> read(MediaFile input, KindOptions options, SeekableByteChannel bytes) throws IOException {
+        return options.part().isPresent() && input.formats().contains("mov") && !input.isStill()
+                ? Movie.places(bytes, options.part().get().from(), options.part().get().until()) : List.of();
     }
 
     @Override

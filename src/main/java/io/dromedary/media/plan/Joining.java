@@ -183,7 +183,7 @@ final class Joining {
         OptionalDouble length = isKnown ? OptionalDouble.of(seconds) : OptionalDouble.empty();
         var whole = new MediaFile.Span(0, seconds);
         var file = new MediaFile(List.of(), "", length, OptionalLong.empty(), OptionalLong.empty(), streams,
-                isKnown ? Map.of(0, whole, 1, whole) : Map.of(), 0, Optional.of(new Timeline(0, true)), Optional.empty());
+                isKnown ? Map.of(0, whole, 1, whole) : Map.of(), 0, Optional.of(new Timeline(0, true)), Optional.empty(), List.of());
         return new Joined(inputs.joined(new Joint(arguments, read, pictures, sounds), file), warnings);
     }
 }

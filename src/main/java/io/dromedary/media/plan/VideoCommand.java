@@ -21,28 +21,38 @@ import io.dromedary.media.step.Step;
 import io.dromedary.media.step.StreamSelection;
 import io.dromedary.media.subtitle.SubtitleTrack;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Builds the command that turns a file into a video: the steps below, in their order. */
 public final class VideoCommand {
 
-    private static final List<Step<? super VideoEncode>> STEPS =
+    private static final List<Step<? super VideoEncode>> INPUT =
             List.of(
                     QuietMode::write,
                     Inputs::write,
                     DurationLimit::write,
-                    StreamSelection::write,
+                    StreamSelection::write);
+
+    private static final List<Step<? super VideoEncode>> PICTURE =
+            List.of(
                     VideoCommand::timing,
                     PictureSteps::write,
                     VideoCommand::number,
                     PictureFilters::write,
-                    VideoCoding::write,
+                    VideoCoding::write);
+
+    private static final List<Step<? super VideoEncode>> SOUND =
+            List.of(
                     Start::sound,
                     LateSound::besidePicture,
                     Downmix::write,
                     Normalization::write,
                     VideoCommand::endOfSound,
                     SoundFilters::write,
-                    AudioCoding::write,
+                    AudioCoding::write);
+
+    private static final List<Step<? super VideoEncode>> RESULT =
+            List.of(
                     VideoCommand::subtitles,
                     VideoCommand::container,
                     Output::write);
@@ -53,7 +63,16 @@ public final class VideoCommand {
     private VideoCommand() {}
 
     public static Command build(VideoEncode encode) {
-        return Command.encode(Step.arguments(STEPS, encode), encode.duration(), encode.output());
+        return build(encode, new Copying(false, false));
+    }
+
+    /** @param copied the streams that are not encoded */
+    static Command build(VideoEncode encode, Copying copied) {
+        List<Step<? super VideoEncode>> steps = Stream.of(INPUT,
+                copied.picture() ? List.<Step<? super VideoEncode>>of(VideoCoding::copy) : PICTURE,
+                copied.sound() ? List.<Step<? super VideoEncode>>of(AudioCoding::copy) : SOUND,
+                RESULT).flatMap(List::stream).toList();
+        return Command.encode(Step.arguments(steps, encode), encode.duration(), encode.output());
     }
 
     /**

@@ -43,7 +43,8 @@ record VideoPlanner(VideoOptions options, EncodingTable table) implements Planne
         String ending = "." + options.format().wireName();
         Path result = inputs.result(ending);
         VideoEncode encode = VideoEncode.of(options, inputs, table, inputs.made(ending));
-        var commands = new ArrayList<>(List.of(VideoCommand.build(encode)));
+        Copying copied = Copying.of(encode);
+        var commands = new ArrayList<>(List.of(VideoCommand.build(encode, copied)));
         Map<Path, String> texts = new HashMap<>();
         Map<String, Path> more = new HashMap<>();
         encode.subtitles().forEach(track -> {
@@ -62,7 +63,8 @@ record VideoPlanner(VideoOptions options, EncodingTable table) implements Planne
         });
         return LetterCheck.before(new Plan(texts, commands, result, more).expecting(expected(encode))
                 .with(small.map(sheets -> sheets.expected(inputs)).orElse(List.of()))
-                .warning(Stream.concat(LeftOut.of(encode).stream(), joined.warnings().stream()).toList()),
+                .warning(Stream.concat(LeftOut.of(encode).stream(), joined.warnings().stream()).toList())
+                .made(copied.how(true, encode.sound().isPresent())),
                 encode.subtitles(), inputs);
     }
 

@@ -147,7 +147,8 @@ public final class Probe {
                 StreamSpans.of(root),
                 root.path("chapters").size(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** As {@link #parse(String)}, with what the file's own header says. */

@@ -16,6 +16,11 @@ public final class AudioCoding {
         encode.sound().ifPresent(sound -> write(sound, encode.soundCoding(), encode.soundBitrates(), arguments));
     }
 
+    /** Takes over the sound as it is. */
+    public static void copy(SoundEncode encode, ArgumentBuilder arguments) {
+        arguments.add("-c:a", "copy");
+    }
+
     /** Sets the encoder of all sounds. */
     public static void encoder(SoundEncode encode, ArgumentBuilder arguments) {
         encoder(encode.soundCoding(), arguments);

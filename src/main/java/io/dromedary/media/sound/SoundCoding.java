@@ -32,7 +32,7 @@ public record SoundCoding(AudioCodec codec, EncodingTable.Audio table, Quality q
     }
 
     /** Bits/s of all channels, no more than the encoder accepts for their number. */
-    int bitrate(int channels) {
+    public int bitrate(int channels) {
         int wanted = bitrate.orElse(channels * table.bitratePerChannel().get(quality));
         return Math.min(wanted, channels * table.maxBitratePerChannel());
     }

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  * @param animation how animations are made
  * @param presets sets of options by their names
  * @param ladder how adaptive results are made
+ * @param copying which streams are copied; none where that is not configured
  */
 public record EncodingTable(
         long maxPixels,
@@ -44,7 +45,8 @@ public record EncodingTable(
         Map<ImageFormat, Still> image,
         Animation animation,
         Map<String, Preset> presets,
-        LadderTable ladder) {
+        LadderTable ladder,
+        Optional<CopyTable> copying) {
 
     public EncodingTable {
         video = Map.copyOf(video);

@@ -57,7 +57,9 @@ public final class EncodingTableReader {
                 root.sections("image", List.of(ImageFormat.values()), (format, section) -> still(section, vips(section))),
                 root.section("animation", EncodingTableReader::animation),
                 presets(root.section("presets")),
-                root.section("ladder", LadderReader::read));
+                root.section("ladder", LadderReader::read),
+                // Tables of earlier versions do not have it: then nothing is copied.
+                root.has("copy") ? Optional.of(root.section("copy", CopyTable::read)) : Optional.empty());
         bitrate.rejectOthers();
         return table;
     }

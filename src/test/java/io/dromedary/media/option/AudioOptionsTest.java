@@ -21,16 +21,16 @@ class AudioOptionsTest {
     @Test
     void noOptionsAreTheContractsDefaults() {
         assertThat(options("{}")).isEqualTo(new AudioOptions(AudioFormat.MP3, Quality.MEDIUM, OptionalInt.empty(),
-                new Clip(0, OptionalDouble.empty()), OptionalDouble.empty(), OptionalInt.empty()));
+                new Clip(0, OptionalDouble.empty()), OptionalDouble.empty(), OptionalInt.empty(), true));
         assertThat(((AudioOptions) options("{'waveform': 'json'}")).waveformPoints()).hasValue(200);
     }
 
     @Test
     void everyOptionIsRead() {
         assertThat(options("{'format': 'opus', 'quality': 'low', 'bitrate': 96000, 'start': 1.5, 'end': 4,"
-                + " 'normalize': 'lufs', 'target_lufs': -23}"))
+                + " 'normalize': 'lufs', 'target_lufs': -23, 'copy': false}"))
                 .isEqualTo(new AudioOptions(AudioFormat.OPUS, Quality.LOW, OptionalInt.of(96000),
-                        new Clip(1.5, OptionalDouble.of(4)), OptionalDouble.of(-23), OptionalInt.empty()));
+                        new Clip(1.5, OptionalDouble.of(4)), OptionalDouble.of(-23), OptionalInt.empty(), false));
     }
 
     @ParameterizedTest

@@ -26,7 +26,7 @@ class VideoOptionsTest {
         assertThat(options("{}")).isEqualTo(new VideoOptions(VideoFormat.MP4, VideoCodec.H264, Quality.MEDIUM,
                 new Framing(Optional.empty(), Optional.empty(), Optional.empty(), Position.CENTER, Rgb.BLACK),
                 OptionalDouble.empty(), OptionalInt.empty(), new Clip(0, OptionalDouble.empty()), OptionalInt.empty(),
-                true, Optional.empty(), OptionalDouble.empty(), new Extras(Optional.empty(), Optional.empty(), Optional.empty())));
+                true, Optional.empty(), OptionalDouble.empty(), new Extras(Optional.empty(), Optional.empty(), Optional.empty()), true));
     }
 
     @Test
@@ -38,7 +38,7 @@ class VideoOptionsTest {
                  'watermark': {'url': 'https://example.com/logo.png', 'position': 'top', 'width': '20%',
                                'opacity': 0.5, 'margin': 3},
                  'subtitle_url': 's3://bucket/film.srt', 'subtitle_style': 'embed',
-                 'thumbnails': {'every': 2.5, 'columns': 4, 'width': 120}}""");
+                 'thumbnails': {'every': 2.5, 'columns': 4, 'width': 120}, 'copy': false}""");
 
         assertThat(read).isEqualTo(new VideoOptions(VideoFormat.WEBM, VideoCodec.AV1, Quality.VERY_HIGH,
                 new Framing(Optional.of(new Size.Pixels(640)), Optional.of(new Size.Percent(50)),
@@ -49,7 +49,7 @@ class VideoOptionsTest {
                         Optional.of(new Watermark("https://example.com/logo.png", Position.TOP,
                                 Optional.of(new Size.Percent(20)), 0.5, 3)),
                         Optional.of(new SubtitleRequest(List.of(SubtitleFile.only("s3://bucket/film.srt")), SubtitleStyle.EMBED, Optional.empty())),
-                        Optional.of(new Thumbnails(2.5, 4, 120)))));
+                        Optional.of(new Thumbnails(2.5, 4, 120))), false));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.dromedary.media.Attachment;
 import io.dromedary.media.Ffmpeg;
+import io.dromedary.media.How;
 import io.dromedary.media.Kind;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.Plan;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -45,6 +47,7 @@ class JoiningTest {
         Plan plan = join(Kind.VIDEO, "{}", clip(a), clip(b), clip(a));
 
         assertSeams(plan.main(), 25, 137, 0, 50, 87);
+        assertThat(plan.how()).as("nothing of clips is copied").contains(new How(Optional.of(How.Way.ENCODED), Optional.of(How.Way.ENCODED)));
     }
 
     @Test

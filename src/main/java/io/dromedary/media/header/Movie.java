@@ -1,0 +1,104 @@
+package io.dromedary.media.header;
+
+import io.dromedary.media.ByteRange;
+import io.dromedary.media.IndexedTrack;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Reads the index of a file of the MP4 family (ISO/IEC 14496-12), which must be in one place and not in fragments. */
+public final class Movie {
+
+    private static final int MOST_TRACKS = 32;
+    private static final int LONGEST_HEAD = 16;
+
+    /** Bytes between ranges for which a request of its own is not worth it. */
+    private static final long NEAR = 256 << 10;
+    private static final int MOST_RANGES = 64;
+
+    private final Bytes file;
+    private final MovieClock clock;
+    private final List<Boxes.Box> tracks;
+    private final Boxes.Box box;
+
+    private Movie(Bytes file) throws IOException {
+        this.file = file;
+        box = new Boxes(file, 0, file.size()).get("moov");
+        Boxes movie = box.boxes(0);
+        if (movie.find("mvex").isPresent()) {
+            throw new EOFException("The index is in fragments");
+        }
+        clock = MovieClock.read(movie.get("mvhd").content());
+        tracks = movie.all().stream().filter(box -> box.name().equals("trak")).toList();
+        if (tracks.size() > MOST_TRACKS) {
+            throw new EOFException("There are too many tracks");
+        }
+    }
+
+    /**
+     * The tracks of a file, in its order.
+     *
+     * @param file the file, of which parts may be missing
+     * @return nothing for other files, for one in fragments, and where the index is damaged or not here yet
+     */
+    public static List<IndexedTrack> tracks(SeekableByteChannel file) throws IOException {
+        try {
+            var movie = new Movie(new Bytes(file));
+            var tracks = new ArrayList<IndexedTrack>();
+            for (Boxes.Box track : movie.tracks) {
+                tracks.add(movie.reader(track).read());
+            }
+            return tracks;
+        } catch (EOFException | BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
+            return List.of();
+        }
+    }
+
+    /**
+     * Where what is read of a part of the file is.
+     *
+     * @param file the file, of which parts may be missing
+     * @param from seconds at which the part begins
+     * @param until seconds at which it ends
+     * @return ranges in the order of the file; empty where that is not known for sure, so that all of it must be there
+     */
+    public static List<ByteRange> places(SeekableByteChannel file, double from, double until) throws IOException {
+        try {
+            var movie = new Movie(new Bytes(file));
+            var places = new Places(from, until);
+            places.add(Math.max(0, movie.box.start() - LONGEST_HEAD), movie.box.end());
+            var readers = new ArrayList<TrackReader>();
+            for (Boxes.Box track : movie.tracks) {
+                readers.add(movie.reader(track));
+            }
+            readers.sort(Comparator.comparing(track -> !track.handler().equals("vide")));
+            for (TrackReader track : readers) {
+                places.add(track);
+            }
+            return joined(places.ranges());
+        } catch (EOFException | BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
+            return List.of();
+        }
+    }
+
+    private static List<ByteRange> joined(List<ByteRange> ranges) {
+        var joined = new ArrayList<ByteRange>();
+        for (ByteRange next : ranges.stream().sorted(Comparator.comparing(ByteRange::from)).toList()) {
+            ByteRange last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
+            if (last != null && next.from() - last.to() <= NEAR) {
+                joined.set(joined.size() - 1, new ByteRange(last.from(), Math.max(last.to(), next.to())));
+            } else {
+                joined.add(next);
+            }
+        }
+        return joined.size() > MOST_RANGES ? List.of() : joined;
+    }
+
+    private TrackReader reader(Boxes.Box track) throws IOException {
+        return new TrackReader(file, track, clock);
+    }
+}
