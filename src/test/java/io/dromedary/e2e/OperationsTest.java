@@ -10,10 +10,15 @@ import io.dromedary.r2.Credentials;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +37,10 @@ class OperationsTest {
 
     private static final ContractCheck CONTRACT = new ContractCheck();
 
+    private static final String FILE = "{\"url\": \"s3://media/video.mp4\", \"connection_id\": \"store\"}";
+    /** A stream that does not end (ProjectEventsTest), and what needs a watch (WatchTest). */
+    private static final Set<String> ELSEWHERE = Set.of("getEvents", "sendEvents");
+
     private final Map<String, Callable<Api.Answer>> calls = new HashMap<>();
     private R2Double r2;
     private Credentials key;
@@ -43,7 +52,7 @@ class OperationsTest {
         JsonNode contract = new ObjectMapper(new YAMLFactory()).readTree(Path.of("config/openapi.yaml").toFile());
         var names = new ArrayList<String>();
         contract.get("paths").forEach(path -> path.forEach(method -> {
-            if (method.has("operationId")) {
+            if (method.has("operationId") && !ELSEWHERE.contains(method.get("operationId").asText())) {
                 names.add(method.get("operationId").asText());
             }
         }));
@@ -63,6 +72,8 @@ class OperationsTest {
         documents();
         connections();
         jobs();
+        uploads();
+        files();
         rest();
     }
 
@@ -77,7 +88,7 @@ class OperationsTest {
     void everyOperationAnswersAsTheContractSays(String operation) throws Exception {
         assertThat(calls).containsKey(operation);
         Api.Answer answer = calls.get(operation).call();
-        assertThat(answer.status()).as(answer.response().body()).isBetween(200, 201);
+        assertThat(answer.status()).as(answer.response().body()).isBetween(200, 204);
     }
 
     private void documents() {
@@ -127,7 +138,67 @@ class OperationsTest {
                 + finished(", \"webhook_url\": \"http://127.0.0.1:" + Ports.free() + "/x\"") + "/webhook", ""));
     }
 
+    private void uploads() {
+        calls.put("createUpload", () -> checked("POST", "/uploads", "{\"filename\": \"a.mp4\", \"size\": 5}"));
+        calls.put("getUpload", () -> checked("GET", upload(), null));
+        calls.put("headUpload", () -> tus(upload(), "HEAD", HttpRequest.BodyPublishers.noBody()));
+        calls.put("appendUpload", () -> tus(upload(), "PATCH", HttpRequest.BodyPublishers.ofString("bytes")));
+        calls.put("putUpload", () -> sent(upload()));
+        calls.put("completeUpload", () -> checked("POST", inBucket() + "/complete", ""));
+        calls.put("deleteUpload", () -> {
+            String path = upload();
+            return CONTRACT.keeps("DELETE", path, api.delete(path));
+        });
+    }
+
+    private String upload() {
+        return "/uploads/" + api.post("/uploads", "{\"filename\": \"a.mp4\", \"size\": 5}").json().get("id").asText();
+    }
+
+    /** One whose bytes are in the bucket. */
+    private String inBucket() throws IOException, InterruptedException {
+        JsonNode upload = api.post("/uploads", """
+                {"filename": "a.mp4", "size": 5, "connection_id": "store", "output": "s3://media/sent/"}""").json();
+        HttpRequest.Builder put = HttpRequest.newBuilder(URI.create(upload.get("url").asText()))
+                .PUT(HttpRequest.BodyPublishers.ofString("bytes"));
+        upload.path("headers").properties().forEach(header -> put.header(header.getKey(), header.getValue().asText()));
+        assertThat(HttpClient.newHttpClient().send(put.build(), HttpResponse.BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+        return "/uploads/" + upload.get("id").asText();
+    }
+
+    private Api.Answer sent(String path) {
+        return CONTRACT.keeps("PUT", path, api.send(api.request(path).header("Content-Type", "application/octet-stream")
+                .PUT(HttpRequest.BodyPublishers.ofString("bytes"))));
+    }
+
+    private Api.Answer tus(String path, String method, HttpRequest.BodyPublisher body) {
+        return api.send(api.request(path).header("Tus-Resumable", "1.0.0").header("Upload-Offset", "0")
+                .header("Content-Type", "application/offset+octet-stream").method(method, body));
+    }
+
+    private void files() {
+        calls.put("createFile", () -> checked("POST", "/files", FILE));
+        calls.put("listFiles", () -> checked("GET", "/files?limit=2", null));
+        calls.put("getFile", () -> checked("GET", "/files/" + broughtIn(), null));
+        calls.put("deleteFile", () -> {
+            String path = "/files/" + broughtIn();
+            return CONTRACT.keeps("DELETE", path, api.delete(path));
+        });
+    }
+
+    private String broughtIn() {
+        return api.send(api.request("/files").header("Prefer", "wait=60").header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(FILE))).json().get("id").asText();
+    }
+
     private void rest() {
+        calls.put("deleteJob", () -> {
+            String path = "/jobs/" + finished("");
+            return CONTRACT.keeps("DELETE", path, api.delete(path));
+        });
+        calls.put("listWatches", () -> checked("GET", "/watches", null));
+        calls.put("listNodes", () -> checked("GET", "/nodes", null));
+        calls.put("getStats", () -> checked("GET", "/stats?hours=1", null));
         calls.put("createSignature", () -> checked("POST", "/signatures",
                 "{\"folder\": \"" + finished("") + "\", \"filename\": \"video.mp4\"}"));
         calls.put("createTask", () -> checked("POST", "/tasks", task()));
