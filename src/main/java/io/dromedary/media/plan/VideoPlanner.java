@@ -56,8 +56,8 @@ record VideoPlanner(VideoOptions options, EncodingTable table) implements Planne
         Optional<ThumbnailSheets> small = options.extras().thumbnails()
                 .map(request -> ThumbnailSheets.of(request, encode.geometry(), encode.duration()));
         small.ifPresent(sheets -> {
-            commands.add(ThumbnailCommand.build(sheets,
-                    ThumbnailCommand.Source.encoded(result, options.format(), options.codec(), table), inputs));
+            var made = ThumbnailCommand.Source.encoded(result, options.format(), options.codec(), table);
+            commands.add(ThumbnailCommand.build(sheets, copied.picture() ? made.withAnyKeyframes() : made, inputs));
             more.putAll(sheets.files(inputs));
             texts.put(more.get("thumbnails_vtt"), sheets.webVtt(inputs));
         });

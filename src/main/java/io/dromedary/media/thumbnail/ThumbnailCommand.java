@@ -44,6 +44,11 @@ public final class ThumbnailCommand {
                     AllowedFormats.decoders(codec), 0,
                     OptionalDouble.of(table.keyframeSeconds()));
         }
+
+        /** The same, where nobody knows how far apart its keyframes are. */
+        public Source withAnyKeyframes() {
+            return new Source(file, formats, decoders, stream, OptionalDouble.empty());
+        }
     }
 
     public static Command build(ThumbnailSheets sheets, Source source, PlanInputs inputs) {

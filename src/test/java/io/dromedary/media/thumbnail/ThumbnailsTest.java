@@ -70,11 +70,20 @@ class ThumbnailsTest {
 
     @Test
     void keyframesAreEnoughWhereThumbnailsAreFarApart() {
-        Plan plan = plans.run(Kind.VIDEO, samples.colours(), "{'thumbnails': {'every': 5, 'width': 32}}");
+        Plan plan = plans.run(Kind.VIDEO, samples.colours(), "{'copy': false, 'thumbnails': {'every': 5, 'width': 32}}");
 
         assertThat(plan.commands().get(1).arguments()).containsSequence("-skip_frame", "nokey");
         assertThat(shown(plan)).containsExactly("0 red", "5 blue");
         assertThat(text(plan)).contains("00:00:05.000 --> 00:00:06.000");
+    }
+
+    /** The input has a single one. */
+    @Test
+    void keyframesOfACopyAreNotEnough() {
+        Plan plan = plans.run(Kind.VIDEO, samples.colours(), "{'thumbnails': {'every': 5, 'width': 32}}");
+
+        assertThat(plan.commands().get(0).arguments()).containsSequence("-c:v", "copy");
+        assertThat(shown(plan)).containsExactly("0 red", "5 blue");
     }
 
     @ParameterizedTest
