@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** All nodes are restarted, one after the other, while clients go on behind a balancer. */
 @Tag("process")
+@Tag("long")
 @Order(1)
 class RollingRestartTest {
 
