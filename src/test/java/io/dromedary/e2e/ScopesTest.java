@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -103,7 +104,7 @@ class ScopesTest {
             node.tables().useHandle(handle -> handle.execute("""
                     insert into client_uploads (id, project, key_id, status, filename, bytes, node, own_object, part_bytes,
                         created_at, expires_at) values (?, ?, 'key', 'receiving', 'a.mp4', 9, ?, 0, 0, 1, ?)""", id, name,
-                    nodeId, Long.MAX_VALUE));
+                    nodeId, Instant.parse("2100-01-01T00:00:00Z").toEpochMilli()));
             return id;
         }
 
