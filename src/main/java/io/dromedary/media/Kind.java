@@ -1,12 +1,26 @@
 package io.dromedary.media;
 
+import java.util.List;
+
 /** What a job makes of its input. */
 public enum Kind implements WireName {
-    VIDEO,
-    AUDIO,
-    IMAGE,
-    ANIMATION,
-    ADAPTIVE_VIDEO;
+    VIDEO("mp4"),
+    AUDIO("mp3"),
+    /** A picture becomes what its input is. */
+    IMAGE("jpeg", "png", "webp", "avif"),
+    ANIMATION("gif"),
+    ADAPTIVE_VIDEO("hls");
+
+    private final List<String> usualFormats;
+
+    Kind(String... usualFormats) {
+        this.usualFormats = List.of(usualFormats);
+    }
+
+    /** The formats that it may make when it is asked for none. */
+    public List<String> usualFormats() {
+        return usualFormats;
+    }
 
     /**
      * The kind of this name.

@@ -1,5 +1,6 @@
 package io.dromedary.work;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.database.Outage;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.Failure;
@@ -10,7 +11,10 @@ import io.dromedary.job.StopReason;
 import io.dromedary.job.Task;
 import io.dromedary.media.Kind;
 import io.dromedary.storage.FileNames;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,23 +64,37 @@ public final class Outputs {
     }
 
     /** What its results are named by beside the input: of equal names all but the first are numbered. */
-    private static Attempt.Naming naming(List<JobOrder> outputs, int number) {
-        int numbering = numbering(outputs, number);
+    static Attempt.Naming naming(List<JobOrder> outputs, int number) {
+        int[] numbers = new int[number + 1];
+        for (int i = 0; i <= number; i++) {
+            Set<String> own = names(outputs.get(i));
+            for (int before = 0; before < i; before++) {
+                if (!Collections.disjoint(own, names(outputs.get(before)))) {
+                    numbers[i] = Math.max(numbers[i], numbers[before]);
+                }
+            }
+            numbers[i]++;
+        }
+        int numbering = numbers[number];
         return numbering == 1 ? Attempt.Naming.NONE : makesFolder(outputs.get(number))
                 ? new Attempt.Naming("", numbering + "/") : new Attempt.Naming("-" + numbering, "");
     }
 
-    /** How many outputs up to this one have names like its own: all but the first of these are numbered. */
-    private static int numbering(List<JobOrder> outputs, int number) {
-        String name = name(outputs.get(number));
-        return (int) outputs.subList(0, number + 1).stream().filter(output -> name(output).equals(name)).count();
-    }
-
-    /** What decides the names of the files: the place, and what is added to the name of the input. */
-    private static String name(JobOrder order) {
+    /** The names that its files may have, as far as they are known before the input is; {@code *} stands for what is beside. */
+    private static Set<String> names(JobOrder order) {
         String place = order.outputTarget().map(url -> url.endsWith("/") ? url : FileNames.stem(url)).orElse("");
-        boolean hasMore = order.options().has("thumbnails") || order.options().has("subtitle_url");
-        return place + (hasMore || makesFolder(order) ? "*" : order.options().path("format").asText(order.kind()));
+        JsonNode options = order.options();
+        if (makesFolder(order)) {
+            return Set.of(place + "/");
+        }
+        var names = new HashSet<String>();
+        List<String> formats = options.has("waveform") ? List.of("json")
+                : options.has("format") ? List.of(options.get("format").asText()) : Kind.of(order.kind()).usualFormats();
+        formats.forEach(format -> names.add(place + "." + format));
+        if (options.has("thumbnails") || options.has("subtitle_url") || options.has("subtitles")) {
+            names.add(place + ".*");
+        }
+        return names;
     }
 
     /** Are the names of its files not made of that of the input? */
