@@ -28,6 +28,14 @@ public record Job(
     /** The position of the first task of the first output: those of the probe and of the import are before it. */
     private static final int FIRST_OUTPUT = 2;
 
+    /** Which jobs may have files on the CDN; of several outputs, those that succeeded stay. As SQL of the table jobs. */
+    static final String HAS_FILES = "output_target is null and (status = 'succeeded' or outputs is not null)";
+
+    /** May it have files on the CDN? */
+    boolean hasFiles() {
+        return order.outputTarget().isEmpty() && (status() == Status.SUCCEEDED || !order.outputs().isEmpty());
+    }
+
     /** The status of a job. */
     public enum Status {
         QUEUED, PROCESSING, SUCCEEDED, FAILED, CANCELLED;

@@ -147,9 +147,9 @@ public final class JobStore {
     /** Has this project a job of this id, or a task on its own, that has files on the CDN? */
     public boolean isPublished(String project, String publicId) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        select 1 from jobs where project = :project and (status = 'succeeded' or outputs is not null) and output_target is null
+                        select 1 from jobs where project = :project and %s
                             and (id = :id and task_id is null
-                                or id = (select job_id from tasks where id = :id) and task_id = :id)""")
+                                or id = (select job_id from tasks where id = :id) and task_id = :id)""".formatted(Job.HAS_FILES))
                 .bind("project", project).bind("id", publicId).mapTo(Integer.class).findOne().isPresent());
     }
 

@@ -42,7 +42,7 @@ public final class Removal {
             throw unfinished(job.id());
         }
         jdbi.useHandle(handle -> listeners.forEach(listener -> listener.deleting(handle, job.id())));
-        if (job.status() == Job.Status.SUCCEEDED && job.order().outputTarget().isEmpty()) {
+        if (job.hasFiles()) {
             files.removeFiles(job);
         }
         int deleted = database.write(handle -> {

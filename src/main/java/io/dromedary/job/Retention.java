@@ -101,9 +101,8 @@ public final class Retention {
         return jdbi.withHandle(handle -> handle.createUpdate("""
                         delete from jobs where id in (select id from jobs where finished_at < :before
                                 and status in ('succeeded', 'failed', 'cancelled')
-                                and (:keptForEver = 1 or files_removed = 1 or status <> 'succeeded' and outputs is null
-                                    or output_target is not null)
-                            order by finished_at limit :limit)""")
+                                and (:keptForEver = 1 or files_removed = 1 or not (%s))
+                            order by finished_at limit :limit)""".formatted(Job.HAS_FILES))
                 .bind("keptForEver", terms.files().isEmpty() ? 1 : 0).bind("before", before).bind("limit", AT_ONCE).execute());
     }
 

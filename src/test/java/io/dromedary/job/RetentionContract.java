@@ -77,6 +77,17 @@ abstract class RetentionContract extends EngineContract {
     }
 
     @Test
+    void deletingAJobWithSeveralOutputsThatFailedRemovesWhatTheOthersPublished() throws IOException {
+        String id = node.stored(Orders.of("multi").making(List.of(Orders.of("video"), Orders.of("image"))));
+        Files.writeString(Files.createDirectories(cdn.resolve(id)).resolve("in.mp4"), "published");
+        node.fails(id);
+
+        removal().delete("default", id);
+
+        assertThat(cdn.resolve(id)).doesNotExist();
+    }
+
+    @Test
     void filesGoWhenTheirTimeIsOverTheOldestFirst() throws IOException {
         Retention keeping = keeping(FOR_EVER, Optional.of(Duration.ofDays(2)));
         String old = published();
