@@ -38,22 +38,29 @@ public final class ErrorResponses {
         Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         // Camel wraps what a method throws that is called in an expression with arguments.
         Throwable cause = caught instanceof RuntimeExpressionException && caught.getCause() != null ? caught.getCause() : caught;
+        problem(exchange, problem(cause, "route " + exchange.getFromRouteId()));
+    }
+
+    /**
+     * What the caller is told of a failure. An unexpected one is logged, and its details are not in the answer.
+     *
+     * @param where what failed, for the log
+     */
+    static Problem problem(Throwable cause, String where) {
         if (cause instanceof Problem problem) {
-            problem(exchange, problem);
+            return problem;
         } else if (UnknownCommit.isIn(cause)) {
             LOG.error("The database did not say what became of a request", cause);
-            problem(exchange, new Problem(ProblemKind.OUTCOME_UNKNOWN, "The database went away before it said whether this"
+            return new Problem(ProblemKind.OUTCOME_UNKNOWN, "The database went away before it said whether this"
                     + " was done: look whether it was (GET), before you send it again. A request with an Idempotency-Key can"
-                    + " be sent again as it is: it is done once."));
+                    + " be sent again as it is: it is done once.");
         } else if (cause instanceof JdbiException || cause instanceof SQLException) {
             LOG.error("The database did not answer", cause);
-            problem(exchange, new Problem(ProblemKind.UNAVAILABLE,
-                    "The server cannot take this now: try again in some seconds. GET /health says what is wrong."));
-        } else {
-            LOG.error("An error that nobody foresaw, in route {}", exchange.getFromRouteId(), cause);
-            problem(exchange, new Problem(ProblemKind.INTERNAL_ERROR,
-                    "Something went wrong in this server; its log has the details."));
+            return new Problem(ProblemKind.UNAVAILABLE,
+                    "The server cannot take this now: try again in some seconds. GET /health says what is wrong.");
         }
+        LOG.error("An error that nobody foresaw, in {}", where, cause);
+        return new Problem(ProblemKind.INTERNAL_ERROR, "Something went wrong in this server; its log has the details.");
     }
 
     void problem(Exchange exchange, Problem problem) {

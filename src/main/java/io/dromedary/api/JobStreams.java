@@ -5,9 +5,7 @@ import io.dromedary.job.JobStates;
 import io.dromedary.job.JobStates.State;
 import io.dromedary.job.JobStore;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * All clients that watch single jobs. One query serves all of them, so that changes by other nodes are seen and a
@@ -19,7 +17,7 @@ public final class JobStreams {
     private final JobStates states;
     private final JobJson json;
     private final OpenStreams all;
-    private final Map<String, Set<JobStream>> open = new ConcurrentHashMap<>();
+    private final ClientsByJob<JobStream> open = new ClientsByJob<>();
 
     /** @param all has the limits */
     public JobStreams(JobStore jobs, JobStates states, JobJson json, OpenStreams all) {
@@ -43,25 +41,19 @@ public final class JobStreams {
         all.take(client, "ask GET /jobs/" + job.id() + " now and then.");
         var stream = new JobStream(client, all.nanos());
         all.add(client, stream);
-        open.computeIfAbsent(job.id(), id -> ConcurrentHashMap.newKeySet()).add(stream);
-        client.addEndHandler(ended -> forget(job.id(), stream));
+        open.add(job.id(), stream);
+        client.addEndHandler(ended -> open.remove(job.id(), stream));
         stream.begin(job, json);
-    }
-
-    private void forget(String jobId, JobStream stream) {
-        open.computeIfPresent(jobId, (id, streams) -> {
-            streams.remove(stream);
-            return streams.isEmpty() ? null : streams;
-        });
     }
 
     /** Sends all clients the changes of their jobs. */
     public void tell() {
-        if (open.isEmpty()) {
+        Set<String> watched = open.jobs();
+        if (watched.isEmpty()) {
             return;
         }
-        states.of(Set.copyOf(open.keySet())).forEach((id, state) -> {
-            Set<JobStream> streams = open.getOrDefault(id, Set.of());
+        states.of(watched).forEach((id, state) -> {
+            Set<JobStream> streams = open.of(id);
             if (streams.stream().anyMatch(stream -> stream.isBehind(state))) {
                 Job job = jobs.get(id);
                 String event = JobStream.event(job, json);

@@ -2,7 +2,6 @@ package io.dromedary.api;
 
 import io.dromedary.job.Job;
 import io.dromedary.problem.Problem;
-import io.dromedary.problem.ProblemKind;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
@@ -86,7 +85,6 @@ public final class StreamedOperations {
     }
 
     private static void refuse(RoutingContext client, Throwable failure) {
-        AccessHandler.answer(client, failure instanceof Problem problem ? problem
-                : new Problem(ProblemKind.INTERNAL_ERROR, "Something went wrong in this server."));
+        AccessHandler.answer(client, ErrorResponses.problem(failure, "a stream of events"));
     }
 }

@@ -8,7 +8,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.camel.Exchange;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,17 +59,12 @@ final class UploadRefusal {
     }
 
     private static Problem problem(Throwable failure) {
-        if (failure instanceof Problem problem) {
-            return problem;
-        }
-        LOG.error("The bytes of an upload could not be taken", failure);
         if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+            LOG.error("The bytes of an upload could not be taken", failure);
             return new Problem(ProblemKind.UNAVAILABLE, "This server cannot store the bytes now: its disk may be full. What it has"
                     + " stays: ask where it is (HEAD), and go on later.");
         }
-        return failure instanceof JdbiException
-                ? new Problem(ProblemKind.UNAVAILABLE, "The server cannot take this now: try again in some seconds.")
-                : new Problem(ProblemKind.INTERNAL_ERROR, "Something went wrong in this server; its log has the details.");
+        return ErrorResponses.problem(failure, "an upload");
     }
 
     /** Closing the connection at once could discard the answer before the client has read it, so it is closed a little later. */

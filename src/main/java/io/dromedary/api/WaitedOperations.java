@@ -6,7 +6,6 @@ import io.dromedary.job.JobStates;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.TaskStore;
 import io.dromedary.problem.Problem;
-import io.dromedary.problem.ProblemKind;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -42,7 +40,7 @@ public final class WaitedOperations {
     private final JobStates states;
     private final OpenStreams places;
     private final Map<String, Function<Job, AnswerBody>> answers;
-    private final Map<String, Set<WaitingClient>> waiting = new ConcurrentHashMap<>();
+    private final ClientsByJob<WaitingClient> waiting = new ClientsByJob<>();
 
     /**
      * @param places  limits how many wait
@@ -78,8 +76,7 @@ public final class WaitedOperations {
                         return;
                     }
                     begins.executeBlocking(() -> begin(operation, client, routes, camel), false)
-                            .onFailure(failure -> AccessHandler.answer(client, failure instanceof Problem problem ? problem
-                                    : new Problem(ProblemKind.INTERNAL_ERROR, "Something went wrong in this server.")));
+                            .onFailure(failure -> AccessHandler.answer(client, ErrorResponses.problem(failure, operation)));
                 }));
     }
 
@@ -141,19 +138,8 @@ public final class WaitedOperations {
             one.answer(job);
             return;
         }
-        waiting.compute(job.id(), (id, before) -> {
-            Set<WaitingClient> all = before == null ? ConcurrentHashMap.newKeySet() : before;
-            all.add(one);
-            return all;
-        });
-        client.addEndHandler(ended -> forget(job.id(), one));
-    }
-
-    private void forget(String id, WaitingClient one) {
-        waiting.computeIfPresent(id, (same, all) -> {
-            all.remove(one);
-            return all.isEmpty() ? null : all;
-        });
+        waiting.add(job.id(), one);
+        client.addEndHandler(ended -> waiting.remove(job.id(), one));
     }
 
     private static void answer(RoutingContext client, Exchange exchange, int status) {
@@ -169,17 +155,19 @@ public final class WaitedOperations {
 
     /** Answers those whose work has ended, and those who have waited for long enough. */
     public void look() {
-        if (waiting.isEmpty()) {
+        Set<String> waited = waiting.jobs();
+        if (waited.isEmpty()) {
             return;
         }
-        Map<String, JobStates.State> now = states.of(Set.copyOf(waiting.keySet()));
-        waiting.forEach((id, clients) -> {
+        Map<String, JobStates.State> now = states.of(waited);
+        waited.forEach(id -> {
+            Set<WaitingClient> clients = waiting.of(id);
             boolean ended = Optional.ofNullable(now.get(id)).map(state -> state.status().isFinal()).orElse(true);
             if (ended || clients.stream().anyMatch(WaitingClient::isOver)) {
                 Optional<Job> job = jobs.find(id);
                 clients.stream().filter(one -> ended || one.isOver()).forEach(one -> {
                     job.ifPresentOrElse(one::answer, one::answerAsAccepted);
-                    forget(id, one);
+                    waiting.remove(id, one);
                 });
             }
         });
@@ -187,6 +175,6 @@ public final class WaitedOperations {
 
     /** Answers all as if they did not wait, because this server is being stopped. */
     void close() {
-        waiting.values().forEach(clients -> clients.forEach(WaitingClient::answerAsAccepted));
+        waiting.forEach((id, clients) -> clients.forEach(WaitingClient::answerAsAccepted));
     }
 }
