@@ -6,11 +6,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { FLAGS } from './player.mjs';
 
 const [, , serverUrl, key, film, endpoint, keyId, secret, bucket] = process.argv;
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  '--autoplay-policy=no-user-gesture-required'];
 const PATIENCE = 100_000;
 // In names, keys, metadata and errors; what runs would set it.
 const SCRIPT = '"><img src=x onerror="window.strangers=1"><script>window.strangers=1</script>';

@@ -1,56 +1,15 @@
 // Plays adaptive results with hls.js in Chromium, level by level and to the end, and prints what it saw as JSON: one entry
-// for each URL of a master playlist given. The page comes from an origin of its own, so the results need CORS.
-import { createServer } from 'node:http';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+// for each URL of a master playlist given.
+import { play } from './player.mjs';
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  '--autoplay-policy=no-user-gesture-required'];
-const library = readFileSync(new URL('./node_modules/hls.js/dist/hls.min.js', import.meta.url));
-const page = '<!doctype html><title>player</title><video></video><script src="hls.js"></script>';
-
-const server = createServer((request, response) => {
-  const script = request.url === '/hls.js';
-  response.setHeader('Content-Type', script ? 'text/javascript' : 'text/html');
-  response.end(script ? library : page);
-});
-await new Promise(done => server.listen(0, '127.0.0.1', done));
-
-const profile = mkdtempSync(join(tmpdir(), 'player-'));
-const browser = await chromium.launchPersistentContext(profile,
-  { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
-try {
-  const seen = [];
-  for (const url of process.argv.slice(2)) {
-    const tab = await browser.newPage();
-    await tab.goto(`http://127.0.0.1:${server.address().port}/`);
-    seen.push(await tab.evaluate(play, url));
-    await tab.close();
-  }
-  console.log(JSON.stringify(seen));
-} finally {
-  await browser.close();
-  server.close();
-  rmSync(profile, { recursive: true, force: true });
-}
+await play(['hls.js/dist/hls.min.js'], () => playLevels, process.argv.slice(2), 20_000);
 
 // Runs in the page: each level from its beginning to its end, and then a change of level.
-async function play(url) {
+async function playLevels(url) {
   const { Hls } = window;
   const video = document.querySelector('video');
   const seen = { url, errors: [], levels: [], shown: [] };
-  const until = async (what, holds) => {
-    for (const end = Date.now() + 20000; !holds();) {
-      if (Date.now() > end) {
-        seen.errors.push(`waited in vain for ${what}`);
-        return;
-      }
-      await new Promise(done => setTimeout(done, 20));
-    }
-  };
+  const until = (what, holds) => window.until(seen, what, holds);
   for (let level = 0, count = 1; level < count; level++) {
     const hls = new Hls({ startLevel: level });
     hls.on(Hls.Events.ERROR, (_, error) =>

@@ -1,58 +1,15 @@
 // Plays adaptive results with several sounds and subtitles in Chromium, by hls.js or shaka-player, changes both while they
 // play, and prints what it saw as JSON: one entry for each URL given, which is a master playlist or a manifest of DASH.
-import { createServer } from 'node:http';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { play } from './player.mjs';
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  '--autoplay-policy=no-user-gesture-required'];
-const scripts = {
-  '/hls.js': './node_modules/hls.js/dist/hls.min.js',
-  '/shaka.js': './node_modules/shaka-player/dist/shaka-player.compiled.js',
-};
-const page = '<!doctype html><title>player</title><video></video><script src="hls.js"></script><script src="shaka.js"></script>';
-
-const server = createServer((request, response) => {
-  const script = scripts[request.url];
-  response.setHeader('Content-Type', script ? 'text/javascript' : 'text/html');
-  response.end(script ? readFileSync(new URL(script, import.meta.url)) : page);
-});
-await new Promise(done => server.listen(0, '127.0.0.1', done));
-
-const profile = mkdtempSync(join(tmpdir(), 'player-'));
-const browser = await chromium.launchPersistentContext(profile,
-  { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
-try {
-  const seen = [];
-  for (const url of process.argv.slice(2)) {
-    const tab = await browser.newPage();
-    await tab.goto(`http://127.0.0.1:${server.address().port}/`);
-    seen.push(await tab.evaluate(url.endsWith('.mpd') ? playDash : playHls, url));
-    await tab.close();
-  }
-  console.log(JSON.stringify(seen));
-} finally {
-  await browser.close();
-  server.close();
-  rmSync(profile, { recursive: true, force: true });
-}
+await play(['hls.js/dist/hls.min.js', 'shaka-player/dist/shaka-player.compiled.js'],
+  url => url.endsWith('.mpd') ? playDash : playHls, process.argv.slice(2), 30_000);
 
 async function playHls(url) {
   const { Hls } = window;
   const video = document.querySelector('video');
   const seen = { url, errors: [] };
-  const until = async (what, holds) => {
-    for (const end = Date.now() + 30000; !holds();) {
-      if (Date.now() > end) {
-        seen.errors.push(`waited in vain for ${what}`);
-        return;
-      }
-      await new Promise(done => setTimeout(done, 20));
-    }
-  };
+  const until = (what, holds) => window.until(seen, what, holds);
   const hls = new Hls();
   hls.on(Hls.Events.ERROR, (_, error) => {
     if (error.fatal) {
@@ -98,15 +55,7 @@ async function playDash(url) {
   const { shaka } = window;
   const video = document.querySelector('video');
   const seen = { url, errors: [] };
-  const until = async (what, holds) => {
-    for (const end = Date.now() + 30000; !holds();) {
-      if (Date.now() > end) {
-        seen.errors.push(`waited in vain for ${what}`);
-        return;
-      }
-      await new Promise(done => setTimeout(done, 20));
-    }
-  };
+  const until = (what, holds) => window.until(seen, what, holds);
   shaka.polyfill.installAll();
   const player = new shaka.Player();
   player.addEventListener('error', ({ detail }) => seen.errors.push(`${detail.code} ${JSON.stringify(detail.data)}`));

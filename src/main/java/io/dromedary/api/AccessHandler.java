@@ -21,6 +21,7 @@ public final class AccessHandler implements Handler<RoutingContext> {
     private static final String HEALTH = "/health";
     /** Keys are looked up by threads of their own, so that slow requests do not delay authentication. */
     private static final int LOOKED_UP_AT_ONCE = 8;
+    private static final long LAST_BYTES_MS = 500;
 
     private final Contract contract;
     private final Authenticator authenticator;
@@ -134,6 +135,16 @@ public final class AccessHandler implements Handler<RoutingContext> {
             answer(context, OlderForms.refusal(context.normalizedPath()).orElseGet(() -> new Problem(ProblemKind.NOT_FOUND,
                     "There is nothing at this path. GET /openapi.yaml lists what there is.")));
         }
+    }
+
+    /**
+     * Stops reading a body that is not taken. Closing the connection at once could discard the answer before the client
+     * has read it, so it is closed a little later.
+     */
+    static void cut(RoutingContext context) {
+        context.request().pause();
+        context.response().putHeader(HttpHeaders.CONNECTION, "close");
+        context.addEndHandler(ended -> context.vertx().setTimer(LAST_BYTES_MS, over -> context.request().connection().close()));
     }
 
     /** Answers with an error outside of any route. */

@@ -27,7 +27,6 @@ import org.apache.camel.support.jsse.SSLContextParameters;
  */
 public final class ApiServer extends VertxPlatformHttpServer {
 
-    private static final long LAST_BYTES_MS = 500;
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
     private final VertxPlatformHttpServerConfiguration settings;
@@ -161,23 +160,13 @@ public final class ApiServer extends VertxPlatformHttpServer {
         context.next();
     }
 
-    /**
-     * Stops reading a body that is too large. Closing the connection at once could discard the answer before the client
-     * has read it, so it is closed a little later.
-     */
-    private static void cut(RoutingContext context) {
-        context.request().pause();
-        context.response().putHeader(HttpHeaders.CONNECTION, "close");
-        context.addEndHandler(ended -> context.vertx().setTimer(LAST_BYTES_MS, over -> context.request().connection().close()));
-    }
-
     private static void failed(RoutingContext context) {
         if (context.response().headWritten()) {
             context.next();
             return;
         }
         if (context.statusCode() == 413) {
-            cut(context);
+            AccessHandler.cut(context);
         }
         AccessHandler.answer(context, switch (context.statusCode()) {
             case 413 -> new Problem(ProblemKind.BODY_TOO_LARGE,

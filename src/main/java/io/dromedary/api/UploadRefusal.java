@@ -17,7 +17,6 @@ final class UploadRefusal {
     private static final Logger LOG = LoggerFactory.getLogger(UploadRefusal.class);
     /** A refused body up to this is read, so that the connection can be used again; after a longer one, it is closed. */
     private static final long READ_ANYWAY = 64 << 10;
-    private static final long LAST_BYTES_MS = 500;
 
     private UploadRefusal() {
     }
@@ -67,7 +66,6 @@ final class UploadRefusal {
         return ErrorResponses.problem(failure, "an upload");
     }
 
-    /** Closing the connection at once could discard the answer before the client has read it, so it is closed a little later. */
     private static void passOverBody(RoutingContext client) {
         HttpServerRequest request = client.request();
         if (request.isEnded()) {
@@ -79,9 +77,7 @@ final class UploadRefusal {
         if (length != null && Long.parseLong(length) <= READ_ANYWAY) {
             request.resume();
         } else {
-            request.pause();
-            client.response().putHeader(HttpHeaders.CONNECTION, "close");
-            client.addEndHandler(ended -> client.vertx().setTimer(LAST_BYTES_MS, over -> request.connection().close()));
+            AccessHandler.cut(client);
         }
     }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class Player {
 
     private static final Path SOURCES = Path.of("src/test/web");
+    private static final String SHARED = "player.mjs";
     private static final Path HOME = Path.of("target/web");
 
     private Player() {
@@ -51,7 +52,8 @@ final class Player {
             throw new AssertionError("npm ci has not been run in " + HOME + ": start the tests by bin/test");
         }
         try {
-            Path copy = Files.copy(SOURCES.resolve(script), HOME.resolve(script), StandardCopyOption.REPLACE_EXISTING);
+            copied(SHARED);
+            Path copy = copied(script);
             var command = new ArrayList<>(List.of("node", copy.toString()));
             command.addAll(arguments);
             Path printed = Files.createTempFile("player", ".json");
@@ -73,5 +75,12 @@ final class Player {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    /** A script finds its libraries in its own folder. Another JVM may be reading what it replaces. */
+    private static Path copied(String script) throws IOException {
+        Path copy = Files.createTempFile(HOME, "copy", ".mjs");
+        Files.copy(SOURCES.resolve(script), copy, StandardCopyOption.REPLACE_EXISTING);
+        return Files.move(copy, HOME.resolve(script), StandardCopyOption.ATOMIC_MOVE);
     }
 }
