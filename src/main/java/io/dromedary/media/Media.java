@@ -18,6 +18,9 @@ public interface Media {
     /** The number of bytes that {@link #checkType} looks at: MXF may begin after a run-in of 64 KiB (SMPTE ST 377-1, 6.5). */
     int HEAD_BYTES = (64 << 10) + 16;
 
+    /** The text of its configuration: what two readings of the same text make of the same input is the same. */
+    String configuration();
+
     /** FFmpeg's names of all encoders that are configured. */
     SortedSet<String> encoders();
 

@@ -89,6 +89,13 @@ public final class Attempt extends RunningJob {
         return part.map(Part::naming).orElse(Naming.NONE);
     }
 
+    /** Moves its results into the folder that they are named by, if there is one. */
+    void nestResults() {
+        if (!naming().subfolder().isEmpty()) {
+            folder.nest(naming().subfolder());
+        }
+    }
+
     /** What is added to the names of the files beside its input, which all outputs have in one folder. */
     String attachmentSuffix() {
         return part.map(one -> "-" + one.number()).orElse("");

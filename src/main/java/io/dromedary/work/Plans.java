@@ -143,7 +143,7 @@ public final class Plans {
     }
 
     /** The name of the result: that of the target if it names a file, otherwise that of the input. */
-    private static String stem(Attempt attempt) {
+    static String stem(Attempt attempt) {
         Job job = attempt.job();
         return FileNames.safe(FileNames.stem(job.order().outputTarget().filter(url -> !url.endsWith("/"))
                 .flatMap(ObjectUrl::parse).map(url -> OutputTemplate.withExtension(url, "ext").toString())

@@ -41,6 +41,7 @@ import java.util.function.BooleanSupplier;
 /** Makes media by FFmpeg, and stills by libvips where it is there. */
 public final class FfmpegMedia implements Media {
 
+    private final String yaml;
     private final EncodingTable table;
     private final BooleanSupplier libvips;
 
@@ -52,6 +53,7 @@ public final class FfmpegMedia implements Media {
      * @throws IllegalArgumentException naming the key and what it may be, for a table that is not valid
      */
     public FfmpegMedia(String yaml, BooleanSupplier libvips) {
+        this.yaml = yaml;
         this.table = EncodingTableReader.read(yaml);
         this.libvips = libvips;
     }
@@ -59,6 +61,11 @@ public final class FfmpegMedia implements Media {
     /** The file and the line of a key in the text of {@code encoding.yaml}, for messages. */
     public static String place(String yaml, String key) {
         return EncodingTableReader.places(yaml).of(key);
+    }
+
+    @Override
+    public String configuration() {
+        return yaml;
     }
 
     @Override
