@@ -31,7 +31,7 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
      * @param home the folder with {@code routes/} and {@code config/}
      */
     public DromedaryListener(Path home) {
-        this(home, System::getenv, Map.of(), false);
+        this(home, System::getenv, Map.of(), false, TablesFile.of(home));
     }
 
     /**
@@ -41,12 +41,14 @@ public final class DromedaryListener extends MainListenerSupport implements Auto
      * @param fixed settings that the environment must not override, by name; Camel lets the environment override its
      *              override properties
      * @param localFiles whether inputs may be files of this machine
+     * @param tables a file that has the tables, for a database inside that is new
      */
-    DromedaryListener(Path home, UnaryOperator<String> environment, Map<String, String> fixed, boolean localFiles) {
+    DromedaryListener(Path home, UnaryOperator<String> environment, Map<String, String> fixed, boolean localFiles,
+            Optional<Path> tables) {
         this.home = home;
         this.environment = environment;
         this.fixed = fixed;
-        this.wiring = new Wiring(home, localFiles);
+        this.wiring = new Wiring(home, localFiles, tables);
         DiscreetLog.begin();
     }
 

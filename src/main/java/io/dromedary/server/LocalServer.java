@@ -88,7 +88,7 @@ public final class LocalServer implements AutoCloseable {
                 Map.entry("camel.main.routesReloadEnabled", "false"), Map.entry("camel.main.shutdownTimeout", "1"));
         Map<String, String> secrets = Map.of("DROMEDARY_API_KEY", key, "DROMEDARY_KEY", "", "DROMEDARY_TLS_PASSWORD", "");
         var dromedary = new DromedaryListener(home,
-                name -> Optional.ofNullable(secrets.get(name)).orElseGet(() -> System.getenv(name)), settings, true);
+                name -> Optional.ofNullable(secrets.get(name)).orElseGet(() -> System.getenv(name)), settings, true, TablesFile.of(home));
         inner = new EmbeddedMain(home, dromedary, settings, LONGEST_END, DromedaryListener.SETTINGS);
         try {
             inner.start();

@@ -125,8 +125,8 @@ class StoreJobsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "with space.mp4", "plus+plus.mp4", "percent%20.mp4", "100%.mp4", "hash#tag.mp4", "question?mark.mp4",
-        "quote'\"quote.mp4", "ümläut/日本語 🐪.mp4", "/leading.mp4", "a//b.mp4", "semi;colon&amp=1.mp4", "back\\slash.mp4"})
+        "with space plus+plus percent%20.mp4", "hash#tag question?mark.mp4", "100%/quote'\"quote back\\slash.mp4",
+        "/leading//ümläut/日本語 🐪 semi;colon&amp=1.mp4"})
     void everyKeyWorksFromUrlToObjectAndBack(String key) {
         r2.put("media-in", key, sample, "video/mp4");
         JsonNode back = api.finished(api.video("s3://media-in/" + key, "writer", SMALL, "s3://media-out/" + key));

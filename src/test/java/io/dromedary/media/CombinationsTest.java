@@ -85,7 +85,7 @@ class CombinationsTest {
         }
         try {
             Plan plan = plans.run(kind, input, options.toString(), attached(options));
-            new AsAsked(told, options, plans.probed(input)).check(kind, plan);
+            new AsAsked(told, options, Ffmpeg.probe(input)).check(kind, plan);
             made.incrementAndGet();
         } catch (MediaException e) {
             impossible.incrementAndGet();

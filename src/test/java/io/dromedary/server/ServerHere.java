@@ -1,8 +1,10 @@
 package io.dromedary.server;
 
+import io.dromedary.database.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The whole server in this JVM: the same routes, settings and wiring as {@code dromedary serve}, without a process. */
@@ -20,7 +22,8 @@ public final class ServerHere implements AutoCloseable {
      */
     public ServerHere(Path home, Map<String, String> environment) {
         Map<String, String> settings = settings(home, environment);
-        inner = new EmbeddedMain(home, new DromedaryListener(home, environment::get, settings, false), settings, LONGEST_END,
+        inner = new EmbeddedMain(home, new DromedaryListener(home, environment::get, settings, false,
+                Optional.of(Engine.tables())), settings, LONGEST_END,
                 DromedaryListener.SETTINGS, DromedaryListener.WATCHES);
     }
 
