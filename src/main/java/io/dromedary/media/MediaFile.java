@@ -84,6 +84,12 @@ public record MediaFile(
                 found.size() <= streams.size() ? found : List.of());
     }
 
+    /** The same file, whose streams last for other times than ffprobe says. */
+    public MediaFile lasting(double seconds, Map<Integer, Span> found) {
+        return new MediaFile(formats, brand, OptionalDouble.of(seconds), size, bitrate, streams, found, chapters, timeline,
+                header, tracks);
+    }
+
     /** What the index says of a stream. */
     public Optional<IndexedTrack> track(MediaStream stream) {
         return stream.index() < tracks.size() ? Optional.of(tracks.get(stream.index())) : Optional.empty();
