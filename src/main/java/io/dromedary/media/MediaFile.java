@@ -78,6 +78,12 @@ public record MediaFile(
                 Optional.of(found), tracks);
     }
 
+    /** The same picture, which lacks nothing but its end. */
+    public MediaFile withoutEnd() {
+        return new MediaFile(formats, brand, duration, size, bitrate, streams, spans, chapters, timeline,
+                header.map(PictureHeader::withoutEnd), tracks);
+    }
+
     /** The same file with what its index says; nothing of it where it has tracks that ffprobe did not find. */
     public MediaFile indexed(List<IndexedTrack> found) {
         return new MediaFile(formats, brand, duration, size, bitrate, streams, spans, chapters, timeline, header,

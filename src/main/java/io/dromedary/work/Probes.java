@@ -54,11 +54,7 @@ public final class Probes {
      */
     public Probed headerRead(Attempt attempt) {
         Download download = attempt.input().download();
-        if (attempt.input().isComplete()) {
-            content(download).checkWhole();
-        }
-        return accepted(plans.media().described(content(download).header().orElseThrow(), download.size().orElse(0)),
-                attempt.input().isComplete());
+        return looked(attempt, plans.media().described(content(download).header().orElseThrow(), download.size().orElse(0)));
     }
 
     private FetchedContent content(Download download) {
@@ -83,11 +79,12 @@ public final class Probes {
      */
     public Probed inputProbed(Attempt attempt, String answer) {
         Download download = attempt.input().download();
-        MediaFile media = content(download).indexed(plans.media().probed(answer, content(download).header()));
-        if (attempt.input().isComplete()) {
-            content(download).checkWhole();
-        }
-        return accepted(media, attempt.input().isComplete());
+        return looked(attempt, content(download).indexed(plans.media().probed(answer, content(download).header())));
+    }
+
+    private Probed looked(Attempt attempt, MediaFile media) {
+        boolean complete = attempt.input().isComplete();
+        return accepted(complete ? content(attempt.input().download()).whole(media) : media, complete);
     }
 
     private Probed accepted(MediaFile media, boolean whole) {

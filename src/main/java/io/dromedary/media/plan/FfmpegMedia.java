@@ -134,8 +134,8 @@ public final class FfmpegMedia implements Media {
     }
 
     @Override
-    public void checkWhole(SeekableByteChannel bytes) throws IOException {
-        WholeFile.check(bytes);
+    public MediaFile whole(MediaFile input, SeekableByteChannel bytes) throws IOException {
+        return WholeFile.check(input, bytes);
     }
 
     @Override
