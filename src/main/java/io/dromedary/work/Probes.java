@@ -144,7 +144,7 @@ public final class Probes {
      *                 differs from what was planned
      */
     public Encoded resultProbed(Attempt attempt, PlanRun run, String answer) {
-        MediaFile result = parsedResult(answer);
+        MediaFile result = parsedResult(attempt.folder().resolve(run.plan().main()), answer);
         if (!result.holds(Kind.of(attempt.job().kind()))) {
             throw new Problem(ProblemKind.ENCODE_FAILED, ProcessFailures.NOTHING);
         }
@@ -158,12 +158,18 @@ public final class Probes {
         throw new Problem(ProblemKind.ENCODE_INCOMPLETE, message);
     }
 
-    private MediaFile parsedResult(String answer) {
-        try {
-            return plans.media().probed(answer);
+    private MediaFile parsedResult(Path file, String answer) {
+        try (var bytes = Files.newByteChannel(file)) {
+            return plans.media().indexed(plans.media().probed(answer), bytes);
         } catch (MediaException e) {
             throw new Problem(ProblemKind.ENCODE_FAILED, "The encoder left something that is no media file.");
+        } catch (IOException e) {
+            throw unreadable(e);
         }
+    }
+
+    private static UncheckedIOException unreadable(IOException e) {
+        return new UncheckedIOException("The result cannot be looked at", e);
     }
 
     /**
@@ -178,7 +184,7 @@ public final class Probes {
             found.difference().ifPresent(Probes::incomplete);
             return new Encoded(run.plan(), JSON.valueToTree(found.file()));
         } catch (IOException e) {
-            throw new UncheckedIOException("The result cannot be looked at", e);
+            throw unreadable(e);
         }
     }
 

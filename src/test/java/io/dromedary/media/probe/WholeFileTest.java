@@ -181,6 +181,7 @@ class WholeFileTest {
             try (var channel = Files.newByteChannel(Files.write(folder.resolve("damaged"), damaged))) {
                 DeclaredEnd.of(channel);
                 PictureEnd.missing(channel);
+                PictureEnd.isNothingElseMissing(channel);
                 HeaderReader.read(channel);
             }
         }
