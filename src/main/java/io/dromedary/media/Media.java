@@ -106,9 +106,10 @@ public interface Media {
      * Checks that an input is not cut off, as far as it says that.
      *
      * @param bytes the complete file
+     * @return the input, with what of its end is missing and no loss
      * @throws MediaException {@code input_corrupt}
      */
-    void checkWhole(SeekableByteChannel bytes) throws IOException;
+    MediaFile whole(MediaFile input, SeekableByteChannel bytes) throws IOException;
 
     /**
      * Reads what ffprobe printed about a still picture.

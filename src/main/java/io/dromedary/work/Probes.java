@@ -54,11 +54,7 @@ public final class Probes {
      */
     public Probed headerRead(Attempt attempt) {
         Download download = attempt.input().download();
-        if (attempt.input().isComplete()) {
-            content(download).checkWhole();
-        }
-        return accepted(plans.media().described(content(download).header().orElseThrow(), download.size().orElse(0)),
-                attempt.input().isComplete());
+        return looked(attempt, plans.media().described(content(download).header().orElseThrow(), download.size().orElse(0)));
     }
 
     private FetchedContent content(Download download) {
@@ -83,11 +79,12 @@ public final class Probes {
      */
     public Probed inputProbed(Attempt attempt, String answer) {
         Download download = attempt.input().download();
-        MediaFile media = content(download).indexed(plans.media().probed(answer, content(download).header()));
-        if (attempt.input().isComplete()) {
-            content(download).checkWhole();
-        }
-        return accepted(media, attempt.input().isComplete());
+        return looked(attempt, content(download).indexed(plans.media().probed(answer, content(download).header())));
+    }
+
+    private Probed looked(Attempt attempt, MediaFile media) {
+        boolean complete = attempt.input().isComplete();
+        return accepted(complete ? content(attempt.input().download()).whole(media) : media, complete);
     }
 
     private Probed accepted(MediaFile media, boolean whole) {
@@ -147,7 +144,7 @@ public final class Probes {
      *                 differs from what was planned
      */
     public Encoded resultProbed(Attempt attempt, PlanRun run, String answer) {
-        MediaFile result = parsedResult(answer);
+        MediaFile result = parsedResult(attempt.folder().resolve(run.plan().main()), answer);
         if (!result.holds(Kind.of(attempt.job().kind()))) {
             throw new Problem(ProblemKind.ENCODE_FAILED, ProcessFailures.NOTHING);
         }
@@ -161,12 +158,18 @@ public final class Probes {
         throw new Problem(ProblemKind.ENCODE_INCOMPLETE, message);
     }
 
-    private MediaFile parsedResult(String answer) {
-        try {
-            return plans.media().probed(answer);
+    private MediaFile parsedResult(Path file, String answer) {
+        try (var bytes = Files.newByteChannel(file)) {
+            return plans.media().indexed(plans.media().probed(answer), bytes);
         } catch (MediaException e) {
             throw new Problem(ProblemKind.ENCODE_FAILED, "The encoder left something that is no media file.");
+        } catch (IOException e) {
+            throw unreadable(e);
         }
+    }
+
+    private static UncheckedIOException unreadable(IOException e) {
+        return new UncheckedIOException("The result cannot be looked at", e);
     }
 
     /**
@@ -181,7 +184,7 @@ public final class Probes {
             found.difference().ifPresent(Probes::incomplete);
             return new Encoded(run.plan(), JSON.valueToTree(found.file()));
         } catch (IOException e) {
-            throw new UncheckedIOException("The result cannot be looked at", e);
+            throw unreadable(e);
         }
     }
 

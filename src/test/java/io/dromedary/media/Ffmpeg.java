@@ -61,16 +61,14 @@ public final class Ffmpeg {
     public static MediaFile probe(Path file) {
         Optional<PictureHeader> header = header(file);
         if (header.filter(each -> !each.isProbed()).isPresent()) {
-            checkWhole(file);
-            return HeaderMerge.of(header.get(), file.toFile().length());
+            return whole(HeaderMerge.of(header.get(), file.toFile().length()), file);
         }
         return SEEN.computeIfAbsent(Version.of(file, false), version -> probed(file, header));
     }
 
     private static MediaFile probed(Path file, Optional<PictureHeader> header) {
-        MediaFile probed = indexed(Probe.parse(new String(start("ffprobe", ShippedMedia.media().probeArguments(file, head(file))),
-                StandardCharsets.UTF_8), header), file);
-        checkWhole(file);
+        MediaFile probed = whole(indexed(Probe.parse(new String(start("ffprobe",
+                ShippedMedia.media().probeArguments(file, head(file))), StandardCharsets.UTF_8), header), file), file);
         return ShippedMedia.media().lengthMeasurement(probed, file.toAbsolutePath())
                 .map(command -> ShippedMedia.media().lengthMeasured(probed, measurement(command))).orElse(probed);
     }
@@ -91,9 +89,9 @@ public final class Ffmpeg {
         }
     }
 
-    private static void checkWhole(Path file) {
+    private static MediaFile whole(MediaFile probed, Path file) {
         try (var channel = Files.newByteChannel(file)) {
-            ShippedMedia.media().checkWhole(channel);
+            return ShippedMedia.media().whole(probed, channel);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -23,6 +23,7 @@ import io.dromedary.media.option.ImageOptions;
 import io.dromedary.media.option.VideoOptions;
 import io.dromedary.media.probe.FileType;
 import io.dromedary.media.probe.HeaderMerge;
+import io.dromedary.media.probe.IndexMerge;
 import io.dromedary.media.probe.LengthMeasurement;
 import io.dromedary.media.probe.Probe;
 import io.dromedary.media.probe.WholeFile;
@@ -125,7 +126,7 @@ public final class FfmpegMedia implements Media {
 
     @Override
     public MediaFile indexed(MediaFile input, SeekableByteChannel bytes) throws IOException {
-        return input.formats().contains("mov") && !input.isStill() ? input.indexed(Movie.tracks(bytes)) : input;
+        return input.formats().contains("mov") && !input.isStill() ? IndexMerge.merge(input, Movie.tracks(bytes)) : input;
     }
 
     @Override
@@ -140,8 +141,8 @@ public final class FfmpegMedia implements Media {
     }
 
     @Override
-    public void checkWhole(SeekableByteChannel bytes) throws IOException {
-        WholeFile.check(bytes);
+    public MediaFile whole(MediaFile input, SeekableByteChannel bytes) throws IOException {
+        return WholeFile.check(input, bytes);
     }
 
     @Override

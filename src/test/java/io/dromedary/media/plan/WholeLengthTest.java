@@ -71,6 +71,19 @@ class WholeLengthTest {
         assertThat(made.renditions().get(0).playlist().seconds()).isCloseTo(6, within(0.3));
     }
 
+    /** FFmpeg takes their rate for 100,000 a second, by which it tells how long segments last. */
+    @ParameterizedTest
+    @CsvSource({"2, 1", "1, 2", "5, 1"})
+    void fewPicturesOfAnAnimationMakeSegmentsOfTheirLength(double rate, double seconds) {
+        Path animation = folder.resolve("few.png");
+        Ffmpeg.run(List.of("-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=%s:d=%s".formatted(rate, seconds),
+                "-final_delay", "1/" + (int) rate, "-f", "apng", animation.toString()));
+
+        AdaptiveEncodes.Made made = new AdaptiveEncodes(folder).make(animation, "{}");
+
+        assertThat(made.renditions().get(0).playlist().seconds()).isCloseTo(seconds, within(0.1));
+    }
+
     /** As a recording of a screen: a second of movement, then one picture for four. */
     @ParameterizedTest
     @CsvSource({"{}, 5", "{'fps': 25}, 5", "{'end': 3}, 3"})
