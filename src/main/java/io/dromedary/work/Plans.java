@@ -76,7 +76,9 @@ public final class Plans {
     }
 
     private Planner planner(Attempt attempt) {
-        return media().planner(Kind.of(attempt.job().kind()), attempt.job().order().options());
+        ObjectNode options = attempt.job().order().options();
+        return media().planner(Kind.of(attempt.job().kind()),
+                attempt.encodesAll() ? options.deepCopy().put("copy", false) : options);
     }
 
     /** Makes the plan. */
