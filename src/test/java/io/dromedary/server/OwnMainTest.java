@@ -20,16 +20,16 @@ class OwnMainTest {
     void settingsThatTheFileLacksHaveTheirDefaults(@TempDir Path home) throws Exception {
         copy("config", home);
         copy("routes", home);
-        String few = Files.readAllLines(Path.of(DromedaryListener.SETTINGS)).stream().filter(line -> line.startsWith("camel."))
+        String few = Files.readAllLines(Path.of(DromedaryBeans.SETTINGS)).stream().filter(line -> line.startsWith("camel."))
                 .collect(Collectors.joining("\n", "dromedary.port=0\ndromedary.api.key=k\ndromedary.data=" + home.resolve("data") + "\n", "\n"));
-        Files.writeString(home.resolve(DromedaryListener.SETTINGS), few);
+        Files.writeString(home.resolve(DromedaryBeans.SETTINGS), few);
         var main = new Main();
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-        main.setPropertyPlaceholderLocations("file:" + home.resolve(DromedaryListener.SETTINGS));
+        main.setPropertyPlaceholderLocations("file:" + home.resolve(DromedaryBeans.SETTINGS));
         main.addInitialProperty("dromedary.home", home.toString());
         main.addInitialProperty("dromedary.queue.patience", "77");
-        var dromedary = new DromedaryListener(home);
-        main.addMainListener(dromedary);
+        var dromedary = new DromedaryBeans(home);
+        main.bind("dromedary", dromedary);
         try {
             main.start();
             assertThat(main.getCamelContext().isStarted()).isTrue();
