@@ -146,6 +146,11 @@ public final class DromedaryBeans implements CamelContextCustomizer, CamelConfig
         });
     }
 
+    /** Waits until what needs the database has begun, and fails if it could not. */
+    void awaitBegun() {
+        made.ifPresent(Wiring::awaitBegun);
+    }
+
     /** What this machine lacks for jobs, if anything. */
     Optional<String> lack() {
         return made.flatMap(Wiring::lack);

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.ModelCamelContext;
 
 /** The server: Camel's Main on the routes of {@code routes/} and the settings of {@code config/}. */
@@ -69,6 +71,13 @@ public final class Server {
         Settings.DEFAULTS.forEach((name, value) -> main.addInitialProperty(name.toString(), value.toString()));
         main.addInitialProperty("dromedary.home", home.toString());
         main.bind("dromedary", dromedary);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterConfigure(BaseMainSupport support) {
+                // Before the context starts, which would log the whole trace of a database that is away.
+                dromedary.awaitBegun();
+            }
+        });
         return main;
     }
 }
