@@ -47,6 +47,11 @@ final class Player {
                 storeKey.secretAccessKey(), bucket));
     }
 
+    /** Sends this film by the page of an example, and plays what becomes of it; what was seen. */
+    static JsonNode site(String url, Path film) {
+        return run("site.mjs", List.of(url, film.toString()));
+    }
+
     private static JsonNode run(String script, List<String> arguments) {
         if (!Files.isDirectory(HOME.resolve("node_modules"))) {
             throw new AssertionError("npm ci has not been run in " + HOME + ": start the tests by bin/test");
