@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.dromedary.media.AdaptiveEncodes;
 import io.dromedary.media.Ffmpeg;
 import io.dromedary.media.Kind;
+import io.dromedary.media.Pixels;
 import io.dromedary.media.Plans;
 import io.dromedary.media.VideoEncodes;
 import java.nio.charset.StandardCharsets;
@@ -77,8 +78,8 @@ class FirstPictureTest {
         for (double start : List.of(0.5, 3.0, 5.9, 6.98)) {
             Path still = new Plans(folder).run(Kind.IMAGE, input, "{'start': %s, 'format': 'png'}".formatted(start)).main();
 
-            assertThat(Ffmpeg.pixel(still, 5, 5, 0).red()).as("grey at " + start)
-                    .isCloseTo(Ffmpeg.pixel(frozen(input, start), 5, 5, 0).red(), within(4));
+            assertThat(Pixels.of(still).colour(5, 5).red()).as("grey at " + start)
+                    .isCloseTo(Pixels.of(frozen(input, start)).colour(5, 5).red(), within(4));
         }
     }
 
