@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * movement the samples stand still for five, and then move for another one. Each picture has a grey of its own.
  */
 @Tag("encode")
+@Order(1)
 class FirstPictureTest {
 
     private static final String UNEVEN = " -fps_mode vfr -enc_time_base:v 1/90000";
