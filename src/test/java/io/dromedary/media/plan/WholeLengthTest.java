@@ -196,6 +196,9 @@ class WholeLengthTest {
         var arguments = new ArrayList<>(List.of("-v", "error", "-f", "lavfi", "-i",
                 "testsrc2=s=160x90:r=25:d=" + pictures, "-f", "lavfi", "-i", "sine=440:r=48000:d=" + sound));
         arguments.addAll(List.of(coding));
+        if (arguments.contains("libvpx")) {
+            arguments.addAll(List.of("-deadline", "realtime", "-cpu-used", "8"));
+        }
         arguments.add(file.toString());
         Ffmpeg.run(arguments);
         return file;
