@@ -14,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Jobs between buckets, on a store that behaves as R2 does, and at times worse. */
 @Tag("encode")
 @Tag("engines")
+@Order(1)
 class StoreJobsTest {
 
     private static final String SMALL = "{\"width\": 64}";

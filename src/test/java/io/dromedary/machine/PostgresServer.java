@@ -141,7 +141,7 @@ public final class PostgresServer implements AutoCloseable {
         // A crash of the machine is not what is tried here, so it need not wait for the disk.
         List<String> command = folder.asItsUser(around.toArray(String[]::new));
         command.addAll(List.of(program("postgres"), "-D", data(), "-p", Integer.toString(port), "-k",
-                folder.resolve("").toString(), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"));
+                folder.resolve("").toString(), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=300"));
         command.addAll(options);
         process = folder.launch(command);
         try {

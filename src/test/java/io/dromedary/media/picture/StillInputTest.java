@@ -266,7 +266,8 @@ class StillInputTest {
     @Test
     void theAlphaOfVp9IsKept() {
         Path film = samples.film("alpha.webm", "color=black:s=120x80:r=5:d=0.4,format=yuva420p,"
-                + "geq=lum=81:cb=90:cr=240:a='if(lt(X,60),0,255)'", "-c:v", "libvpx-vp9", "-pix_fmt", "yuva420p");
+                + "geq=lum=81:cb=90:cr=240:a='if(lt(X,60),0,255)'", "-c:v", "libvpx-vp9", "-deadline",
+                "realtime", "-cpu-used", "8", "-pix_fmt", "yuva420p");
         for (String format : List.of("png", "webp")) {
             Pixels pixels = Pixels.of(encode(plans, film, "{'format': '%s'}".formatted(format)), 120, 80);
             assertThat(pixels.alpha(20, 40)).isLessThan(4);
@@ -279,7 +280,8 @@ class StillInputTest {
     @ParameterizedTest
     @ValueSource(strings = {"yuv420p10le", "gray", "yuv444p"})
     void everyAvifOfOnePictureIsRead(String pixels) {
-        Path avif = samples.film(pixels + ".avif", "color=0x808080:s=256x128:d=0.04", "-c:v", "libaom-av1", "-still-picture", "1",
+        Path avif = samples.film(pixels + ".avif", "color=0x808080:s=256x128:d=0.04", "-c:v", "libaom-av1", "-cpu-used", "8",
+                "-still-picture", "1",
                 "-pix_fmt", pixels);
 
         for (Plans by : List.of(plans, without)) {

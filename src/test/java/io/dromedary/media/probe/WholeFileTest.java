@@ -38,7 +38,7 @@ class WholeFileTest {
     @ParameterizedTest
     @CsvSource({"mp4, -c:v libx264 -c:a aac -movflags +faststart", "mov, -c:v mpeg4 -c:a pcm_s16le -movflags +faststart",
         "3gp, -c:v mpeg4 -an -movflags +faststart", "3gp, -c:v mpeg4 -c:a aac -movflags +faststart",
-        "mp4, -c:v libx264 -c:a aac -g 10 -movflags +frag_keyframe+empty_moov", "mkv, -c:v libx264 -c:a aac", "webm, -c:v libvpx -an"})
+        "mp4, -c:v libx264 -c:a aac -g 10 -movflags +frag_keyframe+empty_moov", "mkv, -c:v libx264 -c:a aac", "webm, -c:v libvpx -deadline realtime -cpu-used 8 -an"})
     void whatIsCutOffIsRefused(String extension, String coding) throws IOException {
         Path whole = video(extension, coding);
         byte[] bytes = Files.readAllBytes(whole);
@@ -212,7 +212,7 @@ class WholeFileTest {
 
     /** What is written as it is recorded does not know its end. */
     @ParameterizedTest
-    @CsvSource({"webm, -c:v libvpx -an -f webm", "mp4, -c:v libx264 -movflags +frag_keyframe+empty_moov -f mp4"})
+    @CsvSource({"webm, -c:v libvpx -deadline realtime -cpu-used 8 -an -f webm", "mp4, -c:v libx264 -movflags +frag_keyframe+empty_moov -f mp4"})
     void aRecordingIsWhole(String extension, String coding) throws IOException {
         Path whole = video(extension, coding);
         Path live = folder.resolve("live." + extension);
