@@ -45,7 +45,7 @@ public final class SignatureApi {
                     + " that a file is sent to, on this server or in a bucket.", "method");
         }
         if (links.signer().isEmpty()) {
-            throw new Problem(ProblemKind.NOT_FOUND, "Nothing is signed here: published files are opened by their plain"
+            throw new Problem(ProblemKind.NOT_FOUND, "This server does not offer signatures: published files are opened by their plain"
                     + " URLs, or by the CDN of their bucket (dromedary.cdn.signed is false).");
         }
         long expiry = expiry(body);

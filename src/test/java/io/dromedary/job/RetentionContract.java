@@ -142,7 +142,7 @@ abstract class RetentionContract extends EngineContract {
     }
 
     private Removal removal() {
-        return new Removal(database(), keeping(FOR_EVER, FOR_EVER), List.of());
+        return new Removal(database(), clock, keeping(FOR_EVER, FOR_EVER), List.of());
     }
 
     private void assertRefused(ProblemKind kind, String project, String id) {
