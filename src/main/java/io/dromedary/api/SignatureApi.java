@@ -41,7 +41,7 @@ public final class SignatureApi {
     public AnswerBody create(@Variable(Authenticator.CALLER) Caller caller, @Body RequestBody request) {
         JsonNode body = request.json();
         if (body.path("method").asText().equals("put")) {
-            throw new Problem(ProblemKind.INVALID_INPUT, "Files are not sent to signed URLs of the CDN. POST /uploads gives the URLs"
+            throw new Problem(ProblemKind.INVALID_INPUT, "This server does not offer signatures of uploads. POST /uploads gives the URLs"
                     + " that a file is sent to, on this server or in a bucket.", "method");
         }
         if (links.signer().isEmpty()) {

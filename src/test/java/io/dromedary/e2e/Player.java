@@ -49,7 +49,7 @@ final class Player {
 
     /** Sends files to this server from pages of another origin, whose port this is; what was seen of each way. */
     static JsonNode upload(URI server, String key, int port) {
-        return run("upload.mjs", List.of(server.toString(), key, Integer.toString(port)));
+        return run("upload.mjs", List.of(server.resolve("/").toString(), key, Integer.toString(port)));
     }
 
     private static JsonNode run(String script, List<String> arguments) {

@@ -190,6 +190,9 @@ class SeveralOutputsTest {
     @Test
     void aClipCanNameNoConnectionOfAnotherProject() {
         Api stranger = new Api(node.url(), api.post("/keys", "{\"name\": \"x\", \"project\": \"strangers\"}").json().get("key").asText());
+        // One that is used where none is named.
+        String usual = stranger.connect("usual", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
+        assertThat(stranger.patch("/connections/" + usual, "{\"is_default\": true}").status()).isEqualTo(200);
         String own = api.get("/connections").json().at("/0/id").asText();
         for (String named : List.of("store", own)) {
             Api.Answer answer = stranger.post("/jobs", ("{'kind': 'video', 'inputs': [{'url': 'https://example.com/a.mp4'},"

@@ -415,6 +415,34 @@ class UploadsTest {
         assertThat(api.get("/uploads/" + id).json().get("output").asText()).isEqualTo("s3://media/in/direct.mp4");
     }
 
+    /** A store takes no bytes at an offset: a client of tus is told what to do instead, before it sends anything. */
+    @Test
+    void whereUploadsGoToABucketOfTheSettingsClientsOfTusAreToldSo() throws Exception {
+        try (HereNode shared = new HereNode(folder.resolve("shared")).with("DROMEDARY_UPLOADS", "s3://media/kept/")
+                .with("DROMEDARY_UPLOADS_CONNECTION", "store").start()) {
+            Api there = shared.api();
+            there.connect("store", store.endpoint(), store.newKey(Tier.OBJECT_READ_WRITE, "media"));
+            Api.Answer refused = there.send(there.request("/uploads").header("Tus-Resumable", "1.0.0")
+                    .header("Upload-Length", Integer.toString(video.length)).POST(HttpRequest.BodyPublishers.noBody()));
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.json().get("message").asText()).contains("presigned URLs instead of tus", "POST /uploads");
+            JsonNode upload = there.post("/uploads", "{\"filename\": \"in.mp4\", \"size\": " + video.length + "}").json();
+            assertThat(upload.path("method").asText()).as(upload.toString()).isEqualTo("put");
+            String id = upload.get("id").asText();
+            Api.Answer asked = there.send(there.request("/uploads/" + id).header("Tus-Resumable", "1.0.0").header("Upload-Offset", "0")
+                    .header("Content-Type", "application/offset+octet-stream").method("PATCH", HttpRequest.BodyPublishers.ofByteArray(video)));
+            assertThat(asked.status()).isEqualTo(400);
+            assertThat(asked.json().get("message").asText()).contains("go to a bucket", "GET /uploads/" + id);
+            HttpRequest.Builder put = HttpRequest.newBuilder(URI.create(upload.get("url").asText()))
+                    .PUT(HttpRequest.BodyPublishers.ofByteArray(video));
+            upload.get("headers").properties().forEach(header -> put.header(header.getKey(), header.getValue().asText()));
+            assertThat(HttpClient.newHttpClient().send(put.build(), HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+            JsonNode job = there.finished(there.accepted("{\"kind\": \"image\", \"input\": \"" + id + "\"}"));
+            assertThat(job.get("status").asText()).as(job.toString()).isEqualTo("succeeded");
+            assertThat(store.object("media", "kept/" + id)).isPresent();
+        }
+    }
+
     @Test
     void aLargeFileGoesToABucketInParts() throws Exception {
         int size = 65 << 20;
