@@ -11,8 +11,9 @@ export const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-
   '--autoplay-policy=no-user-gesture-required'];
 
 // Runs a function in a new page for each of these URLs, and prints what they return as JSON. In the page, until(seen, what,
-// holds) waits for something, and adds to seen.errors what did not come.
-export async function play(libraries, functionFor, urls, patienceMs) {
+// holds) waits for something, and adds to seen.errors what did not come. The page is at a free port, or at the given one, of the
+// host that a function chooses for the URL.
+export async function play(libraries, functionFor, urls, patienceMs, { port = 0, host = () => '127.0.0.1' } = {}) {
   const page = '<!doctype html><title>player</title><video></video>'
     + libraries.map((_, number) => `<script src="${number}.js"></script>`).join('');
   const server = createServer((request, response) => {
@@ -20,7 +21,7 @@ export async function play(libraries, functionFor, urls, patienceMs) {
     response.setHeader('Content-Type', library ? 'text/javascript' : 'text/html');
     response.end(library ? readFileSync(new URL(`./node_modules/${library}`, import.meta.url)) : page);
   });
-  await new Promise(done => server.listen(0, '127.0.0.1', done));
+  await new Promise(done => server.listen(port, '127.0.0.1', done));
   const profile = mkdtempSync(join(tmpdir(), 'player-'));
   const browser = await chromium.launchPersistentContext(profile,
     { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
@@ -39,7 +40,7 @@ export async function play(libraries, functionFor, urls, patienceMs) {
     const seen = [];
     for (const url of urls) {
       const tab = await browser.newPage();
-      await tab.goto(`http://127.0.0.1:${server.address().port}/`);
+      await tab.goto(`http://${host(url)}:${server.address().port}/`);
       seen.push(await tab.evaluate(functionFor(url), url));
       await tab.close();
     }

@@ -23,9 +23,10 @@ export function belongs(job, { status, kind, input }) {
 export function merged(rows, jobs, filters, { from, until } = {}) {
   const changed = new Map(jobs.map(job => [job.id, job]));
   const known = new Set(rows.map(job => job.id));
-  const kept = rows.map(job => isNewer(changed.get(job.id), job) ? changed.get(job.id) : job)
+  const kept = rows.filter(job => !changed.get(job.id)?.isDeleted)
+    .map(job => isNewer(changed.get(job.id), job) ? changed.get(job.id) : job)
     .filter(job => !changed.has(job.id) || belongs(job, filters));
-  const fresh = jobs.filter(job => !known.has(job.id) && belongs(job, filters)
+  const fresh = [...changed.values()].filter(job => !job.isDeleted && !known.has(job.id) && belongs(job, filters)
     && (until === undefined || job.id > until) && (from === undefined || job.id <= from));
   return fresh.length === 0 ? kept : [...fresh, ...kept].sort((a, b) => a.id < b.id ? 1 : -1);
 }

@@ -99,6 +99,8 @@ function byEvents(api, asked, put, reload) {
   const stop = api.events('/events', event => {
     if (event.name === 'job') {
       waiting.push(JSON.parse(event.data));
+    } else if (event.name === 'deleted') {
+      waiting.push({ ...JSON.parse(event.data), isDeleted: true });
     } else if (event.name === 'missed') {
       reload();
     }

@@ -130,7 +130,8 @@ public final class AccessHandler implements Handler<RoutingContext> {
         } else if (match instanceof Contract.WrongMethod wrong) {
             String allowed = String.join(", ", wrong.allowed());
             context.response().putHeader(HttpHeaders.ALLOW, allowed);
-            answer(context, new Problem(ProblemKind.METHOD_NOT_ALLOWED, "This path takes only " + allowed + "."));
+            answer(context, OlderForms.refusal(context.request().method().name(), context.normalizedPath()).orElseGet(() ->
+                    new Problem(ProblemKind.METHOD_NOT_ALLOWED, "This path takes only " + allowed + ".")));
         } else {
             answer(context, OlderForms.refusal(context.normalizedPath()).orElseGet(() -> new Problem(ProblemKind.NOT_FOUND,
                     "There is nothing at this path. GET /openapi.yaml lists what there is.")));

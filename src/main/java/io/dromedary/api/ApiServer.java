@@ -35,6 +35,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
     private final StreamedOperations streamed;
     private final UploadRequests uploads;
     private final ClientLimits limits;
+    private final CrossOrigin origins;
     private final Optional<WebPage> page;
     private final long hstsSeconds;
     private HttpServer server;
@@ -47,12 +48,15 @@ public final class ApiServer extends VertxPlatformHttpServer {
      * @param streamed operations that are answered outside the routes
      * @param uploads  takes the bytes of uploads
      * @param page     the page for people, if it is wanted; a line of text otherwise
+     * @param origins  whose pages may call
      * @param limits   limits of connections and time for clients
      * @param hstsSeconds how long browsers must use https only (RFC 6797); 0 sends no such header
      */
     public ApiServer(VertxPlatformHttpServerConfiguration settings, AccessHandler access, CdnFiles cdn,
-            StreamedOperations streamed, UploadRequests uploads, Optional<WebPage> page, ClientLimits limits, long hstsSeconds) {
+            StreamedOperations streamed, UploadRequests uploads, Optional<WebPage> page, CrossOrigin origins, ClientLimits limits,
+            long hstsSeconds) {
         super(settings);
+        this.origins = origins;
         this.hstsSeconds = hstsSeconds;
         this.limits = limits;
         this.page = page;
@@ -69,6 +73,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
         access.open(getVertx());
         VertxPlatformHttpRouter router = router();
         router.route().failureHandler(ApiServer::failed);
+        origins.mount(router);
         limits.mount(router);
         router.route().handler(this::harden);
         router.route().handler(new AssumedJson());

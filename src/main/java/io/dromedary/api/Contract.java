@@ -153,6 +153,9 @@ public final class Contract {
      * @throws Problem {@code invalid_input}, naming the field and what would be right
      */
     public void checkBody(String operationId, JsonNode body) {
+        if (operationId.equals("createJob")) {
+            OutputFields.check(body);
+        }
         operation(operationId).body().map(schemas -> schemas.of(body)).ifPresent(schema ->
                 new SchemaErrors(document).problem(schema.node(), body, schema.validator().validate(body))
                         .ifPresent(problem -> {

@@ -113,6 +113,13 @@ public final class Idempotency {
                 JsonBody.parse(answer.json().getBytes(StandardCharsets.UTF_8)).get("id").asText());
     }
 
+    /** Forgets a key whose resource is gone, so that the same request makes a new one. */
+    void forget(RepeatableRequest request) {
+        database.write(handle -> handle.createUpdate(
+                        "delete from idempotency_keys where operation = :operation and key = :key and body_hash = :bodyHash")
+                .bindMethods(request).execute());
+    }
+
     private boolean take(Handle handle, RepeatableRequest request) {
         handle.createUpdate("delete from idempotency_keys where operation = :operation and key = :key"
                         + " and created_at < :oldest")

@@ -81,7 +81,7 @@ public final class JobJson {
                 .put("id", job.id()).put("object", "job").put("kind", order.kind()).put("preset", order.preset().orElse(null))
                 .put("input", order.input())
                 .put("output", state.output().map(url -> links.link(job.publicId(), url)).orElse(null));
-        json.set("inputs", clips(order.inputs()));
+        json.set("inputs", list(order.inputs().stream().map(InputClip::sent).toList()));
         json.set("outputs", OutputJson.of(job, links));
         json.set("options", order.options());
         json.set("metadata", order.metadata().orElse(null));
@@ -96,13 +96,8 @@ public final class JobJson {
     }
 
     /** The inputs that are joined, as they were sent; null for a single one. */
-    private static ArrayNode clips(List<InputClip> clips) {
-        if (clips.isEmpty()) {
-            return null;
-        }
-        ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        clips.forEach(clip -> list.add(clip.sent()));
-        return list;
+    private static ArrayNode list(List<ObjectNode> clips) {
+        return clips.isEmpty() ? null : JsonNodeFactory.instance.arrayNode().addAll(clips);
     }
 
     /** A task in its job, with which it waits. */
@@ -119,6 +114,7 @@ public final class JobJson {
         ObjectNode json = JsonNodeFactory.instance.objectNode()
                 .put("id", task.id()).put("object", "task").put("kind", task.kind());
         json.set("input", task.input().orElse(null));
+        json.set("inputs", list(task.inputs()));
         json.set("options", task.options());
         json.set("output", output(task).orElse(null));
         json.put("status", StateJson.name(task.status())).put("progress", task.progress())

@@ -68,6 +68,13 @@ final class OlderForms {
         return Optional.ofNullable(PATHS.get(segments[0])).map(why -> new Problem(ProblemKind.NOT_FOUND, why));
     }
 
+    /** Why a path does not take a method, if an older page says that it does. */
+    static Optional<Problem> refusal(String method, String path) {
+        return method.equals("PATCH") && path.matches("/files/[^/]+") ? Optional.of(new Problem(ProblemKind.METHOD_NOT_ALLOWED,
+                NOT_OFFERED + "files that change: POST /files brings one in again, under another 'folder' or 'filename'."))
+                : Optional.empty();
+    }
+
     /**
      * The body in the form of the contract.
      *
@@ -75,6 +82,10 @@ final class OlderForms {
      * @throws Problem {@code invalid_input} for what this server does not offer
      */
     static JsonNode translate(String operationId, JsonNode body) {
+        if (operationId.equals("createUpload") && body.has("resumable")) {
+            throw new Problem(ProblemKind.INVALID_INPUT, NOT_OFFERED + "sessions of uploads ('resumable'). Send the 'filename' and"
+                    + " the 'size': every upload can be resumed, by tus 1.0 or in parts, as the answer says.", "resumable");
+        }
         if (!OF_TASKS.contains(operationId) || !(body instanceof ObjectNode sent)) {
             return body;
         }
@@ -150,6 +161,10 @@ final class OlderForms {
         Optional.ofNullable(KINDS.get(sent.path("kind").asText())).ifPresent(why -> {
             throw new Problem(ProblemKind.INVALID_INPUT, why, "kind");
         });
+        if (sent.has("outputs")) {
+            throw new Problem(ProblemKind.INVALID_INPUT, "A task makes one result: 'outputs' are for jobs (POST /jobs), which make"
+                    + " several of one input.", "outputs");
+        }
         if (sent.has("workflow")) {
             throw new Problem(ProblemKind.INVALID_INPUT, KINDS.get("workflow"), "workflow");
         }

@@ -12,10 +12,7 @@ import java.util.function.Function;
 /** Reads the outputs of jobs that make several ({@code outputs}), each as the job that would make it alone. */
 final class OutputOrders {
 
-    static final String FIELD = "outputs";
-
-    /** What each output says of itself, so that the job does not. */
-    private static final List<String> OF_EACH = List.of("kind", "preset", "options", "output", "output_connection_id");
+    static final String FIELD = OutputFields.SEVERAL;
 
     private OutputOrders() {
     }
@@ -28,11 +25,6 @@ final class OutputOrders {
      * @throws Problem {@code invalid_input}, naming the field of the output
      */
     static <T> List<T> read(JsonNode body, Contract contract, Function<JsonNode, T> reader) {
-        OF_EACH.stream().filter(body::has).findFirst().ifPresent(field -> {
-            throw new Problem(ProblemKind.INVALID_INPUT, "'" + field + "' is that of a single output, and this job makes several:"
-                    + " send it in each of 'outputs'. Connections are named by 'connection_id' beside 'outputs', or in the"
-                    + " options of one.", field);
-        });
         var read = new ArrayList<T>();
         var targets = new HashMap<String, Integer>();
         for (JsonNode output : body.get(FIELD)) {
@@ -49,7 +41,7 @@ final class OutputOrders {
                 contract.checkBody("createJob", alone);
                 read.add(reader.apply(alone));
             } catch (Problem e) {
-                throw e.field().filter(field -> OF_EACH.contains(field.replaceFirst("[.\\[].*", "")))
+                throw e.field().filter(OutputFields::isOfEach)
                         .map(field -> new Problem(e.kind(), "In '" + FIELD + "[" + number + "]': " + e.getMessage(), path + field))
                         .orElse(e);
             }

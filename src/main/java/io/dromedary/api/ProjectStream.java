@@ -71,7 +71,7 @@ final class ProjectStream extends EventStream {
      * Tells the client of changes.
      *
      * @param changes in their order
-     * @param events  by the id of the job; one that is deleted has none
+     * @param events  by the id of the job; one that retention has just removed has none
      */
     void tell(List<Change> changes, Map<String, String> events) {
         changes.forEach(change -> {

@@ -88,6 +88,7 @@ public final class ProjectStreams {
     private Map<String, String> events(List<Change> changed, Set<String> ids) {
         Map<String, Long> times = changed.stream().collect(Collectors.toMap(Change::id, Change::at));
         var events = new HashMap<String, String>();
+        changed.stream().filter(Change::isDeleted).forEach(change -> events.put(change.id(), deletion(change)));
         inParts(ids).forEach(part -> changes.jobs(part).forEach(job -> events.put(job.id(), event(job, times.get(job.id())))));
         return events;
     }
@@ -100,6 +101,10 @@ public final class ProjectStreams {
             parts.add(list.subList(from, Math.min(list.size(), from + AT_A_TIME)));
         }
         return parts;
+    }
+
+    private static String deletion(Change change) {
+        return "id: " + change.at() + "-" + change.id() + "\nevent: deleted\ndata: {\"id\": \"" + change.id() + "\", \"object\": \"job\", \"deleted\": true}\n\n";
     }
 
     private String event(Job job, long at) {

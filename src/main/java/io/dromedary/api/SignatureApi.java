@@ -41,11 +41,11 @@ public final class SignatureApi {
     public AnswerBody create(@Variable(Authenticator.CALLER) Caller caller, @Body RequestBody request) {
         JsonNode body = request.json();
         if (body.path("method").asText().equals("put")) {
-            throw new Problem(ProblemKind.INVALID_INPUT, "Files are not sent to signed URLs of the CDN. POST /uploads gives the URLs"
+            throw new Problem(ProblemKind.INVALID_INPUT, "This server does not offer signatures of uploads. POST /uploads gives the URLs"
                     + " that a file is sent to, on this server or in a bucket.", "method");
         }
         if (links.signer().isEmpty()) {
-            throw new Problem(ProblemKind.NOT_FOUND, "Nothing is signed here: published files are opened by their plain"
+            throw new Problem(ProblemKind.NOT_FOUND, "This server does not offer signatures: published files are opened by their plain"
                     + " URLs, or by the CDN of their bucket (dromedary.cdn.signed is false).");
         }
         long expiry = expiry(body);

@@ -17,7 +17,7 @@ public final class TaskOrders {
     private static final int MAX_INPUT_BYTES = 16 << 10;
 
     /** What a task has in common with a job, and its work takes over. */
-    private static final List<String> SAME = List.of("output", "output_headers", "metadata", "webhook_url");
+    private static final List<String> SAME = List.of("inputs", "output", "output_headers", "metadata", "webhook_url");
 
     private final JobOrders jobs;
 
@@ -33,7 +33,7 @@ public final class TaskOrders {
      * @throws Problem {@code invalid_input}
      */
     public TaskStore.Order read(Caller caller, JsonNode body) {
-        ObjectNode input = input(body.get("input"));
+        ObjectNode input = input(InputClips.withInput(body).get("input"));
         ObjectNode options = JobOrders.options(body);
         if (options.has("output_connection_id") && !body.has("output")) {
             throw new Problem(ProblemKind.INVALID_INPUT, "The result of this task goes to the CDN, so it needs no"
@@ -43,7 +43,9 @@ public final class TaskOrders {
         checkOutput(body);
         ObjectNode job = JsonNodeFactory.instance.objectNode();
         job.set("kind", body.get("kind"));
-        job.set("input", input.get("url"));
+        if (!body.has("inputs")) {
+            job.set("input", input.get("url"));
+        }
         ObjectNode work = options.deepCopy();
         if (work.has("url")) {
             job.set("output", work.remove("url"));

@@ -16,9 +16,9 @@ import io.dromedary.upload.UploadRemoval;
 import io.dromedary.upload.UploadStore;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
-import org.apache.camel.Body;
 
 /** The API of uploads, except for their bytes. */
 public final class UploadApi {
@@ -29,11 +29,14 @@ public final class UploadApi {
     private final DirectUploads direct;
     private final UploadRemoval removal;
     private final ConnectionStore connections;
+    private final Idempotency idempotency;
     private final UploadJson json;
 
     /** @param publicUrl what URLs of this server begin with */
     public UploadApi(UploadStore uploads, UploadPlaces places, ReceivedUploads received, DirectUploads direct,
-            UploadRemoval removal, ConnectionStore connections, String publicUrl) {
+            UploadRemoval removal, ConnectionStore connections, Idempotency idempotency,
+            String publicUrl) {
+        this.idempotency = idempotency;
         this.uploads = uploads;
         this.places = places;
         this.received = received;
@@ -43,12 +46,46 @@ public final class UploadApi {
         this.json = new UploadJson(publicUrl);
     }
 
-    /** Announces a file, and tells how to send it. */
-    public AnswerBody create(@Variable(Authenticator.CALLER) Caller caller, @Body RequestBody request) {
-        JsonNode body = request.json();
-        String filename = Tus.filename(body.get("filename").asText());
-        var draft = new UploadStore.Draft(filename, text(body, "content_type"), body.get("size").asLong(), Optional.empty());
-        Upload upload = uploads.create(caller, draft, place(caller, body, draft));
+    /**
+     * Announces a file, and tells how to send it. An announcement that is repeated with its {@code Idempotency-Key} is
+     * answered with the same upload as it is now, and with a new one if that is gone: nothing has come of it then.
+     */
+    public void create(Exchange exchange) {
+        Caller caller = Authenticator.of(exchange);
+        JsonNode body = exchange.getMessage().getBody(RequestBody.class).json();
+        var draft = new UploadStore.Draft(Tus.filename(body.get("filename").asText()), text(body, "content_type"),
+                body.get("size").asLong(), Optional.empty());
+        Function<String, Upload.Place> place = place(caller, body, draft);
+        Optional<RepeatableRequest> request = RepeatableRequest.of(exchange);
+        Optional<Upload> before = request.flatMap(repeated -> before(caller, repeated));
+        if (before.isEmpty() && request.isEmpty()) {
+            exchange.getMessage().setBody(begun(uploads.create(caller, draft, place)));
+            return;
+        }
+        Optional<Upload> made = before.isPresent() ? Optional.empty() : idempotency.once(request.orElseThrow(),
+                () -> uploads.create(caller, draft, place), upload -> new AnswerBody(UploadJson.id(upload)));
+        if (made.isPresent()) {
+            exchange.getMessage().setBody(begun(made.get()));
+            return;
+        }
+        Upload known = before.or(() -> before(caller, request.orElseThrow())).orElseThrow(() -> new Problem(
+                ProblemKind.UNAVAILABLE, "The upload of this key is just being removed: try again."));
+        exchange.getMessage().setBody(answer(seen(direct.begin(known))));
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+        exchange.setRouteStop(true);
+    }
+
+    /** The upload of a key, unless it is gone; the key is free again then. */
+    private Optional<Upload> before(Caller caller, RepeatableRequest request) {
+        Optional<String> id = idempotency.madeBefore(request);
+        Optional<Upload> upload = id.flatMap(known -> uploads.present(caller.project(), known));
+        if (id.isPresent() && upload.isEmpty()) {
+            idempotency.forget(request);
+        }
+        return upload;
+    }
+
+    private AnswerBody begun(Upload upload) {
         try {
             return answer(direct.begin(upload));
         } catch (RuntimeException refused) {

@@ -21,17 +21,17 @@ final class UploadInputs {
     }
 
     /**
-     * The order with the name of the uploaded file in its output, as its input is an id, which names nothing.
+     * The order with the name of the uploaded file in its output, as its first input is an id, which names nothing.
      *
      * @throws Problem as {@link #check}
      */
     JsonNode named(Owner owner, JsonNode order) {
-        String id = order.path("input").asText();
+        String id = order.path("inputs").path(0).path("url").asText(order.path("input").asText());
         String output = order.path("output").asText();
         if (!Upload.isId(id) || !output.contains(FILENAME)) {
             return order;
         }
-        uploads.check(owner.project(), id, "input");
+        uploads.check(owner.project(), id, order.has("inputs") ? "inputs[0].url" : "input");
         String name = FileNames.stem(FileNames.urlPath(uploads.name(owner.project(), id))).replaceAll("[{}]", "_");
         // The template adds this itself if it ends in the variable.
         String whole = output.endsWith("/" + FILENAME) ? output + ".{ext}" : output;

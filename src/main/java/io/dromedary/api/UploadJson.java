@@ -16,6 +16,11 @@ final class UploadJson {
         this.publicUrl = publicUrl;
     }
 
+    /** What an idempotency key remembers of an upload: the rest changes. */
+    static ObjectNode id(Upload upload) {
+        return JsonNodeFactory.instance.objectNode().put("id", upload.id());
+    }
+
     /**
      * An upload, and while bytes are missing, how to send them.
      *

@@ -70,7 +70,7 @@ final class EventsCommand implements Callable<Integer> {
         switch (context.mode()) {
             case JSON_LINES -> context.print(job);
             case QUIET -> context.print(TextFormat.plain(job.path("id")));
-            case PEOPLE -> context.print("%s  %s  %s  %-10s %3d%%  %s".formatted(TextFormat.time(job.path("updated_at")),
+            case PEOPLE -> context.print(event.name().equals("deleted") ? TextFormat.plain(job.path("id")) + " is deleted" : "%s  %s  %s  %-10s %3d%%  %s".formatted(TextFormat.time(job.path("updated_at")),
                     TextFormat.plain(job.path("id")), TextFormat.plain(job.path("kind")), TextFormat.plain(job.path("status")),
                     job.path("progress").asInt(), TextFormat.plain(job.path("input"))));
         }

@@ -60,6 +60,14 @@ final class LocalFiles {
         return url;
     }
 
+    /**
+     * As {@link #url}, of a file object: those of local work name their files by {@code file:}, and such a file is sent to the
+     * server like one that is named by itself.
+     */
+    String urlInFile(String flag, String named) {
+        return url(flag, context.isLocal() || !named.startsWith("file:") ? named : path(named).map(Path::toString).orElse(named));
+    }
+
     private static void refuseEmpty(String flag, Path file) {
         try {
             if (Files.size(file) > 0) {

@@ -31,10 +31,14 @@ final class ResumableUpload {
     /**
      * Sends all of it.
      *
+     * @param from how many bytes the server has already
      * @throws CliFailure if the server refuses it, or takes nothing for five minutes
      */
-    void send(String id, Path file) throws InterruptedException {
-        long offset = 0;
+    void send(String id, Path file, long from) throws InterruptedException {
+        long offset = from;
+        if (from > 0) {
+            progress.at(from);
+        }
         Optional<Duration> silentSince = Optional.empty();
         boolean isKnown = true;
         while (offset < progress.size()) {

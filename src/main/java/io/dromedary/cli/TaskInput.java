@@ -17,7 +17,8 @@ final class TaskInput {
      * @param files is told of a local file
      * @param text  as typed; {@code -} stands for standard input
      * @throws CommandLine.ParameterException if it is no JSON object
-     * @throws CliFailure if it names a local file that is not there, or by {@code file:} without {@code --local}
+     * @throws CliFailure if it names a local file that is not there, or by {@code file:} without {@code --local} and outside
+     *                    of a file object
      */
     static ObjectNode of(Context context, LocalFiles files, CommandLine command, String text) {
         if (!text.equals("-") && !text.strip().startsWith("{")) {
@@ -26,7 +27,7 @@ final class TaskInput {
         ObjectNode input = JsonInput.object(command, "--input",
                 text.equals("-") ? context.surroundings().terminal().readAll() : text);
         if (input.path("url").isTextual()) {
-            input.put("url", files.url("--input", input.get("url").asText()));
+            input.put("url", files.urlInFile("--input", input.get("url").asText()));
         }
         return input;
     }

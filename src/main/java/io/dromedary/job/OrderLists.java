@@ -25,6 +25,13 @@ final class OrderLists {
         return clips.isEmpty() ? Optional.empty() : Optional.of(list.toString());
     }
 
+    /** Clips as their sender wrote them; none for a single input. */
+    static Optional<String> sent(List<InputClip> clips) {
+        var list = JSON.createArrayNode();
+        clips.forEach(clip -> list.add(clip.sent()));
+        return clips.isEmpty() ? Optional.empty() : Optional.of(list.toString());
+    }
+
     /** Outputs as a column holds them, with their targets expanded; none for a single output. */
     static Optional<String> outputs(List<JobOrder> outputs, Function<JobOrder, Optional<String>> target) {
         var list = JSON.createArrayNode();

@@ -3,6 +3,7 @@ package io.dromedary.job;
 import io.dromedary.database.Database;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
+import java.time.Clock;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
@@ -16,10 +17,12 @@ public final class Removal {
     private final Jdbi jdbi;
     private final Retention files;
     private final List<JobEvents> listeners;
+    private final Clock clock;
 
     /** @param listeners may refuse that a job is deleted */
-    public Removal(Database database, Retention files, List<JobEvents> listeners) {
+    public Removal(Database database, Clock clock, Retention files, List<JobEvents> listeners) {
         this.database = database;
+        this.clock = clock;
         this.jdbi = database.jdbi();
         this.files = files;
         this.listeners = List.copyOf(listeners);
@@ -47,10 +50,14 @@ public final class Removal {
         }
         int deleted = database.write(handle -> {
             listeners.forEach(listener -> listener.deleting(handle, job.id()));
-            return handle.createUpdate("""
+            int gone = handle.createUpdate("""
                             delete from jobs where id = :id and attempts = :attempts
                                 and status in ('succeeded', 'failed', 'cancelled')""")
                     .bind("id", job.id()).bind("attempts", job.attempts()).execute();
+            if (gone == 1 && job.taskId().isEmpty()) {
+                JobChanges.recordDeletion(handle, job, clock.millis());
+            }
+            return gone;
         });
         if (deleted == 0 && jdbi.withHandle(handle -> Rows.find(handle, job.id())).isPresent()) {
             throw unfinished(job.id());

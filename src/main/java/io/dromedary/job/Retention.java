@@ -106,6 +106,12 @@ public final class Retention {
                 .bind("keptForEver", terms.files().isEmpty() ? 1 : 0).bind("before", before).bind("limit", AT_ONCE).execute());
     }
 
+    /** Forgets which jobs their owners deleted more than a day ago. */
+    public void forgetDeletions() {
+        jdbi.useHandle(handle -> handle.createUpdate("delete from deleted_jobs where deleted_at < :before")
+                .bind("before", clock.instant().minus(Duration.ofDays(1)).toEpochMilli()).execute());
+    }
+
     /** Removes unpublished copies from the CDN folder, which a server that died has left. */
     public void sweepCdnFolder() {
         folder.sweep(clock.instant().minus(Duration.ofDays(1)));

@@ -79,7 +79,7 @@ public final class Rows {
     static Task task(ResultSet row) throws SQLException {
         double speed = row.getDouble("speed");
         Optional<Double> knownSpeed = row.wasNull() ? Optional.empty() : Optional.of(speed);
-        return new Task(row.getString("id"), row.getString("job_id"), row.getString("kind"), json(row, "input"),
+        return new Task(row.getString("id"), row.getString("job_id"), row.getString("kind"), json(row, "input"), list(row, "inputs"),
                 json(row, "options").orElseThrow(), json(row, "output"),
                 Task.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)), row.getInt("progress"),
                 knownSpeed, failure(row), warnings(row), text(row, "node"), times(row));
@@ -137,6 +137,15 @@ public final class Rows {
             return JSON.writeValueAsString(warnings);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Warnings are texts", e);
+        }
+    }
+
+    private static List<ObjectNode> list(ResultSet row, String column) throws SQLException {
+        String text = row.getString(column);
+        try {
+            return text == null ? List.of() : List.of(JSON.readValue(text, ObjectNode[].class));
+        } catch (JsonProcessingException e) {
+            throw new SQLException("Column " + column + " does not hold a list of objects", e);
         }
     }
 

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param id       {@code task_…}
  * @param jobId    the job that it is a step of
  * @param kind     {@code probe}, {@code import}, the job's kind, {@code export}
- * @param input    what it works on, once known
+ * @param input    what it works on, once known; the first where it joins several
+ * @param inputs   those that a task on its own joins, as they were sent; none for a single input
  * @param options  those that concern this step
  * @param output   what it made
  * @param progress percent
@@ -23,6 +24,7 @@ public record Task(
         String jobId,
         String kind,
         Optional<ObjectNode> input,
+        List<ObjectNode> inputs,
         ObjectNode options,
         Optional<ObjectNode> output,
         Status status,
@@ -34,12 +36,13 @@ public record Task(
         Times times) {
 
     public Task {
+        inputs = List.copyOf(inputs);
         warnings = List.copyOf(warnings);
     }
 
     /** The same task with these warnings. */
     public Task warned(List<Warning> lacks) {
-        return new Task(id, jobId, kind, input, options, output, status, progress, speed, error, lacks, node, times);
+        return new Task(id, jobId, kind, input, inputs, options, output, status, progress, speed, error, lacks, node, times);
     }
 
     /** Its name alone: the URLs in it may hold secrets of their owners. */

@@ -58,12 +58,13 @@ public final class TaskStore {
             transitions.store(handle, jobId, order.work(), Optional.of(taskId),
                     lanes.of(order.work()), now);
             handle.createUpdate("""
-                    insert into tasks (id, job_id, project, position, kind, input, options, status, progress,
-                        created_at, updated_at)
-                    values (:id, :job, :project, 0, :kind, :input, :options, 'waiting', 0, :now, :now)""")
+                    insert into tasks (id, job_id, project, position, kind, input, inputs, options, status,
+                        progress, created_at, updated_at)
+                    values (:id, :job, :project, 0, :kind, :input, :inputs, :options, 'waiting', 0, :now, :now)""")
                     .bind("id", taskId).bind("job", jobId).bind("project", order.work().owner().project())
                     .bind("kind", order.work().kind())
-                    .bind("input", order.input().toString()).bind("options", order.options().toString())
+                    .bind("input", order.input().toString()).bind("inputs", OrderLists.sent(order.work().inputs()))
+                    .bind("options", order.options().toString())
                     .bind("now", now).execute();
             return Rows.find(handle, jobId).orElseThrow();
         });

@@ -6,6 +6,7 @@ import io.dromedary.api.CdnFiles;
 import io.dromedary.api.ClientAddresses;
 import io.dromedary.api.ClientLimits;
 import io.dromedary.api.Contract;
+import io.dromedary.api.CrossOrigin;
 import io.dromedary.api.AccessHandler;
 import io.dromedary.api.StreamedOperations;
 import io.dromedary.api.UploadRequests;
@@ -39,6 +40,7 @@ final class HttpWiring {
     private final boolean hasPage;
     private final Optional<String> cdnUrl;
     private final ClientAddresses addresses;
+    private final CrossOrigin origins;
     private final ClientLimits limits;
     private final long hstsSeconds;
     private final Optional<Tls> tls;
@@ -54,6 +56,7 @@ final class HttpWiring {
         alsoPublic = settings.flag("dromedary.metrics.public") ? Set.of("/metrics") : Set.of();
         hasPage = settings.flag("dromedary.page");
         cdnUrl = settings.text("dromedary.cdn.url");
+        origins = origins(settings);
         addresses = addresses(settings);
         limits = new ClientLimits(settings.number("dromedary.http.max-connections", 1, MAX_CONNECTIONS),
                 settings.number("dromedary.http.max-connections-per-client", 1, MAX_CONNECTIONS), addresses,
@@ -64,6 +67,15 @@ final class HttpWiring {
         if (hstsSeconds > 0 && tls.isEmpty()) {
             throw Settings.wrong("dromedary.tls.hsts-seconds", Long.toString(hstsSeconds), "0 where no certificate is set"
                     + " (dromedary.tls.certificate), as plain http cannot say it; a proxy with TLS before it can");
+        }
+    }
+
+    private static CrossOrigin origins(Settings settings) {
+        try {
+            return new CrossOrigin(settings.list("dromedary.http.allowed-origins"));
+        } catch (IllegalArgumentException e) {
+            throw Settings.wrong("dromedary.http.allowed-origins", e.getMessage(),
+                    "origins such as https://app.example.com, without a path, separated by commas, or *");
         }
     }
 
@@ -102,7 +114,7 @@ final class HttpWiring {
         stopping.tell(streamed::close);
         stopping.tell(uploads::close);
         stopping.await(gate::close);
-        server = new ApiServer(configuration, gate, files, streamed, uploads, page(contract), limits, hstsSeconds);
+        server = new ApiServer(configuration, gate, files, streamed, uploads, page(contract), origins, limits, hstsSeconds);
         context.addService(server);
     }
 

@@ -37,7 +37,7 @@ final class JobWiring {
         base.registry().bind("jobs", jobs);
         var retention = new Retention(base.database(), base.clock(), retention(base.settings()), stores.cdn(),
                 stores.bucket(), stores.clients());
-        removal = new Removal(base.database(), retention, List.of(webhooks, watched));
+        removal = new Removal(base.database(), base.clock(), retention, List.of(webhooks, watched));
         base.registry().bind("retention", retention);
     }
 

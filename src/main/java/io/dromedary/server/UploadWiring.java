@@ -1,5 +1,6 @@
 package io.dromedary.server;
 
+import io.dromedary.api.Idempotency;
 import io.dromedary.api.UploadApi;
 import io.dromedary.api.UploadRequests;
 import io.dromedary.upload.DirectUploads;
@@ -56,7 +57,8 @@ final class UploadWiring {
         var received = new ReceivedUploads(uploads, places, folder);
         var removal = new UploadRemoval(base.database(), base.clock(), uploads, places, folder, direct,
                 base.settings().days("dromedary.keep.files-days"));
-        var api = new UploadApi(uploads, places, received, direct, removal, stores.connections(), publicUrl);
+        var api = new UploadApi(uploads, places, received, direct, removal, stores.connections(),
+                new Idempotency(base.database(), base.clock()), publicUrl);
         base.registry().bind("uploadApi", api);
         base.registry().bind("uploadRemoval", removal);
         return new UploadRequests(base.contract(), api, received);

@@ -46,12 +46,12 @@ public final class DirectUploads {
     }
 
     /**
-     * Begins an upload in parts; there is nothing to begin for one in one piece.
+     * Begins an upload in parts; there is nothing to begin for one in one piece, or that has begun.
      *
      * @throws Problem if the store refuses it, or does not answer
      */
     public Upload begin(Upload upload) {
-        Optional<Upload.InBucket> inParts = upload.bucket().filter(Upload.InBucket::isInParts);
+        Optional<Upload.InBucket> inParts = upload.bucket().filter(place -> place.isInParts() && place.multipartId().isEmpty());
         if (inParts.isEmpty()) {
             return upload;
         }

@@ -95,12 +95,21 @@ public final class UploadStore {
     public Upload get(String project, String id) {
         Upload upload = find(id).filter(found -> found.project().equals(project)).orElseThrow(() ->
                 new Problem(ProblemKind.UPLOAD_NOT_FOUND, "There is no upload with this id."));
-        boolean isOver = upload.state() == Upload.State.RECEIVING && upload.expiresAt() < clock.millis();
-        if (isOver || upload.state() == Upload.State.REMOVING || upload.state() == Upload.State.GONE) {
+        if (isOver(upload)) {
             throw new Problem(ProblemKind.UPLOAD_GONE, "This upload was removed, or was not completed in time: announce the"
                     + " file again (POST /uploads).");
         }
         return upload;
+    }
+
+    /** An upload of a project, unless it is removed or has expired. */
+    public Optional<Upload> present(String project, String id) {
+        return find(id).filter(found -> found.project().equals(project) && !isOver(found));
+    }
+
+    private boolean isOver(Upload upload) {
+        return upload.state() == Upload.State.REMOVING || upload.state() == Upload.State.GONE
+                || upload.state() == Upload.State.RECEIVING && upload.expiresAt() < clock.millis();
     }
 
     /** Any upload, whatever its state and project. */

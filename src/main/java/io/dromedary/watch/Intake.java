@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,7 @@ public final class Intake {
      * The fields that depend on the name of an object. The rest, including the template of the output, was checked at
      * the start.
      */
-    static final Set<String> OF_ITS_NAME = Set.of("input", "output");
+    private static final Pattern OF_ITS_NAME = Pattern.compile("input|output|inputs\\[0]\\.url|outputs\\[\\d+]\\.output");
 
     private final WatchConnections stores;
     private final WatchedObjects watched;
@@ -82,13 +83,18 @@ public final class Intake {
         return created;
     }
 
+    /** Is only the name of the object the reason? */
+    static boolean isOfItsName(Problem refusal) {
+        return refusal.field().filter(OF_ITS_NAME.asMatchPredicate()).isPresent();
+    }
+
     private Optional<JobOrder> order(Watch watch, FoundObject object) {
         try {
             return Optional.of(orders.apply(
                     new Owner(watch.project(), Optional.empty()), watch.orderFor(object.key())));
         } catch (Problem e) {
             // Otherwise the name of an object could stop the watch.
-            if (e.field().filter(OF_ITS_NAME::contains).isEmpty()) {
+            if (!isOfItsName(e)) {
                 throw e;
             }
             LOG.warn("Watch {}: no job for {}: {}", watch.name(), object.key(), e.getMessage());

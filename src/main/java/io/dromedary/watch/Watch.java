@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param connection name or id of the connection that reads the bucket; none for the default one
  * @param prefix     the prefix of matching keys
  * @param suffixes   the suffixes of matching keys, in lower case; empty for any
- * @param order      the body of a request for a job, without its input
+ * @param order      the body of a request for a job, without its input; {@link #OBJECT} stands for it among inputs
  * @param moveTo     where objects are moved after success: bucket and prefix
  * @param queue      the queue with the events, if it is read from one
  * @param isEnabled  whether it runs
@@ -34,6 +34,9 @@ public record Watch(
         Optional<EventQueue> queue,
         boolean isTold,
         boolean isEnabled) {
+
+    /** The URL of the object that was found, where it is joined with others. */
+    static final String OBJECT = "{object}";
 
     /** The limit of S3 and R2, in bytes. */
     private static final int LONGEST_KEY = 1_024;
@@ -60,7 +63,13 @@ public record Watch(
 
     /** The request for the job that processes this object. */
     ObjectNode orderFor(String key) {
-        return order.deepCopy().put("input", new ObjectUrl(bucket, key).toString());
+        String url = new ObjectUrl(bucket, key).toString();
+        ObjectNode request = order.deepCopy();
+        if (request.path("inputs").path(0) instanceof ObjectNode first) {
+            first.put("url", url);
+            return request;
+        }
+        return request.put("input", url);
     }
 
     /** Where this object is moved after success: the new prefix replaces the watched one. */

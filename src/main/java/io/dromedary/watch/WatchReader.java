@@ -3,6 +3,7 @@ package io.dromedary.watch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.WebUrl;
@@ -89,7 +90,11 @@ final class WatchReader {
     private static ObjectNode order(Entry entry) {
         ObjectNode order = JSON.createObjectNode();
         TEXTS.forEach(name -> entry.text(name).ifPresent(value -> order.put(field(name), value)));
-        entry.text("options").ifPresent(value -> order.set("options", json(entry, value)));
+        entry.text("options").ifPresent(value -> order.set("options", read(entry, "options", value, ObjectNode.class,
+                "an object of JSON, such as {\"width\": 1280}")));
+        entry.text("outputs").ifPresent(value -> order.set("outputs", read(entry, "outputs", value, ArrayNode.class,
+                "a list of JSON, such as [{\"kind\": \"video\"}, {\"kind\": \"image\", \"options\": {\"start\": 1}}]")));
+        entry.text("inputs").ifPresent(value -> order.set("inputs", inputs(entry, value)));
         entry.text("priority").ifPresent(value -> {
             if (!value.matches("-?[0-9]{1,9}")) {
                 throw entry.wrong("priority", "is '" + value + "': it must be a whole number");
@@ -101,15 +106,27 @@ final class WatchReader {
         return order;
     }
 
-    private static JsonNode json(Entry entry, String value) {
+    /** What is joined; results are named after the first, so that it is the object that was found. */
+    private static ArrayNode inputs(Entry entry, String value) {
+        String right = "a list of JSON that begins with the object, such as [{\"url\": \"" + Watch.OBJECT
+                + "\"}, {\"url\": \"s3://my-r2-bucket/end.mp4\"}]";
+        ArrayNode inputs = read(entry, "inputs", value, ArrayNode.class, right);
+        if (!inputs.path(0).path("url").asText().equals(Watch.OBJECT)) {
+            throw entry.wrong("inputs", "must be " + right + ": results are named after the first");
+        }
+        return inputs;
+    }
+
+    private static <T extends JsonNode> T read(Entry entry, String parameter, String value, Class<T> type, String right) {
         try {
-            if (JSON.readTree(value) instanceof ObjectNode object) {
-                return object;
+            JsonNode json = JSON.readTree(value);
+            if (type.isInstance(json)) {
+                return type.cast(json);
             }
         } catch (JsonProcessingException e) {
-            throw entry.wrong("options", "is no JSON: " + e.getOriginalMessage());
+            throw entry.wrong(parameter, "is no JSON: " + e.getOriginalMessage());
         }
-        throw entry.wrong("options", "must be an object of JSON, such as {\"width\": 1280}");
+        throw entry.wrong(parameter, "must be " + right);
     }
 
     private static Optional<ObjectUrl> moveTo(Entry entry, AfterSuccess after, String bucket, String prefix) {
@@ -168,11 +185,12 @@ final class WatchReader {
 
     /** The parameter that a field of the request comes from. */
     private static String parameter(String field) {
-        return switch (field.split("\\.")[0]) {
+        String first = field.split("[.\\[]")[0];
+        return switch (first) {
             case "connection_id" -> "connection";
             case "output_connection_id" -> "output-connection";
             case "input" -> "prefix";
-            default -> field.split("\\.")[0].replace('_', '-');
+            default -> first.replace('_', '-');
         };
     }
 

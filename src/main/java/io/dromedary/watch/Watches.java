@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,12 +66,13 @@ public final class Watches {
     }
 
     private static void warnOfOwnOutput(Watch watch) {
-        Optional.ofNullable(watch.order().get("output")).map(JsonNode::asText).flatMap(ObjectUrl::parse)
+        Stream.concat(Stream.of(watch.order()), StreamSupport.stream(watch.order().path("outputs").spliterator(), false))
+                .flatMap(made -> ObjectUrl.parse(made.path("output").asText()).stream())
                 .filter(output -> output.bucket().equals(watch.bucket()))
                 .filter(output -> output.key().split("\\{", 2)[0].startsWith(watch.prefix()))
                 .filter(output -> output.key().matches(".*(/|\\{ext})")
                         || watch.wants(new FoundObject(output.key(), "", 1)))
-                .ifPresent(output -> LOG.warn("Watch {}: its results go to {}, which it watches. They are passed over;"
+                .findFirst().ifPresent(output -> LOG.warn("Watch {}: its results go to {}, which it watches. They are passed over;"
                         + " a prefix of their own would spare listing them", watch.name(), output));
     }
 

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +80,62 @@ class FileUploadsTest {
         assertThat(List.of(job.get("input").asText(), job.at("/options/watermark/url").asText())).containsExactly(ID, other);
     }
 
+    /** The key of a job is also that of its files: what the first try has sent is neither sent again nor removed. */
+    @Test
+    void withAKeyASecondTrySendsTheRestAndNamesTheSameUpload() throws IOException {
+        server.on("PATCH " + PART, at(204, 10)).on("POST /uploads", 200, TUS.replace("}", ", \"offset\": 4, \"status\": \"waiting\"}"))
+                .on("POST /uploads", 200, TUS.replace("}", ", \"offset\": 10, \"status\": \"complete\"}"));
+        assertThat(run("video", "-i", "clip.mov", "--idempotency-key", "order 7").code()).isZero();
+        assertThat(run("video", "-i", "clip.mov", "--idempotency-key", "order 7").code()).isZero();
+        assertThat(run("video", "-i", "clip.mov", "--idempotency-key", "order 7").code()).isZero();
+        List<ScriptedServer.Request> announced = requests("POST", "/uploads");
+        assertThat(announced).extracting(r -> r.header("Idempotency-Key").orElse("none")).allMatch(key -> key.matches("file-[0-9a-f]{64}"))
+                .containsOnly(announced.get(0).header("Idempotency-Key").orElseThrow());
+        assertThat(requests("PATCH", PART)).extracting(ScriptedServer.Request::body).containsExactly("0123456789", "456789");
+        assertThat(requests("POST", "/jobs")).extracting(ScriptedServer.Request::body).hasSize(3).containsOnly(
+                requests("POST", "/jobs").get(0).body());
+
+        Files.writeString(folder.resolve("clip.mov"), "9876543210");
+        Files.setLastModifiedTime(folder.resolve("clip.mov"), FileTime.from(Instant.EPOCH));
+        run("video", "-i", "clip.mov", "--idempotency-key", "order 7");
+        run("video", "-i", "clip.mov", "--idempotency-key", "order 8");
+        run("video", "-i", "clip.mov");
+        assertThat(requests("POST", "/uploads").subList(2, 6)).extracting(r -> r.header("Idempotency-Key").orElse("none"))
+                .as("another file, and another key").doesNotHaveDuplicates().endsWith("none");
+    }
+
+    @Test
+    void withAKeyWhatWasSentStaysForTheNextTryUnlessItIsRefused() {
+        try (var failing = new ScriptedServer()) {
+            failing.on("POST /uploads", 201, TUS).on("PATCH " + PART, at(204, 10)).on("DELETE " + PART, 200, TUS)
+                    .on("POST /jobs", 503, "{\"kind\": \"unavailable\", \"message\": \"Not now.\"}")
+                    .on("POST /jobs", 400, "{\"kind\": \"invalid_input\", \"message\": \"No.\"}");
+            CliRun.against(failing).in(folder).run("video", "-i", "clip.mov", "--idempotency-key", "k");
+            assertThat(failing.requests()).noneMatch(request -> request.toString().equals("DELETE " + PART));
+            CliRun.against(failing).in(folder).run("video", "-i", "clip.mov", "--idempotency-key", "k");
+            assertThat(failing.requests()).anyMatch(request -> request.toString().equals("DELETE " + PART));
+        }
+        try (var known = new ScriptedServer()) {
+            known.on("POST /uploads", 200, TUS.replace("}", ", \"status\": \"complete\"}")).on("DELETE " + PART, 200, TUS)
+                    .on("POST /jobs", 422, "{\"kind\": \"idempotency_mismatch\", \"message\": \"No.\"}");
+            assertThat(CliRun.against(known).in(folder).run("video", "-i", "clip.mov", "--idempotency-key", "k").code()).isEqualTo(2);
+            assertThat(known.requests()).as("the first job may read it").noneMatch(request -> request.method().equals("DELETE"));
+        }
+    }
+
+    private List<ScriptedServer.Request> requests(String method, String path) {
+        return server.requests().stream().filter(request -> request.toString().equals(method + " " + path)).toList();
+    }
+
+    @Test
+    void filesThatAreJoinedAreAllSent() throws IOException {
+        String other = "upload_01JTEST0000000000000000002";
+        server.on("POST /uploads", 201, TUS.replace(ID, other));
+        server.on("PATCH " + PART, at(204, 10)).on("PATCH /uploads/" + other, at(204, 9));
+        assertThat(run("video", "-i", "clip.mov", "-i", "logo.png", "-i", "s3://b/k", "-o", "s3://b/k.mp4").code()).isZero();
+        assertThat(sent("POST /jobs").get("inputs").findValuesAsText("url")).containsExactly(ID, other, "s3://b/k");
+    }
+
     @Test
     void itGoesOnWhereTheServerIsAfterABrokenConnection() {
         server.on("PATCH " + PART, new ScriptedServer.Answer(0, "", Optional.empty(), Map.of()))
@@ -146,9 +204,13 @@ class FileUploadsTest {
         assertThat(sent("POST /jobs").get("input").asText()).isEqualTo(ID);
         assertThat(run("task", "probe", "-i", "clip.mov").code()).isZero();
         assertThat(sent("POST /tasks").at("/input/url").asText()).isEqualTo(ID);
-        server.requests().clear();
-        assertThat(run("task", "video", "-i", "{\"url\": \"clip.mov\"}", "--width", "64").code()).isZero();
-        assertThat(sent("POST /tasks").at("/input/url").asText()).isEqualTo(ID);
+        for (String url : List.of("clip.mov", "file://clip.mov", folder.resolve("clip.mov").toUri().toString())) {
+            server.requests().clear();
+            assertThat(run("task", "video", "-i", "{\"object\": \"file\", \"url\": \"" + url + "\"}", "--width", "64").code()).isZero();
+            assertThat(sent("POST /tasks").at("/input/url").asText()).as(url).isEqualTo(ID);
+        }
+        assertThat(run("task", "video", "-i", "{\"url\": \"file://no.mov\"}").err()).contains("there is no file " + folder.resolve("no.mov"));
+        assertThat(run("task", "video", "-i", "file://clip.mov").err()).contains("processed here with --local");
         assertThat(run("jobs", "create", "--body", "{\"kind\": \"video\", \"input\": \"file://clip.mov\"}").err())
                 .contains("processed here with --local");
         assertThat(run("jobs", "create", "--body", "{\"kind\": \"video\", \"input\": \"no.mov\"}").err())

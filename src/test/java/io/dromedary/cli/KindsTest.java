@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +131,22 @@ class KindsTest {
         assertThat(sent("audio", "-i", "s3://b/k", "--preset", "podcast", "--priority", "2"))
                 .isEqualTo(JSON.readTree("""
                         {"input": "s3://b/k", "kind": "audio", "preset": "podcast", "priority": 2}"""));
+    }
+
+    @Test
+    void severalInputsAreJoinedInTheirOrder() throws Exception {
+        assertThat(sent("video", "-i", "s3://b/k", "-i", "https://example.com/l.mp4", "--width", "64", "-o", "s3://b/out.mp4"))
+                .isEqualTo(JSON.readTree("""
+                        {"kind": "video", "inputs": [{"url": "s3://b/k"}, {"url": "https://example.com/l.mp4"}], "options": {"width": 64},
+                         "output": "s3://b/out.mp4"}"""));
+        assertThat(sent("audio", "--inputs", "[{\"url\": \"s3://b/k\", \"end\": 2}, {\"url\": \"s3://b/l\"}]").at("/inputs/0/end").asInt())
+                .isEqualTo(2);
+        for (String[] wrong : new String[][] {{"-i", "s3://b/k", "-i", "s3://b/l", "s3://b/m"},
+            {"-i", "s3://b/k", "--inputs", "[{\"url\": \"s3://b/l\"}]"}}) {
+            var args = new ArrayList<>(List.of("video"));
+            args.addAll(List.of(wrong));
+            assertThat(CliRun.against(server).run(args.toArray(String[]::new)).code()).as(String.join(" ", wrong)).isEqualTo(2);
+        }
     }
 
     @Test

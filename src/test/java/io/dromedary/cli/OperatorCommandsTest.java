@@ -58,6 +58,13 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void aJobThatIsDeletedIsTold() {
+        server.on("GET /events", 200, "id: 5-job_9\nevent: deleted\ndata: {\"id\": \"job_9\", \"object\": \"job\", \"deleted\": true}\n\n");
+        assertThat(onTerminal("events", "--limit", "1").out()).contains("job_9 is deleted");
+        assertThat(CliRun.against(server).run("events", "--limit", "1", "--json").out()).contains("job_9", "deleted");
+    }
+
+    @Test
     void eventsGoOnAfterABrokenConnectionFromTheLastThatWasRead() {
         String first = "retry: 3000\n:\n\nid: 5-" + Jobs.ID + "\nevent: job\ndata: " + Jobs.queued().replace("\n", "") + "\n\n: still here\n\n";
         String second = "retry: 3000\nevent: missed\ndata: {\"since\": 5}\n\nid: 9-" + Jobs.ID + "\nevent: job\ndata: "

@@ -21,6 +21,7 @@ final class EventStream implements AutoCloseable {
     private final String job;
     private final BufferedReader lines;
     private String lastId = "";
+    private String name = "";
 
     private EventStream(String job, BufferedReader lines) {
         this.job = job;
@@ -61,6 +62,11 @@ final class EventStream implements AutoCloseable {
         return job;
     }
 
+    /** The name of the last event: job, or deleted. */
+    String name() {
+        return name;
+    }
+
     String lastId() {
         return lastId;
     }
@@ -78,7 +84,7 @@ final class EventStream implements AutoCloseable {
         }
     }
 
-    /** The job of the next event; null when the stream has ended. */
+    /** The job of the next event, or the id of one that was deleted; null when the stream has ended. */
     JsonNode next() {
         try {
             JsonNode data = null;
@@ -86,11 +92,14 @@ final class EventStream implements AutoCloseable {
                 if (line.startsWith("id: ")) {
                     lastId = line.substring(4);
                 } else if (line.startsWith("event: ")) {
-                    assertThat(line).isEqualTo("event: job");
+                    name = line.substring(7);
+                    assertThat(name).isIn("job", "deleted");
                 } else if (line.startsWith("data: ")) {
                     data = new ObjectMapper().readTree(line.substring(6));
                 } else if (line.isEmpty() && data != null) {
-                    CONTRACT.keeps("/components/schemas/Job", data);
+                    if (name.equals("job")) {
+                        CONTRACT.keeps("/components/schemas/Job", data);
+                    }
                     return data;
                 }
             }

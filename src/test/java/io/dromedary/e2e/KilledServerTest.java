@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,6 +88,32 @@ class KilledServerTest {
                     .until(() -> r2.counters().requests(Operation.ABORT_MULTIPART_UPLOAD) == 1);
             Awaitility.await().atMost(SOON).until(() -> node.tables().withHandle(handle ->
                     handle.createQuery("select count(*) from uploads").mapTo(int.class).one()) == 0);
+        }
+    }
+
+    @Test
+    void ofSeveralOutputsThoseThatWerePublishedAreNotMadeAgain() throws IOException {
+        JsonNode before;
+        String id;
+        try (Fault stall = r2.faults().on(Operation.PUT_OBJECT, "media", "several/late.mp4").next(1).stall()) {
+            id = api.accepted("""
+                    {"input": "s3://media/in.mp4", "connection_id": "r2", "outputs": [{"kind": "image", "output": "s3://media/several/a.png"},
+                     {"kind": "audio", "options": {"format": "wav"}}, {"kind": "video", "output": "s3://media/several/late.mp4"},
+                     {"kind": "image", "options": {"width": 32}}]}""");
+            stall.awaitStruck(1, SOON);
+            before = api.job(id);
+            node.kill();
+        }
+        node.start();
+        JsonNode job = api.finished(id);
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+        for (int published : new int[] {2, 3, 4, 5}) {
+            assertThat(job.at("/tasks/" + published)).as("not done again").isEqualTo(before.at("/tasks/" + published));
+        }
+        assertThat(r2.object("media", "several/a.png")).isPresent();
+        assertThat(r2.object("media", "several/late.mp4")).isPresent();
+        try (Stream<Path> published = Files.list(node.data().resolve("cdn").resolve(id))) {
+            assertThat(published.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("in.wav", "in.jpeg");
         }
     }
 

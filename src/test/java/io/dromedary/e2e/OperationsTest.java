@@ -14,16 +14,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,8 +39,8 @@ class OperationsTest {
     private static final ContractCheck CONTRACT = new ContractCheck();
 
     private static final String FILE = "{\"url\": \"s3://media/video.mp4\", \"connection_id\": \"store\"}";
-    /** A stream that does not end (ProjectEventsTest), and what needs a watch (WatchTest). */
-    private static final Set<String> ELSEWHERE = Set.of("getEvents", "sendEvents");
+    /** A stream that does not end has a test of its own. */
+    private static final String ENDLESS = "getEvents";
 
     private final Map<String, Callable<Api.Answer>> calls = new HashMap<>();
     private R2Double r2;
@@ -52,7 +53,7 @@ class OperationsTest {
         JsonNode contract = new ObjectMapper(new YAMLFactory()).readTree(Path.of("config/openapi.yaml").toFile());
         var names = new ArrayList<String>();
         contract.get("paths").forEach(path -> path.forEach(method -> {
-            if (method.has("operationId") && !ELSEWHERE.contains(method.get("operationId").asText())) {
+            if (method.has("operationId") && !method.get("operationId").asText().equals(ENDLESS)) {
                 names.add(method.get("operationId").asText());
             }
         }));
@@ -61,12 +62,19 @@ class OperationsTest {
     }
 
     @BeforeAll
-    void start(@TempDir Path folder) {
+    void start(@TempDir Path folder) throws IOException {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("media");
         key = r2.newKey(Tier.OBJECT_READ_WRITE, "media");
         r2.put("media", "video.mp4", Samples.video(folder, "video.mp4", 128, 72, 1), "video/mp4");
-        node = new HereNode(folder.resolve("node")).with("DROMEDARY_CDN_SIGNED", "true").start();
+        node = new HereNode(folder.resolve("node")).with("DROMEDARY_CDN_SIGNED", "true");
+        Files.writeString(node.ownHome().resolve("config/watches.properties"), """
+                camel.route-template[told].template-id=watch-events
+                camel.route-template[told].bucket=media
+                camel.route-template[told].connection=store
+                camel.route-template[told].kind=image
+                """);
+        node.start();
         api = node.api();
         api.connect("store", r2.endpoint(), key);
         documents();
@@ -89,6 +97,22 @@ class OperationsTest {
         assertThat(calls).containsKey(operation);
         Api.Answer answer = calls.get(operation).call();
         assertThat(answer.status()).as(answer.response().body()).isBetween(200, 204);
+    }
+
+    /** Each event is held against the schema of jobs by the stream itself. */
+    @Test
+    void theStreamOfAllJobsTellsWhatTheContractSays() {
+        try (EventStream stream = EventStream.ofProject(node, HereNode.KEY, "")) {
+            String id = finished("");
+            JsonNode told = stream.next();
+            while (!told.get("id").asText().equals(id) || !told.get("status").asText().equals("succeeded")) {
+                told = stream.next();
+            }
+            api.delete("/jobs/" + id);
+            while (!stream.name().equals("deleted") || !told.get("id").asText().equals(id)) {
+                told = stream.next();
+            }
+        }
     }
 
     private void documents() {
@@ -196,6 +220,9 @@ class OperationsTest {
             String path = "/jobs/" + finished("");
             return CONTRACT.keeps("DELETE", path, api.delete(path));
         });
+        calls.put("sendEvents", () -> checked("POST", "/events/told", """
+                {"Records": [{"eventName": "s3:ObjectCreated:Put", "s3": {"bucket": {"name": "media"},
+                 "object": {"key": "video.mp4", "size": 7, "eTag": "%s"}}}]}""".formatted(r2.object("media", "video.mp4").orElseThrow().etag())));
         calls.put("listWatches", () -> checked("GET", "/watches", null));
         calls.put("listNodes", () -> checked("GET", "/nodes", null));
         calls.put("getStats", () -> checked("GET", "/stats?hours=1", null));

@@ -52,6 +52,11 @@ final class Player {
         return run("site.mjs", List.of(url, film.toString()));
     }
 
+    /** Sends files to this server from pages of another origin, whose port this is; what was seen of each way. */
+    static JsonNode upload(URI server, String key, int port) {
+        return run("upload.mjs", List.of(server.resolve("/").toString(), key, Integer.toString(port)));
+    }
+
     private static JsonNode run(String script, List<String> arguments) {
         if (!Files.isDirectory(HOME.resolve("node_modules"))) {
             throw new AssertionError("npm ci has not been run in " + HOME + ": start the tests by bin/test");

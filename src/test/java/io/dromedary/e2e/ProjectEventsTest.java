@@ -52,6 +52,40 @@ class ProjectEventsTest {
     }
 
     @Test
+    void aJobThatIsDeletedIsToldToItsProjectAloneAlsoToWhoComesBack() {
+        Api other = SharedNode.of(SharedNode.Kind.API, EventStream.class).api();
+        String foreign = cancelled(other);
+        String job = cancelled(own.api());
+        String lastId;
+        try (EventStream stream = EventStream.ofProject(own.node(), own.key(), "")) {
+            next(stream, job, "cancelled");
+            lastId = stream.lastId();
+            assertThat(other.delete("/jobs/" + foreign).status()).isEqualTo(200);
+            assertThat(own.api().delete("/jobs/" + job).status()).isEqualTo(200);
+            assertThat(deleted(stream)).isEqualTo(job);
+        }
+        try (EventStream stream = EventStream.ofProject(own.node(), own.key(), lastId)) {
+            assertThat(deleted(stream)).isEqualTo(job);
+        }
+    }
+
+    private static String cancelled(Api api) {
+        String job = api.accepted(VIDEO);
+        api.post("/jobs/" + job + "/cancel", "");
+        return job;
+    }
+
+    /** Reads on until a job is told to be deleted. */
+    private static String deleted(EventStream stream) {
+        JsonNode told = stream.next();
+        while (stream.name().equals("job")) {
+            told = stream.next();
+        }
+        assertThat(told.get("deleted").asBoolean()).isTrue();
+        return told.get("id").asText();
+    }
+
+    @Test
     void noneOfManyChangesAtOnceIsLeftOut() {
         Set<String> jobs = new HashSet<>();
         try (EventStream stream = EventStream.ofProject(own.node(), own.key(), "")) {
@@ -68,6 +102,9 @@ class ProjectEventsTest {
     private JsonNode next(EventStream stream, String job, String status) {
         while (true) {
             JsonNode told = stream.next();
+            if (stream.name().equals("deleted")) {
+                continue;
+            }
             assertThat(own.api().get("/jobs/" + told.get("id").asText()).status()).as("it is of the project").isEqualTo(200);
             if (told.get("id").asText().equals(job) && told.get("status").asText().equals(status)) {
                 return told;

@@ -1,14 +1,19 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.r2.Fault;
 import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -129,6 +134,75 @@ class SeveralOutputsTest {
     }
 
     @Test
+    void oneWebhookTellsOfAll() throws IOException {
+        try (var receiver = new Receiver();
+                var refused = r2.faults().on(Operation.PUT_OBJECT, "media", "out/hooked.mp4").next(1).fail(403, "AccessDenied")) {
+            var hooks = receiver.at("/all", (exchange, number) -> Receiver.status(exchange, 200));
+            String id = api.accepted(body("{'kind': 'image'}", "{'kind': 'video', 'output': 's3://media/out/hooked.mp4'}",
+                    "{'kind': 'audio', 'options': {'format': 'wav'}}").replaceFirst("}$", ", \"webhook_url\": \"" + hooks.url() + "\"}"));
+            JsonNode told = hooks.await(1).get(0).json();
+            assertThat(told.get("type").asText()).isEqualTo("job.failed");
+            assertThat(texts(told.get("outputs"), "status")).containsExactly("succeeded", "failed", "succeeded");
+            Awaitility.await().atMost(SOON).until(() -> api.job(id).at("/webhook/status").asText(), "delivered"::equals);
+            assertThat(api.job(id).at("/webhook/attempts").asInt()).isEqualTo(1);
+            assertThat(hooks.hooks()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aCancelledJobKeepsWhatIsPublishedUntilItIsDeleted() {
+        String id;
+        try (Fault stall = r2.faults().on(Operation.PUT_OBJECT, "media", "out/stalled.mp4").next(1).stall()) {
+            id = api.accepted(body("{'kind': 'image'}", "{'kind': 'video', 'output': 's3://media/out/stalled.mp4'}",
+                    "{'kind': 'audio', 'options': {'format': 'wav'}}"));
+            stall.awaitStruck(1, SOON);
+            assertThat(api.post("/jobs/" + id + "/cancel", "").json().get("status").asText()).isEqualTo("cancelled");
+        }
+        JsonNode job = api.job(id);
+        assertThat(texts(job.get("outputs"), "status")).containsExactly("succeeded", "cancelled", "cancelled");
+        String image = job.at("/outputs/0/output").asText();
+        assertThat(api.download(image, folder.resolve("kept")).statusCode()).isEqualTo(200);
+
+        assertThat(api.post("/jobs/" + id + "/retry", "").status()).isEqualTo(200);
+        JsonNode again = api.finished(id);
+        assertThat(texts(again.get("outputs"), "status")).as("%s", again).containsOnly("succeeded");
+        assertThat(again.at("/tasks/2")).as("not made again").isEqualTo(job.at("/tasks/2"));
+        assertThat(again.at("/tasks/3")).as("not published again").isEqualTo(job.at("/tasks/3"));
+
+        assertThat(api.delete("/jobs/" + id).status()).isEqualTo(200);
+        for (int cdn : new int[] {0, 2}) {
+            assertThat(api.download(again.at("/outputs/" + cdn + "/output").asText(), folder.resolve("gone")).statusCode()).isEqualTo(404);
+        }
+        assertThat(r2.object("media", "out/stalled.mp4")).as("a bucket is its owner's").isPresent();
+    }
+
+    @Test
+    void thereAreAsManyInputsAndOutputsAsTheContractSays() {
+        String clip = "{'url': 's3://media/in.mp4'}";
+        for (int clips : new int[] {0, 51}) {
+            assertRefused("{'kind': 'video', 'inputs': [%s]}".formatted(String.join(",", Collections.nCopies(clips, clip)))
+                    .replace('\'', '"'), "inputs");
+        }
+        assertRefused(body(Collections.nCopies(21, "{'kind': 'image'}").toArray(String[]::new)), "outputs");
+    }
+
+    /** Each clip is read with the rights of the job's project, as a single input is. */
+    @Test
+    void aClipCanNameNoConnectionOfAnotherProject() {
+        Api stranger = new Api(node.url(), api.post("/keys", "{\"name\": \"x\", \"project\": \"strangers\"}").json().get("key").asText());
+        // One that is used where none is named.
+        String usual = stranger.connect("usual", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
+        assertThat(stranger.patch("/connections/" + usual, "{\"is_default\": true}").status()).isEqualTo(200);
+        String own = api.get("/connections").json().at("/0/id").asText();
+        for (String named : List.of("store", own)) {
+            Api.Answer answer = stranger.post("/jobs", ("{'kind': 'video', 'inputs': [{'url': 'https://example.com/a.mp4'},"
+                    + " {'url': 's3://media/in.mp4', 'connection_id': '%s'}]}").formatted(named).replace('\'', '"'));
+            assertThat(answer.status()).as(answer.response().body()).isEqualTo(400);
+            assertThat(answer.json().get("field").asText()).isEqualTo("inputs[1].connection_id");
+        }
+    }
+
+    @Test
     void aDryRunShowsTheCommandsOfEach() {
         JsonNode job = api.post("/jobs?dry_run=true", body("{'kind': 'video', 'options': {'width': 32}}", "{'kind': 'image'}"))
                 .json();
@@ -145,6 +219,7 @@ class SeveralOutputsTest {
         assertRefused(body("{'kind': 'video', 'output': 's3://media/a.mp4'}", "{'kind': 'video', 'output': 's3://media/a.mp4'}"),
                 "outputs[1].output");
         assertRefused(body("{'kind': 'video'}").replace("\"outputs\"", "\"options\": {\"width\": 64}, \"outputs\""), "options");
+        assertRefused(body("{'kind': 'video'}").replace("\"outputs\"", "\"kind\": \"video\", \"outputs\""), "kind");
         assertRefused(body(), "outputs");
         assertRefused(body("{'kind': 'video'}").replace("s3://media/in.mp4", "http://10.0.0.1/x.mp4"), "input");
     }

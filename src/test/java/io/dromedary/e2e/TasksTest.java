@@ -2,6 +2,7 @@ package io.dromedary.e2e;
 
 import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -75,6 +76,28 @@ class TasksTest {
     @AfterEach
     void nothingStaysBehind() {
         Awaitility.await().until(() -> node.workFolders().isEmpty());
+    }
+
+    @Test
+    void aTaskJoinsSeveralInputsAndShowsThem() {
+        String clips = "[{\"url\": \"%s\", \"end\": 0.5}, {\"url\": \"%s\"}]".formatted(S3_INPUT, S3_INPUT);
+        Api.Answer made = CONTRACT.keeps("POST", "/tasks", api.post("/tasks",
+                "{\"kind\": \"video\", \"inputs\": %s, \"options\": {\"connection_id\": \"r2\", \"width\": 64}}".formatted(clips)));
+        assertThat(made.status()).as(made.response().body()).isEqualTo(201);
+        JsonNode done = succeeded(made.json());
+        assertThat(done.get("inputs").toString()).isEqualTo(clips.replace(" ", ""));
+        assertThat(done.at("/input/url").asText()).isEqualTo(S3_INPUT);
+        assertThat(done.at("/output/duration").asDouble()).isCloseTo(1.5, within(0.1));
+        for (String[] wrong : new String[][] {
+            {"{\"kind\": \"image\", \"inputs\": %s}".formatted(clips), "inputs"},
+            {"{\"kind\": \"video\", \"input\": \"%s\", \"inputs\": %s}".formatted(S3_INPUT, clips), "inputs"},
+            {"{\"kind\": \"video\"}", "input"},
+            {"{\"kind\": \"video\", \"inputs\": []}", "inputs"},
+            {"{\"kind\": \"video\", \"input\": \"%s\", \"outputs\": [{\"kind\": \"video\"}]}".formatted(S3_INPUT), "outputs"}}) {
+            Api.Answer refused = api.post("/tasks", wrong[0]);
+            assertThat(refused.status()).as(wrong[0]).isEqualTo(400);
+            assertThat(refused.json().path("field").asText()).as("%s: %s", wrong[0], refused.response().body()).isEqualTo(wrong[1]);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.dromedary.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.r2.R2Double;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -146,6 +148,24 @@ class UploadsTest {
         assertThat(probed.at("/output/width").asInt()).as(probed.toString()).isEqualTo(320);
         assertThat(api.send(api.request("/uploads/" + id).PUT(HttpRequest.BodyPublishers.ofByteArray(video))).status()).isEqualTo(409);
         assertThat(api.post("/jobs?dry_run=true", "{\"kind\": \"video\", \"input\": \"" + id + "\"}").status()).isEqualTo(200);
+    }
+
+    @Test
+    void uploadsAreJoined() {
+        String id = create("filename " + base64("First Part.mp4"));
+        String other = create("filename " + base64("other.mp4"));
+        api.send(append(id, 0, video));
+        String clips = "{\"kind\": \"video\", \"inputs\": [{\"url\": \"" + id + "\"}, {\"url\": \"" + other + "\"}]}";
+        Api.Answer early = api.post("/jobs", clips);
+        assertThat(early.status()).isEqualTo(409);
+        assertThat(early.json().get("field").asText()).isEqualTo("inputs[1].url");
+        api.send(append(other, 0, video));
+        JsonNode job = api.finished(api.accepted(clips));
+        assertThat(job.get("status").asText()).as(job.toString()).isEqualTo("succeeded");
+        assertThat(job.get("output").asText()).endsWith("/First%20Part.mp4");
+        assertThat(job.at("/tasks/3/output/duration").asDouble()).isCloseTo(2, within(0.1));
+        JsonNode named = api.finished(api.accepted(clips.replaceFirst("}$", ", \"output\": \"s3://media/joined/{filename}.mp4\"}")));
+        assertThat(named.get("output").asText()).isEqualTo("s3://media/joined/First Part.mp4");
     }
 
     @Test
@@ -288,6 +308,45 @@ class UploadsTest {
         }
     }
 
+    private static Api.Answer repeated(String key, String body) {
+        return api.send(api.request("/uploads").header("Idempotency-Key", key).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    @Test
+    void anAnnouncementThatIsRepeatedWithItsKeyIsTheSameUploadAsItIsNow() {
+        String body = "{\"filename\": \"k.mp4\", \"size\": " + video.length + "}";
+        Api.Answer first = repeated("key 1", body);
+        assertThat(first.status()).as(first.response().body()).isEqualTo(201);
+        String id = first.json().get("id").asText();
+        api.send(append(id, 0, Arrays.copyOf(video, 7)));
+        Api.Answer second = repeated("key 1", body);
+        assertThat(second.status()).isEqualTo(200);
+        assertThat(second.json().get("id").asText()).isEqualTo(id);
+        assertThat(second.json().get("offset").asInt()).isEqualTo(7);
+        assertThat(repeated("key 1", body.replace("k.mp4", "l.mp4")).status()).isEqualTo(422);
+        api.send(append(id, 7, Arrays.copyOfRange(video, 7, video.length)));
+        assertThat(repeated("key 1", body).json().get("status").asText()).isEqualTo("complete");
+        assertThat(api.delete("/uploads/" + id).status()).isEqualTo(200);
+        Api.Answer anew = repeated("key 1", body);
+        assertThat(anew.status()).as("the first is gone").isEqualTo(201);
+        assertThat(anew.json().get("id").asText()).isNotEqualTo(id);
+        assertThat(repeated("key 1", body).json().get("id")).isEqualTo(anew.json().get("id"));
+        assertThat(repeated("k".repeat(256), body).status()).isEqualTo(400);
+    }
+
+    /** Its URLs are rights to write: they are signed anew, and nowhere kept. */
+    @Test
+    void theUrlsOfARepeatedAnnouncementAreKeptNowhere() {
+        String body = "{\"filename\": \"parts.bin\", \"size\": %d, \"output\": \"s3://media/parts.bin\"}".formatted(65 << 20);
+        JsonNode first = repeated("key 2", body).json();
+        JsonNode second = repeated("key 2", body).json();
+        assertThat(second.get("id")).isEqualTo(first.get("id"));
+        assertThat(second.get("parts")).hasSameSizeAs(first.get("parts"));
+        assertThat(second.at("/parts/0/url").asText().replaceFirst("\\?.*", "")).isEqualTo(first.at("/parts/0/url").asText().replaceFirst("\\?.*", ""));
+        assertThat(node.tables().<List<String>, RuntimeException>withHandle(handle -> handle.createQuery("select response from idempotency_keys")
+                .mapTo(String.class).list())).isNotEmpty().noneMatch(kept -> kept.contains("://"));
+    }
+
     @Test
     void limitsHold() {
         assertThat(api.post("/uploads", "{\"filename\": \"a\", \"size\": " + (LARGEST + 1L) + "}").status()).isEqualTo(413);
@@ -354,6 +413,34 @@ class UploadsTest {
         assertThat(job.get("status").asText()).as(job.toString()).isEqualTo("succeeded");
         assertThat(job.get("output").asText()).endsWith("/direct.mp4");
         assertThat(api.get("/uploads/" + id).json().get("output").asText()).isEqualTo("s3://media/in/direct.mp4");
+    }
+
+    /** A store takes no bytes at an offset: a client of tus is told what to do instead, before it sends anything. */
+    @Test
+    void whereUploadsGoToABucketOfTheSettingsClientsOfTusAreToldSo() throws Exception {
+        try (HereNode shared = new HereNode(folder.resolve("shared")).with("DROMEDARY_UPLOADS", "s3://media/kept/")
+                .with("DROMEDARY_UPLOADS_CONNECTION", "store").start()) {
+            Api there = shared.api();
+            there.connect("store", store.endpoint(), store.newKey(Tier.OBJECT_READ_WRITE, "media"));
+            Api.Answer refused = there.send(there.request("/uploads").header("Tus-Resumable", "1.0.0")
+                    .header("Upload-Length", Integer.toString(video.length)).POST(HttpRequest.BodyPublishers.noBody()));
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.json().get("message").asText()).contains("presigned URLs instead of tus", "POST /uploads");
+            JsonNode upload = there.post("/uploads", "{\"filename\": \"in.mp4\", \"size\": " + video.length + "}").json();
+            assertThat(upload.path("method").asText()).as(upload.toString()).isEqualTo("put");
+            String id = upload.get("id").asText();
+            Api.Answer asked = there.send(there.request("/uploads/" + id).header("Tus-Resumable", "1.0.0").header("Upload-Offset", "0")
+                    .header("Content-Type", "application/offset+octet-stream").method("PATCH", HttpRequest.BodyPublishers.ofByteArray(video)));
+            assertThat(asked.status()).isEqualTo(400);
+            assertThat(asked.json().get("message").asText()).contains("go to a bucket", "GET /uploads/" + id);
+            HttpRequest.Builder put = HttpRequest.newBuilder(URI.create(upload.get("url").asText()))
+                    .PUT(HttpRequest.BodyPublishers.ofByteArray(video));
+            upload.get("headers").properties().forEach(header -> put.header(header.getKey(), header.getValue().asText()));
+            assertThat(HttpClient.newHttpClient().send(put.build(), HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+            JsonNode job = there.finished(there.accepted("{\"kind\": \"image\", \"input\": \"" + id + "\"}"));
+            assertThat(job.get("status").asText()).as(job.toString()).isEqualTo("succeeded");
+            assertThat(store.object("media", "kept/" + id)).isPresent();
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.dromedary.e2e;
 
 import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dromedary.r2.Operation;
@@ -144,6 +145,21 @@ class WatchTest {
                 assertThat(watch.get("last_look_at").isNumber()).isTrue();
             }
         });
+    }
+
+    /** As the docs have it. */
+    @Test
+    void anObjectIsJoinedWithAnotherFileAndMadeIntoSeveralOutputs() {
+        r2.put("my-r2-bucket", "end.mp4", otherClip, "video/mp4");
+        r2.put("my-r2-bucket", "talks/one.mp4", clip, "video/mp4");
+        String url = "s3://my-r2-bucket/talks/one.mp4";
+        Awaitility.await().atMost(SOON).until(() -> !api.get("/jobs?input=" + URLEncoder.encode(url, StandardCharsets.UTF_8)).json().isEmpty());
+        JsonNode job = api.finished(api.get("/jobs?input=" + URLEncoder.encode(url, StandardCharsets.UTF_8)).json().at("/0/id").asText());
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+        assertThat(job.get("inputs").findValuesAsText("url")).containsExactly(url, "s3://my-r2-bucket/end.mp4");
+        assertThat(job.get("outputs").findValuesAsText("kind")).containsExactly("video", "audio");
+        assertThat(job.at("/outputs/0/output").asText()).endsWith("/one.mp4");
+        assertThat(job.at("/tasks/3/output/duration").asDouble()).isCloseTo(2, within(0.1));
     }
 
     @Test

@@ -125,6 +125,23 @@ abstract class RetentionContract extends EngineContract {
     }
 
     @Test
+    void aDeletionIsToldOfForADay() throws IOException {
+        var changes = new JobChanges(database(), clock);
+        Job job = removal().delete("default", published());
+        assertThat(changes.since("default", 0, 9)).filteredOn(JobChanges.Change::isDeleted).singleElement().satisfies(change -> {
+            assertThat(change.id()).isEqualTo(job.id());
+            assertThat(change.at()).isGreaterThan(job.times().updatedAt());
+        });
+        assertThat(changes.since("other", 0, 9)).isEmpty();
+        Retention retention = keeping(FOR_EVER, FOR_EVER);
+        retention.forgetDeletions();
+        assertThat(changes.since("default", 0, 9)).hasSize(1);
+        clock.pass(Duration.ofHours(25));
+        retention.forgetDeletions();
+        assertThat(changes.since("default", 0, 9)).isEmpty();
+    }
+
+    @Test
     void aJobThatHasNotEndedOrIsRetriedMeanwhileIsNotDeleted() {
         String waits = node.stored(Orders.of("video"));
         assertRefused(ProblemKind.JOB_UNFINISHED, "default", waits);
@@ -142,7 +159,7 @@ abstract class RetentionContract extends EngineContract {
     }
 
     private Removal removal() {
-        return new Removal(database(), keeping(FOR_EVER, FOR_EVER), List.of());
+        return new Removal(database(), clock, keeping(FOR_EVER, FOR_EVER), List.of());
     }
 
     private void assertRefused(ProblemKind kind, String project, String id) {

@@ -61,7 +61,7 @@ final class ApiBeans {
         routes.bind("answers", new ErrorResponses()).bind("idempotency", idempotency).bind("usage", usage)
                 .bind("queueLimit", limit).bind("outgoing", new OutgoingLimits(new OutgoingLimits.Bounds(1, 2, 3)))
                 .bind("jobApi", new JobApi(beans.jobs(), orders, usage, idempotency, new Retries(database, clock, beans.transitions()), beans.running(),
-                        new Removal(database, new Retention(database, clock, new Retention.Terms(Optional.empty(), Optional.empty()),
+                        new Removal(database, clock, new Retention(database, clock, new Retention.Terms(Optional.empty(), Optional.empty()),
                                 new CdnFolder(folder.resolve("cdn"), "http://localhost/cdn"), Optional.empty(), beans.clients()), List.of()), json))
                 .bind("submissions", new Submissions(CONTRACT, orders, beans.jobs(), idempotency, json,
                         limit));

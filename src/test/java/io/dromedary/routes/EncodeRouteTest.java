@@ -138,8 +138,12 @@ class EncodeRouteTest {
 
     /** Three inputs of two seconds each, of which one second, two and half a second are taken. */
     private Job join() throws IOException {
+        return join("'end': 1", "'start': 0", "'start': 1, 'end': 1.5");
+    }
+
+    private Job join(String... parts) throws IOException {
         var clips = new ArrayList<InputClip>();
-        for (String part : List.of("'end': 1", "'start': 0", "'start': 1, 'end': 1.5")) {
+        for (String part : parts) {
             clips.add(new InputClip((ObjectNode) new ObjectMapper().readTree("{'url': '%s', %s}".formatted(
                     "file://" + folder.resolve("in.mp4"), part).replace('\'', '"')), Optional.empty()));
         }
@@ -161,6 +165,24 @@ class EncodeRouteTest {
                 .containsExactly("file:../given/input", "file:../given/input-1", "file:../given/input-2");
         assertThat(job.tasks().get(1).output().orElseThrow().get("filesize").asInt()).as("of all").isEqualTo(3000);
         assertThat(job.order().inputs()).extracting(InputClip::start).containsExactly(0.0, 0.0, 1.0);
+    }
+
+    @Test
+    void inputsThatAreTooLongTogetherAreRefusedBeforeTheyAreJoined() throws IOException {
+        programs.on("ffprobe", command -> ProbeAnswers.VIDEO.replace("\"duration\": \"2.000000\"", "\"duration\": \"40000.0\""));
+        assertThat(join("'end': 1", "'end': 1").state().error()).as("80,000 s").hasValueSatisfying(other ->
+                assertThat(other.kind()).isNotEqualTo(ProblemKind.RESOURCE_LIMIT));
+        Job job = join();
+        assertThat(job.state().error().orElseThrow().kind()).isEqualTo(ProblemKind.RESOURCE_LIMIT);
+        assertThat(job.state().error().orElseThrow().message()).contains("Of the inputs together", "120000", "max_seconds");
+    }
+
+    @Test
+    void inputsThatAreTooLargeTogetherAreRefused() throws IOException {
+        Job job = join("'end': 1", "'end': 1", "'end': 1", "'end': 1");
+        assertThat(job.state().error().orElseThrow().kind()).isEqualTo(ProblemKind.INPUT_TOO_LARGE);
+        assertThat(job.state().error().orElseThrow().message()).contains("together", "3500 bytes");
+        assertThat(programs.runs("ffmpeg")).isEmpty();
     }
 
     @Test

@@ -89,6 +89,8 @@ final class WorkBeans implements AutoCloseable {
     /** Of parts of inputs; what is not larger is fetched whole before it is probed. */
     static final int PART = 64 << 10;
     static final long MOST_BYTES = 1L << 30;
+    /** Of inputs that are joined, together. */
+    static final long MOST_JOINED_BYTES = 3_500;
     /** Results above this go in parts, of which this is the least that stores take. */
     static final int RESULT_PART = 5 << 20;
     static final int MAX_ATTEMPTS = 2;
@@ -147,7 +149,7 @@ final class WorkBeans implements AutoCloseable {
                 .bind("attempts", new Attempts(store,
                         new AttemptDelays(MAX_ATTEMPTS, Duration.ofSeconds(10), random::nextDouble), running, workspace, exports,
                         new Observer(meters, new StageLog("node"), System::nanoTime)))
-                .bind("imports", imports).bind("outputs", new Outputs(store, exports)).bind("clips", new Clips(imports, plans, MOST_BYTES))
+                .bind("imports", imports).bind("outputs", new Outputs(store, exports)).bind("clips", new Clips(imports, plans, MOST_JOINED_BYTES))
                 .bind("probes", probes)
                 .bind("encodes", new Encodes(stages, plans, new Encodes.Deadline(Duration.ofMinutes(1), 1),
                         new Fonts(Fonts.USUAL_FOLDERS)))

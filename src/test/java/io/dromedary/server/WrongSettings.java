@@ -175,6 +175,9 @@ final class WrongSettings {
         for (String proxies : List.of("proxy.example", "10.0.0.0/33", "10.0.0.0/", "::1/129", "10.0.0.1,x")) {
             row("dromedary.http.trusted-proxies", proxies, HTTP, "it must be addresses, or networks such as 10.0.0.0/8");
         }
+        for (String origin : List.of("app.example.com", "https://app.example.com/", "https://*.example.com", "https://a.example,null")) {
+            row("dromedary.http.allowed-origins", origin, HTTP, "it must be origins such as https://app.example.com");
+        }
         atLeast("dromedary.tls.hsts-seconds", HTTP, 0);
         row("dromedary.tls.hsts-seconds", "1", HTTP, "it must be 0 where no certificate is set");
         seconds("dromedary.http.request-seconds", HTTP);

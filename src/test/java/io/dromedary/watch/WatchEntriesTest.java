@@ -10,6 +10,7 @@ import io.dromedary.api.PresetOrders;
 import io.dromedary.media.ShippedMedia;
 import io.dromedary.net.AllowedHosts;
 import io.dromedary.net.HostNames;
+import io.dromedary.problem.Problem;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.work.Plans;
 import java.io.IOException;
@@ -98,6 +99,11 @@ class WatchEntriesTest {
         "kind|vidoe|one of video, audio",
         "options|{\"width\": 5|is no JSON",
         "options|[1]|must be an object",
+        "outputs|{\"kind\": \"video\"}|must be a list of JSON",
+        "outputs|[{\"kind\": \"video\"|is no JSON",
+        "inputs|[{\"url\": \"s3://media/begin.mp4\"}, {\"url\": \"{object}\"}]|results are named after the first",
+        "inputs|[{\"url\": \"{object}\"}, {\"url\": \"https://10.0.0.7/end.mp4\"}]|private address",
+        "inputs|[{\"url\": \"{object}\", \"start\": 5, \"end\": 2}]|must be after 'start'",
         "options|{\"widht\": 50}|did you mean 'width'",
         "options|{\"width\": 1}|16",
         "options|{\"codec\": \"vp9\", \"format\": \"mp4\"}|vp9",
@@ -114,6 +120,40 @@ class WatchEntriesTest {
         assertThatThrownBy(() -> read(Map.of("uploads", entry))).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("The watch 'uploads' (config/watches.properties): '" + parameter + "' ")
                 .hasMessageContaining(right).hasNoCause();
+    }
+
+    @Test
+    void severalOutputsAndWhatIsJoinedAreInTheRequest() {
+        entry.remove("kind");
+        entry.putAll(Map.of("outputs", "[{\"kind\": \"video\", \"output\": \"s3://media/o/{filename}.mp4\"}, {\"kind\": \"audio\"}]",
+                "inputs", "[{\"url\": \"{object}\", \"end\": 5}, {\"url\": \"s3://media/end.mp4\"}]"));
+        Watch watch = read(Map.of("w", entry)).get("w");
+        assertThat(watch.orderFor("k.mov").toString()).isEqualTo("{\"outputs\":[{\"kind\":\"video\",\"output\":"
+                + "\"s3://media/o/{filename}.mp4\"},{\"kind\":\"audio\"}],\"inputs\":[{\"url\":\"s3://media/k.mov\",\"end\":5},"
+                + "{\"url\":\"s3://media/end.mp4\"}]}");
+        assertThat(watch.orderFor("l.mov").at("/inputs/0/url").asText()).isEqualTo("s3://media/l.mov");
+    }
+
+    @Test
+    void aMistakeInOneOfSeveralOutputsNamesIt() {
+        entry.put("outputs", "[{\"kind\": \"video\"}]");
+        assertThatThrownBy(() -> read(Map.of("w", entry))).hasMessageContaining("'kind' is that of a single output");
+        entry.remove("kind");
+        entry.put("outputs", "[{\"kind\": \"video\"}, {\"kind\": \"audio\", \"options\": {\"width\": 3}}]");
+        assertThatThrownBy(() -> read(Map.of("w", entry))).hasMessageContaining("'outputs' is not right").hasMessageContaining("outputs[1]");
+        entry.put("outputs", "[{\"kind\": \"image\"}]");
+        entry.put("inputs", "[{\"url\": \"{object}\"}, {\"url\": \"s3://media/end.mp4\"}]");
+        assertThatThrownBy(() -> read(Map.of("w", entry))).hasMessageContaining("joined by the kinds video and audio");
+    }
+
+    /** Otherwise an object could stop its watch by its name. */
+    @Test
+    void anObjectWhoseNameDoesNotGoWithOneOfSeveralOutputsIsPassedOver() {
+        entry.remove("kind");
+        entry.put("outputs", "[{\"kind\": \"audio\"}, {\"kind\": \"video\", \"output\": \"s3://media/{filename}/x.mp4\"}]");
+        Watch watch = read(Map.of("w", entry)).get("w");
+        assertThatThrownBy(() -> check(watch.orderFor("a/..\u0007/...mp4"))).isInstanceOfSatisfying(Problem.class,
+                refused -> assertThat(Intake.isOfItsName(refused)).as("%s %s", refused.field(), refused.getMessage()).isTrue());
     }
 
     @Test
