@@ -142,6 +142,15 @@ class StoreJobsTest {
         assertThat(Samples.picture(result)).containsExactly("h264", "64", "36");
     }
 
+    @Tag("long")
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "with space.mp4", "plus+plus.mp4", "percent%20.mp4", "100%.mp4", "hash#tag.mp4", "question?mark.mp4",
+        "quote'\"quote.mp4", "ümläut/日本語 🐪.mp4", "/leading.mp4", "a//b.mp4", "semi;colon&amp=1.mp4", "back\\slash.mp4"})
+    void everyOddCharacterWorksAlone(String key) {
+        everyKeyWorksFromUrlToObjectAndBack(key);
+    }
+
     @Test
     void anObjectThatIsReplacedWhileItIsReadFailsTheJobClearly() {
         r2.put("media-in", "changing.mp4", sample, "video/mp4");
