@@ -25,6 +25,7 @@ import io.dromedary.work.Imports;
 import io.dromedary.work.Ladders;
 import io.dromedary.work.Outputs;
 import io.dromedary.work.Probes;
+import io.dromedary.work.Results;
 import io.dromedary.work.SegmentKeys;
 import io.dromedary.work.Stages;
 import io.dromedary.work.UnfinishedUploads;
@@ -96,6 +97,7 @@ final class WorkWiring {
         Registry registry = base.registry();
         var probes = new Probes(stages, media.plans(), new Usage(base.database(), base.clock()));
         registry.bind("probes", probes);
+        registry.bind("results", new Results(media.plans()));
         registry.bind("encodes", new Encodes(stages, media.plans(), new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)), media.fonts()));
