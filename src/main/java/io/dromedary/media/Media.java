@@ -44,6 +44,14 @@ public interface Media {
      */
     List<String> probeArguments(Path input, byte[] head);
 
+    /**
+     * Describes a result by its own index or header, as ffprobe does, but for pixel formats and colours.
+     *
+     * @param name of the file, whose ending tells its format
+     * @return empty where that does not tell all for sure, so that ffprobe must be asked
+     */
+    Optional<MediaFile> read(Path name, SeekableByteChannel result) throws IOException;
+
     /** The arguments for ffprobe about a result. */
     List<String> resultProbeArguments(Path result);
 

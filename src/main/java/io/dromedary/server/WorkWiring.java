@@ -27,6 +27,7 @@ import io.dromedary.work.Ladders;
 import io.dromedary.work.MadeResults;
 import io.dromedary.work.Outputs;
 import io.dromedary.work.Probes;
+import io.dromedary.work.Results;
 import io.dromedary.work.Reuse;
 import io.dromedary.work.SegmentKeys;
 import io.dromedary.work.Stages;
@@ -103,6 +104,7 @@ final class WorkWiring {
         var reuse = new Reuse(settings.flag("dromedary.reuse"), media.plans(), new ToolVersions(settings)::text,
                 new MadeResults(base.database(), base.clock(), outages), new PublishedFiles(stores.cdn()), stages, base.metrics().jobs());
         registry.bind("reuse", reuse);
+        registry.bind("results", new Results(media.plans()));
         registry.bind("encodes", new Encodes(stages, media.plans(), new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)), media.fonts()));

@@ -7,17 +7,11 @@ import io.dromedary.ffmpeg.ProcessCommand;
 import io.dromedary.media.Command;
 import io.dromedary.media.FileDescription;
 import io.dromedary.media.How;
-import io.dromedary.media.Kind;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
-import io.dromedary.media.UnprobedResult;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.Download;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -129,63 +123,6 @@ public final class Probes {
     /** Reads the answer about a file beside the input. */
     public void attachedProbed(AttachedFile file, String answer) {
         file.setMedia(plans.media().pictureProbed(answer, file.role(), content(file.download()).header()));
-    }
-
-    /** Probes the result, so that its description is what is in the file, and not what was requested. */
-    public ProcessCommand result(Attempt attempt, PlanRun run) {
-        return command(attempt, plans.media().resultProbeArguments(run.plan().main()));
-    }
-
-    /**
-     * Reads the answer about the result.
-     *
-     * @throws Problem {@code encode_failed} if it lacks what it was made for: of damaged video only the sound may be
-     *                 left, and muxers write headers and packets without any data; {@code encode_incomplete} if it
-     *                 differs from what was planned
-     */
-    public Encoded resultProbed(Attempt attempt, PlanRun run, String answer) {
-        MediaFile result = parsedResult(attempt.folder().resolve(run.plan().main()), answer);
-        if (!result.holds(Kind.of(attempt.job().kind()))) {
-            throw new Problem(ProblemKind.ENCODE_FAILED, ProcessFailures.NOTHING);
-        }
-        run.plan().expected().difference(result).ifPresent(Probes::incomplete);
-        ObjectNode file = describe(result, null);
-        run.plan().how().ifPresent(how -> file.set("how", how(how)));
-        return new Encoded(run.plan(), file);
-    }
-
-    private static void incomplete(String message) {
-        throw new Problem(ProblemKind.ENCODE_INCOMPLETE, message);
-    }
-
-    private MediaFile parsedResult(Path file, String answer) {
-        try (var bytes = Files.newByteChannel(file)) {
-            return plans.media().indexed(plans.media().probed(answer), bytes);
-        } catch (MediaException e) {
-            throw new Problem(ProblemKind.ENCODE_FAILED, "The encoder left something that is no media file.");
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
-    }
-
-    private static UncheckedIOException unreadable(IOException e) {
-        return new UncheckedIOException("The result cannot be looked at", e);
-    }
-
-    /**
-     * Reads a result that ffprobe cannot read.
-     *
-     * @throws Problem {@code encode_incomplete} if it differs from what was planned
-     */
-    public Encoded resultTold(Attempt attempt, PlanRun run) {
-        Path main = attempt.folder().resolve(run.plan().main());
-        try (InputStream bytes = Files.newInputStream(main)) {
-            UnprobedResult.Found found = run.plan().unprobed().orElseThrow().read(bytes, Files.size(main));
-            found.difference().ifPresent(Probes::incomplete);
-            return new Encoded(run.plan(), JSON.valueToTree(found.file()));
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
     }
 
     /** Ends the probe, and checks that the options fit the input before more of it is fetched. */

@@ -73,6 +73,12 @@ public final class Ffmpeg {
                 .map(command -> ShippedMedia.media().lengthMeasured(probed, measurement(command))).orElse(probed);
     }
 
+    /** What ffprobe says of a result, as the product asks it. */
+    public static MediaFile result(Path file) {
+        return indexed(ShippedMedia.media().probed(
+                new String(start("ffprobe", ShippedMedia.media().resultProbeArguments(file)), StandardCharsets.UTF_8)), file);
+    }
+
     private static byte[] head(Path file) {
         try (InputStream bytes = Files.newInputStream(file)) {
             return bytes.readNBytes(Media.HEAD_BYTES);

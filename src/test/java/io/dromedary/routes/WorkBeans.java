@@ -54,6 +54,7 @@ import io.dromedary.work.Plans;
 import io.dromedary.work.MadeResults;
 import io.dromedary.work.Outputs;
 import io.dromedary.work.Probes;
+import io.dromedary.work.Results;
 import io.dromedary.work.Reuse;
 import io.dromedary.work.PublishedObjects;
 import io.dromedary.work.SegmentKeys;
@@ -150,7 +151,7 @@ final class WorkBeans implements AutoCloseable {
                         new AttemptDelays(MAX_ATTEMPTS, Duration.ofSeconds(10), random::nextDouble), running, workspace, exports,
                         new Observer(meters, new StageLog("node"), System::nanoTime)))
                 .bind("imports", imports).bind("outputs", new Outputs(store, exports)).bind("clips", new Clips(imports, plans, MOST_JOINED_BYTES))
-                .bind("probes", probes)
+                .bind("probes", probes).bind("results", new Results(plans))
                 .bind("encodes", new Encodes(stages, plans, new Encodes.Deadline(Duration.ofMinutes(1), 1),
                         new Fonts(Fonts.USUAL_FOLDERS)))
                 .bind("ladders", new Ladders(plans)).bind("copies", new Copies()).bind("reuse", reuse).bind("segmentKeys", new SegmentKeys(plans, stops))

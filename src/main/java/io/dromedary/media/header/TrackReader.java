@@ -95,6 +95,22 @@ final class TrackReader {
                 end == 0 ? 0 : bytes * 8.0 * clock / end, keyDistance / (double) clock, isPlain());
     }
 
+    /** Samples a second on the average, once they were walked over; 0 where they take no time. */
+    double rate() {
+        long end = samples.time() + samples.duration();
+        return end == 0 ? 0 : (double) samples.count() * clock / end;
+    }
+
+    /** Seconds from the file's beginning at which its first sample begins, once they were walked over. */
+    double start() {
+        return seconds(earliest);
+    }
+
+    /** Whether its pixels are not square. */
+    boolean isOblong() {
+        return entry.oblong();
+    }
+
     private Optional<IndexedTrack.Played> played() {
         if (!edits.simple() || samples.count() == 0) {
             return Optional.empty();

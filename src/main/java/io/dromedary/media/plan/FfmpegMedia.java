@@ -15,6 +15,7 @@ import io.dromedary.media.Renditions;
 import io.dromedary.media.Warning;
 import io.dromedary.media.header.HeaderReader;
 import io.dromedary.media.header.Movie;
+import io.dromedary.media.header.ResultReader;
 import io.dromedary.media.hls.HlsRenditions;
 import io.dromedary.media.option.AdaptiveOptions;
 import io.dromedary.media.option.AnimationOptions;
@@ -87,6 +88,12 @@ public final class FfmpegMedia implements Media {
     @Override
     public List<String> probeArguments(Path input, byte[] head) {
         return Probe.arguments(input, head, table.accepted().formats(), table.input().maxStreams());
+    }
+
+    @Override
+    public Optional<MediaFile> read(Path name, SeekableByteChannel result) throws IOException {
+        String file = name.getFileName().toString();
+        return ResultReader.read(result, file.substring(file.lastIndexOf('.') + 1));
     }
 
     @Override
