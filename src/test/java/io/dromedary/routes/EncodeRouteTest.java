@@ -17,6 +17,8 @@ import io.dromedary.media.Ffmpeg;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.work.Attempt;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +136,32 @@ class EncodeRouteTest {
         assertThat(programs.runs()).extracting(run -> run.program() + (run.arguments().contains("copy") ? " copies" : ""))
                 .containsExactly("ffprobe", "ffmpeg copies", "ffmpeg", "ffprobe");
         assertThat(job.tasks().get(2).output().orElseThrow().at("/how/video").asText()).isEqualTo("encoded");
+    }
+
+    /** A WAV tells all by itself, and what is compared with the plan is what it tells. */
+    @Test
+    void aResultThatTellsAllOfItselfIsReadAndComparedAndNoProgramIsAskedAboutIt() throws IOException {
+        programs.on("ffmpeg", command -> sound(command, 2));
+        Job job = run("audio", "{'format': 'wav'}");
+        assertThat(job.state().error()).isEmpty();
+        assertThat(programs.runs()).extracting(ProcessCommand::program).containsExactly("ffprobe", "ffmpeg");
+        assertThat(job.tasks().get(2).output().orElseThrow().get("duration").asDouble()).isEqualTo(2);
+        assertThat(job.tasks().get(2).output().orElseThrow().at("/codecs/audio").asText()).isEqualTo("pcm_s16le");
+
+        programs.on("ffmpeg", command -> sound(command, 1));
+        assertThat(run("audio", "{'format': 'wav'}").state().error().orElseThrow().message())
+                .contains("the sound is 1.00 s long instead of 2.00 s");
+    }
+
+    private static String sound(ProcessCommand command, int seconds) throws IOException {
+        int bytes = seconds * 2 * 8000;
+        ByteBuffer wave = ByteBuffer.allocate(44 + bytes).order(ByteOrder.LITTLE_ENDIAN).put("RIFF".getBytes(StandardCharsets.US_ASCII))
+                .putInt(36 + bytes).put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1).putShort((short) 1)
+                .putInt(8000).putInt(16000).putShort((short) 2).putShort((short) 16).put("data".getBytes(StandardCharsets.US_ASCII)).putInt(bytes);
+        for (ExpectedFile made : command.makes()) {
+            Files.write(command.folder().results().resolve(made.name(made.first())), wave.array());
+        }
+        return "";
     }
 
     /** Three inputs of two seconds each, of which one second, two and half a second are taken. */

@@ -104,7 +104,7 @@ record JpegScan(JpegBits bits, boolean isProgressive, int first, int last, int b
         return Math.max(0, left - 1);
     }
 
-    /** Goes on to the coefficient behind so many that stay zero, or to the end. */
+    /** Reads on up to the coefficient after so many that remain zero, or up to the last one. */
     private int refined(Coding coding, int block, int from, int zeros) throws IOException {
         int left = zeros;
         for (int k = from; k <= last; k++) {

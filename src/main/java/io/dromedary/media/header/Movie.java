@@ -9,6 +9,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the index of a file of the MP4 family (ISO/IEC 14496-12), which must be in one place and not in fragments. */
 public final class Movie {
@@ -56,6 +57,28 @@ public final class Movie {
             return tracks;
         } catch (EOFException | BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
             return List.of();
+        }
+    }
+
+    /**
+     * Where the file would end that has all samples of pictures and sound.
+     *
+     * @param file a complete file
+     * @return empty where none lies behind its end, and for other files
+     */
+    public static Optional<Long> missingUntil(SeekableByteChannel file) throws IOException {
+        try {
+            long until = 0;
+            for (TrackReader track : new Movie(new Bytes(file)).readers()) {
+                boolean counts = track.handler().equals("vide") || track.handler().equals("soun");
+                Samples samples = track.samples();
+                while (counts && samples.next()) {
+                    until = samples.isBehind() ? Math.max(until, samples.place() + samples.size()) : until;
+                }
+            }
+            return Optional.of(until).filter(end -> end > 0);
+        } catch (EOFException | BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

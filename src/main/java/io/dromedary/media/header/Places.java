@@ -123,11 +123,12 @@ final class Places {
         Extent() {
         }
 
-        Extent(Samples sample) {
+        Extent(Samples sample) throws IOException {
             take(sample);
         }
 
-        void take(Samples sample) {
+        void take(Samples sample) throws IOException {
+            TrackReader.mustBeThere(sample);
             start = Math.min(start, sample.place());
             end = Math.max(end, sample.place() + sample.size());
             bytes += sample.size();

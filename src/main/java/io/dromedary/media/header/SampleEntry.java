@@ -48,9 +48,10 @@ record SampleEntry(
         boolean oblong = pixel.isPresent() && pixel.get().content().getInt(0) != pixel.get().content().getInt(4);
         int profile = -1;
         double level = 0;
-        Optional<Boxes.Box> avc = boxes.find("avcC");
-        Optional<Boxes.Box> hevc = boxes.find("hvcC");
-        Optional<Boxes.Box> av1 = boxes.find("av1C");
+        // Some have nothing in them, since the pictures say it themselves.
+        Optional<Boxes.Box> avc = boxes.find("avcC").filter(box -> box.end() - box.start() > 3);
+        Optional<Boxes.Box> hevc = boxes.find("hvcC").filter(box -> box.end() - box.start() > 12);
+        Optional<Boxes.Box> av1 = boxes.find("av1C").filter(box -> box.end() - box.start() > 1);
         if (avc.isPresent()) {
             // ISO/IEC 14496-15, 5.3.3.1: AVCProfileIndication and AVCLevelIndication.
             profile = avc.get().content().get(1) & 255;

@@ -137,9 +137,19 @@ final class Samples {
             place = longPlaces ? chunks.next().getLong() : chunks.next().getInt() & 0xFFFF_FFFFL;
         }
         leftInChunk--;
-        if (place < 0 || place > file.size() - size) {
-            throw new EOFException("A sample lies outside of the file");
+        if (place < 0 || place > Long.MAX_VALUE - size) {
+            throw new EOFException("A sample is nowhere");
         }
+    }
+
+    /** Whether the sample is in the file, of which the end may be cut off. */
+    boolean isThere() throws IOException {
+        return place <= file.size() - size;
+    }
+
+    /** Whether not even its first byte is. */
+    boolean isBehind() throws IOException {
+        return place >= file.size();
     }
 
     private void nextRun() throws IOException {

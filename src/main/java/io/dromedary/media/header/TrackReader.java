@@ -124,7 +124,8 @@ final class TrackReader {
         return (time - begins()) / (double) clock;
     }
 
-    private void see() {
+    private void see() throws IOException {
+        mustBeThere(samples);
         boolean first = lastTime < 0;
         startsWithKey |= first && samples.isKey();
         increases &= first || samples.time() > lastTime;
@@ -136,6 +137,12 @@ final class TrackReader {
         if (samples.isKey()) {
             keyDistance = Math.max(keyDistance, samples.time() - lastKey);
             lastKey = samples.time();
+        }
+    }
+
+    static void mustBeThere(Samples samples) throws IOException {
+        if (!samples.isThere()) {
+            throw new EOFException("A sample lies outside of the file");
         }
     }
 

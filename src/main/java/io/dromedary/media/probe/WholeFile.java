@@ -3,6 +3,7 @@ package io.dromedary.media.probe;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
 import io.dromedary.media.header.DeclaredEnd;
+import io.dromedary.media.header.Movie;
 import io.dromedary.media.header.PictureEnd;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
@@ -26,7 +27,7 @@ public final class WholeFile {
      */
     public static MediaFile check(MediaFile file, SeekableByteChannel bytes) throws IOException {
         long has = bytes.size();
-        long declared = DeclaredEnd.of(bytes).orElse(has);
+        long declared = Math.max(DeclaredEnd.of(bytes).orElse(has), byIndex(file, bytes));
         if (declared - has > MISCOUNTED) {
             throw MediaException.of(MediaException.Kind.INPUT_CORRUPT,
                     "The input is cut off: by its header it has %d bytes, of which %d are missing. Send it whole."
@@ -41,5 +42,10 @@ public final class WholeFile {
                     "The input is cut off: %s is missing, and with it a part of the picture. Send it whole.".formatted(missing.get()));
         }
         return file;
+    }
+
+    /** Its index may have been put behind what is there of it. Where the index was read, all samples are there. */
+    private static long byIndex(MediaFile file, SeekableByteChannel bytes) throws IOException {
+        return file.formats().contains("mov") && !file.isStill() && file.tracks().isEmpty() ? Movie.missingUntil(bytes).orElse(0L) : 0;
     }
 }

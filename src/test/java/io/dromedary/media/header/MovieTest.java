@@ -58,6 +58,20 @@ class MovieTest {
         assertThat(tracks.get(1).channels()).isEqualTo(2);
     }
 
+    /** As in files whose pictures say it themselves. */
+    @Test
+    void aTrackIsReadWhoseCodecSaysNothing() throws IOException {
+        byte[] bytes = Files.readAllBytes(usual);
+        int box = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("avcC") - 4;
+        var content = ByteBuffer.wrap(bytes);
+        content.putInt(box + 8, content.getInt(box) - 8).putInt(box, 8).put(box + 12, "free".getBytes(StandardCharsets.ISO_8859_1));
+
+        List<IndexedTrack> tracks = read(Files.write(folder.resolve("silent-codec.mp4"), bytes));
+
+        assertThat(tracks).extracting(IndexedTrack::entry).containsExactly("avc1", "mp4a");
+        assertThat(tracks.get(0).profile()).isEqualTo(-1);
+    }
+
     @Test
     void damagedIndexesAreReadOrLeft() throws IOException {
         byte[] whole = Files.readAllBytes(usual);

@@ -71,7 +71,8 @@ class DeclaredLengthTest {
     /** A last sample may claim to last for an hour, which is no reason to doubt the head of its track. */
     @Test
     void aLastSampleThatLastsLongerIsBelievedByNobody() throws IOException {
-        byte[] bytes = Files.readAllBytes(whole);
+        // Lists of edits would end it in time.
+        byte[] bytes = Files.readAllBytes(halved("edts"));
         var content = ByteBuffer.wrap(bytes);
         int times = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("stts");
         int last = times + 12 + 8 * (content.getInt(times + 8) - 1);

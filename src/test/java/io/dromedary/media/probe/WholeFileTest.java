@@ -52,6 +52,23 @@ class WholeFileTest {
         }
     }
 
+    /** Tools put the index behind as much of a film as there is. */
+    @ParameterizedTest
+    @CsvSource({"mp4, -c:v libx264 -c:a aac, 0.3", "mov, -c:v mpeg4 -c:a pcm_s16le, 0.9", "mp4, -c:v libx264 -an, 0.5"})
+    void anIndexBehindAPartOfItsSamplesIsNoWholeFile(String extension, String coding, double part) throws IOException {
+        byte[] bytes = Files.readAllBytes(video(extension, coding));
+        var text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int data = text.indexOf("mdat") - 4;
+        int index = text.indexOf("moov") - 4;
+        int kept = (int) (part * (index - data));
+        byte[] cut = joined(Arrays.copyOf(bytes, data + kept), Arrays.copyOfRange(bytes, index, bytes.length));
+        ByteBuffer.wrap(cut).putInt(data, kept);
+        Path file = Files.write(folder.resolve("cut." + extension), cut);
+
+        assertThatThrownBy(() -> Ffmpeg.probe(file)).isInstanceOfSatisfying(MediaException.class,
+                e -> assertThat(e.kind()).isEqualTo("input_corrupt")).hasMessageContaining("is cut off").hasMessageContaining("are missing");
+    }
+
     @ParameterizedTest
     @CsvSource({"jpg, marker of the end", "interlaced.jpg, marker of the end", "png, last chunk", "webp, bytes", "gif, rest of a frame", "apng, last chunk"})
     void aPictureThatIsCutOffIsRefused(String ending, String missing) throws IOException {
