@@ -5,11 +5,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.slf4j.Logger;
@@ -48,25 +50,39 @@ final class MigratedPool {
     private static HikariDataSource openFile(Path file, Optional<Path> tables) {
         Path starting = file.resolveSibling(file.getFileName() + ".start");
         try {
-            OwnerOnlyFiles.make(file);
             OwnerOnlyFiles.make(starting);
-            if (OwnerOnlyFiles.isOpen(file)) {
-                LOG.warn("The database {} can be read by others: 'chmod 600 {}' closes it", file, file);
-            }
         } catch (IOException e) {
             throw unusable(file, e);
         }
         // Flyway has no lock for SQLite.
         try (var channel = FileChannel.open(starting, StandardOpenOption.WRITE); var held = channel.lock()) {
-            if (tables.isPresent() && Files.size(file) == 0) {
-                // To write the file, instead of to replace it, keeps its owner and mode.
-                Files.write(file, Files.readAllBytes(tables.get()));
+            if (tables.isPresent() && !Files.exists(file)) {
+                copy(tables.get(), file);
                 return pool(PoolSettings.sqlite(file), DatabaseAddress.ofFile(file));
+            }
+            OwnerOnlyFiles.make(file);
+            if (OwnerOnlyFiles.isOpen(file)) {
+                LOG.warn("The database {} can be read by others: 'chmod 600 {}' closes it", file, file);
             }
             return migrated(PoolSettings.sqlite(file), DatabaseAddress.ofFile(file));
         } catch (IOException e) {
             throw unusable(file, e);
         }
+    }
+
+    /** All or nothing, whenever this process or the machine ends. */
+    private static void copy(Path tables, Path file) throws IOException {
+        Path copied = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(copied);
+        OwnerOnlyFiles.make(copied);
+        try (var channel = FileChannel.open(copied, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(tables));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(copied, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static UncheckedIOException unusable(Path file, IOException cause) {
@@ -84,7 +100,7 @@ final class MigratedPool {
         HikariDataSource pool = pool(config, address);
         try {
             OlderNodes.refuse(pool);
-            FluentConfiguration flyway = Flyway.configure().locations("classpath:db/migration")
+            FluentConfiguration flyway = Flyway.configure(MigratedPool.class.getClassLoader()).locations("classpath:db/migration")
                     // One commit for all: on a new database each would wait for the disk.
                     .group(true);
             if (address.isShared()) {

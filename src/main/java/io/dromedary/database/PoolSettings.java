@@ -31,6 +31,8 @@ final class PoolSettings {
         sqlite.setProperty("transaction_mode", "IMMEDIATE");
 
         var config = new HikariConfig();
+        // By its name, as Java itself finds only drivers of the class path that it was started with.
+        config.setDriverClassName("org.sqlite.JDBC");
         config.setJdbcUrl(DatabaseAddress.SQLITE + file);
         config.setDataSourceProperties(sqlite);
         config.setConnectionTimeout(BUSY_TIMEOUT_MS);
@@ -46,6 +48,7 @@ final class PoolSettings {
         postgresql.setProperty("ApplicationName", "dromedary");
 
         var config = new HikariConfig();
+        config.setDriverClassName("org.postgresql.Driver");
         config.setJdbcUrl(address.url());
         address.user().ifPresent(config::setUsername);
         address.password().ifPresent(config::setPassword);

@@ -72,6 +72,12 @@ public final class JobMeters {
                 .register(registry).increment();
     }
 
+    /** Records that a job got the result of an earlier one. */
+    public void reused(String kind) {
+        Counter.builder("dromedary.results.reused").description("Jobs that got the result of an earlier one")
+                .tag("kind", kind).register(registry).increment();
+    }
+
     /** Records the speed of an encode, as a multiple of real time. */
     public void encoded(String kind, double speed) {
         DistributionSummary.builder("dromedary.ffmpeg.speed")

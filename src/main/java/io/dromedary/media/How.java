@@ -14,7 +14,9 @@ public record How(Optional<Way> video, Optional<Way> audio) {
     public enum Way implements WireName {
         /** Taken over from the input, byte by byte. */
         COPIED,
-        ENCODED;
+        ENCODED,
+        /** Given again with all of an earlier result. */
+        REUSED;
 
         /** Copied or encoded. */
         public static Way of(boolean copied) {

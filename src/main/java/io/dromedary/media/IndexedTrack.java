@@ -1,5 +1,7 @@
 package io.dromedary.media;
 
+import java.util.Optional;
+
 /**
  * What the index of a file of the MP4 family says of one of its tracks (ISO/IEC 14496-12, 8.3 to 8.7). It was read
  * without looking at a single picture or sample.
@@ -12,7 +14,8 @@ package io.dromedary.media;
  * @param height pixels as stored; 0 for a sound
  * @param channels of a sound; 0 where they are not found
  * @param sampleRate samples a second of a sound, 0 where that is not found
- * @param end seconds from the file's beginning at which it ends
+ * @param end seconds from the file's beginning at which its samples end
+ * @param played what of it is played; empty where several edits choose that, and where it has no samples
  * @param bytes of all its samples
  * @param bitrate bits/s
  * @param keyframeSeconds the longest time from one keyframe to the next or to the end
@@ -30,7 +33,17 @@ public record IndexedTrack(
         int channels,
         int sampleRate,
         double end,
+        Optional<Played> played,
         long bytes,
         double bitrate,
         double keyframeSeconds,
-        boolean plain) {}
+        boolean plain) {
+
+    /**
+     * What is played of a track, in seconds from the file's beginning.
+     *
+     * @param lastBegins when the last sample begins
+     * @param end when it ends
+     */
+    public record Played(double lastBegins, double end) {}
+}

@@ -18,6 +18,9 @@ public interface Media {
     /** The number of bytes that {@link #checkType} looks at: MXF may begin after a run-in of 64 KiB (SMPTE ST 377-1, 6.5). */
     int HEAD_BYTES = (64 << 10) + 16;
 
+    /** The text of its configuration: what two readings of the same text make of the same input is the same. */
+    String configuration();
+
     /** FFmpeg's names of all encoders that are configured. */
     SortedSet<String> encoders();
 
@@ -40,6 +43,14 @@ public interface Media {
      * @param head its first {@link #HEAD_BYTES} bytes, or all of them
      */
     List<String> probeArguments(Path input, byte[] head);
+
+    /**
+     * Describes a result by its own index or header, as ffprobe does, but for pixel formats and colours.
+     *
+     * @param name of the file, whose ending tells its format
+     * @return empty where that does not tell all for sure, so that ffprobe must be asked
+     */
+    Optional<MediaFile> read(Path name, SeekableByteChannel result) throws IOException;
 
     /** The arguments for ffprobe about a result. */
     List<String> resultProbeArguments(Path result);
@@ -103,9 +114,10 @@ public interface Media {
      * Checks that an input is not cut off, as far as it says that.
      *
      * @param bytes the complete file
+     * @return the input, with what of its end is missing and no loss
      * @throws MediaException {@code input_corrupt}
      */
-    void checkWhole(SeekableByteChannel bytes) throws IOException;
+    MediaFile whole(MediaFile input, SeekableByteChannel bytes) throws IOException;
 
     /**
      * Reads what ffprobe printed about a still picture.

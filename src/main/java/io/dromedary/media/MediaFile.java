@@ -78,10 +78,22 @@ public record MediaFile(
                 Optional.of(found), tracks);
     }
 
+    /** The same picture, which lacks nothing but its end. */
+    public MediaFile withoutEnd() {
+        return new MediaFile(formats, brand, duration, size, bitrate, streams, spans, chapters, timeline,
+                header.map(PictureHeader::withoutEnd), tracks);
+    }
+
     /** The same file with what its index says; nothing of it where it has tracks that ffprobe did not find. */
     public MediaFile indexed(List<IndexedTrack> found) {
         return new MediaFile(formats, brand, duration, size, bitrate, streams, spans, chapters, timeline, header,
                 found.size() <= streams.size() ? found : List.of());
+    }
+
+    /** The same file, whose streams last for other times than ffprobe says. */
+    public MediaFile lasting(double seconds, Map<Integer, Span> found) {
+        return new MediaFile(formats, brand, OptionalDouble.of(seconds), size, bitrate, streams, found, chapters, timeline,
+                header, tracks);
     }
 
     /** What the index says of a stream. */

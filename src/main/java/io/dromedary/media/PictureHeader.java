@@ -43,6 +43,8 @@ public record PictureHeader(
     /** Formats of pictures whose headers are read. */
     public enum Format {
         JPEG, PNG, WEBP, TIFF, HEIC, AVIF,
+        /** One that lacks nothing but its end. */
+        JPEG_WITHOUT_END,
         /** One whose alpha cannot be read; the headers of others are not. */
         BMP,
         /** One whose transparency is known. */
@@ -61,6 +63,17 @@ public record PictureHeader(
         return colour.filter(each -> each.primaries().equals("smpte432") && !each.isHdr()).map(each -> "p3");
     }
 
+    /** The header of a JPEG that was looked at, and lacks nothing but its end. */
+    public PictureHeader withoutEnd() {
+        return new PictureHeader(Format.JPEG_WITHOUT_END, codec, width, height, orientation, pixelFormat, colour, profile, reason,
+                isProbed, declared);
+    }
+
+    /** Whether its end is missing, and nothing else. */
+    public boolean lacksEnd() {
+        return format == Format.JPEG_WITHOUT_END;
+    }
+
     /** Whether it has several pictures, of which only libvips reads the first. */
     public boolean isAnimated() {
         return format == Format.WEBP && !isProbed;
@@ -68,7 +81,7 @@ public record PictureHeader(
 
     /** Whether FFmpeg turns it upright by itself: it reads the orientation of JPEG alone. */
     public boolean isTurnedByFfmpeg() {
-        return format == Format.JPEG;
+        return format == Format.JPEG || format == Format.JPEG_WITHOUT_END;
     }
 
     /** Whether a still of it is better made by libvips. */

@@ -15,7 +15,7 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
 final class EmbeddedMain implements AutoCloseable {
 
     private final CompletableFuture<Void> started = new CompletableFuture<>();
-    private final DromedaryListener dromedary;
+    private final DromedaryBeans dromedary;
     private final Duration longestEnd;
     private final Main main;
     private final Thread thread = new Thread(this::run, "inner-server");
@@ -26,7 +26,7 @@ final class EmbeddedMain implements AutoCloseable {
      * @param longestEnd how long to wait for its end
      * @param files      settings files, within that folder
      */
-    EmbeddedMain(Path home, DromedaryListener dromedary, Map<String, String> settings, Duration longestEnd, String... files) {
+    EmbeddedMain(Path home, DromedaryBeans dromedary, Map<String, String> settings, Duration longestEnd, String... files) {
         this.dromedary = dromedary;
         this.longestEnd = longestEnd;
         main = Server.main(home, dromedary, files);

@@ -23,7 +23,7 @@ public final class KeyRotation {
     private final Secrets secrets;
 
     private KeyRotation(Path home) {
-        var file = Settings.read(home.resolve(DromedaryListener.SETTINGS));
+        var file = Settings.read(home.resolve(DromedaryBeans.SETTINGS));
         settings = new Settings(name -> Settings.early(name, System::getenv, file).orElse(""), System::getenv, file);
         Path data = settings.path("dromedary.data");
         address = settings.database(data.resolve("dromedary.db"));

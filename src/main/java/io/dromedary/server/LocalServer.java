@@ -53,7 +53,7 @@ public final class LocalServer implements AutoCloseable {
     public static LocalServer start(Path home, Path temporary, boolean log) {
         // The log configuration reads this property; nothing has been logged yet.
         System.setProperty(LOG_LEVEL, log ? "INFO" : "OFF");
-        SettingNames.check(home, List.of(DromedaryListener.SETTINGS), System.getenv().keySet());
+        SettingNames.check(home, List.of(DromedaryBeans.SETTINGS), System.getenv().keySet());
         try {
             byte[] secret = new byte[24];
             new SecureRandom().nextBytes(secret);
@@ -87,9 +87,9 @@ public final class LocalServer implements AutoCloseable {
                 Map.entry("camel.component.rest-openapi.missingOperation", "ignore"),
                 Map.entry("camel.main.routesReloadEnabled", "false"), Map.entry("camel.main.shutdownTimeout", "1"));
         Map<String, String> secrets = Map.of("DROMEDARY_API_KEY", key, "DROMEDARY_KEY", "", "DROMEDARY_TLS_PASSWORD", "");
-        var dromedary = new DromedaryListener(home,
-                name -> Optional.ofNullable(secrets.get(name)).orElseGet(() -> System.getenv(name)), settings, true);
-        inner = new EmbeddedMain(home, dromedary, settings, LONGEST_END, DromedaryListener.SETTINGS);
+        var dromedary = new DromedaryBeans(Optional.of(home),
+                name -> Optional.ofNullable(secrets.get(name)).orElseGet(() -> System.getenv(name)), settings, true, TablesFile::of);
+        inner = new EmbeddedMain(home, dromedary, settings, LONGEST_END, DromedaryBeans.SETTINGS);
         try {
             inner.start();
         } catch (IllegalStateException e) {

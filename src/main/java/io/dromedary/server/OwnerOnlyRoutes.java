@@ -11,8 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.main.BaseMainSupport;
-import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.RouteWatcherReloadStrategy;
 import org.slf4j.Logger;
@@ -48,18 +46,16 @@ final class OwnerOnlyRoutes extends RouteWatcherReloadStrategy {
      * Replaces Camel's own strategy, if reloading is enabled ({@code camel.main.routesReload*}). Call it after the
      * context is configured, and before it starts.
      */
-    static void replace(BaseMainSupport main, OwnerOnlyFile owners) throws Exception {
-        CamelContext context = main.getCamelContext();
+    static void replace(CamelContext context, OwnerOnlyFile owners) throws Exception {
         RouteWatcherReloadStrategy usual = context.hasService(RouteWatcherReloadStrategy.class);
         if (usual == null) {
             return;
         }
+        var ours = new OwnerOnlyRoutes(owners, usual.getFolder(), usual.isRecursive());
+        ours.setPattern(usual.getPattern());
         // A service that waits for the start is started even after its removal; without a folder it watches nothing.
         usual.setFolder(null);
         context.removeService(usual);
-        MainConfigurationProperties settings = main.configure();
-        var ours = new OwnerOnlyRoutes(owners, settings.getRoutesReloadDirectory(), settings.isRoutesReloadDirectoryRecursive());
-        ours.setPattern(settings.getRoutesReloadPattern());
         context.addService(ours);
     }
 

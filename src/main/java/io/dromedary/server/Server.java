@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.ModelCamelContext;
 
 /** The server: Camel's Main on the routes of {@code routes/} and the settings of {@code config/}. */
@@ -24,15 +26,15 @@ public final class Server {
      * @return the exit value: 0 if it ran and was stopped, 1 if it could not start
      */
     public static int run(Path home, Optional<String> roles) {
-        List<String> files = List.of(DromedaryListener.SETTINGS, DromedaryListener.WATCHES);
+        List<String> files = List.of(DromedaryBeans.SETTINGS, DromedaryBeans.WATCHES);
         try {
             SettingNames.check(home, files, System.getenv().keySet());
-            LogFormat.choose(home.resolve(DromedaryListener.SETTINGS), System::getenv);
+            LogFormat.choose(home.resolve(DromedaryBeans.SETTINGS), System::getenv);
         } catch (RuntimeException e) {
             System.err.println(StartupError.explain(e));
             return 1;
         }
-        var dromedary = new DromedaryListener(home);
+        var dromedary = new DromedaryBeans(home);
         // An embedded server has no watches.
         Main main = main(home, dromedary, files.toArray(String[]::new));
         roles.ifPresent(value -> main.addOverrideProperty("dromedary.roles", value));
@@ -58,16 +60,24 @@ public final class Server {
      *
      * @param files files settings files, within that folder; missing ones are skipped
      */
-    static Main main(Path home, DromedaryListener dromedary, String... files) {
+    static Main main(Path home, DromedaryBeans dromedary, String... files) {
         // Otherwise Java remembers for 10 s that a host is unknown, and forgets why.
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
         var main = new Main();
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setPropertyPlaceholderLocations(Stream.of(files).map(file -> "file:" + home.resolve(file) + ";optional=true")
                 .collect(Collectors.joining(",")));
+        // The file of an older version may lack some of Camel's.
         Settings.DEFAULTS.forEach((name, value) -> main.addInitialProperty(name.toString(), value.toString()));
         main.addInitialProperty("dromedary.home", home.toString());
-        main.addMainListener(dromedary);
+        main.bind("dromedary", dromedary);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterConfigure(BaseMainSupport support) {
+                // Before the context starts, which would log the whole trace of a database that is away.
+                dromedary.awaitBegun();
+            }
+        });
         return main;
     }
 }

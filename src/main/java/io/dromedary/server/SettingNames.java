@@ -53,7 +53,7 @@ final class SettingNames {
             Path file = home.resolve(name);
             if (Files.exists(file)) {
                 Properties properties = TypedSettings.load(file);
-                boolean watches = name.equals(DromedaryListener.WATCHES);
+                boolean watches = name.equals(DromedaryBeans.WATCHES);
                 new TreeSet<>(properties.stringPropertyNames()).forEach(key -> problem(key, watches).ifPresent(problem -> {
                     throw new IllegalArgumentException(place(name, lines(file), key) + ": " + problem);
                 }));

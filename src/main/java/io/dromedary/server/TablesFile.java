@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A database that has all tables and no rows, made once by {@code bin/build}. The server of {@code --local} copies it, as
- * creating the tables takes an eighth of its start.
+ * A database that has all tables and no rows, made once by {@code bin/build}. A server whose database is a file that is new
+ * copies it, as creating the tables takes an eighth of its start.
  */
 public final class TablesFile {
 

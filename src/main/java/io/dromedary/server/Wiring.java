@@ -51,6 +51,7 @@ final class Wiring {
     private final GracefulShutdown shutdown = new GracefulShutdown();
     private final boolean localFiles;
     private final Path home;
+    private final Optional<Path> tables;
     private final CompletableFuture<Contract> contractRead;
     private Foundation base;
     private HttpWiring http;
@@ -69,9 +70,11 @@ final class Wiring {
      * @param home       the folder with {@code routes/} and {@code config/}
      * @param localFiles whether inputs may be files of this machine; no setting says this, as a server that others
      *     reach must never read them
+     * @param tables     a file that has the tables, for a database inside that is new
      */
-    Wiring(Path home, boolean localFiles) {
+    Wiring(Path home, boolean localFiles, Optional<Path> tables) {
         this.home = home;
+        this.tables = tables;
         this.localFiles = localFiles;
         this.contractRead = BackgroundTask.call(() -> Contract.read(home.resolve("config/openapi.yaml"), localFiles));
     }
@@ -149,7 +152,7 @@ final class Wiring {
     private Foundation foundation(CamelContext context, Settings settings, DataFolder data) {
         DatabaseAddress address = settings.database(data.resolve("dromedary.db"));
         DatabaseAddress direct = settings.direct(address);
-        Database database = resources.add(Database.begin(address, direct, localFiles ? TablesFile.of(home) : Optional.empty()));
+        Database database = resources.add(Database.begin(address, direct, tables));
         var metrics = new MetricsWiring(resources);
         metrics.bind(context.getRegistry(), database);
         return new Foundation(context, settings, home, contractRead, data, database, metrics,

@@ -10,6 +10,7 @@ import io.dromedary.job.OutageRetry;
 import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.PartThreads;
 import io.dromedary.storage.Pauses;
+import io.dromedary.storage.PublishedFiles;
 import io.dromedary.storage.RetryAfter;
 import io.dromedary.storage.Workspace;
 import io.dromedary.upload.UploadedFiles;
@@ -23,8 +24,11 @@ import io.dromedary.work.Exports;
 import io.dromedary.work.UsualHeaders;
 import io.dromedary.work.Imports;
 import io.dromedary.work.Ladders;
+import io.dromedary.work.MadeResults;
 import io.dromedary.work.Outputs;
 import io.dromedary.work.Probes;
+import io.dromedary.work.Results;
+import io.dromedary.work.Reuse;
 import io.dromedary.work.SegmentKeys;
 import io.dromedary.work.Stages;
 import io.dromedary.work.UnfinishedUploads;
@@ -46,6 +50,7 @@ final class WorkWiring {
     private final UploadedFiles uploads;
     private final Workspace workspace;
     private final Stages stages;
+    private final OutageRetry outages;
     private final AttemptStore store;
 
     WorkWiring(Foundation base, StoreWiring stores, MediaWiring media, JobWiring jobs, UploadedFiles uploads,
@@ -57,8 +62,8 @@ final class WorkWiring {
         this.uploads = uploads;
         this.workspace = workspace;
         this.stages = new Stages(System::nanoTime, base.metrics().jobs());
-        this.store = new AttemptStore(base.database(), base.clock(), base.settings().nodeName(),
-                new OutageRetry(base.running().shutDownTold(), DATABASE_RECOVERY), jobs.transitions());
+        this.outages = new OutageRetry(base.running().shutDownTold(), DATABASE_RECOVERY);
+        this.store = new AttemptStore(base.database(), base.clock(), base.settings().nodeName(), outages, jobs.transitions());
     }
 
     /**
@@ -96,13 +101,17 @@ final class WorkWiring {
         Registry registry = base.registry();
         var probes = new Probes(stages, media.plans(), new Usage(base.database(), base.clock()));
         registry.bind("probes", probes);
+        var reuse = new Reuse(settings.flag("dromedary.reuse"), media.plans(), new ToolVersions(settings)::text,
+                new MadeResults(base.database(), base.clock(), outages), new PublishedFiles(stores.cdn()), stages, base.metrics().jobs());
+        registry.bind("reuse", reuse);
+        registry.bind("results", new Results(media.plans()));
         registry.bind("encodes", new Encodes(stages, media.plans(), new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)), media.fonts()));
         registry.bind("ladders", new Ladders(media.plans()));
         registry.bind("segmentKeys", new SegmentKeys(media.plans(), base.requests()));
         registry.bind("copies", new Copies());
-        registry.bind("dryRuns", new DryRuns(workspace, base.running(), media.plans(), probes, base.clock(),
+        registry.bind("dryRuns", new DryRuns(workspace, base.running(), media.plans(), probes, reuse, base.clock(),
                 () -> isInstalled(settings.required("dromedary.ffprobe.path"))));
         registry.bind("ffmpegBinding", new FfmpegBinding());
         registry.bind("ffmpegExecutor", executor);

@@ -59,26 +59,6 @@ public final class CdnFolder {
         }
     }
 
-    /** Adds to a folder what is published of the job already, and is not in it, so that publishing it keeps that. */
-    public void keepOthers(String jobId, Path folder) {
-        Path published = root.resolve(jobId);
-        if (!Files.isDirectory(published)) {
-            return;
-        }
-        try (var files = Files.walk(published)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Path kept = folder.resolve(published.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(kept);
-                } else if (!Files.exists(kept)) {
-                    Files.copy(file, kept);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The other results of " + jobId + " cannot be kept", e);
-        }
-    }
-
     /** Copies first, as a rename cannot move a folder to another file system. */
     private void publishCopy(String jobId, Path folder, PublishGate gate) throws IOException {
         Path incoming = Files.createTempDirectory(root, INCOMING + jobId + "-");

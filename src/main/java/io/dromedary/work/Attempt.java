@@ -27,6 +27,7 @@ public final class Attempt extends RunningJob {
     private volatile Optional<Export> export = Optional.empty();
     private final Optional<Part> part;
     private final MadeOutputs outputs = new MadeOutputs();
+    private volatile boolean encodesAll;
     private boolean givenBack;
 
     Attempt(Job job, Path folder, Ledger ledger) {
@@ -87,6 +88,22 @@ public final class Attempt extends RunningJob {
     /** What its result is named by beside its input. */
     Naming naming() {
         return part.map(Part::naming).orElse(Naming.NONE);
+    }
+
+    /** Is nothing copied any more, since a copy has failed? */
+    boolean encodesAll() {
+        return encodesAll;
+    }
+
+    void encodeAll() {
+        encodesAll = true;
+    }
+
+    /** Moves its results into the folder that they are named by, if there is one. */
+    void nestResults() {
+        if (!naming().subfolder().isEmpty()) {
+            folder.nest(naming().subfolder());
+        }
     }
 
     /** What is added to the names of the files beside its input, which all outputs have in one folder. */

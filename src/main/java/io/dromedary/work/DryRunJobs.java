@@ -65,7 +65,7 @@ final class DryRunJobs {
             Job job, Stage stage, Task.Status status, Optional<ObjectNode> output, Optional<Failure> error) {
         ObjectNode nothing = JsonNodeFactory.instance.objectNode();
         return new Task(Ids.next("task"), job.id(), stage.task(job.kind()),
-                stage == Stage.PROBE ? Optional.of(Imports.external(job.input())) : Optional.empty(), List.of(),
+                stage == Stage.PROBE ? Optional.of(InputObjects.external(job.input())) : Optional.empty(), List.of(),
                 stage == Stage.ENCODE ? job.order().options() : nothing, output, status,
                 status == Task.Status.SUCCEEDED ? 100 : 0, Optional.empty(), error, List.of(), Optional.empty(), job.times());
     }

@@ -29,16 +29,18 @@ public final class DryRuns {
     private final RunningJobs running;
     private final Plans plans;
     private final Probes probes;
+    private final Reuse reuse;
     private final Clock clock;
     private final BooleanSupplier canProbe;
 
     /** @param canProbe whether this node has ffprobe */
-    public DryRuns(Workspace workspace, RunningJobs running, Plans plans, Probes probes, Clock clock,
+    public DryRuns(Workspace workspace, RunningJobs running, Plans plans, Probes probes, Reuse reuse, Clock clock,
             BooleanSupplier canProbe) {
         this.workspace = workspace;
         this.running = running;
         this.plans = plans;
         this.probes = probes;
+        this.reuse = reuse;
         this.clock = clock;
         this.canProbe = canProbe;
     }
@@ -78,7 +80,7 @@ public final class DryRuns {
     /** Tells the commands of a job whose probe succeeded. */
     public Result planned(Attempt attempt, Probed probed) {
         Job job = attempt.job();
-        List<ShownPlan> shown = attempt.work().isSeveral() ? attempt.outputs().shown() : List.of(plans.shown(attempt, probed));
+        List<ShownPlan> shown = attempt.work().isSeveral() ? attempt.outputs().shown() : List.of(shown(attempt, probed));
         var commands = new ArrayList<List<List<String>>>();
         commands.add(attempt.inputs().stream()
                 .map(input -> words("ffprobe", probes.arguments(input, input.download().file().getFileName()))).toList());
@@ -88,6 +90,11 @@ public final class DryRuns {
             commands.add(List.of());
         });
         return new Result(DryRunJobs.probed(job, Probes.describe(probed.media(), job.input()), shown), commands);
+    }
+
+    /** No command runs for a result that is given again. */
+    private ShownPlan shown(Attempt attempt, Probed probed) {
+        return reuse.shown(attempt).orElseGet(() -> plans.shown(attempt, probed));
     }
 
     /** The numbers of the outputs of a job with several. */

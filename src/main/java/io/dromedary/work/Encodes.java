@@ -6,6 +6,7 @@ import io.dromedary.ffmpeg.ProgressReport;
 import io.dromedary.job.Stage;
 import io.dromedary.media.Command;
 import io.dromedary.media.ExpectedPicture;
+import io.dromedary.media.How;
 import io.dromedary.media.Plan;
 import io.dromedary.media.Waveform;
 import io.dromedary.problem.Problem;
@@ -20,9 +21,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the ffmpeg commands of an attempt, one after the other. */
 public final class Encodes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Encodes.class);
 
     private final Stages stages;
     private final Plans plans;
@@ -84,6 +89,22 @@ public final class Encodes {
         stages.warn(attempt, Plans.warnings(plan));
         plan.texts().forEach((file, text) -> write(attempt.folder().resolve(file), text));
         return new PlanRun(plan);
+    }
+
+    /**
+     * Does the plan copy a stream? Then a run that fails may have met what an encode passes over.
+     *
+     * @param run null if there is no plan yet
+     */
+    public boolean isCopy(PlanRun run) {
+        return run != null && run.plan().how().stream().flatMap(how -> Stream.of(how.video(), how.audio()))
+                .flatMap(Optional::stream).anyMatch(way -> way == How.Way.COPIED);
+    }
+
+    /** Copies nothing any more, since that has failed. */
+    public void encodeAll(Attempt attempt) {
+        LOG.info("{}: what could be copied is encoded, as the copy failed", attempt.job().publicId());
+        attempt.encodeAll();
     }
 
     /** The next command of the plan. */

@@ -13,6 +13,7 @@ import io.dromedary.storage.ObjectHeaders;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.OutputTemplate;
 import io.dromedary.storage.OwnObjects;
+import io.dromedary.storage.PublishedFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,10 +78,8 @@ public final class Exports {
     public void publishToCdn(Attempt attempt, Export export) {
         long bytes = export.size();
         if (attempt.isPart()) {
-            if (!attempt.naming().subfolder().isEmpty()) {
-                attempt.folder().nest(attempt.naming().subfolder());
-            }
-            cdn.keepOthers(attempt.job().publicId(), attempt.results());
+            attempt.nestResults();
+            new PublishedFiles(cdn).keep(attempt.job().publicId(), attempt.results());
         }
         cdn.publish(attempt.job().publicId(), attempt.results(), () -> isCurrent(attempt));
         stages.sent(bytes);

@@ -54,13 +54,13 @@ record FetchedContent(Download download, Media media) {
     }
 
     /**
-     * Checks that it is not cut off.
+     * Checks that it is not cut off, and gives what is known of it then.
      *
      * @throws io.dromedary.media.MediaException {@code input_corrupt}
      */
-    void checkWhole() {
+    MediaFile whole(MediaFile probed) {
         try (var file = Files.newByteChannel(download.content())) {
-            media.checkWhole(file);
+            return media.whole(probed, file);
         } catch (IOException e) {
             throw new UncheckedIOException("The input cannot be read back", e);
         }

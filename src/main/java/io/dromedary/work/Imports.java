@@ -1,7 +1,5 @@
 package io.dromedary.work;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.job.InputClip;
 import io.dromedary.job.Job;
@@ -92,7 +90,7 @@ public final class Imports {
     /** Begins the probe. Nothing of the input has been fetched yet. */
     public JobInput open(Attempt attempt) {
         Job job = attempt.job();
-        stages.start(attempt, Stage.PROBE, external(job.input()));
+        stages.start(attempt, Stage.PROBE, InputObjects.external(job.input()));
         return attempt.joins() ? openClip(attempt, 0)
                 : opened(attempt, JobInput.LABEL, JobInput.LABEL, source(job, job.input(), job.order().connectionId()),
                         namedBy(job), stages.transferReporter(attempt, Stage.IMPORT));
@@ -219,7 +217,7 @@ public final class Imports {
 
     /** Begins the import of the rest: of what the job reads, where its index tells that, and else of all of it. */
     public void start(Attempt attempt, Probed probed) {
-        stages.start(attempt, Stage.IMPORT, external(attempt.job().input()));
+        stages.start(attempt, Stage.IMPORT, InputObjects.external(attempt.job().input()));
         ranges.choose(attempt, probed);
     }
 
@@ -233,18 +231,12 @@ public final class Imports {
         ranges.fetchAll(attempt);
     }
 
-    /** A file object of the contract for a file that was not probed. */
-    static ObjectNode external(String url) {
-        return JsonNodeFactory.instance.objectNode().put("object", "external_file").put("url", url);
-    }
-
     /** Ends the import. */
     public void finish(Attempt attempt) {
         if (!attempt.inputs().stream().map(JobInput::download).allMatch(Download::isSufficient)) {
             throw new IllegalStateException("The import ended before the input was complete");
         }
-        ObjectNode output = JsonNodeFactory.instance.objectNode().put("object", "file").put("filesize", attempt.bytes())
-                .put("bytes_read", attempt.inputs().stream().mapToLong(input -> input.download().received()).sum());
-        stages.finish(attempt, output);
+        stages.finish(attempt, InputObjects.fetched(attempt));
     }
+
 }

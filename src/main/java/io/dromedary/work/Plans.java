@@ -76,7 +76,9 @@ public final class Plans {
     }
 
     private Planner planner(Attempt attempt) {
-        return media().planner(Kind.of(attempt.job().kind()), attempt.job().order().options());
+        ObjectNode options = attempt.job().order().options();
+        return media().planner(Kind.of(attempt.job().kind()),
+                attempt.encodesAll() ? options.deepCopy().put("copy", false) : options);
     }
 
     /** Makes the plan. */
@@ -143,7 +145,7 @@ public final class Plans {
     }
 
     /** The name of the result: that of the target if it names a file, otherwise that of the input. */
-    private static String stem(Attempt attempt) {
+    static String stem(Attempt attempt) {
         Job job = attempt.job();
         return FileNames.safe(FileNames.stem(job.order().outputTarget().filter(url -> !url.endsWith("/"))
                 .flatMap(ObjectUrl::parse).map(url -> OutputTemplate.withExtension(url, "ext").toString())

@@ -7,17 +7,11 @@ import io.dromedary.ffmpeg.ProcessCommand;
 import io.dromedary.media.Command;
 import io.dromedary.media.FileDescription;
 import io.dromedary.media.How;
-import io.dromedary.media.Kind;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaFile;
-import io.dromedary.media.UnprobedResult;
 import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.storage.Download;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -54,11 +48,7 @@ public final class Probes {
      */
     public Probed headerRead(Attempt attempt) {
         Download download = attempt.input().download();
-        if (attempt.input().isComplete()) {
-            content(download).checkWhole();
-        }
-        return accepted(plans.media().described(content(download).header().orElseThrow(), download.size().orElse(0)),
-                attempt.input().isComplete());
+        return looked(attempt, plans.media().described(content(download).header().orElseThrow(), download.size().orElse(0)));
     }
 
     private FetchedContent content(Download download) {
@@ -83,11 +73,12 @@ public final class Probes {
      */
     public Probed inputProbed(Attempt attempt, String answer) {
         Download download = attempt.input().download();
-        MediaFile media = content(download).indexed(plans.media().probed(answer, content(download).header()));
-        if (attempt.input().isComplete()) {
-            content(download).checkWhole();
-        }
-        return accepted(media, attempt.input().isComplete());
+        return looked(attempt, content(download).indexed(plans.media().probed(answer, content(download).header())));
+    }
+
+    private Probed looked(Attempt attempt, MediaFile media) {
+        boolean complete = attempt.input().isComplete();
+        return accepted(complete ? content(attempt.input().download()).whole(media) : media, complete);
     }
 
     private Probed accepted(MediaFile media, boolean whole) {
@@ -132,57 +123,6 @@ public final class Probes {
     /** Reads the answer about a file beside the input. */
     public void attachedProbed(AttachedFile file, String answer) {
         file.setMedia(plans.media().pictureProbed(answer, file.role(), content(file.download()).header()));
-    }
-
-    /** Probes the result, so that its description is what is in the file, and not what was requested. */
-    public ProcessCommand result(Attempt attempt, PlanRun run) {
-        return command(attempt, plans.media().resultProbeArguments(run.plan().main()));
-    }
-
-    /**
-     * Reads the answer about the result.
-     *
-     * @throws Problem {@code encode_failed} if it lacks what it was made for: of damaged video only the sound may be
-     *                 left, and muxers write headers and packets without any data; {@code encode_incomplete} if it
-     *                 differs from what was planned
-     */
-    public Encoded resultProbed(Attempt attempt, PlanRun run, String answer) {
-        MediaFile result = parsedResult(answer);
-        if (!result.holds(Kind.of(attempt.job().kind()))) {
-            throw new Problem(ProblemKind.ENCODE_FAILED, ProcessFailures.NOTHING);
-        }
-        run.plan().expected().difference(result).ifPresent(Probes::incomplete);
-        ObjectNode file = describe(result, null);
-        run.plan().how().ifPresent(how -> file.set("how", how(how)));
-        return new Encoded(run.plan(), file);
-    }
-
-    private static void incomplete(String message) {
-        throw new Problem(ProblemKind.ENCODE_INCOMPLETE, message);
-    }
-
-    private MediaFile parsedResult(String answer) {
-        try {
-            return plans.media().probed(answer);
-        } catch (MediaException e) {
-            throw new Problem(ProblemKind.ENCODE_FAILED, "The encoder left something that is no media file.");
-        }
-    }
-
-    /**
-     * Reads a result that ffprobe cannot read.
-     *
-     * @throws Problem {@code encode_incomplete} if it differs from what was planned
-     */
-    public Encoded resultTold(Attempt attempt, PlanRun run) {
-        Path main = attempt.folder().resolve(run.plan().main());
-        try (InputStream bytes = Files.newInputStream(main)) {
-            UnprobedResult.Found found = run.plan().unprobed().orElseThrow().read(bytes, Files.size(main));
-            found.difference().ifPresent(Probes::incomplete);
-            return new Encoded(run.plan(), JSON.valueToTree(found.file()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("The result cannot be looked at", e);
-        }
     }
 
     /** Ends the probe, and checks that the options fit the input before more of it is fetched. */

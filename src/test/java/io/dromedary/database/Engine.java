@@ -53,6 +53,11 @@ public enum Engine {
     /** The same with all tables: a copy, as to make them takes longer than most tests. */
     public abstract DatabaseAddress newDatabaseWithTables(Path folder);
 
+    /** A file that has all tables and no rows. */
+    public static Path tables() {
+        return MadeFile.FILE;
+    }
+
     private static DatabaseAddress onServer(String url) {
         return new DatabaseAddress(url, Optional.of(PostgresServer.USER), Optional.of(""));
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code bin/package} makes: unpacked, it does a job without the sources. */
 @Tag("process")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(1)
 class PackageTest {
 
     @TempDir

@@ -42,6 +42,8 @@ abstract class BaseNode<S extends BaseNode<S>> implements AutoCloseable {
         environment.put("DROMEDARY_DATA", data().toString());
         environment.put("DROMEDARY_API_KEY", KEY);
         environment.put("DROMEDARY_ALLOW_HOSTS", "127.0.0.1");
+        // Tests send the same job again to have it done again.
+        environment.put("DROMEDARY_REUSE", "false");
     }
 
     abstract S self();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import java.util.Optional;
 record CorpusMeasure(Optional<Integer> width, Optional<Integer> height, Optional<Double> picture, Optional<Double> sound,
         boolean hasPicture, boolean hasSound) {
 
+    private static final String PLAYLIST = ".m3u8";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Some formats say of a packet of sound how long all of the rest, or a whole block, would be. */
@@ -38,6 +40,40 @@ record CorpusMeasure(Optional<Integer> width, Optional<Integer> height, Optional
 
     /** Asks ffprobe; empty where it finds no picture and no sound. */
     static Optional<CorpusMeasure> of(Path file) throws IOException {
+        return file.toString().endsWith(PLAYLIST) ? ofSegments(file) : measured(file);
+    }
+
+    /** Its transport streams, one behind the other: FFmpeg takes those with next to nothing in them for another format. */
+    private static Optional<CorpusMeasure> ofSegments(Path master) throws IOException {
+        String text = Files.readString(master);
+        Optional<CorpusMeasure> picture = Optional.empty();
+        Optional<CorpusMeasure> sound = Optional.empty();
+        for (String line : text.lines().toList()) {
+            if (picture.isEmpty() && !line.startsWith("#")) {
+                picture = measured(joined(master.resolveSibling(line)));
+            } else if (sound.isEmpty() && line.contains("TYPE=AUDIO")) {
+                sound = measured(joined(master.resolveSibling(line.replaceAll(".*URI=\"([^\"]*)\".*", "$1"))));
+            }
+        }
+        if (picture.isEmpty() || sound.isEmpty()) {
+            return picture;
+        }
+        CorpusMeasure seen = picture.get();
+        Optional<Double> heard = seen.hasSound() ? seen.sound() : sound.get().sound();
+        return Optional.of(new CorpusMeasure(seen.width(), seen.height(), seen.picture(), heard, seen.hasPicture(), true));
+    }
+
+    private static Path joined(Path playlist) throws IOException {
+        Path joined = playlist.resolveSibling("joined.ts");
+        try (var out = Files.newOutputStream(joined)) {
+            for (String segment : Files.readAllLines(playlist).stream().filter(line -> !line.startsWith("#")).toList()) {
+                Files.copy(playlist.resolveSibling(segment), out);
+            }
+        }
+        return joined;
+    }
+
+    private static Optional<CorpusMeasure> measured(Path file) throws IOException {
         JsonNode streams = JSON.readTree(String.join("\n", lines(file, "-of", "json", "-show_entries",
                 "stream=index,codec_type,width,height,sample_aspect_ratio:stream_disposition=attached_pic,default"
                         + ":stream_side_data=rotation"))).path("streams");
@@ -121,9 +157,8 @@ record CorpusMeasure(Optional<Integer> width, Optional<Integer> height, Optional
     private static List<String> lines(Path file, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of("ffprobe", "-v", "quiet"));
         command.addAll(List.of(arguments));
-        // FFmpeg refuses segments of playlists by their names.
-        if (file.toString().endsWith(".m3u8")) {
-            command.addAll(List.of("-allowed_extensions", "ALL"));
+        if (file.endsWith("joined.ts")) {
+            command.addAll(List.of("-f", "mpegts"));
         }
         command.addAll(List.of("-i", "file:" + file));
         Process process = new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

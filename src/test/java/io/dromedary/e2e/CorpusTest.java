@@ -64,6 +64,24 @@ class CorpusTest {
         assertThat(differences("image", whole, small)).contains("pixels");
     }
 
+    /** A picture and a sound of half a second, which FFmpeg takes for others. */
+    @Test
+    void smallSegmentsAreMeasuredToo() throws IOException {
+        made(folder.resolve("picture.ts"), 1, "-an", "-c:v", "libx264", "-frames:v", "1", "-f", "mpegts");
+        made(folder.resolve("sound.ts"), 1, "-vn", "-c:a", "aac", "-b:a", "24k", "-af", "atrim=end=0.3", "-f", "mpegts");
+        for (String name : List.of("picture", "sound")) {
+            Files.writeString(folder.resolve(name + ".m3u8"), "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:0.3,\n%s.ts\n#EXT-X-ENDLIST\n"
+                    .formatted(name));
+        }
+        Files.writeString(folder.resolve("master.m3u8"), "#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"a\",URI=\"sound.m3u8\"\n"
+                + "#EXT-X-STREAM-INF:BANDWIDTH=1000,AUDIO=\"a\"\npicture.m3u8\n");
+
+        CorpusMeasure measure = CorpusMeasure.of(folder.resolve("master.m3u8")).orElseThrow();
+
+        assertThat(measure.width()).contains(64);
+        assertThat(measure.sound().orElseThrow()).isBetween(0.25, 0.45);
+    }
+
     @Test
     void noSizeIsNotASizeOfNothing() throws IOException {
         CorpusMeasure moving = measure("moving.webp", 1, "-an");

@@ -2,6 +2,7 @@ package io.dromedary.e2e;
 
 import io.dromedary.media.Ffmpeg;
 import io.dromedary.media.MediaFile;
+import io.dromedary.media.StillSamples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,7 +85,37 @@ record FuzzSource(String format, byte[] bytes, List<Wish> wishes) {
     static List<FuzzSource> all(Path folder) throws IOException {
         var all = new ArrayList<>(usual(folder));
         all.addAll(ofArchives(folder));
+        all.addAll(ofLibvips(folder));
         return all;
+    }
+
+    /**
+     * Pictures that libvips reads, one of each kind that each of its loaders takes here: profiles, inks, turned and
+     * assembled pictures, transparency, and the first one of an animation.
+     */
+    static List<FuzzSource> ofLibvips(Path folder) throws IOException {
+        var samples = new StillSamples(Files.createDirectories(folder.resolve("stills")));
+        return List.of(
+                still("profile.jpg", samples.adobe("jpg")),
+                still("inks.jpg", samples.cmyk("jpg")),
+                still("profile.png", samples.adobe("png")),
+                still("turned.png", samples.turned("png", 6)),
+                still("profile.webp", samples.adobe("webp")),
+                still("turned.webp", samples.turned("webp", 6)),
+                still("moving.webp", samples.film("moving.webp", PICTURE, "-c:v", "libwebp_anim", "-loop", "0")),
+                still("profile.tiff", samples.adobe("tiff")),
+                still("inks.tiff", samples.cmyk("tiff")),
+                still("jpeg.tiff", samples.tiffWithJpeg()),
+                still("transparent.gif", samples.transparent("gif")),
+                still("heic", samples.turned("heic", 6)),
+                still("profile.heic", samples.adobeHeif("heic")),
+                still("avif", samples.transparent("avif")),
+                still("profile.avif", samples.adobeHeif("avif")),
+                still("grid.avif", samples.grid()));
+    }
+
+    private static FuzzSource still(String format, Path file) throws IOException {
+        return new FuzzSource(format, Files.readAllBytes(file), OF_PICTURES);
     }
 
     /** The small ones of somebody's folder: of formats for which FFmpeg has no encoder. */

@@ -14,6 +14,8 @@ final class GuideInputs {
 
     /** Seconds of the long film, in which the picture goes from black to white evenly. */
     static final double LONG_SECONDS = 160;
+    /** Of the upload, which is encoded most often. */
+    static final double UPLOAD_SECONDS = 1.2;
 
     private final Path folder;
     private final R2Double r2;
@@ -24,8 +26,8 @@ final class GuideInputs {
     }
 
     void put(String bucket) {
-        put(bucket, "upload.mov", "video/quicktime", "-f", "lavfi", "-i", "testsrc2=s=640x360:r=30:d=3",
-                "-f", "lavfi", "-i", "sine=f=440:d=3", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt",
+        put(bucket, "upload.mov", "video/quicktime", "-f", "lavfi", "-i", "testsrc2=s=640x360:r=30:d=" + UPLOAD_SECONDS,
+                "-f", "lavfi", "-i", "sine=f=440:d=" + UPLOAD_SECONDS, "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt",
                 "yuv420p", "-c:a", "aac");
         put(bucket, "scene.mp4", "video/mp4", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=10:d=16",
                 "-f", "lavfi", "-i", "sine=f=440:d=16", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt",

@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every published use case, as a job, and as a command that sends the same. The table is {@link Guides}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("encode")
+@Order(1)
 class GuidesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

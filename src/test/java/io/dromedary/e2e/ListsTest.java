@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +23,7 @@ class ListsTest {
 
     private static final ContractCheck CONTRACT = new ContractCheck();
     private static final int JOBS = 25;
+    private static final Pattern QUEUED = Pattern.compile("[0-9]+ jobs");
     private static final Pattern LINK = Pattern.compile("<([^>]+)>; rel=\"([a-z]+)\"");
 
     private static SharedNode node;
@@ -155,8 +157,7 @@ class ListsTest {
         Api.Answer plain = api.get(path);
         Api.Answer answer = CONTRACT.keeps("GET", path, api.send(request));
         assertThat(answer.status()).as(answer.response().body()).isEqualTo(plain.status());
-        assertThat(answer.response().headers().map()).isEqualTo(plain.response().headers().map());
-        assertThat(answer.response().body()).isEqualTo(plain.response().body());
+        assertThat(shown(answer)).isEqualTo(shown(plain));
     }
 
     @Test
@@ -173,6 +174,13 @@ class ListsTest {
         assertThat(job.at("/error/kind").asText()).isEqualTo("cancelled");
         assertThat(job.get("finished_at").asLong()).isGreaterThanOrEqualTo(job.get("created_at").asLong());
         assertThat(job.get("tasks").findValuesAsText("status")).containsOnly("cancelled");
+    }
+
+    /** Headers and body, without how many jobs the others have that use this node. */
+    private static String shown(Api.Answer answer) {
+        var headers = new TreeMap<>(answer.response().headers().map());
+        headers.remove("content-length");
+        return headers + QUEUED.matcher(answer.response().body()).replaceAll("jobs");
     }
 
     private static Api.Answer list(String path) {

@@ -254,14 +254,20 @@ final class MediaFuzz implements AutoCloseable {
      * The long form.
      *
      * @param arguments number of files, seed, number of the first one, and a folder of files to damage in place of those
-     *                  that are made
+     *                  that are made, or {@code libvips} for the pictures that libvips reads alone
      */
     public static void main(String[] arguments) throws Exception {
         LongRun.run("fuzz", folder -> {
-            List<FuzzSource> sources = arguments.length > 3 ? FuzzSource.found(Path.of(arguments[3])) : FuzzSource.all(folder);
-            try (var fuzz = new MediaFuzz(folder, Long.parseLong(arguments[1]), sources)) {
+            try (var fuzz = new MediaFuzz(folder, Long.parseLong(arguments[1]), sources(folder, arguments))) {
                 return fuzz.run(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[2]));
             }
         });
+    }
+
+    private static List<FuzzSource> sources(Path folder, String... arguments) throws IOException {
+        if (arguments.length <= 3) {
+            return FuzzSource.all(folder);
+        }
+        return arguments[3].equals("libvips") ? FuzzSource.ofLibvips(folder) : FuzzSource.found(Path.of(arguments[3]));
     }
 }

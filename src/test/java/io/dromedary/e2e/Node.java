@@ -31,6 +31,8 @@ final class Node extends BaseNode<Node> {
 
     private final List<String> jvm = new ArrayList<>();
     private final List<String> around = new ArrayList<>();
+    /** For its health, of which a start is asked many times. */
+    private HttpClient http = HttpClient.newHttpClient();
     private Process process;
 
     /** A node that has not started. Its data is in a folder under this one. */
@@ -148,6 +150,8 @@ final class Node extends BaseNode<Node> {
         builder.environment().putAll(environment());
         try {
             Files.createDirectories(folder());
+            // Connections to the process before are of no use.
+            http = HttpClient.newHttpClient();
             process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -166,7 +170,7 @@ final class Node extends BaseNode<Node> {
 
     private Optional<HttpResponse<String>> askForHealth() {
         try {
-            return Optional.of(HttpClient.newHttpClient().send(
+            return Optional.of(http.send(
                     HttpRequest.newBuilder(url().resolve("/health")).timeout(Duration.ofSeconds(5)).build(),
                     HttpResponse.BodyHandlers.ofString()));
         } catch (IOException notYet) {

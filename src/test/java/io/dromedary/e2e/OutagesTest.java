@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The database is gone, or hangs: callers hear so soon, and everything catches up by itself. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("process")
+@Order(1)
 class OutagesTest {
 
     /** More than a caller waits for one answer, less than they would wait one after the other. */

@@ -47,6 +47,11 @@ final class Player {
                 storeKey.secretAccessKey(), bucket));
     }
 
+    /** Sends this film by the page of an example, and plays what becomes of it; what was seen. */
+    static JsonNode site(String url, Path film) {
+        return run("site.mjs", List.of(url, film.toString()));
+    }
+
     /** Sends files to this server from pages of another origin, whose port this is; what was seen of each way. */
     static JsonNode upload(URI server, String key, int port) {
         return run("upload.mjs", List.of(server.resolve("/").toString(), key, Integer.toString(port)));

@@ -51,7 +51,7 @@ class RestartTest {
         Path temporary = Files.createDirectory(folder.resolve("temporary"));
         r2 = R2Double.start(folder.resolve("r2"));
         node = new Node(folder.resolve("node")).jvm("-Djava.io.tmpdir=" + temporary)
-                .with("DROMEDARY_INPUT_PART_BYTES", "65536")
+                .with("DROMEDARY_WORKER_SLOTS", "3").with("DROMEDARY_INPUT_PART_BYTES", "65536")
                 .with("DROMEDARY_OUTPUT_MULTIPART_ABOVE_BYTES", "5242880")
                 .with("DROMEDARY_OUTPUT_PART_BYTES", "5242880")
                 // What was at work when a node was killed goes on once it is up again, and waits for no silence to end.
@@ -77,39 +77,40 @@ class RestartTest {
         assertThat(node.data().resolve("tmp")).as("what the last of them has left").isDirectory();
     }
 
+    /** One job in each stage, as each start of a server takes longer than the jobs. */
     @Test
-    void aJobWhoseServerIsKilledDuringImportIsDoneAfterTheNextStart() {
-        r2.put(bucket, "in.mp4", Samples.video(folder, "in.mp4", 320, 180, 4), "video/mp4");
-        try (Fault stall = r2.faults().on(Operation.GET_OBJECT, bucket, "in.mp4").next(1).stallAfter(10_000)) {
-            String id = api.video(url("in.mp4"), bucket, "{\"width\": 64}", url("out.mp4"));
-            stall.awaitStruck(1, SOON);
+    void jobsWhoseServerIsKilledDuringImportEncodeAndExportAreDoneAfterTheNextStartAndFfmpegDiesWithIt() {
+        r2.put(bucket, "import.mp4", Samples.video(folder, "import.mp4", 320, 180, 4), "video/mp4");
+        r2.put(bucket, "encode.mp4", Samples.video(folder, "encode.mp4", 1280, 720, 8), "video/mp4");
+        r2.put(bucket, "export.flac", Samples.sound(folder, "export.flac", 600), "audio/flac");
+        try (Fault part = r2.faults().on(Operation.UPLOAD_PART).next(1).stall();
+                Fault input = r2.faults().on(Operation.GET_OBJECT, bucket, "import.mp4").next(1).stallAfter(10_000)) {
+            String exported = api.large(url("export.flac"), bucket, url("exported.wav"));
+            part.awaitStruck(1, SOON);
+            String imported = api.video(url("import.mp4"), bucket, "{\"width\": 64}", url("imported.mp4"));
+            input.awaitStruck(1, SOON);
+            String encoded = api.video(url("encode.mp4"), bucket, "{\"quality\": \"high\", \"copy\": false}", url("encoded.mp4"));
+            List<ProcessHandle> encoders = encoders(encoded);
             killAndStart();
-            assertDoneOnce(id);
+            awaitDeath(encoders);
+            for (String id : List.of(exported, imported, encoded)) {
+                assertDone(id, 2);
+            }
         }
+        assertThat(r2.keys(bucket)).containsExactlyInAnyOrder("import.mp4", "encode.mp4", "export.flac", "imported.mp4",
+                "encoded.mp4", "exported.wav");
+        assertThat(List.of("imported.mp4", "encoded.mp4")).allSatisfy(this::assertPlayable);
     }
 
-    @Test
-    void aJobWhoseServerIsKilledDuringEncodeIsDoneAfterTheNextStartAndItsFfmpegDiesWithIt() {
-        r2.put(bucket, "in.mp4", Samples.video(folder, "in.mp4", 1280, 720, 8), "video/mp4");
-        String id = api.video(url("in.mp4"), bucket, "{\"quality\": \"high\", \"copy\": false}", url("out.mp4"));
+    /** The processes of a job's encode, once they are there. */
+    private List<ProcessHandle> encoders(String id) {
         api.reaches(id, "video");
-        List<ProcessHandle> encoders = Awaitility.await().atMost(SOON)
-                .until(() -> node.process().descendants().toList(), children -> !children.isEmpty());
-        killAndStart();
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> encoders.stream().noneMatch(ProcessHandle::isAlive));
-        assertDoneOnce(id);
+        return Awaitility.await().atMost(SOON).until(() -> node.process().descendants().toList(), children -> !children.isEmpty());
     }
 
-    @Test
-    void aJobWhoseServerIsKilledDuringExportIsDoneAfterTheNextStart() {
-        r2.put(bucket, "in.flac", Samples.sound(folder, "in.flac", 600), "audio/flac");
-        try (Fault stall = r2.faults().on(Operation.UPLOAD_PART).next(1).stall()) {
-            String id = api.large(url("in.flac"), bucket, url("out.wav"));
-            stall.awaitStruck(1, SOON);
-            killAndStart();
-            assertDone(id, 2);
-            assertThat(r2.keys(bucket)).containsExactlyInAnyOrder("in.flac", "out.wav");
-        }
+    /** Who collects the dead of another process is the system, which takes a moment. */
+    private static void awaitDeath(List<ProcessHandle> encoders) {
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> encoders.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     @Test
@@ -134,17 +135,16 @@ class RestartTest {
     void aServerThatIsToldToEndStopsItsEncodeAndDoesTheJobAfterTheNextStart() throws InterruptedException {
         r2.put(bucket, "in.mp4", Samples.video(folder, "in.mp4", 1280, 720, 8), "video/mp4");
         String id = api.video(url("in.mp4"), bucket, "{\"quality\": \"high\", \"copy\": false}", url("out.mp4"));
-        api.reaches(id, "video");
-        List<ProcessHandle> encoders = Awaitility.await().atMost(SOON)
-                .until(() -> node.process().descendants().toList(), children -> !children.isEmpty());
+        List<ProcessHandle> encoders = encoders(id);
         node.process().destroy();
         assertThat(node.process().waitFor(15, TimeUnit.SECONDS)).as(node.logText()).isTrue();
-        // Who collects the dead of another process is the system, which takes a moment.
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> encoders.stream().noneMatch(ProcessHandle::isAlive));
+        awaitDeath(encoders);
         assertThat(node.workFolders()).isEmpty();
         assertThat(node.logText()).doesNotContain("Exception");
         node.start();
-        assertDoneOnce(id, 1);
+        assertDone(id, 1);
+        assertThat(r2.keys(bucket)).containsExactlyInAnyOrder("in.mp4", "out.mp4");
+        assertPlayable("out.mp4");
     }
 
     @Test
@@ -231,14 +231,8 @@ class RestartTest {
         node.start();
     }
 
-    private void assertDoneOnce(String id) {
-        assertDoneOnce(id, 2);
-    }
-
-    private void assertDoneOnce(String id, int attempts) {
-        assertDone(id, attempts);
-        assertThat(r2.keys(bucket)).containsExactlyInAnyOrder("in.mp4", "out.mp4");
-        assertThat(Samples.picture(r2.object(bucket, "out.mp4").orElseThrow().path())).contains("h264");
+    private void assertPlayable(String key) {
+        assertThat(Samples.picture(r2.object(bucket, key).orElseThrow().path())).contains("h264");
     }
 
     private void assertDone(String id, int attempts) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several processes with a database outside of them: what they share. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("process")
+@Order(1)
 class SharedDatabaseTest {
 
     private static final String SMALL = "{\"width\": 32}";

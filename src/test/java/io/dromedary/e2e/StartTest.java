@@ -126,6 +126,18 @@ class StartTest {
     }
 
     @Test
+    void aStartSaysWhatTheServerWorksWith() throws IOException {
+        Node node = node().start();
+        assertThat(node.logText()).contains("Dromedary ", " listens on http://127.0.0.1:",
+                "The data folder is " + node.data() + " (made now)", "Watches: none", "Programs: ffmpeg /", "ffprobe /", "vips /",
+                "Sandbox", "Documents: ");
+        node.stop();
+        Files.delete(node.log());
+        node.start();
+        assertThat(node.logText()).contains("The data folder is " + node.data() + " (found)");
+    }
+
+    @Test
     void theFirstStartMakesAKeyShowsItOnceAndKeepsOnlyItsHash() throws IOException {
         Node node = node().with("DROMEDARY_API_KEY", "").start();
         String key = node.printedKey();

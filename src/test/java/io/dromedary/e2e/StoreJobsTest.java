@@ -14,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Jobs between buckets, on a store that behaves as R2 does, and at times worse. */
 @Tag("encode")
 @Tag("engines")
+@Order(1)
 class StoreJobsTest {
 
     private static final String SMALL = "{\"width\": 64}";
@@ -125,8 +127,8 @@ class StoreJobsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "with space.mp4", "plus+plus.mp4", "percent%20.mp4", "100%.mp4", "hash#tag.mp4", "question?mark.mp4",
-        "quote'\"quote.mp4", "ümläut/日本語 🐪.mp4", "/leading.mp4", "a//b.mp4", "semi;colon&amp=1.mp4", "back\\slash.mp4"})
+        "with space plus+plus percent%20.mp4", "hash#tag question?mark.mp4", "100%/quote'\"quote back\\slash.mp4",
+        "/leading//ümläut/日本語 🐪 semi;colon&amp=1.mp4"})
     void everyKeyWorksFromUrlToObjectAndBack(String key) {
         r2.put("media-in", key, sample, "video/mp4");
         JsonNode back = api.finished(api.video("s3://media-in/" + key, "writer", SMALL, "s3://media-out/" + key));
@@ -138,6 +140,15 @@ class StoreJobsTest {
         Path result = folder.resolve("key-result.mp4");
         assertThat(api.download(cdn.get("output").asText(), result).statusCode()).isEqualTo(200);
         assertThat(Samples.picture(result)).containsExactly("h264", "64", "36");
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "with space.mp4", "plus+plus.mp4", "percent%20.mp4", "100%.mp4", "hash#tag.mp4", "question?mark.mp4",
+        "quote'\"quote.mp4", "ümläut/日本語 🐪.mp4", "/leading.mp4", "a//b.mp4", "semi;colon&amp=1.mp4", "back\\slash.mp4"})
+    void everyOddCharacterWorksAlone(String key) {
+        everyKeyWorksFromUrlToObjectAndBack(key);
     }
 
     @Test

@@ -10,16 +10,35 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the system's ffmpeg and ffprobe for tests; a missing program or a failed run fails the test. */
 public final class Ffmpeg {
 
     private static final int SECONDS = 60;
+    /** What was seen of files that are still the same: samples, and results that the run of their plan has looked at. */
+    private static final Map<Version, MediaFile> SEEN = new ConcurrentHashMap<>();
+
+    /** A file as it is now: another of the same name, and the same one written anew, differ. */
+    private record Version(Path file, Object key, long bytes, FileTime written, boolean picture) {
+
+        static Version of(Path file, boolean picture) {
+            try {
+                var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                return new Version(file, attributes.fileKey(), attributes.size(), attributes.lastModifiedTime(), picture);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
 
     private Ffmpeg() {
     }
@@ -38,18 +57,26 @@ public final class Ffmpeg {
         return new String(start(program, List.of(arguments)), StandardCharsets.UTF_8);
     }
 
-    /** Looks at a file as the product does. */
+    /** Looks at a file as the product does, once as long as it stays as it is. */
     public static MediaFile probe(Path file) {
         Optional<PictureHeader> header = header(file);
         if (header.filter(each -> !each.isProbed()).isPresent()) {
-            checkWhole(file);
-            return HeaderMerge.of(header.get(), file.toFile().length());
+            return whole(HeaderMerge.of(header.get(), file.toFile().length()), file);
         }
-        MediaFile probed = indexed(Probe.parse(new String(start("ffprobe", ShippedMedia.media().probeArguments(file, head(file))),
-                StandardCharsets.UTF_8), header), file);
-        checkWhole(file);
+        return SEEN.computeIfAbsent(Version.of(file, false), version -> probed(file, header));
+    }
+
+    private static MediaFile probed(Path file, Optional<PictureHeader> header) {
+        MediaFile probed = whole(indexed(Probe.parse(new String(start("ffprobe",
+                ShippedMedia.media().probeArguments(file, head(file))), StandardCharsets.UTF_8), header), file), file);
         return ShippedMedia.media().lengthMeasurement(probed, file.toAbsolutePath())
                 .map(command -> ShippedMedia.media().lengthMeasured(probed, measurement(command))).orElse(probed);
+    }
+
+    /** What ffprobe says of a result, as the product asks it. */
+    public static MediaFile result(Path file) {
+        return indexed(ShippedMedia.media().probed(
+                new String(start("ffprobe", ShippedMedia.media().resultProbeArguments(file)), StandardCharsets.UTF_8)), file);
     }
 
     private static byte[] head(Path file) {
@@ -68,9 +95,9 @@ public final class Ffmpeg {
         }
     }
 
-    private static void checkWhole(Path file) {
+    private static MediaFile whole(MediaFile probed, Path file) {
         try (var channel = Files.newByteChannel(file)) {
-            ShippedMedia.media().checkWhole(channel);
+            return ShippedMedia.media().whole(probed, channel);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -99,10 +126,11 @@ public final class Ffmpeg {
         }
     }
 
-    /** Looks at a file that must be a still picture, as the product does. */
+    /** Looks at a file that must be a still picture, as the product does, once as long as it stays as it is. */
     public static MediaFile picture(Path file) {
-        return Probe.picture(new String(start("ffprobe", ShippedMedia.media().pictureProbeArguments(file, head(file))), StandardCharsets.UTF_8),
-                Attachment.WATERMARK, header(file));
+        return SEEN.computeIfAbsent(Version.of(file, true), version -> Probe.picture(new String(
+                start("ffprobe", ShippedMedia.media().pictureProbeArguments(file, head(file))), StandardCharsets.UTF_8),
+                Attachment.WATERMARK, header(file)));
     }
 
     /** One value that ffprobe prints for every packet, frame or stream chosen, in order. */

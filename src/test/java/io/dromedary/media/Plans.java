@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Does for a test what a job does between probe and export: measure, plan, run; for every kind. */
@@ -23,7 +22,6 @@ public final class Plans {
 
     private final Path folder;
     private final Media media;
-    private final Map<Path, MediaFile> probes = new ConcurrentHashMap<>();
 
     public Plans(Path folder) {
         this(folder, ShippedMedia.media());
@@ -41,11 +39,6 @@ public final class Plans {
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
-    }
-
-    /** What ffprobe says of an input, which is asked once. */
-    MediaFile probed(Path input) {
-        return probes.computeIfAbsent(input, Ffmpeg::probe);
     }
 
     /** Runs a job's whole plan, and gives it; its files are there then. */
@@ -110,7 +103,7 @@ public final class Plans {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new PlanInputs(probed(input), input, work, work.resolve("out"), work.resolve("out"), "result",
+        return new PlanInputs(Ffmpeg.probe(input), input, work, work.resolve("out"), work.resolve("out"), "result",
                 Optional.ofNullable(attached.get(Attachment.WATERMARK))
                         .map(path -> new PlanInputs.Picture(path, Ffmpeg.picture(path))),
                 attached.entrySet().stream().filter(file -> !file.getKey().isPicture())

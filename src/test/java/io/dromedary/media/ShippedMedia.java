@@ -11,10 +11,15 @@ import java.nio.file.Path;
 /** What can be done with media by the table that the product is shipped with. */
 public final class ShippedMedia {
 
+    // It is read once for all tests, which ask for it before each run of a tool.
+    private static final String YAML = text();
+    private static final EncodingTable TABLE = EncodingTableReader.read(YAML);
+    private static final Media WITH = new FfmpegMedia(YAML, () -> true);
+    private static final Media WITHOUT = new FfmpegMedia(YAML, () -> false);
+
     private ShippedMedia() {}
 
-    /** The text of the table. */
-    public static String yaml() {
+    private static String text() {
         try {
             return Files.readString(Path.of("config/encoding.yaml"));
         } catch (IOException e) {
@@ -22,9 +27,14 @@ public final class ShippedMedia {
         }
     }
 
+    /** The text of the table. */
+    public static String yaml() {
+        return YAML;
+    }
+
     /** The table itself. */
     public static EncodingTable table() {
-        return EncodingTableReader.read(yaml());
+        return TABLE;
     }
 
     /** What can be done by it. */
@@ -34,6 +44,6 @@ public final class ShippedMedia {
 
     /** The same on a machine with or without libvips. */
     public static Media media(boolean libvips) {
-        return new FfmpegMedia(yaml(), () -> libvips);
+        return libvips ? WITH : WITHOUT;
     }
 }

@@ -13,6 +13,7 @@ import io.dromedary.job.InputClip;
 import io.dromedary.job.Job;
 import io.dromedary.job.Warning;
 import io.dromedary.media.ExpectedFile;
+import io.dromedary.media.Ffmpeg;
 import io.dromedary.problem.ProblemKind;
 import io.dromedary.work.Attempt;
 import java.io.IOException;
@@ -66,7 +67,7 @@ class EncodeRouteTest {
             masters.add(exchange.getMessage().getBody(Attempt.class));
             throw new UnsupportedOperationException("seen");
         });
-        routes.start("job", "work", "probe", "probe-input", "fetch-beside", "probe-clips", "fetch-clips", "ffprobe", "run-program", "import", "encode", "make", "measure", "describe", "export", "fetch-ends",
+        routes.start("job", "work", "make-or-reuse", "probe", "probe-input", "fetch-beside", "probe-clips", "fetch-clips", "ffprobe", "run-program", "import", "encode", "make", "measure", "describe", "export", "fetch-ends",
                 "fetch-rest", "fetch", "fetch-once", "fetch-attachments", "instead-of-write-master");
     }
 
@@ -115,6 +116,24 @@ class EncodeRouteTest {
         assertThat(job.tasks().get(2).output().orElseThrow().get("width").asInt()).as("what is in the file").isEqualTo(64);
         assertThat(published(job)).hasToString("[in.mp4]");
         assertThat(job.output()).contains("http://localhost/cdn/" + job.id() + "/in.mp4");
+    }
+
+    @Test
+    void whatCannotBeCopiedIsEncoded() throws IOException {
+        Ffmpeg.run(List.of("-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=2", "-f", "lavfi", "-i", "sine=r=48000:d=2",
+                "-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "24", "-g", "50", "-c:a", "aac", "-ac", "2", "-b:a", "96k", "-t", "2",
+                folder.resolve("in.mp4").toString()));
+        programs.on("ffmpeg", command -> {
+            if (command.arguments().contains("copy")) {
+                throw ScriptedPrograms.failure(Reason.FAILED, "Non-monotonous DTS");
+            }
+            return make(command);
+        });
+        Job job = run("video", "{}");
+        assertThat(job.state().error()).isEmpty();
+        assertThat(programs.runs()).extracting(run -> run.program() + (run.arguments().contains("copy") ? " copies" : ""))
+                .containsExactly("ffprobe", "ffmpeg copies", "ffmpeg", "ffprobe");
+        assertThat(job.tasks().get(2).output().orElseThrow().at("/how/video").asText()).isEqualTo("encoded");
     }
 
     /** Three inputs of two seconds each, of which one second, two and half a second are taken. */

@@ -35,6 +35,7 @@ import io.dromedary.r2.Credentials;
 import io.dromedary.storage.CdnFolder;
 import io.dromedary.storage.MultipartUpload;
 import io.dromedary.storage.Pace;
+import io.dromedary.storage.PublishedFiles;
 import io.dromedary.storage.ObjectHeaders;
 import io.dromedary.storage.OpenRequests;
 import io.dromedary.storage.Workspace;
@@ -50,8 +51,11 @@ import io.dromedary.work.UsualHeaders;
 import io.dromedary.work.Imports;
 import io.dromedary.work.Ladders;
 import io.dromedary.work.Plans;
+import io.dromedary.work.MadeResults;
 import io.dromedary.work.Outputs;
 import io.dromedary.work.Probes;
+import io.dromedary.work.Results;
+import io.dromedary.work.Reuse;
 import io.dromedary.work.PublishedObjects;
 import io.dromedary.work.SegmentKeys;
 import io.dromedary.work.Stages;
@@ -137,6 +141,7 @@ final class WorkBeans implements AutoCloseable {
                 stages, new PublishedObjects(database, clock), uploads, RESULT_PART,
                 new UsualHeaders(ObjectHeaders.NONE, ObjectHeaders.NONE.or(new ObjectHeaders(Optional.of("no-cache"), Optional.empty(),
                         Optional.empty(), Map.of()))));
+        var reuse = new Reuse(true, plans, () -> "tools", new MadeResults(database, clock, outages), new PublishedFiles(cdn), stages, meters);
         var imports = new Imports(cache, cdn, Optional.empty(), (project, owner) -> false, null, stages, plans, new Imports.Limits(PART,
                 PART, MOST_BYTES, OptionalLong.of(PART), new Pace(0, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime)), true);
         routes.bind("lane", new LaneComponent(Map.of("heavy", nothing(), "light", nothing(), "webhooks", nothing(), "sources",
@@ -146,11 +151,11 @@ final class WorkBeans implements AutoCloseable {
                         new AttemptDelays(MAX_ATTEMPTS, Duration.ofSeconds(10), random::nextDouble), running, workspace, exports,
                         new Observer(meters, new StageLog("node"), System::nanoTime)))
                 .bind("imports", imports).bind("outputs", new Outputs(store, exports)).bind("clips", new Clips(imports, plans, MOST_JOINED_BYTES))
-                .bind("probes", probes)
+                .bind("probes", probes).bind("results", new Results(plans))
                 .bind("encodes", new Encodes(stages, plans, new Encodes.Deadline(Duration.ofMinutes(1), 1),
                         new Fonts(Fonts.USUAL_FOLDERS)))
-                .bind("ladders", new Ladders(plans)).bind("copies", new Copies()).bind("segmentKeys", new SegmentKeys(plans, stops))
-                .bind("dryRuns", new DryRuns(workspace, running, plans, probes, clock, () -> true))
+                .bind("ladders", new Ladders(plans)).bind("copies", new Copies()).bind("reuse", reuse).bind("segmentKeys", new SegmentKeys(plans, stops))
+                .bind("dryRuns", new DryRuns(workspace, running, plans, probes, reuse, clock, () -> true))
                 .bind("ffmpegBinding", new FfmpegBinding()).bind("ffmpegExecutor", programs);
         return this;
     }

@@ -25,7 +25,7 @@ class InputWiringTest {
 
     private static HttpComponent component(DefaultCamelContext context, String scheme) {
         var values = new Properties();
-        values.putAll(Settings.read(Path.of(DromedaryListener.SETTINGS)));
+        values.putAll(Settings.read(Path.of(DromedaryBeans.SETTINGS)));
         values.setProperty("dromedary.worker.slots", Integer.toString(HEAVY));
         values.setProperty("dromedary.worker.light-slots", Integer.toString(LIGHT));
         values.setProperty("dromedary.transfer.slots", Integer.toString(TRANSFERS));

@@ -180,7 +180,7 @@ class OwnerOnlyFileTest {
             @Override
             public void afterConfigure(BaseMainSupport support) {
                 try {
-                    OwnerOnlyRoutes.replace(support, owners);
+                    OwnerOnlyRoutes.replace(support.getCamelContext(), owners);
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }

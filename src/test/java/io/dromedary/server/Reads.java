@@ -32,7 +32,7 @@ enum Reads {
     TRANSFER_SLOTS((settings, wired) -> settings.transferSlots()),
     LANES((settings, wired) -> settings.lanes()),
     /** It is set for the whole process, so only what is wrong is tried here. */
-    LOG_FORMAT((settings, wired) -> LogFormat.choose(Path.of(DromedaryListener.SETTINGS),
+    LOG_FORMAT((settings, wired) -> LogFormat.choose(Path.of(DromedaryBeans.SETTINGS),
             variable -> settings.required("dromedary.log.format"))),
     SECRETS((settings, wired) -> {
         var secrets = new Secrets(settings, wired.folder(), false, new SecureRandom());

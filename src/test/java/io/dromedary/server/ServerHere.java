@@ -1,8 +1,10 @@
 package io.dromedary.server;
 
+import io.dromedary.database.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The whole server in this JVM: the same routes, settings and wiring as {@code dromedary serve}, without a process. */
@@ -20,13 +22,13 @@ public final class ServerHere implements AutoCloseable {
      */
     public ServerHere(Path home, Map<String, String> environment) {
         Map<String, String> settings = settings(home, environment);
-        inner = new EmbeddedMain(home, new DromedaryListener(home, environment::get, settings, false), settings, LONGEST_END,
-                DromedaryListener.SETTINGS, DromedaryListener.WATCHES);
+        inner = new EmbeddedMain(home, new DromedaryBeans(Optional.of(home), environment::get, settings, false,
+                any -> Optional.of(Engine.tables())), settings, LONGEST_END, DromedaryBeans.SETTINGS, DromedaryBeans.WATCHES);
     }
 
     /** What the variables say, by the names of the settings. */
     private static Map<String, String> settings(Path home, Map<String, String> environment) {
-        return Settings.read(home.resolve(DromedaryListener.SETTINGS)).stringPropertyNames().stream()
+        return Settings.read(home.resolve(DromedaryBeans.SETTINGS)).stringPropertyNames().stream()
                 .filter(name -> environment.containsKey(Settings.variable(name)))
                 .collect(Collectors.toMap(name -> name, name -> environment.get(Settings.variable(name))));
     }

@@ -28,7 +28,7 @@ class SettingNamesTest {
     }
 
     private void check(String... variables) {
-        SettingNames.check(home, List.of(DromedaryListener.SETTINGS, DromedaryListener.WATCHES), Set.of(variables));
+        SettingNames.check(home, List.of(DromedaryBeans.SETTINGS, DromedaryBeans.WATCHES), Set.of(variables));
     }
 
     private void write(String file, String text) throws IOException {
@@ -37,19 +37,19 @@ class SettingNamesTest {
 
     @Test
     void theDefaultsAreThoseOfTheFile() {
-        assertThat(Settings.DEFAULTS).isEqualTo(Settings.load(Path.of(DromedaryListener.SETTINGS)));
+        assertThat(Settings.DEFAULTS).isEqualTo(Settings.load(Path.of(DromedaryBeans.SETTINGS)));
     }
 
     @Test
     void whatIsShippedIsKnown() {
-        assertThatCode(() -> SettingNames.check(Path.of(""), List.of(DromedaryListener.SETTINGS, DromedaryListener.WATCHES),
+        assertThatCode(() -> SettingNames.check(Path.of(""), List.of(DromedaryBeans.SETTINGS, DromedaryBeans.WATCHES),
                 Set.of("DROMEDARY_PORT", "PATH"))).doesNotThrowAnyException();
     }
 
     @Test
     void aMissingSettingHasItsDefault() throws IOException {
-        write(DromedaryListener.SETTINGS, "dromedary.host=::1\n");
-        Properties settings = Settings.read(home.resolve(DromedaryListener.SETTINGS));
+        write(DromedaryBeans.SETTINGS, "dromedary.host=::1\n");
+        Properties settings = Settings.read(home.resolve(DromedaryBeans.SETTINGS));
         assertThat(settings.getProperty("dromedary.host")).isEqualTo("::1");
         assertThat(settings.getProperty("dromedary.port")).isEqualTo("8080");
     }
@@ -62,7 +62,7 @@ class SettingNamesTest {
         "camel.route-tempalte[a].bucket=x | is no setting of Camel. Did you mean camel.route-template?",
         "camel.mian.name=x | is no setting of Camel. Did you mean camel.main?"})
     void anUnknownSettingIsRefusedWithItsLineAndWhatIsMeant(String line, String words) throws IOException {
-        write(DromedaryListener.SETTINGS, "# " + line + "\ndromedary.port=1\n" + line + "\n");
+        write(DromedaryBeans.SETTINGS, "# " + line + "\ndromedary.port=1\n" + line + "\n");
         assertThatThrownBy(this::check).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("config/application.properties, line 3: ").hasMessageContaining(words);
     }
@@ -71,7 +71,7 @@ class SettingNamesTest {
     @ValueSource(strings = {"garbage", "bucket=x", "camel.main.name=x", "camel.route-template.bucket=x", "dromedary.prot=1",
         "camel.route-tempalte[a].bucket=x"})
     void whatIsNoWatchIsRefusedInTheFileOfWatches(String line) throws IOException {
-        write(DromedaryListener.WATCHES, "\n" + line + "\n");
+        write(DromedaryBeans.WATCHES, "\n" + line + "\n");
         assertThatThrownBy(this::check).hasMessageStartingWith("config/watches.properties, line 2: ");
     }
 
@@ -79,7 +79,7 @@ class SettingNamesTest {
     @ValueSource(strings = {"my.bucket=x", "camel.component.kafka.brokers=x", "camel.routeTemplate[a].bucket=b",
         "dromedary.broker.port=0", "camel.devConsole.enabled=true"})
     void settingsOfCamelAndOnesOwnAreTaken(String line) throws IOException {
-        write(DromedaryListener.SETTINGS, line);
+        write(DromedaryBeans.SETTINGS, line);
         assertThatCode(this::check).doesNotThrowAnyException();
     }
 
@@ -95,13 +95,13 @@ class SettingNamesTest {
     @ValueSource(strings = {"DROMEDARY_JAVA_OPTS", "DROMEDARY_SERVICE_HOST", "DROMEDARY_PORT_8080_TCP_ADDR",
         "DROMEDARY_API_SERVICE_PORT_HTTP", "DROMEDARY_API_PORT", "DROMEDARY_BROKER_URL", "MY_DROMEDARY", "DROMEDARY_TOKEN"})
     void variablesOfOthersAreTaken(String name) throws IOException {
-        write(DromedaryListener.WATCHES, "camel.route-template[a].token={{env:DROMEDARY_TOKEN}}");
+        write(DromedaryBeans.WATCHES, "camel.route-template[a].token={{env:DROMEDARY_TOKEN}}");
         assertThatCode(() -> check(name)).doesNotThrowAnyException();
     }
 
     @Test
     void aBackslashThatIsNotClosedIsToldWithItsFile() throws IOException {
-        write(DromedaryListener.SETTINGS, "dromedary.data=C:\\users\n");
+        write(DromedaryBeans.SETTINGS, "dromedary.data=C:\\users\n");
         assertThatThrownBy(this::check).hasMessageContaining("application.properties").hasMessageContaining("Write a backslash");
     }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every setting of config/application.properties: what it must not be, and in which words that is said. */
 class SettingsTest {
 
-    private static final Path FILE = Path.of(DromedaryListener.SETTINGS);
+    private static final Path FILE = Path.of(DromedaryBeans.SETTINGS);
     private static final WrongSettings WRONG = new WrongSettings();
 
     @TempDir

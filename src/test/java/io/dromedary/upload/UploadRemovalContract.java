@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dromedary.Hands;
+import io.dromedary.LongForm;
 import io.dromedary.access.Caller;
 import io.dromedary.access.Limits;
 import io.dromedary.access.Scope;
@@ -41,7 +42,8 @@ abstract class UploadRemovalContract extends EngineContract {
 
     private static final Caller CALLER = new Caller("key_1", Orders.of("video").owner().project(), Scope.WRITE, Limits.NONE);
     private static final Duration KEPT = Duration.ofDays(1);
-    private static final int MANY = 10_000;
+    /** More than are removed in two turns. */
+    private static final int MANY = LongForm.choose(1_200, 10_000);
 
     private final Hands clock = new Hands(Instant.parse("2026-11-24T12:00:00Z"));
     private Path folder;
@@ -113,7 +115,7 @@ abstract class UploadRemovalContract extends EngineContract {
     }
 
     @Test
-    void tenThousandThatHaveExpiredAreRemoved() throws IOException {
+    void allThatHaveExpiredAreRemovedHoweverMany() throws IOException {
         long now = clock.millis();
         List<Upload> old = IntStream.range(0, MANY).mapToObj(i -> new Upload(Ids.next("upload"), CALLER.project(), CALLER.keyId(),
                 Upload.State.RECEIVING, "a.mp4", Optional.empty(), 5, Optional.empty(), new Upload.OnNode("node"), now,

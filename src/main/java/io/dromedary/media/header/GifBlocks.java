@@ -28,6 +28,9 @@ final class GifBlocks {
     private boolean firstHasHoles;
     private boolean anyHasHoles;
     private boolean anyIsCleared;
+    private long delays;
+    private long shown;
+    private boolean isEven = true;
     private boolean hasEnd;
     private boolean isCutOff;
 
@@ -68,6 +71,15 @@ final class GifBlocks {
         return hasEnd && frames > 0 && !firstHasHoles && !(anyIsCleared && anyHasHoles);
     }
 
+    int frames() {
+        return frames;
+    }
+
+    /** Hundredths of a second that each frame is shown, where it is the same for all of them; else 0. */
+    long evenDelay() {
+        return hasEnd && !isCutOff && isEven && delays == frames && delays > 0 ? shown / delays : 0;
+    }
+
     private void screen() throws IOException {
         ByteBuffer screen = bytes.at(0, SCREEN_END).order(ByteOrder.LITTLE_ENDIAN);
         screenWidth = screen.getShort(6) & 0xFFFF;
@@ -103,7 +115,8 @@ final class GifBlocks {
             int flags = next();
             nextIsTransparent = (flags & 1) != 0;
             nextDisposal = flags >> 2 & 7;
-            at += length - 1;
+            delay(number());
+            at += length - 3;
         }
         skipData();
     }
@@ -124,6 +137,13 @@ final class GifBlocks {
         nextIsTransparent = false;
         nextDisposal = 0;
         skipData();
+    }
+
+    /** How long the next frame is shown, in hundredths of a second. */
+    private void delay(int hundredths) {
+        isEven &= delays == 0 || hundredths * delays == shown;
+        delays++;
+        shown += hundredths;
     }
 
     private void skipData() throws IOException {

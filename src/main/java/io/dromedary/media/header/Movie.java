@@ -25,7 +25,8 @@ public final class Movie {
     private final List<Boxes.Box> tracks;
     private final Boxes.Box box;
 
-    private Movie(Bytes file) throws IOException {
+    /** @throws EOFException for other files, for one in fragments, and where the index is damaged or not here yet */
+    Movie(Bytes file) throws IOException {
         this.file = file;
         box = new Boxes(file, 0, file.size()).get("moov");
         Boxes movie = box.boxes(0);
@@ -49,8 +50,8 @@ public final class Movie {
         try {
             var movie = new Movie(new Bytes(file));
             var tracks = new ArrayList<IndexedTrack>();
-            for (Boxes.Box track : movie.tracks) {
-                tracks.add(movie.reader(track).read());
+            for (TrackReader track : movie.readers()) {
+                tracks.add(track.read());
             }
             return tracks;
         } catch (EOFException | BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
@@ -71,10 +72,7 @@ public final class Movie {
             var movie = new Movie(new Bytes(file));
             var places = new Places(from, until);
             places.add(Math.max(0, movie.box.start() - LONGEST_HEAD), movie.box.end());
-            var readers = new ArrayList<TrackReader>();
-            for (Boxes.Box track : movie.tracks) {
-                readers.add(movie.reader(track));
-            }
+            List<TrackReader> readers = movie.readers();
             readers.sort(Comparator.comparing(track -> !track.handler().equals("vide")));
             for (TrackReader track : readers) {
                 places.add(track);
@@ -83,6 +81,19 @@ public final class Movie {
         } catch (EOFException | BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
             return List.of();
         }
+    }
+
+    MovieClock clock() {
+        return clock;
+    }
+
+    /** One for each track, in the order of the file. */
+    List<TrackReader> readers() throws IOException {
+        var readers = new ArrayList<TrackReader>();
+        for (Boxes.Box track : tracks) {
+            readers.add(reader(track));
+        }
+        return readers;
     }
 
     private static List<ByteRange> joined(List<ByteRange> ranges) {

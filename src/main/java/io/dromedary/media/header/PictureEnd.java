@@ -14,6 +14,7 @@ import java.util.Optional;
 public final class PictureEnd {
 
     private static final int SIGNATURE = 8;
+    private static final int START_OF_IMAGE = 0xFFD8;
     private static final int END_OF_IMAGE = 0xD9;
     private static final long CHUNK_FRAME = 12;
 
@@ -41,6 +42,15 @@ public final class PictureEnd {
             // Not even the header is whole, of which those who decode it tell.
             return Optional.empty();
         }
+    }
+
+    /**
+     * Whether it is a JPEG that lacks its marker of the end, and no pixel, as cameras and servers leave them: all programs
+     * show these as they are.
+     */
+    public static boolean isNothingElseMissing(SeekableByteChannel file) throws IOException {
+        var bytes = new Bytes(file);
+        return bytes.size() > SIGNATURE && (bytes.at(0, 2).getShort(0) & 0xFFFF) == START_OF_IMAGE && JpegRows.areAllThere(bytes);
     }
 
     /** Pixels have no such bytes (ITU-T T.81, B.1.1.5), and the thumbnails of cameras are before them. */

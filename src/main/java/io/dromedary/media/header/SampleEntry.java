@@ -10,11 +10,12 @@ import java.util.Optional;
  *
  * @param only whether it is the only entry, and so counts for all samples
  * @param cropped whether only a part of the pictures is shown
+ * @param oblong whether its pixels are not square
  * @param profile of the codec's standard; of AAC, the type of the audio object; -1 if it is not found
  * @param level such as 4.1; 0 if it is not found
  */
 record SampleEntry(
-        String name, boolean only, int width, int height, boolean cropped, int profile, double level, int channels, int sampleRate) {
+        String name, boolean only, int width, int height, boolean cropped, boolean oblong, int profile, double level, int channels, int sampleRate) {
 
     /** Version, flags, and the number of entries. */
     private static final int HEAD = 8;
@@ -33,7 +34,7 @@ record SampleEntry(
         return switch (handler) {
             case "vide" -> picture(entry, count == 1);
             case "soun" -> sound(entry, count == 1);
-            default -> new SampleEntry(entry.name(), count == 1, 0, 0, false, -1, 0, 0, 0);
+            default -> new SampleEntry(entry.name(), count == 1, 0, 0, false, false, -1, 0, 0, 0);
         };
     }
 
@@ -43,6 +44,8 @@ record SampleEntry(
         int height = content.getShort(WIDTH + 2) & 0xFFFF;
         Boxes boxes = entry.boxes(PICTURE);
         boolean cropped = boxes.find("clap").isPresent();
+        Optional<Boxes.Box> pixel = boxes.find("pasp");
+        boolean oblong = pixel.isPresent() && pixel.get().content().getInt(0) != pixel.get().content().getInt(4);
         int profile = -1;
         double level = 0;
         Optional<Boxes.Box> avc = boxes.find("avcC");
@@ -62,7 +65,7 @@ record SampleEntry(
             profile = both >> 5;
             level = 2 + ((both & 31) >> 2) + (both & 3) / 10.0;
         }
-        return new SampleEntry(entry.name(), only, width, height, cropped, profile, level, 0, 0);
+        return new SampleEntry(entry.name(), only, width, height, cropped, oblong, profile, level, 0, 0);
     }
 
     private static SampleEntry sound(Boxes.Box entry, boolean only) throws IOException {
@@ -71,10 +74,10 @@ record SampleEntry(
         int rate = content.getShort(RATE) & 0xFFFF;
         Optional<AacConfig> config = aac(entry, content.getShort(HEAD));
         if (config.isPresent()) {
-            return new SampleEntry(entry.name(), only, 0, 0, false, config.get().type(), 0, config.get().channels(),
+            return new SampleEntry(entry.name(), only, 0, 0, false, false, config.get().type(), 0, config.get().channels(),
                     config.get().sampleRate());
         }
-        return new SampleEntry(entry.name(), only, 0, 0, false, -1, 0, channels, rate);
+        return new SampleEntry(entry.name(), only, 0, 0, false, false, -1, 0, channels, rate);
     }
 
     /** QuickTime's later versions of the entry have more before the boxes, and put them into one of their own. */

@@ -33,6 +33,7 @@ final class TrackReader {
     private long keyDistance;
     private long earliest = Long.MAX_VALUE;
     private long latest;
+    private long lastShown;
     private boolean startsWithKey;
     private boolean increases = true;
 
@@ -90,8 +91,37 @@ final class TrackReader {
         long end = samples.time() + samples.duration();
         keyDistance = Math.max(keyDistance, end - lastKey);
         return new IndexedTrack(handler, entry.name(), entry.profile(), entry.level(), entry.width(), entry.height(),
-                entry.channels(), entry.sampleRate(), (latest - begins()) / (double) clock, bytes,
+                entry.channels(), entry.sampleRate(), seconds(latest), played(), bytes,
                 end == 0 ? 0 : bytes * 8.0 * clock / end, keyDistance / (double) clock, isPlain());
+    }
+
+    /** Samples a second on the average, once they were walked over; 0 where they take no time. */
+    double rate() {
+        long end = samples.time() + samples.duration();
+        return end == 0 ? 0 : (double) samples.count() * clock / end;
+    }
+
+    /** Seconds from the file's beginning at which its first sample begins, once they were walked over. */
+    double start() {
+        return seconds(earliest);
+    }
+
+    /** Whether its pixels are not square. */
+    boolean isOblong() {
+        return entry.oblong();
+    }
+
+    private Optional<IndexedTrack.Played> played() {
+        if (!edits.simple() || samples.count() == 0) {
+            return Optional.empty();
+        }
+        double most = edits.edit().map(edit -> edit.length() / (double) movie.ticks()).orElse(Double.MAX_VALUE);
+        return Optional.of(new IndexedTrack.Played(Math.min(most, seconds(lastShown)), Math.min(most, seconds(latest))));
+    }
+
+    /** Seconds from the file's beginning of a time of this track's clock. */
+    private double seconds(long time) {
+        return (time - begins()) / (double) clock;
     }
 
     private void see() {
@@ -102,6 +132,7 @@ final class TrackReader {
         bytes += samples.size();
         earliest = Math.min(earliest, samples.shown());
         latest = Math.max(latest, samples.shown() + samples.duration());
+        lastShown = Math.max(lastShown, samples.shown());
         if (samples.isKey()) {
             keyDistance = Math.max(keyDistance, samples.time() - lastKey);
             lastKey = samples.time();
@@ -126,7 +157,7 @@ final class TrackReader {
         }
         boolean sound = handler.equals("soun");
         double played = edit.get().length() / (double) movie.ticks();
-        double has = (latest - begins()) / (double) clock;
+        double has = seconds(latest);
         return Math.abs(played - has) <= (sound ? PART_OF_PACKET : ROUNDING)
                 && (sound ? lead >= 0 && lead <= UNNOTICED : lead == 0);
     }

@@ -32,8 +32,8 @@ public final class VipsThumbnail {
         // Brackets at the end of a name are options, so that those of the name itself are not.
         var arguments = new ArrayList<>(List.of("thumbnail", input + "[]", output + "[" + String.join(",", options) + "]",
                 Integer.toString(geometry.width()), "--height", Integer.toString(geometry.height())));
-        // Otherwise libvips fills what is cut off with grey.
-        arguments.addAll(List.of("--fail-on", "truncated"));
+        // Otherwise libvips fills what is cut off with grey; it takes a JPEG without its end for cut off, too.
+        arguments.addAll(List.of("--fail-on", header.lacksEnd() ? "none" : "truncated"));
         geometry.crop().ifPresentOrElse(box -> arguments.addAll(List.of("--crop", kept(box, stream))),
                 () -> arguments.addAll(List.of("--size", "force")));
         if (!header.isTurnedByLibvips()) {

@@ -15,6 +15,7 @@ import io.dromedary.media.Renditions;
 import io.dromedary.media.Warning;
 import io.dromedary.media.header.HeaderReader;
 import io.dromedary.media.header.Movie;
+import io.dromedary.media.header.ResultReader;
 import io.dromedary.media.hls.HlsRenditions;
 import io.dromedary.media.option.AdaptiveOptions;
 import io.dromedary.media.option.AnimationOptions;
@@ -23,6 +24,7 @@ import io.dromedary.media.option.ImageOptions;
 import io.dromedary.media.option.VideoOptions;
 import io.dromedary.media.probe.FileType;
 import io.dromedary.media.probe.HeaderMerge;
+import io.dromedary.media.probe.IndexMerge;
 import io.dromedary.media.probe.LengthMeasurement;
 import io.dromedary.media.probe.Probe;
 import io.dromedary.media.probe.WholeFile;
@@ -41,6 +43,7 @@ import java.util.function.BooleanSupplier;
 /** Makes media by FFmpeg, and stills by libvips where it is there. */
 public final class FfmpegMedia implements Media {
 
+    private final String yaml;
     private final EncodingTable table;
     private final BooleanSupplier libvips;
 
@@ -52,6 +55,7 @@ public final class FfmpegMedia implements Media {
      * @throws IllegalArgumentException naming the key and what it may be, for a table that is not valid
      */
     public FfmpegMedia(String yaml, BooleanSupplier libvips) {
+        this.yaml = yaml;
         this.table = EncodingTableReader.read(yaml);
         this.libvips = libvips;
     }
@@ -59,6 +63,11 @@ public final class FfmpegMedia implements Media {
     /** The file and the line of a key in the text of {@code encoding.yaml}, for messages. */
     public static String place(String yaml, String key) {
         return EncodingTableReader.places(yaml).of(key);
+    }
+
+    @Override
+    public String configuration() {
+        return yaml;
     }
 
     @Override
@@ -79,6 +88,12 @@ public final class FfmpegMedia implements Media {
     @Override
     public List<String> probeArguments(Path input, byte[] head) {
         return Probe.arguments(input, head, table.accepted().formats(), table.input().maxStreams());
+    }
+
+    @Override
+    public Optional<MediaFile> read(Path name, SeekableByteChannel result) throws IOException {
+        String file = name.getFileName().toString();
+        return ResultReader.read(result, file.substring(file.lastIndexOf('.') + 1));
     }
 
     @Override
@@ -118,7 +133,7 @@ public final class FfmpegMedia implements Media {
 
     @Override
     public MediaFile indexed(MediaFile input, SeekableByteChannel bytes) throws IOException {
-        return input.formats().contains("mov") && !input.isStill() ? input.indexed(Movie.tracks(bytes)) : input;
+        return input.formats().contains("mov") && !input.isStill() ? IndexMerge.merge(input, Movie.tracks(bytes)) : input;
     }
 
     @Override
@@ -133,8 +148,8 @@ public final class FfmpegMedia implements Media {
     }
 
     @Override
-    public void checkWhole(SeekableByteChannel bytes) throws IOException {
-        WholeFile.check(bytes);
+    public MediaFile whole(MediaFile input, SeekableByteChannel bytes) throws IOException {
+        return WholeFile.check(input, bytes);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.dromedary.media.hls;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -41,10 +42,17 @@ class HostileSegmentsTest {
     @Test
     void otherLengthsAreNone() {
         segments(2000, 2000, 1500);
-        for (List<Double> wrong : List.of(List.of(2.2, 1.8, 1.5), List.of(2.0, 2.0, 9.0), List.of(2.0, 2.0, 0.1),
+        for (List<Double> wrong : List.of(List.of(2.2, 1.8, 1.5), List.of(2.0, 2.0, 9.0),
                 List.of(0.001, 0.001, 0.001), List.of(1e9, 2.0, 1.5), List.of(2.0, 2.0, 1e9))) {
             assertThatThrownBy(() -> check(wrong.toArray(Double[]::new))).as("%s", wrong).isInstanceOf(MediaException.class);
         }
+    }
+
+    /** FFmpeg adds up what pictures last at a rate that it may take for too high. */
+    @Test
+    void aLastLengthThatIsTooShortIsTakenFromTheSegment() {
+        segments(2000, 2000, 1500);
+        assertThat(check(2.0, 2.0, 0.1)).containsExactly(2.0, 2.0, 1.5);
     }
 
     /** Each is less than a frame of sound off. */
@@ -87,9 +95,9 @@ class HostileSegmentsTest {
                 assertThatThrownBy(() -> check(2.0, 2.0)).isInstanceOf(MediaException.class));
     }
 
-    private void check(Double... lengths) {
+    private List<Double> check(Double... lengths) {
         try {
-            SegmentLengths.check(RENDITION, List.of(lengths), name -> new ByteArrayInputStream(files.get(name)));
+            return SegmentLengths.check(RENDITION, List.of(lengths), name -> new ByteArrayInputStream(files.get(name)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -92,12 +92,17 @@ class SegmentLengthsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aLengthThatIsOffByMoreThanAPictureIsNoLength(SegmentFormat format) {
+    void aLengthThatIsOffByMoreThanAPictureIsNoLength(SegmentFormat format) throws IOException {
         for (Rendition rendition : List.of(picture(format), sound(format))) {
             for (int segment = 0; segment < 4; segment++) {
                 for (double off : new double[] {-0.6, 0.6, 1, 2, 60, 1e9}) {
                     var lengths = new ArrayList<>(told(rendition));
                     lengths.set(segment, lengths.get(segment) + off);
+                    if (segment == 3 && off < 0) {
+                        assertThat(check(rendition, lengths).get(3)).as("the last one, as its segment has it")
+                                .isCloseTo(told(rendition).get(3), within(0.1));
+                        continue;
+                    }
                     assertThatThrownBy(() -> check(rendition, lengths)).as("%s segment %d by %s", rendition, segment, off)
                             .isInstanceOfSatisfying(MediaException.class,
                                     e -> assertThat(e.kind()).isEqualTo("encode_failed"));
@@ -164,8 +169,8 @@ class SegmentLengthsTest {
         return SegmentLengths.read(playlist.lines(), 4);
     }
 
-    private void check(Rendition rendition, List<Double> lengths) throws IOException {
-        SegmentLengths.check(rendition, lengths, name -> new ByteArrayInputStream(bytes(rendition, name)));
+    private List<Double> check(Rendition rendition, List<Double> lengths) throws IOException {
+        return SegmentLengths.check(rendition, lengths, name -> new ByteArrayInputStream(bytes(rendition, name)));
     }
 
     private byte[] bytes(Rendition rendition, String name) {

@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The length of a file that only estimates it, or has none, is measured: cuts, waveforms and sheets are over all of it. */
 @Tag("encode")
+@Order(1)
 class EstimatedLengthTest {
 
     @TempDir
@@ -131,7 +133,7 @@ class EstimatedLengthTest {
     void aRecordingWithoutALengthIsMeasured() throws IOException {
         Path input = folder.resolve("live.webm");
         Files.write(input, Ffmpeg.run(List.of("-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=3", "-f", "lavfi", "-i",
-                "sine=440:d=4", "-c:v", "libvpx", "-c:a", "libopus", "-f", "webm", "pipe:1")));
+                "sine=440:d=4", "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-c:a", "libopus", "-f", "webm", "pipe:1")));
 
         assertThat(Ffmpeg.probe(input).duration().orElseThrow()).isCloseTo(4, within(0.1));
         WholeLengthTest.assertLengths(new VideoEncodes(folder).encode(input, "{}"), 4, 4);

@@ -55,7 +55,8 @@ class JoiningTest {
         Path first = flash("first.mp4", "320x180", "30000/1001", 2, "-c:v", "libx264", "-c:a", "aac");
         Path tall = flash("tall.mkv", "180x320", "50", 1, "-c:v", "libx264", "-c:a", "flac", "-ar", "22050", "-ac", "1");
         Path old = flash("old.avi", "352x288", "15", 3, "-c:v", "mpeg4", "-c:a", "pcm_s16le", "-ar", "44100");
-        Path web = flash("web.webm", "640x480", "24", 1.5, "-c:v", "libvpx", "-c:a", "libopus");
+        Path web = flash("web.webm", "640x480", "24", 1.5, "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8",
+                "-c:a", "libopus");
 
         Plan plan = join(Kind.VIDEO, "{}", clip(first), clip(tall), clip(old), clip(web));
 

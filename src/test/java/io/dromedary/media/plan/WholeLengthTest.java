@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pictures and sound of a result are as long as what was asked for, whatever the container of the input counts in. */
 @Tag("encode")
+@Order(1)
 class WholeLengthTest {
 
     @TempDir
@@ -69,6 +71,19 @@ class WholeLengthTest {
         AdaptiveEncodes.Made made = new AdaptiveEncodes(folder).make(slides(), "{}");
 
         assertThat(made.renditions().get(0).playlist().seconds()).isCloseTo(6, within(0.3));
+    }
+
+    /** FFmpeg takes their rate for 100,000 a second, by which it tells how long segments last. */
+    @ParameterizedTest
+    @CsvSource({"2, 1", "1, 2", "5, 1"})
+    void fewPicturesOfAnAnimationMakeSegmentsOfTheirLength(double rate, double seconds) {
+        Path animation = folder.resolve("few.png");
+        Ffmpeg.run(List.of("-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=%s:d=%s".formatted(rate, seconds),
+                "-final_delay", "1/" + (int) rate, "-f", "apng", animation.toString()));
+
+        AdaptiveEncodes.Made made = new AdaptiveEncodes(folder).make(animation, "{}");
+
+        assertThat(made.renditions().get(0).playlist().seconds()).isCloseTo(seconds, within(0.1));
     }
 
     /** As a recording of a screen: a second of movement, then one picture for four. */
@@ -194,6 +209,9 @@ class WholeLengthTest {
         var arguments = new ArrayList<>(List.of("-v", "error", "-f", "lavfi", "-i",
                 "testsrc2=s=160x90:r=25:d=" + pictures, "-f", "lavfi", "-i", "sine=440:r=48000:d=" + sound));
         arguments.addAll(List.of(coding));
+        if (arguments.contains("libvpx")) {
+            arguments.addAll(List.of("-deadline", "realtime", "-cpu-used", "8"));
+        }
         arguments.add(file.toString());
         Ffmpeg.run(arguments);
         return file;

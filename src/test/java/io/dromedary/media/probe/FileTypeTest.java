@@ -46,7 +46,7 @@ class FileTypeTest {
             3gp      | mov       | -c:v mpeg4 -c:a aac -ac 1
             avif     | mov       | -an -c:v libaom-av1 -cpu-used 8 -frames:v 1 -still-picture 1
             mkv      | matroska  |
-            webm     | matroska  | -c:v libvpx -c:a libopus
+            webm     | matroska  | -c:v libvpx -deadline realtime -cpu-used 8 -c:a libopus
             ts       | mpegts    |
             m2ts     | mpegts    | -mpegts_m2ts_mode 1
             mpg      | mpeg      |
@@ -58,7 +58,7 @@ class FileTypeTest {
             opus     | ogg       | -vn
             mxf      | mxf       | -c:v mpeg2video -ar 48000
             dv       | dv        | -s 720x576 -r 25 -pix_fmt yuv420p -ar 48000 -ac 2
-            ivf      | ivf       | -an -c:v libvpx
+            ivf      | ivf       | -an -c:v libvpx -deadline realtime -cpu-used 8
             wav      | wav       | -vn
             rf64.wav | wav       | -vn -rf64 always
             w64      | w64       | -vn

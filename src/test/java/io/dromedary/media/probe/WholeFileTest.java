@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dromedary.media.Ffmpeg;
+import io.dromedary.media.Kind;
 import io.dromedary.media.MediaException;
+import io.dromedary.media.Plans;
 import io.dromedary.media.StillSamples;
 import io.dromedary.media.header.DeclaredEnd;
 import io.dromedary.media.header.HeaderReader;
@@ -36,7 +38,7 @@ class WholeFileTest {
     @ParameterizedTest
     @CsvSource({"mp4, -c:v libx264 -c:a aac -movflags +faststart", "mov, -c:v mpeg4 -c:a pcm_s16le -movflags +faststart",
         "3gp, -c:v mpeg4 -an -movflags +faststart", "3gp, -c:v mpeg4 -c:a aac -movflags +faststart",
-        "mp4, -c:v libx264 -c:a aac -g 10 -movflags +frag_keyframe+empty_moov", "mkv, -c:v libx264 -c:a aac", "webm, -c:v libvpx -an"})
+        "mp4, -c:v libx264 -c:a aac -g 10 -movflags +frag_keyframe+empty_moov", "mkv, -c:v libx264 -c:a aac", "webm, -c:v libvpx -deadline realtime -cpu-used 8 -an"})
     void whatIsCutOffIsRefused(String extension, String coding) throws IOException {
         Path whole = video(extension, coding);
         byte[] bytes = Files.readAllBytes(whole);
@@ -61,6 +63,70 @@ class WholeFileTest {
                     e -> assertThat(e.kind()).isEqualTo("input_corrupt")).hasMessageContaining("is cut off")
                     .hasMessageContaining(missing);
         }
+    }
+
+    /** Servers and cameras cut off the two bytes that every JPEG ends with: all of its pixels are there. */
+    @ParameterizedTest
+    @CsvSource({"[]", "[Q=100]", "[interlace=true]", "[interlace=true|Q=20]", "[subsample_mode=off]", "[restart_interval=4]",
+        "[restart_interval=4|interlace=true]", "[optimize_coding=true|trellis_quant=true|optimize_scans=true|interlace=true]"})
+    void aJpegThatLacksOnlyItsEndIsWhole(String saved) throws IOException {
+        for (String source : List.of("testsrc2=s=117x83", "testsrc2=s=48x33,format=gray", "noise=s=100x64", "color=red:s=24x8")) {
+            byte[] whole = jpeg(source.replace("noise", "testsrc2") + (source.startsWith("noise") ? ",noise=alls=90" : ""), saved);
+            for (int missing : new int[] {1, 2}) {
+                Path file = Files.write(folder.resolve("endless.jpg"), Arrays.copyOf(whole, whole.length - missing));
+
+                Path made = new Plans(folder).run(Kind.IMAGE, file, "{'format': 'png'}").main();
+                assertThat(pixels(made)).as("%s, without the last %d bytes", source, missing).isEqualTo(pixels(
+                        new Plans(folder).run(Kind.IMAGE, Files.write(folder.resolve("whole.jpg"), whole), "{'format': 'png'}").main()));
+            }
+        }
+    }
+
+    /** Three bytes and more, so that some of the last block is missing. */
+    @ParameterizedTest
+    @CsvSource({"[]", "[interlace=true]", "[restart_interval=4]", "[subsample_mode=off]"})
+    void aJpegThatLacksPixelsIsNotWhole(String saved) throws IOException {
+        byte[] whole = jpeg("testsrc2=s=117x83,noise=alls=60", saved);
+        for (int missing : new int[] {6, 20, 300, whole.length / 2}) {
+            Path cut = Files.write(folder.resolve("cut.jpg"), Arrays.copyOf(whole, whole.length - missing));
+            assertThatThrownBy(() -> Ffmpeg.probe(cut)).as("without %d bytes", missing).isInstanceOf(MediaException.class)
+                    .hasMessageContaining("a part of the picture");
+        }
+    }
+
+    /** An interlaced one is cut off between two scans, so that each of those that are there is whole. */
+    @Test
+    void aJpegThatLacksAScanIsNotWhole() throws IOException {
+        byte[] whole = jpeg("testsrc2=s=117x83", "[interlace=true]");
+        int scan = new String(whole, StandardCharsets.ISO_8859_1).lastIndexOf("\u00ff\u00c4");
+        Path cut = Files.write(folder.resolve("cut.jpg"), Arrays.copyOf(whole, scan));
+
+        assertThatThrownBy(() -> Ffmpeg.probe(cut)).hasMessageContaining("a part of the picture");
+    }
+
+    /** With a profile, libvips alone converts it; and it turns it upright. */
+    @Test
+    void aJpegWithAProfileAndWithoutItsEndIsConverted() throws IOException {
+        Path whole = new StillSamples(folder).adobe("jpg");
+        byte[] bytes = Files.readAllBytes(whole);
+        Path file = Files.write(folder.resolve("endless.jpg"), Arrays.copyOf(bytes, bytes.length - 2));
+
+        Path made = new Plans(folder).run(Kind.IMAGE, file, "{'format': 'png'}").main();
+        assertThat(pixels(made)).isEqualTo(pixels(new Plans(folder).run(Kind.IMAGE, whole, "{'format': 'png'}").main()));
+    }
+
+    private byte[] jpeg(String source, String saved) throws IOException {
+        Path plain = folder.resolve("plain.png");
+        Ffmpeg.run(List.of("-v", "error", "-f", "lavfi", "-i", source, "-frames:v", "1", "-y", plain.toString()));
+        Path file = folder.resolve("saved.jpg");
+        Ffmpeg.text("vips", "copy", plain.toString(), file + saved.replace('|', ','));
+        byte[] bytes = Files.readAllBytes(file);
+        assertThat(bytes).endsWith(0xFF, 0xD9);
+        return bytes;
+    }
+
+    private static String pixels(Path png) {
+        return new String(Ffmpeg.run(List.of("-v", "error", "-i", png.toString(), "-f", "framemd5", "-")), StandardCharsets.US_ASCII);
     }
 
     /** As phones have them: a thumbnail in front, and a gain map, a video or any bytes behind. */
@@ -115,6 +181,7 @@ class WholeFileTest {
             try (var channel = Files.newByteChannel(Files.write(folder.resolve("damaged"), damaged))) {
                 DeclaredEnd.of(channel);
                 PictureEnd.missing(channel);
+                PictureEnd.isNothingElseMissing(channel);
                 HeaderReader.read(channel);
             }
         }
@@ -145,7 +212,7 @@ class WholeFileTest {
 
     /** What is written as it is recorded does not know its end. */
     @ParameterizedTest
-    @CsvSource({"webm, -c:v libvpx -an -f webm", "mp4, -c:v libx264 -movflags +frag_keyframe+empty_moov -f mp4"})
+    @CsvSource({"webm, -c:v libvpx -deadline realtime -cpu-used 8 -an -f webm", "mp4, -c:v libx264 -movflags +frag_keyframe+empty_moov -f mp4"})
     void aRecordingIsWhole(String extension, String coding) throws IOException {
         Path whole = video(extension, coding);
         Path live = folder.resolve("live." + extension);
