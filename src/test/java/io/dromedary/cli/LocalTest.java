@@ -74,6 +74,8 @@ class LocalTest {
         assertThat(JSON.readTree(server.request("POST /tasks").body()).at("/input/url").asText())
                 .isEqualTo(folder.resolve("my video.mov").toUri().toString());
         assertThat(folder.resolve("my video.mp4")).hasContent("the bytes");
+        assertThat(CliRun.against(server).in(folder).run("task", "probe", "-i", "file://my video.mov").err())
+                .contains("is processed here with --local");
         assertThat(local("--cloud", "video", "-i", "my video.mov").err()).contains("exclude each other");
     }
 

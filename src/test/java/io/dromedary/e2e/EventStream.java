@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -88,7 +89,9 @@ final class EventStream implements AutoCloseable {
     JsonNode next() {
         try {
             JsonNode data = null;
+            long end = System.nanoTime() + SOON.toNanos();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                assertThat(System.nanoTime()).as("an event comes soon, not only signs of life").isLessThan(end);
                 if (line.startsWith("id: ")) {
                     lastId = line.substring(4);
                 } else if (line.startsWith("event: ")) {

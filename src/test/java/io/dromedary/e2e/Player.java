@@ -57,6 +57,11 @@ final class Player {
         return run("upload.mjs", List.of(server.resolve("/").toString(), key, Integer.toString(port)));
     }
 
+    /** What the page's list of jobs, which is in this module, becomes of changes. */
+    static JsonNode list(Path module) {
+        return run("joblist.mjs", List.of(module.toString()));
+    }
+
     private static JsonNode run(String script, List<String> arguments) {
         if (!Files.isDirectory(HOME.resolve("node_modules"))) {
             throw new AssertionError("npm ci has not been run in " + HOME + ": start the tests by bin/test");
