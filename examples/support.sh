@@ -43,12 +43,19 @@ own_server() {
     export DROMEDARY_API_KEY ITTYBIT_API_URL=http://127.0.0.1:$port ITTYBIT_API_KEY=$DROMEDARY_API_KEY
 }
 
+answers_or_is_gone() {
+    ! kill -0 "$server_pid" 2>/dev/null \
+        || curl -fs -H "Authorization: Bearer $ITTYBIT_API_KEY" "$ITTYBIT_API_URL/jobs?limit=1"
+}
+
 # Runs it, and waits until it accepts jobs.
 start() {
     "$@" >"$work/server.log" 2>&1 </dev/null &
-    pids+=($!)
-    until_it_works curl -fs -H "Authorization: Bearer $ITTYBIT_API_KEY" "$ITTYBIT_API_URL/jobs?limit=1" \
-        || { tail -n 30 "$work/server.log" >&2; exit 1; }
+    server_pid=$!
+    pids+=("$server_pid")
+    until_it_works answers_or_is_gone
+    curl -fs -o /dev/null -H "Authorization: Bearer $ITTYBIT_API_KEY" "$ITTYBIT_API_URL/jobs?limit=1" \
+        || { grep -v "^	at" "$work/server.log" | tail -n 30 >&2; exit 1; }
 }
 
 connect() {

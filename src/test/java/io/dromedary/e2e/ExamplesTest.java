@@ -78,7 +78,7 @@ class ExamplesTest {
     @Test
     void aBucketMakesPosters() throws Exception {
         assertThat(run(Map.of(), "posters")).contains("posters", "succeeded");
-        assertThat(R2.r2().keys(BUCKET)).contains("posters/video.jpg");
+        assertThat(R2.r2().keys(BUCKET)).contains("posters/video.jpeg");
     }
 
     @ParameterizedTest
