@@ -23,6 +23,8 @@ final class DiscreetLog extends TurboFilter {
             "org.apache.camel.component.http.HttpProducer",
             // Values that beans return to routes, such as the URL of a request.
             "org.apache.camel.component.bean.MethodInfo",
+            // Values of settings, wherever they are looked up.
+            "org.apache.camel.component.properties", "org.apache.camel.impl.engine.DefaultCamelContextExtension",
             // Paths, which contain the signatures of published files.
             "io.vertx.ext.web.impl");
 
