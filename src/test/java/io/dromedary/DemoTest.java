@@ -38,6 +38,15 @@ class DemoTest {
     }
 
     @Test
+    @Tag("long")
+    @Tag("built")
+    void withoutATerminalItPrintsWhatAPersonReads() throws Exception {
+        String printed = run(Map.of(), "bin/demo", "--once");
+        assertThat(printed).startsWith("0\n").contains("Connection my-r2 is added").contains("/cdn/");
+        assertThat(printed.lines().filter(line -> line.startsWith("{") || line.startsWith("["))).isEmpty();
+    }
+
+    @Test
     void whatDoesNotEndWhenItIsToldToIsKilledSoon() throws Exception {
         long begin = System.nanoTime();
         assertThat(support("bash -c 'trap \"\" TERM; echo on; while :; do sleep 1; done' > >(read -r; cat) & a=$!; sleep 60 & b=$!;"

@@ -184,7 +184,7 @@ class ErrorKindsTest {
             String id = announced();
             assertThat(appended(id, "1.0.0", 0).status()).isEqualTo(204);
             try (Fault stall = r2.faults().on(Operation.GET_OBJECT, "inbox", "video.mp4").next(1).stallAfter(100)) {
-                api.accepted(job(id, "reader", ", \"options\": {\"watermark\": {\"url\": \"s3://inbox/video.mp4\"}}"));
+                api.accepted(job("s3://inbox/video.mp4", "reader", ", \"options\": {\"watermark\": {\"url\": \"" + id + "\"}}"));
                 return refused(409, api.delete("/uploads/" + id));
             }
         });
