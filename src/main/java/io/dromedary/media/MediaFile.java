@@ -38,6 +38,9 @@ public record MediaFile(
         Optional<PictureHeader> header,
         List<IndexedTrack> tracks) {
 
+    /** FFmpeg's names of the MP4 family, as it lists them for each file of it. */
+    public static final List<String> MP4_FAMILY = List.of("mov", "mp4", "m4a", "3gp", "3g2", "mj2");
+
     /** Brands of still pictures in the MP4 family: AVIF (AV1-AVIF §8) and HEIF (ISO/IEC 23008-12). */
     private static final Set<String> STILL_BRANDS = Set.of("avif", "heic", "heix", "mif1");
 

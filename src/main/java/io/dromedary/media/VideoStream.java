@@ -42,6 +42,11 @@ public record VideoStream(
     /** A fifth of the difference between a rate and the same divided by 1.001. */
     private static final double SAME_RATE = 0.0002;
 
+    /** An upright stream of square pixels that declares neither a pixel format nor colours. */
+    public static VideoStream plain(int index, String codec, int width, int height, OptionalDouble frameRate) {
+        return new VideoStream(index, codec, width, height, width, height, "unknown", frameRate, 0, false, false, true, Colour.UNKNOWN);
+    }
+
     /** The standard rate within 0.02 % of this stream's; empty where there is none. */
     public OptionalDouble standardRate() {
         return frameRate.isPresent() ? standardRate(frameRate.getAsDouble()) : OptionalDouble.empty();
@@ -90,6 +95,9 @@ public record VideoStream(
 
         /** ITU-R BT.2100 ICtCp's sibling of Dolby Vision (H.273, matrix 15). */
         public static final String IPT = "ipt-c2";
+
+        /** Of a file that declares none. */
+        public static final Colour UNKNOWN = new Colour("unknown", "unknown", "unknown", "unknown");
 
         private static final Set<String> HDR = Set.of("smpte2084", "arib-std-b67");
 

@@ -15,7 +15,6 @@ final class GifResult {
     /** Of fewer, and of those that are shown for less, ffprobe tells other rates. */
     private static final int FEWEST = 4;
     private static final int SHORTEST = 2;
-    private static final VideoStream.Colour UNKNOWN = new VideoStream.Colour("unknown", "unknown", "unknown", "unknown");
 
     private GifResult() {}
 
@@ -27,8 +26,8 @@ final class GifResult {
         }
         double seconds = blocks.frames() * delay / HUNDREDTHS;
         double rate = HUNDREDTHS / delay;
-        var picture = new VideoStream(0, "gif", blocks.width(), blocks.height(), blocks.width(), blocks.height(), "unknown",
-                OptionalDouble.of(VideoStream.standardRate(rate).orElse(rate)), 0, false, false, true, UNKNOWN);
+        var picture = VideoStream.plain(0, "gif", blocks.width(), blocks.height(),
+                OptionalDouble.of(VideoStream.standardRate(rate).orElse(rate)));
         return TimedResult.of(List.of("gif"), "", seconds, bytes.size(), List.of(picture), Map.of(0, new MediaFile.Span(0, seconds)));
     }
 }

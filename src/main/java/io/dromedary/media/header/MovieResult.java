@@ -17,11 +17,9 @@ import java.util.OptionalDouble;
 /** Describes a result of the MP4 family by its index. */
 final class MovieResult {
 
-    private static final List<String> FORMATS = List.of("mov", "mp4", "m4a", "3gp", "3g2", "mj2");
     private static final Map<String, String> PICTURES = Map.of("avc1", "h264", "hvc1", "hevc", "hev1", "hevc", "av01", "av1");
     private static final int AAC_LC = 2;
     private static final int BRAND = 4;
-    private static final VideoStream.Colour UNKNOWN = new VideoStream.Colour("unknown", "unknown", "unknown", "unknown");
 
     private final List<MediaStream> streams = new ArrayList<>();
     private final Map<Integer, MediaFile.Span> spans = new HashMap<>();
@@ -39,7 +37,7 @@ final class MovieResult {
         String brand = Bytes.name(new Boxes(bytes, 0, bytes.size()).get("ftyp").content(), 0).strip();
         double seconds = (double) movie.clock().length() / movie.clock().ticks();
         return brand.length() > BRAND || result.streams.isEmpty() ? Optional.empty()
-                : TimedResult.of(FORMATS, brand, seconds, bytes.size(), result.streams, result.spans);
+                : TimedResult.of(MediaFile.MP4_FAMILY, brand, seconds, bytes.size(), result.streams, result.spans);
     }
 
     private void add(TrackReader track) throws IOException {
@@ -48,8 +46,8 @@ final class MovieResult {
             case "vide" -> {
                 IndexedTrack read = timed(track, index, !hasPicture && !track.isOblong());
                 hasPicture = true;
-                streams.add(new VideoStream(index, codec(PICTURES.get(read.entry())), read.width(), read.height(), read.width(),
-                        read.height(), "unknown", rate(track.rate()), 0, false, false, true, UNKNOWN));
+                streams.add(VideoStream.plain(index, codec(PICTURES.get(read.entry())), read.width(), read.height(),
+                        rate(track.rate())));
             }
             case "soun" -> {
                 IndexedTrack read = timed(track, index, !hasSound);

@@ -14,8 +14,6 @@ import java.util.OptionalLong;
 /** Describes a still by its header, if its pixels are square and all of it is there. */
 final class StillResult {
 
-    private static final List<String> MP4_FAMILY = List.of("mov", "mp4", "m4a", "3gp", "3g2", "mj2");
-    private static final VideoStream.Colour UNKNOWN = new VideoStream.Colour("unknown", "unknown", "unknown", "unknown");
     private static final int JFIF = 0xFFE0;
     private static final int PNG_CHUNKS = 8;
     private static final int MOST_CHUNKS = 1000;
@@ -39,10 +37,9 @@ final class StillResult {
     }
 
     private static Optional<MediaFile> still(PictureHeader header, String format, Bytes bytes) throws IOException {
-        return Optional.of(new MediaFile(format.isEmpty() ? MP4_FAMILY : List.of(format), format.isEmpty() ? "avif" : "",
-                OptionalDouble.empty(), OptionalLong.of(bytes.size()), OptionalLong.empty(), List.of(new VideoStream(0, header.codec(),
-                        header.width(), header.height(), header.width(), header.height(), "unknown", OptionalDouble.empty(), 0, false,
-                        false, true, UNKNOWN))));
+        return Optional.of(new MediaFile(format.isEmpty() ? MediaFile.MP4_FAMILY : List.of(format), format.isEmpty() ? "avif" : "",
+                OptionalDouble.empty(), OptionalLong.of(bytes.size()), OptionalLong.empty(), List.of(
+                        VideoStream.plain(0, header.codec(), header.width(), header.height(), OptionalDouble.empty()))));
     }
 
     /** JFIF (ISO/IEC 10918-5) has two densities, of which FFmpeg takes the ratio for the shape of a pixel. */

@@ -93,8 +93,7 @@ public final class AnimatedWebp {
     private MediaFile asFile(long bytes) {
         OptionalDouble length = seconds > 0 ? OptionalDouble.of(seconds) : OptionalDouble.empty();
         OptionalDouble rate = seconds > 0 ? OptionalDouble.of(pictures / seconds) : OptionalDouble.empty();
-        var stream = new VideoStream(0, "webp", width, height, width, height, "unknown", rate, 0, false, false, true,
-                new VideoStream.Colour("unknown", "unknown", "unknown", "unknown"));
+        var stream = VideoStream.plain(0, "webp", width, height, rate);
         return new MediaFile(List.of("webp"), "", length, OptionalLong.of(bytes), OptionalLong.empty(), List.of(stream));
     }
 

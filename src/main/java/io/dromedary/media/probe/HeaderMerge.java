@@ -13,17 +13,14 @@ import java.util.OptionalLong;
 /** Brings together what ffprobe says of a picture, and what its header says. */
 public final class HeaderMerge {
 
-    private static final List<String> MP4_FAMILY = List.of("mov", "mp4", "m4a", "3gp", "3g2", "mj2");
-    private static final VideoStream.Colour UNKNOWN = new VideoStream.Colour("unknown", "unknown", "unknown", "unknown");
-
     private HeaderMerge() {}
 
     /** A picture that ffprobe cannot read. */
     public static MediaFile of(PictureHeader header, long bytes) {
         boolean webp = header.format() == PictureHeader.Format.WEBP;
         var stream = new VideoStream(0, header.codec(), header.width(), header.height(), header.width(), header.height(),
-                header.pixelFormat(), OptionalDouble.empty(), 0, false, false, true, UNKNOWN);
-        return new MediaFile(webp ? List.of("webp_pipe") : MP4_FAMILY,
+                header.pixelFormat(), OptionalDouble.empty(), 0, false, false, true, VideoStream.Colour.UNKNOWN);
+        return new MediaFile(webp ? List.of("webp_pipe") : MediaFile.MP4_FAMILY,
                 webp ? "" : header.format() == PictureHeader.Format.AVIF ? "avif" : "heic", OptionalDouble.empty(),
                 OptionalLong.of(bytes), OptionalLong.empty(), List.of(stream)).with(header, List.of(corrected(stream, header)));
     }
