@@ -5,7 +5,6 @@ import io.dromedary.database.Database;
 import io.dromedary.delivery.NodeRequirements;
 import io.dromedary.ffmpeg.Capabilities;
 import io.dromedary.ffmpeg.Fonts;
-import io.dromedary.ffmpeg.Executables;
 import io.dromedary.ffmpeg.Sandbox;
 import io.dromedary.ffmpeg.StartTrial;
 import io.dromedary.job.JobStore;
@@ -180,7 +179,7 @@ final class HealthChecks {
     }
 
     private static boolean isInstalled(String program) {
-        return Executables.find(program, System.getenv().getOrDefault("PATH", "/usr/bin:/bin")).isPresent();
+        return SandboxSettings.find(program).isPresent();
     }
 
     private static void checkInstalled(String program, String variable) throws NodeCheck.Down {

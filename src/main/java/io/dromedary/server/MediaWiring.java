@@ -2,7 +2,6 @@ package io.dromedary.server;
 
 import io.dromedary.api.Contract;
 import io.dromedary.api.PresetOrders;
-import io.dromedary.ffmpeg.Executables;
 import io.dromedary.ffmpeg.Fonts;
 import io.dromedary.media.Media;
 import io.dromedary.media.Preset;
@@ -24,8 +23,8 @@ final class MediaWiring {
 
     MediaWiring(Foundation base) {
         media = new ReloadedFile<>(base.home().resolve(ENCODING), new OwnerOnlyFile(),
-                text -> checked(new FfmpegMedia(text, () -> Executables.find(
-                        base.settings().required("dromedary.vips.path"), SandboxSettings.searchPath()).isPresent()), text, base.contract()));
+                text -> checked(new FfmpegMedia(text, () -> SandboxSettings.find(
+                        base.settings().required("dromedary.vips.path")).isPresent()), text, base.contract()));
         plans = new Plans(media);
         presets = new PresetOrders(name -> Optional.ofNullable(media.get().presets().get(name)).map(MediaWiring::order),
                 () -> media.get().presets().keySet(), base.contract());

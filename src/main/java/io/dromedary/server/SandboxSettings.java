@@ -109,6 +109,11 @@ final class SandboxSettings {
                 sandbox, settings.seconds("dromedary.ffmpeg.stall-timeout"), refused);
     }
 
+    /** The file of a program, a path or a name, where it is installed. */
+    static Optional<Path> find(String program) {
+        return Executables.find(program, searchPath());
+    }
+
     /** The search path of programs. */
     static String searchPath() {
         return System.getenv().getOrDefault("PATH", "/usr/bin:/bin");

@@ -1,7 +1,6 @@
 package io.dromedary.server;
 
 import io.dromedary.delivery.NodeRequirements;
-import io.dromedary.ffmpeg.Executables;
 import io.dromedary.ffmpeg.Sandbox;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -40,7 +39,7 @@ final class StartLines {
 
     private static String program(Settings settings, String name) {
         String program = settings.required("dromedary." + name + ".path");
-        Optional<Path> file = Executables.find(program, SandboxSettings.searchPath());
+        Optional<Path> file = SandboxSettings.find(program);
         return name + " " + file.map(Path::toString).orElse("is missing");
     }
 }

@@ -1,6 +1,5 @@
 package io.dromedary.server;
 
-import io.dromedary.ffmpeg.Executables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,7 +28,7 @@ final class ToolVersions {
 
     private List<Path> programs() {
         return Stream.of("dromedary.ffmpeg.path", "dromedary.vips.path").map(settings::required)
-                .flatMap(program -> Executables.find(program, SandboxSettings.searchPath()).stream()).toList();
+                .flatMap(program -> SandboxSettings.find(program).stream()).toList();
     }
 
     private static String file(Path program) {

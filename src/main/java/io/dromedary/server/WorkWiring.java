@@ -4,7 +4,6 @@ import io.dromedary.access.Usage;
 import io.dromedary.delivery.AttemptDelays;
 import io.dromedary.ffmpeg.FfmpegBinding;
 import io.dromedary.ffmpeg.FfmpegExecutor;
-import io.dromedary.ffmpeg.Executables;
 import io.dromedary.job.AttemptStore;
 import io.dromedary.job.OutageRetry;
 import io.dromedary.storage.MultipartUpload;
@@ -112,13 +111,9 @@ final class WorkWiring {
         registry.bind("segmentKeys", new SegmentKeys(media.plans(), base.requests()));
         registry.bind("copies", new Copies());
         registry.bind("dryRuns", new DryRuns(workspace, base.running(), media.plans(), probes, reuse, base.clock(),
-                () -> isInstalled(settings.required("dromedary.ffprobe.path"))));
+                () -> SandboxSettings.find(settings.required("dromedary.ffprobe.path")).isPresent()));
         registry.bind("ffmpegBinding", new FfmpegBinding());
         registry.bind("ffmpegExecutor", executor);
-    }
-
-    private static boolean isInstalled(String program) {
-        return Executables.find(program, SandboxSettings.searchPath()).isPresent();
     }
 
     private Exports exports() {
