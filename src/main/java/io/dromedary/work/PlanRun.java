@@ -2,10 +2,8 @@ package io.dromedary.work;
 
 import io.dromedary.media.Command;
 import io.dromedary.media.MeasuredRendition;
-import io.dromedary.media.MediaFile;
 import io.dromedary.media.Plan;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A plan whose commands are run one after the other. */
@@ -13,7 +11,6 @@ public final class PlanRun {
 
     private final Plan plan;
     private final List<MeasuredRendition> renditions = new CopyOnWriteArrayList<>();
-    private Optional<MediaFile> result = Optional.empty();
     private int begun;
 
     PlanRun(Plan plan) {
@@ -59,20 +56,6 @@ public final class PlanRun {
     /** Does the result have several renditions, which a master playlist lists? */
     public boolean isAdaptive() {
         return !plan.renditions().isEmpty();
-    }
-
-    /** Has the result been described by its own index or header? */
-    public boolean isResultRead() {
-        return result.isPresent();
-    }
-
-    /** The result as its own index or header describes it. */
-    Optional<MediaFile> result() {
-        return result;
-    }
-
-    void setResult(Optional<MediaFile> read) {
-        result = read;
     }
 
     /** The measured renditions. */

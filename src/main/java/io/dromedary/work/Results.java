@@ -29,19 +29,18 @@ public final class Results {
         this.plans = plans;
     }
 
-    /** Looks at the result's own index or header. */
-    public void look(Attempt attempt, PlanRun run) {
+    /**
+     * Reads the result's own index or header. Its errors are those of {@link #probed}.
+     *
+     * @return null where that does not tell all, for routes
+     */
+    public Encoded read(Attempt attempt, PlanRun run) {
         Path file = main(attempt, run);
         try (var bytes = Files.newByteChannel(file)) {
-            run.setResult(plans.media().read(file, bytes));
+            return plans.media().read(file, bytes).map(result -> compared(attempt, run, result)).orElse(null);
         } catch (IOException e) {
             throw unreadable(e);
         }
-    }
-
-    /** Takes what these say. Its errors are those of {@link #probed}. */
-    public Encoded read(Attempt attempt, PlanRun run) {
-        return compared(attempt, run, run.result().orElseThrow());
     }
 
     /** Probes the result, so that its description is what is in the file, and not what was requested. */
