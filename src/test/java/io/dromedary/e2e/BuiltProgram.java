@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,6 +22,15 @@ final class BuiltProgram {
             : List.of("-cp", System.getProperty("java.class.path"));
 
     private BuiltProgram() {
+    }
+
+    /** The server with the jars of this home's {@code ext/} behind its own, as bin/dromedary puts them. */
+    static List<String> servingWithJars(Path home) {
+        var program = new ArrayList<>(List.of("-Ddromedary.home=" + home));
+        program.addAll(OPTIONS);
+        program.set(program.size() - 1, program.get(program.size() - 1) + ":" + home.resolve("ext") + "/*");
+        program.addAll(List.of("io.dromedary.Dromedary", "serve"));
+        return program;
     }
 
     private static Path target(String name) {

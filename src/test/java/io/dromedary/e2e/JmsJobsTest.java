@@ -12,7 +12,6 @@ import io.dromedary.r2.Tier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
@@ -53,19 +52,10 @@ class JmsJobsTest {
         for (String route : List.of("routes/my-jms-jobs.camel.yaml", "routes/my-jms-ended.camel.yaml")) {
             Files.writeString(home.resolve(route), DOC.block("yaml", route));
         }
-        node.run(program(home));
+        node.run(BuiltProgram.servingWithJars(home));
         api = node.api();
         api.connect("store", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
         Awaitility.await().atMost(SOON).until(() -> broker.consumers(JOBS) > 0);
-    }
-
-    /** The server with those jars behind its own, as bin/dromedary puts them. */
-    private static List<String> program(Path home) {
-        var program = new ArrayList<>(List.of("-Ddromedary.home=" + home));
-        program.addAll(BuiltProgram.OPTIONS);
-        program.set(program.size() - 1, program.get(program.size() - 1) + ":" + home.resolve("ext") + "/*");
-        program.addAll(List.of("io.dromedary.Dromedary", "serve"));
-        return program;
     }
 
     @AfterAll

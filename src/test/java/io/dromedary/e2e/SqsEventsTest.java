@@ -11,7 +11,6 @@ import io.dromedary.r2.Tier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
@@ -56,18 +55,9 @@ class SqsEventsTest {
                 camel.route-template[my-bucket].connection=store
                 camel.route-template[my-bucket].kind=image
                 """);
-        node.run(program(home));
+        node.run(BuiltProgram.servingWithJars(home));
         api = node.api();
         api.connect("store", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
-    }
-
-    /** The server with those jars behind its own, as bin/dromedary puts them. */
-    private static List<String> program(Path home) {
-        var program = new ArrayList<>(List.of("-Ddromedary.home=" + home));
-        program.addAll(BuiltProgram.OPTIONS);
-        program.set(program.size() - 1, program.get(program.size() - 1) + ":" + home.resolve("ext") + "/*");
-        program.addAll(List.of("io.dromedary.Dromedary", "serve"));
-        return program;
     }
 
     @AfterAll
