@@ -16,6 +16,7 @@ import io.dromedary.upload.UploadRemoval;
 import io.dromedary.upload.UploadStore;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
@@ -56,14 +57,11 @@ public final class UploadApi {
         var draft = new UploadStore.Draft(Tus.filename(body.get("filename").asText()), text(body, "content_type"),
                 body.get("size").asLong(), Optional.empty());
         Function<String, Upload.Place> place = place(caller, body, draft);
+        Supplier<Upload> making = () -> uploads.create(caller, draft, place);
         Optional<RepeatableRequest> request = RepeatableRequest.of(exchange);
         Optional<Upload> before = request.flatMap(repeated -> before(caller, repeated));
-        if (before.isEmpty() && request.isEmpty()) {
-            exchange.getMessage().setBody(begun(uploads.create(caller, draft, place)));
-            return;
-        }
-        Optional<Upload> made = before.isPresent() ? Optional.empty() : idempotency.once(request.orElseThrow(),
-                () -> uploads.create(caller, draft, place), upload -> new AnswerBody(UploadJson.id(upload)));
+        Optional<Upload> made = before.isPresent() ? Optional.empty() : request.map(repeated -> idempotency.once(repeated, making,
+                upload -> new AnswerBody(UploadJson.id(upload)))).orElseGet(() -> Optional.of(making.get()));
         if (made.isPresent()) {
             exchange.getMessage().setBody(begun(made.get()));
             return;

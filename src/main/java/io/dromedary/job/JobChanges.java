@@ -43,8 +43,8 @@ public final class JobChanges {
     }
 
     /**
-     * The last changes of jobs, oldest first, with those that were deleted in the last day. A transaction that has not ended yet may still add one that is some moments
-     * older than the newest.
+     * The last changes of jobs, oldest first, with those that were deleted in the last day. A transaction that has not
+     * ended yet may still add one that is some moments older than the newest.
      *
      * @param from Unix milliseconds, inclusive
      */

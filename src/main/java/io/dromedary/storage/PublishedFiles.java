@@ -37,6 +37,11 @@ public final class PublishedFiles {
         return found;
     }
 
+    /** Are these files of a job published, and no others? {@code expected} has their bytes, by their names. */
+    public boolean has(String jobId, Map<String, Long> expected) {
+        return of(jobId).equals(expected);
+    }
+
     /**
      * Puts all published files of a job into a folder, too.
      *
@@ -44,7 +49,7 @@ public final class PublishedFiles {
      * @return whether these files were there, and no others; if not, the folder is empty
      */
     public boolean give(String jobId, Map<String, Long> expected, Path folder) {
-        if (!of(jobId).equals(expected)) {
+        if (!has(jobId, expected)) {
             return false;
         }
         try {
@@ -53,8 +58,16 @@ public final class PublishedFiles {
             }
             return true;
         } catch (NoSuchFileException removedMeanwhile) {
-            FolderRemoval.remove(folder);
-            folder.toFile().mkdir();
+            return emptied(jobId, folder);
+        } catch (IOException e) {
+            throw failure(jobId, e);
+        }
+    }
+
+    private static boolean emptied(String jobId, Path folder) {
+        FolderRemoval.remove(folder);
+        try {
+            Files.createDirectory(folder);
             return false;
         } catch (IOException e) {
             throw failure(jobId, e);

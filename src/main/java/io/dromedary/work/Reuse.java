@@ -61,7 +61,7 @@ public final class Reuse {
     /** Without commands, what would be done for a job that is only shown, if an earlier result would be given to it. */
     Optional<ShownPlan> shown(Attempt attempt) {
         return identity(attempt).flatMap(identity -> earlier(attempt, identity).stream()
-                .filter(found -> published.of(found.by().publicId()).equals(found.result().files())).findFirst())
+                .filter(found -> published.has(found.by().publicId(), found.result().files())).findFirst())
                 .map(found -> new ShownPlan(List.of(), found.by().warnings(), Optional.of(how(found.result().file()))));
     }
 
