@@ -60,19 +60,20 @@ need_java() {
         "(Debian, Ubuntu: apt-get install openjdk-17-jdk-headless), or set JAVA_HOME to one."
 }
 
-# Is a source newer than the build in target/? Test classes count too, as the demo's store is one of them.
+# stale [SOURCES]: is a source newer than the build in target/? Test classes count too, as the demo's store is one of them;
+# with a folder of sources, these alone.
 stale() {
     [[ ! -f $target/.built || ! -f $target/dromedary.jar || ! -f $target/test-classpath.txt
-        || -n $(find "$root/pom.xml" "$root/src" -newer "$target/.built" -print -quit) ]]
+        || -n $(find "$root/pom.xml" "${1:-$root/src}" -newer "$target/.built" -print -quit) ]]
 }
 
-# Prepares a demo or a measurement: the programs, and the product with its test classes.
+# prepare [SOURCES]: prepares a demo or a measurement: the programs, and the product with its test classes.
 prepare() {
     local build=()
     need_java
-    ! stale || build=(mvn=maven)
+    ! stale "$@" || build=(mvn=maven)
     need ffmpeg=ffmpeg ffprobe=ffmpeg curl=curl "${build[@]}"
-    ! stale || "$root/bin/build" </dev/null
+    ! stale "$@" || "$root/bin/build" </dev/null
 }
 
 # Runs a main class of the tests.

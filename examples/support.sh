@@ -23,10 +23,10 @@ needs_demo() {
     done
 }
 
-# Waits until a command succeeds, for two minutes.
+# Waits until a command succeeds, for five minutes.
 until_it_works() {
     local tries
-    for ((tries = 0; tries < 600; tries++)); do
+    for ((tries = 0; tries < 1500; tries++)); do
         ! "$@" >/dev/null 2>&1 || return 0
         sleep 0.2
     done

@@ -32,7 +32,7 @@ final class DoJob {
         Job job = jobs.createJob(new JobRequest(new VideoJobRequest().kind(VideoJobRequest.KindEnum.VIDEO)
                 .input("s3://media/video.mp4").output("s3://media/java.webm").connectionId("store")
                 .options(new VideoOptions().width(new Size(64)).height(new Size("50%")).fit(Fit.COVER).quality(Quality.LOW))
-                .metadata(Map.of("made", "by Java"))), null, null);
+                .metadata(Map.of("made", "by Java"))), null, null, null);
         while (job.getStatus() == JobStatus.QUEUED || job.getStatus() == JobStatus.PROCESSING) {
             Thread.sleep(200);
             job = jobs.getJob(job.getId());
@@ -40,13 +40,13 @@ final class DoJob {
         if (job.getError() != null) {
             throw new IllegalStateException(job.getError().getMessage());
         }
-        Job listed = jobs.listJobs(1, null, null, null, null, JobStatus.SUCCEEDED, null).get(0);
+        Job listed = jobs.listJobs(1, null, null, null, null, JobStatus.SUCCEEDED, null, null).get(0);
         if (!listed.getId().equals(job.getId())) {
             throw new IllegalStateException(listed.getId() + " is listed");
         }
         Task task = new TasksApi(client).createTask(new TaskRequest(new ProbeTaskRequest()
                 .kind(ProbeTaskRequest.KindEnum.PROBE).input(new TaskInput(new FileReference().url("s3://media/video.mp4")))
-                .options(new ReadOptions().connectionId("store"))), null);
+                .options(new ReadOptions().connectionId("store"))), null, null);
         try {
             jobs.getJob("job_of_nobody");
         } catch (ApiException refused) {

@@ -17,7 +17,8 @@ func main() {
 	asked := context.WithValue(context.Background(), openapi.ContextAccessToken, os.Args[2])
 
 	width, height := int32(64), "50%"
-	request := &openapi.VideoJobRequest{Kind: "video", Input: "s3://media/video.mp4"}
+	request := &openapi.VideoJobRequest{Kind: "video"}
+	request.SetInput("s3://media/video.mp4")
 	request.SetOutput("s3://media/go.webm")
 	request.SetConnectionId("store")
 	request.SetMetadata(map[string]interface{}{"made": "by Go"})

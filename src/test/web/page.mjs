@@ -2,17 +2,13 @@
 // JSON. Arguments: the server's URL, its key, a film, and the endpoint, key id, secret and bucket of a store.
 import { createServer as createHttpServer } from 'node:http';
 import { connect, createServer } from 'node:net';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { FLAGS } from './player.mjs';
+import { readFileSync } from 'node:fs';
+import { openPage } from './player.mjs';
 
 const [, , serverUrl, key, film, endpoint, keyId, secret, bucket] = process.argv;
 const PATIENCE = 100_000;
 // In names, keys, metadata and errors; what runs would set it.
 const SCRIPT = '"><img src=x onerror="window.strangers=1"><script>window.strangers=1</script>';
-const axe = readFileSync(new URL('./node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const bytes = readFileSync(film);
 const seen = { steps: {}, axe: {}, errors: [], requests: [] };
 
@@ -57,40 +53,12 @@ const goAway = () => new Promise(done => {
   sockets.forEach(socket => socket.destroy());
 });
 
-const profile = mkdtempSync(join(tmpdir(), 'page-'));
-const browser = await chromium.launchPersistentContext(profile,
-  { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS, viewport: { width: 1100, height: 900 } });
-const page = await browser.newPage();
-page.setDefaultTimeout(PATIENCE);
-page.on('pageerror', error => seen.errors.push(error.message));
-page.on('console', message => message.type() === 'error' && /Content Security Policy|Uncaught/.test(message.text())
-  && seen.errors.push(message.text()));
-page.on('dialog', dialog => seen.errors.push(`a dialog: ${dialog.message()}`));
-page.on('request', request => {
-  /^http/.test(request.url()) && seen.requests.push(new URL(request.url()).origin);
-  request.url().includes(key) && seen.errors.push(`the key is in ${request.url()}`);
-});
-
+const { browser, page, step, look, close } = await openPage(seen, key, PATIENCE);
 const button = name => page.getByRole('button', { name, exact: true });
 const heading = name => page.getByRole('heading', { name, exact: true });
 const link = name => page.getByRole('link', { name, exact: true });
 const visible = locator => locator.first().waitFor();
 const gone = locator => locator.first().waitFor({ state: 'hidden' });
-async function step(name, run) {
-  const began = Date.now();
-  try {
-    const more = await run();
-    seen.steps[name] = { ms: Date.now() - began, ...more };
-  } catch (error) {
-    const text = await page.evaluate(() => document.body.innerText).catch(() => '');
-    throw new Error(`${name}: ${error.message}\nThe page showed:\n${text.slice(0, 2000)}\n${JSON.stringify(seen)}`);
-  }
-}
-async function look(name) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }));
-  seen.axe[name] = violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0].html.slice(0, 200)}`);
-}
 async function signIn(typed) {
   await page.getByLabel('API key').fill(typed);
   await button('Sign in').click();
@@ -246,27 +214,49 @@ try {
     await look('keys');
     await link('System').click();
     await visible(page.locator('.checks'));
+    const ended = page.getByRole('list', { name: 'Jobs that ended, from the oldest to the newest' }).getByRole('listitem');
+    await visible(ended);
+    const day = await ended.allTextContents();
     await look('system');
+    await page.getByLabel('of the last').selectOption('168');
+    await ended.nth(7).waitFor({ state: 'detached' });
+    await visible(ended);
+    const week = await ended.allTextContents();
     await button('Sign out').click();
     await signIn(made);
     await link('Jobs').click();
     await visible(page.locator('.job'));
-    return { menu: await page.getByRole('navigation').innerText(), buttons: await page.locator('.job button').count() };
+    return { day, week, menu: await page.getByRole('navigation').innerText(), buttons: await page.locator('.job button').count() };
   });
   await step('dark and small', async () => {
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.setViewportSize({ width: 360, height: 740 });
     await look('jobs, dark and small');
-    return { wider: await page.evaluate(() => document.documentElement.scrollWidth - innerWidth) };
+    const wider = {};
+    const measure = async (name, seen) => {
+      await visible(page.locator(seen));
+      wider[name] = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    };
+    await measure('jobs', '.job');
+    await link('Connections').click();
+    await measure('connections', '.card');
+    await link('System').click();
+    await measure('system', '.columns');
+    await link('Jobs').click();
+    await link('meanwhile.mp4').click();
+    await measure('a job', '.picture img');
+    const step = await page.locator('.timeline tbody tr').evaluateAll(rows => Math.max(...rows.map(row => row.offsetHeight)));
+    const [copy, code] = await page.locator('.code').first().evaluate(box => [...box.querySelectorAll('button, code')]
+      .map(part => part.getBoundingClientRect()).sort((one, other) => one.top - other.top).map(({ top, bottom }) => ({ top, bottom })));
+    return { wider, step, overlap: copy.bottom - code.top };
   });
   seen.strangers = await page.evaluate(() => window.strangers ?? null);
   seen.requests = [...new Set(seen.requests)].filter(origin => new URL(origin).port !== port && `${origin}/` !== base);
   console.log(JSON.stringify(seen));
 } finally {
-  await browser.close();
+  await close();
   between.close();
   inputs.closeAllConnections();
   inputs.close();
   sockets.forEach(socket => socket.destroy());
-  rmSync(profile, { recursive: true, force: true });
 }

@@ -1,15 +1,10 @@
 // Uses the example of an upload in Chromium: sends a film, and prints what the player does. Arguments: the site's URL, the film.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { FLAGS } from './player.mjs';
+import { startBrowser } from './player.mjs';
 
 const [, , url, film] = process.argv;
 const PATIENCE = 100_000;
-const profile = mkdtempSync(join(tmpdir(), 'site-'));
-const browser = await chromium.launchPersistentContext(profile,
-  { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+const { browser, close } = await startBrowser({});
 const errors = [];
 try {
   const page = await browser.newPage();
@@ -24,6 +19,5 @@ try {
   }
   console.log(JSON.stringify({ ...seen, errors }));
 } finally {
-  await browser.close();
-  rmSync(profile, { recursive: true, force: true });
+  await close();
 }

@@ -24,7 +24,7 @@ export class Contract {
 
   /** Does this operation take a parameter of this name? */
   takes(method, path, parameter) {
-    return (this.document.paths[path]?.[method]?.parameters ?? []).some(one => this.#resolved(one).name === parameter);
+    return (this.document.paths[path]?.[method]?.parameters ?? []).some(one => this.resolved(one).name === parameter);
   }
 
   schema(name) {
@@ -33,6 +33,11 @@ export class Contract {
 
   get kinds() {
     return this.schema('Kind').enum;
+  }
+
+  /** What jobs of a list may be: also those that make several outputs. */
+  get listedKinds() {
+    return this.schema('Job').properties.kind.enum;
   }
 
   get statuses() {
@@ -47,19 +52,20 @@ export class Contract {
   /** The options of a kind. */
   options(kind) {
     const request = this.document.components.schemas.JobRequest.discriminator.mapping[kind];
-    return this.#fieldsOf(this.#at(request).properties.options).filter(field => !/connection_id$/.test(field.name));
+    return this.#fieldsOf(this.at(request).properties.options).filter(field => !/connection_id$/.test(field.name));
   }
 
   #fieldsOf(schema) {
-    const { properties = {}, required = [] } = this.#resolved(schema);
+    const { properties = {}, required = [] } = this.resolved(schema);
     return Object.entries(properties).map(([name, property]) => this.#field(name, property, required.includes(name)));
   }
 
   /** A field: its name, type, choices and range, its default and its help. */
   #field(name, property, required) {
-    const schema = this.#resolved(property);
-    const choices = schema.oneOf?.map(one => this.#resolved(one)) ?? [schema];
+    const schema = this.resolved(property);
+    const choices = schema.oneOf?.map(one => this.resolved(one)) ?? [schema];
     const plain = choices.find(one => one.type !== 'null') ?? schema;
+    const isList = [plain.type].flat().includes('array');
     return {
       name, required,
       type: choices.length > 1 && choices.some(one => one.type === 'string') ? 'string' : [plain.type].flat()[0],
@@ -67,7 +73,9 @@ export class Contract {
       mixed: choices.filter(one => one.type !== 'null').length > 1,
       choices: schema.enum ?? plain.enum,
       minimum: plain.minimum, maximum: plain.maximum,
-      pattern: choices.length > 1 ? undefined : plain.pattern,
+      // A list, or one of some words that stand for one.
+      isList, words: plain['x-words'] ?? [],
+      pattern: choices.length > 1 || isList ? undefined : plain.pattern,
       initial: schema['x-default'] ?? schema.default,
       help: schema.description ?? plain.description ?? '',
       example: (schema.examples ?? plain.examples)?.[0],
@@ -77,16 +85,17 @@ export class Contract {
     };
   }
 
-  #at(reference) {
+  /** What a reference such as '#/components/schemas/Job' names. */
+  at(reference) {
     return reference.slice(2).split('/').reduce((node, part) => node[part], this.document);
   }
 
   /** A schema with what it refers to; its own words win. */
-  #resolved(schema) {
+  resolved(schema) {
     if (!schema.$ref) {
       return schema;
     }
     const { $ref, ...own } = schema;
-    return { ...this.#resolved(this.#at($ref)), ...own };
+    return { ...this.resolved(this.at($ref)), ...own };
   }
 }

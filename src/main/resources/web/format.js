@@ -51,16 +51,21 @@ export function clock(seconds) {
   return hours ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }
 
-/** "just now", "5 min ago"; the date when it is more than a day ago. */
+/** "1 job", "1,000 jobs". */
+export function counted(number, one) {
+  return `${number.toLocaleString()} ${one}${number === 1 ? '' : 's'}`;
+}
+
+/** "just now", "5 min ago", "in 5 min"; the date when it is more than a day away. */
 export function ago(time, now = Date.now()) {
   const seconds = Math.round((now - time) / 1000);
-  if (seconds < -5) {
+  if (seconds < -5 && seconds > -86400) {
     return `in ${span(-seconds)}`;
   }
-  if (seconds < 5) {
+  if (Math.abs(seconds) <= 5) {
     return 'just now';
   }
-  return seconds < 86400 ? `${span(seconds)} ago` : new Date(time).toLocaleDateString(undefined,
+  return seconds > 0 && seconds < 86400 ? `${span(seconds)} ago` : new Date(time).toLocaleDateString(undefined,
     { day: 'numeric', month: 'short', year: new Date(time).getFullYear() === new Date(now).getFullYear() ? undefined : 'numeric' });
 }
 
@@ -79,6 +84,11 @@ export function exact(time) {
 /** adaptive_video -> "adaptive video". */
 export function words(name) {
   return String(name ?? '').replaceAll('_', ' ');
+}
+
+/** webhook_url -> "Webhook URL": the name of an option or a field, above its value. */
+export function titled(name) {
+  return capitalised(words(name)).replace(/\b(?:fps|id|url)\b/gi, word => word.toUpperCase());
 }
 
 export function capitalised(text) {

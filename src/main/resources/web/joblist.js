@@ -1,10 +1,13 @@
 // The jobs of a list, as they change: what the API answered, and what has happened since.
 
-/** Free text is looked for in the rows that are loaded; a URL, or the key of an object, by the server. */
-export function parameters(filters, canKey) {
-  const { status, kind, input } = filters;
-  const isUrl = /^(s3|https?):\/\//.test(input ?? '') || /^upload_/.test(input ?? '');
-  return { status, kind, input: isUrl ? input : undefined, key: !isUrl && canKey ? input : undefined };
+/** What the server looks for. Free text is looked for in the rows that are loaded, and as the key of an object. */
+export function parameters({ status, kind, input }) {
+  return { status, kind, input: isAddress(input) ? input : undefined };
+}
+
+/** Is this the whole address of an input, which the server finds? */
+export function isAddress(text) {
+  return /^(s3|https?):\/\/./.test(text ?? '') || /^upload_\w{26}$/.test(text ?? '');
 }
 
 /** Does a job belong into a list with these filters? */
@@ -44,4 +47,8 @@ export function timeLeft(job, now = Date.now()) {
   const elapsed = now - job.started_at;
   return job.status === 'processing' && job.started_at && job.progress >= MEASURED && elapsed > 3000
     ? elapsed * (100 - job.progress) / job.progress : undefined;
+}
+
+export function isFinal(job) {
+  return ['succeeded', 'failed', 'cancelled'].includes(job.status);
 }

@@ -2,6 +2,7 @@
 import { Api } from './api.js';
 import { Contract } from './contract.js';
 import { html, render, useCallback, useEffect, useMemo, useRef, useState } from './lib.js';
+import { STORED, usePlace } from './place.js';
 import { Announcements, ErrorNote, Loading, Session } from './ui.js';
 import { Connections } from './views/connections.js';
 import { JobView } from './views/job.js';
@@ -12,8 +13,6 @@ import { System } from './views/system.js';
 import { Try } from './views/try.js';
 import { Watches } from './views/watches.js';
 
-// Of the tab, not of the browser: another tab signs in on its own, and closing this one forgets it.
-const STORED = 'dromedary.key';
 const SCOPES = ['read', 'write', 'admin', 'operator'];
 
 /** The views, in the order of the menu; a view is shown where this server has it and the key may use it. */
@@ -31,16 +30,6 @@ function place() {
   const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
   const [view, id] = path.split('/').map(part => decodeURIComponent(part));
   return { path: view || 'jobs', id, query: new URLSearchParams(query) };
-}
-
-function usePlace() {
-  const [now, setNow] = useState(place);
-  useEffect(() => {
-    const changed = () => setNow(place());
-    addEventListener('hashchange', changed);
-    return () => removeEventListener('hashchange', changed);
-  }, []);
-  return now;
 }
 
 function Page() {
@@ -103,7 +92,7 @@ function asked(ask, onAnswer) {
 }
 
 function Signed({ api, contract, own, onSignOut }) {
-  const now = usePlace();
+  const now = usePlace(place);
   const main = useRef();
   const session = useMemo(() => ({
     api, contract, own, can: scope => SCOPES.indexOf(own.scope) >= SCOPES.indexOf(scope),
@@ -126,7 +115,7 @@ function Signed({ api, contract, own, onSignOut }) {
     <header class="top">
       <a class="brand" href="#/jobs"><img src="/web/icon.svg" alt="" width="28" height="28" /> Dromedary</a>
       <nav aria-label="Views">${views.map(({ path, title: name }) => html`<a href=${`#/${path}`}
-        aria-current=${path === now.path ? 'page' : undefined}>${name}</a>`)}</nav>
+        aria-current=${path === now.path ? 'page' : undefined}>${name}</a>`)}<a href="/docs">API</a></nav>
       <div class="who"><span title="The project and the scope of your key">${own.project} · ${own.scope}</span>
         <button type="button" class="quiet" onClick=${onSignOut}>Sign out</button></div>
     </header>
@@ -136,7 +125,7 @@ function Signed({ api, contract, own, onSignOut }) {
         : current ? html`<${current.view} key=${current.path} query=${now.query} />`
         : html`<h1>Not here</h1><${ErrorNote} error="There is no such view, or your key may not use it. The menu lists what there is." />`}
     </main>
-    <footer><span>Dromedary ${contract.version}</span> <a href="/openapi.yaml">API contract</a></footer>
+    <footer><span>Dromedary ${contract.version}</span> <a href="/docs">API reference</a></footer>
     <${Announcements} />
   <//>`;
 }

@@ -3,8 +3,11 @@ import { useSession } from './ui.js';
 
 const EVERY_MS = 5000;
 
-/** What the API answers to a GET, asked for again every few seconds while the tab is looked at; nothing for no path. */
-export function usePolled(path) {
+/**
+ * What the API answers to a GET, asked for again every few seconds while the tab is looked at; nothing for no path, and a list
+ * for several.
+ */
+export function usePolled(path, everyMs = EVERY_MS) {
   const { api } = useSession();
   const [state, setState] = useState({ answer: null, error: null });
   useEffect(() => {
@@ -16,20 +19,20 @@ export function usePolled(path) {
     const look = async () => {
       if (!document.hidden) {
         try {
-          setState({ answer: await api.get(path, stop.signal), error: null });
+          setState({ answer: await (Array.isArray(path) ? Promise.all(path.map(one => api.get(one, stop.signal))) : api.get(path, stop.signal)), error: null });
         } catch (error) {
           if (!stop.signal.aborted) {
             setState(now => ({ answer: now.answer, error: error.status === 0 && now.answer ? null : error }));
           }
         }
       }
-      timer = stop.signal.aborted ? undefined : setTimeout(look, EVERY_MS);
+      timer = stop.signal.aborted ? undefined : setTimeout(look, everyMs);
     };
     look();
     return () => {
       stop.abort();
       clearTimeout(timer);
     };
-  }, [api, path]);
+  }, [api, String(path)]);
   return state;
 }

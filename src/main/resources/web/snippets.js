@@ -4,19 +4,13 @@ const COMMANDS = { adaptive_video: 'adaptive' };
 
 /** What a request for this job has in its body: what was asked for, without what the server found out. */
 export function order(job) {
-  const body = { input: job.input, kind: job.kind };
-  if (job.preset) {
-    body.preset = job.preset;
+  const body = job.inputs ? { inputs: job.inputs } : { input: job.input };
+  if (job.outputs) {
+    body.outputs = job.outputs.map(part => ({ kind: part.kind, ...given('options', part.options), ...bucket(part) }));
+  } else {
+    Object.assign(body, { kind: job.kind, ...job.preset ? { preset: job.preset } : {}, ...given('options', job.options), ...bucket(job) });
   }
-  if (Object.keys(job.options ?? {}).length > 0) {
-    body.options = job.options;
-  }
-  if (job.output?.startsWith('s3://')) {
-    body.output = job.output;
-  }
-  if (job.metadata) {
-    body.metadata = job.metadata;
-  }
+  Object.assign(body, given('output_headers', job.output_headers), given('metadata', job.metadata));
   if (job.webhook) {
     body.webhook_url = job.webhook.url;
   }
@@ -26,12 +20,21 @@ export function order(job) {
   return body;
 }
 
+function given(name, object) {
+  return Object.keys(object ?? {}).length > 0 ? { [name]: object } : {};
+}
+
+/** A result on the CDN is where it is by default. */
+function bucket(made) {
+  return made.output_target ? { output: made.output_target } : {};
+}
+
 export function snippets(body, server = location.origin) {
   const json = JSON.stringify(body, null, 2);
   return {
     curl: `curl -X POST ${shell(`${server}/jobs`)} \\\n  -H "Authorization: Bearer $ITTYBIT_API_KEY" \\\n`
       + `  -H "Content-Type: application/json" \\\n  -d ${shell(json)}`,
-    'Command line': commandLine(body),
+    'Command line': commandLine(body, server),
     JavaScript: `const response = await fetch(${JSON.stringify(`${server}/jobs`)}, {
   method: 'POST',
   headers: {
@@ -53,25 +56,29 @@ job = response.json()`,
   };
 }
 
-function commandLine(body) {
-  const words = [`ittybit ${COMMANDS[body.kind] ?? body.kind}`, `-i ${shell(body.input)}`];
-  const flag = (name, value) => words.push(`--${name.replaceAll('_', '-')}${value === true ? '' : ` ${shell(text(value))}`}`);
-  for (const [name, value] of Object.entries(body.options ?? {})) {
-    flag(name === 'connection_id' ? 'connection' : name === 'output_connection_id' ? 'output_connection' : name, value);
+/** By flags where there are flags for all of it, otherwise as JSON. */
+function commandLine(body, server) {
+  const begin = `ITTYBIT_API_URL=${shell(server)} ittybit`;
+  if (!body.kind || body.inputs || body.options?.encryption) {
+    return `${begin} jobs create \\\n  --body ${shell(JSON.stringify(body, null, 2))}`;
   }
-  for (const name of ['preset', 'metadata', 'priority', 'webhook_url']) {
-    if (body[name] !== undefined) {
-      flag(name, body[name]);
-    }
-  }
-  if (body.output) {
-    words.push(`-o ${shell(body.output)}`);
+  const { input, kind, options = {}, output, ...others } = body;
+  const words = [`${begin} ${COMMANDS[kind] ?? kind}`, `-i ${shell(input)}`,
+    ...Object.entries({ ...options, ...others }).map(([name, value]) => flag(name.replace(/connection_id$/, 'connection'), value))];
+  if (output) {
+    words.push(`-o ${shell(output)}`);
   }
   return words.join(' \\\n  ');
 }
 
-function text(value) {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+function flag(name, value) {
+  const word = `--${name.replaceAll('_', '-')}`;
+  if (typeof value === 'boolean') {
+    return value ? word : `${word}=false`;
+  }
+  const isList = Array.isArray(value) && value.every(one => typeof one !== 'object');
+  const text = isList ? value.join(',') : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return `${word}${text.startsWith('-') ? '=' : ' '}${shell(text)}`;
 }
 
 /** A word for a POSIX shell. */

@@ -1,5 +1,5 @@
 // Small parts that all views use.
-import { ago, capitalised, exact, words } from './format.js';
+import { ago, capitalised, exact, titled, words } from './format.js';
 import { createContext, html, useContext, useEffect, useRef, useState } from './lib.js';
 
 /** What every view needs: the client, the contract, and what the key may do. */
@@ -152,10 +152,13 @@ export function Bar({ value, most }) {
   return html`<span class="bar" aria-hidden="true"><span style=${{ width: `${Math.max(value > 0 ? 1 : 0, 100 * value / Math.max(1, most))}%` }}></span></span>`;
 }
 
+/** A value of so many characters has a line of its own. */
+const LONG = 80;
+
 /** Names and values, one below the other. */
 export function Facts({ facts }) {
   return html`<dl class="facts">${facts.filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
-    .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+    .map(([name, value]) => html`<div class=${typeof value === 'string' && value.length > LONG ? 'whole' : undefined}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
 /** Text that people copy. */
@@ -163,16 +166,20 @@ export function Code({ text, label }) {
   return html`<div class="code"><pre tabindex="0" aria-label=${label}><code>${text}</code></pre><${Copy} text=${text} label=${`Copy ${label ?? 'this'}`} /></div>`;
 }
 
+/** An example of more characters is cut in a narrow field. */
+const LONG_EXAMPLE = 24;
+
 /** A field of a form, made from a field of the contract. */
 export function Field({ field, value, onChange, error, id }) {
   const wrong = error?.field === field.name || error?.field === `options.${field.name}`;
   const [first, rest] = halves(field.help);
   const help = [first, range(field), field.initial !== undefined && field.initial !== '' ? `Otherwise ${shownValue(field.initial)}` : '']
-    .filter(Boolean).map(capitalised).join('. ');
+    .filter(Boolean).map(begun).join('. ');
   const own = { id, value: value ?? '', 'aria-describedby': `${id}-help`, 'aria-invalid': wrong || undefined, required: field.required,
     onInput: event => onChange(event.target.value) };
-  return html`<div class=${wrong ? 'field wrong' : 'field'}>
-    <label for=${id}>${capitalised(words(field.name))}${field.required ? html`<span class="muted"> (needed)</span>` : ''}</label>
+  const isLong = String(field.example ?? '').length > LONG_EXAMPLE;
+  return html`<div class=${`field${wrong ? ' wrong' : ''}${isLong ? ' long' : ''}`}>
+    <label for=${id}>${titled(field.name)}${field.required ? html`<span class="muted"> (needed)</span>` : ''}</label>
     ${field.choices ? html`<select ...${own}>${!field.required && html`<option value="">–</option>`}
         ${field.choices.map(choice => html`<option value=${choice}>${words(choice)}</option>`)}</select>`
       : field.type === 'boolean' ? html`<select ...${own}><option value="">–</option><option value="true">yes</option><option value="false">no</option></select>`
@@ -181,6 +188,11 @@ export function Field({ field, value, onChange, error, id }) {
     <p class="help" id=${`${id}-help`}>${wrong ? error.message : help}</p>
     ${rest && html`<details class="help"><summary>More</summary>${capitalised(rest)}</details>`}
   </div>`;
+}
+
+/** What begins with the name of a codec, such as h264, has no capital. */
+function begun(text) {
+  return /^[a-z]+\d/.test(text) ? text : capitalised(text);
 }
 
 /** Long help begins with its first clause; the rest is there for who wants to know more. */

@@ -6,6 +6,7 @@ import io.dromedary.cli.ServerEntry;
 import io.dromedary.cli.CliEnvironment;
 import io.dromedary.cli.SystemTerminal;
 import io.dromedary.cli.MonotonicClock;
+import io.dromedary.mcp.McpServer;
 import io.dromedary.server.KeyRotation;
 import io.dromedary.server.LocalServer;
 import io.dromedary.server.Server;
@@ -16,29 +17,35 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
 
 /** The program: the command line, and through it the server. */
 public final class Dromedary {
     private final ServerEntry server;
 
     /**
-     * @param serve runs the API and a worker until they end, and gives the exit code
+     * @param serve runs the API and a worker until they end, and gives the exit code; with the developer console, if it gets a port
      * @param worker the same for a worker alone
      * @param local starts a server for one command
      * @param keys changes the server's key
+     * @param tools speaks with programs that have a language model
      */
-    public Dromedary(IntSupplier serve, IntSupplier worker, ServerEntry.LocalStart local, ServerEntry.Keys keys) {
-        this.server = new ServerEntry(serve, worker, local, keys);
+    public Dromedary(ToIntFunction<OptionalInt> serve, IntSupplier worker, ServerEntry.LocalStart local, ServerEntry.Keys keys,
+            ServerEntry.ToolServer tools) {
+        this.server = new ServerEntry(serve, worker, local, keys, tools);
     }
 
     /** Runs the command line in this process' surroundings and exits with its code. */
     public static void main(String[] args) {
         // A lambda loads the server's classes only when the command is run, which keeps the others fast.
         Dromedary dromedary = new Dromedary(
-                () -> Server.run(home(), Optional.empty()), () -> Server.run(home(), Optional.of("worker")),
+                console -> Server.run(home(), Optional.empty(), console),
+                () -> Server.run(home(), Optional.of("worker"), OptionalInt.empty()),
                 Dromedary::startLocal, new ServerEntry.Keys(
-                        () -> KeyRotation.rotate(home()), () -> KeyRotation.retire(home())));
+                        () -> KeyRotation.rotate(home()), () -> KeyRotation.retire(home())),
+                (tools, out) -> new McpServer(tools).serve(System.in, out));
         int code = dromedary.run(args);
         endHttpSelectors();
         System.exit(code);

@@ -16,6 +16,8 @@ export function Connections() {
     ${adds && html`<${Add} onClose=${() => setAdds(false)} onAdded=${() => { setAdds(false); load(); }} />`}
     ${!rows ? !error && html`<${Loading} />` : rows.length === 0
       ? html`<${Empty} title="No connections yet"><p>A connection opens the buckets of a store, such as Cloudflare R2, to jobs: its address and a key of it.</p>
+          ${can('write') ? html`<p><button type="button" class="main" onClick=${() => setAdds(true)}>Add the first connection</button></p>`
+            : html`<p class="muted">Your key may only look; connections are added with one of scope write.</p>`}
           <p class="muted">Files of the web need none.</p><//>`
       : html`<ul class="cards">${rows.map(one => html`<${Card} key=${one.id} connection=${one} onChange=${load} />`)}</ul>`}`;
 }
@@ -30,9 +32,9 @@ function Card({ connection, onChange }) {
   };
   return html`<li class="card"><div class="head"><h2 class="breaks">${connection.name}</h2>${connection.is_default && html`<span class="tag">default</span>`}</div>
     <p class="breaks small">${connection.endpoint}</p>
-    <p class="muted small">Region ${connection.region} · key ${connection.access_key_id} · added <${Time} at=${connection.created_at} /></p>
+    <p class="muted small breaks">Region ${connection.region} · key ${connection.access_key_id} · added <${Time} at=${connection.created_at} /></p>
     ${can('write') && html`<div class="actions">
-      <button type="button" aria-expanded=${checks} aria-label=${`Check ${connection.name}`} onClick=${() => setChecks(!checks)}>Check</button>
+      <button type="button" class="quiet" aria-expanded=${checks} aria-label=${`Check ${connection.name}`} onClick=${() => setChecks(!checks)}>Check</button>
       <${Confirmed} label=${`Delete ${connection.name}`} run=${remove} question=${`Forget the connection ${connection.name}?`} yes="Forget it">Delete<//></div>`}
     ${checks && html`<${Check} connection=${connection} />`}</li>`;
 }

@@ -1,19 +1,25 @@
-import { bytes } from '../format.js';
+import { bytes, counted } from '../format.js';
 import { html, useCallback, useEffect, useState } from '../lib.js';
+import { STORED } from '../place.js';
 import { Action, Code, Confirmed, Dialog, Empty, ErrorNote, Field, Loading, Time, announce, typed, useSession } from '../ui.js';
 
 const LIMITS = {
-  requests_per_minute: value => `${value} requests a minute`,
-  max_queued_jobs: value => `${value} jobs waiting`,
-  max_running_jobs: value => `${value} jobs at work`,
+  requests_per_minute: value => `${counted(value, 'request')} a minute`,
+  max_queued_jobs: value => `${counted(value, 'job')} waiting`,
+  max_running_jobs: value => `${counted(value, 'job')} at work`,
   bytes_per_day: value => `${bytes(value)} a day`,
-  minutes_per_day: value => `${value} minutes of media a day`,
+  minutes_per_day: value => `${counted(value, 'minute')} of media a day`,
   max_priority: value => `priority up to ${value}`,
 };
 
+/** What a key may use at most, in words. */
+export function bounds(key) {
+  return Object.entries(LIMITS).filter(([name]) => key[name] !== null && key[name] !== undefined).map(([name, say]) => say(key[name]));
+}
+
 /** The API keys: who may do what. */
 export function Keys() {
-  const { api } = useSession();
+  const { api, own } = useSession();
   const [rows, setRows] = useState(null);
   const [error, setError] = useState(null);
   const [makes, setMakes] = useState(false);
@@ -21,6 +27,11 @@ export function Keys() {
   const load = useCallback(() => api.list('/keys', { limit: 100 }).then(page => setRows(page.rows), setError), [api]);
   useEffect(() => { load(); }, [load]);
   const show = key => {
+    if (key.id === own.id) {
+      // The key of this tab may be refused from now on, and its successor would be lost with the view.
+      api.key = key.key;
+      sessionStorage.setItem(STORED, key.key);
+    }
     setMakes(false);
     setMade(key);
     load();
@@ -34,14 +45,16 @@ export function Keys() {
       <${Code} text=${made.key} label="the key" />
       <div class="actions"><button type="button" class="main" onClick=${() => setMade(null)}>I have it</button></div><//>`}
     ${!rows ? !error && html`<${Loading} />` : rows.length === 0
-      ? html`<${Empty} title="No keys but the configured one"><p>Make one for each program and person: each can be taken away on its own.</p><//>`
+      ? html`<${Empty} title="No keys but the configured one"><p>Make one for each program and person: each can be taken away on its own.</p>
+          <p><button type="button" class="main" onClick=${() => setMakes(true)}>Make the first key</button></p><//>`
       : html`<ul class="cards">${rows.map(key => html`<${Card} key=${key.id} apiKey=${key} onMade=${show} onChange=${load} />`)}</ul>`}`;
 }
 
 function Card({ apiKey, onMade, onChange }) {
   const { api, own } = useSession();
   const [rotates, setRotates] = useState(false);
-  const limits = Object.entries(LIMITS).filter(([name]) => apiKey[name] !== null && apiKey[name] !== undefined).map(([name, say]) => say(apiKey[name]));
+  const limits = bounds(apiKey);
+  const used = apiKey.used_today;
   const isOwn = own.id === apiKey.id;
   const revoke = async () => {
     await api.delete(`/keys/${apiKey.id}`);
@@ -50,8 +63,10 @@ function Card({ apiKey, onMade, onChange }) {
   };
   return html`<li class="card"><div class="head"><h2 class="breaks">${apiKey.name}</h2><span class="tag">${apiKey.scope}</span>${isOwn && html`<span class="tag">yours</span>`}</div>
     <p class="muted small breaks">Project ${apiKey.project} · made <${Time} at=${apiKey.created_at} />${apiKey.expires_at && html` · ends <${Time} at=${apiKey.expires_at} />`}</p>
+    ${used && html`<p class="small">Today: ${[apiKey.bytes_per_day && `${bytes(used.bytes)} of ${bytes(apiKey.bytes_per_day)}`,
+      apiKey.minutes_per_day && `${Math.round(used.minutes * 10) / 10} of ${apiKey.minutes_per_day} minutes`].filter(Boolean).join(' · ')}</p>`}
     <p class="small">${limits.length > 0 ? limits.join(' · ') : 'No bounds of its own'}</p>
-    <div class="actions"><button type="button" aria-label=${`Rotate ${apiKey.name}`} onClick=${() => setRotates(true)}>Rotate</button>
+    <div class="actions"><button type="button" class="quiet" aria-label=${`Rotate ${apiKey.name}`} onClick=${() => setRotates(true)}>Rotate</button>
       <${Confirmed} label=${`Revoke ${apiKey.name}`} run=${revoke} yes="Revoke it"
         question=${isOwn ? 'Revoke the key that you are signed in with?' : `Revoke ${apiKey.name}? Requests with it are refused from now on.`}>Revoke<//></div>
     ${rotates && html`<${Rotate} apiKey=${apiKey} onClose=${() => setRotates(false)} onMade=${key => { setRotates(false); onMade(key); }} />`}</li>`;
@@ -78,7 +93,8 @@ function Make({ onClose, onMade }) {
   const { api, contract, can } = useSession();
   const [values, setValues] = useState({});
   const [error, setError] = useState(null);
-  const fields = contract.fields('KeyRequest').filter(({ name }) => name !== 'expires_at' && (name !== 'project' || can('operator')));
+  const fields = contract.fields('KeyRequest').filter(({ name }) => name !== 'expires_at' && (name !== 'project' || can('operator')))
+    .map(field => field.name === 'scope' ? { ...field, choices: field.choices.filter(scope => scope !== 'operator' || can('operator')) } : field);
   const [main, bounds] = [fields.filter(({ name }) => !LIMITS[name]), fields.filter(({ name }) => LIMITS[name])];
   const shown = field => html`<${Field} key=${field.name} id=${`key-${field.name}`} field=${field} value=${values[field.name]} error=${error}
     onChange=${value => setValues({ ...values, [field.name]: value })} />`;

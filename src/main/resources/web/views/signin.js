@@ -44,6 +44,6 @@ export function SignIn({ onKey, refusal }) {
       <${ErrorNote} error=${error} />
       <button class="main" disabled=${busy} aria-busy=${busy}>${busy ? 'Signing in …' : 'Sign in'}</button>
     </form>
-    <p class="muted small"><a href="/openapi.yaml">API contract</a> · <a href="/health">Health</a></p>
+    <p class="muted small"><a href="/docs">API reference</a> · <a href="/health">Health</a></p>
   </main>`;
 }

@@ -1,7 +1,9 @@
-import { capitalised, words } from '../format.js';
+import { bytes, capitalised, words } from '../format.js';
 import { html, useEffect, useState } from '../lib.js';
 import { usePolled } from '../polled.js';
 import { Bar, ErrorNote, Facts, Loading, Status, Time, useSession } from '../ui.js';
+import { bounds } from './keys.js';
+import { Throughput } from './throughput.js';
 
 /** How the server is, and how much it does. */
 export function System() {
@@ -23,8 +25,10 @@ function Health() {
     const look = async () => {
       try {
         const response = await fetch('/health', { headers: { Authorization: `Bearer ${api.key}` }, signal: stop.signal, credentials: 'omit' });
-        setHealth(await response.json());
-        setError(null);
+        const answer = await response.json();
+        // A refusal, such as of too many requests, says nothing of its health.
+        answer.checks && setHealth(answer);
+        setError(answer.checks ? null : answer);
       } catch (failure) {
         if (!stop.signal.aborted) {
           setError({ message: 'The server does not say how it is.' });
@@ -50,7 +54,7 @@ function Nodes() {
   const { answer: nodes, error } = usePolled('/nodes');
   const load = lane => lane ? `${lane.running} of ${lane.slots}` : '';
   return html`<section class="card"><h2>Nodes</h2><${ErrorNote} error=${error} />
-    ${!nodes ? !error && html`<${Loading} />` : html`<div class="scrolls" tabindex="0" role="region" aria-label="Nodes"><table>
+    ${!nodes ? !error && html`<${Loading} />` : html`<div class="scrolls" tabindex="0" role="region" aria-label="Nodes"><table class="nodes">
       <thead><tr><th>Node</th><th>Roles</th><th>Heavy jobs</th><th>Light jobs</th><th>Version</th><th>Started</th><th>Last sign of life</th></tr></thead>
       <tbody>${nodes.map(node => html`<tr key=${node.id}><th scope="row">${node.name}</th><td>${node.roles.join(', ')}</td><td>${load(node.lanes.heavy)}</td><td>${load(node.lanes.light)}</td>
         <td>${node.version ?? ''}</td><td><${Time} at=${node.started_at} /></td><td><${Time} at=${node.last_seen_at} /></td></tr>`)}</tbody></table></div>`}</section>`;
@@ -64,12 +68,13 @@ function Stats() {
         <option value="1">hour</option><option value="24">day</option><option value="168">week</option></select></label></div>
     <${ErrorNote} error=${error} />
     ${!stats ? !error && html`<${Loading} />` : html`<div class="numbers">
-        ${number('waiting', stats.queue.heavy.queued + stats.queue.light.queued)}${number('at work', stats.queue.heavy.processing + stats.queue.light.processing)}
-        ${number('delayed', stats.queue.heavy.delayed + stats.queue.light.delayed)}${number('succeeded', stats.ended.succeeded)}
+        ${number('jobs waiting', stats.queue.heavy.queued + stats.queue.light.queued)}${number('jobs at work', stats.queue.heavy.processing + stats.queue.light.processing)}
+        ${number('jobs delayed', stats.queue.heavy.delayed + stats.queue.light.delayed)}${number('succeeded', stats.ended.succeeded)}
         ${number('failed', stats.ended.failed)}${number('succeeded an hour', Math.round(stats.succeeded_per_hour * 10) / 10)}</div>
+      <${Throughput} hours=${hours} />
       <${Bars} title="Queue" rows=${[['Heavy lane', stats.queue.heavy.queued], ['Light lane', stats.queue.light.queued]]} />
       <${Bars} title="Ended by kind" rows=${Object.entries(stats.kinds).map(([kind, ended]) => [words(kind), ended.succeeded + ended.failed + ended.cancelled])} />
-      <${Bars} title="Failures by kind" rows=${Object.entries(stats.failures).map(([kind, count]) => [words(kind), count])} />`}</section>`;
+      <${Bars} title="Failures by kind" rows=${Object.entries(stats.failures).map(([kind, count]) => [words(kind), count]).sort(([, one], [, other]) => other - one)} />`}</section>`;
 }
 
 function number(name, value) {
@@ -84,7 +89,7 @@ function Bars({ title, rows }) {
 
 function OwnKey() {
   const { own } = useSession();
-  const limits = Object.entries(own).filter(([name, value]) => value !== null && !['id', 'object', 'scope', 'project'].includes(name));
   return html`<section class="card"><h2>Your key</h2><${Facts} facts=${[['Id', own.id ?? 'that of the settings'], ['Scope', own.scope], ['Project', own.project],
-    ...limits.map(([name, value]) => [capitalised(words(name)), value.toLocaleString()])]} /></section>`;
+    ['Used today', own.used_today && `${bytes(own.used_today.bytes)}, ${Math.round(own.used_today.minutes * 10) / 10} minutes of media`],
+    ['Bounds', bounds(own).join(' · ')]]} /></section>`;
 }

@@ -3,6 +3,8 @@ import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { order } from '../snippets.js';
 import { Action, Code, ErrorNote, Facts, Field, Progress, announce, typed, useSession } from '../ui.js';
 import { upload } from '../upload.js';
+import { commandLines } from './commands.js';
+import { Presets } from './presets.js';
 import { Snippets } from './job.js';
 
 /** Options that most people look for first. */
@@ -13,6 +15,7 @@ export function Try({ query }) {
   const { api, contract } = useSession();
   const [form, setForm] = useState({ kind: 'video', input: '', connection: '', output: '', preset: '', priority: '', webhook_url: '', options: {} });
   const [connections, setConnections] = useState([]);
+  const [presets, setPresets] = useState([]);
   const [plan, setPlan] = useState(null);
   const [error, setError] = useState(null);
   const set = changes => {
@@ -22,6 +25,7 @@ export function Try({ query }) {
 
   useEffect(() => {
     api.list('/connections', { limit: 100 }).then(({ rows }) => setConnections(rows), setError);
+    contract.offers('get', '/presets') && api.get('/presets').then(setPresets, setError);
   }, [api]);
   const like = query.get('like');
   useEffect(() => {
@@ -54,9 +58,10 @@ export function Try({ query }) {
     <form class="try" onSubmit=${event => event.preventDefault()}>
       <section class="card"><h2>Input</h2><${Places} form=${form} set=${set} connections=${connections} error=${error} /></section>
       <section class="card"><h2>What to make</h2>
-        <${Kinds} kinds=${contract.kinds} kind=${form.kind} onChange=${kind => set({ kind, options: {} })} />
+        <${Kinds} kinds=${contract.kinds} kind=${form.kind} onChange=${kind => set({ kind, options: {}, preset: presets.some(one => one.name === form.preset && one.kind !== kind) ? '' : form.preset })} />
+        ${presets.length > 0 && html`<${Presets} presets=${presets} chosen=${form.preset} onChange=${(preset, kind) => set(kind && kind !== form.kind ? { preset, kind, options: {} } : { preset })} />`}
         <${Options} fields=${fields} values=${form.options} error=${error} onChange=${options => set({ options })} /></section>
-      <section class="card"><h2>Where to</h2><${More} form=${form} set=${set} contract=${contract} error=${error} /></section>
+      <section class="card"><h2>Where to</h2><${More} form=${form} set=${set} presets=${presets} contract=${contract} error=${error} /></section>
       <${ErrorNote} error=${error} />
       <div class="actions sticky">
         <${Action} run=${dryRun} onError=${fail} disabled=${!form.input}>Dry run<//>
@@ -101,7 +106,7 @@ function values(fields, texts) {
   const all = {};
   for (const field of fields) {
     const value = field.fields ? values(field.fields, texts[field.name] ?? {})
-      : field.type === 'array' ? list(texts[field.name]) : typed(field, texts[field.name]);
+      : field.isList && !field.words.includes(texts[field.name]) ? list(texts[field.name]) : typed(field, texts[field.name]);
     if (value !== undefined && (!field.fields || Object.keys(value).length > 0)) {
       all[field.name] = value;
     }
@@ -124,6 +129,7 @@ function list(text) {
 function Places({ form, set, connections, error }) {
   const { contract } = useSession();
   const wrong = error?.field === 'input';
+  const isUnknown = error?.field === 'options.connection_id';
   const isObject = form.input.startsWith('s3://');
   return html`
     ${contract.offers('post', '/uploads') && html`<${DropZone} onUploaded=${input => set({ input })} />`}
@@ -131,12 +137,12 @@ function Places({ form, set, connections, error }) {
       <input id="field-input" value=${form.input} required spellcheck=${false} autocomplete="off" placeholder="s3://my-bucket/uploads/video.mov or https://…"
         aria-describedby="field-input-help" aria-invalid=${wrong || undefined} onInput=${event => set({ input: event.target.value.trim() })} />
       <p class="help" id="field-input-help">${wrong ? error.message : 'An object in a bucket, by a connection, or a file of the web'}</p></div>
-    <div class="field"><label for="field-connection_id">Connection</label>
-      <select id="field-connection_id" value=${form.connection} onChange=${event => set({ connection: event.target.value })}>
+    <div class=${isUnknown ? 'field wrong' : 'field'}><label for="field-connection_id">Connection</label>
+      <select id="field-connection_id" aria-describedby="field-connection_id-help" aria-invalid=${isUnknown || undefined} value=${form.connection} onChange=${event => set({ connection: event.target.value })}>
         <option value="">${connections.length === 0 ? 'none yet' : 'the default one'}</option>
         ${connections.map(({ id, name }) => html`<option value=${id} selected=${form.connection === id || form.connection === name}>${name}</option>`)}
       </select>
-      <p class="help">${isObject && connections.length === 0 ? html`A bucket needs one: <a href="#/connections">add a connection</a>` : 'For buckets: the keys that open them'}</p></div>`;
+      <p class="help" id="field-connection_id-help">${isUnknown ? error.message : isObject && connections.length === 0 ? html`A bucket needs one: <a href="#/connections">add a connection</a>` : 'For buckets: the keys that open them'}</p></div>`;
 }
 
 /** Takes a file of this machine and sends it to the server, which goes on where it broke off. */
@@ -204,8 +210,8 @@ function Options({ fields, values: texts, error, onChange }) {
         onChange=${value => onChange({ ...texts, [group.name]: { ...texts[group.name], [field.name]: value } })} />`)}</div></details>`)}`;
 }
 
-function More({ form, set, contract, error }) {
-  const fields = contract.fields('JobFields').filter(({ name }) => ['output', 'preset', 'priority', 'webhook_url'].includes(name));
+function More({ form, set, presets, contract, error }) {
+  const fields = contract.fields('JobFields').filter(({ name }) => ['output', 'priority', 'webhook_url'].includes(name) || name === 'preset' && presets.length === 0);
   return html`<div class="fields">${fields.map(field => html`<${Field} key=${field.name} id=${`field-${field.name}`} field=${field}
     value=${form[field.name]} error=${error} onChange=${value => set({ [field.name]: value })} />`)}</div>`;
 }
@@ -218,8 +224,7 @@ function Plan({ plan }) {
     heading.current.focus();
   }, []);
   const probed = plan.tasks.find(task => task.kind === 'probe')?.output;
-  const commands = plan.tasks.flatMap(task => (task.commands ?? []).map(command => command.map(word => /^[\w@%+=:,./-]+$/.test(word) ? word
-    : `'${word.replaceAll("'", "'\\''")}'`).join(' ')));
+  const commands = commandLines(plan);
   return html`<section class="card"><h2 tabindex="-1" ref=${heading}>What would run</h2>
     <p class="muted">Nothing has been stored or made.</p>
     <${Facts} facts=${[['Input', probed && (described(probed) || probed.format)], ['Kind', words(plan.kind)]]} />

@@ -34,7 +34,7 @@ import java.util.regex.Pattern;
 class ArchitectureTest {
 
     private static final String PROGRAM =
-            "io\\.dromedary\\.(Dromedary|cli\\..*|server\\.(Server|LocalServer|EmbeddedMain|KeyRotation))(\\$.*)?";
+            "io\\.dromedary\\.(Dromedary|cli\\..*|mcp\\..*|server\\.(Server|LocalServer|EmbeddedMain|KeyRotation))(\\$.*)?";
 
     @ArchTest
     static final ArchRule everyPackageKnowsOnlyThoseBelowIt = layeredArchitecture().consideringOnlyDependenciesInLayers()

@@ -61,10 +61,29 @@ class LauncherTest {
         assertThat(arguments("serve")).contains("-XX:SharedArchiveFile=" + home + "/target/serve.jsa");
     }
 
+    /** The jars of the developer console: no other start can find them. */
+    @Test
+    void onlyAServerForDevelopersGetsTheJarsOfTheConsole() throws Exception {
+        assertThat(classPath("serve --dev")).isEqualTo(home + "/target/dromedary.jar:" + home + "/target/dev/*");
+        assertThat(classPath("serve --dev=18000")).endsWith(":" + home + "/target/dev/*");
+        assertThat(arguments("serve --dev")).contains("-XX:SharedArchiveFile=" + home + "/target/serve.jsa").endsWith("serve", "--dev");
+        for (String words : List.of("serve", "worker", "jobs", "video in.mov --local")) {
+            assertThat(classPath(words)).as(words).doesNotContain("target/dev");
+        }
+    }
+
     @Test
     void aClientOfAServerKnowsNoJarOfExt() throws Exception {
         Files.createFile(Files.createDirectory(home.resolve("ext")).resolve("camel-jms-4.17.0.jar"));
         assertThat(classPath("jobs")).isEqualTo(home + "/target/dromedary-cli.jar:" + home + "/target/lib/picocli.jar");
+    }
+
+    /** The one is a server itself where none answers, the other has a library that no other command needs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"health", "mcp"})
+    void someCommandsFindTheServersClassesAfterTheirOwn(String command) throws Exception {
+        assertThat(classPath(command)).isEqualTo(classPath("jobs") + ":" + home + "/target/dromedary.jar");
+        assertThat(arguments("--json " + command)).contains(classPath(command));
     }
 
     @Test

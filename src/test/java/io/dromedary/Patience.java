@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class Patience implements BeforeAllCallback {
 
     /** Where an operation wants to be told. */
-    public static final Duration SOON = Duration.ofSeconds(120);
+    public static final Duration SOON = Duration.ofSeconds(300);
 
     @Override
     public void beforeAll(ExtensionContext context) {

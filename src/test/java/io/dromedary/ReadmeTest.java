@@ -67,9 +67,9 @@ class ReadmeTest {
     void everyMeasurementIsBesideTheCommandThatPrintsIt() throws IOException {
         List<String> printed = Doc.of("bench/RESULTS.md").blocks("").stream()
                 .map(block -> block.lines().findFirst().orElseThrow()).toList();
-        assertThat(printed).allSatisfy(line -> assertThat(line).startsWith("$ bench/"));
+        assertThat(printed).allSatisfy(line -> assertThat(line).matches("\\$ b(in/bench|ench/).*"));
         try (var programs = Files.list(Path.of("bench"))) {
-            assertThat(printed.stream().map(line -> line.split(" ")[1]).distinct())
+            assertThat(printed.stream().map(line -> line.split(" ")[1]).filter(program -> !program.equals("bin/bench")).distinct())
                     .containsExactlyInAnyOrderElementsOf(programs.map(Path::toString)
                             .filter(program -> !program.endsWith(".md")).toList());
         }

@@ -34,7 +34,7 @@ public final class Together {
             var ends = new ArrayList<Future<T>>();
             for (Callable<T> twin : twins) {
                 ends.add(threads.submit(() -> {
-                    start.await(30, TimeUnit.SECONDS);
+                    start.await(5, TimeUnit.MINUTES);
                     return twin.call();
                 }));
             }

@@ -30,7 +30,13 @@ public final class Usage {
         this.clock = clock;
     }
 
-    private record Taken(long bytes, long millis) {
+    /**
+     * What the jobs of a key have taken.
+     *
+     * @param bytes  of their inputs
+     * @param millis duration of their inputs
+     */
+    public record Taken(long bytes, long millis) {
     }
 
     /**
@@ -105,6 +111,15 @@ public final class Usage {
             // A quota may be used up to the last byte.
             return usedUp(limits.get(), taken.bytes - 1, taken.millis - 1);
         });
+    }
+
+    /**
+     * What the jobs of a key have taken today (UTC), as far as it counts.
+     *
+     * @return empty for a key without quotas by day, of which nothing is counted
+     */
+    public Optional<Taken> today(String keyId, Limits limits) {
+        return isByDay(limits) ? Optional.of(jdbi.withHandle(handle -> today(handle, keyId))) : Optional.empty();
     }
 
     /** Deletes old records. */

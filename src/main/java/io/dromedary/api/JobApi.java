@@ -11,6 +11,7 @@ import io.dromedary.job.Removal;
 import io.dromedary.job.Retries;
 import io.dromedary.work.DryRuns;
 import java.util.List;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
@@ -84,6 +85,12 @@ public final class JobApi {
         Job job = jobs.cancel(caller.project(), id);
         running.cancel(job);
         return new AnswerBody(json.whole(job));
+    }
+
+    /** Changes the priority of a job that has not ended. */
+    public AnswerBody update(@Variable(Authenticator.CALLER) Caller caller, @Header("job") String id, @Body RequestBody request) {
+        int priority = JobOrders.priority(request.json(), caller.limits().maxPriority());
+        return new AnswerBody(json.whole(jobs.prioritize(caller.project(), id, priority)));
     }
 
     /** Deletes a job that has ended, and returns it as it was. */

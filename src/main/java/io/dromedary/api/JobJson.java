@@ -81,6 +81,7 @@ public final class JobJson {
                 .put("id", job.id()).put("object", "job").put("kind", order.kind()).put("preset", order.preset().orElse(null))
                 .put("input", order.input())
                 .put("output", state.output().map(url -> links.link(job.publicId(), url)).orElse(null));
+        json.put("output_target", order.outputTarget().orElse(null));
         json.set("inputs", list(order.inputs().stream().map(InputClip::sent).toList()));
         json.set("outputs", OutputJson.of(job, links));
         json.set("options", order.options());

@@ -188,7 +188,13 @@ public final class JobOrders {
                         .map(named -> connections.existing(owner, named.asText(), path).id()), fallback.map(Connection::id)));
     }
 
-    private static int priority(JsonNode body, Optional<Long> most) {
+    /**
+     * The priority that a body asks for.
+     *
+     * @param most the highest that the caller may ask for
+     * @throws Problem {@code invalid_input} when it is higher
+     */
+    static int priority(JsonNode body, Optional<Long> most) {
         int wanted = body.path("priority").asInt(DEFAULT_PRIORITY);
         if (most.isEmpty() || wanted <= most.get()) {
             return wanted;

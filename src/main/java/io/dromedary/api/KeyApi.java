@@ -8,6 +8,7 @@ import io.dromedary.access.ApiKeys;
 import io.dromedary.access.Caller;
 import io.dromedary.access.Limits;
 import io.dromedary.access.Scope;
+import io.dromedary.access.Usage;
 import io.dromedary.database.PageRequest;
 import java.time.Duration;
 import java.util.List;
@@ -20,10 +21,14 @@ import org.apache.camel.Variable;
 /** The API of API keys. A key itself is shown only in the answer that creates it. */
 public final class KeyApi {
 
-    private final ApiKeys keys;
+    private static final double MINUTE_MILLIS = 60_000;
 
-    public KeyApi(ApiKeys keys) {
+    private final ApiKeys keys;
+    private final Usage usage;
+
+    public KeyApi(ApiKeys keys, Usage usage) {
         this.keys = keys;
+        this.usage = usage;
     }
 
     public AnswerBody create(@Variable(Authenticator.CALLER) Caller caller, @Body RequestBody request) {
@@ -39,14 +44,20 @@ public final class KeyApi {
 
     public void list(Exchange exchange) {
         PageRequest page = Lists.page(exchange);
-        Lists.answer(exchange, "/keys", List.of(), page, keys.list(Authenticator.of(exchange), page), KeyApi::json, ApiKey::id);
+        Lists.answer(exchange, "/keys", List.of(), page, keys.list(Authenticator.of(exchange), page),
+                key -> withUsage(json(key), key.id(), key.limits()), ApiKey::id);
     }
 
     /** What the caller's own key may do. */
     public ObjectNode own(@Variable(Authenticator.CALLER) Caller caller) {
-        return limits(JsonNodeFactory.instance.objectNode().put("id", caller.isConfigured() ? null : caller.keyId())
+        return withUsage(limits(JsonNodeFactory.instance.objectNode().put("id", caller.isConfigured() ? null : caller.keyId())
                 .put("object", "own_key").put("scope", caller.scope().wireName()).put("project", caller.project()),
-                caller.limits());
+                caller.limits()), caller.keyId(), caller.limits());
+    }
+
+    private ObjectNode withUsage(ObjectNode json, String keyId, Limits limits) {
+        return json.set("used_today", usage.today(keyId, limits).map(taken -> JsonNodeFactory.instance.objectNode()
+                .put("bytes", taken.bytes()).put("minutes", taken.millis() / MINUTE_MILLIS)).orElse(null));
     }
 
     /** Replaces a key by a new one. */

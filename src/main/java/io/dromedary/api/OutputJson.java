@@ -26,6 +26,7 @@ final class OutputJson {
         for (int number = 0; number < outputs.size(); number++) {
             ObjectNode json = list.addObject().put("kind", outputs.get(number).kind());
             json.set("options", outputs.get(number).options());
+            json.put("output_target", outputs.get(number).outputTarget().orElse(null));
             if (job.tasks().isEmpty()) {
                 json.putNull("output").putNull("status").putNull("error");
             } else {

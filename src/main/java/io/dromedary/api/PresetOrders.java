@@ -7,6 +7,8 @@ import io.dromedary.problem.Problem;
 import io.dromedary.problem.ProblemKind;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,6 +26,13 @@ public final class PresetOrders {
         this.find = find;
         this.names = names;
         this.contract = contract;
+    }
+
+    /** The presets that are configured now, by name. */
+    SortedMap<String, Preset> all() {
+        var all = new TreeMap<String, Preset>();
+        names.get().forEach(name -> find.apply(name).ifPresent(preset -> all.put(name, preset)));
+        return all;
     }
 
     /** The contract that orders keep. */

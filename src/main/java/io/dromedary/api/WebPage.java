@@ -21,13 +21,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The page for people: static files of the program under {@code /web/}, and the page itself at {@code /}. It needs no key,
- * as it says nothing of this server; what it shows, it asks of the API with the key that its user types in.
+ * The pages for people: static files of the program under {@code /web/}, the page itself at {@code /}, and the reference of
+ * the API at {@code /docs}. They need no key, as they say nothing of this server but its contract; what else they show, they
+ * ask of the API with the key that their user types in.
  */
 public final class WebPage {
 
     private static final String PREFIX = "/web/";
-    /** What the page makes its forms from: the contract, as JSON, since browsers read no YAML. */
+    /** The documents by their paths. */
+    private static final Map<String, String> DOCUMENTS = Map.of("/", "index.html", "/docs", "docs.html",
+            "/docs/", "docs.html");
+    /** What forms and the reference are made from: the contract, as JSON, since browsers read no YAML. */
     private static final String CONTRACT = PREFIX + "contract.json";
     /** No name has two dots in a row or begins with one, so none leaves the folder. */
     private static final Pattern FILE = Pattern.compile("((?:[a-z]+/)?[a-z][a-z0-9-]*[.](js|css|svg))");
@@ -56,18 +60,20 @@ public final class WebPage {
     }
 
     void mount(Router router) {
-        router.get("/").handler(this::page);
-        router.head("/").handler(this::page);
+        DOCUMENTS.forEach((path, file) -> {
+            router.get(path).handler(client -> document(client, path, file));
+            router.head(path).handler(client -> document(client, path, file));
+        });
         router.get(CONTRACT).handler(client -> send(client, () -> Optional.of(
                 content("application/json", contract.get().getBytes(StandardCharsets.UTF_8)))));
         router.get(PREFIX + "*").handler(this::file);
         router.head(PREFIX + "*").handler(this::file);
     }
 
-    private void page(RoutingContext client) {
+    private void document(RoutingContext client, String path, String file) {
         // The router has resolved '..' in paths, which nobody types into a browser.
-        if (client.request().path().equals("/")) {
-            send(client, () -> resource("index.html", "text/html; charset=utf-8"));
+        if (client.request().path().equals(path)) {
+            send(client, () -> resource(file, "text/html; charset=utf-8"));
         } else {
             client.next();
         }

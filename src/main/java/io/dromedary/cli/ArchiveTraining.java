@@ -55,9 +55,9 @@ final class ArchiveTraining {
         CommandLineMain.run(args, new CliEnvironment("dromedary", home(),
                 Path.of(""), environment, nowhere, nowhere,
                 new SystemTerminal(true, environment, System.in, nowhere), MonotonicClock.ofSystem(), Interrupts.ofProcess()),
-                new ServerEntry(() -> 0, () -> 0, (temporary, log) -> {
+                new ServerEntry(console -> 0, () -> 0, (temporary, log) -> {
                     throw new IllegalStateException("There is none in the training.");
-                }, new ServerEntry.Keys(() -> 0, () -> 0)));
+                }, new ServerEntry.Keys(() -> 0, () -> 0), (tools, out) -> { }));
     }
 
     private static void answer(HttpExchange exchange) throws IOException {

@@ -3,6 +3,7 @@ package io.dromedary.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +16,7 @@ public final class CommandLineMain {
 
     /** The commands that are not kinds of jobs, in the order of the help. */
     private static final List<String> COMMANDS = List.of(TASK, STEP, "tasks", "jobs", "connections", "keys", WebhookSecretCommand.NAME, "events", "watches", "nodes", "stats", "login", "logout", "health",
-            "serve", "worker", "secrets", CompletionCommand.NAME,
+            "serve", "worker", "secrets", McpCommand.NAME, CompletionCommand.NAME,
             RawCommand.NAME);
 
     private CommandLineMain() {
@@ -30,7 +31,7 @@ public final class CommandLineMain {
     public static int run(String[] args, CliEnvironment surroundings, ServerEntry server) {
         // Starts a server without options directly: the parser would take a twentieth of its start time.
         if (List.of(args).equals(List.of("serve"))) {
-            return server.serve().getAsInt();
+            return server.serve().applyAsInt(OptionalInt.empty());
         }
         if (List.of(args).equals(List.of("worker"))) {
             return server.worker().getAsInt();
@@ -128,6 +129,7 @@ public final class CommandLineMain {
             case "serve" -> new ServerCommands.Serve(context, server);
             case "worker" -> new ServerCommands.Worker(context, server);
             case "secrets" -> new SecretsCommand(context, server).commandLine();
+            case McpCommand.NAME -> new McpCommand(context, server);
             case CompletionCommand.NAME -> new CompletionCommand(context);
             default -> throw new IllegalArgumentException(name);
         };

@@ -28,9 +28,14 @@ final class Context {
         return options.isLocal();
     }
 
-    /** Goes on as with {@code --local}, unless the user has said where the server is. */
+    /** The connection of jobs that name none. */
+    Optional<String> connection() {
+        return isLocal() ? Optional.empty() : surroundings.variable(CliEnvironment.CONNECTION);
+    }
+
+    /** Goes on as with {@code --local}, unless the user has said where the server is, or has the key of one. */
     boolean becomesLocal() {
-        options.local |= surroundings.variable(CliEnvironment.URL).isEmpty() && stored().isEmpty();
+        options.local |= surroundings.variable(CliEnvironment.URL).isEmpty() && key().isEmpty() && stored().isEmpty();
         return options.local;
     }
 

@@ -2,6 +2,7 @@ package io.dromedary.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** The contract of the HTTP API, from which the command line gets the options of each kind. */
 final class ContractFile {
@@ -66,6 +69,73 @@ final class ContractFile {
         return parts;
     }
 
+    /** The schema of a request for a job of this kind, without references: an object with all of its properties. */
+    ObjectNode jobSchema(String kind) {
+        return (ObjectNode) whole(at(root.at("/components/schemas/JobRequest/discriminator/mapping").path(kind).asText()));
+    }
+
+    /** The summary of an operation. */
+    String summary(String path, String method) {
+        JsonNode operation = operation(path, method);
+        return operation.path("summary").asText() + ". " + operation.path("description").asText();
+    }
+
+    /** The names of an operation's parameters in the query. */
+    List<String> queryParameters(String path, String method) {
+        return parameters(path, method).filter(parameter -> parameter.path("in").asText().equals("query"))
+                .map(parameter -> parameter.path("name").asText()).toList();
+    }
+
+    /** The schema of a parameter, with its description, without references. */
+    ObjectNode parameter(String path, String method, String name) {
+        JsonNode parameter = parameters(path, method).filter(each -> each.path("name").asText().equals(name)).findFirst().orElseThrow();
+        ObjectNode schema = (ObjectNode) whole(parameter.path("schema"));
+        if (parameter.has("description")) {
+            schema.set("description", parameter.get("description"));
+        }
+        return schema;
+    }
+
+    private Stream<JsonNode> parameters(String path, String method) {
+        return Stream.of(root.path("paths").path(path), operation(path, method))
+                .flatMap(owner -> StreamSupport.stream(owner.path("parameters").spliterator(), false)).map(this::resolve);
+    }
+
+    private JsonNode operation(String path, String method) {
+        return root.path("paths").path(path).path(method);
+    }
+
+    private JsonNode at(String reference) {
+        return root.at(reference.substring(1));
+    }
+
+    /** A schema as strangers read it: all in one, and without what is said to this program alone. */
+    private JsonNode whole(JsonNode schema) {
+        if (schema.isArray()) {
+            var entries = ((ArrayNode) schema).arrayNode();
+            schema.forEach(entry -> entries.add(whole(entry)));
+            return entries;
+        }
+        if (!schema.isObject()) {
+            return schema;
+        }
+        ObjectNode resolved = (ObjectNode) resolve(schema);
+        JsonNode parts = resolved.remove("allOf");
+        ObjectNode made = resolved.objectNode();
+        resolved.properties().stream().filter(field -> !field.getKey().startsWith("x-"))
+                .forEach(field -> made.set(field.getKey(), whole(field.getValue())));
+        if (parts != null) {
+            parts.forEach(part -> made.withObject("/properties").setAll((ObjectNode) whole(part).path("properties")));
+        }
+        if (resolved.has("x-default")) {
+            made.set("default", resolved.get("x-default"));
+        }
+        if (made.remove("unevaluatedProperties") != null) {
+            made.put("additionalProperties", false);
+        }
+        return made;
+    }
+
     private List<JobOption> properties(Optional<String> owner, JsonNode schema) {
         List<JobOption> properties = new ArrayList<>();
         schema.path("properties").properties()
@@ -83,7 +153,7 @@ final class ContractFile {
         ObjectNode resolved = schema.deepCopy();
         JsonNode reference = resolved.remove("$ref");
         if (reference != null) {
-            ObjectNode target = resolve(root.at(reference.asText().substring(1))).deepCopy();
+            ObjectNode target = resolve(at(reference.asText())).deepCopy();
             target.setAll(resolved);
             resolved = target;
         }

@@ -51,11 +51,12 @@ final class HelpPages {
         command.getSubcommands().values().stream().distinct().forEach(c -> complete(c, home, depth + 1));
     }
 
-    /** A server runs until it is stopped, needs no key, and has settings instead of options. */
+    /** A server runs until it is stopped, needs no key, and has settings rather than options. */
     private static void server(CommandLine command, Path home) {
         UsageMessageSpec usage = command.getCommandSpec().usageMessage();
-        showOptions(command, OptionSections.onlyHelp());
-        usage.customSynopsis(command.getCommandSpec().qualifiedName());
+        showOptions(command, OptionSections.withoutGlobal());
+        usage.customSynopsis(command.getCommandSpec().qualifiedName()
+                + (command.getCommandSpec().findOption(ServerCommands.CONSOLE) == null ? "" : " [" + ServerCommands.CONSOLE + "[=<port>]]"));
         usage.sectionMap().put(SettingsHelp.SECTION, new SettingsHelp(home, WIDTH));
         List<String> keys = new ArrayList<>(usage.sectionKeys());
         keys.add(keys.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING), SettingsHelp.SECTION);

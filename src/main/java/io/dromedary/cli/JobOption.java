@@ -144,8 +144,9 @@ record JobOption(Optional<String> owner, String property, JsonNode schema) {
 
     /** The words that stand for a whole value. */
     private static List<String> words(JsonNode schema) {
-        return Stream.concat(values(schema.path("enum")), StreamSupport.stream(schema.path("oneOf").spliterator(), false)
-                .flatMap(alternative -> words(alternative).stream())).toList();
+        return Stream.of(values(schema.path("enum")), values(schema.path("x-words")),
+                StreamSupport.stream(schema.path("oneOf").spliterator(), false).flatMap(alternative -> words(alternative).stream()))
+                .flatMap(words -> words).toList();
     }
 
     /** A list of words, with commas between them. */

@@ -17,12 +17,12 @@ final class OptionSections implements IHelpSectionRenderer {
     private static final String GLOBAL = "Global options";
 
     private final Map<String, List<OptionSpec>> headings = new LinkedHashMap<>();
-    private boolean onlyHelp;
+    private boolean withoutGlobal;
 
     /** For commands to which the global options mean nothing. */
-    static OptionSections onlyHelp() {
+    static OptionSections withoutGlobal() {
         var sections = new OptionSections();
-        sections.onlyHelp = true;
+        sections.withoutGlobal = true;
         return sections;
     }
 
@@ -35,7 +35,7 @@ final class OptionSections implements IHelpSectionRenderer {
     public String render(Help help) {
         CommandSpec spec = help.commandSpec();
         List<OptionSpec> shown = spec.options().stream()
-                .filter(option -> !option.hidden() && (!onlyHelp || option.usageHelp()))
+                .filter(option -> !option.hidden() && (!withoutGlobal || option.usageHelp() || !isGlobal(option)))
                 .sorted(Comparator.comparingInt(OptionSpec::order)).toList();
         Map<String, List<OptionSpec>> sections = new LinkedHashMap<>();
         sections.put(OTHERS, new ArrayList<>());
@@ -57,7 +57,10 @@ final class OptionSections implements IHelpSectionRenderer {
         return headings.entrySet().stream()
                 .filter(e -> e.getValue().stream().anyMatch(o -> o.longestName().equals(option.longestName())))
                 .map(Map.Entry::getKey).findFirst()
-                .orElse(option.scopeType() == ScopeType.INHERIT || option.inherited() || option.versionHelp()
-                        ? GLOBAL : OTHERS);
+                .orElse(isGlobal(option) ? GLOBAL : OTHERS);
+    }
+
+    private static boolean isGlobal(OptionSpec option) {
+        return option.scopeType() == ScopeType.INHERIT || option.inherited() || option.versionHelp();
     }
 }

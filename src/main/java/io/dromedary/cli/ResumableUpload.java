@@ -13,7 +13,8 @@ final class ResumableUpload {
     private static final long BLOCK_BYTES = 64L << 20;
     private static final Duration BLOCK_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration ASK_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     /** For how long a server is tried that takes nothing. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String OFFSET = "Upload-Offset";
@@ -53,7 +54,8 @@ final class ResumableUpload {
                     throw e;
                 }
                 Duration since = silentSince.orElseGet(time::passed);
-                if (time.passed().minus(since).compareTo(PATIENCE) >= 0) {
+                Duration silent = time.passed().minus(since);
+                if (silent.compareTo(PATIENCE) >= 0) {
                     throw e;
                 }
                 if (silentSince.isEmpty()) {
@@ -61,9 +63,15 @@ final class ResumableUpload {
                 }
                 silentSince = Optional.of(since);
                 isKnown = false;
-                time.pause(PAUSE);
+                time.pause(pause(silent));
             }
         }
+    }
+
+    /** The longer a server has taken nothing, the less often it is asked. */
+    private static Duration pause(Duration silent) {
+        Duration part = silent.dividedBy(2);
+        return part.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : part.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : part;
     }
 
     private long append(String id, Path file, long offset) throws InterruptedException {

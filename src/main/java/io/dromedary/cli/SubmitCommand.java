@@ -115,8 +115,8 @@ final class SubmitCommand implements Callable<Integer> {
         JoinedInputs.put(request, input, flags.fields(), files);
         flags.resolve(files);
         ObjectNode options = flags.options();
-        if (!options.has("connection_id") && !context.isLocal()) {
-            context.surroundings().variable(CliEnvironment.CONNECTION).ifPresent(c -> options.put("connection_id", c));
+        if (!options.has("connection_id")) {
+            context.connection().ifPresent(c -> options.put("connection_id", c));
         }
         if (!options.isEmpty()) {
             request.set("options", options);

@@ -84,8 +84,8 @@ final class TaskCommand implements Callable<Integer> {
                 : JsonInput.object(spec.commandLine(), "--options", options);
         if (connection != null) {
             given.put("connection_id", connection);
-        } else if (!given.has("connection_id") && !context.isLocal()) {
-            context.surroundings().variable(CliEnvironment.CONNECTION).ifPresent(c -> given.put("connection_id", c));
+        } else if (!given.has("connection_id")) {
+            context.connection().ifPresent(c -> given.put("connection_id", c));
         }
         LocalTarget target = target(request, given);
         if (!given.isEmpty()) {

@@ -100,8 +100,8 @@ final class TaskKindCommand implements Callable<Integer> {
         ObjectNode given = options == null ? JsonNodeFactory.instance.objectNode()
                 : JsonInput.object(spec.commandLine(), "--options", options);
         given.setAll(flags.options());
-        if (!given.has("connection_id") && !context.isLocal()) {
-            context.surroundings().variable(CliEnvironment.CONNECTION).ifPresent(c -> given.put("connection_id", c));
+        if (!given.has("connection_id")) {
+            context.connection().ifPresent(c -> given.put("connection_id", c));
         }
         return given;
     }

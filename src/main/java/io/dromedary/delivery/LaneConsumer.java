@@ -4,9 +4,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.StartupListener;
 import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ShutdownAware;
@@ -53,8 +55,28 @@ final class LaneConsumer extends DefaultConsumer implements Suspendable, Shutdow
         workers = threads.newCachedThreadPool(this, lane.getEndpointUri());
         claimer = threads.newSingleThreadExecutor(this, lane.getEndpointUri() + "-claims");
         signals.add(lane.name(), signal);
-        doResume();
         claimer.execute(this::take);
+        if (lane.getCamelContext().isStarted()) {
+            doResume();
+        } else {
+            // Camel starts endpoints that routes name dynamically only once the context stands; an item would find theirs without a client.
+            lane.getCamelContext().addStartupListener(new OnceItStands());
+        }
+    }
+
+    private final class OnceItStands implements StartupListener {
+
+        @Override
+        public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+            // Other services of the context are still started after this.
+        }
+
+        @Override
+        public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
+            if (isStarted()) {
+                doResume();
+            }
+        }
     }
 
     @Override

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs ffmpeg, ffprobe and vips: without a shell, with a minimal environment and no standard input, in a separate folder for
- * each run, whose output goes through {@link OutputCollector} only.
+ * Runs ffmpeg, ffprobe and vips: without a shell, with a minimal environment and no standard input but that of the command, in
+ * a separate folder for each run, whose output goes through {@link OutputCollector} only.
  */
 public final class FfmpegExecutor implements ExecCommandExecutor {
 
@@ -111,8 +111,8 @@ public final class FfmpegExecutor implements ExecCommandExecutor {
     }
 
     private static Process start(ProcessCommand command, List<String> words, Path made) {
-        var builder = new ProcessBuilder(words).directory(made.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        var builder = new ProcessBuilder(words).directory(made.toFile()).redirectInput(command.reads().isPresent()
+                ? ProcessBuilder.Redirect.PIPE : ProcessBuilder.Redirect.from(new File("/dev/null")));
         String path = builder.environment().get("PATH");
         builder.environment().clear();
         // Each malloc arena takes 64 MiB of address space, which is limited, and each thread would get its own arena.

@@ -47,6 +47,7 @@ final class GuestRun {
     private final LastLines errors = new LastLines(ERROR_TAIL_CHARS);
     private final StringBuffer output = new StringBuffer();
     private final AtomicReference<String> flood = new AtomicReference<>();
+    private final Optional<Feed> feed;
 
     /**
      * Supervises a process that was just started.
@@ -60,6 +61,7 @@ final class GuestRun {
         this.endsWithGuest = endsWithGuest;
         this.folder = folder;
         this.watch = new StallTimer(command.deadline(), stallTimeout);
+        this.feed = command.reads().map(input -> new Feed(command.program(), input, watch));
     }
 
     /**
@@ -75,6 +77,7 @@ final class GuestRun {
                 ? read(process.getInputStream(), "progress", BoundedLines.OF_PROGRESS, progressLines())
                 : read(process.getInputStream(), "output", BoundedLines.OF_ANSWERS, line -> output.append(line).append('\n'));
         var stopping = command.stop().whenComplete((reason, failure) -> end());
+        feed.ifPresent(input -> input.into(process.getOutputStream(), this::end));
         try {
             Optional<Reason> ended = await();
             if (command.stop().isDone()) {
@@ -91,6 +94,7 @@ final class GuestRun {
             throw new CancellationException(command.program() + " was interrupted");
         } finally {
             end();
+            feed.ifPresent(Feed::close);
             stopping.cancel(false);
         }
     }
@@ -150,6 +154,9 @@ final class GuestRun {
         if (flood.get() != null) {
             throw new ProcessFailure(Reason.FLOOD, command.program() + ": " + flood.get(), errors.text(), null);
         }
+        feed.flatMap(Feed::lack).ifPresent(lack -> {
+            throw new ProcessFailure(Reason.FAILED, command.program() + " did not get all of its input", errors.text(), lack);
+        });
         if (ended.isPresent()) {
             boolean starved = ProcessLimits.ranOutOfMemory(errors.text());
             throw new ProcessFailure(starved ? Reason.OUT_OF_MEMORY : ended.get(),

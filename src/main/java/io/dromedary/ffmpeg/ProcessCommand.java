@@ -1,6 +1,7 @@
 package io.dromedary.ffmpeg;
 
 import io.dromedary.media.ExpectedFile;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
  * @param progress  called in another thread for each report of {@code -progress pipe:1}; the result is then the end of
  *                  standard error. If empty, the result is standard output
  * @param stop      when it completes, the process is ended and the run throws {@code CancellationException}
+ * @param reads     what the program reads from standard input, which is closed after the run; none for nothing
  */
 public record ProcessCommand(
         String program,
@@ -31,11 +33,23 @@ public record ProcessCommand(
         List<ExpectedFile> makes,
         Duration deadline,
         Optional<Consumer<ProgressReport>> progress,
-        CompletableFuture<?> stop) {
+        CompletableFuture<?> stop,
+        Optional<InputStream> reads) {
 
     public ProcessCommand {
         arguments = List.copyOf(arguments);
         elsewhere = Map.copyOf(elsewhere);
         makes = List.copyOf(makes);
+    }
+
+    /** A run without standard input. */
+    public ProcessCommand(String program, List<String> arguments, JobFolder folder, Map<String, Path> elsewhere,
+            List<ExpectedFile> makes, Duration deadline, Optional<Consumer<ProgressReport>> progress, CompletableFuture<?> stop) {
+        this(program, arguments, folder, elsewhere, makes, deadline, progress, stop, Optional.empty());
+    }
+
+    /** The same run, with this as its standard input. */
+    public ProcessCommand reading(InputStream input) {
+        return new ProcessCommand(program, arguments, folder, elsewhere, makes, deadline, progress, stop, Optional.of(input));
     }
 }

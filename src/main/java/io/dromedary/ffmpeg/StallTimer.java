@@ -12,7 +12,7 @@ final class StallTimer {
 
     private final Duration deadline;
     private final Duration stallTimeout;
-    private final long start = System.nanoTime();
+    private volatile long start = System.nanoTime();
     private volatile long lastAdvance = start;
     private volatile double lastSeconds = -1;
     private volatile boolean noPicture;
@@ -28,6 +28,17 @@ final class StallTimer {
             lastSeconds = progress.seconds();
             lastAdvance = System.nanoTime();
         }
+    }
+
+    /** Input was read: where it arrives slowly, so does the output. */
+    void reads() {
+        lastAdvance = System.nanoTime();
+    }
+
+    /** All input was read: the time until the deadline begins, which does not count waiting for input. */
+    void hasRead() {
+        reads();
+        start = lastAdvance;
     }
 
     /** Did the last report count no frames, although there should be some? */

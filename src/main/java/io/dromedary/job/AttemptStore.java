@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -80,20 +81,16 @@ public final class AttemptStore {
      */
     public boolean progress(
             String jobId, int attempt, String kind, int taskPercent, int jobPercent, Optional<Double> speed) {
-        return writeWhenCurrent(jobId, attempt, handle -> {
-            handle.createUpdate("update jobs set progress = :percent where id = :id")
-                    .bind("id", jobId).bind("percent", jobPercent).execute();
-            handle.createUpdate("""
-                    update tasks set progress = :percent, speed = coalesce(:speed, speed), updated_at = :now
-                    where job_id = :id and :kind in (kind, id)""")
-                    .bind("id", jobId).bind("kind", kind).bind("percent", taskPercent)
-                    .bind("speed", speed).bind("now", clock.millis()).execute();
-        });
+        return writeWhenCurrent(jobId, attempt, OptionalInt.of(jobPercent), handle -> handle.createUpdate("""
+                        update tasks set progress = :percent, speed = coalesce(:speed, speed), updated_at = :now
+                        where job_id = :id and :kind in (kind, id)""")
+                .bind("id", jobId).bind("kind", kind).bind("percent", taskPercent)
+                .bind("speed", speed).bind("now", clock.millis()).execute());
     }
 
     /** Records the progress at the end of a step, which unlike {@link #progress} waits for the database. */
-    public boolean reached(String jobId, int attempt, String kind, int percent) {
-        return outages.outlast(() -> progress(jobId, attempt, kind, percent, percent, Optional.empty()));
+    public boolean reached(String jobId, int attempt, String kind, int percent, Optional<Double> speed) {
+        return outages.outlast(() -> progress(jobId, attempt, kind, percent, percent, speed));
     }
 
     /** Records what the result of a step will lack of its input, at the step and at its job. */
@@ -111,17 +108,17 @@ public final class AttemptStore {
         });
     }
 
-    /** Records that a step succeeded. */
-    public boolean finishTask(String jobId, int attempt, String kind, int jobPercent, ObjectNode output) {
-        return whenCurrent(jobId, attempt, handle -> {
-            handle.createUpdate("update jobs set progress = :percent where id = :id")
-                    .bind("id", jobId).bind("percent", jobPercent).execute();
-            handle.createUpdate("""
-                    update tasks set status = 'succeeded', progress = 100, output = :output, finished_at = :now,
-                        updated_at = :now where job_id = :id and :kind in (kind, id)""")
-                    .bind("id", jobId).bind("kind", kind).bind("output", output.toString())
-                    .bind("now", clock.millis()).execute();
-        });
+    /**
+     * Records that a step succeeded.
+     *
+     * @param speed how fast it was, as in {@link Task#speed}
+     */
+    public boolean finishTask(String jobId, int attempt, String kind, int jobPercent, ObjectNode output, Optional<Double> speed) {
+        return outages.outlast(() -> writeWhenCurrent(jobId, attempt, OptionalInt.of(jobPercent), handle -> handle.createUpdate("""
+                        update tasks set status = 'succeeded', progress = 100, speed = coalesce(:speed, speed), output = :output,
+                            finished_at = :now, updated_at = :now where job_id = :id and :kind in (kind, id)""")
+                .bind("id", jobId).bind("kind", kind).bind("output", output.toString()).bind("speed", speed)
+                .bind("now", clock.millis()).execute()));
     }
 
     /** Records that one of several outputs failed, which these tasks make: those that were not begun are not done. */
@@ -194,16 +191,17 @@ public final class AttemptStore {
     }
 
     private boolean whenCurrent(String jobId, int attempt, Write write) {
-        return outages.outlast(() -> writeWhenCurrent(jobId, attempt, write));
+        return outages.outlast(() -> writeWhenCurrent(jobId, attempt, OptionalInt.empty(), write));
     }
 
-    /** Writes to the job first, which locks its row for the rest of the transaction. */
-    private boolean writeWhenCurrent(String jobId, int attempt, Write write) {
+    /** Writes to the job first, and its progress if there is one, which locks its row for the rest of the transaction. */
+    private boolean writeWhenCurrent(String jobId, int attempt, OptionalInt percent, Write write) {
         return database.write(handle -> {
             boolean current = handle.createUpdate("""
-                            update jobs set updated_at = :now
+                            update jobs set updated_at = :now, progress = coalesce(:percent, progress)
                             where id = :id and attempts = :attempt and status = 'processing'""")
-                    .bind("id", jobId).bind("attempt", attempt).bind("now", clock.millis()).execute() == 1;
+                    .bind("id", jobId).bind("attempt", attempt).bind("now", clock.millis())
+                    .bind("percent", percent.isPresent() ? percent.getAsInt() : null).execute() == 1;
             if (current) {
                 write.in(handle);
             }

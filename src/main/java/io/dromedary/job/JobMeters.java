@@ -78,6 +78,12 @@ public final class JobMeters {
                 .tag("kind", kind).register(registry).increment();
     }
 
+    /** Records that a result was made while its input was fetched. */
+    public void streamed(String kind) {
+        Counter.builder("dromedary.results.streamed").description("Results that were made while their input was fetched")
+                .tag("kind", kind).register(registry).increment();
+    }
+
     /** Records the speed of an encode, as a multiple of real time. */
     public void encoded(String kind, double speed) {
         DistributionSummary.builder("dromedary.ffmpeg.speed")

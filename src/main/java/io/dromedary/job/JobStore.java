@@ -172,6 +172,28 @@ public final class JobStore {
     }
 
     /**
+     * Gives a job that has not ended another priority. One that waits takes its place by it at once, unless it has waited so
+     * long that it is more urgent already; one at work has it if it is queued again.
+     *
+     * @throws Problem {@code job_not_found}, {@code job_finished}
+     */
+    public Job prioritize(String project, String id, int priority) {
+        return jdbi.inTransaction(handle -> {
+            Rows.lock(handle, id);
+            Job job = Rows.findShown(handle, project, id);
+            if (job.status().isFinal()) {
+                throw new Problem(ProblemKind.JOB_FINISHED, "The job " + id + " has " + Rows.name(job.status())
+                        + " already: its priority makes no difference any more.");
+            }
+            handle.createUpdate("""
+                            update jobs set urgency = case when urgency > priority then urgency else :priority end,
+                                priority = :priority, updated_at = :now where id = :id""")
+                    .bind("id", id).bind("priority", priority).bind("now", clock.millis()).execute();
+            return Rows.find(handle, id).orElseThrow();
+        });
+    }
+
+    /**
      * Cancels a job that has not ended. This does not stop a worker that works on it.
      *
      * @throws Problem {@code job_not_found}, {@code job_finished}

@@ -26,8 +26,12 @@ public interface Ledger {
     /** Records what the result of a step will lack of its input. */
     boolean warn(Stage stage, List<Warning> warnings);
 
-    /** Records that a step succeeded. */
-    boolean finish(Stage stage, ObjectNode output);
+    /**
+     * Records that a step succeeded.
+     *
+     * @param speed how fast it was, as in {@link Task#speed}
+     */
+    boolean finish(Stage stage, ObjectNode output, Optional<Double> speed);
 
     /** Records that the job succeeded, with the URL of its result if there is one. */
     boolean succeed(Optional<String> output);

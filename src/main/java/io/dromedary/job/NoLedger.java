@@ -25,7 +25,7 @@ public record NoLedger() implements Ledger {
     }
 
     @Override
-    public boolean finish(Stage stage, ObjectNode output) {
+    public boolean finish(Stage stage, ObjectNode output, Optional<Double> speed) {
         return true;
     }
 

@@ -52,8 +52,8 @@ public final class ObservedLedger implements Ledger {
     }
 
     @Override
-    public boolean finish(Stage stage, ObjectNode output) {
-        boolean counts = ledger.finish(stage, output);
+    public boolean finish(Stage stage, ObjectNode output, Optional<Double> speed) {
+        boolean counts = ledger.finish(stage, output, speed);
         if (counts) {
             running.filter(step -> stage == Stage.ENCODE).ifPresent(step -> encoded(output, took(step)));
             stageEnded(StageEnd.well(), bytes(output));

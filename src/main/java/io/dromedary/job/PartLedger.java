@@ -63,8 +63,8 @@ public final class PartLedger implements Ledger {
     }
 
     @Override
-    public boolean finish(Stage stage, ObjectNode output) {
-        return store.finishTask(job.id(), job.attempts(), task(stage), jobPercent(stage, 100), output);
+    public boolean finish(Stage stage, ObjectNode output, Optional<Double> speed) {
+        return store.finishTask(job.id(), job.attempts(), task(stage), jobPercent(stage, 100), output, speed);
     }
 
     /** Records that this output failed; the others are made. */

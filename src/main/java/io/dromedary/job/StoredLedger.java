@@ -47,13 +47,13 @@ public final class StoredLedger implements Ledger {
     }
 
     @Override
-    public boolean finish(Stage stage, ObjectNode output) {
+    public boolean finish(Stage stage, ObjectNode output, Optional<Double> speed) {
         int whole = stage.jobPercent(100);
         if (isTask()) {
             made = Optional.of(output);
-            return store.reached(job.id(), job.attempts(), task(stage), whole);
+            return store.reached(job.id(), job.attempts(), task(stage), whole, speed);
         }
-        return store.finishTask(job.id(), job.attempts(), task(stage), whole, output);
+        return store.finishTask(job.id(), job.attempts(), task(stage), whole, output, speed);
     }
 
     @Override

@@ -40,6 +40,10 @@ public record Command(
         return new Command(VIPS, name, arguments, OptionalDouble.empty(), 1, List.of(makes));
     }
 
+    Command ofAnyDuration() {
+        return new Command(program, name, arguments, OptionalDouble.empty(), weight, makes);
+    }
+
     /** Whether it reports its progress. */
     public boolean reportsProgress() {
         return program.equals(FFMPEG);

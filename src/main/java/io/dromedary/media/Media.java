@@ -104,6 +104,14 @@ public interface Media {
     List<ByteRange> read(MediaFile input, KindOptions options, SeekableByteChannel bytes) throws IOException;
 
     /**
+     * Whether a program makes the same of an input that it reads from its beginning to its end, without going back.
+     *
+     * @param bytes the file, which ends where bytes are missing
+     * @return false also where that is not known for sure
+     */
+    boolean isInOrder(MediaFile input, SeekableByteChannel bytes) throws IOException;
+
+    /**
      * What the messages of a command of a plan tell of a result.
      *
      * @param messages that the command has printed

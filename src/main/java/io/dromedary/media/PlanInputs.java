@@ -46,6 +46,14 @@ public record PlanInputs(
         this(file, input, given, made, out, stem, watermark, subtitles, measured, List.of(), Optional.empty());
     }
 
+    /** In place of a file: the input is read from the standard input of the command. */
+    public static final Path PIPE = Path.of("pipe:0");
+
+    /** Is the input read from standard input? */
+    public boolean isPiped() {
+        return input.equals(PIPE);
+    }
+
     /**
      * One of several clips that are joined.
      *

@@ -79,7 +79,7 @@ final class ApiWiring {
         registry.bind("contractStrategy", new ContractStrategy(base.contract()));
         registry.bind("idempotency", idempotency);
         registry.bind("usage", usage);
-        registry.bind("keyApi", new KeyApi(keys));
+        registry.bind("keyApi", new KeyApi(keys, usage));
         registry.bind("connectionApi", new ConnectionApi(stores.connections(), allowed, idempotency));
         registry.bind("checkApi", new ConnectionCheckApi(stores.connections(), stores.clients()));
         registry.bind("checks", new ConnectionChecks(base.random(), CHECK_PATIENCE, System::nanoTime));

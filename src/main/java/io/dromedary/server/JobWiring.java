@@ -1,6 +1,7 @@
 package io.dromedary.server;
 
 import io.dromedary.api.JobOrders;
+import io.dromedary.api.PresetApi;
 import io.dromedary.job.JobStore;
 import io.dromedary.job.JobTransitions;
 import io.dromedary.job.Removal;
@@ -35,6 +36,7 @@ final class JobWiring {
         orders = new JobOrders(stores.connections(), allowed, stores::owns, media.plans()::checkOptions, media.presets(),
                 uploads.files());
         base.registry().bind("jobs", jobs);
+        base.registry().bind("presetApi", new PresetApi(media.presets()));
         var retention = new Retention(base.database(), base.clock(), retention(base.settings()), stores.cdn(),
                 stores.bucket(), stores.clients());
         removal = new Removal(base.database(), base.clock(), retention, List.of(webhooks, watched));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.security.Security;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -23,9 +24,10 @@ public final class Server {
      *
      * @param home the folder with {@code routes/} and {@code config/}
      * @param roles the node's roles, if they differ from the settings
+     * @param console port of the developer console, if there is to be one
      * @return the exit value: 0 if it ran and was stopped, 1 if it could not start
      */
-    public static int run(Path home, Optional<String> roles) {
+    public static int run(Path home, Optional<String> roles, OptionalInt console) {
         List<String> files = List.of(DromedaryBeans.SETTINGS, DromedaryBeans.WATCHES);
         try {
             SettingNames.check(home, files, System.getenv().keySet());
@@ -38,6 +40,7 @@ public final class Server {
         // An embedded server has no watches.
         Main main = main(home, dromedary, files.toArray(String[]::new));
         roles.ifPresent(value -> main.addOverrideProperty("dromedary.roles", value));
+        console.ifPresent(port -> new DeveloperConsole(port).addTo(main));
         try {
             main.run();
             return main.getExitCode();

@@ -9,8 +9,10 @@ import io.dromedary.problem.Problem;
 import io.dromedary.storage.CdnBucket;
 import io.dromedary.storage.ObjectHeaders;
 import io.dromedary.upload.UploadPlaces;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -177,9 +179,18 @@ final class Settings extends TypedSettings {
             try {
                 return InetAddress.getLocalHost().getHostName();
             } catch (UnknownHostException e) {
-                throw wrong("dromedary.node.name", "", "set, as this machine's own name cannot be found out");
+                return kernelName();
             }
         });
+    }
+
+    /** The host name of a machine that knows no address for it, as after an installation without a line in /etc/hosts. */
+    private static String kernelName() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            throw wrong("dromedary.node.name", "", "set, as this machine's own name cannot be found out");
+        }
     }
 
     /** How many heavy jobs this node runs at a time. */

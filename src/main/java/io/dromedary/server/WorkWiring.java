@@ -18,6 +18,7 @@ import io.dromedary.work.Attempts;
 import io.dromedary.work.Clips;
 import io.dromedary.work.Copies;
 import io.dromedary.work.DryRuns;
+import io.dromedary.work.EarlyEncodes;
 import io.dromedary.work.Encodes;
 import io.dromedary.work.Exports;
 import io.dromedary.work.UsualHeaders;
@@ -71,8 +72,8 @@ final class WorkWiring {
      * @param localFiles whether inputs may be files of this machine
      */
     void bind(Imports.Limits limits, FfmpegExecutor executor, boolean localFiles) {
-        imports(limits, localFiles);
-        encodes(executor);
+        Imports imports = imports(limits, localFiles);
+        encodes(executor, imports);
         Exports exports = exports();
         Settings settings = base.settings();
         base.registry().bind("outputs", new Outputs(store, exports));
@@ -82,7 +83,7 @@ final class WorkWiring {
                 base.running(), workspace, exports, base.metrics().observer(settings.nodeName())));
     }
 
-    private void imports(Imports.Limits limits, boolean localFiles) {
+    private Imports imports(Imports.Limits limits, boolean localFiles) {
         var retryAfter = new RetryAfter(System::nanoTime);
         Registry registry = base.registry();
         registry.bind("stops", base.requests());
@@ -93,9 +94,10 @@ final class WorkWiring {
                 media.plans(), limits, localFiles);
         registry.bind("imports", imports);
         registry.bind("clips", new Clips(imports, media.plans(), limits.maxBytes()));
+        return imports;
     }
 
-    private void encodes(FfmpegExecutor executor) {
+    private void encodes(FfmpegExecutor executor, Imports imports) {
         Settings settings = base.settings();
         Registry registry = base.registry();
         var probes = new Probes(stages, media.plans(), new Usage(base.database(), base.clock()));
@@ -107,10 +109,12 @@ final class WorkWiring {
         registry.bind("encodes", new Encodes(stages, media.plans(), new Encodes.Deadline(
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)), media.fonts()));
+        registry.bind("earlyEncodes", new EarlyEncodes(settings.flag("dromedary.transfer.stream"), media.plans(), base.metrics().jobs()));
+        registry.bind("branches", base.context().getExecutorServiceManager().newCachedThreadPool(this, "branch"));
         registry.bind("ladders", new Ladders(media.plans()));
         registry.bind("segmentKeys", new SegmentKeys(media.plans(), base.requests()));
         registry.bind("copies", new Copies());
-        registry.bind("dryRuns", new DryRuns(workspace, base.running(), media.plans(), probes, reuse, base.clock(),
+        registry.bind("dryRuns", new DryRuns(workspace, base.running(), media.plans(), probes, imports, reuse, base.clock(),
                 () -> SandboxSettings.find(settings.required("dromedary.ffprobe.path")).isPresent()));
         registry.bind("ffmpegBinding", new FfmpegBinding());
         registry.bind("ffmpegExecutor", executor);

@@ -16,6 +16,18 @@ final class Coverage {
         }
     }
 
+    /** Something has arrived, or nothing more will. */
+    synchronized void changed() {
+        notifyAll();
+    }
+
+    /** Waits for a change, for so many milliseconds at most. */
+    synchronized void await(long position, long ms) throws InterruptedException {
+        if (presentFrom(position) == 0) {
+            wait(ms);
+        }
+    }
+
     /** Receives where something begins, and the first byte behind it. */
     interface Gap {
         void is(long from, long to);

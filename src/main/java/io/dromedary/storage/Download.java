@@ -44,16 +44,11 @@ public final class Download implements AutoCloseable {
      * @param source   the source
      * @param wanted   its name for messages, and its largest size
      * @param partSize bytes of a part
+     * @param endSize  of a file of which ranges may be enough, bytes of the first part and of the last
      * @param meter    measures the rate, together with the other downloads of the job
      * @param stop     when this completes, receiving throws {@code CancellationException}
      * @param progress gets the bytes received and, once known, the total
      */
-    public Download(Path file, Source source, DownloadLimits wanted, long partSize, Pace.Meter meter,
-            CompletableFuture<?> stop, BiConsumer<Long, OptionalLong> progress) {
-        this(file, source, wanted, partSize, OptionalLong.empty(), meter, stop, progress);
-    }
-
-    /** As above, for a file of which ranges may be enough; {@code endSize} is bytes of the first part and of the last. */
     public Download(Path file, Source source, DownloadLimits wanted, long partSize, OptionalLong endSize, Pace.Meter meter,
             CompletableFuture<?> stop, BiConsumer<Long, OptionalLong> progress) {
         this.file = file;
@@ -136,6 +131,11 @@ public final class Download implements AutoCloseable {
      */
     public SeekableByteChannel reader() throws IOException {
         return new ReceivedBytes(content(), size.orElse(0), this::presentFrom);
+    }
+
+    /** What has arrived, to wait for more. */
+    Coverage coverage() {
+        return coverage;
     }
 
     /** How many bytes have arrived from this position on, without a gap. */
@@ -222,6 +222,7 @@ public final class Download implements AutoCloseable {
 
     void receives(long bytes) {
         long sum = received.addAndGet(bytes);
+        coverage.changed();
         refuseTooLarge(sum);
         progress.accept(sum, size);
     }

@@ -66,6 +66,11 @@ public final class Part {
         return download.source() instanceof Source.File;
     }
 
+    /** How many bytes are missing of it. */
+    public long missing() {
+        return end + 1 - position;
+    }
+
     /** The URL of the file on the web. */
     public String url() {
         return ((Source.Web) download.source()).url();

@@ -22,6 +22,7 @@ public final class Attempt extends RunningJob {
     private final JobFolder folder;
     private final Ledger ledger;
     private volatile Stage stage = Stage.PROBE;
+    private volatile Optional<Double> speed = Optional.empty();
     private final List<JobInput> inputs = new CopyOnWriteArrayList<>();
     private volatile Optional<JobInput> input = Optional.empty();
     private volatile Optional<Export> export = Optional.empty();
@@ -153,6 +154,16 @@ public final class Attempt extends RunningJob {
 
     void setStage(Stage next) {
         stage = next;
+        speed = Optional.empty();
+    }
+
+    /** How fast the current step is, where that is known. */
+    Optional<Double> speed() {
+        return speed;
+    }
+
+    void setSpeed(Optional<Double> current) {
+        speed = current.or(() -> speed);
     }
 
     /** What it fetches, once its probe has begun; of several inputs the one that has the attention. */

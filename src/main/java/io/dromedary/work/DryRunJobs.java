@@ -29,13 +29,14 @@ final class DryRunJobs {
     /**
      * The job with its tasks after a successful probe.
      *
-     * @param shown what is known of each output
+     * @param fetched what the import would tell
+     * @param shown   what is known of each output
      */
-    static Job probed(Job job, ObjectNode file, List<ShownPlan> shown) {
+    static Job probed(Job job, ObjectNode file, ObjectNode fetched, List<ShownPlan> shown) {
         Job warned = new Job(job.id(), job.taskId(), job.order(), job.lane(), job.state(), job.times(),
                 shown.stream().flatMap(plan -> plan.warnings().stream()).distinct().toList(), List.of(), job.webhook());
         return warned.withTasks(tasks(warned, task(job, Stage.PROBE, Task.Status.SUCCEEDED, Optional.of(file), Optional.empty()),
-                Task.Status.WAITING, shown));
+                Task.Status.WAITING, Optional.of(fetched), shown));
     }
 
     /** The job with its tasks after a failed probe. */
@@ -43,13 +44,13 @@ final class DryRunJobs {
         var probe = task(job, Stage.PROBE, Task.Status.FAILED, Optional.empty(), Optional.of(failure));
         return new Job(job.id(), job.taskId(), job.order(), job.lane(),
                 Job.State.of(Job.Status.FAILED, Optional.of(failure)), job.times(),
-                List.of(), tasks(job, probe, Task.Status.CANCELLED, List.of()), job.webhook());
+                List.of(), tasks(job, probe, Task.Status.CANCELLED, Optional.empty(), List.of()), job.webhook());
     }
 
-    private static List<Task> tasks(Job job, Task probe, Task.Status others, List<ShownPlan> shown) {
+    private static List<Task> tasks(Job job, Task probe, Task.Status others, Optional<ObjectNode> fetched, List<ShownPlan> shown) {
         List<JobOrder> outputs = job.order().outputs().isEmpty() ? List.of(job.order())
                 : job.order().outputs();
-        var tasks = new ArrayList<>(List.of(probe, task(job, Stage.IMPORT, others, Optional.empty(), Optional.empty())));
+        var tasks = new ArrayList<>(List.of(probe, task(job, Stage.IMPORT, others, fetched, Optional.empty())));
         for (int number = 0; number < outputs.size(); number++) {
             Job alone = job.withOrder(outputs.get(number));
             Optional<ShownPlan> plan = number < shown.size() ? Optional.of(shown.get(number)) : Optional.empty();

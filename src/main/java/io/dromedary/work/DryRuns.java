@@ -1,5 +1,6 @@
 package io.dromedary.work;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.delivery.RunningJobs;
 import io.dromedary.job.Failure;
 import io.dromedary.job.Job;
@@ -12,6 +13,7 @@ import io.dromedary.storage.Workspace;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -29,17 +31,19 @@ public final class DryRuns {
     private final RunningJobs running;
     private final Plans plans;
     private final Probes probes;
+    private final Imports imports;
     private final Reuse reuse;
     private final Clock clock;
     private final BooleanSupplier canProbe;
 
     /** @param canProbe whether this node has ffprobe */
-    public DryRuns(Workspace workspace, RunningJobs running, Plans plans, Probes probes, Reuse reuse, Clock clock,
+    public DryRuns(Workspace workspace, RunningJobs running, Plans plans, Probes probes, Imports imports, Reuse reuse, Clock clock,
             BooleanSupplier canProbe) {
         this.workspace = workspace;
         this.running = running;
         this.plans = plans;
         this.probes = probes;
+        this.imports = imports;
         this.reuse = reuse;
         this.clock = clock;
         this.canProbe = canProbe;
@@ -80,7 +84,10 @@ public final class DryRuns {
     /** Tells the commands of a job whose probe succeeded. */
     public Result planned(Attempt attempt, Probed probed) {
         Job job = attempt.job();
-        List<ShownPlan> shown = attempt.work().isSeveral() ? attempt.outputs().shown() : List.of(shown(attempt, probed));
+        Optional<ShownPlan> given = attempt.work().isSeveral() ? Optional.empty() : reuse.shown(attempt);
+        List<ShownPlan> shown = attempt.work().isSeveral() ? attempt.outputs().shown()
+                : List.of(given.orElseGet(() -> plans.shown(attempt, probed)));
+        ObjectNode fetched = given.isPresent() ? InputObjects.fetched(attempt) : imports.expected(attempt, probed);
         var commands = new ArrayList<List<List<String>>>();
         commands.add(attempt.inputs().stream()
                 .map(input -> words("ffprobe", probes.arguments(input, input.download().file().getFileName()))).toList());
@@ -89,12 +96,7 @@ public final class DryRuns {
             commands.add(output.commands().stream().map(command -> words(command.program(), command.arguments())).toList());
             commands.add(List.of());
         });
-        return new Result(DryRunJobs.probed(job, Probes.describe(probed.media(), job.input()), shown), commands);
-    }
-
-    /** No command runs for a result that is given again. */
-    private ShownPlan shown(Attempt attempt, Probed probed) {
-        return reuse.shown(attempt).orElseGet(() -> plans.shown(attempt, probed));
+        return new Result(DryRunJobs.probed(job, Probes.describe(probed.media(), job.input()), fetched, shown), commands);
     }
 
     /** The numbers of the outputs of a job with several. */

@@ -111,9 +111,10 @@ public final class Encodes {
     public ProcessCommand next(Attempt attempt, PlanRun run) {
         Command command = run.next();
         var report = stages.reporter(attempt, Stage.ENCODE);
-        return process(attempt, command, done -> report.at(
+        ProcessCommand process = process(attempt, command, done -> report.at(
                 100 * run.done(part(done, command)),
                 done.speed().isPresent() ? Optional.of(done.speed().getAsDouble()) : Optional.empty()));
+        return attempt.input().arriving().map(process::reading).orElse(process);
     }
 
     /** Records what the messages of the last command tell of the result. */
@@ -133,9 +134,10 @@ public final class Encodes {
                 command.reportsProgress() ? Optional.of(progress) : Optional.empty(), attempt.stopped());
     }
 
-    /** Where bytes of the input are missing, nothing that FFmpeg cannot decode is passed over. */
+    /** Where bytes of the input are missing, or yet to come, nothing that FFmpeg cannot decode is passed over. */
     private static List<String> arguments(Attempt attempt, Command command) {
-        return command.program().equals(Command.FFMPEG) && attempt.input().download().isPartial()
+        return command.program().equals(Command.FFMPEG)
+                && (attempt.input().download().isPartial() || attempt.input().arriving().isPresent())
                 ? Stream.concat(Stream.of("-xerror"), command.arguments().stream()).toList() : command.arguments();
     }
 

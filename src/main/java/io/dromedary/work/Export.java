@@ -19,6 +19,7 @@ public final class Export {
     private final JobFolder folder;
     private final Optional<ObjectUrl> target;
     private final List<ObjectUrl> uploaded = new CopyOnWriteArrayList<>();
+    private final long size;
     private volatile Optional<String> url = Optional.empty();
 
     /**
@@ -32,6 +33,7 @@ public final class Export {
         this.result = result;
         this.folder = folder;
         this.target = target;
+        this.size = files().stream().mapToLong(file -> file.toFile().length()).sum();
     }
 
     Encoded result() {
@@ -77,9 +79,9 @@ public final class Export {
         return new Publication(file, file.equals(main()) ? to : to.sibling(folder + name(file)));
     }
 
-    /** The size of all files together. */
+    /** The size of all files together, also when they have been moved. */
     long size() {
-        return files().stream().mapToLong(file -> file.toFile().length()).sum();
+        return size;
     }
 
     private List<Path> files() {

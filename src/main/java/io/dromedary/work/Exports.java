@@ -76,13 +76,12 @@ public final class Exports {
 
     /** Moves the result into the CDN folder. */
     public void publishToCdn(Attempt attempt, Export export) {
-        long bytes = export.size();
         if (attempt.isPart()) {
             attempt.nestResults();
             new PublishedFiles(cdn).keep(attempt.job().publicId(), attempt.results());
         }
         cdn.publish(attempt.job().publicId(), attempt.results(), () -> isCurrent(attempt));
-        stages.sent(bytes);
+        stages.sent(export.size());
         export.published(url(attempt, export, export.main()));
     }
 
@@ -190,7 +189,7 @@ public final class Exports {
     public void finish(Attempt attempt, Export export) {
         String url = url(attempt, export, export.main());
         export.published(url);
-        ObjectNode file = export.result().file().deepCopy().put("url", url);
+        ObjectNode file = export.result().file().deepCopy().put("url", url).put("bytes_written", export.size());
         Map<String, Path> more = new TreeMap<>(export.result().plan().more());
         if (!more.isEmpty()) {
             ObjectNode files = file.putObject("files");

@@ -53,6 +53,15 @@ record FetchedContent(Download download, Media media) {
         }
     }
 
+    /** Does a program make the same of it that reads it from its beginning to its end? */
+    boolean isInOrder(MediaFile probed) {
+        try (SeekableByteChannel bytes = download.reader()) {
+            return media.isInOrder(probed, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The input cannot be read back", e);
+        }
+    }
+
     /**
      * Checks that it is not cut off, and gives what is known of it then.
      *

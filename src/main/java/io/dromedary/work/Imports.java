@@ -1,5 +1,6 @@
 package io.dromedary.work;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dromedary.connection.ClientCache;
 import io.dromedary.job.InputClip;
 import io.dromedary.job.Job;
@@ -131,7 +132,7 @@ public final class Imports {
             input.attach(new AttachedFile(role,
                     new Download(attempt.folder().given().resolve(role.fileName() + attempt.attachmentSuffix()), source(attempt.job(), url, attempt.job().order().connectionId()),
                             new DownloadLimits(role.label(), role.maxBytes(), Optional.empty()), limits.partBytes(),
-                            input.meter(), attempt.stopped(), (bytes, size) -> count.accept(bytes))));
+                            OptionalLong.empty(), input.meter(), attempt.stopped(), (bytes, size) -> count.accept(bytes))));
         });
         return List.copyOf(input.attached());
     }
@@ -239,4 +240,9 @@ public final class Imports {
         stages.finish(attempt, InputObjects.fetched(attempt));
     }
 
+    /** What would be told at the end of an import of what was probed. */
+    ObjectNode expected(Attempt attempt, Probed probed) {
+        ranges.choose(attempt, probed);
+        return InputObjects.expected(attempt);
+    }
 }

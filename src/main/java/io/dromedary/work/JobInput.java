@@ -1,6 +1,7 @@
 package io.dromedary.work;
 
 import io.dromedary.media.Attachment;
+import io.dromedary.storage.ArrivingBytes;
 import io.dromedary.storage.Download;
 import io.dromedary.storage.ObjectUrl;
 import io.dromedary.storage.Pace;
@@ -26,6 +27,8 @@ public final class JobInput implements FetchedFile {
     private volatile Optional<SegmentKey> key = Optional.empty();
     private final List<AttachedFile> attached = new CopyOnWriteArrayList<>();
     private volatile Optional<Probed> probed = Optional.empty();
+    private volatile Optional<ArrivingBytes> arriving = Optional.empty();
+    private volatile boolean streamed;
 
     /**
      * Creates an input of which nothing is fetched yet.
@@ -65,6 +68,31 @@ public final class JobInput implements FetchedFile {
     /** Is every byte of it here? */
     public boolean isComplete() {
         return download.isComplete();
+    }
+
+    /** From now on programs read it while it arrives. */
+    void arrivesAs(ArrivingBytes bytes) {
+        arriving = Optional.of(bytes);
+    }
+
+    /** From now on programs read its file. */
+    void isFile() {
+        arriving = Optional.empty();
+    }
+
+    /** What programs read while it arrives, if they do. */
+    Optional<ArrivingBytes> arriving() {
+        return arriving;
+    }
+
+    /** Its result was made while it arrived. */
+    void setStreamed() {
+        streamed = true;
+    }
+
+    /** Was its result made while it arrived? */
+    boolean isStreamed() {
+        return streamed;
     }
 
     /** What is known of it, where it is one of several. */

@@ -83,7 +83,13 @@ public final class Plans {
 
     /** Makes the plan. */
     Plan make(Attempt attempt, Probed probed, Optional<String> measured) {
-        return planner(attempt).plan(inputs(attempt, probed, measured, Names.RUN));
+        return planner(attempt).plan(inputs(attempt, probed, measured,
+                attempt.input().arriving().isPresent() ? Names.PIPED : Names.RUN));
+    }
+
+    /** Makes the plan whose command reads the input from standard input. */
+    Plan piped(Attempt attempt, Probed probed) {
+        return planner(attempt).plan(inputs(attempt, probed, Optional.empty(), Names.PIPED));
     }
 
     /** What the result of a plan lacks of the input, as jobs tell it. */
@@ -114,13 +120,20 @@ public final class Plans {
      * @param given where the input is
      * @param made  where a command writes
      * @param out   where the results of earlier commands are
+     * @param piped whether the input is read from standard input
      */
-    private record Names(Path given, Path made, Path out) {
+    private record Names(Path given, Path made, Path out, boolean piped) {
 
         /** For running: each command starts in a folder of its own. */
-        static final Names RUN = new Names(Path.of("../given"), Path.of("."), Path.of("../out"));
+        static final Names RUN = new Names(Path.of("../given"), Path.of("."), Path.of("../out"), false);
+        /** For running while the input arrives. */
+        static final Names PIPED = new Names(RUN.given, RUN.made, RUN.out, true);
         /** For showing: the input is in the current folder, and the results are in a folder below it. */
-        static final Names SHOWN = new Names(Path.of(""), Path.of("out"), Path.of("out"));
+        static final Names SHOWN = new Names(Path.of(""), Path.of("out"), Path.of("out"), false);
+
+        Path input(Download file) {
+            return piped ? PlanInputs.PIPE : given(file);
+        }
 
         Path given(Download file) {
             return given.resolve(file.file().getFileName());
@@ -129,7 +142,7 @@ public final class Plans {
 
     private PlanInputs inputs(Attempt attempt, Probed probed, Optional<String> measured, Names names) {
         JobInput input = attempt.input();
-        return new PlanInputs(probed.media(), names.given(input.download()), names.given(), names.made(), names.out(),
+        return new PlanInputs(probed.media(), names.input(input.download()), names.given(), names.made(), names.out(),
                 stem(attempt), watermark(input, names), subtitles(attempt), measured)
                 .joining(attempt.joins() ? clips(attempt, names) : List.of());
     }

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Describes the result of an attempt, and compares it with what was planned. What is compared is always read from the result: from
@@ -76,7 +77,7 @@ public final class Results {
         run.plan().expected().difference(result).ifPresent(Results::incomplete);
         ObjectNode file = Probes.describe(result, null);
         run.plan().how().ifPresent(how -> file.set("how", Probes.how(how)));
-        return new Encoded(run.plan(), file);
+        return new Encoded(run.plan(), file, Optional.of(result));
     }
 
     /**

@@ -39,27 +39,32 @@ public final class Stages {
         attempt.checkStopped();
     }
 
-    /** Records what the result of the current step will lack of its input. */
+    /** Records what the result of the encode will lack of its input. */
     void warn(Attempt attempt, List<Warning> warnings) {
         if (!warnings.isEmpty()) {
-            stopUnless(attempt, attempt.ledger().warn(attempt.stage(), warnings));
+            stopUnless(attempt, attempt.ledger().warn(Stage.ENCODE, warnings));
         }
     }
 
     /** Ends a step that succeeded. */
     void finish(Attempt attempt, ObjectNode output) {
-        stopUnless(attempt, attempt.ledger().finish(attempt.stage(), output));
+        stopUnless(attempt, attempt.ledger().finish(attempt.stage(), output, attempt.speed()));
         attempt.checkStopped();
     }
 
     /** A listener for the progress of a step, which may be called at any rate and from any thread. */
     Report reporter(Attempt attempt, Stage stage) {
         long start = nanos.getAsLong();
-        var last = new AtomicLong(start - REPORT_EVERY_NANOS);
+        // What is over sooner is written once, at its end.
+        var last = new AtomicLong(start);
         return (percent, speed) -> {
+            if (attempt.stage() != stage) {
+                return;
+            }
+            attempt.setSpeed(speed);
             long now = nanos.getAsLong();
             long before = last.get();
-            if (attempt.stage() == stage && now - before >= REPORT_EVERY_NANOS && last.compareAndSet(before, now)) {
+            if (now - before >= REPORT_EVERY_NANOS && last.compareAndSet(before, now)) {
                 int bounded = (int) Math.max(0, Math.min(99, percent));
                 report(attempt, stage, bounded, speed);
             }

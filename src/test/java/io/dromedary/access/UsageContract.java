@@ -72,6 +72,19 @@ abstract class UsageContract extends EngineContract {
     }
 
     @Test
+    void whatAKeyHasTakenTodayIsTold() {
+        var limits = new Limits(UNBOUNDED, UNBOUNDED, UNBOUNDED, Optional.of(1000L), UNBOUNDED, UNBOUNDED);
+        Caller caller = caller(limits);
+        assertThat(usage.today(caller.keyId(), limits)).contains(new Usage.Taken(0, 0));
+        usage.take(caller.keyId(), "job_1", 600, 60_000);
+        usage.take(caller.keyId(), "job_2", 50, 0);
+        assertThat(usage.today(caller.keyId(), limits)).contains(new Usage.Taken(650, 60_000));
+        assertThat(usage.today(caller.keyId(), Limits.NONE)).as("of one without bounds by day").isEmpty();
+        clock.pass(Duration.ofSeconds(60));
+        assertThat(usage.today(caller.keyId(), limits)).as("after midnight").contains(new Usage.Taken(0, 0));
+    }
+
+    @Test
     void noMoreJobsOfAKeyWaitThanMay() {
         Caller caller = caller(new Limits(UNBOUNDED, Optional.of(2L), UNBOUNDED, UNBOUNDED, UNBOUNDED, UNBOUNDED));
         String first = node.stored(Orders.byKey(caller.keyId(), Orders.of("website", "video")));

@@ -82,11 +82,13 @@ class WebPageTest {
         assertThat(header(page, "Content-Security-Policy")).isEqualTo("default-src 'none'; script-src 'self'; style-src 'self';"
                 + " connect-src 'self' https://cdn.example.com; img-src 'self' https://cdn.example.com blob: data:;"
                 + " media-src 'self' https://cdn.example.com blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
+        assertThat(new String(get("/docs", "none").body())).contains("/web/docs.js");
+        assertThat(header(get("/docs/", "none"), "Content-Security-Policy")).isEqualTo(header(page, "Content-Security-Policy"));
         assertThat(new String(get("/web/contract.json", "none").body())).isEqualTo("{\"openapi\":\"3.1.0\"}");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/web/", "/web/nothing.js", "/web/index.html", "/web/vendor/SHA256SUMS", "/web/vendor/preact.LICENSE",
+    @ValueSource(strings = {"/web/", "/web/nothing.js", "/web/index.html", "/web/docs.html", "/docs/x", "/web/vendor/SHA256SUMS", "/web/vendor/preact.LICENSE",
         "/web/../logback.xml", "/web/..%2Flogback.xml", "/web/%2e%2e/db/migration/V1__jobs.sql", "/web/views/../main.js/"})
     void nothingElseIsServed(String path) throws Exception {
         assertThat(get(path, "none").statusCode()).isEqualTo(404);

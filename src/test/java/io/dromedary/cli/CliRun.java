@@ -30,6 +30,7 @@ final class CliRun implements MonotonicClock, Terminal, Interrupts {
     private IntConsumer onPause = count -> { };
     private Runnable ctrlC = () -> { };
     private String lack;
+    private List<Tool> tools = List.of();
 
     record Result(int code, String out, String err) {
         List<String> lines() {
@@ -106,14 +107,19 @@ final class CliRun implements MonotonicClock, Terminal, Interrupts {
         return asked;
     }
 
+    /** The tools that {@code mcp} offered. */
+    List<Tool> tools() {
+        return tools;
+    }
+
     Result run(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = CommandLineMain.run(args, new CliEnvironment("ittybit", home, directory, environment,
                 new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
-                this, this, this), new ServerEntry(() -> 70, () -> 71, (temporary, log) -> local.orElseThrow(
+                this, this, this), new ServerEntry(console -> 70, () -> 71, (temporary, log) -> local.orElseThrow(
                         () -> new IllegalStateException("The server did not start: the test has none.")),
-                new ServerEntry.Keys(() -> 72, () -> 73)));
+                new ServerEntry.Keys(() -> 72, () -> 73), (offered, to) -> tools = offered));
         return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

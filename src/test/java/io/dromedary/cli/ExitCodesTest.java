@@ -33,12 +33,14 @@ class ExitCodesTest {
     void healthWithoutAServerChecksThisMachineAndSaysSo() {
         try (ScriptedServer here = new ScriptedServer()) {
             here.on("GET /health", 200, "{\"status\": \"UP\", \"checks\": {}}");
-            CliRun.Result result = CliRun.against(here).without("ITTYBIT_API_URL").local(here, () -> { }).run("health");
+            CliRun.Result result = CliRun.against(here).without("ITTYBIT_API_URL").without("ITTYBIT_API_KEY").local(here, () -> { }).run("health");
             assertThat(result.code()).as(result.err()).isZero();
             assertThat(result.err()).contains("none answers at http://localhost:8080", "--local");
             assertThat(here.requests()).hasSize(1);
             CliRun.Result named = CliRun.against(here).with("ITTYBIT_API_URL", "http://127.0.0.1:1").local(here, () -> { }).run("health");
             assertThat(named.code()).as("a server that is named is asked alone").isEqualTo(4);
+            CliRun.Result known = CliRun.against(here).without("ITTYBIT_API_URL").local(here, () -> { }).run("health");
+            assertThat(known.code()).as("so is one whose key is here, as after its restart").isEqualTo(4);
         }
     }
 
@@ -182,9 +184,12 @@ class ExitCodesTest {
     @Test
     void serveAndWorkerEndWithTheServersCode() {
         assertThat(run("serve").code()).isEqualTo(70);
+        assertThat(run("serve", "--dev=18000").code()).isEqualTo(70);
+        assertThat(run("serve", "--help").out()).contains("serve [--dev[=<port>]]", "--dev[=<port>]", "developer console");
+        assertThat(run("worker", "--help").out()).doesNotContain("--dev");
         assertThat(run("worker").code()).isEqualTo(71);
         for (String command : List.of("serve", "worker")) {
-            assertThat(run(command, "--help").out()).as("settings, and no options of jobs").startsWith("Usage: ittybit " + command + "\n")
+            assertThat(run(command, "--help").out()).as("settings, and no options of jobs").startsWith("Usage: ittybit " + command + (command.equals("serve") ? " [--dev[=<port>]]\n" : "\n"))
                     .contains("dromedary.port=8080\n      Address and port of the API and the CDN folder.", "DROMEDARY_WORKER_SLOTS",
                             "dromedary.webhook.give-up-after=", "-h, --help")
                     .doesNotContain("--json", "--local", "Exit codes", "camel.main");

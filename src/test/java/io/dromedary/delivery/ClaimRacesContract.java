@@ -151,7 +151,7 @@ abstract class ClaimRacesContract extends EngineContract {
                     Job job = claimed.get();
                     if (job.order().owner().project().equals(project)) {
                         places.countDown();
-                        assertThat(places.await(60, TimeUnit.SECONDS)).as("all places are taken").isTrue();
+                        assertThat(places.await(5, TimeUnit.MINUTES)).as("all places are taken").isTrue();
                     }
                     reached.accumulateAndGet(count("status = 'processing' and project = '" + project + "'"), Math::max);
                     worker.attempts().succeed(job.id(), job.attempts(), Optional.empty(), Optional.empty());

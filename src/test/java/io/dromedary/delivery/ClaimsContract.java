@@ -1,6 +1,7 @@
 package io.dromedary.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dromedary.Hands;
 import io.dromedary.database.Engine;
@@ -224,6 +225,25 @@ abstract class ClaimsContract extends EngineContract {
             next = node.claims(Lane.HEAVY);
         }
         return ids;
+    }
+
+    @Test
+    void aPriorityThatIsChangedCountsAtOnce() {
+        String last = job("a", 5);
+        String first = job("a", 1);
+        String waited = job("a", 4);
+        node.jobs().prioritize("a", first, 9);
+        node.jobs().prioritize("a", last, 0);
+        database().jdbi().useHandle(handle -> handle.execute("update jobs set urgency = 9 where id = ?", waited));
+        node.jobs().prioritize("a", waited, 2);
+        assertThat(node.jobs().get(first).order().priority()).isEqualTo(9);
+        assertThat(node.claims(Lane.HEAVY)).map(Job::id).contains(first);
+        assertThat(node.claims(Lane.HEAVY)).as("it had waited so long that it was urgent").map(Job::id).contains(waited);
+        assertThat(node.claims(Lane.HEAVY)).map(Job::id).contains(last);
+        assertThat(node.jobs().prioritize("a", last, 3).order().priority()).as("of a job at work").isEqualTo(3);
+        node.jobs().cancel("a", last);
+        assertThatThrownBy(() -> node.jobs().prioritize("a", last, 3)).hasMessageContaining("cancelled already");
+        assertThatThrownBy(() -> node.jobs().prioritize("b", first, 3)).hasMessageContaining("There is no job");
     }
 
     private String job(String project, int priority) {

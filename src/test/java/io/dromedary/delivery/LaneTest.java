@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.RoutePolicySupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +43,11 @@ class LaneTest {
         context.stop();
     }
 
+    private boolean claimerWaits() {
+        return Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getState() == Thread.State.WAITING
+                && thread.getName().contains("(" + context.getName() + ")") && thread.getName().contains("lane://heavy"));
+    }
+
     private void from(String uri) throws Exception {
         context.addRoutes(new RouteBuilder() {
             @Override
@@ -60,6 +68,24 @@ class LaneTest {
         until(() -> works.atWork().contains("c"));
         assertThat(works.atWork()).containsExactlyInAnyOrder("a", "c");
         assertThat(queue.claimed()).containsExactly("a", "b", "c");
+    }
+
+    /** Until then Camel does not start the endpoints that a route names dynamically, such as the one of a job's store. */
+    @Test
+    void nothingIsTakenBeforeTheWholeContextStands() throws Exception {
+        queue.put("a");
+        var asked = new CompletableFuture<Integer>();
+        context.addRoutePolicyFactory((made, id, route) -> new RoutePolicySupport() {
+            @Override
+            public void onStart(Route started) {
+                signals.giveAll();
+                until(() -> claimerWaits());
+                asked.complete(queue.asked());
+            }
+        });
+        from("lane:heavy");
+        assertThat(asked.join()).isZero();
+        until(() -> works.atWork().contains("a"));
     }
 
     @Test

@@ -180,7 +180,8 @@ class DeployTest {
     @Test
     void jarsOfOnesOwnComeIntoTheImage() throws IOException {
         String file = Files.readString(FOLDER.resolve("Containerfile"));
-        assertThat(file.substring(file.lastIndexOf("\nFROM "))).contains("\nWORKDIR /opt/dromedary\n", "\nCOPY ext ext\n");
+        assertThat(file).containsSubsequence("\nCOPY ext ext\n", "\nRUN chmod -R go-w .\n", "\nFROM ", "\nWORKDIR /opt/dromedary\n",
+                "\nCOPY --from=build /opt/dromedary/ext ext\n");
         assertThat(Files.readAllLines(Path.of(".dockerignore"))).contains("!ext");
         assertThat(Path.of("ext")).isDirectory();
     }

@@ -115,7 +115,7 @@ class SeccompTest {
         Path output = Files.createTempFile(folder, "output", "");
         Process process = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile()).start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
         } finally {
             process.destroyForcibly();
         }

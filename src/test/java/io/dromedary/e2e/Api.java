@@ -61,7 +61,7 @@ final class Api {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(url.resolve(path)).timeout(Duration.ofSeconds(60))
+        return HttpRequest.newBuilder(url.resolve(path)).timeout(SOON)
                 .header("Authorization", "Bearer " + key);
     }
 
@@ -145,7 +145,7 @@ final class Api {
 
     /** Waits for the end of a job. */
     JsonNode finished(String id) {
-        return finished(id, Duration.ofSeconds(120));
+        return finished(id, SOON);
     }
 
     JsonNode finished(String id, Duration atMost) {

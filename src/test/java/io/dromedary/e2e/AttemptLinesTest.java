@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +23,9 @@ class AttemptLinesTest {
 
             assertThat(node.api().finished(id, SOON).at("/error/message").asText()).contains("nowhere.invalid");
 
-            List<String> lines = node.logText().lines().skip(before).toList();
-            assertThat(lines).as("its begin, its end, and how long its stage took").hasSize(3).allMatch(line -> line.contains(id));
+            List<String> lines = Awaitility.await("its begin, its end, and how long its stage took").until(
+                    () -> node.logText().lines().skip(before).toList(), written -> written.size() > 2);
+            assertThat(lines).hasSize(3).allMatch(line -> line.contains(id));
             assertThat(lines).filteredOn(line -> line.contains("nowhere.invalid")).singleElement().asString()
                     .contains("attempt 1 failed in PROBE: input_unreachable");
         }

@@ -16,7 +16,7 @@ class ChaosTest {
     @Test
     void everyJobEndsAsItShouldWhateverIsKilledMeanwhileAndNothingIsLeftOver(@TempDir Path folder) {
         try (var chaos = new Chaos(folder, 4)) {
-            Chaos.Outcome outcome = chaos.run(LongForm.choose(24, 80), Duration.ofSeconds(3));
+            Chaos.Outcome outcome = chaos.run(LongForm.choose(12, 80), Duration.ofSeconds(3));
             assertThat(outcome.wrong()).as(outcome.table()).isEmpty();
             assertThat(outcome.killed()).as(outcome.table()).isNotEmpty();
             assertThat(outcome.faults()).isPositive();

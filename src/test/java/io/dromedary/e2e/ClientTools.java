@@ -25,7 +25,7 @@ final class ClientTools {
         return INSTALLED.resolve("node_modules").toString();
     }
 
-    /** A client for this language, as openapi-generator makes it without any settings. */
+    /** A client for this language, as openapi-generator makes it, with no settings but these. */
     static void generate(String language, Path into, String... more) throws IOException {
         var command = new ArrayList<>(List.of("java", "-jar", jars("openapi-generator-cli"), "generate",
                 "-i", CONTRACT, "-g", language, "-o", into.toString()));

@@ -35,7 +35,7 @@ class CustomisingTest {
 
     private Path folder;
     private R2Double r2;
-    private Node node;
+    private HereNode node;
     private Path home;
 
     @BeforeAll
@@ -44,7 +44,7 @@ class CustomisingTest {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("my-r2-bucket");
         r2.put("my-r2-bucket", "uploads/video.mov", Samples.video(folder, "video.mov", 640, 360, 1), "video/quicktime");
-        node = new Node(folder.resolve("node"));
+        node = new HereNode(folder.resolve("node"));
         home = node.ownHome();
         node.start();
         node.api().connect("my-r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "my-r2-bucket"));

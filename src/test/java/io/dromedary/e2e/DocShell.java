@@ -56,8 +56,8 @@ final class DocShell implements AutoCloseable {
         Map<String, String> environment = Map.of("ITTYBIT_API_KEY", "key", "ITTYBIT_API_URL", url());
         int code = CommandLineMain.run(words, new CliEnvironment("ittybit", Path.of("").toAbsolutePath(), folder,
                 environment, stream, stream, new SystemTerminal(false, environment, new ByteArrayInputStream(new byte[0]), stream),
-                MonotonicClock.ofSystem(), action -> () -> { }), new ServerEntry(() -> 70, () -> 71, (temporary, log) -> null,
-                new ServerEntry.Keys(() -> 72, () -> 73)));
+                MonotonicClock.ofSystem(), action -> () -> { }), new ServerEntry(console -> 70, () -> 71, (temporary, log) -> null,
+                new ServerEntry.Keys(() -> 72, () -> 73), (tools, to) -> { }));
         assertThat(code).as("%s\n%s", command, printed).isZero();
         return sent.get(0);
     }

@@ -117,7 +117,7 @@ class DryRunTest {
             Process process = new ProcessBuilder(words).directory(work.toFile())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
             assertThat(process.exitValue()).as("%s", words).isZero();
         }
         Path result = work.resolve("out/in.mp4");

@@ -45,7 +45,7 @@ class FailoverTest {
     private PostgresServer standby;
     private SharedDatabase database;
     private Node worker;
-    private Node taking;
+    private HereNode taking;
     private Api api;
 
     /** Somebody who sends job after job, and remembers what was answered. */
@@ -95,16 +95,15 @@ class FailoverTest {
         primary = new PostgresServer().start();
         standby = primary.newStandby();
         database = new SharedDatabase(folder, primary.urlOr(standby, primary.newDatabase()));
-        taking = node("api").launch();
-        worker = node("worker").launch();
-        taking.awaitUp();
+        worker = ofBoth(new Node(folder.resolve("worker")), "worker").launch();
+        taking = ofBoth(new HereNode(folder.resolve("api")), "api").start();
         worker.awaitUp();
         api = taking.api();
         api.connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
     }
 
-    private Node node(String role) {
-        return new Node(folder.resolve(role)).with(database).with("DROMEDARY_ROLES", role)
+    private <N extends BaseNode<N>> N ofBoth(N node, String role) {
+        return node.with(database).with("DROMEDARY_ROLES", role)
                 .with("DROMEDARY_TRANSFER_LENT_AFTER", "0").with("DROMEDARY_WORKER_SLOTS", "2");
     }
 

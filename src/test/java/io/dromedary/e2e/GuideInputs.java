@@ -15,7 +15,7 @@ final class GuideInputs {
     /** Seconds of the long film, in which the picture goes from black to white evenly. */
     static final double LONG_SECONDS = 160;
     /** Of the upload, which is encoded most often. */
-    static final double UPLOAD_SECONDS = 1.2;
+    static final double UPLOAD_SECONDS = 0.8;
 
     private final Path folder;
     private final R2Double r2;

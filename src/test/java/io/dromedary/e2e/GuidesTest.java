@@ -185,8 +185,8 @@ class GuidesTest {
         int code = CommandLineMain.run(Stream.concat(args.stream(), Stream.of("--json")).toArray(String[]::new), new CliEnvironment("ittybit",
                 Path.of("").toAbsolutePath(), folder, environment, stdout, stderr,
                 new SystemTerminal(false, environment, new ByteArrayInputStream(new byte[0]), stderr),
-                MonotonicClock.ofSystem(), action -> () -> { }), new ServerEntry(() -> 70, () -> 71, (temporary, log) -> null,
-                new ServerEntry.Keys(() -> 72, () -> 73)));
+                MonotonicClock.ofSystem(), action -> () -> { }), new ServerEntry(console -> 70, () -> 71, (temporary, log) -> null,
+                new ServerEntry.Keys(() -> 72, () -> 73), (tools, to) -> { }));
         assertThat(code).as("%s\n%s", out, err).isZero();
         String[] lines = out.toString(StandardCharsets.UTF_8).strip().split("\n");
         return json(lines[lines.length - 1]);

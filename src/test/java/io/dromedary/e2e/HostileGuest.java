@@ -38,9 +38,9 @@ final class HostileGuest implements AutoCloseable {
 
     private static final String CANARY = "canary-of-this-machine-3141";
     private static final String REFUSAL = "The encoder left files that were not asked for";
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-    /** A slot is free again at once; a busy machine may need a moment to tell. */
-    private static final Duration AT_ONCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** A slot is free again at once; a busy machine may need a while to tell. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(60);
     private static final int JOBS_AT_ONCE = 3;
     private static final String NAMES = "in\\.(mp4|vtt|json)|in\\.thumbnails(-\\d+)?\\.(jpg|vtt)|master\\.m3u8"
             + "|(\\d+p|audio-\\d+k)/(stream\\.m3u8|init(_\\d+)?\\.mp4|segment-(0|[1-9]\\d*)\\.(ts|m4s))";

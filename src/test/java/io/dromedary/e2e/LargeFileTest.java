@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("process")
 class LargeFileTest {
 
-    private static final long SIZE = (long) LongForm.choose(512, 4_096) << 20;
+    private static final long SIZE = (long) LongForm.choose(256, 4_096) << 20;
     private static final Duration ENOUGH = Duration.ofMinutes(10);
 
     @TempDir
@@ -41,7 +41,7 @@ class LargeFileTest {
                 ffmpeg "$@" && exec truncate --size=%d "${output#file:}"
                 """.formatted(SIZE + 1));
         try (R2Double r2 = R2Double.start(folder.resolve("r2"));
-                Node node = new Node(folder.resolve("node")).jvm("-Xmx128m")
+                Node node = new Node(folder.resolve("node")).jvm("-Xmx64m")
                         .with("DROMEDARY_FFMPEG_PATH", encoder.toString()).start()) {
             r2.createBucket("media");
             r2.put("media", "big.mp4", file, "video/mp4");

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("process")
 class ManyObjectsWatchTest {
 
-    private static final int OBJECTS = LongForm.choose(3_000, 10_000);
+    private static final int OBJECTS = LongForm.choose(1_200, 10_000);
 
     /** The route of a job without what costs time: it begins, and has succeeded. */
     private static final String NOTHING_TO_DO = """

@@ -2,6 +2,7 @@ package io.dromedary.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dromedary.LongForm;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("process")
 class NeighboursTest {
 
-    private static final int SECONDS = 4;
+    private static final int SECONDS = LongForm.choose(2, 4);
     /** What half of the other's calls stay under here; that all do is printed by bench/neighbours, on a quiet machine. */
     private static final int CALL_MS = 1_000;
     /** Any call, on a machine that does many other things: before, floods held them up for half a minute and more. */

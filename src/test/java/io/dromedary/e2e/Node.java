@@ -184,13 +184,13 @@ final class Node extends BaseNode<Node> {
     /** Ends it as a crash would: nothing is tidied up. */
     void kill() {
         process.destroyForcibly();
-        Ending.await(process, Duration.ofSeconds(60), this::logText);
+        Ending.await(process, SOON, this::logText);
     }
 
     @Override
     void stop() {
         process.destroy();
-        Ending.await(process, Duration.ofSeconds(60), this::logText);
+        Ending.await(process, SOON, this::logText);
     }
 
     @Override

@@ -10,10 +10,7 @@ import io.dromedary.r2.Credentials;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +35,6 @@ class OperationsTest {
 
     private static final ContractCheck CONTRACT = new ContractCheck();
 
-    private static final String FILE = "{\"url\": \"s3://media/video.mp4\", \"connection_id\": \"store\"}";
     /** A stream that does not end has a test of its own. */
     private static final String ENDLESS = "getEvents";
 
@@ -47,6 +43,7 @@ class OperationsTest {
     private Credentials key;
     private HereNode node;
     private Api api;
+    private Prepared prepared;
 
     /** The operations as the contract names them. */
     static Stream<String> operations() throws IOException {
@@ -76,6 +73,7 @@ class OperationsTest {
                 """);
         node.start();
         api = node.api();
+        prepared = new Prepared(api, "store", "media", "video.mp4");
         api.connect("store", r2.endpoint(), key);
         documents();
         connections();
@@ -103,7 +101,7 @@ class OperationsTest {
     @Test
     void theStreamOfAllJobsTellsWhatTheContractSays() {
         try (EventStream stream = EventStream.ofProject(node, HereNode.KEY, "")) {
-            String id = finished("");
+            String id = prepared.job("");
             JsonNode told = stream.next();
             while (!told.get("id").asText().equals(id) || !told.get("status").asText().equals("succeeded")) {
                 told = stream.next();
@@ -147,47 +145,37 @@ class OperationsTest {
     }
 
     private void jobs() {
-        calls.put("createJob", () -> checked("POST", "/jobs", job("")));
+        calls.put("createJob", () -> checked("POST", "/jobs", prepared.jobRequest("")));
         calls.put("listJobs", () -> checked("GET", "/jobs?kind=video&order=asc", null));
-        calls.put("getJob", () -> checked("GET", "/jobs/" + finished(""), null));
-        calls.put("cancelJob", () -> checked("POST", "/jobs/" + cancelled() + "/cancel", ""));
-        calls.put("retryJob", () -> checked("POST", "/jobs/" + cancelled() + "/retry", ""));
+        calls.put("getJob", () -> checked("GET", "/jobs/" + prepared.job(""), null));
+        calls.put("updateJob", () -> {
+            String path = "/jobs/" + api.post("/jobs", prepared.jobRequest("")).json().get("id").asText();
+            return CONTRACT.keeps("PATCH", path, api.patch(path, "{\"priority\": 5}"));
+        });
+        calls.put("listPresets", () -> checked("GET", "/presets", null));
+        calls.put("cancelJob", () -> checked("POST", "/jobs/" + prepared.cancelledJob() + "/cancel", ""));
+        calls.put("retryJob", () -> checked("POST", "/jobs/" + prepared.cancelledJob() + "/retry", ""));
         calls.put("getJobEvents", () -> {
-            Api.Answer answer = api.get("/jobs/" + finished("") + "/events");
+            Api.Answer answer = api.get("/jobs/" + prepared.job("") + "/events");
             assertThat(answer.response().headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
             assertThat(answer.response().body()).contains("data:", "\"succeeded\"");
             return answer;
         });
         calls.put("sendWebhook", () -> checked("POST", "/jobs/"
-                + finished(", \"webhook_url\": \"http://127.0.0.1:" + Ports.free() + "/x\"") + "/webhook", ""));
+                + prepared.job(", \"webhook_url\": \"http://127.0.0.1:" + Ports.free() + "/x\"") + "/webhook", ""));
     }
 
     private void uploads() {
         calls.put("createUpload", () -> checked("POST", "/uploads", "{\"filename\": \"a.mp4\", \"size\": 5}"));
-        calls.put("getUpload", () -> checked("GET", upload(), null));
-        calls.put("headUpload", () -> tus(upload(), "HEAD", HttpRequest.BodyPublishers.noBody()));
-        calls.put("appendUpload", () -> tus(upload(), "PATCH", HttpRequest.BodyPublishers.ofString("bytes")));
-        calls.put("putUpload", () -> sent(upload()));
-        calls.put("completeUpload", () -> checked("POST", inBucket() + "/complete", ""));
+        calls.put("getUpload", () -> checked("GET", "/uploads/" + prepared.upload(5), null));
+        calls.put("headUpload", () -> tus("/uploads/" + prepared.upload(5), "HEAD", HttpRequest.BodyPublishers.noBody()));
+        calls.put("appendUpload", () -> tus("/uploads/" + prepared.upload(5), "PATCH", HttpRequest.BodyPublishers.ofString("bytes")));
+        calls.put("putUpload", () -> sent("/uploads/" + prepared.upload(5)));
+        calls.put("completeUpload", () -> checked("POST", "/uploads/" + prepared.uploadInBucket() + "/complete", ""));
         calls.put("deleteUpload", () -> {
-            String path = upload();
+            String path = "/uploads/" + prepared.upload(5);
             return CONTRACT.keeps("DELETE", path, api.delete(path));
         });
-    }
-
-    private String upload() {
-        return "/uploads/" + api.post("/uploads", "{\"filename\": \"a.mp4\", \"size\": 5}").json().get("id").asText();
-    }
-
-    /** One whose bytes are in the bucket. */
-    private String inBucket() throws IOException, InterruptedException {
-        JsonNode upload = api.post("/uploads", """
-                {"filename": "a.mp4", "size": 5, "connection_id": "store", "output": "s3://media/sent/"}""").json();
-        HttpRequest.Builder put = HttpRequest.newBuilder(URI.create(upload.get("url").asText()))
-                .PUT(HttpRequest.BodyPublishers.ofString("bytes"));
-        upload.path("headers").properties().forEach(header -> put.header(header.getKey(), header.getValue().asText()));
-        assertThat(HttpClient.newHttpClient().send(put.build(), HttpResponse.BodyHandlers.discarding()).statusCode()).isEqualTo(200);
-        return "/uploads/" + upload.get("id").asText();
     }
 
     private Api.Answer sent(String path) {
@@ -201,23 +189,18 @@ class OperationsTest {
     }
 
     private void files() {
-        calls.put("createFile", () -> checked("POST", "/files", FILE));
+        calls.put("createFile", () -> checked("POST", "/files", prepared.fileRequest()));
         calls.put("listFiles", () -> checked("GET", "/files?limit=2", null));
-        calls.put("getFile", () -> checked("GET", "/files/" + broughtIn(), null));
+        calls.put("getFile", () -> checked("GET", "/files/" + prepared.file(), null));
         calls.put("deleteFile", () -> {
-            String path = "/files/" + broughtIn();
+            String path = "/files/" + prepared.file();
             return CONTRACT.keeps("DELETE", path, api.delete(path));
         });
     }
 
-    private String broughtIn() {
-        return api.send(api.request("/files").header("Prefer", "wait=60").header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(FILE))).json().get("id").asText();
-    }
-
     private void rest() {
         calls.put("deleteJob", () -> {
-            String path = "/jobs/" + finished("");
+            String path = "/jobs/" + prepared.job("");
             return CONTRACT.keeps("DELETE", path, api.delete(path));
         });
         calls.put("sendEvents", () -> checked("POST", "/events/told", """
@@ -227,50 +210,27 @@ class OperationsTest {
         calls.put("listNodes", () -> checked("GET", "/nodes", null));
         calls.put("getStats", () -> checked("GET", "/stats?hours=1", null));
         calls.put("createSignature", () -> checked("POST", "/signatures",
-                "{\"folder\": \"" + finished("") + "\", \"filename\": \"video.mp4\"}"));
-        calls.put("createTask", () -> checked("POST", "/tasks", task()));
-        calls.put("createStep", () -> checked("POST", "/steps", task()));
+                "{\"folder\": \"" + prepared.job("") + "\", \"filename\": \"video.mp4\"}"));
+        calls.put("createTask", () -> checked("POST", "/tasks", prepared.taskRequest()));
+        calls.put("createStep", () -> checked("POST", "/steps", prepared.taskRequest()));
         calls.put("listTasks", () -> checked("GET", "/tasks?limit=3", null));
-        calls.put("getTask", () -> checked("GET", "/tasks/" + api.post("/tasks", task()).json().get("id").asText(), null));
+        calls.put("getTask", () -> checked("GET", "/tasks/" + prepared.task(), null));
         calls.put("getWebhookSecret", () -> checked("GET", "/webhook-secret", null));
         calls.put("rotateWebhookSecret", () -> checked("POST", "/webhook-secret/rotate", "{\"grace_seconds\": 60}"));
         calls.put("createKey", () -> checked("POST", "/keys", "{\"name\": \"made\", \"scope\": \"read\"}"));
         calls.put("getOwnKey", () -> checked("GET", "/key", null));
         calls.put("listKeys", () -> checked("GET", "/keys", null));
         calls.put("rotateKey", () -> {
-            String id = api.post("/keys", "{\"name\": \"turning\"}").json().get("id").asText();
-            return checked("POST", "/keys/" + id + "/rotate", "{\"grace_seconds\": 1}");
+            return checked("POST", "/keys/" + prepared.apiKey() + "/rotate", "{\"grace_seconds\": 1}");
         });
         calls.put("revokeKey", () -> {
-            String id = api.post("/keys", "{\"name\": \"going\", \"scope\": \"write\"}").json().get("id").asText();
-            return CONTRACT.keeps("DELETE", "/keys/" + id, api.delete("/keys/" + id));
+            String path = "/keys/" + prepared.apiKey();
+            return CONTRACT.keeps("DELETE", path, api.delete(path));
         });
     }
 
     private Api.Answer checked(String method, String path, String body) {
         return CONTRACT.keeps(method, path, body == null ? api.get(path) : api.post(path, body));
-    }
-
-    private String cancelled() {
-        String id = api.video("s3://media/video.mp4", "store", "{\"width\": 64}", null);
-        api.post("/jobs/" + id + "/cancel", "");
-        return api.finished(id).get("status").asText().equals("cancelled") ? id : cancelled();
-    }
-
-    private String finished(String more) {
-        JsonNode job = api.finished(api.post("/jobs", job(more)).json().get("id").asText());
-        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
-        return job.get("id").asText();
-    }
-
-    private static String job(String more) {
-        return "{\"input\": \"s3://media/video.mp4\", \"kind\": \"video\", \"options\": {\"connection_id\": \"store\","
-                + " \"width\": 64}" + more + "}";
-    }
-
-    private static String task() {
-        return "{\"kind\": \"probe\", \"input\": {\"url\": \"s3://media/video.mp4\"}, \"options\": {\"connection_id\":"
-                + " \"store\"}}";
     }
 
     private String connection(String name) {

@@ -7,6 +7,8 @@ import io.dromedary.r2.Credentials;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -101,7 +103,27 @@ class PageTest {
     void axeFindsNothing() {
         assertThat(seen.get("axe")).hasSizeGreaterThan(10);
         seen.get("axe").properties().forEach(view -> assertThat(view.getValue()).as(view.getKey()).isEmpty());
-        assertThat(step("dark and small").get("wider").asInt()).as("pixels beyond a small screen").isLessThanOrEqualTo(0);
+    }
+
+    @Test
+    void nothingIsBeyondASmallScreenNorTallNorCoveredOnIt() {
+        JsonNode small = step("dark and small");
+        assertThat(small.get("wider")).hasSize(4);
+        small.get("wider").properties().forEach(view -> assertThat(view.getValue().asInt()).as(view.getKey()).isLessThanOrEqualTo(0));
+        assertThat(small.get("step").asInt()).as("height of a step").isLessThan(90);
+        assertThat(small.get("overlap").asDouble()).as("pixels of code under its button").isLessThanOrEqualTo(0);
+    }
+
+    @Test
+    void whatEndedIsDrawnByTime() {
+        assertThat(step("keys").get("day")).hasSize(12);
+        assertThat(step("keys").get("week")).hasSize(7);
+        for (String span : List.of("day", "week")) {
+            List<String> columns = new ArrayList<>();
+            step("keys").get(span).forEach(column -> columns.add(column.asText()));
+            assertThat(columns.remove(columns.size() - 1)).matches(".*: [1-9]\\d* succeeded, 1 failed");
+            assertThat(columns).allSatisfy(column -> assertThat(column).endsWith(": 0 succeeded, 0 failed"));
+        }
     }
 
     private static JsonNode step(String name) {

@@ -30,7 +30,7 @@ class PausedWorkerTest {
     private R2Double r2;
     private SharedDatabase database;
     private Node paused;
-    private Node other;
+    private HereNode other;
 
     @BeforeEach
     void start() {
@@ -38,13 +38,13 @@ class PausedWorkerTest {
         r2.createBucket("media");
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 320, 180, 4), "video/mp4");
         database = new SharedDatabase(folder, PostgresServer.shared());
-        paused = node("paused").start();
-        other = node("other");
+        paused = among(new Node(folder.resolve("paused"))).start();
+        other = among(new HereNode(folder.resolve("other")));
         paused.api().connect("store", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
     }
 
-    private Node node(String name) {
-        return new Node(folder.resolve(name)).with(database)
+    private <N extends BaseNode<N>> N among(N node) {
+        return node.with(database)
                 .with("DROMEDARY_TRANSFER_LENT_AFTER", "0").with("DROMEDARY_WORKER_SLOTS", "1")
                 .with("DROMEDARY_QUEUE_LOST_AFTER", "6");
     }

@@ -45,7 +45,7 @@ class PgBouncerTest {
     private Receiver receiver;
     private SharedDatabase database;
     private PgBouncer bouncer;
-    private Node taking;
+    private HereNode taking;
     private Node worker;
     private Api api;
 
@@ -59,16 +59,15 @@ class PgBouncerTest {
         database = new SharedDatabase(folder, PostgresServer.shared());
         bouncer = new PgBouncer(database.url(), CONNECTIONS).start();
         // Both find that the tables are not there.
-        taking = node("api", "api").launch();
-        worker = node("worker", "worker").launch();
-        taking.awaitUp();
+        worker = behind(new Node(folder.resolve("worker")), "worker").launch();
+        taking = behind(new HereNode(folder.resolve("api")), "api").start();
         worker.awaitUp();
         api = taking.api();
         api.connect("store", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
     }
 
-    private Node node(String name, String role) {
-        return new Node(folder.resolve(name)).with(database).with("DROMEDARY_DATABASE_URL", bouncer.url())
+    private <N extends BaseNode<N>> N behind(N node, String role) {
+        return node.with(database).with("DROMEDARY_DATABASE_URL", bouncer.url())
                 .with("DROMEDARY_DATABASE_LISTEN_URL", database.url()).with("DROMEDARY_ROLES", role)
                 .with("DROMEDARY_TRANSFER_LENT_AFTER", "0")
                 .with("DROMEDARY_WORKER_SLOTS", "1").with("DROMEDARY_QUEUE_LOST_AFTER", "10");
@@ -136,9 +135,11 @@ class PgBouncerTest {
         }
         Awaitility.await().atMost(SOON).until(() -> sessions("state = 'idle in transaction'") > 0);
         Awaitility.await("it is cut off").atMost(SOON).until(() -> sessions("state = 'idle in transaction'") == 0);
-        try (Node other = node("other", "worker").start()) {
-            JsonNode job = assertDone(id, 2);
+        try (HereNode other = behind(new HereNode(folder.resolve("other")), "worker").start()) {
+            JsonNode job = api.finished(id);
             Signals.resume(worker.process());
+            assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+            assertThat(job.get("attempts").asInt()).as("%s", job).isGreaterThan(1);
             Awaitility.await().atMost(SOON).until(() -> worker.workFolders().isEmpty());
             assertThat(r2.counters().requests(Operation.PUT_OBJECT, "media", "fenced.mp4")).isEqualTo(1);
             assertThat(api.job(id)).isEqualTo(job);

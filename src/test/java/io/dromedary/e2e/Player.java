@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class Player {
 
     private static final Path SOURCES = Path.of("src/test/web");
-    private static final String SHARED = "player.mjs";
+    private static final List<String> SHARED = List.of("player.mjs", "visit.mjs");
     private static final Path HOME = Path.of("target/web");
 
     private Player() {
@@ -47,6 +47,23 @@ final class Player {
                 storeKey.secretAccessKey(), bucket));
     }
 
+    /**
+     * Uses what the page has beside its list of jobs; what was seen.
+     *
+     * @param storeKey reads this bucket alone
+     * @param several a job with several outputs, one of which has failed
+     * @param joined a job that has joined its inputs
+     */
+    static JsonNode views(BaseNode<?> node, Path film, URI store, Credentials storeKey, String bucket, String several, String joined) {
+        return run("pageviews.mjs", List.of(node.url().resolve("/").toString(), BaseNode.KEY, film.toString(), store.toString(),
+                storeKey.accessKeyId(), storeKey.secretAccessKey(), bucket, several, joined));
+    }
+
+    /** Reads the reference of this server's API, with this key; what was seen, and the commands that it shows. */
+    static JsonNode read(URI server, String key) {
+        return run("docs.mjs", List.of(server.toString(), key));
+    }
+
     /** Sends this film by the page of an example, and plays what becomes of it; what was seen. */
     static JsonNode site(String url, Path film) {
         return run("site.mjs", List.of(url, film.toString()));
@@ -62,12 +79,24 @@ final class Player {
         return run("joblist.mjs", List.of(module.toString()));
     }
 
+    /** Uses the page's list of jobs on a server that does none; what was seen. */
+    static JsonNode manyJobs(URI server, String key) {
+        return run("pagelist.mjs", List.of(server.resolve("/").toString(), key));
+    }
+
+    /** What the page's module says of these jobs, a file with a list of them, for each language and this server. */
+    static JsonNode snippets(Path module, URI server, Path jobs) {
+        return run("snippets.mjs", List.of(module.toString(), server.toString(), jobs.toString()));
+    }
+
     private static JsonNode run(String script, List<String> arguments) {
         if (!Files.isDirectory(HOME.resolve("node_modules"))) {
             throw new AssertionError("npm ci has not been run in " + HOME + ": start the tests by bin/test");
         }
         try {
-            copied(SHARED);
+            for (String shared : SHARED) {
+                copied(shared);
+            }
             Path copy = copied(script);
             var command = new ArrayList<>(List.of("node", copy.toString()));
             command.addAll(arguments);

@@ -75,6 +75,16 @@ class PresetsTest {
     }
 
     @Test
+    void theyAreListedAsTheNextJobTakesThem() throws IOException {
+        JsonNode presets = CONTRACT.keeps("GET", "/presets", api.get("/presets")).json();
+        assertThat(presets.findValuesAsText("name")).containsExactly("preview", "social-square");
+        assertThat(presets.get(1)).hasToString("{\"object\":\"preset\",\"name\":\"social-square\",\"kind\":\"video\","
+                + "\"options\":{\"format\":\"mp4\",\"width\":1080,\"height\":1080,\"fit\":\"cover\"}}");
+        Files.writeString(table, shipped + "  tiny:\n    kind: image\n    options: { width: 64 }\n");
+        assertThat(api.get("/presets").json().findValuesAsText("kind")).containsExactly("video", "video", "image");
+    }
+
+    @Test
     void aMistakeIsLoggedAndWhatWasBeforeStillHolds() throws IOException {
         Files.writeString(table, shipped + "  bad:\n    kind: video\n    options: { width: 3 }\n");
         assertThat(send("'preset': 'preview'").status()).isEqualTo(201);

@@ -89,7 +89,7 @@ class ProjectsTest {
                 Api.Answer answer = switch (operation.get(0)) {
                     case "GET" -> other.get(whole);
                     case "POST" -> other.post(whole, whole.endsWith("/check") ? "{\"bucket\": \"media\"}" : "{}");
-                    case "PATCH" -> other.patch(whole, "{\"region\": \"eu\"}");
+                    case "PATCH" -> other.patch(whole, path.startsWith("/jobs/") ? "{\"priority\": 1}" : "{\"region\": \"eu\"}");
                     default -> other.delete(whole);
                 };
                 assertThat(answer.status()).as("%s %s: %s", operation.get(0), whole, answer.response().body())

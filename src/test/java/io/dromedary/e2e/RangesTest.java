@@ -11,6 +11,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -59,6 +60,7 @@ class RangesTest {
         "audio          | 'start': 30, 'end': 31, 'format': 'm4a'    | 20",
         "video          | 'width': 64, 'frames': 1                   | 100"})
     void aPartIsMadeOfWhatIsNeededOfTheFile(String kind, String options, int percent) throws IOException {
+        JsonNode shown = api.post("/jobs?dry_run=true", request(kind, "film.mp4", options)).json();
         JsonNode job = run(kind, "film.mp4", options);
 
         assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
@@ -66,6 +68,14 @@ class RangesTest {
         assertThat(job.at("/tasks/1/output/filesize").asLong()).isEqualTo(Files.size(film));
         assertThat(read).isPositive().isLessThanOrEqualTo(Files.size(film) * percent / 100);
         assertThat(percent < 100 || read == Files.size(film)).isTrue();
+        assertThat(shown.at("/tasks/1/output")).as("what a dry run tells").isEqualTo(job.at("/tasks/1/output"));
+        assertThat(job.at("/tasks/3/output/bytes_written").asLong()).isPositive().isEqualTo(published(job));
+    }
+
+    private static long published(JsonNode job) throws IOException {
+        try (Stream<Path> files = Files.walk(node.data().resolve("cdn").resolve(job.get("id").asText()))) {
+            return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+        }
     }
 
     @Test
@@ -84,7 +94,11 @@ class RangesTest {
     }
 
     private static JsonNode run(String kind, String name, String options) {
-        return api.finished(api.accepted(("{'kind': '%s', 'connection_id': 'r2', 'input': 's3://media/%s', 'options': {%s}}")
-                .formatted(kind, name, options).replace('\'', '"')));
+        return api.finished(api.accepted(request(kind, name, options)));
+    }
+
+    private static String request(String kind, String name, String options) {
+        return "{'kind': '%s', 'connection_id': 'r2', 'input': 's3://media/%s', 'options': {%s}}"
+                .formatted(kind, name, options).replace('\'', '"');
     }
 }

@@ -3,6 +3,7 @@ package io.dromedary.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dromedary.LongForm;
 import io.dromedary.machine.Ending;
 import io.dromedary.machine.Signals;
 import io.dromedary.r2.Credentials;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Secrets go in and are used; they are in no answer, no log, no file and no process list. */
 @Tag("process")
@@ -76,8 +77,13 @@ class SecretsTest {
         r2.close();
     }
 
+    /** With all that can be logged, which has what is usually logged in it; in long also with that alone. */
+    static List<String> levels() {
+        return LongForm.isAsked() ? List.of("INFO", "TRACE") : List.of("TRACE");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"INFO", "TRACE"})
+    @MethodSource("levels")
     void noSecretLeavesTheServer(String level) throws IOException {
         if (level.equals("TRACE")) {
             LoudLog.of(node, folder);

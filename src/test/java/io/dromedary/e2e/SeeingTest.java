@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What those see who look after a node: its metrics, its log, and who did a task. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -89,6 +89,11 @@ class SeeingTest {
     }
 
     @Test
+    void anEncodeThatIsOverInAMomentTellsHowFastItWas() {
+        assertThat(api.job(good).at("/tasks/2/speed").asDouble()).isPositive();
+    }
+
+    @Test
     void theMetricsTellWhatBecameOfTheJobs() {
         assertThat(value("dromedary_jobs_ended_total", "kind", "video", "status", "succeeded", "error", "none"))
                 .isEqualTo(1);
@@ -114,14 +119,14 @@ class SeeingTest {
         assertThat(metrics()).contains("# TYPE dromedary_stage_seconds histogram").contains("jvm_memory_used_bytes");
     }
 
-    /** Of the files in deploy/monitoring: a name that is not there shows nothing, and never alerts. */
+    /** Of the files in deploy: a name that is not there shows nothing, never alerts, and starts no worker. */
     @ParameterizedTest
-    @ValueSource(strings = {"alerts.yaml", "grafana.json"})
-    void boardsAndAlertsNameWhatTheMetricsHave(String name) throws IOException {
+    @CsvSource({"monitoring/alerts.yaml, expr, 5", "monitoring/grafana.json, expr, 5", "kubernetes/keda/scaled-object.yaml, query, 1"})
+    void boardsAlertsAndScalersNameWhatTheMetricsHave(String name, String field, int least) throws IOException {
         String metrics = metrics();
         var expressions = new ArrayList<String>();
-        collect(new ObjectMapper(new YAMLFactory()).readTree(Path.of("deploy/monitoring", name).toFile()), expressions);
-        assertThat(expressions).hasSizeGreaterThan(4).allSatisfy(expression -> {
+        collect(new ObjectMapper(new YAMLFactory()).readTree(Path.of("deploy", name).toFile()), field, expressions);
+        assertThat(expressions).hasSizeGreaterThanOrEqualTo(least).allSatisfy(expression -> {
             assertThat(METRIC.matcher(expression).results().map(MatchResult::group)).isNotEmpty()
                     .allMatch(metric -> ABSENT.contains(metric) || metrics.contains("\n" + metric), expression);
             assertThat(SELECTED.matcher(expression).results().map(found -> found.group(1)))
@@ -131,11 +136,11 @@ class SeeingTest {
         });
     }
 
-    private static void collect(JsonNode node, List<String> expressions) {
-        if (node.path("expr").isTextual()) {
-            expressions.add(node.get("expr").asText());
+    private static void collect(JsonNode node, String field, List<String> expressions) {
+        if (node.path(field).isTextual()) {
+            expressions.add(node.get(field).asText());
         }
-        node.forEach(part -> collect(part, expressions));
+        node.forEach(part -> collect(part, field, expressions));
     }
 
     @Test

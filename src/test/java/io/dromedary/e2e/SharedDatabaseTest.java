@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several processes with a database outside of them: what they share. */
+/** Several nodes with a database outside of them: what they share. Those that must be processes are; the others are here. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("process")
 @Order(1)
@@ -32,7 +32,7 @@ class SharedDatabaseTest {
     @TempDir
     static Path folder;
     private R2Double r2;
-    private final List<Node> nodes = new ArrayList<>();
+    private final List<BaseNode<?>> nodes = new ArrayList<>();
 
     @BeforeAll
     void start() {
@@ -50,15 +50,15 @@ class SharedDatabaseTest {
 
     @AfterEach
     void endNodes() {
-        nodes.forEach(Node::close);
+        nodes.forEach(BaseNode::close);
         nodes.clear();
     }
 
     @Test
     void whatOneNodeTakesAnotherDoesWithoutASharedDisk() {
         var database = new SharedDatabase(folder.resolve("two"), PostgresServer.shared());
-        Api api = connected(node("two/api").with(database).with("DROMEDARY_ROLES", "api").start());
-        node("two/worker").with(database).with("DROMEDARY_ROLES", "worker").start();
+        Api api = connected(here("two/api").with(database).with("DROMEDARY_ROLES", "api").start());
+        here("two/worker").with(database).with("DROMEDARY_ROLES", "worker").start();
         JsonNode job = assertDone(api, api.video("s3://media/in.mp4", "r2", SMALL, "s3://media/two.mp4"), 1);
         assertThat(job.get("output").asText()).isEqualTo("s3://media/two.mp4");
         assertThat(r2.object("media", "two.mp4")).isPresent();
@@ -66,9 +66,9 @@ class SharedDatabaseTest {
 
     @Test
     void workersOfTheSameMachineJoinASingleNodeByItsFile() {
-        Node first = node("join/first").alone().with("DROMEDARY_ROLES", "api").start();
+        HereNode first = here("join/first").alone().with("DROMEDARY_ROLES", "api").start();
         Api api = connected(first);
-        node("join/worker").with("DROMEDARY_ROLES", "worker")
+        process("join/worker").with("DROMEDARY_ROLES", "worker")
                 .with("DROMEDARY_DATABASE_URL", "jdbc:sqlite:" + first.data().resolve("dromedary.db"))
                 .with("DROMEDARY_KEY_FILE", first.data().resolve("secret.key").toString()).start();
         assertDone(api, api.video("s3://media/in.mp4", "r2", SMALL, "s3://media/joined.mp4"), 1);
@@ -78,7 +78,7 @@ class SharedDatabaseTest {
     void theCdnMayBeABucketThatNoNodeSharesADiskFor() {
         Map<String, String> bucket = Map.of("DROMEDARY_CDN", "s3://media/public files", "DROMEDARY_CDN_CONNECTION", "r2",
                 "DROMEDARY_CDN_URL", "https://media.example.com");
-        Node node = node("cdn/node");
+        HereNode node = here("cdn/node");
         bucket.forEach(node::with);
         Api api = connected(node.start());
         JsonNode job = api.finished(api.video("s3://media/in.mp4", "r2", SMALL, null));
@@ -93,12 +93,12 @@ class SharedDatabaseTest {
     @Test
     void aNodeThatIsKilledIsTakenForDeadAndItsJobDoneByAnother() {
         var database = new SharedDatabase(folder.resolve("killed"), PostgresServer.shared());
-        Node first = worker("killed/first", database).with("DROMEDARY_QUEUE_LOST_AFTER", "6").start();
+        Node first = worker(process("killed/first"), database).with("DROMEDARY_QUEUE_LOST_AFTER", "6").start();
         Api api = connected(first);
         try (var stall = r2.faults().on(Operation.GET_OBJECT, "media", "killed.mp4").next(1).stallAfter(100)) {
             String id = api.video("s3://media/killed.mp4", "r2", SMALL, "s3://media/taken-over.mp4");
             stall.awaitStruck(1, SOON);
-            Node second = worker("killed/second", database).with("DROMEDARY_QUEUE_LOST_AFTER", "6").start();
+            HereNode second = worker(here("killed/second"), database).with("DROMEDARY_QUEUE_LOST_AFTER", "6").start();
             first.kill();
             assertDone(second.api(), id, 2);
         }
@@ -109,14 +109,14 @@ class SharedDatabaseTest {
     void nodesOfOneNameDoEachOtherNoHarm() {
         var database = new SharedDatabase(folder.resolve("twins"), PostgresServer.shared());
         // Nobody is taken for dead here: what goes on does so as its own node is back.
-        Node killed = worker("twins/killed", database).with("DROMEDARY_NODE_NAME", "twin")
+        Node killed = worker(process("twins/killed"), database).with("DROMEDARY_NODE_NAME", "twin")
                 .with("DROMEDARY_QUEUE_LOST_AFTER", "3600").start();
         Api api = connected(killed);
         try (var ofKilled = r2.faults().on(Operation.GET_OBJECT, "media", "killed.mp4").next(1).stallAfter(100);
                 var ofOther = r2.faults().on(Operation.GET_OBJECT, "media", "other.mp4").next(1).stallAfter(100)) {
             String again = api.video("s3://media/killed.mp4", "r2", SMALL, "s3://media/again.mp4");
             ofKilled.awaitStruck(1, SOON);
-            Node other = worker("twins/other", database).with("DROMEDARY_NODE_NAME", "twin")
+            HereNode other = worker(here("twins/other"), database).with("DROMEDARY_NODE_NAME", "twin")
                     .with("DROMEDARY_QUEUE_LOST_AFTER", "3600").start();
             String untouched = api.video("s3://media/other.mp4", "r2", SMALL, "s3://media/untouched.mp4");
             ofOther.awaitStruck(1, SOON);
@@ -132,19 +132,27 @@ class SharedDatabaseTest {
     }
 
     /** A node that does one heavy job at a time. */
-    private Node worker(String name, SharedDatabase database) {
+    private static <N extends BaseNode<N>> N worker(N node, SharedDatabase database) {
         // An input that does not come is waited for.
-        return node(name).with(database)
+        return node.with(database)
                 .with("DROMEDARY_TRANSFER_LENT_AFTER", "0").with("DROMEDARY_WORKER_SLOTS", "1").with("DROMEDARY_INPUT_RATE_SECONDS", "600");
     }
 
-    private Node node(String name) {
-        var node = new Node(folder.resolve(name));
+    /** One that can be killed, or that shares a file with another process. */
+    private Node process(String name) {
+        return kept(new Node(folder.resolve(name)));
+    }
+
+    private HereNode here(String name) {
+        return kept(new HereNode(folder.resolve(name)));
+    }
+
+    private <N extends BaseNode<N>> N kept(N node) {
         nodes.add(node);
         return node;
     }
 
-    private Api connected(Node node) {
+    private Api connected(BaseNode<?> node) {
         node.api().connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
         return node.api();
     }

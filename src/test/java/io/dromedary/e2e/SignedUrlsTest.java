@@ -187,7 +187,7 @@ class SignedUrlsTest {
         Process player = new ProcessBuilder("ffprobe", "-v", "error", "-select_streams", "v:0", "-count_frames",
                 "-show_entries", "stream=nb_read_frames", "-of", "csv=p=0", url).redirectErrorStream(true)
                 .redirectOutput(out.toFile()).start();
-        assertThat(player.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(player.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(Files.readString(out)).matches("(?s)\\d+\\D.*");
         return Integer.parseInt(Files.readString(out).replaceAll("\\D+", " ").strip().split(" ")[0]);
     }

@@ -45,12 +45,11 @@ class StartTest {
     void aMistypedSettingEndsTheStartAndAMissingOneHasItsDefault() throws IOException {
         Node node = node().with("DROMEDARY_PROT", "8081");
         assertThat(endOfStart(node)).contains("DROMEDARY_PROT", "Did you mean DROMEDARY_PORT?");
-        node = node();
-        Files.delete(node.log());
-        Path settings = node.ownHome().resolve("config/application.properties");
-        Files.writeString(settings, "");
-        node.start();
-        assertThat(node.api().get("/health").status()).isEqualTo(200);
+        try (var bare = new HereNode(folder.resolve("bare"))) {
+            Files.writeString(bare.ownHome().resolve("config/application.properties"), "");
+            bare.start();
+            assertThat(bare.api().get("/health").status()).isEqualTo(200);
+        }
     }
 
     /** Whoever updates a node that had a broker hears what has become of it. */
@@ -135,6 +134,15 @@ class StartTest {
         Files.delete(node.log());
         node.start();
         assertThat(node.logText()).contains("The data folder is " + node.data() + " (found)");
+        hasNoDeveloperConsole(node);
+    }
+
+    /** It is there with {@code --dev} alone. */
+    private static void hasNoDeveloperConsole(Node node) {
+        for (String path : List.of("/q/dev", "/q/dev/route", "/observe/metrics")) {
+            assertThat(node.api().get(path).status()).as("%s without --dev", path).isEqualTo(404);
+        }
+        assertThat(node.logText()).doesNotContain("developer console");
     }
 
     @Test
@@ -181,7 +189,7 @@ class StartTest {
     private static String endOfStart(Node bad) throws IOException {
         bad.launch();
         try {
-            assertThat(bad.process().waitFor(40, TimeUnit.SECONDS)).as("it ended:\n%s", bad.logText()).isTrue();
+            assertThat(bad.process().waitFor(5, TimeUnit.MINUTES)).as("it ended:\n%s", bad.logText()).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -103,6 +103,7 @@ class StoreJobsTest {
         assertThat(job.at("/tasks/3/output/url").asText()).isEqualTo("s3://media-out/tasks.mp4");
         assertThat(job.at("/tasks/3/output/filesize").asLong())
                 .isEqualTo(r2.object("media-out", "tasks.mp4").orElseThrow().size());
+        assertThat(job.at("/tasks/3/output/bytes_written")).isEqualTo(job.at("/tasks/3/output/filesize"));
     }
 
     @Test

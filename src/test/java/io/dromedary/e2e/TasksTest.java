@@ -422,7 +422,7 @@ class TasksTest {
                 .redirectOutput(output.toFile());
         builder.environment().put("ITTYBIT_API_KEY", Node.KEY);
         Process client = builder.start();
-        assertThat(client.onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue()).isZero();
+        assertThat(client.onExit().orTimeout(5, TimeUnit.MINUTES).join().exitValue()).isZero();
         return Files.readString(output);
     }
 

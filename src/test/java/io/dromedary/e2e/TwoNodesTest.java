@@ -33,25 +33,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TwoNodesTest {
 
     private static final String SMALL = "{\"width\": 32}";
-    private static final String SLOW = "{\"codec\": \"h265\", \"quality\": \"very_high\", \"width\": 1920}";
+    private static final String SLOW = "{\"codec\": \"h265\", \"quality\": \"very_high\", \"width\": 1280}";
 
     private R2Double r2;
     private Node worker;
-    private Node other;
+    private HereNode other;
 
     @BeforeAll
     void start(@TempDir Path folder) {
         r2 = R2Double.start(folder.resolve("r2"));
         r2.createBucket("media");
         r2.put("media", "in.mp4", Samples.video(folder, "in.mp4", 320, 180, 4), "video/mp4");
-        worker = node(folder, "worker").launch();
-        other = node(folder, "other").start();
+        worker = among(new Node(folder.resolve("worker")), folder).launch();
+        other = among(new HereNode(folder.resolve("other")), folder).start();
         worker.awaitUp();
         worker.api().connect("store", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
     }
 
-    private static Node node(Path folder, String name) {
-        return new Node(folder.resolve(name)).with("DROMEDARY_TRANSFER_LENT_AFTER", "0").with("DROMEDARY_WORKER_SLOTS", "1")
+    private static <N extends BaseNode<N>> N among(N node, Path folder) {
+        return node.with("DROMEDARY_TRANSFER_LENT_AFTER", "0").with("DROMEDARY_WORKER_SLOTS", "1")
                 .with("DROMEDARY_DATABASE_URL", "jdbc:sqlite:" + folder.resolve("shared.db"))
                 .with("DROMEDARY_KEY", Base64.getEncoder().encodeToString(new byte[32]))
                 .with("DROMEDARY_INPUT_PART_BYTES", "65536").with("DROMEDARY_INPUT_WHOLE_BYTES", "0");

@@ -99,7 +99,7 @@ class WebInputTest {
                 .isEqualTo("input_forbidden");
         assertThat(error("http://127.0.0.1:" + Ports.free() + "/closed.mp4").get("kind").asText())
                 .isEqualTo("input_unreachable");
-        assertThat(error("http://no-such-host.invalid/x.mp4").get("message").asText()).contains("host name");
+        assertThat(error("http://no-such-host.invalid/x.mp4").get("message").asText()).contains("not known");
     }
 
     @Test

@@ -20,7 +20,7 @@ final class Enclosure {
 
     static final ProcessLimits AMPLE = new ProcessLimits(8L << 30, 1L << 30, 256, 256);
     static final String PATH = System.getenv("PATH");
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     private final Path machine;
     final Path attempt;

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("process")
 class FfmpegExecutorTest {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     @TempDir
     Path folder;
@@ -118,7 +118,7 @@ class FfmpegExecutorTest {
         ProcessFailure failure = failure(() -> run("while :; do echo progress=continue; sleep 0.05; done",
                 Duration.ofSeconds(1)));
         assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(1));
     }
 
     @Test
@@ -149,7 +149,7 @@ class FfmpegExecutorTest {
         CompletableFuture<Throwable> end = inBackground(() -> execute(executor, List.of(), LONG));
         Awaitility.await().atMost(LONG).until(() -> isWritten("child") && isWritten("parent"));
         stop.complete("cancelled");
-        assertThat(end.orTimeout(10, TimeUnit.SECONDS).join()).isInstanceOf(CancellationException.class);
+        assertThat(end.orTimeout(LONG.toSeconds(), TimeUnit.SECONDS).join()).isInstanceOf(CancellationException.class);
         Awaitility.await().until(() -> !isAlive("child") && !isAlive("parent"));
     }
 
@@ -165,10 +165,11 @@ class FfmpegExecutorTest {
     }
 
     @Test
-    void aChildThatOutlivesItsParentDoesNotHoldUpTheJob() {
-        long start = System.nanoTime();
-        assertThat(output("sleep 30 & echo done")).isEqualTo("done\n");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    void aChildThatOutlivesItsParentDoesNotHoldUpTheJob() throws IOException {
+        assertThat(output("sleep 100000 & echo $! > FOLDER/child; echo done")).isEqualTo("done\n");
+        ProcessHandle child = ProcessHandle.of(pid("child")).orElseThrow();
+        assertThat(child.isAlive()).isTrue();
+        child.destroyForcibly();
     }
 
     @Test
@@ -262,7 +263,7 @@ class FfmpegExecutorTest {
             Awaitility.await().atMost(LONG).until(() -> isWritten("child"));
             assertThat(isAlive("child")).isTrue();
             server.destroyForcibly();
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !isAlive("child"));
+            Awaitility.await().atMost(LONG).until(() -> !isAlive("child"));
         } finally {
             server.destroyForcibly();
             ProcessHandle.of(pid("child")).ifPresent(ProcessHandle::destroyForcibly);

@@ -1,5 +1,6 @@
 package io.dromedary.ffmpeg;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -38,9 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("process")
 class HostileRunTest {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(40);
-    /** Far less than the deadline, and much more than it takes. */
-    private static final Duration QUICKLY = Duration.ofSeconds(25);
+    /** Longer than the test waits: what is ended by it has not been noticed for what it is. */
+    private static final Duration DEADLINE = SOON.multipliedBy(2);
     private static final ExpectedFile RESULT = new ExpectedFile("x.mp4", "", 0, 1, Long.MAX_VALUE, ExpectedFile.Use.RESULT);
     private static final String HONEST = """
             import os, signal, sys, time
@@ -103,9 +103,7 @@ class HostileRunTest {
     @ParameterizedTest
     @MethodSource("floods")
     void whatHasNoEndIsEnded(Reason reason, String attack) {
-        long start = System.nanoTime();
         assertThat(failure(attack).reason()).isEqualTo(reason);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(QUICKLY);
         assertThat(machine.taken()).isEmpty();
     }
 
@@ -125,11 +123,9 @@ class HostileRunTest {
         var end = CompletableFuture.runAsync(() -> run(attack, List.of(RESULT)))
                 .handle((nothing, thrown) -> Optional.ofNullable(thrown).map(Throwable::getCause));
         Awaitility.await().until(() -> Files.exists(machine.job.given().resolveSibling("guest-1/ready")));
-        long start = System.nanoTime();
         stop.complete("cancelled");
-        assertThat(end.orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS).join()).get()
+        assertThat(end.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join()).get()
                 .isInstanceOf(CancellationException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         assertThat(machine.taken()).isEmpty();
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("process")
 class LimitsTest {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(5);
     private static final long GIB = 1L << 30;
 
     @TempDir

@@ -263,7 +263,7 @@ class OutputCollectorTest {
     private Reason take(String attack, boolean isEndKnown) throws Exception {
         Map<String, String> before = machine.outside();
         Process guest = start(HONEST + attack);
-        assertThat(guest.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(guest.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(guest.exitValue()).as(() -> log()).isZero();
         Reason reason = door(isEndKnown);
         if (reason != null) {

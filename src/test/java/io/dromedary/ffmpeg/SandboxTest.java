@@ -272,7 +272,7 @@ class SandboxTest {
     @ParameterizedTest
     @EnumSource
     void memoryProcessorTimeFilesAndCoreDumpsAreLimited(Runner runner) throws IOException {
-        long cpu = 60L * Runtime.getRuntime().availableProcessors() + 1;
+        long cpu = 300L * Runtime.getRuntime().availableProcessors() + 1;
         assertThat(output(runner, "ulimit -v; ulimit -f; ulimit -t; ulimit -n; ulimit -c; ulimit -u")).isEqualTo(
                 (8 << 20) + "\n" + (1 << 20) + "\n" + cpu + "\n256\n0\n256\n");
     }

@@ -67,7 +67,7 @@ abstract class AttemptsContract extends EngineContract {
         assertThat(node.jobs().get(id).times().updatedAt()).isEqualTo(clock.millis());
         assertThat(task(2).progress()).isEqualTo(60);
         assertThat(task(2).speed()).as("the last that was known").contains(1.25);
-        assertThat(attempts.reached(id, attempt, "video", 99)).isTrue();
+        assertThat(attempts.reached(id, attempt, "video", 99, Optional.empty())).isTrue();
         assertThat(task(2).progress()).isEqualTo(99);
         assertThat(node.jobs().get(id).state().progress()).isEqualTo(99);
     }
@@ -96,10 +96,11 @@ abstract class AttemptsContract extends EngineContract {
     void aStepThatEndsHasItsOutput() {
         int attempt = node.begun(id);
         attempts.startTask(id, attempt, "probe", SAID);
-        assertThat(attempts.finishTask(id, attempt, "probe", 5, LATER)).isTrue();
+        assertThat(attempts.finishTask(id, attempt, "probe", 5, LATER, Optional.of(2.5))).isTrue();
         assertThat(task(0).status()).isEqualTo(Task.Status.SUCCEEDED);
         assertThat(task(0).progress()).isEqualTo(100);
         assertThat(task(0).output()).contains(LATER);
+        assertThat(task(0).speed()).contains(2.5);
         assertThat(task(0).times().finishedAt()).contains(clock.millis());
         assertThat(node.jobs().get(id).state().progress()).isEqualTo(5);
     }
@@ -125,7 +126,7 @@ abstract class AttemptsContract extends EngineContract {
     void ofAJobThatFailsTheStepAtWorkFailsAndTheNextNeverCome() {
         int attempt = node.begun(id);
         attempts.startTask(id, attempt, "probe", SAID);
-        attempts.finishTask(id, attempt, "probe", 5, LATER);
+        attempts.finishTask(id, attempt, "probe", 5, LATER, Optional.of(2.5));
         attempts.startTask(id, attempt, "import", SAID);
         assertThat(attempts.fail(id, attempt, WorkingNode.BROKEN)).isTrue();
         Job job = node.jobs().get(id);
@@ -159,9 +160,9 @@ abstract class AttemptsContract extends EngineContract {
         assertThat(attempts.isCurrent(id, attempt)).isFalse();
         assertThat(attempts.startTask(id, attempt, "probe", LATER)).isFalse();
         assertThat(attempts.progress(id, attempt, "probe", 77, 77, Optional.of(7.0))).isFalse();
-        assertThat(attempts.reached(id, attempt, "probe", 77)).isFalse();
+        assertThat(attempts.reached(id, attempt, "probe", 77, Optional.empty())).isFalse();
         assertThat(attempts.warn(id, attempt, "probe", LACKS)).isFalse();
-        assertThat(attempts.finishTask(id, attempt, "probe", 77, LATER)).isFalse();
+        assertThat(attempts.finishTask(id, attempt, "probe", 77, LATER, Optional.empty())).isFalse();
         assertThat(attempts.succeed(id, attempt, Optional.of("s3://media/other"), Optional.of(LATER))).isFalse();
         assertThat(attempts.fail(id, attempt, WorkingNode.BROKEN)).isFalse();
         assertThat(attempts.putBack(id, attempt, WorkingNode.BROKEN, true, WorkingNode.PLAN::delay)).isFalse();

@@ -1,5 +1,7 @@
 package io.dromedary.media;
 
+import static io.dromedary.Patience.SOON;
+
 import io.dromedary.media.header.HeaderReader;
 import io.dromedary.media.option.Rgb;
 import io.dromedary.media.probe.HeaderMerge;
@@ -23,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 /** Runs the system's ffmpeg and ffprobe for tests; a missing program or a failed run fails the test. */
 public final class Ffmpeg {
 
-    private static final int SECONDS = 60;
     /** What was seen of files that are still the same: samples, and results that the run of their plan has looked at. */
     private static final Map<Version, MediaFile> SEEN = new ConcurrentHashMap<>();
 
@@ -188,9 +189,9 @@ public final class Ffmpeg {
             process.getOutputStream().close();
             var errors = CompletableFuture.supplyAsync(() -> readAll(process.getErrorStream()));
             var output = CompletableFuture.supplyAsync(() -> readAll(process.getInputStream()));
-            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError(program + " took more than " + SECONDS + " s: " + command);
+                throw new AssertionError(program + " took more than " + SOON.toSeconds() + " s: " + command);
             }
             if (process.exitValue() != 0) {
                 throw new ToolFailure(program, process.exitValue(),

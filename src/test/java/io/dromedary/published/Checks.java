@@ -22,7 +22,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Checks {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final World world;
 

@@ -136,6 +136,11 @@ public final class Faults {
             return add(new CountDownLatch(1), exchange -> exchange.flow().pace(bytesPerSecond));
         }
 
+        /** Body bytes, sent and received, over a line that they share with those of other requests. */
+        public Fault over(Line line) {
+            return add(new CountDownLatch(1), exchange -> exchange.flow().over(line));
+        }
+
         /** Code to run before the request is worked on, on the request's own thread. */
         public Fault before(Consumer<RequestHead> code) {
             return add(new CountDownLatch(1), exchange -> code.accept(exchange.head()));

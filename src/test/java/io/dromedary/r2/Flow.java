@@ -24,6 +24,7 @@ final class Flow {
     private long bytesPerSecond;
     private long pacedSince;
     private long pacedFrom;
+    private Optional<Line> line = Optional.empty();
 
     void breakAfter(long bytes, ConnectionBroken.Kind kind) {
         breakAt = bytes;
@@ -40,6 +41,10 @@ final class Flow {
         this.bytesPerSecond = bytesPerSecond;
         this.pacedSince = System.nanoTime();
         this.pacedFrom = passed;
+    }
+
+    void over(Line shared) {
+        line = Optional.of(shared);
     }
 
     /**
@@ -67,6 +72,9 @@ final class Flow {
                     throw new ConnectionBroken(ConnectionBroken.Kind.CLOSE);
                 }
             }
+        }
+        if (line.isPresent()) {
+            allowed = line.get().admit((int) allowed);
         }
         passed += allowed;
         return (int) allowed;

@@ -97,7 +97,7 @@ class R2DoubleFaultsTest {
         stall.awaitStruck(1, SOON);
         assertThat(answer).isNotDone();
         stall.close();
-        assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(200);
+        assertThat(answer.get(SOON.toSeconds(), TimeUnit.SECONDS)).isEqualTo(200);
     }
 
     @Test
@@ -126,6 +126,16 @@ class R2DoubleFaultsTest {
         try (InputStream in = open().getInputStream()) {
             assertThat(in.readAllBytes()).hasSize(SIZE);
         }
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(450));
+    }
+
+    @Test
+    void requestsShareALine() throws Exception {
+        r2.faults().on(Operation.GET_OBJECT).over(new Line(SIZE * 4));
+        long begin = System.nanoTime();
+        CompletableFuture<Integer> other = CompletableFuture.supplyAsync(this::uncheckedStatus);
+        status();
+        other.get(SOON.toSeconds(), TimeUnit.SECONDS);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(450));
     }
 

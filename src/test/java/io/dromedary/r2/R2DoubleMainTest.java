@@ -71,7 +71,7 @@ class R2DoubleMainTest {
         List<String> terminate() throws InterruptedException {
             // Through the handle, because Process.destroy() closes the output before it can be read.
             process.toHandle().destroy();
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
             return out.lines().toList();
         }
 

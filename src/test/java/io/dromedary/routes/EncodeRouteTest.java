@@ -69,7 +69,7 @@ class EncodeRouteTest {
             masters.add(exchange.getMessage().getBody(Attempt.class));
             throw new UnsupportedOperationException("seen");
         });
-        routes.start("job", "work", "make-or-reuse", "probe", "probe-input", "fetch-beside", "probe-clips", "fetch-clips", "ffprobe", "run-program", "import", "encode", "make", "measure", "describe", "export", "fetch-ends",
+        routes.start("job", "work", "make-or-reuse", "probe", "probe-input", "fetch-beside", "probe-clips", "fetch-clips", "ffprobe", "run-program", "import", "fetch-or-stream", "encode", "make", "measure", "describe", "export", "fetch-ends",
                 "fetch-rest", "fetch", "fetch-once", "fetch-attachments", "instead-of-write-master");
     }
 

@@ -73,7 +73,7 @@ class StoreRouteTest {
             return "";
         });
         r2.put("out", "in/clip.mp4", ProbeAnswers.mp4(1000), "video/mp4");
-        routes.start("job", "work", "make-or-reuse", "probe", "probe-input", "fetch-beside", "ffprobe", "run-program", "import", "encode", "make", "describe", "export", "fetch-ends", "fetch-rest",
+        routes.start("job", "work", "make-or-reuse", "probe", "probe-input", "fetch-beside", "ffprobe", "run-program", "import", "fetch-or-stream", "encode", "make", "describe", "export", "fetch-ends", "fetch-rest",
                 "fetch", "fetch-once", "get-object", "store-all", "store", "put-object");
     }
 

@@ -45,6 +45,7 @@ import io.dromedary.work.Attempts;
 import io.dromedary.work.Clips;
 import io.dromedary.work.Copies;
 import io.dromedary.work.DryRuns;
+import io.dromedary.work.EarlyEncodes;
 import io.dromedary.work.Encodes;
 import io.dromedary.work.Exports;
 import io.dromedary.work.UsualHeaders;
@@ -99,7 +100,7 @@ final class WorkBeans implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final JobMeters meters = new JobMeters(new SimpleMeterRegistry());
     private final SecureRandom random = new SecureRandom();
-    private final ExecutorService transfers = Executors.newFixedThreadPool(4);
+    private final ExecutorService transfers = Executors.newCachedThreadPool();
     private final Path folder;
     private final Database database;
     private final JobTransitions transitions;
@@ -154,8 +155,8 @@ final class WorkBeans implements AutoCloseable {
                 .bind("probes", probes).bind("results", new Results(plans))
                 .bind("encodes", new Encodes(stages, plans, new Encodes.Deadline(Duration.ofMinutes(1), 1),
                         new Fonts(Fonts.USUAL_FOLDERS)))
-                .bind("ladders", new Ladders(plans)).bind("copies", new Copies()).bind("reuse", reuse).bind("segmentKeys", new SegmentKeys(plans, stops))
-                .bind("dryRuns", new DryRuns(workspace, running, plans, probes, reuse, clock, () -> true))
+                .bind("earlyEncodes", new EarlyEncodes(true, plans, meters)).bind("branches", transfers).bind("ladders", new Ladders(plans)).bind("copies", new Copies()).bind("reuse", reuse).bind("segmentKeys", new SegmentKeys(plans, stops))
+                .bind("dryRuns", new DryRuns(workspace, running, plans, probes, imports, reuse, clock, () -> true))
                 .bind("ffmpegBinding", new FfmpegBinding()).bind("ffmpegExecutor", programs);
         return this;
     }

@@ -209,6 +209,7 @@ final class WrongSettings {
         number("dromedary.transfer.parallel", WORK, 1, 1_000);
         number("dromedary.input.host-seconds", ROUTES, 0, 3_600);
         flag("dromedary.transfer.ranges", INPUT_LIMITS);
+        flag("dromedary.transfer.stream", WORK);
         flag("dromedary.reuse", WORK);
         number("dromedary.transfer.retries", ROUTES, 0, 1_000);
         number("dromedary.keep.jobs-days", KEEPING, 0, 36_500);

@@ -32,7 +32,7 @@ class FolderRemovalTest {
         Path folder = Files.createDirectory(root.resolve("folder"));
         Process guest = new ProcessBuilder("python3", "-c", "import os\n" + program.replace("; [open", "\n[open"))
                 .directory(folder.toFile()).inheritIO().start();
-        assertThat(guest.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(guest.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(guest.exitValue()).isZero();
 
         FolderRemoval.remove(folder);

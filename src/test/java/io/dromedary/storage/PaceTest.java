@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -127,7 +128,7 @@ class PaceTest {
     @Test
     void noSizeBeyondTheLargestThatIsTakenMovesTheEnd() {
         var small = new DownloadLimits("input", 100L * RATE, Optional.empty());
-        try (var download = new Download(folder.resolve("input"), new Source.Web("https://example.com/a"), small, 100, meter,
+        try (var download = new Download(folder.resolve("input"), new Source.Web("https://example.com/a"), small, 100, OptionalLong.empty(), meter,
                 new CompletableFuture<>(), (bytes, size) -> { })) {
             assertThatThrownBy(() -> download.head().receiveUrl(200, Map.of("Content-Length", "999999999999"),
                     InputStream.nullInputStream())).hasMessageContaining("larger than the 100000 bytes");
@@ -150,7 +151,7 @@ class PaceTest {
                 throw new SocketTimeoutException("Read timed out");
             }
         };
-        try (var download = new Download(folder.resolve("input"), new Source.Web("https://example.com/a"), INPUT, 100, meter,
+        try (var download = new Download(folder.resolve("input"), new Source.Web("https://example.com/a"), INPUT, 100, OptionalLong.empty(), meter,
                 new CompletableFuture<>(), (bytes, size) -> { })) {
             assertThatThrownBy(() -> download.head().receiveUrl(206, Map.of("Content-Range", "bytes 0-99/100"), silent))
                     .isInstanceOf(Problem.class).hasMessageContaining("sent 0 bytes a second");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ class PartTest {
 
     private Download download() {
         return new Download(folder.resolve("input"), new Source.Web("https://example.com/a"),
-                new DownloadLimits("input", 1000, Optional.empty()), 100,
+                new DownloadLimits("input", 1000, Optional.empty()), 100, OptionalLong.empty(),
                 new Pace(0, Duration.ofDays(1), Duration.ofDays(1), System::nanoTime).begin(), new CompletableFuture<>(),
                 (bytes, size) -> { });
     }

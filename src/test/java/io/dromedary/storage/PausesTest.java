@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Between two tries of a transfer, by a clock of the test's own. */
 class PausesTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private long nanos = 5;
     private final RetryAfter retryAfter = new RetryAfter(() -> nanos);

@@ -252,9 +252,9 @@ abstract class WebhookStoreContract extends EngineContract {
     void ofAnyNumberOfUrlsThatAreNotYetDueThoseWhichAreAreFoundAtLast() {
         ended("https://flooded.example/");
         others.claim().orElseThrow();
-        flood("https://flooded.example/", 100);
+        flood("https://flooded.example/", 60);
         String last = ended("https://flooded.example/z");
-        for (int i = 0; i < 250; i++) {
+        for (int i = 0; i < 110; i++) {
             ended("https://flooded.example/later/" + i);
         }
         database().jdbi().useHandle(handle -> handle.execute("update webhooks set due_at = due_at + 1000"
@@ -268,7 +268,7 @@ abstract class WebhookStoreContract extends EngineContract {
 
     @Test
     void oneOfAnotherProjectIsFoundBesideThoseOfOneThatIsWithheld() {
-        flood("https://flooded.example/", 100);
+        flood("https://flooded.example/", 60);
         String other = node.stored(Orders.telling(URL, Orders.of("shop", "video")));
         node.succeeds(other);
         assertThat(webhooks.claim(new Withheld(Set.of(), Set.of("default"))))

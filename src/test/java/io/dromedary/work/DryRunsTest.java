@@ -65,7 +65,7 @@ class DryRunsTest {
     }
 
     private DryRuns dryRuns(RunningJobs running, boolean canProbe) {
-        return new DryRuns(new Workspace(folder), running, null, null, null, Clock.systemUTC(), () -> canProbe);
+        return new DryRuns(new Workspace(folder), running, null, null, null, null, Clock.systemUTC(), () -> canProbe);
     }
 
     private static JobOrder order() {

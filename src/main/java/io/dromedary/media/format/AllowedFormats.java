@@ -23,6 +23,12 @@ public record AllowedFormats(List<String> formats, Map<String, List<String>> dec
     /** For files other than the input: results and attachments. */
     public static final int USUAL_STREAMS = 32;
 
+    /** FFmpeg's name of what reads files. */
+    public static final String FILE = "file";
+
+    /** FFmpeg's name of what reads standard input. */
+    public static final String PIPE = "pipe";
+
     /** The demuxer of a JPEG. */
     public static final String JPEG = "jpeg_pipe";
 
@@ -91,8 +97,13 @@ public record AllowedFormats(List<String> formats, Map<String, List<String>> dec
      * @param maxStreams a file with more than these is not opened
      */
     public static List<String> limits(List<String> formats, int maxStreams) {
+        return limits(FILE, formats, maxStreams);
+    }
+
+    /** The same for an input that is read by this protocol, and by no other. */
+    public static List<String> limits(String protocol, List<String> formats, int maxStreams) {
         return List.of(
-                "-protocol_whitelist", "file",
+                "-protocol_whitelist", protocol,
                 "-format_whitelist", String.join(",", formats),
                 "-max_streams", Integer.toString(maxStreams),
                 "-probesize", PROBE_SIZE,

@@ -106,6 +106,21 @@ public final class Movie {
         }
     }
 
+    /**
+     * Whether the index comes first, and the samples of all tracks follow each other as they are played.
+     *
+     * @param file the file, of which parts may be missing
+     * @return false also where the index cannot be read
+     */
+    public static boolean isInOrder(SeekableByteChannel file) throws IOException {
+        try {
+            var movie = new Movie(new Bytes(file));
+            return new Interleaving(movie.readers()).isEvenFrom(movie.box.end());
+        } catch (EOFException | BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     MovieClock clock() {
         return clock;
     }

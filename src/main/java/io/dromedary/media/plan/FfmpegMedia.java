@@ -37,11 +37,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.BooleanSupplier;
 
 /** Makes media by FFmpeg, and stills by libvips where it is there. */
 public final class FfmpegMedia implements Media {
+
+    /**
+     * Formats that FFmpeg reads from a pipe as it reads them from a file. MP3 is not among them, of which it leaves the padding
+     * at the end out only where it can search; nor is MPEG-TS, of which the ends do not tell when each stream begins and ends.
+     */
+    private static final Set<String> IN_ORDER = Set.of("matroska", "ogg", "flac", "wav", "w64");
 
     private final String yaml;
     private final EncodingTable table;
@@ -140,6 +147,11 @@ public final class FfmpegMedia implements Media {
     public List<ByteRange> read(MediaFile input, KindOptions options, SeekableByteChannel bytes) throws IOException {
         return options.part().isPresent() && input.formats().contains("mov") && !input.isStill()
                 ? Movie.places(bytes, options.part().get().from(), options.part().get().until()) : List.of();
+    }
+
+    @Override
+    public boolean isInOrder(MediaFile input, SeekableByteChannel bytes) throws IOException {
+        return input.formats().stream().anyMatch(IN_ORDER::contains) || input.formats().contains("mov") && Movie.isInOrder(bytes);
     }
 
     @Override

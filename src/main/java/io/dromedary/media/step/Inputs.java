@@ -25,11 +25,13 @@ public final class Inputs {
     /** The input itself. */
     private static void media(Encode encode, ArgumentBuilder arguments) {
         Start.write(encode, arguments);
-        limits(encode.file().formats(), encode.table().input().maxStreams(), decoders(encode), encode, arguments);
+        boolean piped = encode.inputs().isPiped();
+        limits(piped ? AllowedFormats.PIPE : AllowedFormats.FILE, encode.file().formats(), encode.table().input().maxStreams(),
+                decoders(encode), encode, arguments);
         still(encode.file(), arguments);
         encode.picture().ifPresent(stream -> alphaDecoder(stream).ifPresent(
                 decoder -> arguments.add("-c:" + stream.index(), decoder)));
-        arguments.add("-i", Arguments.fileUrl(encode.inputs().input()));
+        arguments.add("-i", piped ? encode.inputs().input().toString() : Arguments.fileUrl(encode.inputs().input()));
     }
 
     /**
@@ -38,8 +40,9 @@ public final class Inputs {
      * process.
      */
     private static void limits(
-            List<String> formats, int maxStreams, List<String> decoders, Encode encode, ArgumentBuilder arguments) {
-        arguments.add(AllowedFormats.limits(formats, maxStreams));
+            String protocol, List<String> formats, int maxStreams, List<String> decoders, Encode encode,
+            ArgumentBuilder arguments) {
+        arguments.add(AllowedFormats.limits(protocol, formats, maxStreams));
         // Not for ffprobe: it fails on a file in which one stream, such as a subtitle, has another codec.
         arguments.add("-codec_whitelist", String.join(",", decoders));
         arguments.add("-max_pixels", Long.toString(encode.table().maxPixels()));
@@ -69,7 +72,7 @@ public final class Inputs {
     /** The watermark's picture: the first input beside the media. */
     private static void picture(WatermarkImage mark, Encode encode, ArgumentBuilder arguments) {
         arguments.add("-noautorotate");
-        limits(mark.file().formats(), AllowedFormats.USUAL_STREAMS,
+        limits(AllowedFormats.FILE, mark.file().formats(), AllowedFormats.USUAL_STREAMS,
                 encode.table().accepted().decoders(mark.stream().codec()), encode, arguments);
         still(mark.file(), arguments);
         arguments.add("-i", Arguments.fileUrl(mark.path()));
@@ -77,7 +80,7 @@ public final class Inputs {
 
     /** Subtitles, which we wrote ourselves: the last inputs. */
     private static void subtitles(Path file, ArgumentBuilder arguments) {
-        arguments.add("-protocol_whitelist", "file", "-format_whitelist", "webvtt", "-codec_whitelist", "webvtt");
+        arguments.add("-protocol_whitelist", AllowedFormats.FILE, "-format_whitelist", "webvtt", "-codec_whitelist", "webvtt");
         arguments.add("-i", Arguments.fileUrl(file));
     }
 }

@@ -8,6 +8,7 @@ import io.dromedary.media.Ffmpeg;
 import io.dromedary.media.Kind;
 import io.dromedary.media.MediaException;
 import io.dromedary.media.MediaSamples;
+import io.dromedary.media.Pixels;
 import io.dromedary.media.Plans;
 import io.dromedary.media.option.Rgb;
 import java.nio.file.Path;
@@ -49,11 +50,10 @@ class WatermarkTest {
         "bottom-left,  12, 148", "bottom, 140, 148", "bottom-right, 268, 148"
     })
     void itStandsWherePositionSays(String position, int left, int top) {
-        Path output = encode(samples.highDefinition(), samples.mark(),
-                "'position': '%s', 'margin': 12".formatted(position), "'frames': 1");
+        Pixels output = Pixels.at(encode(samples.highDefinition(), samples.mark(),
+                "'position': '%s', 'margin': 12".formatted(position), "'frames': 1"), 0);
 
-        assertColour(output, left + 3, top + 3, 0, MAGENTA);
-        assertColour(output, left + 36, top + 16, 0, MAGENTA);
+        output.is(left + 3, top + 3, MAGENTA, 24).is(left + 36, top + 16, MAGENTA, 24);
         assertThat(isMagenta(output, left - 4, top + 10)).isFalse();
         assertThat(isMagenta(output, left + 44, top + 10)).isFalse();
         assertThat(isMagenta(output, left + 20, top - 4)).isFalse();
@@ -87,9 +87,7 @@ class WatermarkTest {
         Path output = encode(samples.highDefinition(), samples.halfMark(),
                 "'margin': 0, 'width': 80, 'position': 'top-left'", "'frames': 1");
 
-        assertColour(output, 20, 10, 0, MediaSamples.RED);
-        assertColour(output, 60, 30, 0, MAGENTA);
-        assertColour(output, 90, 10, 0, MediaSamples.RED);
+        Pixels.at(output, 0).is(20, 10, MediaSamples.RED, 24).is(60, 30, MAGENTA, 24).is(90, 10, MediaSamples.RED, 24);
     }
 
     @Test
@@ -97,8 +95,7 @@ class WatermarkTest {
         Path output = encode(samples.highDefinition(), samples.mark(),
                 "'width': '50%', 'margin': 0, 'position': 'top-left'", "'width': 160, 'frames': 1");
 
-        assertColour(output, 76, 36, 0, MAGENTA);
-        assertColour(output, 86, 20, 0, MediaSamples.GREEN);
+        Pixels.at(output, 0).is(76, 36, MAGENTA, 24).is(86, 20, MediaSamples.GREEN, 24);
     }
 
     @Test
@@ -106,9 +103,8 @@ class WatermarkTest {
         Path output = encode(samples.highDefinition(), samples.mark(),
                 "'width': 4000, 'margin': 20, 'position': 'center'", "'width': 160, 'frames': 1");
 
-        assertColour(output, 80, 45, 0, MAGENTA);
-        assertColour(output, 40, 45, 0, MAGENTA);
-        assertThat(isMagenta(output, 16, 45)).isFalse();
+        Pixels pixels = Pixels.at(output, 0).is(80, 45, MAGENTA, 24).is(40, 45, MAGENTA, 24);
+        assertThat(isMagenta(pixels, 16, 45)).isFalse();
         assertThat(Ffmpeg.probe(output).video().orElseThrow().width()).isEqualTo(160);
     }
 
@@ -121,8 +117,7 @@ class WatermarkTest {
         Path toneMapped = encode(samples.hdr(), samples.mark(), "'margin': 10", "'frames': 1");
 
         assertColour(turned, 150, 300, 0, MAGENTA);
-        assertColour(padded, 80, 14, 0, MAGENTA);
-        assertColour(padded, 20, 14, 0, new Rgb(0x1e, 0x90, 0xff));
+        Pixels.at(padded, 0).is(80, 14, MAGENTA, 24).is(20, 14, new Rgb(0x1e, 0x90, 0xff), 24);
         assertColour(toneMapped, 290, 160, 0, MAGENTA);
     }
 
@@ -170,15 +165,12 @@ class WatermarkTest {
                 .map(time -> Math.round(Double.parseDouble(time) * 100)).toList();
     }
 
-    private static boolean isMagenta(Path file, int x, int y) {
-        Rgb colour = Ffmpeg.pixel(file, x, y, 0);
+    private static boolean isMagenta(Pixels pixels, int x, int y) {
+        Rgb colour = pixels.colour(x, y);
         return colour.red() > 200 && colour.green() < 100 && colour.blue() > 200;
     }
 
     private static void assertColour(Path file, int x, int y, double at, Rgb expected) {
-        Rgb actual = Ffmpeg.pixel(file, x, y, at);
-        int distance = Math.max(Math.abs(actual.red() - expected.red()),
-                Math.max(Math.abs(actual.green() - expected.green()), Math.abs(actual.blue() - expected.blue())));
-        assertThat(distance).describedAs("%s at %d, %d is %s", expected, x, y, actual).isLessThanOrEqualTo(24);
+        Pixels.at(file, at).is(x, y, expected, 24);
     }
 }

@@ -51,17 +51,11 @@ class AcceptedCodecsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             a.wv      | -f wv
-            a.tta     |
             a.dts     | -c:a dca -ac 2
-            dts.wav   | -c:a dca -ac 2
             a.thd     | -c:a truehd
-            a.mlp     | -c:a mlp
             a.spx     | -c:a libspeex -ar 16000
-            gsm.wav   | -c:a libgsm_ms -ar 8000 -ac 1
             gsm.mov   | -c:a libgsm -ar 8000 -ac 1
             f64.caf   | -c:a pcm_f64be
-            f64.wav   | -c:a pcm_f64le
-            f32.aiff  | -c:a pcm_f32be
             """)
     void soundIsHeard(String name, String arguments) throws IOException {
         Path made = plans.run(Kind.AUDIO, sample(name, "-vn " + (arguments == null ? "" : arguments)), "{'format': 'wav'}").main();
@@ -69,19 +63,28 @@ class AcceptedCodecsTest {
         assertThat(Ffmpeg.probe(made).duration().orElseThrow()).isCloseTo(2, within(0.1));
     }
 
+    @Tag("long")
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            a.m1v     | -an -c:v mpeg1video
+            a.tta     |
+            dts.wav   | -c:a dca -ac 2
+            a.mlp     | -c:a mlp
+            gsm.wav   | -c:a libgsm_ms -ar 8000 -ac 1
+            f64.wav   | -c:a pcm_f64le
+            f32.aiff  | -c:a pcm_f32be
+            """)
+    void soundInOtherContainersIsHeard(String name, String arguments) throws IOException {
+        soundIsHeard(name, arguments);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             a.m2v     | -an -c:v mpeg2video
-            v2.avi    | -c:v msmpeg4v2 -c:a mp2
             cine.avi  | -c:v cinepak -c:a pcm_s16le
             svq1.mov  | -c:v svq1
-            msv1.avi  | -c:v msvideo1 -c:a pcm_u8
             thd.mp4   | -c:v libx264 -pix_fmt yuv420p -c:a truehd
             nelly.flv | -c:v flv1 -c:a nellymoser -ar 22050 -ac 1
-            swf.flv   | -c:v flv1 -c:a adpcm_swf -ar 22050 -ac 1
             dca.mkv   | -c:v mpeg4 -c:a dca -ac 2
-            mp2.ts    | -c:v mpeg2video -c:a mp2
             """)
     void videoIsSeenAndHeard(String name, String arguments) throws IOException {
         Path made = plans.run(Kind.VIDEO, sample(name, arguments), "{'format': 'mp4'}").main();
@@ -90,6 +93,19 @@ class AcceptedCodecsTest {
         if (!arguments.contains("-an")) {
             assertThat(loudness(made)).isGreaterThan(-30);
         }
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            a.m1v     | -an -c:v mpeg1video
+            v2.avi    | -c:v msmpeg4v2 -c:a mp2
+            msv1.avi  | -c:v msvideo1 -c:a pcm_u8
+            swf.flv   | -c:v flv1 -c:a adpcm_swf -ar 22050 -ac 1
+            mp2.ts    | -c:v mpeg2video -c:a mp2
+            """)
+    void videoOfOtherCodecsIsSeenAndHeard(String name, String arguments) throws IOException {
+        videoIsSeenAndHeard(name, arguments);
     }
 
     @ParameterizedTest

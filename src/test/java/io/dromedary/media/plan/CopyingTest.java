@@ -3,6 +3,7 @@ package io.dromedary.media.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dromedary.LongForm;
 import io.dromedary.media.Ffmpeg;
 import io.dromedary.media.How;
 import io.dromedary.media.Kind;
@@ -64,7 +65,9 @@ class CopyingTest {
         "webm|                            | encoded | encoded",
         "mp4 | 'bitrate': 20000           | encoded | copied"})
     void eachStreamIsCopiedWhereNothingIsAskedOfIt(String format, String options, String video, String audio) {
-        Plan plan = run(usual, "{'format': '%s'%s}".formatted(format, options == null ? "" : ", " + options));
+        String asked = "{'format': '%s'%s}".formatted(format, options == null ? "" : ", " + options);
+        // The plan says it; that plans are kept to, other tests show, and here the long form.
+        Plan plan = LongForm.isAsked() ? run(usual, asked) : plans.plan(Kind.VIDEO, usual, asked);
 
         assertThat(words(plan)).isEqualTo(video + " " + audio);
     }
@@ -111,10 +114,14 @@ class CopyingTest {
         Path input = make(name.replace(' ', '-') + (arguments.contains("-f mov") ? ".mov" : ".mp4"),
                 "-i " + usual, arguments.formatted(usual));
 
-        Plan plan = run(input, "{}");
+        // What is encoded anyway is made in the long form only.
+        boolean isMade = LongForm.isAsked() || video.equals("copied");
+        Plan plan = isMade ? run(input, "{}") : plans.plan(Kind.VIDEO, input, "{}");
 
         assertThat(words(plan)).isEqualTo(video + " " + audio);
-        assertThat(plan.expected().difference(Ffmpeg.probe(plan.main()))).isEmpty();
+        if (isMade) {
+            assertThat(plan.expected().difference(Ffmpeg.probe(plan.main()))).isEmpty();
+        }
     }
 
     @Test

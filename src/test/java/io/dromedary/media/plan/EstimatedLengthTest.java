@@ -36,8 +36,7 @@ class EstimatedLengthTest {
 
     /** Loud for four seconds of twenty, so that bytes are no measure of time. */
     @ParameterizedTest
-    @CsvSource({"mp3, -c:a libmp3lame -q:a 2 -write_xing 0", "aac, -c:a aac", "ac3, -c:a ac3", "ogg, -c:a libvorbis",
-        "flac, -c:a flac", "wav, -c:a adpcm_ima_wav", "wma, -c:a wmav2"})
+    @CsvSource({"mp3, -c:a libmp3lame -q:a 2 -write_xing 0", "ogg, -c:a libvorbis", "wav, -c:a adpcm_ima_wav"})
     void soundIsMeasured(String extension, String coding) throws IOException {
         Path input = sound(extension, coding);
 
@@ -58,13 +57,19 @@ class EstimatedLengthTest {
         }
     }
 
+    @Tag("long")
+    @ParameterizedTest
+    @CsvSource({"aac, -c:a aac", "ac3, -c:a ac3", "flac, -c:a flac", "wma, -c:a wmav2"})
+    void soundInOtherFormatsIsMeasured(String extension, String coding) throws IOException {
+        soundIsMeasured(extension, coding);
+    }
+
     /** Where the last packet ends after the sound, or the first begins before it, times are below 0. */
     @ParameterizedTest
-    @CsvSource({"ogg, -c:a libvorbis -ar 8000", "ogg, -c:a libvorbis -ar 11025", "ogg, -c:a libvorbis -ar 22050",
-        "ogg, -c:a libvorbis -ar 44100", "ogg, -c:a libvorbis -ar 48000", "ogg, -c:a libvorbis -ar 96000", "ogg, -c:a libopus",
-        "ogg, -c:a flac", "ogg, -c:a flac -ar 8000", "ogg, -c:a libspeex -ar 8000", "mp3, -c:a libmp3lame -write_xing 0",
-        "ts, -c:a aac", "ts, -c:a aac -output_ts_offset 95442.5", "flv, -c:a aac -ar 44100", "wma, -c:a wmav2", "aac, -c:a aac",
-        "mp4, -c:a aac", "webm, -c:a libopus", "mka, -c:a libvorbis", "avi, -c:a libmp3lame", "mpg, -c:a mp2"})
+    @CsvSource({
+        "ogg, -c:a libvorbis -ar 44100", "ogg, -c:a libopus", "ogg, -c:a flac", "mp3, -c:a libmp3lame -write_xing 0",
+        "ts, -c:a aac -output_ts_offset 95442.5", "flv, -c:a aac -ar 44100", "webm, -c:a libopus"
+    })
     void timesBelowZeroDoNotCount(String extension, String coding) {
         Path input = folder.resolve("sound." + extension);
         var arguments = new ArrayList<>(List.of("-v", "error", "-f", "lavfi", "-i", "sine=330:r=11000:d=0.5"));
@@ -73,6 +78,17 @@ class EstimatedLengthTest {
         Ffmpeg.run(arguments);
 
         assertThat(Ffmpeg.probe(input).duration().orElseThrow()).isCloseTo(0.5, within(0.2));
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @CsvSource({
+        "ogg, -c:a libvorbis -ar 8000", "ogg, -c:a libvorbis -ar 11025", "ogg, -c:a libvorbis -ar 22050", "ogg, -c:a libvorbis -ar 48000",
+        "ogg, -c:a libvorbis -ar 96000", "ogg, -c:a flac -ar 8000", "ogg, -c:a libspeex -ar 8000", "ts, -c:a aac", "wma, -c:a wmav2",
+        "aac, -c:a aac", "mp4, -c:a aac", "mka, -c:a libvorbis", "avi, -c:a libmp3lame", "mpg, -c:a mp2"
+    })
+    void timesBelowZeroDoNotCountAtOtherRatesAndInOtherFormats(String extension, String coding) {
+        timesBelowZeroDoNotCount(extension, coding);
     }
 
     /** Of a stream of pictures without times, FFmpeg would tell a hundredth of a second. */
@@ -99,7 +115,7 @@ class EstimatedLengthTest {
 
     /** A second each of red, green and blue, three times: times begin again where one part was appended to another. */
     @ParameterizedTest
-    @CsvSource({"ts, mpeg2video, mp2", "ts, libx264 -bf 2, aac", "mpg, mpeg2video, mp2"})
+    @CsvSource({"ts, mpeg2video, mp2", "mpg, mpeg2video, mp2"})
     void joinedRecordingsAreMeasuredAndCut(String extension, String video, String audio) throws IOException {
         Path input = joined(extension, video, audio);
 
@@ -112,6 +128,13 @@ class EstimatedLengthTest {
         assertThat(Ffmpeg.pixel(still, 5, 5, 0).red()).isGreaterThan(200);
         Path listened = new Plans(folder).run(Kind.AUDIO, input, "{'format': 'wav', 'start': 4, 'end': 8}").main();
         assertThat(Ffmpeg.probe(listened).duration().orElseThrow()).isCloseTo(4, within(0.1));
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @CsvSource({"ts, libx264 -bf 2, aac"})
+    void joinedRecordingsOfH264AreMeasuredAndCut(String extension, String video, String audio) throws IOException {
+        joinedRecordingsAreMeasuredAndCut(extension, video, audio);
     }
 
     @ParameterizedTest
@@ -145,7 +168,7 @@ class EstimatedLengthTest {
 
     /** Sound from the third second of eight to the fifth, under pictures. */
     @ParameterizedTest
-    @ValueSource(strings = {"mp4", "mkv", "ts"})
+    @ValueSource(strings = {"mp4", "ts"})
     void theWaveformOfLateAndShortSoundIsInItsPlace(String extension) throws IOException {
         Path input = folder.resolve("late." + extension);
         Ffmpeg.run(List.of("-v", "error", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=8", "-itsoffset", "3", "-f", "lavfi", "-i",
@@ -157,6 +180,13 @@ class EstimatedLengthTest {
         JsonNode part = waveform(input, "{'waveform': 'json', 'waveform_points': 16, 'start': 2}");
         assertThat(part.get("duration").asDouble()).isCloseTo(6, within(0.1));
         assertPeaks(part, 3, 8);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @ValueSource(strings = {"mkv"})
+    void theWaveformOfLateAndShortSoundInMatroskaIsInItsPlace(String extension) throws IOException {
+        theWaveformOfLateAndShortSoundIsInItsPlace(extension);
     }
 
     /** Those at the edges are not looked at. */

@@ -108,7 +108,7 @@ class JoiningTest {
 
         Plan plan = join(Kind.VIDEO, "{}", clip(silent), clip(loud), clip(silent));
 
-        assertThat(flashes(plan.main())).containsExactly(0, 25, 50);
+        assertThat(flashes(brightness(plan.main()))).containsExactly(0, 25, 50);
         assertThat(onsets(plan.main())).hasSize(1).first().satisfies(at -> assertThat(at).isCloseTo(1.0, within(0.01)));
         assertThat(Ffmpeg.probe(plan.main()).duration().orElseThrow()).isCloseTo(3, within(0.05));
     }
@@ -121,8 +121,9 @@ class JoiningTest {
 
         Plan plan = join(Kind.AUDIO, "{'format': 'wav'}", clip(song), clip(silent), clip(film));
 
-        assertThat(onsets(plan.main())).hasSize(2);
-        assertThat(onsets(plan.main()).get(1)).isCloseTo(2.25, within(0.005));
+        List<Double> onsets = onsets(plan.main());
+        assertThat(onsets).hasSize(2);
+        assertThat(onsets.get(1)).isCloseTo(2.25, within(0.005));
         assertThat(Ffmpeg.probe(plan.main()).duration().orElseThrow()).isCloseTo(3.25, within(0.03));
         assertThat(Ffmpeg.probe(plan.main()).audio().orElseThrow().sampleRate()).isEqualTo(44_100);
     }
@@ -196,8 +197,9 @@ class JoiningTest {
     }
 
     private static void assertSeams(Path film, double rate, int pictures, int... at) {
-        assertThat(brightness(film)).as("pictures").hasSize(pictures);
-        assertThat(flashes(film)).containsExactly(at);
+        byte[] bright = brightness(film);
+        assertThat(bright).as("pictures").hasSize(pictures);
+        assertThat(flashes(bright)).containsExactly(at);
         List<Double> onsets = onsets(film);
         assertThat(onsets).hasSize(at.length);
         for (int seam = 0; seam < at.length; seam++) {
@@ -205,8 +207,7 @@ class JoiningTest {
         }
     }
 
-    private static int[] flashes(Path film) {
-        byte[] bright = brightness(film);
+    private static int[] flashes(byte[] bright) {
         return IntStream.range(0, bright.length).filter(n -> (bright[n] & 0xff) > 60
                 && (n == 0 || (bright[n - 1] & 0xff) <= 60)).toArray();
     }

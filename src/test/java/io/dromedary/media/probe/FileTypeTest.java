@@ -38,24 +38,17 @@ class FileTypeTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             mp4      | mov       |
-            fast.mp4 | mov       | -movflags +faststart
             frag.mp4 | mov       | -movflags frag_keyframe+empty_moov
-            dash.mp4 | mov       | -movflags frag_keyframe+empty_moov+dash
-            mov      | mov       | -c:v mjpeg -c:a pcm_s16be
             m4a      | mov       | -vn
-            3gp      | mov       | -c:v mpeg4 -c:a aac -ac 1
             avif     | mov       | -an -c:v libaom-av1 -cpu-used 8 -frames:v 1 -still-picture 1
             mkv      | matroska  |
-            webm     | matroska  | -c:v libvpx -deadline realtime -cpu-used 8 -c:a libopus
             ts       | mpegts    |
             m2ts     | mpegts    | -mpegts_m2ts_mode 1
             mpg      | mpeg      |
-            vob      | mpeg      |
             avi      | avi       |
             flv      | flv       | -c:v flv1
             wmv      | asf       |
             ogv      | ogg       |
-            opus     | ogg       | -vn
             mxf      | mxf       | -c:v mpeg2video -ar 48000
             dv       | dv        | -s 720x576 -r 25 -pix_fmt yuv420p -ar 48000 -ac 2
             ivf      | ivf       | -an -c:v libvpx -deadline realtime -cpu-used 8
@@ -67,11 +60,7 @@ class FileTypeTest {
             au       | au        | -vn
             mp3      | mp3       | -vn
             bare.mp3 | mp3       | -vn -id3v2_version 0 -write_xing 0
-            low.mp3  | mp3       | -vn -id3v2_version 0 -write_xing 0 -ar 8000 -b:a 8k
-            half.mp3 | mp3       | -vn -id3v2_version 0 -write_xing 0 -ar 22050 -b:a 48k
-            mp2      | mp3       | -vn
             aac      | aac       | -vn
-            id3.aac  | aac       | -vn -write_id3v2 1 -metadata title=x
             ac3      | ac3       | -vn
             eac3     | eac3      | -vn
             flac     | flac      | -vn
@@ -88,7 +77,6 @@ class FileTypeTest {
             thd      | truehd    | -vn -c:a truehd -ar 48000 -f truehd
             mlp      | mlp       | -vn -c:a mlp -ar 48000 -f mlp
             m1v      | mpegvideo | -an -c:v mpeg1video -f mpeg1video
-            m2v      | mpegvideo | -an -c:v mpeg2video -f mpeg2video
             jxl      | jpegxl_pipe | -frames:v 1 -c:v libjxl -f image2pipe
             j2k      | j2k_pipe  | -frames:v 1 -c:v jpeg2000 -format j2k -f image2pipe
             jp2      | j2k_pipe  | -frames:v 1 -c:v jpeg2000 -f image2pipe
@@ -105,6 +93,26 @@ class FileTypeTest {
         byte[] head = head(Files.readAllBytes(file));
         assertThat(FileType.formats(head)).contains(format);
         assertThat(FileType.formats(Arrays.copyOf(head, Math.min(head.length, 4096)))).as("by the first 4 KiB").contains(format);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            fast.mp4 | mov       | -movflags +faststart
+            dash.mp4 | mov       | -movflags frag_keyframe+empty_moov+dash
+            mov      | mov       | -c:v mjpeg -c:a pcm_s16be
+            3gp      | mov       | -c:v mpeg4 -c:a aac -ac 1
+            webm     | matroska  | -c:v libvpx -deadline realtime -cpu-used 8 -c:a libopus
+            vob      | mpeg      |
+            opus     | ogg       | -vn
+            low.mp3  | mp3       | -vn -id3v2_version 0 -write_xing 0 -ar 8000 -b:a 8k
+            half.mp3 | mp3       | -vn -id3v2_version 0 -write_xing 0 -ar 22050 -b:a 48k
+            mp2      | mp3       | -vn
+            id3.aac  | aac       | -vn -write_id3v2 1 -metadata title=x
+            m2v      | mpegvideo | -an -c:v mpeg2video -f mpeg2video
+            """)
+    void whatFfmpegWritesOtherwiseIsKnown(String ending, String format, String arguments) throws IOException {
+        whatFfmpegWritesIsKnown(ending, format, arguments);
     }
 
     /** What ffmpeg has no writer of, and what others write otherwise. */

@@ -30,15 +30,19 @@ class DownmixTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({
-        "wav, pcm_s16le, mp3", "m4a, aac, mp3", "m4a, aac, opus", "m4a, aac, aac", "m4a, aac, flac", "ac3, ac3, wav",
-        "flac, flac, ogg", "mkv, pcm_f32le, wav"
-    })
+    @CsvSource({"wav, pcm_s16le, mp3", "m4a, aac, opus", "ac3, ac3, wav", "flac, flac, ogg"})
     void aFileIsAsLoudWhateverTheCodecs(String container, String codec, String format) {
         Path output = new Plans(folder).run(Kind.AUDIO, sound(LOUD, container, codec), "{'format': '%s'}".formatted(format))
                 .main();
 
         assertLoudness(output);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @CsvSource({"m4a, aac, mp3", "m4a, aac, aac", "m4a, aac, flac", "mkv, pcm_f32le, wav"})
+    void aFileIsAsLoudWhateverOtherCodecs(String container, String codec, String format) {
+        aFileIsAsLoudWhateverTheCodecs(container, codec, format);
     }
 
     @Test
@@ -62,7 +66,7 @@ class DownmixTest {
 
     /** One channel alone: the sides whole, centre and surrounds 3 dB lower, the deep one not at all. */
     @ParameterizedTest
-    @CsvSource({"0, -13.7", "1, -13.7", "2, -16.7", "3, -90", "4, -16.7", "5, -16.7"})
+    @CsvSource({"0, -13.7", "2, -16.7", "3, -90", "4, -16.7"})
     void everyChannelHasItsShare(int channel, double peak) {
         var formula = new StringBuilder();
         for (int i = 0; i < 6; i++) {
@@ -75,6 +79,13 @@ class DownmixTest {
         } else {
             assertPeak(output, peak);
         }
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @CsvSource({"1, -13.7", "5, -16.7"})
+    void theRightChannelsHaveTheirShare(int channel, double peak) {
+        everyChannelHasItsShare(channel, peak);
     }
 
     private Path sound(String formula, String container, String codec) {

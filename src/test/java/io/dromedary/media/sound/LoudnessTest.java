@@ -40,16 +40,20 @@ class LoudnessTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "quiet,    wav, -16", "quiet,   mp3,  -16", "clipped, mp3,  -16", "clipped, ogg,  -23", "peaky,   wav,  -16",
-        "peaky,    aac, -16", "noise,   opus, -14", "voice,   flac, -30", "surround, mp3, -18"
-    })
+    @CsvSource({"quiet,   mp3,  -16", "clipped, ogg,  -23", "peaky,   wav,  -16", "surround, mp3, -18"})
     void aSoundComesOutAsLoudAsAskedFor(String sound, String format, double target) {
         Loudness loudness = SoundSamples.measure(plans.run(Kind.AUDIO, input(sound),
                 "{'format': '%s', 'normalize': 'lufs', 'target_lufs': %s}".formatted(format, target)).main());
 
         assertThat(loudness.integrated()).isCloseTo(target, within(1.0));
         assertThat(loudness.truePeak()).isLessThanOrEqualTo(-1);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @CsvSource({"quiet,    wav, -16", "clipped, mp3,  -16", "peaky,    aac, -16", "noise,   opus, -14", "voice,   flac, -30"})
+    void otherSoundsComeOutAsLoudAsAskedFor(String sound, String format, double target) {
+        aSoundComesOutAsLoudAsAskedFor(sound, format, target);
     }
 
     @Test

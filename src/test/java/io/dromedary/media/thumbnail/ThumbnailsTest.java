@@ -190,18 +190,16 @@ class ThumbnailsTest {
     }
 
     private static String colour(Path file, int x, int y) {
-        byte[] rgb = Ffmpeg.run(List.of("-v", "error", "-f", "image2", "-pattern_type", "none", "-i", file.toString(),
-                "-vf", "scale,format=rgb24,crop=1:1:%d:%d".formatted(x, y), "-f", "rawvideo", "-"));
-        int red = rgb[0] & 255;
-        int green = rgb[1] & 255;
-        int blue = rgb[2] & 255;
+        Rgb pixel = Pixels.of(file).colour(x, y);
+        int red = pixel.red();
+        int green = pixel.green();
+        int blue = pixel.blue();
         return red > 200 && green < 60 ? "red" : green > 200 && red < 60 ? "green" : blue > 200 ? "blue"
                 : "rgb(%d,%d,%d)".formatted(red, green, blue);
     }
 
     private static void assertSize(Path file, int width, int height) {
-        assertThat(Ffmpeg.values(file, "v", "stream=width")).containsExactly(Integer.toString(width));
-        assertThat(Ffmpeg.values(file, "v", "stream=height")).containsExactly(Integer.toString(height));
+        Pixels.of(file, width, height);
     }
 
     private static String text(Plan plan) {
