@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -46,12 +45,11 @@ class DemoTest {
         assertThat(printed.lines().filter(line -> line.startsWith("{") || line.startsWith("["))).isEmpty();
     }
 
+    /** The first would never end otherwise. */
     @Test
-    void whatDoesNotEndWhenItIsToldToIsKilledSoon() throws Exception {
-        long begin = System.nanoTime();
+    void whatDoesNotEndWhenItIsToldToIsKilled() throws Exception {
         assertThat(support("bash -c 'trap \"\" TERM; echo on; while :; do sleep 1; done' > >(read -r; cat) & a=$!; sleep 60 & b=$!;"
                 + " end_now $a '' $b; ! kill -0 $a 2>/dev/null && ! kill -0 $b 2>/dev/null && echo gone")).isEqualTo("0\ngone\n");
-        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin)).isLessThan(30);
     }
 
     private static String support(String script) throws IOException, InterruptedException {

@@ -155,7 +155,7 @@ class ConnectionChecksTest {
     private static ConnectionCheck check(URI endpoint, Credentials key, String bucket, String prefix, boolean write) {
         var connection = new Connection("conn_1", "default", "s3", "store", endpoint.toString(), "auto", key.accessKeyId(), false, 0, 0);
         try (var client = PlainS3Clients.create(endpoint, "auto", key.accessKeyId(), key.secretAccessKey())) {
-            var checks = new ConnectionChecks(new SecureRandom(), Duration.ofSeconds(6), System::nanoTime);
+            var checks = new ConnectionChecks(new SecureRandom(), Duration.ofSeconds(10), System::nanoTime);
             var check = checks.begin(new ConnectionCheck(connection, client, bucket, prefix, write));
             checks.list(check);
             checks.read(check);

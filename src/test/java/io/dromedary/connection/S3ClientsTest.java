@@ -179,7 +179,7 @@ class S3ClientsTest {
         // Far more is on its way than what the buffers of the connection hold.
         try (var silent = r2.faults().on(Operation.PUT_OBJECT).next(1).stallAfter(100_000);
                 S3Client impatient = PlainS3Clients.create(r2.endpoint(), "auto", key.accessKeyId(), key.secretAccessKey(),
-                        Duration.ofSeconds(2))) {
+                        Duration.ofSeconds(5))) {
             impatient.putObject(put -> put.bucket(BUCKET).key("large"), RequestBody.fromFile(large));
             assertThat(silent.struck()).isEqualTo(1);
         }

@@ -53,7 +53,7 @@ class AddressAttacksTest {
                 .jvm("-Djava.security.properties=" + noCache).with("DROMEDARY_NODE_NAME", "attacked")
                 .with("DROMEDARY_ALLOW_HOSTS", "allowed.test:" + web.port())
                 .with("DROMEDARY_ALLOW_PORTS", "80,443," + web.innerPort())
-                .with("DROMEDARY_INPUT_ANSWER_SECONDS", "2").with("DROMEDARY_INPUT_RATE_SECONDS", "1")
+                .with("DROMEDARY_INPUT_ANSWER_SECONDS", "5").with("DROMEDARY_INPUT_RATE_SECONDS", "3")
                 .with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").with("DROMEDARY_INPUT_MAX_BYTES", "1000000")
                 .with("DROMEDARY_TRANSFER_RETRIES", "4").with("DROMEDARY_JOB_MAX_ATTEMPTS", "1").start();
         api = node.api();

@@ -58,7 +58,7 @@ class BoundsTest {
     void theStreamOfAKeyThatIsNotGoodAnyMoreEnds() {
         JsonNode revoked = key("");
         JsonNode replaced = key("");
-        JsonNode ending = key(", \"expires_at\": " + (System.currentTimeMillis() + 2_000));
+        JsonNode ending = key(", \"expires_at\": " + (System.currentTimeMillis() + 5_000));
         JsonNode stays = key("");
         var streams = new ArrayList<EventStream>();
         for (JsonNode each : List.of(revoked, replaced, ending, stays)) {
@@ -193,7 +193,7 @@ class BoundsTest {
 
     private static Socket connect(String from) throws IOException {
         var socket = new Socket();
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout((int) SOON.toMillis());
         socket.bind(new InetSocketAddress(from, 0));
         socket.connect(new InetSocketAddress("127.0.0.1", node.url().getPort()));
         return socket;

@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -268,7 +269,7 @@ class CdnTest {
 
     private static Reply ask(String method, String path, String... headers) {
         try (var socket = new Socket(node.url().getHost(), node.url().getPort())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout((int) SOON.toMillis());
             var head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n");
             for (int i = 0; i < headers.length; i += 2) {
                 head.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");

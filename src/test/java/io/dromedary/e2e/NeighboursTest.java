@@ -17,11 +17,11 @@ class NeighboursTest {
 
     private static final int SECONDS = LongForm.choose(2, 4);
     /** What half of the other's calls stay under here; that all do is printed by bench/neighbours, on a quiet machine. */
-    private static final int CALL_MS = 1_000;
+    private static final int CALL_MS = 5_000;
     /** Any call, on a machine that does many other things: before, floods held them up for half a minute and more. */
-    private static final int SLOWEST_MS = 10_000;
+    private static final int SLOWEST_MS = 25_000;
     /** A job's length, on a machine that does many other things. */
-    private static final int JOB_MS = 15_000;
+    private static final int JOB_MS = 60_000;
 
     @TempDir
     static Path folder;

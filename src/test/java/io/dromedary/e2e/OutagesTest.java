@@ -34,8 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Order(1)
 class OutagesTest {
 
-    /** More than a caller waits for one answer, less than they would wait one after the other. */
-    private static final Duration BOUND = Duration.ofSeconds(30);
     private static final int CALLERS = 200;
     private static final String SMALL = "{\"width\": 32}";
     private static final String PROBE = """
@@ -164,10 +162,10 @@ class OutagesTest {
         }
     }
 
-    /** Many callers at once, a third of them with work. */
+    /** Many callers at once, a third of them with work. One after the other they would wait for longer than that. */
     private List<HttpResponse<String>> callAtOnce() {
         return IntStream.range(0, CALLERS).mapToObj(number -> {
-            var request = HttpRequest.newBuilder(node.url().resolve("/tasks")).timeout(BOUND)
+            var request = HttpRequest.newBuilder(node.url().resolve("/tasks")).timeout(SOON)
                     .header("Authorization", "Bearer " + Node.KEY).header("Content-Type", "application/json");
             return http.sendAsync((number % 3 == 0 ? request.POST(HttpRequest.BodyPublishers.ofString(PROBE))
                     : request.GET()).build(), HttpResponse.BodyHandlers.ofString());

@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -50,7 +51,7 @@ class UploadsTest {
     static void start() throws IOException {
         store = R2Double.start(folder.resolve("store"));
         store.createBucket("media");
-        node = new HereNode(folder.resolve("node")).with("DROMEDARY_HTTP_REQUEST_SECONDS", "1")
+        node = new HereNode(folder.resolve("node")).with("DROMEDARY_HTTP_REQUEST_SECONDS", "3")
                 .with("DROMEDARY_UPLOADS_MAX_BYTES", Integer.toString(LARGEST))
                 .with("DROMEDARY_UPLOADS_MAX_OPEN_PER_KEY", Integer.toString(MOST_OPEN)).start();
         api = node.api();
@@ -299,7 +300,7 @@ class UploadsTest {
             slow.getOutputStream().write(("PUT /uploads/" + id + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + HereNode.KEY
                     + "\r\nContent-Length: " + blocks * block + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             var sent = new AtomicInteger();
-            Awaitility.await().pollInterval(Duration.ofMillis(250)).until(() -> {
+            Awaitility.await().pollInterval(Duration.ofMillis(750)).until(() -> {
                 slow.getOutputStream().write(new byte[block]);
                 slow.getOutputStream().flush();
                 return sent.incrementAndGet() == blocks;
@@ -473,7 +474,7 @@ class UploadsTest {
 
     private static String raw(String request) throws IOException {
         try (var socket = new Socket("127.0.0.1", node.url().getPort())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout((int) SOON.toMillis());
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
             InputStream in = socket.getInputStream();

@@ -124,7 +124,7 @@ class FfmpegExecutorTest {
     @Test
     void whatReportsButGetsNowhereIsStalled() {
         var executor = new FfmpegExecutor(Map.of("ffmpeg", List.of(script(
-                "while :; do echo out_time_us=1000; echo progress=continue; sleep 0.05; done"))), Sandbox.none(), Duration.ofSeconds(1), () -> { });
+                "while :; do echo out_time_us=1000; echo progress=continue; sleep 0.05; done"))), Sandbox.none(), Duration.ofSeconds(3), () -> { });
         ProcessFailure failure = failure(() -> execute(executor, List.of(), LONG));
         assertThat(failure.reason()).isEqualTo(Reason.STALLED);
         assertThat(reports).hasSizeGreaterThan(3);
@@ -133,8 +133,8 @@ class FfmpegExecutorTest {
     @Test
     void whatGetsOnSlowlyIsNotStalled() {
         var executor = new FfmpegExecutor(Map.of("ffmpeg", List.of(script("""
-                for i in 1 2 3 4 5 6; do echo out_time_us=$i; echo progress=continue; sleep 0.3; done"""))),
-                Sandbox.none(), Duration.ofSeconds(1), () -> { });
+                for i in 1 2 3 4 5 6; do echo out_time_us=$i; echo progress=continue; sleep 1.2; done"""))),
+                Sandbox.none(), Duration.ofSeconds(6), () -> { });
         execute(executor, List.of(), LONG);
         assertThat(reports).hasSize(6);
     }
@@ -159,7 +159,7 @@ class FfmpegExecutorTest {
                 sh -c "trap '' TERM; echo \\$\\$ > FOLDER/child; while :; do sleep 0.1; done" &
                 trap '' TERM
                 echo $$ > FOLDER/parent
-                while :; do sleep 0.1; done""", Duration.ofSeconds(1)));
+                while :; do sleep 0.1; done""", Duration.ofSeconds(4)));
         assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT);
         Awaitility.await().until(() -> !isAlive("child") && !isAlive("parent"));
     }

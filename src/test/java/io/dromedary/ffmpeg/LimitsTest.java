@@ -49,7 +49,7 @@ class LimitsTest {
     /** As SVT-AV1 does it, which waits for a thread that could not be started. */
     @Test
     void whatHangsForWantOfMemoryIsToldFromWhatTakesLong() {
-        assertThat(reason(GIB, "echo 'SvtMalloc: allocate memory failed' >&2; exec sleep 60", Duration.ofSeconds(3)))
+        assertThat(reason(GIB, "echo 'SvtMalloc: allocate memory failed' >&2; exec sleep 60", Duration.ofSeconds(8)))
                 .isEqualTo(Reason.OUT_OF_MEMORY);
     }
 

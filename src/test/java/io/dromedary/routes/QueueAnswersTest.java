@@ -32,6 +32,8 @@ class QueueAnswersTest {
     private static final String MESSAGE = "{\"id\":\"i\",\"body\":\"e30=\",\"lease_id\":\"l\"}";
     private static final long LITTLE = 40L << 20;
     private static final int BATCH = 2;
+    /** Enough for a whole answer also on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private RoutesHere routes;
     private WorkBeans beans;
@@ -45,7 +47,7 @@ class QueueAnswersTest {
         watching = new WatchBeans(routes, beans, Map.of("events", Map.of("template-id", "watch-queue", "bucket", "media",
                 "kind", "video", "account", "account", "queue", "queue", "token", "{{env:TOKEN}}", "batch",
                 Integer.toString(BATCH))), 1);
-        routes.bind("queueClient", watching.queueClient(Duration.ofSeconds(2)));
+        routes.bind("queueClient", watching.queueClient(PATIENCE));
         routes.start("pull-messages", "post-to-queue");
     }
 
@@ -116,7 +118,7 @@ class QueueAnswersTest {
         assertThat(pull(out -> out.send(OK).forEver("x".repeat(8192))).getException())
                 .hasMessage("the queue cannot be reached: java.io.IOException: its answer is longer than 25165824 bytes");
         assertThat(pull(out -> out.send(OK).drip("x", 100)).getException())
-                .hasMessage("the queue cannot be reached: java.io.IOException: its answer is not here after 2 s");
+                .hasMessage("the queue cannot be reached: java.io.IOException: its answer is not here after 5 s");
     }
 
     @Test
