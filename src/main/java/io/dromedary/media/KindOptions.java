@@ -24,6 +24,11 @@ public interface KindOptions {
      */
     record Part(double from, double until) {}
 
+    /** Whether only pictures are made, so that the input's sound is not read. */
+    default boolean isSilent() {
+        return false;
+    }
+
     /** Other files that the work needs, with the URL that the caller gave for each. */
     default Map<Attachment, String> attachments() {
         return Map.of();

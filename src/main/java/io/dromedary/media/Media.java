@@ -104,6 +104,14 @@ public interface Media {
     List<ByteRange> read(MediaFile input, KindOptions options, SeekableByteChannel bytes) throws IOException;
 
     /**
+     * Where an input has its index.
+     *
+     * @param bytes the file, of which only the beginning is here
+     * @return where the index is if there is one; anything in files that have none
+     */
+    ByteRange index(SeekableByteChannel bytes) throws IOException;
+
+    /**
      * Whether a program makes the same of an input that it reads from its beginning to its end, without going back.
      *
      * @param bytes the file, which ends where bytes are missing

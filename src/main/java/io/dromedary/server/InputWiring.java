@@ -25,8 +25,8 @@ final class InputWiring {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration BEFOREHAND = Duration.ofSeconds(2);
 
-    /** Bytes: an index of about an hour, and the first second of a camera's film. */
-    private static final long END_BYTES = 2 << 20;
+    /** Bytes: what tells where the index is, and that of a film of some minutes. */
+    private static final long END_BYTES = 1 << 18;
 
     private final Settings settings;
 

@@ -73,27 +73,32 @@ public final class Download implements AutoCloseable {
         return head;
     }
 
-    /** After the head: the last part, where containers that do not begin with their index have it. */
-    public List<Part> tail() {
-        if (size.isEmpty() || !ranges || isComplete()) {
-            return List.of();
-        }
-        long start = endSize.isPresent() ? size.getAsLong() - endSize.getAsLong() : (size.getAsLong() - 1) / partSize * partSize;
-        return List.of(part(Math.max(start, presentFrom(0)), size.getAsLong()));
+    /** After the head: the index, where it is known (its first byte, and the first behind it), or the last part, where it may be. */
+    public List<Part> tail(Optional<long[]> index) {
+        long all = size.orElse(0);
+        long from = endSize.isPresent() ? Math.max(0, all - endSize.getAsLong()) : (all - 1) / partSize * partSize;
+        return missing(List.of(index.filter(known -> endSize.isPresent()).orElse(new long[] {from, all})));
     }
 
     /** After the head: the parts that are still missing of what is wanted; none if all of that is here. */
     public List<Part> rest() {
-        var missing = new ArrayList<Part>();
-        if (size.isPresent() && ranges && !isComplete()) {
-            toFetch().forEach(range -> coverage.missing(range[0], Math.min(range[1], size.getAsLong()), partSize,
-                    (from, to) -> missing.add(part(from, to))));
-        }
-        return missing;
+        return missing(toFetch());
     }
 
     private List<long[]> toFetch() {
-        return wantedRanges.isEmpty() ? List.<long[]>of(new long[] {0, size.orElseThrow()}) : wantedRanges;
+        return wantedRanges.isEmpty() ? List.<long[]>of(new long[] {0, size.orElse(0)}) : wantedRanges;
+    }
+
+    private List<Part> missing(List<long[]> of) {
+        var missing = new ArrayList<Part>();
+        if (ranges && !isComplete()) {
+            of.forEach(range -> coverage.missing(range[0], Math.min(range[1], size.orElse(0)), partSize, (from, to) -> {
+                var part = new Part(this, from, to - 1);
+                coverage.add(from, part::position);
+                missing.add(part);
+            }));
+        }
+        return missing;
     }
 
     /**
@@ -115,15 +120,9 @@ public final class Download implements AutoCloseable {
         return isComplete() || size.isPresent() && toFetch().stream().allMatch(range -> coverage.holds(range[0], range[1]));
     }
 
-    /** How many bytes were read from the source so far. */
+    /** How many bytes were read from the source. */
     public long received() {
         return received.get();
-    }
-
-    private Part part(long start, long end) {
-        var part = new Part(this, start, end - 1);
-        coverage.add(start, part::position);
-        return part;
     }
 
     /**

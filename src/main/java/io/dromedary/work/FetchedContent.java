@@ -53,6 +53,15 @@ record FetchedContent(Download download, Media media) {
         }
     }
 
+    /** Where its index is, as its beginning tells. */
+    ByteRange index() {
+        try (SeekableByteChannel bytes = download.reader()) {
+            return media.index(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The input cannot be read back", e);
+        }
+    }
+
     /** Does a program make the same of it that reads it from its beginning to its end? */
     boolean isInOrder(MediaFile probed) {
         try (SeekableByteChannel bytes = download.reader()) {

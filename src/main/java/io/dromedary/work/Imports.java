@@ -189,9 +189,9 @@ public final class Imports {
         return fetching.download().size().orElse(0) <= limits.wholeBytes();
     }
 
-    /** The last part of a file, unless that is the first part. */
+    /** The part of a file that has its index, or else its last, unless that is here. */
     public List<Part> tail(FetchedFile fetching) {
-        return fetching.download().tail();
+        return fetching.download().tail(ranges.index(fetching.download()));
     }
 
     /** The missing parts. */

@@ -1,8 +1,10 @@
 package io.dromedary.work;
 
 import io.dromedary.media.ByteRange;
+import io.dromedary.storage.Download;
 import io.dromedary.upload.Upload;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,8 @@ final class InputRanges {
     private static final Logger LOG = LoggerFactory.getLogger(InputRanges.class);
     /** Above this part of an input, one range after the other is no faster than all of it. */
     private static final double MOST_OF_INPUT = 0.7;
+    /** Bytes: that of ten hours of film. What is said to be longer is no index. */
+    private static final long LARGEST_INDEX = 32 << 20;
 
     private final Plans plans;
     private final OptionalLong endBytes;
@@ -37,6 +41,18 @@ final class InputRanges {
     private boolean mayBeEnough(Attempt attempt) {
         return endBytes.isPresent() && attempt.work().isEncode() && !attempt.joins()
                 && !Upload.isId(attempt.job().input()) && plans.options(attempt).part().isPresent();
+    }
+
+    /**
+     * Where the index of a file is, of which only the beginning is here, and some of what follows: the first pictures,
+     * which the probe looks at.
+     *
+     * @return empty where that cannot be, or not be told
+     */
+    Optional<long[]> index(Download download) {
+        ByteRange index = new FetchedContent(download, plans.media()).index();
+        return Optional.of(new long[] {index.from(), index.to() + endBytes.orElse(0)})
+                .filter(place -> place[1] - place[0] <= LARGEST_INDEX);
     }
 
     /** Chooses the ranges of the input that the job reads; all of it where its index does not tell them. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How much is read of inputs of which a part is used, with a store and real tools. */
 @Tag("encode")
@@ -76,6 +78,25 @@ class RangesTest {
         try (Stream<Path> files = Files.walk(node.data().resolve("cdn").resolve(job.get("id").asText()))) {
             return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
         }
+    }
+
+    /** Of a film of so many pictures that its index is longer than what is read of each end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-movflags +faststart"})
+    void aLongIndexIsReadWhereverItIs(String flags) throws IOException {
+        Path hours = folder.resolve("hours.mp4");
+        var words = new ArrayList<>(List.of("-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=s=64x36:r=25:d=2000", "-c:v", "libx264",
+                "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "50"));
+        words.addAll(Stream.of(flags.split(" ")).filter(word -> !word.isEmpty()).toList());
+        words.add(hours.toString());
+        Ffmpeg.run(words);
+        r2.put("media", "hours.mp4", hours, "video/mp4");
+
+        JsonNode job = run("image", "hours.mp4", "'start': 300");
+
+        assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+        assertThat(job.at("/tasks/1/output/bytes_read").asLong()).as("%s of %s", job, Files.size(hours))
+                .isLessThan(Files.size(hours) / 5);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.dromedary.media.header;
 
+import io.dromedary.media.ByteRange;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,23 +43,46 @@ record Boxes(Bytes file, long start, long end) {
 
     List<Box> all() throws IOException {
         var all = new ArrayList<Box>();
-        for (long at = start; at + HEAD <= end; ) {
-            ByteBuffer head = file.at(at, HEAD);
-            long size = head.getInt(0) & 0xFFFF_FFFFL;
-            long content = at + HEAD;
-            if (size == 1) {
-                size = file.at(at + HEAD, HEAD).getLong(0);
-                content = at + LONG_HEAD;
-            } else if (size == 0) {
-                size = end - at;
+        for (long at = start; at + HEAD <= end; at = all.get(all.size() - 1).end()) {
+            if (all.size() == MOST) {
+                throw new EOFException("There are too many boxes");
             }
-            if (size < content - at || size > end - at || all.size() == MOST) {
-                throw new EOFException("A box is not whole");
-            }
-            all.add(new Box(file, Bytes.name(head, 4), content, at + size));
-            at += size;
+            all.add(box(at));
         }
         return all;
+    }
+
+    private Box box(long at) throws IOException {
+        ByteBuffer head = file.at(at, HEAD);
+        long size = head.getInt(0) & 0xFFFF_FFFFL;
+        long content = at + HEAD;
+        if (size == 1) {
+            size = file.at(at + HEAD, HEAD).getLong(0);
+            content = at + LONG_HEAD;
+        } else if (size == 0) {
+            size = end - at;
+        }
+        if (size < content - at || size > end - at) {
+            throw new EOFException("A box is not whole");
+        }
+        return new Box(file, Bytes.name(head, 4), content, at + size);
+    }
+
+    /** Where the first box of this name is, where only the beginning is here: all behind it may be that. */
+    ByteRange place(String name) throws IOException {
+        long at = start;
+        try {
+            for (int count = 0; count < MOST; count++) {
+                Box box = box(at);
+                if (box.name().equals(name)) {
+                    return new ByteRange(at, box.end());
+                }
+                at = box.end();
+            }
+        } catch (EOFException notHere) {
+            return new ByteRange(at, end);
+        }
+        return new ByteRange(at, end);
     }
 
     Optional<Box> find(String name) throws IOException {

@@ -83,17 +83,28 @@ public final class Movie {
     }
 
     /**
+     * Where the index of a file is.
+     *
+     * @param file the file, of which only the beginning may be here
+     * @return where it is, or is if it is anywhere; in other files, anything
+     */
+    public static ByteRange index(SeekableByteChannel file) throws IOException {
+        return new Boxes(new Bytes(file), 0, file.size()).place("moov");
+    }
+
+    /**
      * Where what is read of a part of the file is.
      *
      * @param file the file, of which parts may be missing
-     * @param from seconds at which the part begins
-     * @param until seconds at which it ends
+     * @param from seconds to which FFmpeg seeks
+     * @param until seconds at which the part ends
+     * @param withSound whether its sound is used
      * @return ranges in the order of the file; empty where that is not known for sure, so that all of it must be there
      */
-    public static List<ByteRange> places(SeekableByteChannel file, double from, double until) throws IOException {
+    public static List<ByteRange> places(SeekableByteChannel file, double from, double until, boolean withSound) throws IOException {
         try {
             var movie = new Movie(new Bytes(file));
-            var places = new Places(from, until);
+            var places = new Places(from, until, withSound);
             places.add(Math.max(0, movie.box.start() - LONGEST_HEAD), movie.box.end());
             List<TrackReader> readers = movie.readers();
             readers.sort(Comparator.comparing(track -> !track.handler().equals("vide")));

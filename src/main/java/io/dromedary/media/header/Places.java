@@ -17,11 +17,17 @@ final class Places {
     /** Types of audio objects: AAC-LC, HE-AAC, HE-AAC v2 (ISO/IEC 14496-3, 1.5.1.1). */
     private static final Set<Integer> AAC = Set.of(2, 5, 29);
 
-    /** Seconds: FFmpeg is told to seek to a second before the start, and times are rounded. */
-    private static final double LEAD = 1.5;
-    /** Seconds that it reads on, for pictures that are stored in another order, and for the threads of its decoder. */
+    /** Seconds by which times are rounded. */
+    private static final double ROUNDED = 0.1;
+    /** Pictures that may be stored before the one that is shown first. */
+    private static final int REORDERED = 8;
+    /** Pictures that it reads on: one for each thread of its decoder, of which it starts so many, and those. */
+    private static final int READ_AHEAD = Math.min(Runtime.getRuntime().availableProcessors() + 1, 16) + REORDERED;
+    /** Seconds that it reads on of sound, which may be stored a second before its picture. */
     private static final double TRAIL = 1.5;
-    /** Seconds at the beginning that it looks at to find out what the streams are. */
+    /** Pictures at the beginning that it decodes to find out in what order they are shown. */
+    private static final int LOOKED_AT = 20;
+    /** Seconds at the beginning that it looks at of sound alone. */
     private static final double BEGINNING = 1;
     /** Seconds: of sound, encoders add so much before its beginning. */
     private static final double UNNOTICED = 0.1;
@@ -30,17 +36,21 @@ final class Places {
 
     private final List<ByteRange> ranges = new ArrayList<>();
     private final double until;
+    private final boolean withSound;
     private double from;
+    private double begun = BEGINNING;
     private int pictures;
     private int sounds;
 
     /**
-     * @param from seconds at which the part begins
-     * @param until seconds at which it ends
+     * @param from seconds to which FFmpeg seeks
+     * @param until seconds at which the part ends
+     * @param withSound whether its sound is used; else only what is looked at in the beginning is read of it
      */
-    Places(double from, double until) {
-        this.from = from - LEAD;
-        this.until = until + TRAIL;
+    Places(double from, double until, boolean withSound) {
+        this.from = from - ROUNDED;
+        this.until = until;
+        this.withSound = withSound;
     }
 
     List<ByteRange> ranges() {
@@ -66,21 +76,31 @@ final class Places {
         if (!track.isSimple() || !track.entry().only() || pictures > 1 || sounds > 1 || !known && (picture || sound)) {
             throw new EOFException("It is not known what is read of this track");
         }
-        if (picture || sound) {
-            part(track);
+        if (picture) {
+            pictures(track);
+        } else if (sound) {
+            double end = withSound ? until + TRAIL : begun;
+            part(track, new End(end, 1), new End(begun, 1));
         } else {
             whole(track.samples());
         }
     }
 
-    private void part(TrackReader track) throws IOException {
+    private void pictures(TrackReader track) throws IOException {
+        var looked = new End(Double.NEGATIVE_INFINITY, LOOKED_AT);
+        // Sound is read from the keyframe on at which the picture is read.
+        from = Math.min(from, part(track, new End(until, READ_AHEAD), looked) - UNNOTICED);
+        begun = looked.latest;
+    }
+
+    /** Adds the beginning of a track and a part of it, and tells the second at which that begins. */
+    private double part(TrackReader track, End end, End ofBeginning) throws IOException {
         Samples samples = track.samples();
         var beginning = new Extent();
         var part = new Extent();
-        boolean ended = false;
         double begins = 0;
         double earliest = 0;
-        while (samples.next() && !ended) {
+        while (!end.isReached() && samples.next()) {
             double shown = (samples.shown() - track.begins()) / (double) track.clock();
             earliest = Math.min(earliest, shown);
             if (samples.isKey() && shown <= from) {
@@ -88,18 +108,40 @@ final class Places {
                 begins = shown;
             }
             part.take(samples);
-            if (shown <= BEGINNING) {
+            if (!ofBeginning.isReached()) {
                 beginning.take(samples);
+                ofBeginning.pass(shown);
             }
-            ended = samples.isKey() && shown >= until;
+            end.pass(shown);
         }
         if (earliest < -UNNOTICED) {
             throw new EOFException("A part of the track is not played");
         }
-        // Sound is read from the keyframe on at which the picture is read.
-        from = Math.min(from, begins - UNNOTICED);
         beginning.addTo(ranges);
         part.addTo(ranges);
+        return begins;
+    }
+
+    /** The last of some samples that are shown from a moment on. */
+    private static final class End {
+
+        private final double from;
+        private int left;
+        private double latest;
+
+        End(double from, int count) {
+            this.from = from;
+            this.left = count;
+        }
+
+        void pass(double shown) {
+            left -= shown >= from ? 1 : 0;
+            latest = Math.max(latest, shown);
+        }
+
+        boolean isReached() {
+            return left == 0;
+        }
     }
 
     private void whole(Samples samples) throws IOException {

@@ -58,6 +58,11 @@ public record AnimationOptions(
     }
 
     @Override
+    public boolean isSilent() {
+        return true;
+    }
+
+    @Override
     public Optional<Part> part() {
         return clip.part();
     }

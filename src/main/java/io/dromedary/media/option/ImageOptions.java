@@ -63,6 +63,11 @@ public record ImageOptions(
     }
 
     @Override
+    public boolean isSilent() {
+        return true;
+    }
+
+    @Override
     public Optional<Part> part() {
         return interval.isPresent() ? clip.part() : Optional.of(new Part(start(), start()));
     }

@@ -28,6 +28,7 @@ import io.dromedary.media.probe.IndexMerge;
 import io.dromedary.media.probe.LengthMeasurement;
 import io.dromedary.media.probe.Probe;
 import io.dromedary.media.probe.WholeFile;
+import io.dromedary.media.step.Start;
 import io.dromedary.media.subtitle.SubtitleBytes;
 import io.dromedary.media.table.EncodingTable;
 import io.dromedary.media.table.EncodingTableReader;
@@ -145,8 +146,13 @@ public final class FfmpegMedia implements Media {
 
     @Override
     public List<ByteRange> read(MediaFile input, KindOptions options, SeekableByteChannel bytes) throws IOException {
-        return options.part().isPresent() && input.formats().contains("mov") && !input.isStill()
-                ? Movie.places(bytes, options.part().get().from(), options.part().get().until()) : List.of();
+        return options.part().isPresent() && input.formats().contains("mov") && !input.isStill() ? Movie.places(bytes,
+                options.part().get().from() - Start.lead(input), options.part().get().until(), !options.isSilent()) : List.of();
+    }
+
+    @Override
+    public ByteRange index(SeekableByteChannel bytes) throws IOException {
+        return Movie.index(bytes);
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.dromedary.media.step;
 
+import io.dromedary.media.MediaFile;
 import io.dromedary.media.Timeline;
+import io.dromedary.media.VideoStream;
 import io.dromedary.media.ffmpeg.ArgumentBuilder;
 import io.dromedary.media.ffmpeg.Arguments;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -15,14 +18,22 @@ import java.util.Set;
  */
 public record Start(double seek, double cut) {
 
+    /** Formats with an index of all pictures: FFmpeg begins with a keyframe that is shown, not only decoded, before a moment. */
+    private static final Set<String> EXACT = Set.of("mov");
+
     /** Formats with an index of their keyframes, by which FFmpeg finds the one before a moment. */
-    private static final Set<String> INDEXED = Set.of("mov", "matroska");
+    private static final Set<String> INDEXED = Set.of("matroska");
 
     /** Formats in which FFmpeg repairs times, and takes those below 0 for wrong. */
     private static final Set<String> REPAIRED = Set.of("mpegts", "mpeg", "ogg");
 
     /** Seconds that are enough for what is decoded, or stored, in another order than it is shown. */
     private static final double REORDERED = 1;
+
+    /** The least of these seconds where the index has all pictures: sound needs some to begin, and times are rounded. */
+    private static final double BEGUN = 0.5;
+    /** Pictures by which one that is decoded first is shown later, in what encoders make. */
+    private static final double SHOWN_LATER = 8;
 
     /**
      * In other formats FFmpeg finds a moment, but not a keyframe: it has to begin so early that there is one in between.
@@ -48,12 +59,24 @@ public record Start(double seek, double cut) {
     }
 
     private static double lead(Encode encode) {
-        return is(encode, INDEXED) || encode.picture().isEmpty() ? REORDERED
-                : encode.file().timeline().map(found -> found.lead() + REORDERED).orElse(USUAL_LEAD);
+        return encode.picture().isPresent() ? lead(encode.file()) : REORDERED;
+    }
+
+    /** How many seconds before the first of its pictures that are used FFmpeg is told to begin. */
+    public static double lead(MediaFile file) {
+        if (is(file, EXACT)) {
+            OptionalDouble rate = file.video().map(VideoStream::frameRate).orElse(OptionalDouble.empty());
+            return rate.isPresent() ? Math.max(BEGUN, SHOWN_LATER / rate.getAsDouble()) : REORDERED;
+        }
+        return is(file, INDEXED) ? REORDERED : file.timeline().map(found -> found.lead() + REORDERED).orElse(USUAL_LEAD);
     }
 
     private static boolean is(Encode encode, Set<String> formats) {
-        return encode.file().formats().stream().anyMatch(formats::contains);
+        return is(encode.file(), formats);
+    }
+
+    private static boolean is(MediaFile file, Set<String> formats) {
+        return file.formats().stream().anyMatch(formats::contains);
     }
 
     /** Writes the options of the input. */

@@ -3,6 +3,7 @@ package io.dromedary.media.header;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dromedary.media.ByteRange;
 import io.dromedary.media.Ffmpeg;
 import io.dromedary.media.IndexedTrack;
 import io.dromedary.media.MediaSamples;
@@ -107,6 +108,35 @@ class MovieTest {
     void othersHaveNone() throws IOException {
         assertThat(read(new MediaSamples(folder).transportStream())).isEmpty();
         assertThat(read(Files.write(folder.resolve("empty"), new byte[0]))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "+faststart"})
+    void thePlaceOfTheIndexIsKnown(String flags) throws IOException {
+        Path file = folder.resolve("placed" + flags + ".mp4");
+        Ffmpeg.run(List.of("-v", "error", "-i", usual.toString(), "-c", "copy", "-movflags", flags.isEmpty() ? "0" : flags, file.toString()));
+        byte[] bytes = Files.readAllBytes(file);
+
+        ByteRange index = index(file);
+        assertThat(new String(bytes, (int) index.from() + 4, 4, StandardCharsets.US_ASCII)).isEqualTo("moov");
+        assertThat(ByteBuffer.wrap(bytes).getInt((int) index.from())).isEqualTo((int) (index.to() - index.from()));
+        assertThat(index.to() == bytes.length).isEqualTo(flags.isEmpty());
+    }
+
+    /** Of a file that says of one piece that it fills the rest, or more than that. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 7, Integer.MAX_VALUE})
+    void aPieceWithoutAnEndIsWhereTheIndexWouldBe(int size) throws IOException {
+        Path file = Files.write(folder.resolve("piece" + size), ByteBuffer.allocate(100).putInt(size)
+                .put("free".getBytes(StandardCharsets.US_ASCII)).array());
+
+        assertThat(index(file).to()).isEqualTo(100);
+    }
+
+    private static ByteRange index(Path file) throws IOException {
+        try (var channel = Files.newByteChannel(file)) {
+            return Movie.index(channel);
+        }
     }
 
     private static List<IndexedTrack> read(Path file) throws IOException {

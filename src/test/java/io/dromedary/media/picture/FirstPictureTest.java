@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A cut, or a still, begins with the picture that stands at its start, however long ago that came: after a second of
@@ -91,6 +92,20 @@ class FirstPictureTest {
     @CsvSource({"webm, 'libvpx -deadline realtime -cpu-used 8 -g 250'", "flv, flv1"})
     void aStillOfOtherContainersIsThePictureThatStands(String container, String codec) {
         aStillIsThePictureThatStands(container, codec);
+    }
+
+    /** Of two pictures a second, a keyframe is decoded a second and more before it is shown. */
+    @ParameterizedTest
+    @ValueSource(doubles = {8.557, 8.611, 5.2})
+    void ofFewPicturesASecondAStillIsTheRightOne(double start) {
+        Path slow = folder.resolve("slow.mp4");
+        Ffmpeg.run(List.of("-v", "error", "-f", "lavfi", "-i", "nullsrc=s=64x64:r=2:d=20,geq=lum='16+N*5':cb=128:cr=128", "-c:v",
+                "libx265", "-x265-params", "log-level=none:bframes=4:b-adapt=0:keyint=20:min-keyint=20:scenecut=0",
+                "-pix_fmt", "yuv420p", slow.toString()));
+
+        Path still = new Plans(folder).run(Kind.IMAGE, slow, "{'start': %s, 'format': 'png'}".formatted(start)).main();
+
+        assertThat(Pixels.of(still).colour(5, 5).red()).isCloseTo(Pixels.of(frozen(slow, start)).colour(5, 5).red(), within(2));
     }
 
     /** The picture at a moment, by a reader that passes over nothing. */
