@@ -119,7 +119,8 @@ public final class Rows {
 
     private static Optional<Failure> failure(ResultSet row) throws SQLException {
         String message = row.getString("error_message");
-        return text(row, "error_kind").map(kind -> new Failure(ProblemKind.of(kind), message));
+        // One that a later version wrote before this one came back is still shown, with its message.
+        return text(row, "error_kind").map(kind -> new Failure(ProblemKind.find(kind).orElse(ProblemKind.INTERNAL_ERROR), message));
     }
 
     private static List<Warning> warnings(ResultSet row) throws SQLException {

@@ -1,6 +1,8 @@
 package io.dromedary.problem;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The kinds of errors that callers see, in answers of the API and in the {@code error} of a failed job.
@@ -70,8 +72,13 @@ public enum ProblemKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The kind with this name on the wire. */
+    /** The kind with this name on the wire, which there is. */
     public static ProblemKind of(String wireName) {
-        return valueOf(wireName.toUpperCase(Locale.ROOT));
+        return find(wireName).orElseThrow(() -> new IllegalArgumentException("There is no kind " + wireName));
+    }
+
+    /** The kind with this name on the wire, if there is one. */
+    public static Optional<ProblemKind> find(String wireName) {
+        return Stream.of(values()).filter(kind -> kind.wireName().equals(wireName)).findFirst();
     }
 }

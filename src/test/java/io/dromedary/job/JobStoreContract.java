@@ -130,6 +130,17 @@ abstract class JobStoreContract extends EngineContract {
                 .rows()).extracting(Job::id).containsExactly(ids.get(2), ids.get(1));
     }
 
+    /** As after going back to this version from a later one. */
+    @Test
+    void anErrorOfAKindThatIsNotKnownIsListedWithItsMessage() {
+        String id = node.stored(Orders.of("shop", "video"));
+        database().jdbi().useHandle(handle -> handle.execute(
+                "update jobs set status = 'failed', error_kind = 'of_tomorrow', error_message = 'what it says' where id = ?", id));
+        Failure failure = jobs.list("shop", NEWEST, List.of()).rows().get(0).state().error().orElseThrow();
+        assertThat(failure.kind()).isEqualTo(ProblemKind.INTERNAL_ERROR);
+        assertThat(failure.message()).isEqualTo("what it says");
+    }
+
     @Test
     void aListIsNarrowedByStatusKindAndInput() {
         String video = node.stored(Orders.from("https://example.com/x?a=b", Orders.of("video")));

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What is remembered of watched objects, by two nodes on one database. */
@@ -195,9 +196,10 @@ abstract class WatchedObjectsContract extends EngineContract {
     /** Asks on when there was none: another may just have had its hands on what is left. */
     private static List<WatchedObjects.Source> tenOf(WatchedObjects objects) {
         var all = new ArrayList<WatchedObjects.Source>();
-        while (all.size() < 10) {
+        Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> {
             objects.claim().ifPresent(all::add);
-        }
+            return all.size() == 10;
+        });
         return all;
     }
 
