@@ -13,4 +13,25 @@ public final class LaneSlots {
     public void takeBack(Exchange exchange, RunningJob attempt) {
         LentSlot.keep(exchange, attempt.stopped());
     }
+
+    /** The slot of an item that may have to wait for its input once more; one that is never lent where no lane began it. */
+    public Loan loan(Exchange exchange, RunningJob attempt) {
+        LentSlot slot = exchange.getProperty(LentSlot.PROPERTY, LentSlot.class);
+        return slot == null ? Loan.NONE : new Loan() {
+            @Override
+            public void offer(long waitedMs) {
+                slot.lendAgain(waitedMs);
+            }
+
+            @Override
+            public boolean isLent() {
+                return slot.isLent();
+            }
+
+            @Override
+            public void takeBack() {
+                slot.keep(attempt.stopped());
+            }
+        };
+    }
 }

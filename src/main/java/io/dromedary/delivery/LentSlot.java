@@ -22,6 +22,9 @@ final class LentSlot {
     private final TransferSlots transfers;
     private final String project;
     private final ScheduledExecutorService timer;
+    private final long afterMs;
+    /** Held by who takes a slot of the lane again, so that two that want that for one item take one. */
+    private final Object taking = new Object();
     private ScheduledFuture<?> next;
     private State state = State.HELD;
 
@@ -30,7 +33,7 @@ final class LentSlot {
         HELD,
         /** It is lent; the item has a transfer slot. */
         LENT,
-        /** The item keeps it until its end. */
+        /** The item keeps it until its end, or until it waits for its input once more. */
         KEPT,
         ENDED
     }
@@ -45,6 +48,7 @@ final class LentSlot {
         this.transfers = transfers;
         this.project = project;
         this.timer = timer;
+        this.afterMs = afterMs;
         if (afterMs > 0) {
             lendIn(afterMs);
         }
@@ -76,18 +80,41 @@ final class LentSlot {
         }
     }
 
-    private void keep(CompletableFuture<?> stop) {
-        synchronized (this) {
-            if (state != State.LENT) {
-                state = State.KEPT;
+    /** Lends it once more while its item waits, if it has done so for that long. */
+    synchronized void lendAgain(long waitedMs) {
+        if (state == State.KEPT && afterMs > 0 && waitedMs >= afterMs && transfers.tryAcquire(project)) {
+            state = State.LENT;
+            lane.release();
+        }
+    }
+
+    synchronized boolean isLent() {
+        return state == State.LENT;
+    }
+
+    void keep(CompletableFuture<?> stop) {
+        synchronized (taking) {
+            if (stays()) {
                 return;
             }
+            lane.acquireAgain(stop);
+            if (isTaken()) {
+                transfers.release(project);
+            } else {
+                lane.release();
+            }
         }
-        lane.acquireAgain(stop);
-        synchronized (this) {
-            state = State.KEPT;
-        }
-        transfers.release(project);
+    }
+
+    private synchronized boolean stays() {
+        state = state == State.HELD ? State.KEPT : state;
+        return state != State.LENT;
+    }
+
+    /** Unless the item has ended meanwhile, and with it what it had. */
+    private synchronized boolean isTaken() {
+        state = state == State.LENT ? State.KEPT : state;
+        return state == State.KEPT;
     }
 
     /** Gives the slot back at the end of the item. */

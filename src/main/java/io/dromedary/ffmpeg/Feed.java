@@ -45,8 +45,7 @@ final class Feed implements AutoCloseable {
     private void write(OutputStream target, Runnable lacking) {
         var buffer = new byte[BUFFER_BYTES];
         try {
-            for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
-                watch.reads();
+            for (int count = read(buffer); count >= 0; count = read(buffer)) {
                 if (!give(target, buffer, count)) {
                     return;
                 }
@@ -57,6 +56,13 @@ final class Feed implements AutoCloseable {
             lack = Optional.of(e);
             lacking.run();
         }
+    }
+
+    private int read(byte[] buffer) throws IOException {
+        watch.awaitsInput();
+        int count = input.read(buffer);
+        watch.reads();
+        return count;
     }
 
     /** A program may end before it has read everything. */

@@ -60,7 +60,7 @@ final class GuestRun {
         this.process = process;
         this.endsWithGuest = endsWithGuest;
         this.folder = folder;
-        this.watch = new StallTimer(command.deadline(), stallTimeout);
+        this.watch = new StallTimer(command.deadline(), stallTimeout, System::nanoTime);
         this.feed = command.reads().map(input -> new Feed(command.program(), input, watch));
     }
 

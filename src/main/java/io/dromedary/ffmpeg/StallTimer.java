@@ -4,6 +4,7 @@ import io.dromedary.ffmpeg.ProcessFailure.Reason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /** Times one run: its deadline, and how long it has made no progress. */
 final class StallTimer {
@@ -12,32 +13,46 @@ final class StallTimer {
 
     private final Duration deadline;
     private final Duration stallTimeout;
-    private volatile long start = System.nanoTime();
-    private volatile long lastAdvance = start;
+    private final LongSupplier nanos;
+    private volatile long start;
+    private volatile long lastAdvance;
     private volatile double lastSeconds = -1;
+    private volatile long awaitedSince;
+    private volatile boolean awaited;
     private volatile boolean noPicture;
 
-    StallTimer(Duration deadline, Duration stallTimeout) {
+    /** @param nanos a clock that only goes on */
+    StallTimer(Duration deadline, Duration stallTimeout, LongSupplier nanos) {
         this.deadline = deadline;
         this.stallTimeout = stallTimeout;
+        this.nanos = nanos;
+        this.start = nanos.getAsLong();
+        this.lastAdvance = start;
     }
 
     void sees(ProgressReport progress) {
         noPicture = progress.frames().equals(NONE);
         if (progress.seconds() > lastSeconds) {
             lastSeconds = progress.seconds();
-            lastAdvance = System.nanoTime();
+            lastAdvance = nanos.getAsLong();
         }
+    }
+
+    /** Input is waited for: until it comes, the program has nothing to do. */
+    void awaitsInput() {
+        awaitedSince = nanos.getAsLong();
+        awaited = true;
     }
 
     /** Input was read: where it arrives slowly, so does the output. */
     void reads() {
-        lastAdvance = System.nanoTime();
+        lastAdvance = nanos.getAsLong();
+        start += lastAdvance - awaitedSince;
+        awaited = false;
     }
 
-    /** All input was read: the time until the deadline begins, which does not count waiting for input. */
+    /** All input was read: the time until the deadline begins. */
     void hasRead() {
-        reads();
         start = lastAdvance;
     }
 
@@ -48,7 +63,10 @@ final class StallTimer {
 
     /** The reason to end the run now, if any. */
     Optional<Reason> overdue() {
-        long now = System.nanoTime();
+        if (awaited) {
+            return Optional.empty();
+        }
+        long now = nanos.getAsLong();
         if (now - start > deadline.toNanos()) {
             return Optional.of(Reason.TIMED_OUT);
         }

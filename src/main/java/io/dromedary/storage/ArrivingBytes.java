@@ -19,9 +19,33 @@ public final class ArrivingBytes extends InputStream {
 
     private final Download download;
     private FileChannel file;
-    private long position;
+    private volatile long position;
     private volatile long waitedNanos;
+    private volatile Waiting waiting = Waiting.PATIENTLY;
     private volatile boolean broken;
+
+    /** Is told while bytes do not come. */
+    public interface Waiting {
+
+        /** Nobody else is concerned. */
+        Waiting PATIENTLY = new Waiting() {
+            @Override
+            public void goesOn(long milliseconds) {
+                // It will come.
+            }
+
+            @Override
+            public void ends() {
+                // It has come.
+            }
+        };
+
+        /** Nothing has come for so long; it is told again and again. */
+        void goesOn(long milliseconds);
+
+        /** Something has come. Reading goes on when this returns. */
+        void ends() throws InterruptedException;
+    }
 
     /** Reads this, of which some has arrived. */
     public ArrivingBytes(Download download) {
@@ -32,6 +56,21 @@ public final class ArrivingBytes extends InputStream {
     public void breakOff() {
         broken = true;
         download.coverage().changed();
+    }
+
+    /** Tells this of each time that bytes do not come. */
+    public void whileWaiting(Waiting told) {
+        waiting = told;
+    }
+
+    /** Which part of the download was read, from 0 to 1. */
+    public double partRead() {
+        return download.size().isPresent() ? position / (double) download.size().getAsLong() : 0;
+    }
+
+    /** Will nothing more arrive? */
+    public boolean isBrokenOff() {
+        return broken;
     }
 
     /** How many seconds were spent waiting for bytes. */
@@ -75,25 +114,36 @@ public final class ArrivingBytes extends InputStream {
     }
 
     private long awaitBytes() throws IOException {
-        long here = download.presentFrom(position);
         long began = System.nanoTime();
-        while (here <= 0 && position < download.size().orElse(Long.MAX_VALUE)) {
+        try {
+            if (isMissing()) {
+                await(began);
+                waiting.ends();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Told to end while waiting for the input");
+        } finally {
+            waitedNanos += System.nanoTime() - began;
+        }
+        return Math.max(0, download.presentFrom(position));
+    }
+
+    private boolean isMissing() {
+        return download.presentFrom(position) <= 0 && position < download.size().orElse(Long.MAX_VALUE);
+    }
+
+    private void await(long began) throws IOException, InterruptedException {
+        while (isMissing()) {
             if (download.stop().isDone()) {
                 throw new CancellationException("The import was stopped");
             }
             if (broken) {
                 throw new IOException("The rest of the input does not arrive");
             }
-            try {
-                download.coverage().await(position, LOOK_MS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("Told to end while waiting for the input");
-            }
-            here = download.presentFrom(position);
+            download.coverage().await(position, LOOK_MS);
+            waiting.goesOn((System.nanoTime() - began) / 1_000_000);
         }
-        waitedNanos += System.nanoTime() - began;
-        return Math.max(0, here);
     }
 
     @Override

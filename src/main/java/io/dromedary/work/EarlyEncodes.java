@@ -1,5 +1,6 @@
 package io.dromedary.work;
 
+import io.dromedary.delivery.Loan;
 import io.dromedary.ffmpeg.ProcessFailure;
 import io.dromedary.job.JobMeters;
 import io.dromedary.media.Command;
@@ -93,7 +94,7 @@ public final class EarlyEncodes {
     public boolean isTime(Attempt attempt, EarlyEncode early, Probed probed) throws InterruptedException {
         Download download = attempt.input().download();
         double expected = expected(attempt, probed);
-        while (!download.isComplete() && early.failure().isEmpty() && attempt.stopReason().isEmpty()) {
+        while (isUnderWay(attempt, early)) {
             if (early.secondsLeft(download.size().orElseThrow(), download.received()) <= expected) {
                 return true;
             }
@@ -102,14 +103,43 @@ public final class EarlyEncodes {
         return false;
     }
 
+    private static boolean isUnderWay(Attempt attempt, EarlyEncode early) {
+        return !attempt.input().download().isComplete() && early.failure().isEmpty() && attempt.stopReason().isEmpty()
+                && !early.input().isBrokenOff();
+    }
+
     private double expected(Attempt attempt, Probed probed) {
         return LEAD + paces.getOrDefault(attempt.job().kind(), USUAL_PACE) * probed.media().duration().orElseThrow();
     }
 
-    /** Begins. */
-    public void begin(Attempt attempt, EarlyEncode early) {
+    /**
+     * Begins.
+     *
+     * @param slot is lent while the input does not come, until the rest is expected in the time that the encode takes
+     */
+    public void begin(Attempt attempt, EarlyEncode early, Probed probed, Loan slot) {
+        early.input().whileWaiting(new ArrivingBytes.Waiting() {
+            @Override
+            public void goesOn(long milliseconds) {
+                slot.offer(milliseconds);
+            }
+
+            @Override
+            public void ends() throws InterruptedException {
+                while (slot.isLent() && isUnderWay(attempt, early) && !isExpectedInTime(attempt, early, probed)) {
+                    early.input().awaitMore();
+                }
+                slot.takeBack();
+            }
+        });
         attempt.input().arrivesAs(early.input());
         early.begin();
+    }
+
+    private boolean isExpectedInTime(Attempt attempt, EarlyEncode early, Probed probed) {
+        Download download = attempt.input().download();
+        return early.secondsLeft(download.size().orElseThrow(), download.received())
+                <= expected(attempt, probed) * (1 - early.input().partRead());
     }
 
     /** The fetch has failed, and with it what reads the input. */

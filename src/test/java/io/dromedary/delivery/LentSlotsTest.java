@@ -9,6 +9,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
@@ -169,6 +171,61 @@ class LentSlotsTest {
         inputs.encoded("drip1");
         until(() -> inputs.ended.contains("drip1"));
         assertThat(inputs.begun).containsExactly("drip1");
+    }
+
+    /** An item that has begun its work, and waits for its input once more. */
+    @Test
+    void whatWaitsOnceMoreLendsItsSlotAgainAndTwoThatTakeItBackTakeOne() throws Exception {
+        var timer = Executors.newSingleThreadScheduledExecutor();
+        var freed = new AtomicInteger();
+        var lane = new Slots(2);
+        lane.acquire();
+        var slot = new LentSlot(lane, new TransferSlots(2, freed::incrementAndGet), "shop", timer, 1_000);
+        timer.shutdownNow();
+        slot.keep(new CompletableFuture<>());
+
+        slot.lendAgain(999);
+        assertThat(slot.isLent()).isFalse();
+        slot.lendAgain(1_000);
+        slot.lendAgain(2_000);
+        assertThat(slot.isLent()).isTrue();
+        lane.acquire();
+        lane.acquire();
+        assertThat(lane.isNoneLeft()).as("it has lent one").isTrue();
+
+        var taking = List.of(CompletableFuture.runAsync(() -> slot.keep(new CompletableFuture<>())),
+                CompletableFuture.runAsync(() -> slot.keep(new CompletableFuture<>())));
+        lane.release();
+        taking.forEach(CompletableFuture::join);
+        assertThat(slot.isLent()).isFalse();
+        assertThat(freed).hasValue(1);
+        assertThat(lane.isNoneLeft()).isTrue();
+        slot.end();
+        lane.release();
+        lane.acquire();
+        lane.acquire();
+        assertThat(lane.isNoneLeft()).as("there are two").isTrue();
+    }
+
+    /** As where a program ends while what feeds it waits for a slot. */
+    @Test
+    void whatEndsWhileItTakesItsSlotBackLeavesNothing() throws Exception {
+        var timer = Executors.newSingleThreadScheduledExecutor();
+        var lane = new Slots(1);
+        lane.acquire();
+        var slot = new LentSlot(lane, new TransferSlots(2, () -> { }), "shop", timer, 1_000);
+        timer.shutdownNow();
+        slot.keep(new CompletableFuture<>());
+        slot.lendAgain(1_000);
+        assertThat(slot.isLent()).isTrue();
+        lane.acquire();
+        var taking = CompletableFuture.runAsync(() -> slot.keep(new CompletableFuture<>()));
+        slot.end();
+        lane.release();
+        taking.join();
+
+        lane.acquire();
+        assertThat(lane.isNoneLeft()).isTrue();
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dromedary.LongForm;
+import io.dromedary.r2.Fault;
 import io.dromedary.r2.R2Double;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ManyObjectsWatchTest {
 
     private static final int OBJECTS = LongForm.choose(1_200, 10_000);
+    /** Jobs of the first page of the list. */
+    private static final int BEGUN = 200;
 
     /** The route of a job without what costs time: it begins, and has succeeded. */
     private static final String NOTHING_TO_DO = """
@@ -67,14 +71,15 @@ class ManyObjectsWatchTest {
         first = node("first").start();
         second = node("second").start();
         // The watches begin with it; before, one node would make all jobs while the other starts.
+        Fault furtherPages = r2.faults().on(head -> head.query().containsKey("continuation-token")).stall();
         first.api().connect("reader", r2.endpoint(), r2.newKey(Tier.OBJECT_READ, "many"));
         try (Handle database = Jdbi.create("jdbc:sqlite:" + folder.resolve("shared.db")).open()) {
-            Awaitility.await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(20))
-                    .until(() -> count(database, "jobs") >= OBJECTS / 5);
+            Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(() -> count(database, "jobs") >= BEGUN);
             first.kill();
             assertThat(count(database, "jobs")).as("killed while jobs were made").isLessThan(OBJECTS);
+            furtherPages.close();
             first.start();
-            Awaitility.await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(200)).untilAsserted(() ->
+            Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(200)).untilAsserted(() ->
                     assertThat(count(database, "jobs where status = 'succeeded'")).as(() -> unfinished(database))
                             .isGreaterThanOrEqualTo(OBJECTS));
             assertThat(count(database, "jobs")).isEqualTo(OBJECTS);

@@ -84,7 +84,11 @@ class StreamedInputsTest {
     }
 
     private static HereNode node(String name, String streams) {
-        HereNode node = new HereNode(folder.resolve(name)).with("DROMEDARY_INPUT_WHOLE_BYTES", "0")
+        return begun(new HereNode(folder.resolve(name)), streams);
+    }
+
+    private static HereNode begun(HereNode node, String streams) {
+        node.with("DROMEDARY_INPUT_WHOLE_BYTES", "0")
                 .with("DROMEDARY_INPUT_PART_BYTES", "131072").with("DROMEDARY_TRANSFER_PARALLEL", "1")
                 .with("DROMEDARY_TRANSFER_STREAM", streams).start();
         node.api().connect("r2", r2.endpoint(), r2.newKey(Tier.OBJECT_READ_WRITE, "media"));
@@ -180,8 +184,34 @@ class StreamedInputsTest {
         }
     }
 
+    @Test
+    void anInputThatFallsBehindLeavesTheOnlySlotToOthers() throws IOException {
+        r2.put("media", "other.mp4", folder.resolve("film.mp4"), "video/mp4");
+        try (HereNode narrow = begun(new HereNode(folder.resolve("narrow")).with("DROMEDARY_WORKER_SLOTS", "1")
+                .with("DROMEDARY_TRANSFER_LENT_AFTER", "1"), "true")) {
+            String late;
+            try (Fault slow = r2.faults().on(Operation.GET_OBJECT, "media", "film.mp4").slow(RATE)) {
+                late = submit(narrow, "video", "film.mp4", "'width': 160, 'quality': 'medium'");
+                await().until(() -> encodes(narrow));
+                try (Fault stall = r2.faults().on(Operation.GET_OBJECT, "media", "film.mp4").stallAfter(1)) {
+                    JsonNode other = narrow.api().finished(submit(narrow, "video", "other.mp4", "'width': 160, 'copy': false"));
+                    assertThat(other.get("status").asText()).as("%s", other).isEqualTo("succeeded");
+                    assertThat(narrow.api().job(late).get("status").asText()).isEqualTo("processing");
+                    assertThat(encodes(narrow)).isTrue();
+                }
+            }
+            JsonNode job = narrow.api().finished(late);
+            assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
+            assertThat(job.at("/tasks/1/output/streamed").asBoolean()).as("%s", job).isTrue();
+        }
+    }
+
     private static boolean encodes() {
-        return streaming.guests().anyMatch(process -> process.info().commandLine().orElse("").contains("pipe:0"));
+        return encodes(streaming);
+    }
+
+    private static boolean encodes(HereNode node) {
+        return node.guests().anyMatch(process -> process.info().commandLine().orElse("").contains("pipe:0"));
     }
 
     private static JsonNode slowly(HereNode node, String kind, String name, String options) {
