@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one key, and one client, may take of a node, and for how long. */
 @Tag("engines")
+@Tag("slow")
 class BoundsTest {
 
     private static final String PROXY = "127.0.0.3";

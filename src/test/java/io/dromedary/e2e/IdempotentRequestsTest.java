@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that are sent twice, on a node that does none of the jobs; and more jobs than may wait. */
 @Tag("engines")
+@Tag("slow")
 class IdempotentRequestsTest {
 
     private static final ContractCheck CONTRACT = new ContractCheck();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** One stream tells of all jobs of a project, and of no other's. */
 @Tag("engines")
+@Tag("slow")
 class ProjectEventsTest {
 
     private static final String VIDEO = "{\"kind\": \"video\", \"input\": \"https://example.com/a.mp4\"}";

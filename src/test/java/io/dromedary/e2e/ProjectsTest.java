@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A key sees what is of its project, and may use as much as it was given. */
 @Tag("engines")
+@Tag("slow")
 class ProjectsTest {
 
     private static final ContractCheck CONTRACT = new ContractCheck();

@@ -4,8 +4,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 
 /** The contract, kept by the double with keys of R2's object tiers. */
+@Tag("slow")
 class R2DoubleStorageContractTest extends StorageContractTest {
 
     private R2Double r2;

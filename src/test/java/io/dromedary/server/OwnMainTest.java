@@ -13,10 +13,12 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The Camel Main of another application, as docs/libraries.md shows it. */
+@Tag("slow")
 class OwnMainTest {
 
     @Test
