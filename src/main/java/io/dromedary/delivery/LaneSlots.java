@@ -1,5 +1,6 @@
 package io.dromedary.delivery;
 
+import java.util.Optional;
 import org.apache.camel.Exchange;
 
 /** What routes do with the slots of their lanes. */
@@ -14,24 +15,8 @@ public final class LaneSlots {
         LentSlot.keep(exchange, attempt.stopped());
     }
 
-    /** The slot of an item that may have to wait for its input once more; one that is never lent where no lane began it. */
+    /** The slot of an item that may have to wait for its input once more. */
     public Loan loan(Exchange exchange, RunningJob attempt) {
-        LentSlot slot = exchange.getProperty(LentSlot.PROPERTY, LentSlot.class);
-        return slot == null ? Loan.NONE : new Loan() {
-            @Override
-            public void offer(long waitedMs) {
-                slot.lendAgain(waitedMs);
-            }
-
-            @Override
-            public boolean isLent() {
-                return slot.isLent();
-            }
-
-            @Override
-            public void takeBack() {
-                slot.keep(attempt.stopped());
-            }
-        };
+        return new Loan(Optional.ofNullable(exchange.getProperty(LentSlot.PROPERTY, LentSlot.class)), attempt.stopped());
     }
 }

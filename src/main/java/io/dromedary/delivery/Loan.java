@@ -1,42 +1,44 @@
 package io.dromedary.delivery;
 
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 
-/** The slot of an item that has begun its work, and waits for its input once more. */
-public interface Loan {
+/** The slot of an item that has begun its work, and may have to wait for its input once more. */
+public final class Loan {
 
-    /** It stays where it is. */
-    Loan NONE = new Loan() {
-        @Override
-        public void offer(long waitedMs) {
-            // Nobody else would take it.
-        }
+    private final Optional<LentSlot> slot;
+    private final CompletableFuture<?> stop;
 
-        @Override
-        public boolean isLent() {
-            return false;
-        }
-
-        @Override
-        public void takeBack() {
-            // It was not lent.
-        }
-    };
+    /**
+     * @param slot empty where no lane began the item: nobody else would take it
+     * @param stop ends the waiting for a slot when it completes
+     */
+    Loan(Optional<LentSlot> slot, CompletableFuture<?> stop) {
+        this.slot = slot;
+        this.stop = stop;
+    }
 
     /**
      * Lends it to the next item of the lane if this one has waited for long, and if a transfer slot is free.
      *
      * @param waitedMs how long it has waited, in milliseconds
      */
-    void offer(long waitedMs);
+    public void offer(long waitedMs) {
+        slot.ifPresent(own -> own.lendAgain(waitedMs));
+    }
 
     /** Has another item got it, or may it get it? */
-    boolean isLent();
+    public boolean isLent() {
+        return slot.filter(LentSlot::isLent).isPresent();
+    }
 
     /**
      * Takes a slot of the lane again if it is lent, before any new item.
      *
      * @throws CancellationException if the attempt was stopped while it waited
      */
-    void takeBack();
+    public void takeBack() {
+        slot.ifPresent(own -> own.keep(stop));
+    }
 }

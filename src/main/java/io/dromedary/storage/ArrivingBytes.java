@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -21,24 +22,11 @@ public final class ArrivingBytes extends InputStream {
     private FileChannel file;
     private volatile long position;
     private volatile long waitedNanos;
-    private volatile Waiting waiting = Waiting.PATIENTLY;
+    private volatile Optional<Waiting> waiting = Optional.empty();
     private volatile boolean broken;
 
     /** Is told while bytes do not come. */
     public interface Waiting {
-
-        /** Nobody else is concerned. */
-        Waiting PATIENTLY = new Waiting() {
-            @Override
-            public void goesOn(long milliseconds) {
-                // It will come.
-            }
-
-            @Override
-            public void ends() {
-                // It has come.
-            }
-        };
 
         /** Nothing has come for so long; it is told again and again. */
         void goesOn(long milliseconds);
@@ -60,7 +48,7 @@ public final class ArrivingBytes extends InputStream {
 
     /** Tells this of each time that bytes do not come. */
     public void whileWaiting(Waiting told) {
-        waiting = told;
+        waiting = Optional.of(told);
     }
 
     /** Which part of the download was read, from 0 to 1. */
@@ -118,7 +106,9 @@ public final class ArrivingBytes extends InputStream {
         try {
             if (isMissing()) {
                 await(began);
-                waiting.ends();
+                if (waiting.isPresent()) {
+                    waiting.get().ends();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -141,8 +131,9 @@ public final class ArrivingBytes extends InputStream {
             if (broken) {
                 throw new IOException("The rest of the input does not arrive");
             }
+            long waited = (System.nanoTime() - began) / 1_000_000;
+            waiting.ifPresent(told -> told.goesOn(waited));
             download.coverage().await(position, LOOK_MS);
-            waiting.goesOn((System.nanoTime() - began) / 1_000_000);
         }
     }
 

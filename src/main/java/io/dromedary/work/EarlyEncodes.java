@@ -129,7 +129,9 @@ public final class EarlyEncodes {
                 while (slot.isLent() && isUnderWay(attempt, early) && !isExpectedInTime(attempt, early, probed)) {
                     early.input().awaitMore();
                 }
-                slot.takeBack();
+                if (!early.input().isBrokenOff()) {
+                    slot.takeBack();
+                }
             }
         });
         attempt.input().arrivesAs(early.input());
