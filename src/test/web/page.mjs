@@ -114,7 +114,7 @@ try {
       await visible(heading('What would run'));
     }
     await look('new job');
-    return { wrong, commands: await page.getByLabel('the commands', { exact: true }).innerText() };
+    return { wrong, commands: await page.getByLabel('the commands', { exact: true }).innerText(), facts: await page.locator('.card .facts').innerText() };
   });
   await step('run and watch', async () => {
     await page.getByLabel('Address of the file').fill(`${inputUrl}/held-${encodeURIComponent(SCRIPT)}.mp4`);

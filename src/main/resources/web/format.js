@@ -118,6 +118,12 @@ export function described(file) {
   ].filter(Boolean).join(' · ');
 }
 
+/** { video: 'encoded', audio: 'copied' } -> "Picture encoded, sound copied". */
+export function ways(how) {
+  const { video, audio } = how ?? {};
+  return capitalised([video && `picture ${video}`, audio && `sound ${audio}`].filter(Boolean).join(', '));
+}
+
 /** How fast a task is: an encode in times of real time, a transfer in bytes a second. */
 export function speed(task) {
   if (!task?.speed) {

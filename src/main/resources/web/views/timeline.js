@@ -1,4 +1,4 @@
-import { bytes, capitalised, described, duration, speed, words } from '../format.js';
+import { bytes, capitalised, described, duration, speed, ways, words } from '../format.js';
 import { html } from '../lib.js';
 import { Bar, Status, Time, useNow } from '../ui.js';
 
@@ -43,12 +43,6 @@ function outcome(task) {
   if (task.kind === 'probe') {
     return described(task.output);
   }
-  return [task.kind === 'export' ? '' : how(task.output.how), ['import', 'export'].includes(task.kind) ? '' : described({ ...task.output, filesize: undefined }), speed(task)]
+  return [task.kind === 'export' ? '' : ways(task.output.how), ['import', 'export'].includes(task.kind) ? '' : described({ ...task.output, filesize: undefined }), speed(task)]
     .filter(Boolean).join(' · ');
-}
-
-/** { video: 'encoded', audio: 'copied' } -> "Picture encoded, sound copied". */
-function how(streams) {
-  const { video, audio } = streams ?? {};
-  return capitalised([video && `picture ${video}`, audio && `sound ${audio}`].filter(Boolean).join(', '));
 }

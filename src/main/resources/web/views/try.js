@@ -1,4 +1,4 @@
-import { bytes, capitalised, described, words } from '../format.js';
+import { bytes, capitalised, described, ways, words } from '../format.js';
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { order } from '../snippets.js';
 import { Action, Code, ErrorNote, Facts, Field, Progress, announce, typed, useSession } from '../ui.js';
@@ -224,11 +224,19 @@ function Plan({ plan }) {
     heading.current.focus();
   }, []);
   const probed = plan.tasks.find(task => task.kind === 'probe')?.output;
+  const fetched = plan.tasks.find(task => task.kind === 'import')?.output;
+  const how = plan.tasks.map(task => task.output?.how).find(Boolean);
   const commands = commandLines(plan);
   return html`<section class="card"><h2 tabindex="-1" ref=${heading}>What would run</h2>
     <p class="muted">Nothing has been stored or made.</p>
-    <${Facts} facts=${[['Input', probed && (described(probed) || probed.format)], ['Kind', words(plan.kind)]]} />
+    <${Facts} facts=${[['Input', probed && (described(probed) || probed.format)], ['Kind', words(plan.kind)],
+      ['Reads', fetched && readOf(fetched)], ['How', ways(how)]]} />
     ${plan.warnings?.map(warning => html`<div class="note warn"><p><strong>${capitalised(words(warning.kind))}.</strong> ${warning.message}</p></div>`)}
     ${plan.error && html`<div class="note bad"><p>${plan.error.message}</p></div>`}
     ${commands.length > 0 ? html`<${Code} text=${commands.join('\n\n')} label="the commands" />` : html`<p>No command runs for it.</p>`}</section>`;
+}
+
+/** How much of the input is fetched: all of it, or the ranges that are needed. */
+function readOf({ bytes_read: read, filesize }) {
+  return read < filesize ? `${bytes(read)} of ${bytes(filesize)}` : bytes(filesize);
 }

@@ -57,6 +57,7 @@ class PageTest {
     void aDryRunShowsTheCommandsAndWhatIsWrong() {
         assertThat(step("dry run").get("wrong").asText()).contains("Width", "8192");
         assertThat(step("dry run").get("commands").asText()).contains("ffmpeg ", "scale=");
+        assertThat(step("dry run").get("facts").asText()).containsPattern("(?i)reads\\s+[\\d.]+ .B").containsIgnoringCase("picture encoded");
     }
 
     @Test
