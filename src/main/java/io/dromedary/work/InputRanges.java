@@ -52,7 +52,7 @@ final class InputRanges {
     Optional<long[]> index(Download download) {
         ByteRange index = new FetchedContent(download, plans.media()).index();
         return Optional.of(new long[] {index.from(), index.to() + endBytes.orElse(0)})
-                .filter(place -> place[1] - place[0] <= LARGEST_INDEX);
+                .filter(place -> place[0] > 0 && place[1] - place[0] <= LARGEST_INDEX);
     }
 
     /** Chooses the ranges of the input that the job reads; all of it where its index does not tell them. */
