@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param bytes of all its samples
  * @param bitrate bits/s
  * @param keyframeSeconds the longest time from one keyframe to the next or to the end
+ * @param shownLater seconds by which a sample is shown later than it is decoded, at most
  * @param plain whether it plays from the file's beginning to its end as it is stored: nothing cut by a list of edits, one
  *     description of its codec throughout, a usual clock whose times only increase, a keyframe first, and its pictures
  *     neither turned, mirrored nor cropped
@@ -37,6 +38,7 @@ public record IndexedTrack(
         long bytes,
         double bitrate,
         double keyframeSeconds,
+        double shownLater,
         boolean plain) {
 
     /**

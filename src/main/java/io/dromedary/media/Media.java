@@ -107,9 +107,9 @@ public interface Media {
      * Where an input has its index.
      *
      * @param bytes the file, of which only the beginning is here
-     * @return where the index is if there is one; anything in files that have none
+     * @return where it is, or is if it is anywhere; empty where the format does not tell
      */
-    ByteRange index(SeekableByteChannel bytes) throws IOException;
+    Optional<ByteRange> index(SeekableByteChannel bytes) throws IOException;
 
     /**
      * Whether a program makes the same of an input that it reads from its beginning to its end, without going back.

@@ -54,7 +54,7 @@ record FetchedContent(Download download, Media media) {
     }
 
     /** Where its index is, as its beginning tells. */
-    ByteRange index() {
+    Optional<ByteRange> index() {
         try (SeekableByteChannel bytes = download.reader()) {
             return media.index(bytes);
         } catch (IOException e) {

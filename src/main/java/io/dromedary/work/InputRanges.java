@@ -50,9 +50,9 @@ final class InputRanges {
      * @return empty where that cannot be, or not be told
      */
     Optional<long[]> index(Download download) {
-        ByteRange index = new FetchedContent(download, plans.media()).index();
-        return Optional.of(new long[] {index.from(), index.to() + endBytes.orElse(0)})
-                .filter(place -> place[0] > 0 && place[1] - place[0] <= LARGEST_INDEX);
+        return new FetchedContent(download, plans.media()).index()
+                .map(index -> new long[] {index.from(), index.to() + endBytes.orElse(0)})
+                .filter(place -> place[1] - place[0] <= LARGEST_INDEX);
     }
 
     /** Chooses the ranges of the input that the job reads; all of it where its index does not tell them. */

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Boxes of the MP4 family (ISO/IEC 14496-12, 4.2), one behind the other.
@@ -66,6 +67,15 @@ record Boxes(Bytes file, long start, long end) {
             throw new EOFException("A box is not whole");
         }
         return new Box(file, Bytes.name(head, 4), content, at + size);
+    }
+
+    /** Has the first box one of these names? */
+    boolean beginsWith(Set<String> names) throws IOException {
+        try {
+            return names.contains(Bytes.name(file.at(start, HEAD), 4));
+        } catch (EOFException tooShort) {
+            return false;
+        }
     }
 
     /** Where the first box of this name is, where only the beginning is here: all behind it may be that. */

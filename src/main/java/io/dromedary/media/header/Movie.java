@@ -10,10 +10,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the index of a file of the MP4 family (ISO/IEC 14496-12), which must be in one place and not in fragments. */
 public final class Movie {
 
+    /** What files of the family begin with; old ones of QuickTime do not say what they are. */
+    private static final Set<String> FIRST = Set.of("ftyp", "moov", "mdat", "free", "skip", "wide");
     private static final int MOST_TRACKS = 32;
     private static final int LONGEST_HEAD = 16;
 
@@ -86,10 +89,11 @@ public final class Movie {
      * Where the index of a file is.
      *
      * @param file the file, of which only the beginning may be here
-     * @return where it is, or is if it is anywhere; in other files, anything
+     * @return where it is, or is if it is anywhere; empty for a file that begins as none of this family does
      */
-    public static ByteRange index(SeekableByteChannel file) throws IOException {
-        return new Boxes(new Bytes(file), 0, file.size()).place("moov");
+    public static Optional<ByteRange> index(SeekableByteChannel file) throws IOException {
+        var boxes = new Boxes(new Bytes(file), 0, file.size());
+        return boxes.beginsWith(FIRST) ? Optional.of(boxes.place("moov")) : Optional.empty();
     }
 
     /**

@@ -34,6 +34,8 @@ final class TrackReader {
     private long earliest = Long.MAX_VALUE;
     private long latest;
     private long lastShown;
+    private long latestShift;
+    private long earliestShift;
     private boolean startsWithKey;
     private boolean increases = true;
 
@@ -92,7 +94,7 @@ final class TrackReader {
         keyDistance = Math.max(keyDistance, end - lastKey);
         return new IndexedTrack(handler, entry.name(), entry.profile(), entry.level(), entry.width(), entry.height(),
                 entry.channels(), entry.sampleRate(), seconds(latest), played(), bytes,
-                end == 0 ? 0 : bytes * 8.0 * clock / end, keyDistance / (double) clock, isPlain());
+                end == 0 ? 0 : bytes * 8.0 * clock / end, keyDistance / (double) clock, shownLater(), isPlain());
     }
 
     /** Samples a second on the average, once they were walked over; 0 where they take no time. */
@@ -134,6 +136,8 @@ final class TrackReader {
         earliest = Math.min(earliest, samples.shown());
         latest = Math.max(latest, samples.shown() + samples.duration());
         lastShown = Math.max(lastShown, samples.shown());
+        latestShift = Math.max(latestShift, samples.shown() - samples.time());
+        earliestShift = Math.min(earliestShift, samples.shown() - samples.time());
         if (samples.isKey()) {
             keyDistance = Math.max(keyDistance, samples.time() - lastKey);
             lastKey = samples.time();
@@ -144,6 +148,11 @@ final class TrackReader {
         if (!samples.isThere()) {
             throw new EOFException("A sample lies outside of the file");
         }
+    }
+
+    /** FFmpeg moves the times of decoding of a track that shows some samples before those. */
+    private double shownLater() {
+        return (latestShift - earliestShift) / (double) clock;
     }
 
     private boolean isPlain() throws IOException {

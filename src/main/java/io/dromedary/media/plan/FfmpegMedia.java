@@ -151,7 +151,7 @@ public final class FfmpegMedia implements Media {
     }
 
     @Override
-    public ByteRange index(SeekableByteChannel bytes) throws IOException {
+    public Optional<ByteRange> index(SeekableByteChannel bytes) throws IOException {
         return Movie.index(bytes);
     }
 

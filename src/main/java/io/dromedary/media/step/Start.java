@@ -18,8 +18,8 @@ import java.util.Set;
  */
 public record Start(double seek, double cut) {
 
-    /** Formats with an index of all pictures: FFmpeg begins with a keyframe that is shown, not only decoded, before a moment. */
-    private static final Set<String> EXACT = Set.of("mov");
+    /** Formats with an index of all pictures: FFmpeg begins with the last keyframe that is decoded before a moment. */
+    private static final Set<String> BY_DECODING = Set.of("mov");
 
     /** Formats with an index of their keyframes, by which FFmpeg finds the one before a moment. */
     private static final Set<String> INDEXED = Set.of("matroska");
@@ -30,9 +30,10 @@ public record Start(double seek, double cut) {
     /** Seconds that are enough for what is decoded, or stored, in another order than it is shown. */
     private static final double REORDERED = 1;
 
-    /** The least of these seconds where the index has all pictures: sound needs some to begin, and times are rounded. */
+    /** The least of these seconds where the index tells them: sound needs some to begin, and times are rounded. */
     private static final double BEGUN = 0.5;
-    /** Pictures by which one that is decoded first is shown later, in what encoders make. */
+    private static final double ROUNDED = 0.1;
+    /** Pictures by which one is shown later than it is decoded, in what encoders make, where no index tells. */
     private static final double SHOWN_LATER = 8;
 
     /**
@@ -64,11 +65,15 @@ public record Start(double seek, double cut) {
 
     /** How many seconds before the first of its pictures that are used FFmpeg is told to begin. */
     public static double lead(MediaFile file) {
-        if (is(file, EXACT)) {
-            OptionalDouble rate = file.video().map(VideoStream::frameRate).orElse(OptionalDouble.empty());
-            return rate.isPresent() ? Math.max(BEGUN, SHOWN_LATER / rate.getAsDouble()) : REORDERED;
+        if (is(file, BY_DECODING)) {
+            return file.video().flatMap(file::track).map(track -> Math.max(BEGUN, track.shownLater() + ROUNDED))
+                    .orElseGet(() -> Math.max(REORDERED, SHOWN_LATER / rate(file)));
         }
         return is(file, INDEXED) ? REORDERED : file.timeline().map(found -> found.lead() + REORDERED).orElse(USUAL_LEAD);
+    }
+
+    private static double rate(MediaFile file) {
+        return file.video().map(VideoStream::frameRate).orElse(OptionalDouble.empty()).orElse(SHOWN_LATER);
     }
 
     private static boolean is(Encode encode, Set<String> formats) {

@@ -133,9 +133,18 @@ class MovieTest {
         assertThat(index(file).to()).isEqualTo(100);
     }
 
+    @Test
+    void otherFilesHaveNoPlaceForAnIndex() throws IOException {
+        for (byte[] bytes : List.of(new byte[0], new byte[3], new byte[100], new byte[] {0x1A, 0x45, (byte) 0xDF, (byte) 0xA3, 1, 0, 0, 0})) {
+            try (var channel = Files.newByteChannel(Files.write(folder.resolve("no-index"), bytes))) {
+                assertThat(Movie.index(channel)).isEmpty();
+            }
+        }
+    }
+
     private static ByteRange index(Path file) throws IOException {
         try (var channel = Files.newByteChannel(file)) {
-            return Movie.index(channel);
+            return Movie.index(channel).orElseThrow();
         }
     }
 

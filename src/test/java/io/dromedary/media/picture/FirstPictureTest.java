@@ -108,6 +108,21 @@ class FirstPictureTest {
         assertThat(Pixels.of(still).colour(5, 5).red()).isCloseTo(Pixels.of(frozen(slow, start)).colour(5, 5).red(), within(2));
     }
 
+    /** The average rate does not tell that there are few pictures between 10 and 20 s, where a keyframe is decoded 0.67 s early. */
+    @Test
+    void whereThereAreFewPicturesForSomeTimeAStillIsTheRightOne() {
+        Path uneven = folder.resolve("uneven.mp4");
+        Ffmpeg.run(List.of("-v", "error", "-f", "lavfi", "-i", "nullsrc=s=64x64:r=30:d=30,select='lt(t,10)+gte(t,20)+not(mod(n,10))',"
+                        + "geq=lum='16+mod(N,110)*2':cb=128:cr=128", "-fps_mode", "vfr", "-enc_time_base:v", "1/90000", "-c:v", "libx264",
+                "-x264-params", "bframes=3:b-adapt=0:b-pyramid=normal:scenecut=0:keyint=20:min-keyint=20", "-pix_fmt", "yuv420p", uneven.toString()));
+
+        for (double start : List.of(12.5, 14.6, 16.6, 18.1)) {
+            Path still = new Plans(folder).run(Kind.IMAGE, uneven, "{'start': %s, 'format': 'png'}".formatted(start)).main();
+            assertThat(Pixels.of(still).colour(5, 5).red()).as("at " + start)
+                    .isCloseTo(Pixels.of(frozen(uneven, start)).colour(5, 5).red(), within(1));
+        }
+    }
+
     /** The picture at a moment, by a reader that passes over nothing. */
     private Path frozen(Path input, double moment) {
         Path file = folder.resolve("frozen-" + moment + ".png");
