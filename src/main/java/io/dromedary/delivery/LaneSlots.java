@@ -19,4 +19,9 @@ public final class LaneSlots {
     public Loan loan(Exchange exchange, RunningJob attempt) {
         return new Loan(Optional.ofNullable(exchange.getProperty(LentSlot.PROPERTY, LentSlot.class)), attempt.stopped());
     }
+
+    /** An item that only waits for the rest of its input from now on may lend its slot as before its work. */
+    public void giveUp(Loan slot) {
+        slot.giveUp();
+    }
 }

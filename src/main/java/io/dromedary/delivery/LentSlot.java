@@ -88,6 +88,16 @@ final class LentSlot {
         }
     }
 
+    /** May be lent again, as at the beginning. */
+    synchronized void hold() {
+        if (state == State.KEPT) {
+            state = State.HELD;
+            if (afterMs > 0) {
+                lendIn(afterMs);
+            }
+        }
+    }
+
     synchronized boolean isLent() {
         return state == State.LENT;
     }

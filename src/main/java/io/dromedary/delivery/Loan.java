@@ -36,9 +36,15 @@ public final class Loan {
     /**
      * Takes a slot of the lane again if it is lent, before any new item.
      *
-     * @throws CancellationException if the attempt was stopped while it waited
+     * @param needless when this completes, there is no more use for the slot
+     * @throws CancellationException if that or the attempt's stop came while it waited
      */
-    public void takeBack() {
-        slot.ifPresent(own -> own.keep(stop));
+    public void takeBack(CompletableFuture<?> needless) {
+        slot.ifPresent(own -> own.keep(CompletableFuture.anyOf(stop, needless)));
+    }
+
+    /** The item only waits for the rest of its input from now on: the slot may be lent as before its work. */
+    void giveUp() {
+        slot.ifPresent(LentSlot::hold);
     }
 }

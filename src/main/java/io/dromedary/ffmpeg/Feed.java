@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +51,7 @@ final class Feed implements AutoCloseable {
             }
             watch.hasRead();
             close(target);
-        } catch (IOException | CancellationException e) {
+        } catch (IOException | RuntimeException e) {
             lack = Optional.of(e);
             lacking.run();
         }
@@ -60,9 +59,11 @@ final class Feed implements AutoCloseable {
 
     private int read(byte[] buffer) throws IOException {
         watch.awaitsInput();
-        int count = input.read(buffer);
-        watch.reads();
-        return count;
+        try {
+            return input.read(buffer);
+        } finally {
+            watch.reads();
+        }
     }
 
     /** A program may end before it has read everything. */

@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Reads a download from its beginning to its end while it arrives, and waits where bytes are missing. It is read by one
@@ -23,13 +25,14 @@ public final class ArrivingBytes extends InputStream {
     private volatile long position;
     private volatile long waitedNanos;
     private volatile Optional<Waiting> waiting = Optional.empty();
-    private volatile boolean broken;
+    private volatile OptionalLong waitingSince = OptionalLong.empty();
+    private final CompletableFuture<Void> brokenOff = new CompletableFuture<>();
 
     /** Is told while bytes do not come. */
     public interface Waiting {
 
-        /** Nothing has come for so long; it is told again and again. */
-        void goesOn(long milliseconds);
+        /** Nothing has come yet; it is told again and again. */
+        void goesOn();
 
         /** Something has come. Reading goes on when this returns. */
         void ends() throws InterruptedException;
@@ -42,7 +45,7 @@ public final class ArrivingBytes extends InputStream {
 
     /** Nothing more will arrive: whoever waits for more gets an {@link IOException}. */
     public void breakOff() {
-        broken = true;
+        brokenOff.complete(null);
         download.coverage().changed();
     }
 
@@ -56,14 +59,15 @@ public final class ArrivingBytes extends InputStream {
         return download.size().isPresent() ? position / (double) download.size().getAsLong() : 0;
     }
 
-    /** Will nothing more arrive? */
-    public boolean isBrokenOff() {
-        return broken;
+    /** Completes when nothing more will arrive. */
+    public CompletableFuture<Void> brokenOff() {
+        return brokenOff;
     }
 
     /** How many seconds were spent waiting for bytes. */
     public double waited() {
-        return waitedNanos / 1e9;
+        OptionalLong since = waitingSince;
+        return (waitedNanos + (since.isPresent() ? System.nanoTime() - since.getAsLong() : 0)) / 1e9;
     }
 
     /** Waits until more of the download has arrived, for a moment at most. */
@@ -81,7 +85,7 @@ public final class ArrivingBytes extends InputStream {
     /**
      * Reads what has arrived, and waits if that is nothing.
      *
-     * @throws IOException if nothing more will arrive
+     * @throws IOException if not all of it will arrive
      * @throws CancellationException if the download was stopped
      */
     @Override
@@ -102,38 +106,45 @@ public final class ArrivingBytes extends InputStream {
     }
 
     private long awaitBytes() throws IOException {
-        long began = System.nanoTime();
-        try {
-            if (isMissing()) {
-                await(began);
-                if (waiting.isPresent()) {
-                    waiting.get().ends();
-                }
+        checkArriving();
+        if (isMissing()) {
+            long began = System.nanoTime();
+            waitingSince = OptionalLong.of(began);
+            try {
+                awaitArrival();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("Told to end while waiting for the input");
+            } finally {
+                waitingSince = OptionalLong.empty();
+                waitedNanos += System.nanoTime() - began;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("Told to end while waiting for the input");
-        } finally {
-            waitedNanos += System.nanoTime() - began;
+            checkArriving();
         }
         return Math.max(0, download.presentFrom(position));
+    }
+
+    private void checkArriving() throws IOException {
+        if (download.stop().isDone()) {
+            throw new CancellationException("The import was stopped");
+        }
+        if (brokenOff.isDone()) {
+            throw new IOException("The rest of the input does not arrive");
+        }
     }
 
     private boolean isMissing() {
         return download.presentFrom(position) <= 0 && position < download.size().orElse(Long.MAX_VALUE);
     }
 
-    private void await(long began) throws IOException, InterruptedException {
+    private void awaitArrival() throws IOException, InterruptedException {
         while (isMissing()) {
-            if (download.stop().isDone()) {
-                throw new CancellationException("The import was stopped");
-            }
-            if (broken) {
-                throw new IOException("The rest of the input does not arrive");
-            }
-            long waited = (System.nanoTime() - began) / 1_000_000;
-            waiting.ifPresent(told -> told.goesOn(waited));
+            checkArriving();
+            waiting.ifPresent(Waiting::goesOn);
             download.coverage().await(position, LOOK_MS);
+        }
+        if (waiting.isPresent()) {
+            waiting.get().ends();
         }
     }
 

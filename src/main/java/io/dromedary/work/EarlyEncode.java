@@ -6,12 +6,14 @@ import java.util.Optional;
 /** An encode that may begin while its input is fetched: two branches of a route work on it, in a thread each. */
 public final class EarlyEncode {
 
-    /** Seconds without which a rate says little. */
-    private static final double SHORTEST = 0.5;
+    /** Seconds without which a rate says nothing. */
+    private static final double SHORTEST = 0.1;
+    /** Seconds of which the rate counts, at least: before them, it may have been another. */
+    private static final double RECENT = 5;
 
     private final ArrivingBytes input;
-    private final long openedNanos = System.nanoTime();
-    private final long receivedBefore;
+    private Mark since;
+    private Mark next;
     private volatile long begunNanos;
     private volatile Optional<Exception> failure = Optional.empty();
     private volatile Optional<Encoded> encoded = Optional.empty();
@@ -22,18 +24,32 @@ public final class EarlyEncode {
      */
     EarlyEncode(ArrivingBytes input, long receivedBefore) {
         this.input = input;
-        this.receivedBefore = receivedBefore;
+        this.since = new Mark(System.nanoTime(), receivedBefore);
+        this.next = since;
+    }
+
+    /** How much had arrived at a moment. */
+    private record Mark(long nanos, long received) {
+
+        double secondsTo(Mark later) {
+            return (later.nanos - nanos) / 1e9;
+        }
     }
 
     ArrivingBytes input() {
         return input;
     }
 
-    /** In how many seconds the rest will be here, by the rate so far. */
-    double secondsLeft(long size, long received) {
-        double elapsed = (System.nanoTime() - openedNanos) / 1e9;
-        return elapsed < SHORTEST || received <= receivedBefore ? Double.MAX_VALUE
-                : (size - received) * elapsed / (received - receivedBefore);
+    /** In how many seconds the rest will be here, by the rate of the last ones. */
+    synchronized double secondsLeft(long size, long received) {
+        var now = new Mark(System.nanoTime(), received);
+        if (next.secondsTo(now) >= RECENT) {
+            since = next;
+            next = now;
+        }
+        double elapsed = since.secondsTo(now);
+        return elapsed < SHORTEST || received <= since.received ? Double.MAX_VALUE
+                : (size - received) * elapsed / (received - since.received);
     }
 
     void begin() {

@@ -105,7 +105,7 @@ public final class EarlyEncodes {
 
     private static boolean isUnderWay(Attempt attempt, EarlyEncode early) {
         return !attempt.input().download().isComplete() && early.failure().isEmpty() && attempt.stopReason().isEmpty()
-                && !early.input().isBrokenOff();
+                && !early.input().brokenOff().isDone();
     }
 
     private double expected(Attempt attempt, Probed probed) {
@@ -119,18 +119,24 @@ public final class EarlyEncodes {
      */
     public void begin(Attempt attempt, EarlyEncode early, Probed probed, Loan slot) {
         early.input().whileWaiting(new ArrivingBytes.Waiting() {
+
+            private double waitedBefore;
+
             @Override
-            public void goesOn(long milliseconds) {
-                slot.offer(milliseconds);
+            public void goesOn() {
+                if (!isExpectedInTime(attempt, early, probed)) {
+                    slot.offer((long) (1_000 * (early.input().waited() - waitedBefore)));
+                }
             }
 
             @Override
             public void ends() throws InterruptedException {
-                while (slot.isLent() && isUnderWay(attempt, early) && !isExpectedInTime(attempt, early, probed)) {
-                    early.input().awaitMore();
-                }
-                if (!early.input().isBrokenOff()) {
-                    slot.takeBack();
+                if (slot.isLent()) {
+                    while (isUnderWay(attempt, early) && !isExpectedInTime(attempt, early, probed)) {
+                        early.input().awaitMore();
+                    }
+                    slot.takeBack(early.input().brokenOff());
+                    waitedBefore = early.input().waited();
                 }
             }
         });

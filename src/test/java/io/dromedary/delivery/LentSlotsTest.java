@@ -219,13 +219,32 @@ class LentSlotsTest {
         slot.lendAgain(1_000);
         assertThat(slot.isLent()).isTrue();
         lane.acquire();
-        var taking = CompletableFuture.runAsync(() -> slot.keep(new CompletableFuture<>()));
+        var taking = new Thread(() -> slot.keep(new CompletableFuture<>()));
+        taking.start();
+        until(() -> taking.getState() == Thread.State.WAITING);
         slot.end();
         lane.release();
         taking.join();
 
         lane.acquire();
         assertThat(lane.isNoneLeft()).isTrue();
+    }
+
+    /** As where an encode that began early has failed, and only the transfer goes on. */
+    @Test
+    void whatOnlyWaitsFromNowOnLendsItsSlotAsAtTheBeginning() throws Exception {
+        var timer = Executors.newSingleThreadScheduledExecutor();
+        try {
+            var lane = new Slots(1);
+            lane.acquire();
+            var slot = new LentSlot(lane, new TransferSlots(2, () -> { }), "shop", timer, 20);
+            slot.keep(new CompletableFuture<>());
+            slot.hold();
+            until(slot::isLent);
+            lane.acquire();
+        } finally {
+            timer.shutdownNow();
+        }
     }
 
     @Test

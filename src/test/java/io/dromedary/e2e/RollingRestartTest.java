@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,7 +14,6 @@ import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -129,7 +129,7 @@ class RollingRestartTest {
     private static Optional<String> ask(Node node, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         try (var socket = new Socket("127.0.0.1", node.url().getPort())) {
-            socket.setSoTimeout((int) Duration.ofSeconds(30).toMillis());
+            socket.setSoTimeout((int) SOON.toMillis());
             socket.getOutputStream().write("""
                     POST /jobs HTTP/1.1\r
                     Host: localhost\r

@@ -8,6 +8,7 @@ import io.dromedary.media.Ffmpeg;
 import io.dromedary.r2.Fault;
 import io.dromedary.r2.Operation;
 import io.dromedary.r2.R2Double;
+import io.dromedary.r2.RequestHead;
 import io.dromedary.r2.Tier;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -184,26 +185,36 @@ class StreamedInputsTest {
         }
     }
 
+    /** Of a film of a minute, the first half comes at once, and the other not until others were made. */
     @Test
     void anInputThatFallsBehindLeavesTheOnlySlotToOthers() throws IOException {
-        r2.put("media", "other.mp4", folder.resolve("film.mp4"), "video/mp4");
+        Path late = folder.resolve("late-half.mp4");
+        Ffmpeg.run(List.of("-v", "error", "-stream_loop", "9", "-i", folder.resolve("film.mp4").toString(), "-c", "copy", "-movflags",
+                "+faststart", late.toString()));
+        long half = Files.size(late) / 2;
+        r2.put("media", "late-half.mp4", late, "video/mp4");
         try (HereNode narrow = begun(new HereNode(folder.resolve("narrow")).with("DROMEDARY_WORKER_SLOTS", "1")
-                .with("DROMEDARY_TRANSFER_LENT_AFTER", "1"), "true")) {
-            String late;
-            try (Fault slow = r2.faults().on(Operation.GET_OBJECT, "media", "film.mp4").slow(RATE)) {
-                late = submit(narrow, "video", "film.mp4", "'width': 160, 'quality': 'medium'");
-                await().until(() -> encodes(narrow));
-                try (Fault stall = r2.faults().on(Operation.GET_OBJECT, "media", "film.mp4").stallAfter(1)) {
-                    JsonNode other = narrow.api().finished(submit(narrow, "video", "other.mp4", "'width': 160, 'copy': false"));
-                    assertThat(other.get("status").asText()).as("%s", other).isEqualTo("succeeded");
-                    assertThat(narrow.api().job(late).get("status").asText()).isEqualTo("processing");
-                    assertThat(encodes(narrow)).isTrue();
-                }
-            }
-            JsonNode job = narrow.api().finished(late);
+                .with("DROMEDARY_TRANSFER_LENT_AFTER", "1").with("DROMEDARY_INPUT_MIN_RATE", "0"), "true");
+                Fault stall = r2.faults().on(head -> head.rawPath().endsWith("late-half.mp4") && beginsBehind(head, half)).stall()) {
+            String id = submit(narrow, "video", "late-half.mp4", "'width': 160, 'copy': false");
+            await().until(() -> encodes(narrow));
+            JsonNode other = narrow.api().finished(submit(narrow, "video", "film.mp4", "'width': 160, 'copy': false"));
+            assertThat(other.get("status").asText()).as("%s", other).isEqualTo("succeeded");
+            assertThat(narrow.api().job(id).get("status").asText()).isEqualTo("processing");
+            assertThat(encodes(narrow)).isTrue();
+            stall.close();
+
+            JsonNode job = narrow.api().finished(id);
             assertThat(job.get("status").asText()).as("%s", job).isEqualTo("succeeded");
             assertThat(job.at("/tasks/1/output/streamed").asBoolean()).as("%s", job).isTrue();
         }
+    }
+
+    /** Not the end of the file, which is fetched before the rest. */
+    private static boolean beginsBehind(RequestHead head, long half) {
+        return head.header("range").filter(range -> range.matches("bytes=\\d+-\\d+"))
+                .map(range -> Long.parseLong(range.replaceAll("bytes=(\\d+)-.*", "$1")))
+                .filter(from -> from >= half && from < 2 * half - 200_000).isPresent();
     }
 
     private static boolean encodes() {

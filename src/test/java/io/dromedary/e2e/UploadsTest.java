@@ -51,7 +51,7 @@ class UploadsTest {
     static void start() throws IOException {
         store = R2Double.start(folder.resolve("store"));
         store.createBucket("media");
-        node = new HereNode(folder.resolve("node")).with("DROMEDARY_HTTP_REQUEST_SECONDS", "3")
+        node = new HereNode(folder.resolve("node")).with("DROMEDARY_HTTP_REQUEST_SECONDS", "5")
                 .with("DROMEDARY_UPLOADS_MAX_BYTES", Integer.toString(LARGEST))
                 .with("DROMEDARY_UPLOADS_MAX_OPEN_PER_KEY", Integer.toString(MOST_OPEN)).start();
         api = node.api();
@@ -300,7 +300,7 @@ class UploadsTest {
             slow.getOutputStream().write(("PUT /uploads/" + id + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + HereNode.KEY
                     + "\r\nContent-Length: " + blocks * block + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             var sent = new AtomicInteger();
-            Awaitility.await().pollInterval(Duration.ofMillis(750)).until(() -> {
+            Awaitility.await().pollInterval(Duration.ofMillis(1300)).until(() -> {
                 slow.getOutputStream().write(new byte[block]);
                 slow.getOutputStream().flush();
                 return sent.incrementAndGet() == blocks;

@@ -159,7 +159,7 @@ class FfmpegExecutorTest {
                 sh -c "trap '' TERM; echo \\$\\$ > FOLDER/child; while :; do sleep 0.1; done" &
                 trap '' TERM
                 echo $$ > FOLDER/parent
-                while :; do sleep 0.1; done""", Duration.ofSeconds(4)));
+                while :; do sleep 0.1; done""", Duration.ofSeconds(10)));
         assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT);
         Awaitility.await().until(() -> !isAlive("child") && !isAlive("parent"));
     }

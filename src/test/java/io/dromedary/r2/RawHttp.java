@@ -16,7 +16,7 @@ import java.util.Map;
 /** Requests written to a socket byte by byte, because every HTTP client puts right what a test wants wrong. */
 final class RawHttp {
 
-    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = 300_000;
 
     private RawHttp() {
     }
