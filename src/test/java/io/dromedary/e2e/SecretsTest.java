@@ -1,5 +1,6 @@
 package io.dromedary.e2e;
 
+import static io.dromedary.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -124,7 +124,7 @@ class SecretsTest {
         String id = api.video("s3://media/in.mp4", "store", "{\"width\": 1920, \"quality\": \"very_high\"}", "s3://media/out.mp4");
         api.reaches(id, "video");
         // The task is said to be at work a moment before its process has turned into ffmpeg.
-        answers.add(Awaitility.await().until(SecretsTest::processes, lines -> lines.contains("/ffmpeg\0")));
+        answers.add(Awaitility.await().until(this::arguments, lines -> lines.contains("/ffmpeg\0")));
         answers.add(environmentsOfChildren());
         answers.add(api.finished(id).toString());
         assertThat(api.job(id).get("status").asText()).as("%s", api.job(id)).isEqualTo("succeeded");
@@ -193,7 +193,7 @@ class SecretsTest {
     /** Lets the JVM end as by a fault of its own, and write its crash file. */
     private void crash() throws IOException {
         Signals.crash(node.process());
-        Ending.await(node.process(), Duration.ofSeconds(60), node::logText);
+        Ending.await(node.process(), SOON, node::logText);
         assertThat(folder.resolve("crash.log")).content(StandardCharsets.ISO_8859_1)
                 .contains("SIGSEGV", "CreateCoredumpOnCrash turned off");
     }
@@ -220,18 +220,16 @@ class SecretsTest {
         return answer.response().headers().map() + answer.response().body();
     }
 
-    /** The command lines of all processes that can be seen. */
-    private static String processes() throws IOException {
+    /** The arguments of the server and of all that it has started, which everybody on the machine can read. */
+    private String arguments() throws IOException {
         var lines = new StringBuilder();
-        try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-            for (Path process : all.filter(path -> path.getFileName().toString().matches("\\d+")).toList()) {
-                try {
-                    lines.append(Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)).append('\n');
-                } catch (NoSuchFileException ended) {
-                    lines.append('\n');
-                } catch (IOException ended) {
-                    lines.append("\n\n");
-                }
+        for (ProcessHandle one : Stream.concat(Stream.of(node.process().toHandle()), node.process().descendants()).toList()) {
+            try {
+                lines.append(Files.readString(Path.of("/proc/" + one.pid() + "/cmdline"), StandardCharsets.ISO_8859_1)).append('\n');
+            } catch (NoSuchFileException ended) {
+                lines.append('\n');
+            } catch (IOException ended) {
+                lines.append("\n\n");
             }
         }
         return lines.toString();
