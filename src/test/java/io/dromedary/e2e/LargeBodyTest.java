@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class LargeBodyTest {
 
     private static final long LARGE_BYTES = 64 << 20;
+    private static final int MOST_TRIES = 20;
 
     private static SharedNode shared;
 
@@ -28,8 +29,17 @@ class LargeBodyTest {
         shared = SharedNode.of(SharedNode.Kind.API, LargeBodyTest.class);
     }
 
+    /** The server hangs up on what it has not read, and the kernel may then throw the answer away on its way here. */
     @Test
     void aBodyWithoutALengthIsReadNoFurtherThanToTheLimit() throws Exception {
+        String answer = "";
+        for (int tries = 0; tries < MOST_TRIES && answer.isEmpty(); tries++) {
+            answer = answerToALargeBody();
+        }
+        assertThat(answer).startsWith("HTTP/1.1 413");
+    }
+
+    private static String answerToALargeBody() throws Exception {
         byte[] chunk = ("10000\r\n" + "x".repeat(1 << 16) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         long sent = 0;
         try (var socket = new Socket(shared.node().url().getHost(), shared.node().url().getPort())) {
@@ -45,9 +55,9 @@ class LargeBodyTest {
             } catch (SocketException ended) {
                 assertThat(sent).isPositive();
             }
-            assertThat(answer.get(SOON.toSeconds(), TimeUnit.SECONDS)).startsWith("HTTP/1.1 413");
+            assertThat(sent).as("bytes that could be sent").isLessThan(LARGE_BYTES / 2);
+            return answer.get(SOON.toSeconds(), TimeUnit.SECONDS);
         }
-        assertThat(sent).as("bytes that could be sent").isLessThan(LARGE_BYTES / 2);
     }
 
     private static String whatIsSaid(Socket socket) {
