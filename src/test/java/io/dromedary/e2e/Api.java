@@ -15,10 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
 /** A plain client of the API, for tests. */
 final class Api {
+
+    private static final int MOST_TRIES = 20;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> FINAL = Set.of("succeeded", "failed", "cancelled");
@@ -75,6 +78,19 @@ final class Api {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The server hangs up on what it has not read, and the kernel may then throw the answer away on its way here. */
+    Answer answered(Supplier<HttpRequest.Builder> request) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return send(request.get());
+            } catch (UncheckedIOException hungUp) {
+                if (tries == MOST_TRIES) {
+                    throw hungUp;
+                }
+            }
         }
     }
 

@@ -3,13 +3,11 @@ package io.dromedary.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +27,6 @@ class ApiTest {
     private static final List<String> TAKERS = List.of("/jobs", "/tasks", "/connections", "/keys");
     private static final String INPUT = "https://media.invalid/a.mp4";
     private static final int MIB = 1 << 20;
-    private static final int MOST_TRIES = 20;
 
     @TempDir
     static Path folder;
@@ -213,7 +210,7 @@ class ApiTest {
         String body = job("{}").replace("}", ", \"metadata\": {\"a\": \"" + "x".repeat(MIB) + "\"}}");
         for (HttpRequest.BodyPublisher publisher : List.of(BodyPublishers.ofString(body),
                 BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body.getBytes())))) {
-            refused("/jobs", answered(() -> api.request("/jobs").header("Content-Type", "application/json").POST(publisher)),
+            refused("/jobs", api.answered(() -> api.request("/jobs").header("Content-Type", "application/json").POST(publisher)),
                     413, "body_too_large", null);
         }
         assertThat(api.get("/jobs").status()).isEqualTo(200);
@@ -257,19 +254,6 @@ class ApiTest {
 
     private static String job(String options) {
         return "{\"input\": \"" + INPUT + "\", \"kind\": \"video\", \"options\": " + options + "}";
-    }
-
-    /** The server hangs up on what it has not read, and the kernel may then throw the answer away on its way here. */
-    private static Api.Answer answered(Supplier<HttpRequest.Builder> request) {
-        for (int tries = 1; ; tries++) {
-            try {
-                return api.send(request.get());
-            } catch (UncheckedIOException hungUp) {
-                if (tries == MOST_TRIES) {
-                    throw hungUp;
-                }
-            }
-        }
     }
 
     private static Api.Answer refused(String method, String path, String body, int status, String kind, String field) {

@@ -152,7 +152,8 @@ class ErrorKindsTest {
             return refused(409, full.api().delete("/connections/reader"));
         });
         ways.put(ProblemKind.BODY_TOO_LARGE, () -> refused(413,
-                api.post("/jobs", "{\"a\": \"" + "x".repeat(2 << 20) + "\"}")));
+                api.answered(() -> api.request("/jobs").header("Content-Type", "application/json").POST(
+                        BodyPublishers.ofString("{\"a\": \"" + "x".repeat(2 << 20) + "\"}")))));
         ways.put(ProblemKind.UNSUPPORTED_MEDIA_TYPE, () -> refused(415,
                 api.send(api.request("/jobs").header("Content-Type", "text/plain").POST(BodyPublishers.ofString("x")))));
         ways.put(ProblemKind.IDEMPOTENCY_MISMATCH, () -> {
