@@ -110,7 +110,8 @@ final class WorkWiring {
                 settings.seconds("dromedary.ffmpeg.deadline-base"),
                 settings.number("dromedary.ffmpeg.deadline-per-second", 1)), media.fonts()));
         registry.bind("earlyEncodes", new EarlyEncodes(settings.flag("dromedary.transfer.stream"), media.plans(), base.metrics().jobs()));
-        registry.bind("branches", base.context().getExecutorServiceManager().newCachedThreadPool(this, "branch"));
+        registry.bind("branches", PartThreads.branches(
+                branch -> base.context().getExecutorServiceManager().newThread("branch", branch)));
         registry.bind("ladders", new Ladders(media.plans()));
         registry.bind("segmentKeys", new SegmentKeys(media.plans(), base.requests()));
         registry.bind("copies", new Copies());

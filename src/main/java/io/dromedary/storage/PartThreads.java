@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,6 +42,16 @@ public final class PartThreads extends AbstractExecutorService {
         private Job(Thread carrier) {
             this.carrier = carrier;
         }
+    }
+
+    /**
+     * Threads for branches of routes that transfer parts, a new one for each. Camel gives a branch's thread back as soon as
+     * its parts are on their way: another job that got it would wait behind them.
+     *
+     * @param made makes the threads
+     */
+    public static ExecutorService branches(ThreadFactory made) {
+        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), made);
     }
 
     @Override

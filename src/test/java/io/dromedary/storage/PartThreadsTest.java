@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +53,23 @@ class PartThreadsTest {
         assertThat(begun).hasSize(13);
         drip.countDown();
         Awaitility.await().until(() -> begun.size() == 110);
+    }
+
+    /** Camel sends the parts of a branch on their way, and gives its thread back before they are here. */
+    @Test
+    void aBranchWhosePartsDripHoldsUpNoOther() throws Exception {
+        ExecutorService branches = PartThreads.branches(Thread::new);
+        try {
+            branches.submit(() -> parts("drips", 0, 100, drip)).get();
+            Awaitility.await().until(() -> begun.size() == 3);
+            for (int i = 0; i < 10; i++) {
+                int number = i;
+                branches.submit(() -> parts("quick", number, number + 1, new CountDownLatch(0))).get();
+            }
+            Awaitility.await().until(() -> begun.size() == 13);
+        } finally {
+            branches.shutdownNow();
+        }
     }
 
     @Test
