@@ -1,6 +1,5 @@
 package io.dromedary.delivery;
 
-import java.util.Optional;
 import org.apache.camel.Exchange;
 
 /** What routes do with the slots of their lanes. */
@@ -17,7 +16,7 @@ public final class LaneSlots {
 
     /** The slot of an item that may have to wait for its input once more. */
     public Loan loan(Exchange exchange, RunningJob attempt) {
-        return new Loan(Optional.ofNullable(exchange.getProperty(LentSlot.PROPERTY, LentSlot.class)), attempt.stopped());
+        return new Loan(LentSlot.of(exchange), attempt.stopped());
     }
 
     /** An item that only waits for the rest of its input from now on may lend its slot as before its work. */

@@ -1,5 +1,6 @@
 package io.dromedary.delivery;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -49,13 +50,11 @@ final class LentSlot {
         this.project = project;
         this.timer = timer;
         this.afterMs = afterMs;
-        if (afterMs > 0) {
-            lendIn(afterMs);
-        }
+        lendIn(afterMs);
     }
 
     private synchronized void lendIn(long ms) {
-        if (state == State.HELD) {
+        if (state == State.HELD && afterMs > 0) {
             next = timer.schedule(this::lend, ms, TimeUnit.MILLISECONDS);
         }
     }
@@ -72,12 +71,14 @@ final class LentSlot {
         }
     }
 
+    /** The slot of this exchange, if a lane began it. */
+    static Optional<LentSlot> of(Exchange exchange) {
+        return Optional.ofNullable(exchange.getProperty(PROPERTY, LentSlot.class));
+    }
+
     /** Keeps the slot of this exchange from now on, if a lane began it. */
     static void keep(Exchange exchange, CompletableFuture<?> stop) {
-        LentSlot slot = exchange.getProperty(PROPERTY, LentSlot.class);
-        if (slot != null) {
-            slot.keep(stop);
-        }
+        of(exchange).ifPresent(slot -> slot.keep(stop));
     }
 
     /** Lends it once more while its item waits, if it has done so for that long. */
@@ -92,9 +93,7 @@ final class LentSlot {
     synchronized void hold() {
         if (state == State.KEPT) {
             state = State.HELD;
-            if (afterMs > 0) {
-                lendIn(afterMs);
-            }
+            lendIn(afterMs);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * The download of one file to the disk, in parts of equal size that can be fetched in any order and in parallel. The
@@ -73,11 +74,11 @@ public final class Download implements AutoCloseable {
         return head;
     }
 
-    /** After the head: the index, where it is known (its first byte, and the first behind it), or the last part, where it may be. */
-    public List<Part> tail(Optional<long[]> index) {
+    /** After the head: the last part, or of a file of which ranges may be enough its index: its first byte, and the first behind it. */
+    public List<Part> tail(Supplier<Optional<long[]>> index) {
         long all = size.orElse(0);
-        long from = endSize.isPresent() ? Math.max(0, all - endSize.getAsLong()) : (all - 1) / partSize * partSize;
-        return missing(List.of(index.filter(known -> endSize.isPresent()).orElse(new long[] {from, all})));
+        return missing(List.of(endSize.isEmpty() ? new long[] {(all - 1) / partSize * partSize, all}
+                : index.get().orElse(new long[] {Math.max(0, all - endSize.getAsLong()), all})));
     }
 
     /** After the head: the parts that are still missing of what is wanted; none if all of that is here. */

@@ -90,12 +90,10 @@ public final class EarlyEncodes {
                 && Collections.frequency(plan.commands().get(0).arguments(), PlanInputs.PIPE.toString()) == 1;
     }
 
-    /** Waits for the moment to begin; there is none if the input is complete before, or does not come. */
+    /** Waits for the moment to begin, or to go on; there is none if the input is complete before, or does not come. */
     public boolean isTime(Attempt attempt, EarlyEncode early, Probed probed) throws InterruptedException {
-        Download download = attempt.input().download();
-        double expected = expected(attempt, probed);
         while (isUnderWay(attempt, early)) {
-            if (early.secondsLeft(download.size().orElseThrow(), download.received()) <= expected) {
+            if (isExpectedInTime(attempt, early, probed)) {
                 return true;
             }
             early.input().awaitMore();
@@ -132,9 +130,7 @@ public final class EarlyEncodes {
             @Override
             public void ends() throws InterruptedException {
                 if (slot.isLent()) {
-                    while (isUnderWay(attempt, early) && !isExpectedInTime(attempt, early, probed)) {
-                        early.input().awaitMore();
-                    }
+                    isTime(attempt, early, probed);
                     slot.takeBack(early.input().brokenOff());
                     waitedBefore = early.input().waited();
                 }

@@ -191,7 +191,7 @@ public final class Imports {
 
     /** The part of a file that has its index, or else its last, unless that is here. */
     public List<Part> tail(FetchedFile fetching) {
-        return fetching.download().tail(ranges.index(fetching.download()));
+        return fetching.download().tail(() -> ranges.index(fetching.download()));
     }
 
     /** The missing parts. */
