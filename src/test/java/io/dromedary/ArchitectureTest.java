@@ -12,9 +12,9 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
@@ -28,67 +28,73 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 
 /** The packages keep their order: each knows only those below it. */
-@AnalyzeClasses(packages = "io.dromedary", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.dromedary");
     private static final String PROGRAM =
             "io\\.dromedary\\.(Dromedary|cli\\..*|mcp\\..*|server\\.(Server|LocalServer|EmbeddedMain|KeyRotation))(\\$.*)?";
 
-    @ArchTest
-    static final ArchRule everyPackageKnowsOnlyThoseBelowIt = layeredArchitecture().consideringOnlyDependenciesInLayers()
-            .layer("program").definedBy("io.dromedary")
-            .layer("cli").definedBy("io.dromedary.cli..")
-            .layer("server").definedBy("io.dromedary.server..")
-            .layer("webhook").definedBy("io.dromedary.webhook..")
-            .layer("watch").definedBy("io.dromedary.watch..")
-            .layer("api").definedBy("io.dromedary.api..")
-            .layer("work").definedBy("io.dromedary.work..")
-            .layer("delivery").definedBy("io.dromedary.delivery..")
-            .layer("upload").definedBy("io.dromedary.upload..")
-            .layer("job").definedBy("io.dromedary.job..")
-            .layer("access").definedBy("io.dromedary.access..")
-            .layer("connection").definedBy("io.dromedary.connection..")
-            .layer("media").definedBy("io.dromedary.media..")
-            .layer("ffmpeg").definedBy("io.dromedary.ffmpeg..")
-            .layer("storage").definedBy("io.dromedary.storage..")
-            .layer("net").definedBy("io.dromedary.net..")
-            .layer("database").definedBy("io.dromedary.database..")
-            .layer("problem").definedBy("io.dromedary.problem..")
-            .layer("naming").definedBy("io.dromedary.naming..")
-            .whereLayer("program").mayNotBeAccessedByAnyLayer()
-            .whereLayer("cli").mayOnlyBeAccessedByLayers("program")
-            .whereLayer("server").mayOnlyBeAccessedByLayers("program")
-            .whereLayer("webhook").mayOnlyBeAccessedByLayers("server")
-            .whereLayer("watch").mayOnlyBeAccessedByLayers("server")
-            .whereLayer("api").mayOnlyBeAccessedByLayers("server", "webhook", "watch")
-            .whereLayer("work").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api")
-            .whereLayer("delivery").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "work")
-            .whereLayer("upload").mayOnlyBeAccessedByLayers("server", "api", "work")
-            .whereLayer("job").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "work", "delivery", "upload")
-            .whereLayer("access").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "work", "delivery", "upload")
-            .whereLayer("connection").mayOnlyBeAccessedByLayers("server", "watch", "api", "work", "upload", "job")
-            .whereLayer("media").mayOnlyBeAccessedByLayers("server", "work", "ffmpeg")
-            .whereLayer("ffmpeg").mayOnlyBeAccessedByLayers("server", "work")
-            .whereLayer("storage").mayOnlyBeAccessedByLayers(
-                    "server", "watch", "api", "work", "upload", "job", "connection", "ffmpeg")
-            .whereLayer("net").mayOnlyBeAccessedByLayers(
-                    "server", "webhook", "watch", "api", "work", "storage", "connection")
-            .whereLayer("database").mayOnlyBeAccessedByLayers(
-                    "server", "webhook", "watch", "api", "work", "delivery", "upload", "job", "connection", "access")
-            .whereLayer("problem").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "work", "delivery", "upload",
-                    "job", "connection", "storage", "net", "access")
-            .whereLayer("naming").mayOnlyBeAccessedByLayers("cli", "api");
+    @Test
+    void everyPackageKnowsOnlyThoseBelowIt() {
+        check(layeredArchitecture().consideringOnlyDependenciesInLayers()
+                .layer("program").definedBy("io.dromedary")
+                .layer("cli").definedBy("io.dromedary.cli..")
+                .layer("server").definedBy("io.dromedary.server..")
+                .layer("webhook").definedBy("io.dromedary.webhook..")
+                .layer("watch").definedBy("io.dromedary.watch..")
+                .layer("api").definedBy("io.dromedary.api..")
+                .layer("work").definedBy("io.dromedary.work..")
+                .layer("delivery").definedBy("io.dromedary.delivery..")
+                .layer("upload").definedBy("io.dromedary.upload..")
+                .layer("job").definedBy("io.dromedary.job..")
+                .layer("access").definedBy("io.dromedary.access..")
+                .layer("connection").definedBy("io.dromedary.connection..")
+                .layer("media").definedBy("io.dromedary.media..")
+                .layer("ffmpeg").definedBy("io.dromedary.ffmpeg..")
+                .layer("storage").definedBy("io.dromedary.storage..")
+                .layer("net").definedBy("io.dromedary.net..")
+                .layer("database").definedBy("io.dromedary.database..")
+                .layer("problem").definedBy("io.dromedary.problem..")
+                .layer("naming").definedBy("io.dromedary.naming..")
+                .whereLayer("program").mayNotBeAccessedByAnyLayer()
+                .whereLayer("cli").mayOnlyBeAccessedByLayers("program")
+                .whereLayer("server").mayOnlyBeAccessedByLayers("program")
+                .whereLayer("webhook").mayOnlyBeAccessedByLayers("server")
+                .whereLayer("watch").mayOnlyBeAccessedByLayers("server")
+                .whereLayer("api").mayOnlyBeAccessedByLayers("server", "webhook", "watch")
+                .whereLayer("work").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api")
+                .whereLayer("delivery").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "work")
+                .whereLayer("upload").mayOnlyBeAccessedByLayers("server", "api", "work")
+                .whereLayer("job").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "work", "delivery", "upload")
+                .whereLayer("access").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "work", "delivery", "upload")
+                .whereLayer("connection").mayOnlyBeAccessedByLayers("server", "watch", "api", "work", "upload", "job")
+                .whereLayer("media").mayOnlyBeAccessedByLayers("server", "work", "ffmpeg")
+                .whereLayer("ffmpeg").mayOnlyBeAccessedByLayers("server", "work")
+                .whereLayer("storage").mayOnlyBeAccessedByLayers(
+                        "server", "watch", "api", "work", "upload", "job", "connection", "ffmpeg")
+                .whereLayer("net").mayOnlyBeAccessedByLayers(
+                        "server", "webhook", "watch", "api", "work", "storage", "connection")
+                .whereLayer("database").mayOnlyBeAccessedByLayers(
+                        "server", "webhook", "watch", "api", "work", "delivery", "upload", "job", "connection", "access")
+                .whereLayer("problem").mayOnlyBeAccessedByLayers("server", "webhook", "watch", "api", "work", "delivery",
+                        "upload", "job", "connection", "storage", "net", "access")
+                .whereLayer("naming").mayOnlyBeAccessedByLayers("cli", "api"));
+    }
 
-    @ArchTest
-    static final ArchRule noPackageKnowsItselfByWayOfOthers =
-            slices().matching("io.dromedary.(*)..").should().beFreeOfCycles();
+    @Test
+    void noPackageKnowsItselfByWayOfOthers() {
+        check(slices().matching("io.dromedary.(*)..").should().beFreeOfCycles());
+    }
 
     /** A class stands with those that are nested in it. */
-    @ArchTest
-    static final ArchRule noClassKnowsItselfByWayOfOthersOfItsPackage =
-            slices().assignedFrom(new ClassesOfPackages()).should().beFreeOfCycles();
+    @Test
+    void noClassKnowsItselfByWayOfOthersOfItsPackage() {
+        check(slices().assignedFrom(new ClassesOfPackages()).should().beFreeOfCycles());
+    }
 
     private static final class ClassesOfPackages implements SliceAssignment {
 
@@ -108,9 +114,11 @@ class ArchitectureTest {
         }
     }
 
-    @ArchTest
-    static final ArchRule thePackagesOfMediaHaveOneOrder = orderOfMedia("plan", "ladder", "hls", "thumbnail", "picture",
-            "sound", "step", "subtitle", "option", "table", "probe", "format", "ffmpeg");
+    @Test
+    void thePackagesOfMediaHaveOneOrder() {
+        check(orderOfMedia("plan", "ladder", "hls", "thumbnail", "picture",
+                "sound", "step", "subtitle", "option", "table", "probe", "format", "ffmpeg"));
+    }
 
     /** Each knows only those after it, and all of them the words and records of media itself. */
     private static ArchRule orderOfMedia(String... packages) {
@@ -127,66 +135,96 @@ class ArchitectureTest {
         return layers;
     }
 
-    @ArchTest
-    static final ArchRule onlyMediaItselfIsUsedOutsideOfIt = noClasses().that()
-            .resideOutsideOfPackage("io.dromedary.media..").should(dependOnClassesThat(
-                    resideInAPackage("io.dromedary.media.(**)").and(not(resideInAPackage("io.dromedary.media")))
-                            .and(not(equivalentTo(FfmpegMedia.class)))));
+    @Test
+    void onlyMediaItselfIsUsedOutsideOfIt() {
+        check(noClasses().that()
+                .resideOutsideOfPackage("io.dromedary.media..").should(dependOnClassesThat(
+                        resideInAPackage("io.dromedary.media.(**)").and(not(resideInAPackage("io.dromedary.media")))
+                                .and(not(equivalentTo(FfmpegMedia.class))))));
+    }
 
-    @ArchTest
-    static final ArchRule onlyTheWiringMakesMediaByFfmpeg = noClasses().that()
-            .resideOutsideOfPackage("io.dromedary.server").should().dependOnClassesThat().areAssignableTo(FfmpegMedia.class);
+    @Test
+    void onlyTheWiringMakesMediaByFfmpeg() {
+        check(noClasses().that()
+                .resideOutsideOfPackage("io.dromedary.server").should().dependOnClassesThat().areAssignableTo(FfmpegMedia.class));
+    }
 
     /** So that an artifact for applications can leave them out; that of the command line holds {@code cli} alone. */
-    @ArchTest
-    static final ArchRule whatAnApplicationUsesKnowsNothingOfTheProgram = noClasses().that()
-            .haveNameNotMatching(PROGRAM).should().dependOnClassesThat().haveNameMatching(PROGRAM);
+    @Test
+    void whatAnApplicationUsesKnowsNothingOfTheProgram() {
+        check(noClasses().that()
+                .haveNameNotMatching(PROGRAM).should().dependOnClassesThat().haveNameMatching(PROGRAM));
+    }
 
-    @ArchTest
-    static final ArchRule mediaIsPure = noClasses().that().resideInAPackage("io.dromedary.media..").should()
-            .dependOnClassesThat().resideInAnyPackage("org.apache.camel..", "java.net..", "java.sql..", "org.jdbi..");
+    @Test
+    void mediaIsPure() {
+        check(noClasses().that().resideInAPackage("io.dromedary.media..").should()
+                .dependOnClassesThat().resideInAnyPackage("org.apache.camel..", "java.net..", "java.sql..", "org.jdbi.."));
+    }
 
-    @ArchTest
-    static final ArchRule programsAreStartedWithoutAShell = noClasses().should()
-            .callMethod(Runtime.class, "exec", String.class).orShould().callMethod(Runtime.class, "exec", String[].class)
-            .orShould().callMethod(Runtime.class, "exec", String.class, String[].class)
-            .orShould().callMethod(Runtime.class, "exec", String[].class, String[].class)
-            .orShould().callMethod(Runtime.class, "exec", String.class, String[].class, File.class)
-            .orShould().callMethod(Runtime.class, "exec", String[].class, String[].class, File.class);
+    @Test
+    void programsAreStartedWithoutAShell() {
+        check(noClasses().should()
+                .callMethod(Runtime.class, "exec", String.class).orShould().callMethod(Runtime.class, "exec", String[].class)
+                .orShould().callMethod(Runtime.class, "exec", String.class, String[].class)
+                .orShould().callMethod(Runtime.class, "exec", String[].class, String[].class)
+                .orShould().callMethod(Runtime.class, "exec", String.class, String[].class, File.class)
+                .orShould().callMethod(Runtime.class, "exec", String[].class, String[].class, File.class));
+    }
 
-    @ArchTest
-    static final ArchRule onlyTheRunnerOfFfmpegAndTheTerminalStartPrograms = noClasses().that()
-            .resideOutsideOfPackages("io.dromedary.ffmpeg..", "io.dromedary.cli..").should()
-            .dependOnClassesThat().areAssignableTo(ProcessBuilder.class);
+    @Test
+    void onlyTheRunnerOfFfmpegAndTheTerminalStartPrograms() {
+        check(noClasses().that()
+                .resideOutsideOfPackages("io.dromedary.ffmpeg..", "io.dromedary.cli..").should()
+                .dependOnClassesThat().areAssignableTo(ProcessBuilder.class));
+    }
 
     /** Where guests work, and what collects their output, is not known outside of the package that runs them. */
-    @ArchTest
-    static final ArchRule nobodyElseKnowsWhereGuestsWork = classes().that().resideInAPackage("io.dromedary.ffmpeg..")
-            .and(nameMatching("io\\.dromedary\\.ffmpeg\\.(ExpectedFiles|Guest|GuestFolder|GuestMounts|GuestRun|LinuxCalls|OutputCollector)(\\$.*)?"))
-            .should().notBePublic();
+    @Test
+    void nobodyElseKnowsWhereGuestsWork() {
+        check(classes().that().resideInAPackage("io.dromedary.ffmpeg..")
+                .and(nameMatching("io\\.dromedary\\.ffmpeg\\.(ExpectedFiles|Guest|GuestFolder|GuestMounts|GuestRun|LinuxCalls|OutputCollector)(\\$.*)?"))
+                .should().notBePublic());
+    }
 
     /** By what others get of an attempt's folders they reach what no guest can change. */
-    @ArchTest
-    static final ArchRule theFoldersOfAnAttemptAreThoseOfTheServer = methods().that().areDeclaredIn(JobFolder.class)
-            .and().arePublic().and().haveRawReturnType(Path.class)
-            .should().haveNameMatching("given|results|notes|resolve|asGuestsSeeIt");
+    @Test
+    void theFoldersOfAnAttemptAreThoseOfTheServer() {
+        check(methods().that().areDeclaredIn(JobFolder.class)
+                .and().arePublic().and().haveRawReturnType(Path.class)
+                .should().haveNameMatching("given|results|notes|resolve|asGuestsSeeIt"));
+    }
 
-    @ArchTest
-    static final ArchRule anAttemptsFolderIsNamedByItsAttemptAlone = noClasses().that()
-            .resideOutsideOfPackage("io.dromedary.ffmpeg..").and().doNotBelongToAnyOf(Attempt.class)
-            .should().callConstructor(JobFolder.class, Path.class);
+    @Test
+    void anAttemptsFolderIsNamedByItsAttemptAlone() {
+        check(noClasses().that()
+                .resideOutsideOfPackage("io.dromedary.ffmpeg..").and().doNotBelongToAnyOf(Attempt.class)
+                .should().callConstructor(JobFolder.class, Path.class));
+    }
 
     /** The path below which guests work goes from here to the attempt, which keeps nothing of it but those folders. */
-    @ArchTest
-    static final ArchRule onlyWhoBeginsAttemptsAsksWhereTheyWork = noClasses().that()
-            .doNotBelongToAnyOf(Attempts.class, DryRuns.class).should().callMethod(Workspace.class, "folder", String.class, int.class);
+    @Test
+    void onlyWhoBeginsAttemptsAsksWhereTheyWork() {
+        check(noClasses().that()
+                .doNotBelongToAnyOf(Attempts.class, DryRuns.class).should()
+                .callMethod(Workspace.class, "folder", String.class, int.class));
+    }
 
-    @ArchTest
-    static final ArchRule onlyTheRunnerOfFfmpegMakesSystemCalls = noClasses().that()
-            .resideOutsideOfPackage("io.dromedary.ffmpeg..").should().dependOnClassesThat().resideInAPackage("com.sun.jna..");
+    @Test
+    void onlyTheRunnerOfFfmpegMakesSystemCalls() {
+        check(noClasses().that()
+                .resideOutsideOfPackage("io.dromedary.ffmpeg..").should()
+                .dependOnClassesThat().resideInAPackage("com.sun.jna.."));
+    }
 
-    @ArchTest
-    static final ArchRule onlyTheCommandLineAndTheStartPrint = noClasses().that()
-            .resideOutsideOfPackages("io.dromedary", "io.dromedary.cli..", "io.dromedary.server..").should()
-            .accessField(System.class, "out").orShould().accessField(System.class, "err");
+    @Test
+    void onlyTheCommandLineAndTheStartPrint() {
+        check(noClasses().that()
+                .resideOutsideOfPackages("io.dromedary", "io.dromedary.cli..", "io.dromedary.server..").should()
+                .accessField(System.class, "out").orShould().accessField(System.class, "err"));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.check(CLASSES);
+    }
 }

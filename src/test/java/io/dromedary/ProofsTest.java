@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,8 +22,9 @@ class ProofsTest {
     /** A class of tests, one of its methods, or a method alone, which is a sentence. */
     private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w*Test(?:\\.\\w+)?|[a-z]+(?:[A-Z][a-z0-9]*){4,})`");
 
-    private final String tests = text("src/test/java");
-    private final String product = text("src/main/java") + text("routes") + text("config");
+    private static final Set<String> TESTS = words("src/test/java", "\\b(?:class|void) (\\w+)");
+    private static final Set<String> OTHER_NAMES = Stream.of("src/main/java", "routes", "config")
+            .flatMap(folder -> words(folder, "(\\w+)").stream()).collect(Collectors.toSet());
 
     static List<Path> documents() {
         return Doc.all();
@@ -30,21 +34,22 @@ class ProofsTest {
     @MethodSource("documents")
     void everyTestThatADocumentNamesIsThere(Path document) throws IOException {
         List<String> missing = NAMED.matcher(Files.readString(document)).results().map(found -> found.group(1)).distinct()
-                .filter(name -> !Stream.of(name.split("\\.")).allMatch(this::isThere)).toList();
+                .filter(name -> !Stream.of(name.split("\\.")).allMatch(ProofsTest::isThere)).toList();
         assertThat(missing).isEmpty();
     }
 
-    private boolean isThere(String name) {
-        return tests.contains("class " + name + " ") || tests.contains("void " + name + "(") || product.contains(name);
+    private static boolean isThere(String name) {
+        return TESTS.contains(name) || OTHER_NAMES.contains(name);
     }
 
-    private static String text(String folder) {
+    private static Set<String> words(String folder, String pattern) {
+        var wanted = Pattern.compile(pattern);
         try (Stream<Path> files = Files.walk(Path.of(folder))) {
-            var all = new StringBuilder();
+            var words = new HashSet<String>();
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                all.append(Files.readString(file)).append('\n');
+                wanted.matcher(Files.readString(file)).results().map(found -> found.group(1)).forEach(words::add);
             }
-            return all.toString();
+            return words;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -100,7 +100,7 @@ final class MigratedPool {
         HikariDataSource pool = pool(config, address);
         try {
             OlderNodes.refuse(pool);
-            FluentConfiguration flyway = Flyway.configure(MigratedPool.class.getClassLoader()).locations("classpath:db/migration")
+            FluentConfiguration flyway = Flyway.configure(new MigrationFiles()).locations("classpath:" + MigrationFiles.FOLDER)
                     // One commit for all: on a new database each would wait for the disk.
                     .group(true);
             if (address.isShared()) {

@@ -29,6 +29,8 @@ final class PoolSettings {
         sqlite.setProperty("busy_timeout", Integer.toString(BUSY_TIMEOUT_MS));
         // Otherwise a transaction that reads first and writes later would fail at once if another writer was faster.
         sqlite.setProperty("transaction_mode", "IMMEDIATE");
+        // Nobody asks for keys that the database has made; the driver would look for one after each statement.
+        sqlite.setProperty("jdbc.get_generated_keys", "false");
 
         var config = new HikariConfig();
         // By its name, as Java itself finds only drivers of the class path that it was started with.

@@ -11,6 +11,7 @@ import io.dromedary.access.Scope;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
+import io.dromedary.database.Engine;
 import io.dromedary.job.JobOrder;
 import io.dromedary.job.Owner;
 import io.dromedary.media.Media;
@@ -53,7 +54,7 @@ class JobOrdersTest {
 
     @BeforeAll
     static void start() throws IOException {
-        database = Database.open(folder.resolve("orders.db"));
+        database = Engine.openNewFile(folder.resolve("orders.db"));
         var random = new SecureRandom();
         var keys = SecretBox.keys(List.of(SecretBox.freshKey(random)), "the test");
         var connections = new ConnectionStore(database, new SecretBox(() -> keys, random), Clock.systemUTC());

@@ -15,10 +15,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the trial of a connection says, of tokens that do and of all that goes wrong with the others. */
+@Order(1)
 class ConnectionChecksTest {
 
     @TempDir

@@ -53,6 +53,14 @@ public enum Engine {
     /** The same with all tables: a copy, as to make them takes longer than most tests. */
     public abstract DatabaseAddress newDatabaseWithTables(Path folder);
 
+    /** Opens a new file with all tables, without looking whether they are up to date, which takes longer than most tests. */
+    public static Database openNewFile(Path file) {
+        DatabaseAddress address = DatabaseAddress.ofFile(file);
+        Database database = Database.begin(address, address, Optional.of(tables()));
+        database.awaitOpen();
+        return database;
+    }
+
     /** A file that has all tables and no rows. */
     public static Path tables() {
         return MadeFile.FILE;

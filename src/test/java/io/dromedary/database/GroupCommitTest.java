@@ -31,7 +31,7 @@ class GroupCommitTest {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        database = Database.open(folder.resolve("test.db"));
+        database = Engine.openNewFile(folder.resolve("test.db"));
         database.jdbi().useHandle(handle -> handle.execute("create table notes (text text primary key)"));
     }
 

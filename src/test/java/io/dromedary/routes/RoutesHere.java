@@ -36,6 +36,7 @@ final class RoutesHere implements AutoCloseable {
      * @param files of the folder {@code routes/}, without {@code .camel.yaml}; that of the errors is always one of them
      */
     RoutesHere(Set<String> files, Map<String, String> properties) throws Exception {
+        context.setClassResolver(new KnownResources(context));
         // As in config/application.properties.
         context.setStreamCaching(false);
         context.setAutowiredEnabled(false);

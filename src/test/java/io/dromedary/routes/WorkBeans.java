@@ -7,6 +7,7 @@ import io.dromedary.connection.ClientCache;
 import io.dromedary.connection.ConnectionStore;
 import io.dromedary.connection.SecretBox;
 import io.dromedary.database.Database;
+import io.dromedary.database.Engine;
 import io.dromedary.delivery.AttemptDelays;
 import io.dromedary.delivery.LaneComponent;
 import io.dromedary.delivery.LaneSignals;
@@ -116,7 +117,7 @@ final class WorkBeans implements AutoCloseable {
 
     WorkBeans(Path folder) {
         this.folder = folder;
-        this.database = Database.open(folder.resolve("test.db"));
+        this.database = Engine.openNewFile(folder.resolve("test.db"));
         this.transitions = new JobTransitions(List.of(new WebhookTable(), new WatchedObjects(database, clock)));
         this.jobs = new JobStore(database, new Lanes(Set.of("image")), clock, transitions, meters);
         this.node = new WorkingNode(database, clock);

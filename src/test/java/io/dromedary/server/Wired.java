@@ -3,6 +3,7 @@ package io.dromedary.server;
 import io.dromedary.access.ApiKeys;
 import io.dromedary.api.Contract;
 import io.dromedary.database.Database;
+import io.dromedary.database.Engine;
 import io.dromedary.database.DatabaseAddress;
 import io.dromedary.delivery.RunningJobs;
 import io.dromedary.ffmpeg.Sandbox;
@@ -45,7 +46,7 @@ final class Wired implements AutoCloseable {
     /** Everything is made in this folder; these settings are right. */
     Wired(Path folder, Settings settings) throws IOException {
         this.folder = folder;
-        database = resources.add(Database.open(folder.resolve("wired.db")));
+        database = resources.add(Engine.openNewFile(folder.resolve("wired.db")));
         data = resources.add(DataFolder.open(folder.resolve("wired")));
         metrics = new MetricsWiring(resources);
         Files.createDirectories(folder.resolve("tmp"));
