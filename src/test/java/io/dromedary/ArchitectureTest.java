@@ -14,7 +14,6 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
@@ -34,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.dromedary");
+            new ClassFileImporter().importUrl(Dromedary.class.getProtectionDomain().getCodeSource().getLocation());
     private static final String PROGRAM =
             "io\\.dromedary\\.(Dromedary|cli\\..*|mcp\\..*|server\\.(Server|LocalServer|EmbeddedMain|KeyRotation))(\\$.*)?";
 

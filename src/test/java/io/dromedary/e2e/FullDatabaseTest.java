@@ -81,8 +81,8 @@ class FullDatabaseTest {
             assertThat(health.json().at("/checks/database/message").asText()).contains("The disk of the database is full");
         }
         // It waits, unless what the tables have was room enough for all that it had to tell.
-        Awaitility.await().atMost(SOON).until(() -> node.logText().contains("Work waits for the database")
-                || r2.object("media", "working.mp4").isPresent());
+        Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(node.logText().contains("Work waits for the database")
+                || r2.object("media", "working.mp4").isPresent()).as("Waits or has ended, but says:\n%s", node.logText()).isTrue());
         postgres.makeRoom();
         Awaitility.await().atMost(SOON).until(() -> node.api().get("/health").status() == 200);
         assertDone(working);
