@@ -23,18 +23,46 @@ public final class AttemptStore {
     private final String node;
     private final OutageRetry outages;
     private final JobTransitions transitions;
+    private final Optional<Ended> before;
 
     /**
      * @param node    the name of this node
      * @param outages waits for the database with every write except reports of progress
      */
     public AttemptStore(Database database, Clock clock, String node, OutageRetry outages, JobTransitions transitions) {
+        this(database, clock, node, outages, transitions, Optional.empty());
+    }
+
+    private AttemptStore(Database database, Clock clock, String node, OutageRetry outages, JobTransitions transitions,
+            Optional<Ended> before) {
         this.database = database;
         this.outages = outages;
         this.jdbi = database.jdbi();
         this.clock = clock;
         this.node = node;
         this.transitions = transitions;
+        this.before = before;
+    }
+
+    /**
+     * A step that succeeded, which is not written yet.
+     *
+     * @param kind       of its task
+     * @param jobPercent of the whole job, 0 to 100
+     * @param speed      how fast it was, as in {@link Task#speed}
+     * @param at         when it ended, in milliseconds since 1970
+     */
+    record Ended(String kind, int jobPercent, ObjectNode output, Optional<Double> speed, long at) {
+    }
+
+    /** A step that succeeds now. */
+    Ended ended(String kind, int jobPercent, ObjectNode output, Optional<Double> speed) {
+        return new Ended(kind, jobPercent, output, speed, clock.millis());
+    }
+
+    /** The same store; each write of it records that this step has succeeded, too, as each commit takes time. */
+    AttemptStore after(Optional<Ended> step) {
+        return new AttemptStore(database, clock, node, outages, transitions, step);
     }
 
     /** Is this still the attempt whose results count? */
@@ -114,11 +142,7 @@ public final class AttemptStore {
      * @param speed how fast it was, as in {@link Task#speed}
      */
     public boolean finishTask(String jobId, int attempt, String kind, int jobPercent, ObjectNode output, Optional<Double> speed) {
-        return outages.outlast(() -> writeWhenCurrent(jobId, attempt, OptionalInt.of(jobPercent), handle -> handle.createUpdate("""
-                        update tasks set status = 'succeeded', progress = 100, speed = coalesce(:speed, speed), output = :output,
-                            finished_at = :now, updated_at = :now where job_id = :id and :kind in (kind, id)""")
-                .bind("id", jobId).bind("kind", kind).bind("output", output.toString()).bind("speed", speed)
-                .bind("now", clock.millis()).execute()));
+        return after(Optional.of(ended(kind, jobPercent, output, speed))).whenCurrent(jobId, attempt, handle -> { });
     }
 
     /** Records that one of several outputs failed, which these tasks make: those that were not begun are not done. */
@@ -191,7 +215,16 @@ public final class AttemptStore {
     }
 
     private boolean whenCurrent(String jobId, int attempt, Write write) {
-        return outages.outlast(() -> writeWhenCurrent(jobId, attempt, OptionalInt.empty(), write));
+        OptionalInt percent = before.map(step -> OptionalInt.of(step.jobPercent())).orElse(OptionalInt.empty());
+        return outages.outlast(() -> writeWhenCurrent(jobId, attempt, percent, write));
+    }
+
+    private static void finish(Handle handle, String jobId, Ended step) {
+        handle.createUpdate("""
+                        update tasks set status = 'succeeded', progress = 100, speed = coalesce(:speed, speed), output = :output,
+                            finished_at = :at, updated_at = :at where job_id = :id and :kind in (kind, id)""")
+                .bind("id", jobId).bind("kind", step.kind()).bind("output", step.output().toString()).bind("speed", step.speed())
+                .bind("at", step.at()).execute();
     }
 
     /** Writes to the job first, and its progress if there is one, which locks its row for the rest of the transaction. */
@@ -203,6 +236,7 @@ public final class AttemptStore {
                     .bind("id", jobId).bind("attempt", attempt).bind("now", clock.millis())
                     .bind("percent", percent.isPresent() ? percent.getAsInt() : null).execute() == 1;
             if (current) {
+                before.ifPresent(step -> finish(handle, jobId, step));
                 write.in(handle);
             }
             return current;

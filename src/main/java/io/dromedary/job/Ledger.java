@@ -27,7 +27,7 @@ public interface Ledger {
     boolean warn(Stage stage, List<Warning> warnings);
 
     /**
-     * Records that a step succeeded.
+     * Records that a step succeeded; perhaps not before the next call, which then says whether the attempt is current.
      *
      * @param speed how fast it was, as in {@link Task#speed}
      */

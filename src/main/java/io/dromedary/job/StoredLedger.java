@@ -5,17 +5,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 
 /**
  * Writes into the database: each step of a job into a task of its own, and all steps of a task that was requested on its
  * own into that one. The output of the latter, which is that of the last step, is written at the end: a task that has
- * succeeded never changes.
+ * succeeded never changes. That a step has ended is written when the next one begins, which most do at once.
  */
 public final class StoredLedger implements Ledger {
 
     private final AttemptStore store;
     private final Job job;
     private volatile Optional<ObjectNode> made = Optional.empty();
+    /** Written with what comes next. */
+    private volatile Optional<AttemptStore.Ended> ended = Optional.empty();
 
     public StoredLedger(AttemptStore store, Job job) {
         this.store = store;
@@ -32,7 +35,7 @@ public final class StoredLedger implements Ledger {
 
     @Override
     public boolean start(Stage stage, ObjectNode input) {
-        return store.startTask(job.id(), job.attempts(), task(stage), input);
+        return afterLast(next -> next.startTask(job.id(), job.attempts(), task(stage), input));
     }
 
     @Override
@@ -53,17 +56,28 @@ public final class StoredLedger implements Ledger {
             made = Optional.of(output);
             return store.reached(job.id(), job.attempts(), task(stage), whole, speed);
         }
-        return store.finishTask(job.id(), job.attempts(), task(stage), whole, output, speed);
+        if (stage == Stage.IMPORT) {
+            // The job may have to wait for a slot now.
+            return store.finishTask(job.id(), job.attempts(), task(stage), whole, output, speed);
+        }
+        ended = Optional.of(store.ended(task(stage), whole, output, speed));
+        return true;
     }
 
     @Override
     public boolean succeed(Optional<String> output) {
-        return store.succeed(job.id(), job.attempts(), output, made);
+        return afterLast(next -> next.succeed(job.id(), job.attempts(), output, made));
     }
 
     @Override
     public boolean fail(Failure failure) {
-        return store.fail(job.id(), job.attempts(), failure);
+        return afterLast(next -> next.fail(job.id(), job.attempts(), failure));
+    }
+
+    private boolean afterLast(Predicate<AttemptStore> write) {
+        boolean current = write.test(store.after(ended));
+        ended = Optional.empty();
+        return current;
     }
 
     @Override

@@ -62,7 +62,10 @@ final class Client {
             if (job.path("status").asText().matches("failed|cancelled")) {
                 throw new IOException("The job ended badly: " + job);
             }
-            LockSupport.parkNanos(ASK_EVERY_NANOS);
+            // Of many, most have ended by the time that they are asked for.
+            if (job != first) {
+                LockSupport.parkNanos(ASK_EVERY_NANOS);
+            }
             job = send(request("/jobs/" + first.get("id").asText()).GET());
         }
         return job;

@@ -106,6 +106,47 @@ abstract class AttemptsContract extends EngineContract {
     }
 
     @Test
+    void thatAStepHasEndedIsWrittenWithWhatComesNext() {
+        var ledger = new StoredLedger(attempts, node.begin(id).orElseThrow());
+        ledger.start(Stage.PROBE, SAID);
+        clock.pass(Duration.ofSeconds(1));
+        long ended = clock.millis();
+        assertThat(ledger.finish(Stage.PROBE, LATER, Optional.empty())).isTrue();
+        assertThat(task(0).status()).isEqualTo(Task.Status.PROCESSING);
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(ledger.start(Stage.IMPORT, SAID)).isTrue();
+        assertThat(task(0).status()).isEqualTo(Task.Status.SUCCEEDED);
+        assertThat(task(0).output()).contains(LATER);
+        assertThat(task(0).times().finishedAt()).as("when it was said").contains(ended);
+        assertThat(task(1).status()).isEqualTo(Task.Status.PROCESSING);
+        assertThat(node.jobs().get(id).state().progress()).isEqualTo(Stage.PROBE.jobPercent(100));
+        ledger.finish(Stage.IMPORT, LATER, Optional.empty());
+        assertThat(task(1).status()).as("at once, as the job may wait for a slot now").isEqualTo(Task.Status.SUCCEEDED);
+        ledger.start(Stage.ENCODE, SAID);
+        ledger.finish(Stage.ENCODE, LATER, Optional.empty());
+        assertThat(ledger.fail(WorkingNode.BROKEN)).isTrue();
+        assertThat(node.jobs().get(id).tasks()).extracting(Task::status).containsExactly(Task.Status.SUCCEEDED,
+                Task.Status.SUCCEEDED, Task.Status.SUCCEEDED, Task.Status.CANCELLED);
+    }
+
+    @Test
+    void theLastStepEndsWithItsJobAndNoneOfAnAttemptThatIsNotCurrent() {
+        Job first = node.begin(id).orElseThrow();
+        var old = new StoredLedger(attempts, first);
+        old.start(Stage.PROBE, SAID);
+        old.finish(Stage.PROBE, LATER, Optional.empty());
+        attempts.release(id, first.attempts());
+        assertThat(old.start(Stage.IMPORT, SAID)).isFalse();
+        assertThat(task(0).status()).isEqualTo(Task.Status.WAITING);
+        var ledger = new StoredLedger(attempts, node.begin(id).orElseThrow());
+        ledger.start(Stage.EXPORT, SAID);
+        ledger.finish(Stage.EXPORT, LATER, Optional.empty());
+        assertThat(ledger.succeed(Optional.of("s3://media/out.mp4"))).isTrue();
+        assertThat(task(3).status()).isEqualTo(Task.Status.SUCCEEDED);
+        assertThat(task(3).output()).contains(LATER);
+    }
+
+    @Test
     void aJobThatSucceedsHasItsOutputAndTheStepAtWorkEndsWithIt() {
         int attempt = node.begun(id);
         attempts.startTask(id, attempt, "export", SAID);
