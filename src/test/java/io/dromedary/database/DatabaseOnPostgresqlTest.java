@@ -32,7 +32,7 @@ class DatabaseOnPostgresqlTest extends DatabaseContract {
     }
 
     private static String newestMigration() throws Exception {
-        Path folder = Path.of(Database.class.getResource("/db/migration").toURI());
+        Path folder = Path.of(new MigrationFiles().getResource(MigrationFiles.FOLDER).toURI());
         try (var files = Files.list(folder)) {
             return Integer.toString(files.map(file -> file.getFileName().toString())
                     .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__")))).max().orElseThrow());

@@ -43,8 +43,8 @@ abstract class RowIsTheQueueContract {
     @BeforeEach
     void makeOlderTables(@TempDir Path folder) {
         address = engine.newDatabase(folder);
-        Flyway.configure().dataSource(address.url(), address.user().orElse(null), address.password().orElse(null))
-                .locations("classpath:db/migration").target("18").load().migrate();
+        Flyway.configure(new MigrationFiles()).dataSource(address.url(), address.user().orElse(null), address.password().orElse(null))
+                .locations("classpath:" + MigrationFiles.FOLDER).target("18").load().migrate();
         older = address.isShared() ? Jdbi.create(address.url(), address.user().orElseThrow(), "")
                 : Jdbi.create(address.url());
         if (!address.isShared()) {
