@@ -31,9 +31,11 @@ class ArtifactsTest {
     void theDoubleOfR2RunsWithTheLibrariesThatTheDocumentNames(@TempDir Path folder) throws Exception {
         assertThat(entries("dromedary-r2.jar")).contains("io/dromedary/r2/R2Extension.class")
                 .noneMatch(name -> name.endsWith("Test.class"));
+        Path object = Files.writeString(folder.resolve("object"), "content");
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                 "target/dromedary-r2.jar" + File.pathSeparator + libraries(), "io.dromedary.r2.R2DoubleMain",
-                "--folder", folder.toString(), "--bucket", "media").start();
+                "--folder", folder.resolve("r2").toString(), "--bucket", "media", "--object", "media/clip.mp4=" + object)
+                .redirectErrorStream(true).start();
         try (BufferedReader out = process.inputReader()) {
             assertThat(out.readLine()).contains("\"ready\": true");
         } finally {

@@ -22,7 +22,7 @@ class ProofsTest {
     /** A class of tests, one of its methods, or a method alone, which is a sentence. */
     private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w*Test(?:\\.\\w+)?|[a-z]+(?:[A-Z][a-z0-9]*){4,})`");
 
-    private static final Set<String> TESTS = words("src/test/java", "\\b(?:class|void) (\\w+)");
+    private static final Set<String> TESTS = words("src/test/java", "(?:class (?=\\w+ )|void (?=\\w+\\())(\\w+)");
     private static final Set<String> OTHER_NAMES = Stream.of("src/main/java", "routes", "config")
             .flatMap(folder -> words(folder, "(\\w+)").stream()).collect(Collectors.toSet());
 

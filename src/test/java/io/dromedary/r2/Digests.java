@@ -3,17 +3,10 @@ package io.dromedary.r2;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
-import java.util.Optional;
-import org.conscrypt.Conscrypt;
+import java.security.Security;
 
-/**
- * The digests of S3. Java computes them quickly only with its second compiler, which the tests' JVM goes without: a quarter
- * of its time was theirs. So they are done by a native library, where it has one for the machine.
- */
+/** The digests of S3, which every Java has; those of Conscrypt where that is installed, as they are faster. */
 final class Digests {
-
-    private static final Optional<Provider> NATIVE =
-            Conscrypt.isAvailable() ? Optional.of(Conscrypt.newProvider()) : Optional.empty();
 
     private Digests() {
     }
@@ -28,7 +21,8 @@ final class Digests {
 
     private static MessageDigest of(String name) {
         try {
-            return NATIVE.isPresent() ? MessageDigest.getInstance(name, NATIVE.get()) : MessageDigest.getInstance(name);
+            Provider fast = Security.getProvider("Conscrypt");
+            return fast == null ? MessageDigest.getInstance(name) : MessageDigest.getInstance(name, fast);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
